@@ -1,0 +1,106 @@
+/**
+ * The dependency rule of docs/architecture.md. `internal` lists what each workspace may import of ours; a workspace
+ * that is not listed may import nothing. An app never imports an app, and a driver is imported by exactly one package.
+ */
+const purePackages = ['enrichment', 'experiments', 'statistics', 'ranking']
+const appMayUse = [
+  'service-kit',
+  'journal',
+  'queue',
+  'event-store',
+  'read-models',
+  'redis',
+  'contracts',
+  ...purePackages,
+]
+
+const internal = {
+  contracts: [],
+  ...Object.fromEntries(purePackages.map((name) => [name, ['contracts']])),
+  'event-loop-guard': [],
+  'service-kit': ['contracts', 'event-loop-guard'],
+  redis: ['contracts'],
+  queue: ['redis', 'contracts'],
+  'read-models': ['redis', 'contracts'],
+  'event-store': ['contracts'],
+  journal: ['queue', 'contracts'],
+  'clickhouse-embedded': [],
+  launcher: [],
+}
+
+const drivers = {
+  ioredis: 'redis',
+  bullmq: 'queue',
+  '@clickhouse/client': 'event-store',
+  chdb: 'clickhouse-embedded',
+}
+
+/** testing and lab may import anything. */
+const unrestricted = ['testing', 'lab']
+const production = { pathNot: '(\\.test\\.ts$|/test/|^packages/(testing|lab)/)' }
+
+export default {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'an-app-never-imports-an-app',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/', ...production },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'apps-use-the-listed-packages',
+      severity: 'error',
+      from: { path: '^apps/', ...production },
+      to: { path: '^packages/', pathNot: `^packages/(${appMayUse.join('|')})/` },
+    },
+    {
+      name: 'every-package-has-a-rule',
+      severity: 'error',
+      from: {
+        path: '^packages/',
+        pathNot: `^packages/(${[...Object.keys(internal), ...unrestricted].join('|')})/`,
+      },
+      to: {},
+    },
+    ...Object.entries(internal).map(([name, allowed]) => ({
+      name: `${name}-uses-the-listed-packages`,
+      severity: 'error',
+      from: { path: `^packages/${name}/`, ...production },
+      to: { path: '^(apps|packages)/', pathNot: `^packages/(${[name, ...allowed].join('|')})/` },
+    })),
+    {
+      name: 'production-code-never-imports-testing-or-lab',
+      severity: 'error',
+      from: production,
+      to: { path: '^packages/(testing|lab)/' },
+    },
+    ...Object.entries(drivers).map(([driver, owner]) => ({
+      name: `only-${owner}-imports-${driver.replace(/\W+/g, '-')}`,
+      severity: 'error',
+      from: {
+        path: '^(apps|packages)/[^/]+/src/',
+        pathNot: `^packages/(${owner}|${unrestricted.join('|')})/|\\.test\\.ts$`,
+      },
+      to: { path: `(^|node_modules/)${driver}(/|$)` },
+    })),
+    {
+      name: 'contracts-use-zod-only',
+      severity: 'error',
+      from: { path: '^packages/contracts/src/', ...production },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer'], pathNot: 'node_modules/zod/' },
+    },
+  ],
+  options: {
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|coverage)/' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['@frontpage/source', 'import', 'node', 'types', 'default'],
+      extensions: ['.ts', '.mjs', '.js', '.json'],
+    },
+  },
+}

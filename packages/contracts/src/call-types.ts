@@ -1,0 +1,3 @@
+/** Segment's six tracking calls, https://segment.com/docs/connections/spec/. */
+export const callTypes = ['track', 'page', 'screen', 'identify', 'group', 'alias'] as const
+export type CallType = (typeof callTypes)[number]

@@ -1,0 +1,1 @@
+export { callTypes, type CallType } from './call-types.js'
