@@ -1,1 +1,13 @@
-export { callTypes, type CallType } from './call-types.js'
+export { callTypes, isCallType, type CallType } from './call-type.js'
+export { isAcceptedEvent, type AcceptedEvent } from './accepted-event.js'
+export { isJsonObject, type JsonObject, type JsonValue } from './json.js'
+export { ingestCodes, deadLetterCodes, type IngestCode, type DeadLetterCode } from './ingest-codes.js'
+export { ingestLimits } from './ingest-limits.js'
+export { sourceSchema, sourceBodySchema, type Source } from './source.js'
+export {
+  batchBytesKey,
+  ingestQueueName,
+  ingestQueuePrefix,
+  sourcesChangedChannel,
+  sourcesKey,
+} from './redis-keys.js'

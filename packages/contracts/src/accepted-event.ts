@@ -1,0 +1,61 @@
+import { isCallType, type CallType } from './call-type.js'
+import { isJsonObject, type JsonObject } from './json.js'
+
+/**
+ * An event as the tracker hands it on: validated, stamped, re-serialised from parsed values. One JSON text a line
+ * in a batch. Times are milliseconds since 1970, UTC.
+ */
+export interface AcceptedEvent {
+  messageId: string
+  type: CallType
+  sourceId: string
+  site: string
+  environment: string
+  receivedAt: number
+  /** `receivedAt` corrected for the client's clock; what folds use. Never in the future. */
+  timestamp: number
+  /** The client's own time as it said; absent when it said none or nothing readable. */
+  originalTimestamp?: number
+  sentAt?: number
+  /** The track call's event name. */
+  event?: string
+  /** The page or screen call's name and category. */
+  name?: string
+  category?: string
+  userId?: string
+  anonymousId?: string
+  groupId?: string
+  previousId?: string
+  properties?: JsonObject
+  traits?: JsonObject
+  context?: JsonObject
+  /** Top-level fields that the platform gives no meaning to, kept as they came. */
+  other?: JsonObject
+  /** Truncated to /24 or /48 before it left the tracker's memory. */
+  ip?: string
+  /** From the request's header; `context.userAgent`, where a client sends one, wins. */
+  userAgent?: string
+}
+
+/** Whether a decoded line carries what every later step relies on. */
+export function isAcceptedEvent(value: unknown): value is AcceptedEvent {
+  return (
+    isJsonObject(value) &&
+    isCallType(value.type) &&
+    typeof value.messageId === 'string' &&
+    value.messageId !== '' &&
+    typeof value.sourceId === 'string' &&
+    typeof value.site === 'string' &&
+    typeof value.environment === 'string' &&
+    typeof value.receivedAt === 'number' &&
+    typeof value.timestamp === 'number' &&
+    isObjectOrAbsent(value.properties) &&
+    isObjectOrAbsent(value.traits) &&
+    isObjectOrAbsent(value.context) &&
+    isObjectOrAbsent(value.other)
+  )
+}
+
+function isObjectOrAbsent(value: unknown): boolean {
+  return value === undefined || isJsonObject(value)
+}

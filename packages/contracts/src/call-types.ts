@@ -1,3 +1,0 @@
-/** Segment's six tracking calls, https://segment.com/docs/connections/spec/. */
-export const callTypes = ['track', 'page', 'screen', 'identify', 'group', 'alias'] as const
-export type CallType = (typeof callTypes)[number]

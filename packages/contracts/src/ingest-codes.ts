@@ -1,0 +1,29 @@
+/**
+ * Why an event, or a whole request, was not accepted. Stable: clients and dashboards compare these; the words
+ * beside them are for people and may change.
+ */
+export const ingestCodes = [
+  'invalid_json',
+  'invalid_body',
+  'invalid_event',
+  'missing_type',
+  'unknown_type',
+  'missing_identity',
+  'missing_field',
+  'invalid_field',
+  'number_not_finite',
+  'too_deep',
+  'event_too_large',
+  'batch_empty',
+  'batch_too_large',
+  'batch_too_long',
+  'missing_write_key',
+  'unknown_write_key',
+  'source_disabled',
+  'overloaded',
+] as const
+export type IngestCode = (typeof ingestCodes)[number]
+
+/** Why the transporter kept an accepted event out of the archive and put it into `rejected_events`. */
+export const deadLetterCodes = ['undecodable_event', 'refused_by_store'] as const
+export type DeadLetterCode = (typeof deadLetterCodes)[number]

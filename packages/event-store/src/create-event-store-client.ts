@@ -1,0 +1,31 @@
+import { createClient, type ClickHouseClient } from '@clickhouse/client'
+
+export interface EventStoreConfig {
+  /** ClickHouse's HTTP interface; may carry credentials: http://user:password@host:8123 */
+  url: string
+  database: string
+}
+
+/** What the platform's readers and writers rely on, whatever a server's profile says. */
+const settings = {
+  // A key "a.b" and a path a → b are different things; without this ClickHouse refuses an event that has both.
+  json_type_escape_dots_in_keys: 1,
+  // Strings stay strings: "2024-01-01T00:00:00Z" comes back as it was sent.
+  input_format_try_infer_dates: 0,
+  input_format_try_infer_datetimes: 0,
+} as const
+
+const requestTimeoutMs = 30_000
+
+/** Opens no connection until the first request; `close()` it. */
+export function createEventStoreClient(config: EventStoreConfig): ClickHouseClient {
+  return createClient({
+    url: config.url,
+    database: config.database,
+    application: 'frontpage',
+    request_timeout: requestTimeoutMs,
+    max_open_connections: 20,
+    keep_alive: { idle_socket_ttl: 2_500 },
+    clickhouse_settings: settings,
+  })
+}

@@ -1,0 +1,37 @@
+/** ClickHouse stores nothing of an insert that touches more than 100 partitions; half of that leaves room. */
+export const maxPartitionsPerInsert = 50
+
+/**
+ * Groups items so that each group touches at most `maxPartitionsPerInsert` months. The usual insert touches one or
+ * two and stays whole.
+ *
+ * @param keyHourOf seconds since 1970, as in `events.key_hour`.
+ */
+export function splitByPartition<Item>(items: readonly Item[], keyHourOf: (item: Item) => number): Item[][] {
+  const byMonth = new Map<number, Item[]>()
+  let lastHour = -1
+  let lastGroup: Item[] | undefined
+  for (const item of items) {
+    const hour = keyHourOf(item)
+    if (lastGroup === undefined || hour !== lastHour) {
+      const month = monthOf(hour)
+      lastGroup = byMonth.get(month)
+      if (lastGroup === undefined) byMonth.set(month, (lastGroup = []))
+      lastHour = hour
+    }
+    lastGroup.push(item)
+  }
+  if (byMonth.size <= maxPartitionsPerInsert) return items.length === 0 ? [] : [[...items]]
+  const months = [...byMonth].toSorted(([a], [b]) => a - b).map(([, group]) => group)
+  const groups: Item[][] = []
+  for (let start = 0; start < months.length; start += maxPartitionsPerInsert) {
+    groups.push(months.slice(start, start + maxPartitionsPerInsert).flat())
+  }
+  return groups
+}
+
+/** As ClickHouse's toYYYYMM. */
+function monthOf(hourSeconds: number): number {
+  const date = new Date(hourSeconds * 1000)
+  return date.getUTCFullYear() * 100 + date.getUTCMonth() + 1
+}

@@ -1,0 +1,17 @@
+export type { ClickHouseClient as EventStoreClient } from '@clickhouse/client'
+export { createEventStoreClient, type EventStoreConfig } from './create-event-store-client.js'
+export { createEventWriter, type EventWriter } from './events/create-event-writer.js'
+export { type EventRow } from './events/event-row.js'
+export { toEventRow } from './events/to-event-row.js'
+export { type RefusedRow } from './insert-without-the-guilty.js'
+export { migrate, MigrationChangedError } from './migrations/migrate.js'
+export { type Migration } from './migrations/migration.js'
+export { countEventsByHour } from './reads/count-events-by-hour.js'
+export { countStoryViews } from './reads/count-story-views.js'
+export { listReaderEvents } from './reads/list-reader-events.js'
+export {
+  createRejectedEventWriter,
+  type RejectedEvent,
+  type RejectedEventWriter,
+} from './rejected-events/create-rejected-event-writer.js'
+export { StoreUnavailableError } from './store-errors.js'

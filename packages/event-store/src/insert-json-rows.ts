@@ -1,0 +1,38 @@
+import { Readable } from 'node:stream'
+import type { ClickHouseClient } from '@clickhouse/client'
+
+/**
+ * One insert of rows that are JSON texts already. Resolves when ClickHouse confirmed them; all are stored or none.
+ *
+ * @param table an identifier of our own, never input.
+ * @param token makes a repetition of the same insert a no-op, `non_replicated_deduplication_window` inserts back.
+ */
+export async function insertJsonRows(
+  client: ClickHouseClient,
+  table: 'events' | 'rejected_events',
+  rows: readonly string[],
+  token: string,
+): Promise<void> {
+  const body = Buffer.from(rows.join('\n'), 'utf8')
+  const { stream } = await client.exec({
+    query: `INSERT INTO ${table} FORMAT JSONEachRow`,
+    values: Readable.from([body], { objectMode: false }),
+    clickhouse_settings: {
+      insert_deduplication_token: token,
+      // One block, so that the insert is stored whole or not at all. The default cuts at a million rows or 256 MB.
+      max_insert_block_size: '10000000',
+      min_insert_block_size_rows: '10000000',
+      min_insert_block_size_bytes: '1000000000',
+      // Parallel parsing hands out many small blocks and costs more CPU than it saves at tens of thousands of rows.
+      input_format_parallel_parsing: 0,
+      async_insert: 0,
+      wait_end_of_query: 1,
+    },
+  })
+  stream.resume()
+  await new Promise<void>((resolve, reject) => {
+    stream.once('close', resolve)
+    stream.once('end', resolve)
+    stream.once('error', reject)
+  })
+}

@@ -1,0 +1,36 @@
+import type { ClickHouseClient } from '@clickhouse/client'
+import type { z } from 'zod'
+
+/** A question to the archive: a name, its SQL with bound parameters, and the shape of a row. */
+export interface Read<Params extends Record<string, unknown>, Row> {
+  (client: ClickHouseClient, params: Params): Promise<Row[]>
+  readonly title: string
+  readonly sql: string
+}
+
+/**
+ * Parameters stand in the SQL as `{name:Type}` and are bound by ClickHouse, never spliced. Rows are checked against
+ * the schema: a column that changed its type fails here, by name, and not in a caller's arithmetic.
+ */
+export function defineRead<Params extends Record<string, unknown>, Row>(definition: {
+  title: string
+  sql: string
+  row: z.ZodType<Row>
+  /** A deadline of the server's; the client's own does not stop a query. */
+  maxExecutionSeconds?: number
+}): Read<Params, Row> {
+  const read = async (client: ClickHouseClient, params: Params): Promise<Row[]> => {
+    const result = await client.query({
+      query: definition.sql,
+      query_params: params,
+      format: 'JSONEachRow',
+      clickhouse_settings: {
+        max_execution_time: definition.maxExecutionSeconds ?? 20,
+        // Counts come as numbers: none of ours passes 2^53.
+        output_format_json_quote_64bit_integers: 0,
+      },
+    })
+    return (await result.json()).map((row) => definition.row.parse(row))
+  }
+  return Object.assign(read, { title: definition.title, sql: definition.sql })
+}

@@ -1,0 +1,60 @@
+import { Queue } from 'bullmq'
+import { batchBytesKey } from '@frontpage/contracts'
+import type { Redis } from '@frontpage/redis'
+import {
+  ingestJobName,
+  locateIngestQueue,
+  type IngestBatch,
+  type IngestJobData,
+  type IngestQueueLocation,
+} from './ingest-queue.js'
+
+export interface IngestProducer {
+  /**
+   * Resolves when Redis holds the batch and its job. Rejects when that is unknown: enqueue the same batch again,
+   * a job that is there already stays one job.
+   */
+  enqueue(batch: IngestBatch): Promise<void>
+  /** Jobs that wait or are being worked on. */
+  depth(): Promise<number>
+  close(): Promise<void>
+}
+
+/** Garbage collection only, for bytes whose job is gone; a batch that waits longer than this is shipped anew by its journal. */
+const bytesTtlSeconds = 7 * 24 * 3600
+
+/** `redis` is a connection of role `producer`; the caller keeps owning it. */
+export function createIngestProducer(redis: Redis, location: IngestQueueLocation = {}): IngestProducer {
+  const { name, prefix } = locateIngestQueue(location)
+  const queue = new Queue<IngestJobData, void, typeof ingestJobName>(name, {
+    connection: redis,
+    prefix,
+    skipWaitingForReady: true,
+    streams: { events: { maxLen: 100 } },
+    defaultJobOptions: {
+      // No attempt is the last: a job in `failed` would be events at rest that nobody moves.
+      attempts: Number.MAX_SAFE_INTEGER,
+      backoff: { type: 'custom' },
+      // BullMQ ignores a job whose id it still knows, finished or not; a finished batch must stay shippable.
+      removeOnComplete: true,
+      removeOnFail: false,
+      stackTraceLimit: 1,
+      keepLogs: 0,
+    },
+  })
+  // Every failing call rejects as well; BullMQ only wants a listener.
+  queue.on('error', () => {})
+
+  return {
+    async enqueue({ id, bytes, events }) {
+      // Before the job: a worker must never see a reference to bytes that are not there.
+      await redis.set(batchBytesKey(prefix, id), bytes, 'EX', bytesTtlSeconds)
+      await queue.add(ingestJobName, { events, bytes: bytes.length }, { jobId: id })
+    },
+    async depth() {
+      const counts = await queue.getJobCounts('waiting', 'active', 'delayed')
+      return Object.values(counts).reduce((sum, count) => sum + count, 0)
+    },
+    close: () => queue.close(),
+  }
+}

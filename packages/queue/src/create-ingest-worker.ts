@@ -1,0 +1,69 @@
+import { Worker, type Job } from 'bullmq'
+import { batchBytesKey } from '@frontpage/contracts'
+import type { Redis } from '@frontpage/redis'
+import {
+  type ingestJobName,
+  locateIngestQueue,
+  type IngestBatch,
+  type IngestJobData,
+  type IngestQueueLocation,
+} from './ingest-queue.js'
+
+export interface IngestWorkerOptions extends IngestQueueLocation {
+  /** Jobs in work at the same time. */
+  concurrency: number
+  /** The job completes when this resolves; when it rejects, the batch is tried again after a growing pause. */
+  handle: (batch: IngestBatch) => Promise<void>
+  /** A job whose bytes are gone: nothing can be stored. The job completes, the caller counts and reports. */
+  onMissingBytes: (reference: { id: string; events: number }) => void
+  /** A handler's rejection, or a connection's error. Nothing is lost by it. */
+  onError: (error: Error, batchId?: string) => void
+}
+
+export interface IngestWorker {
+  /** Takes no further job, waits for those in work. */
+  close(): Promise<void>
+}
+
+/** A dead worker's jobs are taken over within two of these. */
+const lockMs = 5_000
+const maxRetryPauseMs = 5_000
+
+/** `redis` is a connection of role `worker`; the caller keeps owning it. */
+export function createIngestWorker(redis: Redis, options: IngestWorkerOptions): IngestWorker {
+  const { name, prefix } = locateIngestQueue(options)
+
+  async function work(job: Job<IngestJobData, void>): Promise<void> {
+    const id = String(job.id)
+    const bytes = await redis.getBuffer(batchBytesKey(prefix, id))
+    if (bytes === null) {
+      options.onMissingBytes({ id, events: job.data.events })
+      return
+    }
+    await options.handle({ id, bytes, events: job.data.events })
+  }
+
+  const worker = new Worker<IngestJobData, void, typeof ingestJobName>(name, work, {
+    connection: redis,
+    prefix,
+    concurrency: options.concurrency,
+    lockDuration: lockMs,
+    stalledInterval: lockMs,
+    // By default a job whose worker died twice is moved to `failed`. Deaths are the worker's fault, not the job's.
+    maxStalledCount: Number.MAX_SAFE_INTEGER,
+    removeOnComplete: { count: 0 },
+    settings: { backoffStrategy: (attempts) => Math.min(100 * 2 ** Math.min(attempts, 10), maxRetryPauseMs) },
+  })
+
+  // After the completion, never before it: a worker that dies in between leaves bytes to their expiry, while a job
+  // without its bytes would be a loss.
+  worker.on('completed', (job) => {
+    redis
+      .unlink(batchBytesKey(prefix, String(job.id)))
+      .catch((error: Error) => options.onError(error, job.id))
+  })
+  worker.on('failed', (job, error) => options.onError(error, job?.id))
+  worker.on('error', (error) => options.onError(error))
+
+  return { close: () => worker.close() }
+}

@@ -1,0 +1,34 @@
+import type { Redis } from 'ioredis'
+
+export class RedisUnreachableError extends Error {
+  readonly code = 'redis_unreachable'
+  readonly retryable = true
+}
+
+/** Resolves when the connection can take commands; rejects with the last connection error after `timeoutMs`. */
+export async function waitUntilReady(redis: Redis, timeoutMs: number): Promise<void> {
+  if (redis.status === 'ready') return
+  await new Promise<void>((resolve, reject) => {
+    let lastError: Error | undefined
+    const remember = (error: Error): void => void (lastError = error)
+    const finish = (settle: () => void): void => {
+      clearTimeout(timer)
+      redis.off('error', remember)
+      redis.off('ready', succeed)
+      settle()
+    }
+    const succeed = (): void => finish(resolve)
+    const timer = setTimeout(() => {
+      const reason = lastError?.message ?? redis.status
+      finish(() =>
+        reject(
+          new RedisUnreachableError(
+            `Redis did not answer within ${timeoutMs} ms (${reason}). Is it running, and is REDIS_URL right?`,
+          ),
+        ),
+      )
+    }, timeoutMs)
+    redis.on('error', remember)
+    redis.on('ready', succeed)
+  })
+}
