@@ -1,0 +1,29 @@
+/** ISO 8601 as SDKs write it: a date, optionally a time, optionally a zone; without a zone it is UTC. */
+const isoTime = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?)?(Z|[+-]\d\d:?\d\d)?$/i
+
+/** Above this a number is milliseconds (from 1973 on), below it seconds (until year 5138). */
+const millisecondsFrom = 1e11
+
+/** A client's time as milliseconds since 1970, or undefined when nothing readable is there. */
+export function parseClientTime(value: unknown): number | undefined {
+  if (typeof value === 'number') {
+    const ms = Math.abs(value) >= millisecondsFrom ? value : value * 1000
+    return Number.isFinite(ms) && Math.abs(ms) <= 8.64e15 ? Math.round(ms) : undefined
+  }
+  if (typeof value !== 'string') return undefined
+  const match = isoTime.exec(value)
+  if (match === null) return undefined
+  // A date alone is UTC to Date.parse, a date and time without a zone is not.
+  const ms = Date.parse(match[1] !== undefined || value.length === 10 ? value : `${value}Z`)
+  return Number.isNaN(ms) ? undefined : ms
+}
+
+/**
+ * When the event happened, by our clock: the client's clock may be wrong, but the time that it let pass between the
+ * event and the sending is taken as right. Never in the future. All in milliseconds since 1970.
+ */
+export function correctTime(receivedAt: number, originalTimestamp?: number, sentAt?: number): number {
+  if (originalTimestamp === undefined) return receivedAt
+  const corrected = sentAt === undefined ? originalTimestamp : receivedAt - (sentAt - originalTimestamp)
+  return Math.min(corrected, receivedAt)
+}

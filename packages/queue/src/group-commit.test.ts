@@ -1,0 +1,73 @@
+import { expect, it, jest } from '@jest/globals'
+import { createGroupCommit } from './group-commit.js'
+
+function controlled() {
+  const commits: { items: readonly number[]; finish: (error?: Error) => void }[] = []
+  const commit = (items: readonly number[]): Promise<void> =>
+    new Promise((resolve, reject) => {
+      commits.push({ items, finish: (error) => (error === undefined ? resolve() : reject(error)) })
+    })
+  return { commits, commit }
+}
+
+it('commits the items of concurrent callers together, once the group is full', async () => {
+  const { commits, commit } = controlled()
+  const group = createGroupCommit({ commit, maxItems: 4, maxWaitMs: 60_000, maxConcurrent: 1 })
+  const adds = [group.add([1, 2]), group.add([3, 4])]
+  expect(commits.map(({ items }) => items)).toEqual([[1, 2, 3, 4]])
+  expect(group.pending()).toBe(4)
+  commits[0]?.finish()
+  await Promise.all(adds)
+  expect(group.pending()).toBe(0)
+})
+
+it('commits a group that does not fill up when its time is over', async () => {
+  jest.useFakeTimers()
+  const { commits, commit } = controlled()
+  const group = createGroupCommit({ commit, maxItems: 100, maxWaitMs: 25, maxConcurrent: 1 })
+  const added = group.add([1])
+  jest.advanceTimersByTime(24)
+  expect(commits).toHaveLength(0)
+  jest.advanceTimersByTime(1)
+  expect(commits).toHaveLength(1)
+  jest.useRealTimers()
+  commits[0]?.finish()
+  await added
+})
+
+it('lets a group grow while the allowed commits are under way, and commits it when one ends', async () => {
+  const { commits, commit } = controlled()
+  const group = createGroupCommit({ commit, maxItems: 1, maxWaitMs: 60_000, maxConcurrent: 1 })
+  const first = group.add([1])
+  const later = [group.add([2]), group.add([3])]
+  expect(commits).toHaveLength(1)
+  commits[0]?.finish()
+  await first
+  await Promise.resolve()
+  expect(commits.map(({ items }) => items)).toEqual([[1], [2, 3]])
+  commits[1]?.finish()
+  await Promise.all(later)
+})
+
+it('tells every caller of a failed commit, and goes on with the next group', async () => {
+  const { commits, commit } = controlled()
+  const group = createGroupCommit({ commit, maxItems: 2, maxWaitMs: 60_000, maxConcurrent: 1 })
+  const adds = [group.add([1]), group.add([2])]
+  commits[0]?.finish(new Error('store away'))
+  for (const add of adds) await expect(add).rejects.toThrow('store away')
+  const next = group.add([3, 4])
+  commits[1]?.finish()
+  await next
+})
+
+it('drains what waits and what is under way', async () => {
+  const { commits, commit } = controlled()
+  const group = createGroupCommit({ commit, maxItems: 100, maxWaitMs: 60_000, maxConcurrent: 2 })
+  const added = group.add([1])
+  const drained = group.drain()
+  expect(commits).toHaveLength(1)
+  commits[0]?.finish()
+  await drained
+  await added
+  await group.drain()
+})

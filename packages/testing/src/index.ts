@@ -1,0 +1,7 @@
+export { findFreePort } from './free-port.js'
+export { hashTagOf, recordLuaCalls, type LuaCall } from './record-lua-calls.js'
+export { startProcess, type RunningProcess } from './start-process.js'
+export { createTestDirectory, type TestDirectory } from './test-directory.js'
+export { startTestClickHouse, type TestClickHouse } from './test-clickhouse.js'
+export { startTestRedis, type TestRedis } from './test-redis.js'
+export { waitFor } from './wait-for.js'

@@ -1,0 +1,57 @@
+import { fileURLToPath } from 'node:url'
+import { startProcess, type RunningProcess } from './start-process.js'
+import { createTestDirectory } from './test-directory.js'
+
+export interface TestClickHouse {
+  readonly url: string
+  kill(): Promise<void>
+  /** Starts again with the same data, on the same port. */
+  restart(): Promise<void>
+  stop(): Promise<void>
+}
+
+const program = fileURLToPath(new URL('../../clickhouse-embedded/src/main.ts', import.meta.url))
+
+/**
+ * The embedded ClickHouse as its own process, with an empty temporary database directory. With `CLICKHOUSE_URL` set,
+ * tests run against that server instead, each file in databases of its own; killing it is not offered then.
+ */
+export async function startTestClickHouse(): Promise<TestClickHouse> {
+  const external = process.env['CLICKHOUSE_URL']
+  if (external !== undefined) {
+    const refuse = (): never => {
+      throw new Error('this test stops ClickHouse and needs the embedded server: unset CLICKHOUSE_URL')
+    }
+    return { url: external, kill: refuse, restart: refuse, stop: () => Promise.resolve() }
+  }
+
+  const directory = await createTestDirectory('clickhouse')
+  let running: RunningProcess & { ready: string } = await start(0)
+
+  function start(port: number): Promise<RunningProcess & { ready: string }> {
+    return startProcess({
+      command: process.execPath,
+      args: ['--conditions=@frontpage/source', '--import', 'tsx', program],
+      env: {
+        CLICKHOUSE_EMBEDDED_PORT: String(port),
+        CLICKHOUSE_EMBEDDED_HOST: '127.0.0.1',
+        CLICKHOUSE_EMBEDDED_DATA_DIR: directory.path,
+      },
+      isReady: (line) => /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0],
+    })
+  }
+
+  const url = running.ready
+  return {
+    url,
+    kill: () => running.kill(),
+    async restart() {
+      await running.kill()
+      running = await start(Number(new URL(url).port))
+    },
+    async stop() {
+      await running.stop()
+      await directory.remove()
+    },
+  }
+}
