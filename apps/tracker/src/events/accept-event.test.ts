@@ -1,0 +1,164 @@
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { isAcceptedEvent, type Source } from '@frontpage/contracts'
+import { acceptEvent, type Stamp } from './accept-event.js'
+
+const source: Source = {
+  id: 'web',
+  name: 'Web',
+  writeKey: 'key',
+  site: 'daily',
+  environment: 'production',
+  enabled: true,
+}
+const receivedAt = Date.UTC(2026, 10, 23, 12)
+const stamp: Stamp = {
+  source,
+  receivedAt,
+  ip: '203.0.113.0',
+  userAgent: 'Agent/1',
+  newMessageId: () => 'generated',
+}
+
+function accepted(item: unknown, over: Partial<Stamp> = {}) {
+  const result = acceptEvent(item, { ...stamp, ...over })
+  if ('rejection' in result) throw new Error(result.rejection.message)
+  return result.event
+}
+
+describe('an accepted event', () => {
+  it('carries the client’s words, the source and our stamps', () => {
+    const event = accepted({
+      type: 'track',
+      event: 'Story Read',
+      messageId: 'm-1',
+      anonymousId: 'a',
+      userId: 42,
+      properties: { storyId: 's' },
+      context: { ip: '198.51.100.9', locale: 'id-ID' },
+      timestamp: '2026-11-23T10:00:00Z',
+      sentAt: '2026-11-23T10:00:01Z',
+      writeKey: 'key',
+      integrations: { All: true },
+      channel: null,
+    })
+    expect(event).toEqual({
+      messageId: 'm-1',
+      type: 'track',
+      event: 'Story Read',
+      sourceId: 'web',
+      site: 'daily',
+      environment: 'production',
+      receivedAt,
+      timestamp: receivedAt - 1000,
+      originalTimestamp: Date.UTC(2026, 10, 23, 10),
+      sentAt: Date.UTC(2026, 10, 23, 10, 0, 1),
+      anonymousId: 'a',
+      userId: '42',
+      properties: { storyId: 's' },
+      context: { locale: 'id-ID' },
+      other: { integrations: { All: true } },
+      ip: '198.51.100.0',
+      userAgent: 'Agent/1',
+    })
+  })
+
+  it('gets a message id when the client sent none, and the time of receipt when it said none', () => {
+    const event = accepted({ type: 'page', anonymousId: 'a' })
+    expect(event.messageId).toBe('generated')
+    expect(event.timestamp).toBe(receivedAt)
+    expect(event.originalTimestamp).toBeUndefined()
+  })
+
+  it('keeps an unreadable time under other instead of refusing the event', () => {
+    expect(accepted({ type: 'page', anonymousId: 'a', timestamp: 'noon-ish' }).other).toEqual({
+      timestamp: 'noon-ish',
+    })
+  })
+
+  it('takes sentAt, context and integrations from the batch where the item has none of its own', () => {
+    const batch = { sentAt: '2026-11-23T10:00:05Z', context: { a: 1, b: 1 }, integrations: { All: false } }
+    const event = accepted(
+      { type: 'page', anonymousId: 'a', timestamp: '2026-11-23T10:00:00Z', context: { b: 2 } },
+      { batch },
+    )
+    expect(event.timestamp).toBe(receivedAt - 5000)
+    expect(event.context).toEqual({ a: 1, b: 2 })
+    expect(event.other).toEqual({ integrations: { All: false } })
+  })
+
+  it('never changes what the client sent', () => {
+    const item = { type: 'page', anonymousId: 'a', context: { ip: '1.2.3.4' } }
+    accepted(item)
+    expect(item.context).toEqual({ ip: '1.2.3.4' })
+  })
+
+  it('never carries a full address', () => {
+    expect(accepted({ type: 'page', anonymousId: 'a', context: { ip: 'nonsense' } }).ip).toBeUndefined()
+  })
+})
+
+describe('a rejection names its reason', () => {
+  const nested = (levels: number): unknown => JSON.parse('{"a":'.repeat(levels) + '1' + '}'.repeat(levels))
+  const page = { type: 'page', anonymousId: 'a' }
+
+  it.each([
+    ['a string', 'text', 'invalid_event', 'object'],
+    ['an array', [], 'invalid_event', 'object'],
+    ['null', null, 'invalid_event', 'object'],
+    ['no type', { anonymousId: 'a' }, 'missing_type', 'type'],
+    ['a foreign type', { type: 'merge', anonymousId: 'a' }, 'unknown_type', 'type'],
+    ['a prototype’s name as type', { type: 'constructor', anonymousId: 'a' }, 'unknown_type', 'type'],
+    ['no identity', { type: 'page' }, 'missing_identity', 'anonymousId'],
+    ['an empty identity', { type: 'page', anonymousId: '', userId: null }, 'missing_identity', 'userId'],
+    ['track without event', { type: 'track', anonymousId: 'a' }, 'missing_field', '"event"'],
+    ['group without groupId', { type: 'group', anonymousId: 'a' }, 'missing_field', '"groupId"'],
+    ['alias without previousId', { type: 'alias', userId: 'u' }, 'missing_field', '"previousId"'],
+    ['alias without userId', { type: 'alias', previousId: 'p' }, 'missing_field', '"userId"'],
+    ['properties as array', { ...page, properties: [1] }, 'invalid_field', '"properties"'],
+    ['properties as string', { ...page, properties: 'x' }, 'invalid_field', '"properties"'],
+    ['traits as number', { ...page, traits: 1 }, 'invalid_field', '"traits"'],
+    ['context as string', { ...page, context: 'x' }, 'invalid_field', '"context"'],
+    ['event as object', { ...page, event: {} }, 'invalid_field', '"event"'],
+    ['anonymousId as object', { type: 'page', anonymousId: {} }, 'invalid_field', '"anonymousId"'],
+    ['a long messageId', { ...page, messageId: 'x'.repeat(101) }, 'invalid_field', '"messageId"'],
+    [
+      '1e400',
+      JSON.parse('{"type":"page","anonymousId":"a","properties":{"n":[1e400]}}'),
+      'number_not_finite',
+      'number',
+    ],
+    ['33 levels', { ...page, properties: nested(32) }, 'too_deep', '32 levels'],
+    ['2,000 levels', { ...page, properties: nested(2000) }, 'too_deep', '32 levels'],
+  ])('%s', (_what, item, code, word) => {
+    const result = acceptEvent(item, stamp)
+    expect(result).toEqual({ rejection: { code, message: expect.stringContaining(word) } })
+  })
+
+  it('accepts what is just within the limits', () => {
+    accepted({ ...page, properties: nested(31) })
+    accepted({ ...page, messageId: 'x'.repeat(100) })
+  })
+})
+
+it('gives any JSON value either a storable event or a reason, and never throws', () => {
+  const anyItem = fc.oneof(
+    fc.jsonValue(),
+    fc.record(
+      {
+        type: fc.constantFrom('page', 'track', 'alias'),
+        anonymousId: fc.jsonValue(),
+        event: fc.jsonValue(),
+        properties: fc.jsonValue(),
+      },
+      { requiredKeys: [] },
+    ),
+  )
+  fc.assert(
+    fc.property(anyItem, (item) => {
+      const result = acceptEvent(item, stamp)
+      if ('event' in result) expect(isAcceptedEvent(JSON.parse(JSON.stringify(result.event)))).toBe(true)
+      else expect(result.rejection.message).not.toBe('')
+    }),
+  )
+})

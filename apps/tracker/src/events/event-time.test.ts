@@ -1,0 +1,70 @@
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { correctTime, parseClientTime } from './event-time.js'
+
+describe('parseClientTime', () => {
+  it.each([
+    ['2024-05-06T07:08:09.123Z', Date.UTC(2024, 4, 6, 7, 8, 9, 123)],
+    ['2024-05-06T07:08:09+07:00', Date.UTC(2024, 4, 6, 0, 8, 9)],
+    ['2024-05-06T07:08:09', Date.UTC(2024, 4, 6, 7, 8, 9)],
+    ['2024-05-06 07:08:09.5', Date.UTC(2024, 4, 6, 7, 8, 9, 500)],
+    ['2024-05-06', Date.UTC(2024, 4, 6)],
+    ['2024-05-06T07:08:09.123456789Z', Date.UTC(2024, 4, 6, 7, 8, 9, 123)],
+    [1_714_979_289_123, 1_714_979_289_123],
+    [1_714_979_289, 1_714_979_289_000],
+    [1_714_979_289.5, 1_714_979_289_500],
+  ])('reads %p', (value, expected) => {
+    expect(parseClientTime(value)).toBe(expected)
+  })
+
+  it.each([
+    ['yesterday'],
+    ['2024-13-45T00:00:00Z'],
+    ['06/05/2024'],
+    [''],
+    [null],
+    [undefined],
+    [{}],
+    [true],
+    [1e300],
+  ])('finds no time in %p', (value) => {
+    expect(parseClientTime(value)).toBeUndefined()
+  })
+})
+
+describe('correctTime', () => {
+  const time = fc.integer({ min: 0, max: 4e12 })
+
+  it('is never after the event was received', () => {
+    fc.assert(
+      fc.property(
+        time,
+        fc.option(time, { nil: undefined }),
+        fc.option(time, { nil: undefined }),
+        (received, original, sent) => {
+          expect(correctTime(received, original, sent)).toBeLessThanOrEqual(received)
+        },
+      ),
+    )
+  })
+
+  it('does not depend on how wrong the client clock is, as long as it runs', () => {
+    fc.assert(
+      fc.property(
+        time,
+        fc.integer({ min: 0, max: 1e9 }),
+        fc.integer({ min: -1e12, max: 1e12 }),
+        (received, waited, skew) => {
+          const sent = received + skew
+          expect(correctTime(received, sent - waited, sent)).toBe(received - waited)
+        },
+      ),
+    )
+  })
+
+  it('takes the client at its word without sentAt, and our clock without any time', () => {
+    expect(correctTime(1_000, 400)).toBe(400)
+    expect(correctTime(1_000)).toBe(1_000)
+    expect(correctTime(1_000, undefined, 900)).toBe(1_000)
+  })
+})
