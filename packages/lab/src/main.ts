@@ -1,0 +1,30 @@
+import process from 'node:process'
+import { UsageError, type LabCommand } from './lab-command.js'
+import { replay } from './replay/replay-command.js'
+import { traffic } from './traffic/traffic-command.js'
+
+const commands: readonly LabCommand[] = [replay, traffic]
+
+const [name, ...args] = process.argv.slice(2)
+const command = commands.find((candidate) => candidate.name === name)
+if (command === undefined) {
+  process.stderr.write(
+    `usage: npm run lab -- <command> [options]\n\n${commands.map(({ usage }) => usage).join('\n\n')}\n`,
+  )
+  process.exitCode = 2
+} else {
+  try {
+    const result = await command.run(args)
+    process.stdout.write(`${JSON.stringify(result, (_key, value: unknown) => finiteOrNull(value))}\n`)
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    process.stderr.write(
+      error instanceof UsageError ? `${message}\n\n${command.usage}\n` : `${command.name}: ${message}\n`,
+    )
+    process.exitCode = error instanceof UsageError ? 2 : 1
+  }
+}
+
+function finiteOrNull(value: unknown): unknown {
+  return typeof value === 'number' && !Number.isFinite(value) ? null : value
+}
