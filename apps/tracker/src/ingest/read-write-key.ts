@@ -1,0 +1,14 @@
+/** `Authorization: Basic base64("<write key>:")`; old clients leave the colon out. Undefined when it is something else. */
+export function readBasicWriteKey(authorization: string | undefined): string | undefined {
+  if (authorization === undefined || !/^basic /i.test(authorization)) return undefined
+  const text = Buffer.from(authorization.slice(6), 'base64').toString('latin1')
+  const colon = text.indexOf(':')
+  return (colon === -1 ? text : text.slice(0, colon)) || undefined
+}
+
+/** `?writeKey=…`, for clients that can set no header, as `sendBeacon`. */
+export function readQueryWriteKey(url: string): string | undefined {
+  const start = url.indexOf('?')
+  if (start === -1) return undefined
+  return new URLSearchParams(url.slice(start + 1)).get('writeKey') || undefined
+}

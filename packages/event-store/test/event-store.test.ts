@@ -1,0 +1,222 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import type { AcceptedEvent } from '@frontpage/contracts'
+import {
+  countEventsByHour,
+  countStoryViews,
+  createEventStoreClient,
+  createEventWriter,
+  createRejectedEventWriter,
+  listReaderEvents,
+  migrate,
+  MigrationChangedError,
+  toEventRow,
+  type EventRow,
+  type EventStoreClient,
+} from '@frontpage/event-store'
+import { startTestClickHouse, type TestClickHouse } from '@frontpage/testing'
+
+let server: TestClickHouse
+let databases = 0
+const open: EventStoreClient[] = []
+
+beforeAll(async () => {
+  server = await startTestClickHouse()
+})
+afterAll(async () => {
+  await Promise.all(open.map((client) => client.close()))
+  await server.stop()
+})
+
+function newDatabase(): { url: string; database: string } {
+  return { url: server.url, database: `store_${process.pid}_${++databases}` }
+}
+
+async function openStore(): Promise<EventStoreClient> {
+  const config = newDatabase()
+  await migrate(config)
+  const client = createEventStoreClient(config)
+  open.push(client)
+  return client
+}
+
+const hourMs = 3_600_000
+const noon = Date.UTC(2026, 10, 23, 12)
+
+function buildRow(over: Partial<AcceptedEvent> & { messageId: string }): EventRow {
+  return toEventRow({
+    type: 'page',
+    sourceId: 'web',
+    site: 'daily',
+    environment: 'production',
+    receivedAt: noon,
+    timestamp: noon,
+    originalTimestamp: noon,
+    anonymousId: 'reader-1',
+    ...over,
+  })
+}
+
+async function select<Row>(client: EventStoreClient, query: string): Promise<Row[]> {
+  return (await client.query({ query, format: 'JSONEachRow' })).json<Row>()
+}
+
+describe('migrations', () => {
+  it('may be run by several services at once, and again', async () => {
+    const config = newDatabase()
+    await Promise.all(Array.from({ length: 4 }, () => migrate(config)))
+    expect(await migrate(config)).toEqual([])
+    const client = createEventStoreClient(config)
+    open.push(client)
+    const versions = await select(client, 'SELECT version FROM schema_migrations FINAL ORDER BY version')
+    expect(versions).toEqual([{ version: 1 }, { version: 2 }])
+  })
+
+  it('refuse a migration that was applied in another wording', async () => {
+    const config = newDatabase()
+    const one = {
+      version: 1,
+      name: 'one',
+      statements: ['CREATE TABLE IF NOT EXISTS t (a Int8) ENGINE = Memory'],
+    }
+    await migrate(config, [one])
+    expect(
+      await migrate(config, [{ ...one, statements: one.statements.map((sql) => sql.replace(/ /g, '\n')) }]),
+    ).toEqual([])
+    await expect(migrate(config, [{ ...one, statements: ['SELECT 1'] }])).rejects.toThrow(
+      MigrationChangedError,
+    )
+  })
+
+  it('create a table whose columns are those of a row', async () => {
+    const client = await openStore()
+    const columns = await select<{ name: string }>(client, 'DESCRIBE TABLE events')
+    const written = Object.keys(buildRow({ messageId: 'm' }))
+    expect(columns.map(({ name }) => name).filter((name) => name !== 'version')).toEqual(written)
+  })
+})
+
+describe('the archive', () => {
+  it('keeps the copy that was accepted first, whatever the order of arrival', async () => {
+    const client = await openStore()
+    const writer = createEventWriter(client)
+    const copies = [noon + 2 * hourMs, noon, noon + hourMs].map((receivedAt) =>
+      buildRow({ messageId: 'm', receivedAt, timestamp: receivedAt }),
+    )
+    for (const [index, copy] of copies.entries()) await writer.insert([copy], `insert-${index}`)
+    const rows = await select(client, 'SELECT toUnixTimestamp64Milli(timestamp) AS at FROM events FINAL')
+    expect(rows.map((row) => Number((row as { at: string }).at))).toEqual([noon])
+  })
+
+  it('stores nothing twice when an insert is repeated', async () => {
+    const client = await openStore()
+    const writer = createEventWriter(client)
+    const rows = ['a', 'b', 'c'].map((messageId) => buildRow({ messageId }))
+    await writer.insert(rows, 'same')
+    await writer.insert(rows, 'same')
+    // Without FINAL: the repetition wrote no row at all.
+    expect(await select(client, 'SELECT toUInt32(count()) AS n FROM events')).toEqual([{ n: 3 }])
+  })
+
+  it('files a time beyond the key years into the one fixed partition, and keeps the event', async () => {
+    const client = await openStore()
+    const far = [Date.UTC(1905, 0), Date.UTC(1969, 11), Date.UTC(2100, 0), Date.UTC(2250, 5)]
+    const rows = far.map((originalTimestamp, n) => buildRow({ messageId: `m${n}`, originalTimestamp }))
+    expect(await createEventWriter(client).insert(rows, 'far')).toEqual([])
+    const stored = await select<{ p: string; t: string }>(
+      client,
+      'SELECT _partition_id AS p, toString(toUnixTimestamp64Milli(original_timestamp)) AS t FROM events FINAL ORDER BY message_id',
+    )
+    expect(stored).toEqual(far.map((time) => ({ p: '197001', t: String(time) })))
+  })
+
+  it('takes events of more months than ClickHouse takes in one insert', async () => {
+    const client = await openStore()
+    const rows = Array.from({ length: 240 }, (_, month) =>
+      buildRow({ messageId: `m${month}`, originalTimestamp: Date.UTC(2010, month, 15) }),
+    )
+    expect(await createEventWriter(client).insert(rows, 'months')).toEqual([])
+    expect(await select(client, 'SELECT toUInt32(count()) AS n FROM events FINAL')).toEqual([{ n: 240 }])
+  })
+
+  it('gives back properties as they were sent', async () => {
+    const client = await openStore()
+    const properties = {
+      'a.b': 1,
+      a: { b: 2 },
+      date: '2024-01-01T00:00:00Z',
+      list: [1, 'two', { three: [3] }],
+      big: 1e29,
+      integer: 9007199254740991,
+      no: false,
+      'ключ 😀 `"': 'значение',
+      '': 'empty key',
+    }
+    const row = buildRow({ messageId: 'm', properties, traits: { 'x.y': 'z' } })
+    expect(await createEventWriter(client).insert([row], 'props')).toEqual([])
+    const [stored] = await select(
+      client,
+      'SELECT properties, traits FROM events FINAL SETTINGS output_format_json_quote_64bit_integers = 0',
+    )
+    expect(stored).toEqual({ properties, traits: { 'x.y': 'z' } })
+  })
+
+  it('sets aside only the rows that ClickHouse refuses, and stores all others', async () => {
+    const client = await openStore()
+    const rows = Array.from({ length: 200 }, (_, n) => buildRow({ messageId: `m${n}`, properties: { n } }))
+    // Both keys are written as a%2Eb: the one poison that the tracker's rules let through.
+    rows[77] = buildRow({ messageId: 'm77', properties: { 'a.b': 1, 'a%2Eb': 2 } })
+    rows[150] = buildRow({ messageId: 'm150', properties: { 'a.b': 1, 'a%2Eb': 2 } })
+    const refused = await createEventWriter(client).insert(rows, 'poison')
+    expect(refused.map(({ row }) => row.message_id)).toEqual(['m77', 'm150'])
+    expect(refused[0]?.detail).toMatch(/Duplicate path/)
+    expect(await select(client, 'SELECT toUInt32(count()) AS n FROM events FINAL')).toEqual([{ n: 198 }])
+  })
+})
+
+describe('rejected events', () => {
+  it('are stored with a capped body, once for a repeated insert', async () => {
+    const client = await openStore()
+    const writer = createRejectedEventWriter(client)
+    const event = {
+      rejectedAt: noon,
+      stage: 'transporter',
+      reason: 'refused_by_store',
+      detail: 'why',
+      sourceId: 'web',
+      messageId: 'm',
+      body: `\ud800${'x'.repeat(20_000)}`,
+    }
+    await writer.insert([event], 'batch-1')
+    await writer.insert([event], 'batch-1')
+    const rows = await select(
+      client,
+      'SELECT reason, length(body) < 9000 AS capped, body_bytes FROM rejected_events',
+    )
+    expect(rows).toEqual([{ reason: 'refused_by_store', capped: 1, body_bytes: 20_003 }])
+  })
+})
+
+describe('named reads', () => {
+  it('answer the three frequent questions, each event counted once', async () => {
+    const client = await openStore()
+    const writer = createEventWriter(client)
+    const view = (messageId: string, over: Partial<AcceptedEvent> = {}): EventRow =>
+      buildRow({ messageId, properties: { storyId: 's1' }, ...over })
+    const rows = [
+      view('1'),
+      view('2', { anonymousId: 'reader-2', originalTimestamp: noon + hourMs, timestamp: noon + hourMs }),
+      view('3', { type: 'track', event: 'Story Read' }),
+      view('4', { properties: { storyId: 's2' }, timestamp: noon + 1 }),
+    ]
+    await writer.insert(rows, 'first')
+    await writer.insert(rows, 'again, as a client would')
+    const range = { fromHour: noon / 1000, toHour: noon / 1000 + 2 * 3600 }
+    expect(await countEventsByHour(client, { sourceId: 'web', type: 'page', event: '', ...range })).toEqual([
+      { hour: noon / 1000, events: 2 },
+      { hour: noon / 1000 + 3600, events: 1 },
+    ])
+    expect(await countStoryViews(client, { storyId: 's1', ...range })).toEqual([{ views: 2, readers: 2 }])
+    const events = await listReaderEvents(client, { anonymousId: 'reader-1', limit: 10 })
+    expect(events.map(({ messageId }) => messageId)).toEqual(['4', '1', '3'])
+  })
+})
