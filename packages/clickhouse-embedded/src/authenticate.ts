@@ -1,0 +1,45 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { IncomingHttpHeaders } from 'node:http'
+import { clickHouseError } from './clickhouse-error.js'
+import type { Credentials } from './config.js'
+
+/**
+ * Accepts the user and password of Basic authentication, the X-ClickHouse-User and -Key headers, or the URL.
+ * @throws ClickHouseError AUTHENTICATION_FAILED
+ */
+export function authenticate(
+  expected: Credentials | undefined,
+  headers: IncomingHttpHeaders,
+  url: URLSearchParams,
+): void {
+  if (expected === undefined) return
+  const { user, password } = readCredentials(headers, url)
+  // Both are always compared: the time taken says nothing about which one was wrong.
+  const isUser = isSame(user, expected.user)
+  const isPassword = isSame(password, expected.password)
+  if (isUser && isPassword) return
+  throw clickHouseError(
+    'AUTHENTICATION_FAILED',
+    'Authentication failed: password is incorrect, or there is no user with such name',
+  )
+}
+
+function readCredentials(headers: IncomingHttpHeaders, url: URLSearchParams): Credentials {
+  const user = headers['x-clickhouse-user']
+  const key = headers['x-clickhouse-key']
+  if (user !== undefined || key !== undefined) {
+    return { user: String(user ?? 'default'), password: String(key ?? '') }
+  }
+  const basic = /^basic\s+(\S+)$/i.exec(headers.authorization ?? '')?.[1]
+  if (basic !== undefined) {
+    const [, name = '', password = ''] =
+      /^([^:]*):?([^]*)$/.exec(Buffer.from(basic, 'base64').toString()) ?? []
+    return { user: name, password }
+  }
+  return { user: url.get('user') ?? 'default', password: url.get('password') ?? '' }
+}
+
+function isSame(given: string, expected: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(given), digest(expected))
+}

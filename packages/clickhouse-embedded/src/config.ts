@@ -1,0 +1,71 @@
+import { resolve } from 'node:path'
+
+export interface EmbeddedClickHouseConfig {
+  host: string
+  /** 0 takes a free port. */
+  port: number
+  dataDir: string
+  /** Undefined: everybody may do everything. */
+  credentials: Credentials | undefined
+  writers: number
+  readers: number
+  maxWaiting: number
+  maxExecutionSeconds: number
+  /** Of one request's body, after decompression. */
+  maxBodyBytes: number
+  /** Of one result, as the engine holds it in columns (`max_result_bytes`). */
+  maxResultBytes: number
+  /** Of the engine as a whole (`max_server_memory_usage`). */
+  maxMemoryBytes: number
+  slowQueryMs: number
+  closeDeadlineMs: number
+}
+
+export interface Credentials {
+  user: string
+  password: string
+}
+
+export class ConfigError extends Error {}
+
+const gibibyte = 1024 ** 3
+
+/** @throws ConfigError that names every bad variable and never a value. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): EmbeddedClickHouseConfig {
+  const problems: string[] = []
+  const read = (name: string): string | undefined => env[`CLICKHOUSE_EMBEDDED_${name}`] || undefined
+  const reject = (name: string, problem: string): void => {
+    problems.push(`CLICKHOUSE_EMBEDDED_${name} ${problem}`)
+  }
+  const integer = (name: string, fallback: number, [min, max]: readonly [number, number]): number => {
+    const text = read(name)
+    if (text === undefined) return fallback
+    const value = /^\d{1,16}$/.test(text) ? Number(text) : NaN
+    if (value >= min && value <= max) return value
+    reject(name, `must be a whole number from ${min} to ${max}`)
+    return fallback
+  }
+  const dataDir = resolve(read('DATA_DIR') ?? '.data/clickhouse')
+  // The engine takes the names of body files from SQL text, where these would be read as a pattern.
+  if (/[*?{}\n]/.test(dataDir)) reject('DATA_DIR', 'must not contain any of * ? { }')
+  const user = read('USER')
+  const password = read('PASSWORD')
+  if (user === undefined && password !== undefined) reject('USER', 'must be set when a password is')
+  const config: EmbeddedClickHouseConfig = {
+    host: read('HOST') ?? '127.0.0.1',
+    port: integer('PORT', 4123, [0, 65_535]),
+    dataDir,
+    credentials: user === undefined ? undefined : { user, password: password ?? '' },
+    writers: integer('WRITERS', 2, [1, 64]),
+    readers: integer('READERS', 4, [1, 64]),
+    maxWaiting: integer('MAX_WAITING', 100, [0, 100_000]),
+    maxExecutionSeconds: integer('MAX_EXECUTION_SECONDS', 60, [0, 86_400]),
+    maxBodyBytes: integer('MAX_BODY_BYTES', gibibyte / 4, [1024, 64 * gibibyte]),
+    maxResultBytes: integer('MAX_RESULT_BYTES', gibibyte, [1024, 64 * gibibyte]),
+    maxMemoryBytes: integer('MAX_MEMORY_BYTES', 2 * gibibyte, [gibibyte / 4, 1024 * gibibyte]),
+    slowQueryMs: integer('SLOW_QUERY_MS', 1000, [0, 86_400_000]),
+    closeDeadlineMs: integer('CLOSE_DEADLINE_MS', 8000, [0, 600_000]),
+  }
+  if (problems.length > 0) throw new ConfigError(problems.join('; '))
+  return config
+}

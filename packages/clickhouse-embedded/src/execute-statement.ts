@@ -1,0 +1,65 @@
+import type { Engine, EngineResult } from './engine.js'
+import type { RequestParameters } from './parse-request.js'
+import type { ReceivedStatement } from './receive-statement.js'
+import type { Spool } from './spool.js'
+import { sqlIdentifier, sqlString } from './sql-literal.js'
+
+export interface Execution {
+  parameters: RequestParameters
+  /** Refuses writes and changes of `readonly`, as ClickHouse does for GET. */
+  isReadonly: boolean
+}
+
+export interface ExecutionResult extends EngineResult {
+  /** Where the result's rows lie, compressed as the request asked. */
+  resultPath: string | undefined
+  /** The format of the rows. */
+  format: string
+}
+
+/** Runs one statement on a connection that exists for it alone. @throws ClickHouseError */
+export async function executeStatement(
+  statement: ReceivedStatement,
+  { parameters, isReadonly }: Execution,
+  { engine, spool }: { engine: Engine; spool: Spool },
+): Promise<ExecutionResult> {
+  const preamble = toPreamble(parameters, isReadonly)
+  const format = parameters.defaultFormat
+  if (statement.kind === 'data-insert') {
+    const { target, dataPath, settings } = statement
+    const sql = `${preamble}${target} FROM INFILE ${sqlString(dataPath)} ${settings} FORMAT ${statement.format}`
+    return { ...(await engine.insert(sql)), resultPath: undefined, format }
+  }
+  if (statement.kind === 'write') {
+    const sql = preamble + statement.sql
+    const result = statement.isInsert ? await engine.insert(sql) : await engine.query(sql, format)
+    return { ...result, resultPath: undefined, format }
+  }
+  const resultPath = spool.newPath()
+  const compression =
+    parameters.compression === 'none' ? '' : ` COMPRESSION '${parameters.compression}' LEVEL 3`
+  const sql = `${preamble}${statement.before}\nINTO OUTFILE ${sqlString(resultPath)}${compression}\n${statement.after}`
+  try {
+    return { ...(await engine.query(sql, format)), resultPath, format: statement.format ?? format }
+  } catch (error) {
+    await spool.remove(resultPath)
+    throw error
+  }
+}
+
+/** The statements that give a connection the request's database, settings and parameters. */
+function toPreamble({ database, settings, queryParameters }: RequestParameters, isReadonly: boolean): string {
+  const assignments = [
+    ...[...settings]
+      .filter(([name]) => name !== 'readonly')
+      .map(([name, value]) => `${name}=${sqlString(value)}`),
+    ...[...queryParameters].map(([name, value]) => `param_${name}=${sqlString(value)}`),
+  ]
+  // Last, because nothing else can be set after it.
+  const readonly = isReadonly ? '2' : settings.get('readonly')
+  return [
+    database === undefined ? '' : `USE ${sqlIdentifier(database)};\n`,
+    assignments.length === 0 ? '' : `SET ${assignments.join(', ')};\n`,
+    readonly === undefined ? '' : `SET readonly=${sqlString(readonly)};\n`,
+  ].join('')
+}

@@ -1,0 +1,105 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { authenticate } from './authenticate.js'
+import { clickHouseError } from './clickhouse-error.js'
+import type { EmbeddedClickHouseConfig } from './config.js'
+import type { Engine } from './engine.js'
+import { executeStatement, type ExecutionResult } from './execute-statement.js'
+import type { Lane } from './lane.js'
+import type { Log } from './log.js'
+import { parseRequest, type RequestParameters } from './parse-request.js'
+import { readBody } from './read-body.js'
+import { readMultipart } from './read-multipart.js'
+import { receiveStatement, type ReceivedStatement } from './receive-statement.js'
+import { sendError, sendResult, sendText } from './send-response.js'
+import type { Spool } from './spool.js'
+
+export interface RequestContext {
+  config: EmbeddedClickHouseConfig
+  engine: Engine
+  spool: Spool
+  writers: Lane
+  readers: Lane
+  log: Log
+}
+
+/** Answers one request of ClickHouse's HTTP interface; an error becomes an answer, never a rejection. */
+export async function handleRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: RequestContext,
+): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://localhost')
+  const isGet = request.method === 'GET' || request.method === 'HEAD'
+  if (isGet && url.pathname === '/ping') return sendText(response, 200, 'Ok.\n')
+  if (isGet && url.pathname === '/replicas_status') return sendText(response, 200, 'Ok.\n')
+  if (url.pathname !== '/') return sendText(response, 404, `There is no handle ${url.pathname}\n`)
+  if (!isGet && request.method !== 'POST') return sendText(response, 405, 'Use GET or POST\n')
+  if (isGet && !url.searchParams.has('query')) return sendText(response, 200, 'Ok.\n')
+  try {
+    authenticate(context.config.credentials, request.headers, url.searchParams)
+    await answerQuery({ request, response, url: url.searchParams, isReadonly: isGet }, context)
+  } catch (error) {
+    if (response.headersSent) response.destroy()
+    else sendError(response, error, context.engine.version)
+  } finally {
+    // What is left of a refused body is read and dropped, or the client would see a reset instead of the error.
+    request.resume()
+  }
+}
+
+interface Query {
+  request: IncomingMessage
+  response: ServerResponse
+  url: URLSearchParams
+  isReadonly: boolean
+}
+
+async function answerQuery(
+  { request, response, url, isReadonly }: Query,
+  context: RequestContext,
+): Promise<void> {
+  const { config, engine, spool } = context
+  const body = readBody(request, config.maxBodyBytes)
+  const fields = await readMultipart(request.headers['content-type'], body)
+  const parameters = parseRequest(url, request.headers, fields)
+  response.setHeader('X-ClickHouse-Query-Id', parameters.queryId)
+  response.setHeader('X-ClickHouse-Timezone', engine.timezone)
+  const statement = await receiveStatement(parameters.query, body, spool)
+  const began = performance.now()
+  try {
+    const result = await runInLane(statement, { response, parameters, isReadonly }, context)
+    await sendResult(response, result, { parameters, elapsedMs: performance.now() - began })
+  } finally {
+    if (statement.kind === 'data-insert') await spool.remove(statement.dataPath)
+    const elapsedMs = Math.round(performance.now() - began)
+    if (elapsedMs >= config.slowQueryMs) {
+      context.log.warn(`slow query: ${statement.kind} ${parameters.queryId} took ${elapsedMs} ms`)
+    }
+  }
+}
+
+interface Turn {
+  response: ServerResponse
+  parameters: RequestParameters
+  isReadonly: boolean
+}
+
+async function runInLane(
+  statement: ReceivedStatement,
+  { response, parameters, isReadonly }: Turn,
+  { config, engine, spool, readers, writers }: RequestContext,
+): Promise<ExecutionResult> {
+  const seconds = Number(parameters.settings.get('max_execution_time') ?? config.maxExecutionSeconds)
+  if (Number.isNaN(seconds)) throw clickHouseError('BAD_ARGUMENTS', 'max_execution_time is not a number')
+  const gone = new AbortController()
+  const onClose = (): void => gone.abort()
+  response.once('close', onClose)
+  const lane = statement.kind === 'read' ? readers : writers
+  try {
+    return await lane.run({ signal: gone.signal, maxWaitMs: seconds * 1000 }, () =>
+      executeStatement(statement, { parameters, isReadonly }, { engine, spool }),
+    )
+  } finally {
+    response.off('close', onClose)
+  }
+}

@@ -1,0 +1,13 @@
+export interface Log {
+  info(message: string): void
+  warn(message: string): void
+}
+
+/** One line per message: information to stdout, warnings to stderr. */
+export function createLog(stdout: NodeJS.WritableStream, stderr: NodeJS.WritableStream): Log {
+  const line = (message: string): string => `${new Date().toISOString()} ${message.replaceAll('\n', ' ')}\n`
+  return {
+    info: (message) => void stdout.write(line(message)),
+    warn: (message) => void stderr.write(line(message)),
+  }
+}

@@ -1,0 +1,43 @@
+import { createRequire } from 'node:module'
+
+/** A native connection: its settings, parameters, current database and temporary tables are its own. */
+export type NativeConnection = { readonly __nativeConnection: unique symbol }
+
+export interface NativeQueryResult {
+  bytes: Uint8Array
+  /** Seconds, as the engine measured them. */
+  elapsed: number
+  /** Rows and bytes of the result; the addon does not expose what was read from storage. */
+  rowsRead: number
+  bytesRead: number
+}
+
+export interface NativeInsertResult {
+  rowsWritten: number
+  bytesWritten: number
+  elapsed: number
+}
+
+/** The part of chDB's addon that we use. */
+export interface NativeChdb {
+  CreateConnection(dataDir: string, engineArguments?: readonly string[]): NativeConnection
+  CloseConnection(connection: NativeConnection): void
+  QueryAsyncConnection(connection: NativeConnection, sql: string, format: string): Promise<NativeQueryResult>
+  InsertRawAsyncConnection(
+    connection: NativeConnection,
+    sql: string,
+    data: Buffer,
+    countLines: boolean,
+  ): Promise<NativeInsertResult>
+}
+
+/**
+ * chDB's addon itself, below its `Session` class, because `Session.close()` waits for every running operation of the
+ * process: under a long query, the connections of all finished requests would pile up behind it. The addon's functions
+ * are internal to chdb, which is why package.json pins chdb's exact version.
+ */
+export function loadNativeChdb(): NativeChdb {
+  const chdbPackage = createRequire(import.meta.url).resolve('chdb/package.json')
+  const loader = createRequire(chdbPackage)('./dist/loader.js') as { loadNative(): NativeChdb }
+  return loader.loadNative()
+}

@@ -1,0 +1,50 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { clickHouseError } from './clickhouse-error.js'
+import type { EmbeddedClickHouseConfig } from './config.js'
+import { openEngine, type Engine } from './engine.js'
+import { openSpool, type Spool } from './spool.js'
+
+export interface DataDirectory {
+  engine: Engine
+  spool: Spool
+}
+
+/**
+ * Opens the engine's files in `<dataDir>/chdb` and the spool beside them. The engine holds a kernel lock on its
+ * `status` file, which ends with the process however that ends: nothing stale can block a restart.
+ * @throws ClickHouseError CANNOT_OPEN_FILE that names the process which holds the directory.
+ */
+export async function openDataDirectory(config: EmbeddedClickHouseConfig): Promise<DataDirectory> {
+  const engineDir = join(config.dataDir, 'chdb')
+  await mkdir(engineDir, { recursive: true })
+  const engine = await openEngine(engineDir, {
+    server: {
+      max_server_memory_usage: config.maxMemoryBytes,
+      // Half of the memory is the default for caches, of the machine's memory and not of ours.
+      mark_cache_size: Math.floor(config.maxMemoryBytes / 8),
+      index_mark_cache_size: Math.floor(config.maxMemoryBytes / 32),
+    },
+    defaults: { max_execution_time: config.maxExecutionSeconds, max_result_bytes: config.maxResultBytes },
+  }).catch(async (error: unknown) => {
+    throw (await readHolder(engineDir, config.dataDir)) ?? error
+  })
+  return { engine, spool: await openSpool(join(config.dataDir, 'spool')) }
+}
+
+/** chDB writes its pid into `status`, and leaves the file behind: the pid counts only while that process lives. */
+async function readHolder(engineDir: string, dataDir: string): Promise<Error | undefined> {
+  const status = await readFile(join(engineDir, 'status'), 'utf8').catch(() => '')
+  const pid = Number(/^PID: (\d+)$/m.exec(status)?.[1] ?? 0)
+  if (pid === 0 || pid === process.pid || !isAlive(pid)) return undefined
+  return clickHouseError('CANNOT_OPEN_FILE', `The data directory ${dataDir} is in use by process ${pid}`)
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    // EPERM: it lives, and belongs to someone else.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}

@@ -1,0 +1,60 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex, Readable } from 'node:stream'
+import zlib from 'node:zlib'
+import { ClickHouseError, clickHouseError } from './clickhouse-error.js'
+
+/**
+ * A request's body, decompressed by its Content-Encoding, piece by piece.
+ * The request itself is left open on failure, so that the error can still be answered on its connection.
+ * @throws ClickHouseError QUERY_IS_TOO_LARGE, UNKNOWN_COMPRESSION_METHOD, CANNOT_DECOMPRESS
+ */
+export async function* readBody(request: IncomingMessage, maxBytes: number): AsyncGenerator<Buffer> {
+  const tooLarge = (): ClickHouseError =>
+    clickHouseError(
+      'QUERY_IS_TOO_LARGE',
+      `The body is larger than ${maxBytes} bytes (CLICKHOUSE_EMBEDDED_MAX_BODY_BYTES)`,
+    )
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge()
+  const decompressor = createDecompressor(request.headers['content-encoding'])
+  const body: Readable = decompressor === undefined ? request : pipeInto(request, decompressor)
+  let bytes = 0
+  try {
+    for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      bytes += chunk.length
+      if (bytes > maxBytes) throw tooLarge()
+      yield chunk
+    }
+  } catch (error) {
+    if (error instanceof ClickHouseError || request.destroyed) throw error
+    const reason = error instanceof Error ? error.message : String(error)
+    throw clickHouseError('CANNOT_DECOMPRESS', `Cannot decompress the body: ${reason}`)
+  } finally {
+    if (decompressor !== undefined) {
+      request.unpipe(decompressor)
+      decompressor.destroy()
+    }
+  }
+}
+
+function createDecompressor(encoding: string | undefined): Duplex | undefined {
+  if (encoding === undefined || encoding === '' || encoding === 'identity') return undefined
+  if (encoding === 'gzip' || encoding === 'x-gzip') return zlib.createGunzip()
+  if (encoding === 'deflate') return zlib.createInflate()
+  if (encoding === 'br') return zlib.createBrotliDecompress()
+  // Node's zlib has zstd since 22.15.
+  if (encoding === 'zstd' && 'createZstdDecompress' in zlib) {
+    return (zlib.createZstdDecompress as () => Duplex)()
+  }
+  throw clickHouseError(
+    'UNKNOWN_COMPRESSION_METHOD',
+    'Unknown Content-Encoding: gzip, deflate and br are known',
+  )
+}
+
+/** As `pipe`, and a client that goes away ends the decompressed stream with an error instead of leaving it open. */
+function pipeInto(request: IncomingMessage, decompressor: Duplex): Duplex {
+  request.once('close', () => {
+    if (!request.complete) decompressor.destroy(new Error('The client closed the connection'))
+  })
+  return request.pipe(decompressor)
+}

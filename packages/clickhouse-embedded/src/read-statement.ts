@@ -1,0 +1,114 @@
+import { clickHouseError } from './clickhouse-error.js'
+import { readDataInsert, type DataInsert } from './read-data-insert.js'
+import { sqlTokens, topLevelTokens, type SqlToken } from './sql-tokens.js'
+
+/** A statement whose rows the client wants: an INTO OUTFILE clause belongs between `before` and `after`. */
+export interface Read {
+  kind: 'read'
+  before: string
+  after: string
+  format: string | undefined
+}
+
+export interface Write {
+  kind: 'write'
+  sql: string
+  isInsert: boolean
+}
+
+export type Statement = DataInsert | Read | Write
+
+const readKeywords = new Set('SELECT WITH FROM ( SHOW DESCRIBE DESC EXISTS EXPLAIN CHECK'.split(' '))
+
+/**
+ * What kind of statement a text is and where its clauses are.
+ * @throws ClickHouseError for an empty text, for several statements in one text, and for what this server refuses.
+ */
+export function readStatement(sql: string): Statement {
+  const insert = readDataInsert(sql)
+  if (insert !== undefined) return insert
+  const tokens = singleStatement(sql)
+  const first = tokens[0]
+  const last = tokens.at(-1)
+  if (first === undefined || last === undefined) throw clickHouseError('SYNTAX_ERROR', 'Empty query')
+  const clauses = [...topLevelTokens(tokens)]
+  refuseUnsupported(clauses)
+  if (!readKeywords.has(first.text)) {
+    return { kind: 'write', sql: sql.slice(0, last.end), isInsert: first.text === 'INSERT' }
+  }
+  const formatAt = clauses.findLastIndex(isFormatClause)
+  const format = clauses[formatAt + 1]
+  const outputAt = formatAt === -1 ? last.end : clauses[formatAt]!.start
+  return {
+    kind: 'read',
+    before: sql.slice(0, outputAt),
+    after: sql.slice(outputAt, last.end),
+    format: formatAt === -1 || format === undefined ? undefined : sql.slice(format.start, format.end),
+  }
+}
+
+function singleStatement(sql: string): SqlToken[] {
+  const tokens = [...sqlTokens(sql)]
+  const isEnd = (token: SqlToken): boolean => token.kind === 'punctuation' && token.text === ';'
+  const end = tokens.findIndex(isEnd)
+  if (end === -1) return tokens
+  if (!tokens.slice(end).every(isEnd)) {
+    throw clickHouseError('SYNTAX_ERROR', 'Syntax error (Multi-statements are not allowed)')
+  }
+  return tokens.slice(0, end)
+}
+
+/** A column may be called `format` too: the clause is FORMAT, a name, and then nothing but SETTINGS. */
+function isFormatClause(token: SqlToken, index: number, clauses: readonly SqlToken[]): boolean {
+  const after = clauses[index + 2]
+  return (
+    token.kind === 'word' &&
+    token.text === 'FORMAT' &&
+    clauses[index + 1]?.kind === 'word' &&
+    (after === undefined || after.text === 'SETTINGS')
+  )
+}
+
+function refuseUnsupported(clauses: readonly SqlToken[]): void {
+  const [first, second] = clauses.map((token) => token.text)
+  if (first === 'KILL') {
+    throw clickHouseError(
+      'NOT_IMPLEMENTED',
+      'KILL is not supported by the embedded server: limit a query by max_execution_time',
+    )
+  }
+  if (first === 'SYSTEM' && (second === 'SHUTDOWN' || second === 'KILL')) {
+    throw clickHouseError('NOT_IMPLEMENTED', 'SYSTEM SHUTDOWN is not supported: end the process by SIGTERM')
+  }
+  if (
+    /^(CREATE|REPLACE|CREATE OR REPLACE) TEMPORARY\b/.test(
+      clauses
+        .slice(0, 4)
+        .map(({ text }) => text)
+        .join(' '),
+    )
+  ) {
+    throw clickHouseError(
+      'NOT_IMPLEMENTED',
+      'Temporary tables need a session, and the embedded server has none: every request stands alone',
+    )
+  }
+  if (hasPair(clauses, 'INTO', 'OUTFILE')) {
+    throw clickHouseError('INTO_OUTFILE_NOT_ALLOWED', 'INTO OUTFILE is not allowed')
+  }
+  if (first === 'INSERT' && hasPair(clauses, 'FROM', 'INPUT')) {
+    throw clickHouseError(
+      'NOT_IMPLEMENTED',
+      'The input() table function is not supported by the embedded server',
+    )
+  }
+  if (hasPair(clauses, 'FROM', 'INFILE')) {
+    throw clickHouseError('UNKNOWN_TYPE_OF_QUERY', 'FROM INFILE is not allowed: send the data in the body')
+  }
+}
+
+function hasPair(tokens: readonly SqlToken[], first: string, second: string): boolean {
+  return tokens.some(
+    (token, index) => token.kind === 'word' && token.text === first && tokens[index + 1]?.text === second,
+  )
+}

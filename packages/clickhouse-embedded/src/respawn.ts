@@ -1,0 +1,22 @@
+import { spawn } from 'node:child_process'
+
+/**
+ * Runs this same program again as a child with more libuv threads, and stands for it: signals, messages, a parent's
+ * disconnection and the exit code pass through. libuv reads UV_THREADPOOL_SIZE when it first needs a thread, and
+ * Node's module loader does before an ES module's first line (tried on Node 20), so the size cannot be set from within.
+ * @returns the child's exit code.
+ */
+export function respawn(threads: number): Promise<number> {
+  const child = spawn(process.execPath, [...process.execArgv, ...process.argv.slice(1)], {
+    env: { ...process.env, UV_THREADPOOL_SIZE: String(threads) },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => child.kill(signal))
+  // A killed parent closes the child's channel, which ends the child as well.
+  process.once('disconnect', () => child.kill('SIGTERM'))
+  child.on('message', (message) => process.send?.(message))
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code) => resolve(code ?? 1))
+  })
+}

@@ -1,0 +1,80 @@
+import { open, unlink } from 'node:fs/promises'
+import type { ServerResponse } from 'node:http'
+import { pipeline } from 'node:stream/promises'
+import type { ExecutionResult } from './execute-statement.js'
+import { httpStatus } from './http-status.js'
+import type { RequestParameters } from './parse-request.js'
+import { toClickHouseError } from './to-clickhouse-error.js'
+
+const contentTypes: Readonly<Record<string, string>> = {
+  JSON: 'application/json; charset=UTF-8',
+  JSONCompact: 'application/json; charset=UTF-8',
+  JSONEachRow: 'application/x-ndjson; charset=UTF-8',
+  JSONCompactEachRow: 'application/x-ndjson; charset=UTF-8',
+  CSV: 'text/csv; charset=UTF-8; header=absent',
+  CSVWithNames: 'text/csv; charset=UTF-8; header=present',
+  TabSeparated: 'text/tab-separated-values; charset=UTF-8',
+  TSV: 'text/tab-separated-values; charset=UTF-8',
+  Parquet: 'application/octet-stream',
+}
+
+export function sendText(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'Content-Type': 'text/plain; charset=UTF-8' }).end(text)
+}
+
+/** An error as ClickHouse sends it, from which its clients read code and type. */
+export function sendError(response: ServerResponse, thrown: unknown, version: string): void {
+  const { code, type, message } = toClickHouseError(thrown)
+  response.setHeader('X-ClickHouse-Exception-Code', code)
+  const text = `Code: ${code}. DB::Exception: ${message}${/[.!?]$/.test(message) ? '' : '.'} (${type}) (version ${version})\n`
+  sendText(response, httpStatus(code), text)
+}
+
+export interface Answer {
+  parameters: RequestParameters
+  elapsedMs: number
+}
+
+/** Sends a result in pieces from its file, which is gone from its directory before the first byte leaves. */
+export async function sendResult(
+  response: ServerResponse,
+  result: ExecutionResult,
+  { parameters, elapsedMs }: Answer,
+): Promise<void> {
+  response.setHeader('X-ClickHouse-Summary', toSummary(result, elapsedMs))
+  response.setHeader('X-ClickHouse-Format', result.format)
+  response.setHeader('Content-Type', contentTypes[result.format] ?? 'text/plain; charset=UTF-8')
+  if (result.resultPath === undefined) {
+    response.writeHead(200).end(result.bytes)
+    return
+  }
+  const file = await open(result.resultPath)
+  try {
+    await unlink(result.resultPath)
+    const { size } = await file.stat()
+    response.setHeader('Content-Length', size)
+    if (parameters.compression !== 'none') response.setHeader('Content-Encoding', parameters.compression)
+    response.writeHead(200)
+    if (size <= smallResultBytes) response.end(await file.readFile())
+    else
+      await pipeline(file.createReadStream({ highWaterMark: smallResultBytes, autoClose: false }), response)
+  } finally {
+    await file.close()
+  }
+}
+
+const smallResultBytes = 256 * 1024
+
+/** chDB tells the rows of the result but not the rows read from storage: `read_rows` is the result's. */
+function toSummary(result: ExecutionResult, elapsedMs: number): string {
+  return JSON.stringify({
+    read_rows: String(result.writtenRows || result.resultRows),
+    read_bytes: String(result.writtenBytes || result.resultBytes),
+    written_rows: String(result.writtenRows),
+    written_bytes: String(result.writtenBytes),
+    total_rows_to_read: '0',
+    result_rows: String(result.writtenRows || result.resultRows),
+    result_bytes: String(result.writtenBytes || result.resultBytes),
+    elapsed_ns: String(Math.round(elapsedMs * 1e6)),
+  })
+}

@@ -1,0 +1,58 @@
+export interface SqlToken {
+  kind: 'word' | 'quoted' | 'string' | 'punctuation'
+  /** As written; for a word, in upper case. */
+  text: string
+  start: number
+  end: number
+}
+
+/** Sticky, so that each is tried exactly where the last token ended. ClickHouse's comments do not nest. */
+const skipped = /(?:\s+|--[^\n]*|#[ !][^\n]*|\/\*[^]*?(?:\*\/|$))+/y
+const word = /[\p{L}_\d][\p{L}\p{N}_$]*/uy
+const quoted = /`(?:[^`\\]|\\[^]|``)*(?:`|$)|"(?:[^"\\]|\\[^]|"")*(?:"|$)/y
+const string = /'(?:[^'\\]|\\[^]|'')*(?:'|$)/y
+const heredoc = /(\$\w*\$)[^]*?(?:\1|$)/y
+
+function match(pattern: RegExp, sql: string, at: number): number {
+  pattern.lastIndex = at
+  return pattern.test(sql) ? pattern.lastIndex : at
+}
+
+/**
+ * The tokens of a SQL text, as coarse as finding clauses needs, lazily: a caller stops where an INSERT's data begins.
+ * It never decides what is executed (the engine parses the text again), only where a clause starts.
+ */
+export function* sqlTokens(sql: string): Generator<SqlToken> {
+  let at = 0
+  for (;;) {
+    const start = match(skipped, sql, at)
+    if (start >= sql.length) return
+    const [kind, end] = readToken(sql, start)
+    const text = sql.slice(start, end)
+    yield { kind, text: kind === 'word' ? text.toUpperCase() : text, start, end }
+    at = end
+  }
+}
+
+function readToken(sql: string, start: number): [SqlToken['kind'], number] {
+  const character = sql[start]
+  if (character === "'") return ['string', match(string, sql, start)]
+  if (character === '`' || character === '"') return ['quoted', match(quoted, sql, start)]
+  if (character === '$') {
+    const end = match(heredoc, sql, start)
+    if (end > start) return ['string', end]
+  }
+  const end = match(word, sql, start)
+  return end > start ? ['word', end] : ['punctuation', start + 1]
+}
+
+/** The tokens that stand outside of all brackets; an opening bracket at the top level is one of them. */
+export function* topLevelTokens(tokens: Iterable<SqlToken>): Generator<SqlToken> {
+  let depth = 0
+  for (const token of tokens) {
+    const isBracket = token.kind === 'punctuation'
+    if (isBracket && ')]}'.includes(token.text)) depth = Math.max(0, depth - 1)
+    else if (depth === 0) yield token
+    if (isBracket && '([{'.includes(token.text)) depth += 1
+  }
+}
