@@ -1,0 +1,26 @@
+const minimum = { major: 20, minor: 19 }
+
+/**
+ * What is wrong with this machine for Frontpage, as a message, or undefined.
+ * @param {string} version such as `process.versions.node`
+ * @param {string} platform such as `process.platform`
+ */
+export function whyNodeWillNotDo(version, platform) {
+  if (platform === 'win32') {
+    return 'Frontpage runs on Linux and macOS. On Windows, use WSL 2: its embedded ClickHouse has no Windows build.'
+  }
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  if (major > minimum.major || (major === minimum.major && minor >= minimum.minor)) return undefined
+  return (
+    `Frontpage needs Node.js ${minimum.major}.${minimum.minor} or later; this is ${version} (${process.execPath}).\n` +
+    'The current LTS is 26: https://nodejs.org/en/download, or with a version manager: nvm install 26, fnm install 26.'
+  )
+}
+
+/** Ends the process with a clear message where this Node.js will not do. */
+export function checkNode() {
+  const reason = whyNodeWillNotDo(process.versions.node, process.platform)
+  if (reason === undefined) return
+  process.stderr.write(`\n${reason}\n\n`)
+  process.exit(1)
+}

@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+// `npm start`. Everything imported statically here and in bin/ must be a Node.js built-in: the packages come later.
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { checkNode } from './check-node.mjs'
+import { install, whyInstall } from './install.mjs'
+import { holdLock } from './lock.mjs'
+
+checkNode()
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..')
+// Variables that are set already win over the file's.
+if (existsSync(join(root, '.env'))) process.loadEnvFile(join(root, '.env'))
+const dataDir = resolve(root, process.env['FRONTPAGE_DATA_DIR'] || '.data')
+holdLock(dataDir)
+const reason = whyInstall(root)
+if (reason) await install(root, reason)
+
+const { register } = await import('tsx/esm/api')
+register()
+const { start } = await import('../src/start.js')
+process.exit(await start({ root, dataDir, env: process.env }))

@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { LauncherError } from './launcher-error.js'
+
+export interface AdminToken {
+  /** What ADMIN_TOKEN holds: `<actor>:<scope>[,<scope>…]:<secret>`, several separated by `;`. */
+  value: string
+  /** What clients send: `Authorization: Bearer <secret>`. */
+  secret: string
+}
+
+/** The token of ADMIN_TOKEN, else the one in the data directory, made at the first start. */
+export async function readAdminToken(dataDir: string, configured: string | undefined): Promise<AdminToken> {
+  if (configured) return { value: configured, secret: secretOf(configured, 'ADMIN_TOKEN') }
+  const file = adminTokenFile(dataDir)
+  const kept = (await readFile(file, 'utf8').catch(() => '')).trim()
+  if (kept) return { value: kept, secret: secretOf(kept, file) }
+  const value = `dev:*:${randomBytes(24).toString('base64url')}`
+  await mkdir(dataDir, { recursive: true })
+  await writeFile(file, `${value}\n`, { mode: 0o600 })
+  return { value, secret: secretOf(value, file) }
+}
+
+export function adminTokenFile(dataDir: string): string {
+  return join(dataDir, 'admin-token')
+}
+
+/** The secret of the token that may do most: one with the scope `*`, else the first. */
+function secretOf(tokens: string, origin: string): string {
+  const parsed = tokens
+    .split(';')
+    .map((token) => /^[^:]+:([^:]+):(.+)$/.exec(token.trim()))
+    .filter((match) => match !== null)
+  const best = parsed.find(([, scopes]) => scopes?.split(',').includes('*')) ?? parsed[0]
+  if (best?.[2]) return best[2]
+  throw new LauncherError(`${origin} does not hold <actor>:<scope>[,<scope>…]:<secret>`)
+}

@@ -1,0 +1,75 @@
+import type { ServiceDefinition } from './services.js'
+import type { Colors } from './terminal.js'
+
+export interface RunningPlatform {
+  services: readonly { definition: ServiceDefinition; url: string }[]
+  clickhouseUrl: string
+  redisUrl: string
+  adminSecret: string
+  /** Where the token is kept; undefined = in ADMIN_TOKEN. */
+  adminTokenFile: string | undefined
+}
+
+/** What a person needs to begin: addresses, the token, and two lines to copy. */
+export function describePlatform(platform: RunningPlatform, colors: Colors): string {
+  const { services, adminSecret, adminTokenFile } = platform
+  const rows = [
+    ...services.map(({ definition, url }) => [definition.name, url, `${definition.does}; API at /docs`]),
+    ['clickhouse', withoutCredentials(platform.clickhouseUrl), 'every event, by SQL over HTTP'],
+    ['redis', withoutCredentials(platform.redisUrl), 'the queue and the read models'],
+  ]
+  const origin = adminTokenFile ? `kept in ${adminTokenFile}` : 'from ADMIN_TOKEN'
+  const tracker = services.find(({ definition }) => definition.name === 'tracker')
+  return [
+    '',
+    colors.bold('Frontpage is running.'),
+    '',
+    ...renderTable(rows, colors),
+    '',
+    `Admin token: ${colors.bold(adminSecret)} ${colors.dim(`(${origin}; send it as "Authorization: Bearer …")`)}`,
+    ...(tracker ? ['', 'Send an event:', '', `  ${sendLine(tracker.url)}`] : []),
+    '',
+    'Read it back:',
+    '',
+    `  ${readLine(platform.clickhouseUrl)}`,
+    '',
+    colors.dim('Ctrl-C stops everything.'),
+    '',
+  ].join('\n')
+}
+
+function renderTable(rows: readonly (readonly string[])[], colors: Colors): string[] {
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  const rule = (left: string, middle: string, right: string): string =>
+    colors.dim(left + widths.map((width) => '─'.repeat(width + 2)).join(middle) + right)
+  const bar = colors.dim('│')
+  return [
+    rule('┌', '┬', '┐'),
+    ...rows.map(
+      (row) => `${bar} ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(` ${bar} `)} ${bar}`,
+    ),
+    rule('└', '┴', '┘'),
+  ]
+}
+
+export function sendLine(trackerUrl: string): string {
+  const event = { event: 'Story Read', anonymousId: 'me', properties: { storyId: 'hello' } }
+  return `curl -u dev: ${trackerUrl}/v1/track -H 'content-type: application/json' -d '${JSON.stringify(event)}'`
+}
+
+export function readLine(clickhouseUrl: string): string {
+  const sql =
+    'SELECT received_at, type, event, anonymous_id, story_id FROM frontpage.events FINAL ' +
+    'ORDER BY received_at DESC LIMIT 5 FORMAT PrettyCompactMonoBlock'
+  const url = new URL(clickhouseUrl)
+  // curl asks for the password itself: it need not stand on a screen.
+  const user = url.username ? `-u '${decodeURIComponent(url.username)}' ` : ''
+  return `curl ${user}'${url.protocol}//${url.host}/?query=${sql.replaceAll(' ', '+')}'`
+}
+
+function withoutCredentials(address: string): string {
+  const url = new URL(address)
+  url.username = ''
+  url.password = ''
+  return url.href.replace(/\/$/, '')
+}

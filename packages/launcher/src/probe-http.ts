@@ -1,0 +1,24 @@
+/**
+ * Asks an HTTP address whether it is ready.
+ * @returns undefined when it answers 200; else why not, in words
+ */
+export async function probeHttp(url: string, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    const response = await fetch(url, { signal })
+    const body = await response.text()
+    return response.ok ? undefined : `${url} answers ${response.status} ${summarise(body)}`.trim()
+  } catch (error) {
+    return `${url} does not answer (${reasonOf(error)})`
+  }
+}
+
+function summarise(body: string): string {
+  return body.replace(/\s+/g, ' ').slice(0, 200)
+}
+
+/** fetch says only "fetch failed"; the socket's error is its cause. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const cause = error.cause as NodeJS.ErrnoException | undefined
+  return cause?.code ?? cause?.message ?? error.message
+}

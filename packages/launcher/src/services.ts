@@ -1,0 +1,14 @@
+export interface ServiceDefinition {
+  /** Its folder under apps/, whose dist/main.js is run. */
+  name: string
+  portVariable: string
+  defaultPort: number
+  /** For the table that `npm start` prints. */
+  does: string
+}
+
+/** Every app of the platform, in the order of start; they stop in the reverse order. A new app adds itself here. */
+export const services: readonly ServiceDefinition[] = [
+  { name: 'tracker', portVariable: 'TRACKER_PORT', defaultPort: 4001, does: 'takes in events' },
+  { name: 'transporter', portVariable: 'TRANSPORTER_PORT', defaultPort: 4005, does: 'stores them' },
+]

@@ -1,0 +1,119 @@
+import { adminTokenFile, type AdminToken } from './admin-token.js'
+import { awaitPorts } from './await-ports.js'
+import { buildWorkspaces } from './build-workspaces.js'
+import type { WantedPort } from './check-ports.js'
+import { chooseRedis, type RedisChoice } from './choose-redis.js'
+import { embeddedClickhouse, embeddedClickhouseUrl, requireClickhouse } from './clickhouse.js'
+import { portVariables, type LauncherConfig } from './config.js'
+import { describePlatform } from './describe-platform.js'
+import { ensureDevSource } from './dev-source.js'
+import { findRedisBinary } from './find-redis.js'
+import type { ProcessDefinition } from './managed-process.js'
+import { ownRedis, stopLeftoverRedis } from './own-redis.js'
+import { withProgress, type Progress } from './progress.js'
+import { serviceProcess } from './service-process.js'
+import { services } from './services.js'
+import type { Role, Supervisor } from './supervisor.js'
+import type { Colors } from './terminal.js'
+
+interface Platform {
+  root: string
+  dataDir: string
+  env: NodeJS.ProcessEnv
+  config: LauncherConfig
+  adminToken: AdminToken
+  supervisor: Supervisor
+  progress: Progress
+  colors: Colors
+}
+
+/** Builds and starts everything in order. @returns what to tell the person who waits */
+export async function startPlatform(platform: Platform, signal: AbortSignal): Promise<string> {
+  const { root, dataDir, env, config, adminToken, supervisor, progress, colors } = platform
+
+  const redis = await withProgress(progress, 'Looking at ports and Redis', async (step) => {
+    const leftover = await stopLeftoverRedis(dataDir)
+    if (leftover) step.update(`stopped the Redis of an earlier run (process ${leftover})`)
+    const choice = await chooseRedis(config)
+    await awaitPorts(wantedPorts(config, choice), { root, signal, onWait: step.update })
+    return choice
+  })
+
+  await withProgress(
+    progress,
+    'Building',
+    ({ update }) => buildWorkspaces({ root, env, signal, onProgress: update }),
+    (summary) => summary,
+  )
+
+  const run = (definition: ProcessDefinition, role: Role): Promise<void> =>
+    withProgress(progress, `Starting ${definition.name}`, ({ update }) =>
+      supervisor.start(definition, { role, signal, onWait: update }),
+    )
+
+  if (redis.isOwn) {
+    const binary = await withProgress(progress, 'Finding Redis', ({ update }) =>
+      findRedisBinary(env, {
+        onInstall: (how) => progress.note(`\nNo Redis is here: installing it (${how}).`),
+        onLine: update,
+      }),
+    )
+    signal.throwIfAborted()
+    await run(await ownRedis({ binary, port: config.redisPort, dataDir, env }), 'redis')
+  }
+  progress.note(`${colors.green('✓')} Redis: ${redis.note}`)
+
+  const clickhouseUrl = config.clickhouseUrl ?? embeddedClickhouseUrl(config.clickhousePort, env)
+  if (config.clickhouseUrl) await requireClickhouse(config.clickhouseUrl)
+  else await run(embeddedClickhouse({ root, dataDir, port: config.clickhousePort, env }), 'clickhouse')
+
+  const running = services.map((definition) => {
+    const port = config.servicePorts.get(definition.name) ?? definition.defaultPort
+    return { definition, port, url: `http://127.0.0.1:${port}` }
+  })
+  const shared = { redisUrl: redis.url, clickhouseUrl, adminToken: adminToken.value }
+  for (const { definition, port } of running) {
+    await run(serviceProcess(definition, { root, port, env, platform: shared }), 'service')
+  }
+
+  const tracker = running.find(({ definition }) => definition.name === 'tracker')
+  if (tracker) {
+    await withProgress(
+      progress,
+      'Source "dev"',
+      () =>
+        ensureDevSource(
+          tracker.url,
+          adminToken.secret,
+          AbortSignal.any([signal, AbortSignal.timeout(10_000)]),
+        ),
+      (outcome) => outcome,
+    )
+  }
+
+  return describePlatform(
+    {
+      services: running,
+      clickhouseUrl,
+      redisUrl: redis.url,
+      adminSecret: adminToken.secret,
+      adminTokenFile: config.adminToken ? undefined : adminTokenFile(dataDir),
+    },
+    colors,
+  )
+}
+
+function wantedPorts(config: LauncherConfig, redis: RedisChoice): WantedPort[] {
+  const { redisPort, clickhousePort, clickhouseUrl, servicePorts } = config
+  return [
+    ...(redis.isOwn ? [{ name: 'redis', port: redisPort, variable: portVariables.redis }] : []),
+    ...(clickhouseUrl
+      ? []
+      : [{ name: 'clickhouse', port: clickhousePort, variable: portVariables.clickhouse }]),
+    ...services.map(({ name, portVariable, defaultPort }) => ({
+      name,
+      port: servicePorts.get(name) ?? defaultPort,
+      variable: portVariable,
+    })),
+  ]
+}
