@@ -1,4 +1,4 @@
-import { createClient, type ClickHouseClient } from '@clickhouse/client'
+import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client'
 
 export interface EventStoreConfig {
   /** ClickHouse's HTTP interface; may carry credentials: http://user:password@host:8123 */
@@ -23,6 +23,8 @@ export function createEventStoreClient(config: EventStoreConfig): ClickHouseClie
     url: config.url,
     database: config.database,
     application: 'frontpage',
+    // Every failure reaches the caller, who decides whether it is worth a line in the log.
+    log: { level: ClickHouseLogLevel.OFF },
     request_timeout: requestTimeoutMs,
     max_open_connections: 20,
     keep_alive: { idle_socket_ttl: 2_500 },

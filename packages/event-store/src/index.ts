@@ -9,6 +9,7 @@ export { type Migration } from './migrations/migration.js'
 export { countEventsByHour } from './reads/count-events-by-hour.js'
 export { countStoryViews } from './reads/count-story-views.js'
 export { listReaderEvents } from './reads/list-reader-events.js'
+export { applyRetention, maxRetentionDays } from './apply-retention.js'
 export {
   createRejectedEventWriter,
   type RejectedEvent,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { AcceptedEvent } from '@frontpage/contracts'
 import {
+  applyRetention,
   countEventsByHour,
   countStoryViews,
   createEventStoreClient,
@@ -170,6 +171,51 @@ describe('the archive', () => {
     expect(refused.map(({ row }) => row.message_id)).toEqual(['m77', 'm150'])
     expect(refused[0]?.detail).toMatch(/Duplicate path/)
     expect(await select(client, 'SELECT toUInt32(count()) AS n FROM events FINAL')).toEqual([{ n: 198 }])
+  })
+})
+
+describe('retention', () => {
+  it('is off until it is asked for, goes by the day of receipt, and can be taken back', async () => {
+    const client = await openStore()
+    const ttl = async (): Promise<string | undefined> => {
+      const [table] = await select<{ create_table_query: string }>(
+        client,
+        `SELECT create_table_query FROM system.tables WHERE database = currentDatabase() AND name = 'events'`,
+      )
+      return / TTL (.+?) SETTINGS/.exec(table?.create_table_query ?? '')?.[1]
+    }
+    expect(await ttl()).toBeUndefined()
+    await applyRetention(client, undefined)
+    expect(await ttl()).toBeUndefined()
+
+    await applyRetention(client, 30)
+    expect(await ttl()).toBe('toDateTime(received_at) + toIntervalDay(30)')
+    const now = Date.now()
+    const rows = [
+      buildRow({ messageId: 'old', receivedAt: now - 40 * 24 * hourMs }),
+      buildRow({ messageId: 'new, of an odd clock', receivedAt: now, originalTimestamp: Date.UTC(2001, 0) }),
+      buildRow({
+        messageId: 'new, of the far future',
+        receivedAt: now,
+        originalTimestamp: Date.UTC(2299, 0),
+      }),
+    ]
+    await createEventWriter(client).insert(rows, 'rows')
+    await client.command({ query: 'OPTIMIZE TABLE events FINAL' })
+    const kept = await select<{ message_id: string }>(
+      client,
+      'SELECT message_id FROM events FINAL ORDER BY message_id',
+    )
+    expect(kept.map((row) => row.message_id)).toEqual(['new, of an odd clock', 'new, of the far future'])
+
+    await applyRetention(client, undefined)
+    expect(await ttl()).toBeUndefined()
+  })
+
+  it('refuses a number of days whose end a date could not hold', async () => {
+    const client = await openStore()
+    for (const days of [0, -1, 1.5, 3_651, NaN])
+      await expect(applyRetention(client, days)).rejects.toThrow(RangeError)
   })
 })
 
