@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import { defineRoute, type Route } from '../http/define-route.js'
+import { HttpFault } from '../http/http-fault.js'
+import type { Metrics } from '../metrics/create-metrics.js'
+import type { Readiness } from './readiness.js'
+
+export interface HealthOptions {
+  readonly readiness: Readiness
+  readonly metrics: Metrics
+  readonly isDraining: () => boolean
+}
+
+const noStore = { 'Cache-Control': 'no-store' }
+const checkSchema = z.object({
+  name: z.string(),
+  status: z.enum(['ok', 'failing', 'timeout']),
+  durationMs: z.number(),
+})
+
+/** `/livez`, `/healthz` (its alias), `/readyz`, `/metrics`. */
+export function healthRoutes({ readiness, metrics, isDraining }: HealthOptions): Route[] {
+  const alive = (path: string, operationId: string) =>
+    defineRoute({
+      method: 'GET',
+      path,
+      operationId,
+      summary: 'Whether the process answers at all; checks no dependency',
+      tags: ['health'],
+      responses: { 200: { description: 'Alive', body: z.object({ status: z.literal('ok') }) } },
+      handler: () => ({ status: 200, body: { status: 'ok' }, headers: noStore }),
+    })
+
+  const ready = defineRoute({
+    method: 'GET',
+    path: '/readyz',
+    operationId: 'getReadiness',
+    summary: 'Whether the service should get traffic: its dependencies work and it is not stopping',
+    tags: ['health'],
+    query: z.object({ verbose: z.string().optional() }),
+    responses: {
+      200: {
+        description: 'Ready; `?verbose` lists the checks',
+        body: z.object({ status: z.literal('ready'), checks: z.array(checkSchema).optional() }),
+      },
+      503: { description: 'A problem with code `draining`, or `not_ready` and the names of what fails' },
+    },
+    async handler({ query }) {
+      if (isDraining()) {
+        throw new HttpFault(503, 'draining', { detail: 'The service is stopping.' })
+      }
+      const checks = [...(await readiness.read())]
+      const failing = checks.filter((check) => check.status !== 'ok').map((check) => check.name)
+      const listing = query.verbose === undefined ? {} : { checks }
+      if (failing.length > 0) {
+        const detail = `Not ready: ${failing.join(', ')}.`
+        throw new HttpFault(503, 'not_ready', { detail, extensions: { failing, ...listing } })
+      }
+      return { status: 200, body: { status: 'ready', ...listing }, headers: noStore }
+    },
+  })
+
+  const scrape = defineRoute({
+    method: 'GET',
+    path: '/metrics',
+    operationId: 'getMetrics',
+    summary: 'Metrics in the Prometheus text format',
+    tags: ['health'],
+    responses: { 200: { description: 'Metrics', contentType: 'text/plain' } },
+    async handler() {
+      const { registry } = metrics
+      return {
+        status: 200,
+        body: await registry.metrics(),
+        headers: { 'Content-Type': registry.contentType, ...noStore },
+      }
+    },
+  })
+  return [alive('/livez', 'getLiveness'), alive('/healthz', 'getHealth'), ready, scrape]
+}

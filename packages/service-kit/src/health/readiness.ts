@@ -1,0 +1,93 @@
+import type { Logger } from '../logging/create-logger.js'
+
+/** A dependency without which the service should get no traffic: resolves when it works, rejects when not. */
+export interface ReadinessCheck {
+  readonly name: string
+  check(): unknown
+  /** Default 2 s. */
+  readonly timeoutMs?: number
+}
+
+export interface CheckResult {
+  readonly name: string
+  readonly status: 'ok' | 'failing' | 'timeout'
+  readonly durationMs: number
+}
+
+export interface Readiness {
+  /** Results in the checks' order, at most `cacheMs` old. */
+  read(): Promise<readonly CheckResult[]>
+}
+
+export interface ReadinessOptions {
+  readonly checks: readonly ReadinessCheck[]
+  readonly log: Logger
+  /** Probes within this time share one result. Default 1 s. */
+  readonly cacheMs?: number
+  readonly now?: () => number
+}
+
+const defaultTimeoutMs = 2000
+
+/** Runs checks in parallel, each under its timeout; however many probes come, a check runs once at a time. */
+export function createReadiness(options: ReadinessOptions): Readiness {
+  const { cacheMs = 1000, now = () => performance.now() } = options
+  const probes = options.checks.map((check) => createProbe(check, options.log, now))
+  let current: Promise<readonly CheckResult[]> | undefined
+  let freshUntil = -Infinity
+  return {
+    read() {
+      if (current !== undefined && now() < freshUntil) return current
+      freshUntil = Infinity
+      current = Promise.all(probes.map((probe) => probe())).finally(() => {
+        freshUntil = now() + cacheMs
+      })
+      return current
+    },
+  }
+}
+
+function createProbe(
+  readinessCheck: ReadinessCheck,
+  log: Logger,
+  now: () => number,
+): () => Promise<CheckResult> {
+  const { name, timeoutMs = defaultTimeoutMs } = readinessCheck
+  let running: Promise<CheckResult['status']> | undefined
+  let before: CheckResult['status'] = 'ok'
+
+  const run = async (): Promise<CheckResult['status']> => {
+    try {
+      await readinessCheck.check()
+      return 'ok'
+    } catch (error) {
+      if (before === 'ok') log.warn({ dependency: name, err: error }, 'dependency failing')
+      return 'failing'
+    } finally {
+      running = undefined
+    }
+  }
+
+  return async () => {
+    const start = now()
+    // One that hung is waited for again, never started a second time.
+    running ??= run()
+    const status = await withTimeout(running, timeoutMs)
+    if (status === 'timeout' && before === 'ok') log.warn({ dependency: name, timeoutMs }, 'dependency slow')
+    if (status === 'ok' && before !== 'ok') log.info({ dependency: name }, 'dependency back')
+    before = status
+    return { name, status, durationMs: Math.round(now() - start) }
+  }
+}
+
+async function withTimeout<Value>(promise: Promise<Value>, timeoutMs: number): Promise<Value | 'timeout'> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<'timeout'>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs, 'timeout')
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,42 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { rememberActor } from '../admin/actor-of.js'
+import { authenticateAdmin } from '../admin/require-admin.js'
+import type { RouteCells } from '../metrics/http-metrics.js'
+import { grantOrigin, type CorsPolicy } from './cors.js'
+import type { RawRoute } from './define-raw-route.js'
+import type { Route } from './define-route.js'
+import { runRoute, type RouterContext } from './run-route.js'
+import { isServiceResponse } from './service-message.js'
+
+export type AnyRoute = Route | RawRoute
+
+type Run = (req: IncomingMessage, res: ServerResponse, params: unknown) => unknown
+
+/** A route ready to run on either router. */
+export interface CompiledRoute {
+  readonly method: string
+  readonly path: string
+  readonly cors: CorsPolicy | undefined
+  readonly cells: RouteCells | null
+  /** Obeys auth and cors, then runs. May throw, or return a promise that rejects. */
+  readonly run: Run
+}
+
+export function compileRoute(route: AnyRoute, context: RouterContext): CompiledRoute {
+  const { method, path, cors, auth } = route
+  const cells = context.metrics?.cellsOf(method, path) ?? null
+  const handle: Run =
+    route.kind === 'raw-route'
+      ? (route.handler as Run)
+      : (req, res, params) => runRoute(route, context, req, res, params)
+  const grants = cors !== undefined && cors.preflightOnly !== true
+  const run: Run = (req, res, params) => {
+    if (isServiceResponse(res)) res.cells = cells
+    if (grants) grantOrigin(cors, req, res)
+    if (auth !== undefined) {
+      rememberActor(req, authenticateAdmin(context.adminTokens, req.headers.authorization, auth))
+    }
+    return handle(req, res, params)
+  }
+  return { method, path, cors, cells, run }
+}

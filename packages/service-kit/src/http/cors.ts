@@ -1,0 +1,56 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+export interface CorsPolicy {
+  /** Which origins may read the answers; a function may look at the request (never at its body). */
+  readonly origins: '*' | readonly string[] | ((origin: string, req: IncomingMessage) => boolean)
+  readonly allowHeaders?: readonly string[]
+  readonly exposeHeaders?: readonly string[]
+  readonly credentials?: boolean
+  readonly maxAgeSeconds?: number
+  /** The router answers preflights only; the handler decides about its answers (by `grantOrigin`). */
+  readonly preflightOnly?: boolean
+}
+
+/** Sets the headers that let the requesting origin read this answer; false when the policy refuses it. */
+export function grantOrigin(policy: CorsPolicy, req: IncomingMessage, res: ServerResponse): boolean {
+  if (policy.origins === '*' && policy.credentials !== true) {
+    // The same for everyone: caches need no Vary.
+    res.setHeader('Access-Control-Allow-Origin', '*')
+  } else {
+    res.appendHeader('Vary', 'Origin')
+    const { origin } = req.headers
+    if (origin === undefined || !isAllowed(policy, origin, req)) return false
+    res.setHeader('Access-Control-Allow-Origin', origin)
+    if (policy.credentials === true) res.setHeader('Access-Control-Allow-Credentials', 'true')
+  }
+  if (policy.exposeHeaders !== undefined) {
+    res.setHeader('Access-Control-Expose-Headers', policy.exposeHeaders.join(', '))
+  }
+  return true
+}
+
+/** Answers `OPTIONS`: without a policy or for a foreign origin no CORS header is sent, which browsers take as a no. */
+export function sendPreflight(
+  policy: CorsPolicy | undefined,
+  methods: readonly string[],
+  req: IncomingMessage,
+  res: ServerResponse,
+): void {
+  const allow = methods.join(', ')
+  res.setHeader('Allow', allow)
+  const isPreflight = req.headers['access-control-request-method'] !== undefined
+  if (isPreflight && policy !== undefined && grantOrigin(policy, req, res)) {
+    res.setHeader('Access-Control-Allow-Methods', allow)
+    if (policy.allowHeaders !== undefined) {
+      res.setHeader('Access-Control-Allow-Headers', policy.allowHeaders.join(', '))
+    }
+    res.setHeader('Access-Control-Max-Age', policy.maxAgeSeconds ?? 600)
+  }
+  res.statusCode = 204
+  res.end()
+}
+
+function isAllowed({ origins }: CorsPolicy, origin: string, req: IncomingMessage): boolean {
+  if (origins === '*') return true
+  return typeof origins === 'function' ? origins(origin, req) : origins.includes(origin)
+}

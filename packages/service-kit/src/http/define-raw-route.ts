@@ -1,0 +1,33 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { z } from 'zod'
+import type { PathParams, ResponseDefinitions, RouteDocumentation } from './define-route.js'
+
+export type RawHandler<Params = unknown> = (
+  req: IncomingMessage,
+  res: ServerResponse,
+  params: Params,
+) => unknown
+
+/** A route that reads its request and answers by itself; its schemas only document. */
+export interface RawRoute extends RouteDocumentation {
+  readonly kind: 'raw-route'
+  readonly documents?: {
+    readonly query?: z.ZodType
+    readonly body?: z.ZodType
+    readonly responses?: ResponseDefinitions
+  }
+  readonly handler: RawHandler<never>
+}
+
+/**
+ * For the hottest routes: nothing is allocated, read or validated for the handler, which may answer synchronously or
+ * return a promise. What it throws or rejects with becomes a problem document. `auth` and `cors` are obeyed before it.
+ */
+export function defineRawRoute<const Path extends string>(
+  definition: Omit<RawRoute, 'kind' | 'path' | 'handler'> & {
+    readonly path: Path
+    readonly handler: RawHandler<PathParams<Path>>
+  },
+): RawRoute {
+  return { kind: 'raw-route', ...definition }
+}

@@ -1,0 +1,129 @@
+import type { IncomingMessage } from 'node:http'
+import type { z } from 'zod'
+import type { AdminActor } from '../admin/admin-tokens.js'
+import type { AdminRequirement } from '../admin/require-admin.js'
+import type { Logger } from '../logging/create-logger.js'
+import type { CorsPolicy } from './cors.js'
+import type { Reply, ReplyHeaders } from './reply.js'
+
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** What a status answers with, for documents and for the handler's return type. */
+export interface ResponseDefinition {
+  readonly description: string
+  readonly body?: z.ZodType
+  /** Default `application/json`. */
+  readonly contentType?: string
+}
+export type ResponseDefinitions = Readonly<Record<number, ResponseDefinition>>
+
+/** The `:params` of a path, as text. */
+export type PathParams<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
+  ? { readonly [Key in Name]: string } & PathParams<Rest>
+  : Path extends `${string}:${infer Name}`
+    ? { readonly [Key in Name]: string }
+    : unknown
+
+type OutputOf<Schema, Otherwise> = Schema extends z.ZodType ? z.output<Schema> : Otherwise
+
+export interface RouteInput<
+  Params = unknown,
+  Query = unknown,
+  Headers = unknown,
+  Body = unknown,
+  Actor = AdminActor | undefined,
+> {
+  readonly params: Params
+  readonly query: Query
+  readonly headers: Headers
+  readonly body: Body
+  readonly actor: Actor
+  readonly requestId: string
+  readonly log: Logger
+  /** For what no schema covers, such as the connection's address. */
+  readonly req: IncomingMessage
+}
+
+/** Handlers may return what they must not change. */
+type DeepReadonly<Value> = Value extends readonly (infer Entry)[]
+  ? readonly DeepReadonly<Entry>[]
+  : Value extends object
+    ? { readonly [Key in keyof Value]: DeepReadonly<Value[Key]> }
+    : Value
+
+type ReplyOf<Responses extends ResponseDefinitions> = {
+  [Status in keyof Responses & number]: {
+    readonly status: Status
+    readonly headers?: ReplyHeaders
+  } & (Responses[Status] extends { readonly body: infer Body extends z.ZodType }
+    ? { readonly body: DeepReadonly<z.input<Body>> | Uint8Array }
+    : { readonly body?: string | Uint8Array | undefined })
+}[keyof Responses & number]
+
+type Handler<Input, Result> = (input: Input) => Result | Promise<Result>
+
+export interface RouteDocumentation {
+  readonly method: HttpMethod
+  /** With `:params`; case-sensitive; a trailing slash is tolerated in requests. */
+  readonly path: string
+  readonly operationId: string
+  readonly summary: string
+  readonly description?: string
+  readonly tags?: readonly string[]
+  readonly auth?: AdminRequirement
+  /** Default: no cross-origin use. */
+  readonly cors?: CorsPolicy
+}
+
+export interface RouteDefinition extends RouteDocumentation {
+  readonly params?: z.ZodType | undefined
+  readonly query?: z.ZodType | undefined
+  readonly headers?: z.ZodType | undefined
+  readonly body?: z.ZodType | undefined
+  /** Of the body, also when inflated. Default 256 KiB. */
+  readonly maxBodyBytes?: number
+  readonly responses: ResponseDefinitions
+}
+
+/** A route as the routers see it: a plain object, from which documents are made as well. */
+export interface Route extends RouteDefinition {
+  readonly kind: 'route'
+  readonly handler: (input: never) => Reply | Promise<Reply>
+}
+
+/**
+ * One definition: it validates, types the handler's input and its reply, and documents. Handlers return
+ * `{ status, body, headers }` and throw HttpFault.
+ */
+export function defineRoute<
+  const Path extends string,
+  const Responses extends ResponseDefinitions,
+  Params extends z.ZodType | undefined = undefined,
+  Query extends z.ZodType | undefined = undefined,
+  Headers extends z.ZodType | undefined = undefined,
+  Body extends z.ZodType | undefined = undefined,
+  Auth extends AdminRequirement | undefined = undefined,
+  // Inferred from the handler alone, else TypeScript widens its literals (200 to number) before it knows Responses.
+  const Result extends Reply = Reply,
+>(
+  definition: Omit<RouteDefinition, 'auth'> & {
+    readonly path: Path
+    readonly params?: Params
+    readonly query?: Query
+    readonly headers?: Headers
+    readonly body?: Body
+    readonly auth?: Auth
+    readonly responses: Responses
+    readonly handler: Handler<InputOf<Path, Params, Query, Headers, Body, Auth>, Result>
+  } & { readonly handler: Handler<never, ReplyOf<Responses>> },
+): Route {
+  return { kind: 'route', ...definition } as unknown as Route
+}
+
+type InputOf<Path extends string, Params, Query, Headers, Body, Auth> = RouteInput<
+  OutputOf<Params, PathParams<Path>>,
+  OutputOf<Query, undefined>,
+  OutputOf<Headers, undefined>,
+  OutputOf<Body, undefined>,
+  Auth extends AdminRequirement ? AdminActor : undefined
+>

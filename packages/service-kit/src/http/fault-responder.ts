@@ -1,0 +1,31 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { ClientGoneError } from './http-fault.js'
+import { sendProblem, toFault } from './problem.js'
+import { requestIdOf } from './request-id.js'
+import type { RouterContext } from './run-route.js'
+import { isServiceResponse } from './service-message.js'
+
+export type FaultResponder = (req: IncomingMessage, res: ServerResponse, error: unknown) => void
+
+/** The one place where errors of handlers end: logged once, answered as problems. */
+export function createFaultResponder({ log }: Pick<RouterContext, 'log'>): FaultResponder {
+  return (req, res, error) => {
+    if (error instanceof ClientGoneError) {
+      if (isServiceResponse(res)) res.cells?.countAborted()
+      res.destroy()
+      return
+    }
+    const fault = toFault(error)
+    // Without the path, which may hold a reader's id.
+    const context = {
+      requestId: requestIdOf(req),
+      method: req.method,
+      status: fault.status,
+      code: fault.code,
+    }
+    if (fault !== error) log.error({ ...context, err: error }, 'request failed')
+    else if (fault.status >= 500) log.warn({ ...context, err: fault.cause }, 'request refused')
+    else log.debug({ ...context, detail: fault.message }, 'request refused')
+    sendProblem(req, res, fault)
+  }
+}

@@ -1,0 +1,52 @@
+import { STATUS_CODES } from 'node:http'
+
+/** What is wrong with one part of a request, RFC 9457 style. */
+export interface FaultPointer {
+  readonly in: 'body' | 'query' | 'path' | 'header'
+  /** JSON pointer as a URI fragment: `#/items/0/id`. */
+  readonly pointer: string
+  readonly detail: string
+}
+
+export interface HttpFaultOptions {
+  /** For people; must not carry a reader's data. Default: the status' own words. */
+  readonly detail?: string
+  /** Whether the same request may succeed later. Default: 408, 429 and 5xx but 501. */
+  readonly retryable?: boolean
+  readonly headers?: Readonly<Record<string, string>>
+  readonly errors?: readonly FaultPointer[]
+  /** Further members of the problem document. */
+  readonly extensions?: Readonly<Record<string, unknown>>
+  readonly cause?: unknown
+}
+
+/** An expected error: thrown by handlers, answered as a problem document with a code that clients can compare. */
+export class HttpFault extends Error {
+  override name = 'HttpFault'
+  readonly status: number
+  readonly code: string
+  readonly retryable: boolean
+  readonly headers: Readonly<Record<string, string>> | undefined
+  readonly errors: readonly FaultPointer[] | undefined
+  readonly extensions: Readonly<Record<string, unknown>> | undefined
+
+  constructor(status: number, code: string, options: HttpFaultOptions = {}) {
+    super(options.detail ?? STATUS_CODES[status] ?? code, { cause: options.cause })
+    this.status = status
+    this.code = code
+    this.retryable =
+      options.retryable ?? (status === 408 || status === 429 || (status >= 500 && status !== 501))
+    this.headers = options.headers
+    this.errors = options.errors
+    this.extensions = options.extensions
+  }
+}
+
+/** The client left before its request was complete: there is nobody to answer. */
+export class ClientGoneError extends Error {
+  override name = 'ClientGoneError'
+
+  constructor() {
+    super('the client closed the connection before its request was complete')
+  }
+}

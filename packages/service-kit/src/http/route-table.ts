@@ -1,0 +1,111 @@
+import { HttpFault } from './http-fault.js'
+
+export interface Located {
+  readonly method: string
+  readonly path: string
+}
+
+export interface Match<Entry> {
+  readonly entry: Entry
+  readonly params: Readonly<Record<string, string>>
+}
+
+interface Pattern<Entry> {
+  readonly segments: readonly string[]
+  readonly match: Entry
+}
+
+const noParams: Readonly<Record<string, string>> = Object.freeze({})
+
+/**
+ * Finds what is defined for a method and a path. Exact paths are one map look-up that allocates nothing; patterns are
+ * tried in order, those with a literal earlier first. HEAD falls back to GET.
+ */
+export class RouteTable<Entry extends Located> {
+  readonly #exact = new Map<string, Map<string, Match<Entry>>>()
+  readonly #patterns = new Map<string, Pattern<Entry>[]>()
+  readonly #entries: readonly Entry[]
+
+  constructor(entries: readonly Entry[]) {
+    this.#entries = entries
+    const seen = new Set<string>()
+    for (const entry of entries) {
+      const shape = `${entry.method} ${entry.path.replace(/:[^/]+/g, ':')}`
+      if (seen.has(shape)) throw new Error(`two routes answer ${entry.method} ${entry.path}`)
+      seen.add(shape)
+      if (entry.path.includes(':')) {
+        getOrSet(this.#patterns, entry.method, () => []).push({
+          segments: entry.path.split('/'),
+          match: entry,
+        })
+      } else {
+        getOrSet(this.#exact, entry.method, () => new Map()).set(entry.path, { entry, params: noParams })
+      }
+    }
+    for (const patterns of this.#patterns.values()) patterns.sort(moreLiteralFirst)
+  }
+
+  /** `path` without query. Throws HttpFault 400 when a parameter is not decodable. */
+  find(method: string, path: string): Match<Entry> | undefined {
+    const found = this.#exact.get(method)?.get(path) ?? this.#findPattern(method, path)
+    if (found !== undefined) return found
+    if (path.length > 1 && path.endsWith('/')) return this.find(method, path.slice(0, -1))
+    return method === 'HEAD' ? this.find('GET', path) : undefined
+  }
+
+  /** For `Allow`; empty when nothing lives at that path. */
+  methodsAt(path: string): string[] {
+    const methods = new Set(this.#entries.map((entry) => entry.method))
+    const allowed = [...methods].filter((method) => this.find(method, path) !== undefined)
+    if (allowed.includes('GET')) allowed.push('HEAD')
+    return allowed.length === 0 ? [] : [...allowed, 'OPTIONS'].toSorted()
+  }
+
+  #findPattern(method: string, path: string): Match<Entry> | undefined {
+    const patterns = this.#patterns.get(method)
+    if (patterns === undefined) return undefined
+    const segments = path.split('/')
+    for (const pattern of patterns) {
+      if (isMatch(pattern.segments, segments)) {
+        return { entry: pattern.match, params: readParams(pattern.segments, segments) }
+      }
+    }
+    return undefined
+  }
+}
+
+function isMatch(pattern: readonly string[], segments: readonly string[]): boolean {
+  if (pattern.length !== segments.length) return false
+  for (let at = 0; at < pattern.length; at++) {
+    const expected = pattern[at]!
+    const segment = segments[at]!
+    if (expected.startsWith(':') ? segment === '' : expected !== segment) return false
+  }
+  return true
+}
+
+function readParams(pattern: readonly string[], segments: readonly string[]): Record<string, string> {
+  const params: Record<string, string> = {}
+  for (const [at, name] of pattern.entries()) {
+    if (!name.startsWith(':')) continue
+    try {
+      params[name.slice(1)] = decodeURIComponent(segments[at]!)
+    } catch {
+      throw new HttpFault(400, 'malformed_path', { detail: 'The path is not properly percent-encoded.' })
+    }
+  }
+  return params
+}
+
+function moreLiteralFirst<Entry>(a: Pattern<Entry>, b: Pattern<Entry>): number {
+  const firstDifference = a.segments.findIndex(
+    (segment, at) => segment.startsWith(':') !== b.segments[at]?.startsWith(':'),
+  )
+  return firstDifference === -1 ? 0 : a.segments[firstDifference]!.startsWith(':') ? 1 : -1
+}
+
+function getOrSet<Key, Value>(map: Map<Key, Value>, key: Key, create: () => Value): Value {
+  let value = map.get(key)
+  if (value === undefined) map.set(key, (value = create()))
+  return value
+}

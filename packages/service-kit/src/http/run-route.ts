@@ -1,0 +1,111 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { z } from 'zod'
+import { actorOf } from '../admin/actor-of.js'
+import type { AdminToken } from '../admin/admin-tokens.js'
+import type { Logger } from '../logging/create-logger.js'
+import type { HttpMetrics } from '../metrics/http-metrics.js'
+import type { Route } from './define-route.js'
+import { HttpFault, type FaultPointer } from './http-fault.js'
+import { readBody } from './read-body.js'
+import { sendReply, type Reply } from './reply.js'
+import { requestIdOf } from './request-id.js'
+
+/** What both routers need to run routes. */
+export interface RouterContext {
+  readonly log: Logger
+  readonly adminTokens: readonly AdminToken[]
+  readonly metrics?: HttpMetrics
+}
+
+const defaultMaxBodyBytes = 256 * 1024
+const maxReportedErrors = 50
+
+/** Validates a request by its route's definition, calls the handler, sends its reply. Rejects with what went wrong. */
+export async function runRoute(
+  route: Route,
+  { log }: RouterContext,
+  req: IncomingMessage,
+  res: ServerResponse,
+  pathParams: unknown,
+): Promise<void> {
+  const errors: FaultPointer[] = []
+  const params = validate('path', route.params, pathParams, errors) ?? pathParams
+  const query = validate('query', route.query, route.query && parseQuery(req.url ?? ''), errors)
+  const headers = validate('header', route.headers, req.headers, errors)
+  if (errors.length > 0) throw invalidRequest(errors)
+  const body = route.body && validate('body', route.body, await readJson(req, route), errors)
+  if (errors.length > 0) throw invalidRequest(errors)
+  const requestId = requestIdOf(req)
+  const input = {
+    params,
+    query,
+    headers,
+    body,
+    actor: actorOf(req),
+    requestId,
+    get log() {
+      return log.child({ requestId })
+    },
+    req,
+  }
+  const reply = await (route.handler as (input: unknown) => Reply | Promise<Reply>)(input)
+  sendReply(res, reply)
+}
+
+function validate(
+  place: FaultPointer['in'],
+  schema: z.ZodType | undefined,
+  value: unknown,
+  errors: FaultPointer[],
+): unknown {
+  if (schema === undefined) return undefined
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  for (const issue of result.error.issues.slice(0, maxReportedErrors)) {
+    errors.push({ in: place, pointer: toPointer(issue.path), detail: issue.message })
+  }
+  return undefined
+}
+
+/** RFC 6901 in its URI fragment form. */
+function toPointer(path: readonly PropertyKey[]): string {
+  const tokens = path.map((key) =>
+    encodeURIComponent(String(key).replaceAll('~', '~0').replaceAll('/', '~1')),
+  )
+  return ['#', ...tokens].join('/')
+}
+
+function invalidRequest(errors: readonly FaultPointer[]): HttpFault {
+  return new HttpFault(400, 'invalid_request', {
+    detail: 'The request does not match what this route takes.',
+    errors,
+  })
+}
+
+/** Repeated parameters become arrays. */
+function parseQuery(url: string): Record<string, string | string[]> {
+  const query = Object.create(null) as Record<string, string | string[]>
+  const start = url.indexOf('?')
+  if (start === -1) return query
+  for (const [name, value] of new URLSearchParams(url.slice(start + 1))) {
+    const before = query[name]
+    query[name] =
+      before === undefined ? value : typeof before === 'string' ? [before, value] : [...before, value]
+  }
+  return query
+}
+
+async function readJson(req: IncomingMessage, route: Route): Promise<unknown> {
+  const body = await readBody(req, { maxBytes: route.maxBodyBytes ?? defaultMaxBodyBytes })
+  if (body.length === 0) return undefined
+  // Also keeps forms of foreign pages out: they cannot send this type without a preflight.
+  if (!/^application\/(?:[\w.+-]+\+)?json *(?:;|$)/i.test(req.headers['content-type'] ?? '')) {
+    throw new HttpFault(415, 'unsupported_media_type', { detail: 'Send the body as application/json.' })
+  }
+  try {
+    return JSON.parse(body.toString('utf8')) as unknown
+  } catch {
+    // Without the parser's message: it quotes the body.
+    throw new HttpFault(400, 'invalid_json', { detail: 'The body is not valid JSON.' })
+  }
+}

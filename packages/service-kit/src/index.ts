@@ -1,0 +1,63 @@
+export { actorOf } from './admin/actor-of.js'
+export { parseAdminTokens, type AdminActor, type AdminToken } from './admin/admin-tokens.js'
+export { authenticateAdmin, requireAdmin, type AdminRequirement } from './admin/require-admin.js'
+export {
+  envBoolean,
+  envBytes,
+  envChoice,
+  envInteger,
+  envList,
+  envMilliseconds,
+  envPort,
+  envString,
+  envUrl,
+} from './config/env-fields.js'
+export { ConfigError, readConfig, type BadVariable, type Environment } from './config/read-config.js'
+export { serviceEnv, toServiceConfig, type ServiceConfig } from './config/service-config.js'
+export { type ReadinessCheck } from './health/readiness.js'
+export { type AnyRoute } from './http/compile-route.js'
+export { grantOrigin, type CorsPolicy } from './http/cors.js'
+export { defineRawRoute, type RawHandler, type RawRoute } from './http/define-raw-route.js'
+export {
+  defineRoute,
+  type HttpMethod,
+  type ResponseDefinition,
+  type ResponseDefinitions,
+  type Route,
+  type RouteInput,
+} from './http/define-route.js'
+export { ClientGoneError, HttpFault, type FaultPointer, type HttpFaultOptions } from './http/http-fault.js'
+export { mountOnExpress } from './http/mount-on-express.js'
+export { prepareReply, sendPrepared, type PreparedReply } from './http/prepared-reply.js'
+export { sendProblem, toProblem, type Problem } from './http/problem.js'
+export { queryList } from './http/query-list.js'
+export { createRawRouter, type RawRouter } from './http/raw-router.js'
+export { readBody, type BodyCallback, type BodyFault, type BodyLimits } from './http/read-body.js'
+export { type Reply, type ReplyHeaders } from './http/reply.js'
+export { requestIdOf } from './http/request-id.js'
+export { type RouterContext } from './http/run-route.js'
+export {
+  startHttpService,
+  type HttpServiceOptions,
+  type RunningHttpService,
+} from './http/start-http-service.js'
+export {
+  ClosingStack,
+  startWithStack,
+  type CloseFailure,
+  type ClosingStackOptions,
+} from './lifecycle/closing-stack.js'
+export { runService, type RunningService, type RunServiceOptions } from './lifecycle/run-service.js'
+export { StartUpError } from './lifecycle/start-up-error.js'
+export {
+  createLogger,
+  logLevels,
+  type Logger,
+  type LoggerOptions,
+  type LogLevel,
+} from './logging/create-logger.js'
+export { createMetrics, type Metrics } from './metrics/create-metrics.js'
+export { type CounterCell, type HotCounter } from './metrics/hot-counter.js'
+export { type HistogramCell, type HotHistogram } from './metrics/hot-histogram.js'
+export { formatSseEvent, type SseEvent } from './sse/format-sse-event.js'
+export { createSseHub, type SseClient, type SseHub, type SseHubOptions } from './sse/sse-hub.js'

@@ -1,0 +1,37 @@
+import { pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino'
+
+export type { Logger } from 'pino'
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+export type LogLevel = (typeof logLevels)[number]
+
+export interface LoggerOptions {
+  readonly service: string
+  readonly level: LogLevel
+  /** Default: standard output, synchronously, so that the last line before an exit is not lost. */
+  readonly destination?: DestinationStream
+}
+
+const secrets = ['authorization', 'cookie', '["set-cookie"]', '["x-forwarded-for"]', 'ip', 'remoteAddress']
+const holders = ['', '*', 'headers', '*.headers']
+
+/** JSON lines; object first, constant message. What identifies a reader or opens a door is removed. */
+export function createLogger(options: LoggerOptions): Logger {
+  return pino(
+    {
+      level: options.level,
+      base: { service: options.service },
+      timestamp: stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: {
+        paths: holders.flatMap((holder) => secrets.map((secret) => join(holder, secret))),
+        remove: true,
+      },
+    },
+    ...(options.destination === undefined ? [] : [options.destination]),
+  )
+}
+
+function join(holder: string, key: string): string {
+  return holder === '' || key.startsWith('[') ? holder + key : `${holder}.${key}`
+}

@@ -1,0 +1,67 @@
+import type { Registry } from 'prom-client'
+import { HotCounter, type CounterCell } from './hot-counter.js'
+import { HotHistogram, type HistogramCell } from './hot-histogram.js'
+
+/** 1 to 50 ms are what readers feel; the rest shows what went wrong. */
+const durationBuckets = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]
+
+/** Request counts and durations by method and route pattern, never by path. */
+export class HttpMetrics {
+  readonly #requests: HotCounter
+  readonly #aborted: HotCounter
+  readonly #durations: HotHistogram
+  /** What no route matched. */
+  readonly unmatched: RouteCells
+  readonly preflight: RouteCells
+
+  constructor(registry: Registry) {
+    this.#requests = new HotCounter(registry, {
+      name: 'frontpage_http_requests_total',
+      help: 'Requests answered, by method, route pattern and status.',
+    })
+    this.#aborted = new HotCounter(registry, {
+      name: 'frontpage_http_requests_aborted_total',
+      help: 'Requests whose client left before they were complete.',
+    })
+    this.#durations = new HotHistogram(registry, {
+      name: 'frontpage_http_request_duration_seconds',
+      help: 'From the end of the request head to the last byte of the answer handed to the socket.',
+      buckets: durationBuckets,
+    })
+    this.unmatched = this.cellsOf('any', 'unmatched')
+    this.preflight = this.cellsOf('OPTIONS', 'preflight')
+  }
+
+  cellsOf(method: string, route: string): RouteCells {
+    return new RouteCells(
+      this.#durations.cell({ method, route }),
+      this.#aborted.cell({ method, route }),
+      (status) => this.#requests.cell({ method, route, status: String(status) }),
+    )
+  }
+}
+
+/** The counters of one route, bound beforehand. */
+export class RouteCells {
+  readonly #duration: HistogramCell
+  readonly #aborted: CounterCell
+  readonly #bindStatus: (status: number) => CounterCell
+  readonly #byStatus = new Map<number, CounterCell>()
+
+  constructor(duration: HistogramCell, aborted: CounterCell, bindStatus: (status: number) => CounterCell) {
+    this.#duration = duration
+    this.#aborted = aborted
+    this.#bindStatus = bindStatus
+  }
+
+  observe(status: number, seconds: number): void {
+    let cell = this.#byStatus.get(status)
+    if (cell === undefined) this.#byStatus.set(status, (cell = this.#bindStatus(status)))
+    cell.value++
+    this.#duration.observe(seconds)
+  }
+
+  countAborted(): void {
+    this.#aborted.inc()
+  }
+}
