@@ -5,9 +5,8 @@ import { sendPreflight } from './cors.js'
 import { createFaultResponder } from './fault-responder.js'
 import { HttpFault } from './http-fault.js'
 import { mountOnExpress } from './mount-on-express.js'
-import { pathOf } from './raw-router.js'
 import { requestIdOf } from './request-id.js'
-import type { RouteTable } from './route-table.js'
+import { pathOf, type RouteTable } from './route-table.js'
 import type { RouterContext } from './run-route.js'
 import { ServiceResponse } from './service-message.js'
 
@@ -25,10 +24,9 @@ export function createExpressApp(options: ExpressAppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
-  app.enable('case sensitive routing')
   // Express swaps a response's prototype: without these it would not be counted, nor closed while draining.
-  const { end, writeHead } = Object.getOwnPropertyDescriptors(ServiceResponse.prototype)
-  Object.defineProperties(app.response, { end, writeHead })
+  const { end, writeHead, countNow } = Object.getOwnPropertyDescriptors(ServiceResponse.prototype)
+  Object.defineProperties(app.response, { end, writeHead, countNow })
   app.use(
     helmet({
       // TLS and its policy belong to what terminates it: a service must not bind a whole domain to https.
@@ -72,5 +70,5 @@ function fromExpress(error: unknown): unknown {
   if (error instanceof HttpFault || !(error instanceof Error) || !('status' in error)) return error
   const { status } = error
   if (typeof status !== 'number' || status < 400 || status > 499) return error
-  return new HttpFault(status, status === 400 ? 'malformed_path' : 'refused', { cause: error })
+  return new HttpFault(status, status === 404 ? 'not_found' : 'bad_request', { cause: error })
 }

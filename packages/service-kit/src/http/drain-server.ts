@@ -6,6 +6,8 @@ export interface DrainingServer {
   drain(budgetMs: number): Promise<number>
 }
 
+const sweepIntervalMs = 100
+
 /** Stops a server: no new connections, idle ones closed, requests in flight finished, at the budget's end cut. */
 export function createDrain(server: Server): DrainingServer {
   const sockets = new Set<Socket>()
@@ -19,12 +21,15 @@ export function createDrain(server: Server): DrainingServer {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       // Node takes a connection that has not sent a byte yet (a browser's preconnect) for one with a request.
       for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
+      // A response whose head went out before the draining promised to keep its connection open.
+      const sweep = setInterval(() => server.closeIdleConnections(), sweepIntervalMs)
       const timer = setTimeout(() => {
         cut = sockets.size
         server.closeAllConnections()
       }, budgetMs)
       await closed
       clearTimeout(timer)
+      clearInterval(sweep)
       return cut
     },
   }

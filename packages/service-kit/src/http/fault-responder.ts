@@ -9,6 +9,7 @@ export type FaultResponder = (req: IncomingMessage, res: ServerResponse, error: 
 
 /** The one place where errors of handlers end: logged once, answered as problems. */
 export function createFaultResponder({ log }: Pick<RouterContext, 'log'>): FaultResponder {
+  const isDue = createThrottle()
   return (req, res, error) => {
     if (error instanceof ClientGoneError) {
       if (isServiceResponse(res)) res.cells?.countAborted()
@@ -24,8 +25,20 @@ export function createFaultResponder({ log }: Pick<RouterContext, 'log'>): Fault
       code: fault.code,
     }
     if (fault !== error) log.error({ ...context, err: error }, 'request failed')
-    else if (fault.status >= 500) log.warn({ ...context, err: fault.cause }, 'request refused')
-    else log.debug({ ...context, detail: fault.message }, 'request refused')
+    else if (fault.status >= 500) {
+      if (isDue(fault.code)) log.warn({ ...context, err: fault.cause }, 'request refused')
+    } else log.debug({ ...context, detail: fault.message }, 'request refused')
     sendProblem(req, res, fault)
+  }
+}
+
+/** One line a second per code: a service that sheds load must not spend it on its log; the metrics count them all. */
+function createThrottle(): (code: string) => boolean {
+  const nextAt = new Map<string, number>()
+  return (code) => {
+    const now = performance.now()
+    if (now < (nextAt.get(code) ?? 0)) return false
+    nextAt.set(code, now + 1000)
+    return true
   }
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { compileRoute, type AnyRoute, type CompiledRoute } from './compile-route.js'
 import { sendPreflight } from './cors.js'
 import { createFaultResponder } from './fault-responder.js'
-import { RouteTable, type Match } from './route-table.js'
+import { pathOf, RouteTable, type Match } from './route-table.js'
 import type { RouterContext } from './run-route.js'
 
 export interface RawRouter {
@@ -42,11 +42,4 @@ export function createRawRouter(routes: readonly AnyRoute[], context: RouterCont
   }
 
   return { handle, table }
-}
-
-/** Without the query; also of the absolute form (`GET http://host/path`), which RFC 9112 obliges servers to take. */
-export function pathOf(url: string): string {
-  const end = url.indexOf('?')
-  const path = end === -1 ? url : url.slice(0, end)
-  return path.startsWith('/') ? path : path.replace(/^https?:\/\/[^/]*/i, '') || '/'
 }

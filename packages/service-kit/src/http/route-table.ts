@@ -15,6 +15,7 @@ interface Pattern<Entry> {
   readonly match: Entry
 }
 
+const pathSyntax = /^(?:\/|(?:\/(?:[\w.~-]+|:[A-Za-z]\w*))+)$/
 const noParams: Readonly<Record<string, string>> = Object.freeze({})
 
 /**
@@ -30,6 +31,7 @@ export class RouteTable<Entry extends Located> {
     this.#entries = entries
     const seen = new Set<string>()
     for (const entry of entries) {
+      if (!pathSyntax.test(entry.path)) throw new Error(`not a path of literals and :params: ${entry.path}`)
       const shape = `${entry.method} ${entry.path.replace(/:[^/]+/g, ':')}`
       if (seen.has(shape)) throw new Error(`two routes answer ${entry.method} ${entry.path}`)
       seen.add(shape)
@@ -47,10 +49,15 @@ export class RouteTable<Entry extends Located> {
 
   /** `path` without query. Throws HttpFault 400 when a parameter is not decodable. */
   find(method: string, path: string): Match<Entry> | undefined {
-    const found = this.#exact.get(method)?.get(path) ?? this.#findPattern(method, path)
-    if (found !== undefined) return found
-    if (path.length > 1 && path.endsWith('/')) return this.find(method, path.slice(0, -1))
-    return method === 'HEAD' ? this.find('GET', path) : undefined
+    return (
+      this.#findExactly(method, path) ??
+      (path.length > 1 && path.endsWith('/') ? this.#findExactly(method, path.slice(0, -1)) : undefined) ??
+      (method === 'HEAD' ? this.find('GET', path) : undefined)
+    )
+  }
+
+  #findExactly(method: string, path: string): Match<Entry> | undefined {
+    return this.#exact.get(method)?.get(path) ?? this.#findPattern(method, path)
   }
 
   /** For `Allow`; empty when nothing lives at that path. */
@@ -108,4 +115,11 @@ function getOrSet<Key, Value>(map: Map<Key, Value>, key: Key, create: () => Valu
   let value = map.get(key)
   if (value === undefined) map.set(key, (value = create()))
   return value
+}
+
+/** Without the query; also of the absolute form (`GET http://host/path`), which RFC 9112 obliges servers to take. */
+export function pathOf(url: string): string {
+  const end = url.indexOf('?')
+  const path = end === -1 ? url : url.slice(0, end)
+  return path.startsWith('/') ? path : path.replace(/^https?:\/\/[^/]*/i, '') || '/'
 }

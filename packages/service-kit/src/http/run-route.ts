@@ -35,16 +35,17 @@ export async function runRoute(
   if (errors.length > 0) throw invalidRequest(errors)
   const body = route.body && validate('body', route.body, await readJson(req, route), errors)
   if (errors.length > 0) throw invalidRequest(errors)
-  const requestId = requestIdOf(req)
   const input = {
     params,
     query,
     headers,
     body,
     actor: actorOf(req),
-    requestId,
+    get requestId() {
+      return requestIdOf(req)
+    },
     get log() {
-      return log.child({ requestId })
+      return log.child({ requestId: requestIdOf(req) })
     },
     req,
   }

@@ -1,4 +1,4 @@
-import { IncomingMessage, ServerResponse } from 'node:http'
+import { IncomingMessage, ServerResponse, type OutgoingHttpHeaders } from 'node:http'
 import type { RouteCells } from '../metrics/http-metrics.js'
 
 /** What requests and responses of one server share. */
@@ -67,23 +67,24 @@ export class ServiceResponse extends ServerResponse<ServiceRequest> {
   cells: RouteCells | null = null
   startedAt = performance.now()
 
-  override writeHead(...args: unknown[]): this {
+  override writeHead(status: number, reasonOrHeaders?: unknown, headers?: unknown): this {
     if (this.state?.draining === true) this.shouldKeepAlive = false
-    // @ts-expect-error -- passes on whichever overload was called
-    return super.writeHead(...args)
+    return super.writeHead(status, reasonOrHeaders as string, headers as OutgoingHttpHeaders)
   }
 
   override end(chunk?: unknown, encoding?: unknown, callback?: unknown): this {
+    super.end(chunk, encoding as BufferEncoding, callback as () => void)
+    this.countNow()
+    return this
+  }
+
+  /** Once: a second end(), as of an error handler, is not a second answer. */
+  countNow(): void {
     const { cells, state } = this
-    if (cells !== null) {
-      // Once: a second end(), as of an error handler, is not a second answer.
-      this.cells = null
-      const durationMs = performance.now() - this.startedAt
-      super.end(chunk, encoding as BufferEncoding, callback as () => void)
-      cells.observe(this.statusCode, durationMs / 1000)
-      if (state !== null && durationMs > state.slowMs) state.onSlow(this, durationMs)
-      return this
-    }
-    return super.end(chunk, encoding as BufferEncoding, callback as () => void)
+    if (cells === null) return
+    this.cells = null
+    const durationMs = performance.now() - this.startedAt
+    cells.observe(this.statusCode, durationMs / 1000)
+    if (state !== null && durationMs > state.slowMs) state.onSlow(this, durationMs)
   }
 }

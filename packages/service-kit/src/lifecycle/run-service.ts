@@ -19,6 +19,9 @@ export interface RunServiceOptions {
   start(context: { signal: AbortSignal }): Promise<RunningService>
 }
 
+/** A parent that left meanwhile is told by 'disconnect'. */
+const ignore = (): void => undefined
+
 /** Time for the log and the operating system, beyond the deadline that `close` itself keeps to. */
 const graceMs = 1000
 const startUpStopMs = 10_000
@@ -89,6 +92,6 @@ export async function runService(options: RunServiceOptions): Promise<void> {
     log = service.log
     if (stopping) return
     log.info({ url: service.url }, 'ready')
-    if (process.connected) process.send?.({ type: 'ready', url: service.url })
+    if (process.connected) process.send?.({ type: 'ready', url: service.url }, undefined, undefined, ignore)
   }
 }

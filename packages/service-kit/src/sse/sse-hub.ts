@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { HttpFault } from '../http/http-fault.js'
+import { isServiceResponse } from '../http/service-message.js'
 import type { Metrics } from '../metrics/create-metrics.js'
 import { formatSseEvent, type SseEvent } from './format-sse-event.js'
 
@@ -73,6 +74,8 @@ export function createSseHub(options: SseHubOptions): SseHub {
         // A stream that ends has no use for its connection, and a draining server must not wait for it.
         Connection: 'close',
       })
+      // Counted as answered now: how long a reader stays is not how long the service took.
+      if (isServiceResponse(res)) res.countNow()
       if (req.method === 'HEAD') {
         client.close()
         return client

@@ -1,0 +1,68 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { ServiceConfig } from '../config/service-config.js'
+import { StartUpError } from '../lifecycle/start-up-error.js'
+import type { HttpMetrics } from '../metrics/http-metrics.js'
+import { ServiceRequest, ServiceResponse, type ServerState } from './service-message.js'
+
+/** Above what load balancers keep idle connections for (most of them 60 s), so that they close first. */
+const keepAliveTimeoutMs = 72_000
+/** Against clients that send a byte now and then to hold a connection. */
+const headersTimeoutMs = 10_000
+const requestTimeoutMs = 60_000
+const timeoutCheckIntervalMs = 5000
+
+export function createHttpServer(state: ServerState, metrics: HttpMetrics, answer: RequestListener): Server {
+  const { unmatched, preflight } = metrics
+  const server = createServer(
+    {
+      IncomingMessage: ServiceRequest,
+      ServerResponse: ServiceResponse,
+      keepAliveTimeout: keepAliveTimeoutMs,
+      headersTimeout: headersTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: timeoutCheckIntervalMs,
+    },
+    (req, res) => {
+      req.res = res
+      res.state = state
+      res.cells = req.method === 'OPTIONS' ? preflight : unmatched
+      answer(req, res)
+    },
+  )
+  // @types/node makes a server of subclasses no subtype of a plain one.
+  return server as unknown as Server
+}
+
+/** Rejects with StartUpError for what an operator can change. */
+export function listen(server: Server, { host, port }: Pick<ServiceConfig, 'host' | 'port'>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onError = (error: NodeJS.ErrnoException): void => reject(toStartUpError(error, host, port))
+    server.once('error', onError)
+    server.listen(port, host, () => {
+      server.off('error', onError)
+      resolve()
+    })
+  })
+}
+
+/** An address that listens everywhere is not one to connect to. */
+export function toUrl(host: string, port: number): string {
+  const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`
+}
+
+function toStartUpError(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new StartUpError(`port ${port} on ${host} is taken; set PORT to another one`, { cause: error })
+    case 'EACCES':
+      return new StartUpError(`not allowed to listen on port ${port}; set PORT to one above 1023`, {
+        cause: error,
+      })
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new StartUpError('the address in HOST is not one of this machine', { cause: error })
+    default:
+      return error
+  }
+}
