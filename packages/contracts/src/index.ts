@@ -1,3 +1,4 @@
+export { parseBatchId, toBatchId } from './batch-id.js'
 export { callTypes, isCallType, type CallType } from './call-type.js'
 export { isAcceptedEvent, type AcceptedEvent } from './accepted-event.js'
 export { isJsonObject, type JsonObject, type JsonValue } from './json.js'
@@ -6,8 +7,10 @@ export { ingestLimits } from './ingest-limits.js'
 export { sourceSchema, sourceBodySchema, type Source } from './source.js'
 export {
   batchBytesKey,
+  confirmedBatchesKey,
   ingestQueueName,
   ingestQueuePrefix,
+  ingestSentinelKey,
   sourcesChangedChannel,
   sourcesKey,
 } from './redis-keys.js'

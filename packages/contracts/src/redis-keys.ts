@@ -14,6 +14,16 @@ export function batchBytesKey(prefix: string, batchId: string): string {
   return `${prefix}:bytes:${batchId}`
 }
 
+/** List: the ranges (`<start>-<end>`) of a journal's batches whose events are stored; the journal takes them off. */
+export function confirmedBatchesKey(prefix: string, journalId: string): string {
+  return `${prefix}:confirmed:${journalId}`
+}
+
+/** A random value that is set once. When it is gone or another, this Redis lost what it was given before. */
+export function ingestSentinelKey(prefix: string): string {
+  return `${prefix}:sentinel`
+}
+
 /** Hash: source id → the source as JSON. */
 export function sourcesKey(namespace = 'frontpage'): string {
   return `{${namespace}:sources}`

@@ -15,6 +15,11 @@ export interface IngestProducer {
    * a job that is there already stays one job.
    */
   enqueue(batch: IngestBatch): Promise<void>
+  /**
+   * For a batch that was enqueued before and may be gone, finished or still waiting: afterwards it is stored once more
+   * or waits, with its bytes. A job that waits or is being worked on stays as it is.
+   */
+  enqueueAgain(batch: IngestBatch): Promise<void>
   /** Jobs that wait or are being worked on. */
   depth(): Promise<number>
   close(): Promise<void>
@@ -45,11 +50,23 @@ export function createIngestProducer(redis: Redis, location: IngestQueueLocation
   // Every failing call rejects as well; BullMQ only wants a listener.
   queue.on('error', () => {})
 
+  async function enqueue({ id, bytes, events }: IngestBatch): Promise<void> {
+    // Before the job: a worker must never see a reference to bytes that are not there.
+    await redis.set(batchBytesKey(prefix, id), bytes, 'EX', bytesTtlSeconds)
+    await queue.add(ingestJobName, { events, bytes: bytes.length }, { jobId: id })
+  }
+
   return {
-    async enqueue({ id, bytes, events }) {
-      // Before the job: a worker must never see a reference to bytes that are not there.
-      await redis.set(batchBytesKey(prefix, id), bytes, 'EX', bytesTtlSeconds)
-      await queue.add(ingestJobName, { events, bytes: bytes.length }, { jobId: id })
+    enqueue,
+    async enqueueAgain(batch) {
+      const [state, hasBytes] = await Promise.all([
+        queue.getJobState(batch.id),
+        redis.expire(batchBytesKey(prefix, batch.id), bytesTtlSeconds),
+      ])
+      const isFinished = state === 'completed' || state === 'failed'
+      if (isFinished) await queue.remove(batch.id)
+      else if (state !== 'unknown' && hasBytes === 1) return
+      await enqueue(batch)
     },
     async depth() {
       const counts = await queue.getJobCounts('waiting', 'active', 'delayed')

@@ -1,5 +1,11 @@
 export { decodeBatch, encodeBatch } from './batch-codec.js'
+export { createBatchConfirmer, type BatchConfirmer } from './create-batch-confirmer.js'
 export { createGroupCommit, type GroupCommit } from './group-commit.js'
+export {
+  createIngestFeedback,
+  type IngestFeedback,
+  type IngestFeedbackAnswer,
+} from './create-ingest-feedback.js'
 export { createIngestProducer, type IngestProducer } from './create-ingest-producer.js'
 export { createIngestWorker, type IngestWorker, type IngestWorkerOptions } from './create-ingest-worker.js'
 export { type IngestBatch, type IngestQueueLocation } from './ingest-queue.js'

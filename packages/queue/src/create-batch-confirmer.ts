@@ -1,0 +1,45 @@
+import { confirmedBatchesKey, parseBatchId } from '@frontpage/contracts'
+import type { Redis } from '@frontpage/redis'
+import { createGroupCommit } from './group-commit.js'
+import { locateIngestQueue, type IngestQueueLocation } from './ingest-queue.js'
+
+export interface BatchConfirmer {
+  /**
+   * Tells the journals that these batches are stored. Resolves when Redis has it. A confirmation that is lost only
+   * makes the journal ship the batch again, so a caller may as well carry on when it rejects.
+   */
+  confirm(batchIds: readonly string[]): Promise<void>
+}
+
+/** Garbage collection only: a journal takes its confirmations off within a second, unless it is gone. */
+const ttlSeconds = 24 * 3600
+/** A journal has fewer batches under way. */
+const maxConfirmationsPerJournal = 20_000
+
+/** Confirmations of concurrent jobs share a round trip. `redis` is the caller's, of any role but `subscriber`. */
+export function createBatchConfirmer(redis: Redis, location: IngestQueueLocation = {}): BatchConfirmer {
+  const { prefix } = locateIngestQueue(location)
+  const group = createGroupCommit<string>({ commit: push, maxItems: 200, maxWaitMs: 5, maxConcurrent: 2 })
+
+  async function push(batchIds: readonly string[]): Promise<void> {
+    const rangesByJournal = new Map<string, string[]>()
+    for (const id of batchIds) {
+      const parsed = parseBatchId(id)
+      if (parsed === undefined) continue
+      const ranges = rangesByJournal.get(parsed.journalId)
+      if (ranges === undefined) rangesByJournal.set(parsed.journalId, [parsed.range])
+      else ranges.push(parsed.range)
+    }
+    const pipeline = redis.pipeline()
+    for (const [journalId, ranges] of rangesByJournal) {
+      const key = confirmedBatchesKey(prefix, journalId)
+      pipeline.rpush(key, ...ranges)
+      pipeline.ltrim(key, -maxConfirmationsPerJournal, -1)
+      pipeline.expire(key, ttlSeconds)
+    }
+    if (pipeline.length === 0) return
+    for (const [error] of (await pipeline.exec()) ?? []) if (error !== null) throw error
+  }
+
+  return { confirm: (batchIds) => group.add(batchIds) }
+}
