@@ -28,7 +28,7 @@ function readCredentials(headers: IncomingHttpHeaders, url: URLSearchParams): Cr
   const user = headers['x-clickhouse-user']
   const key = headers['x-clickhouse-key']
   if (user !== undefined || key !== undefined) {
-    return { user: String(user ?? 'default'), password: String(key ?? '') }
+    return { user: fromHeader(user ?? 'default'), password: fromHeader(key ?? '') }
   }
   const basic = /^basic\s+(\S+)$/i.exec(headers.authorization ?? '')?.[1]
   if (basic !== undefined) {
@@ -37,6 +37,11 @@ function readCredentials(headers: IncomingHttpHeaders, url: URLSearchParams): Cr
     return { user: name, password }
   }
   return { user: url.get('user') ?? 'default', password: url.get('password') ?? '' }
+}
+
+/** Node reads the bytes of a header as Latin-1; clients write UTF-8. */
+function fromHeader(value: string | string[]): string {
+  return Buffer.from(String(value), 'latin1').toString()
 }
 
 function isSame(given: string, expected: string): boolean {

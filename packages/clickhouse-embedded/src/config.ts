@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os'
 import { resolve } from 'node:path'
 
 export interface EmbeddedClickHouseConfig {
@@ -7,8 +8,11 @@ export interface EmbeddedClickHouseConfig {
   dataDir: string
   /** Undefined: everybody may do everything. */
   credentials: Credentials | undefined
+  /** Inserts of data at a time. */
   writers: number
+  /** Reads at a time. */
   readers: number
+  /** How many more of each kind may wait. */
   maxWaiting: number
   maxExecutionSeconds: number
   /** Of one request's body, after decompression. */
@@ -27,6 +31,14 @@ export interface Credentials {
 }
 
 export class ConfigError extends Error {}
+
+/** DDL, mutations, OPTIMIZE and INSERT … SELECT at a time: apart from inserts, because some take minutes. */
+export const maintenanceSlots = 2
+
+/** Every running statement holds a libuv thread; files, compression and cancelling need some beside them. */
+export function requiredThreads({ writers, readers }: EmbeddedClickHouseConfig): number {
+  return writers + readers + maintenanceSlots + 4
+}
 
 const gibibyte = 1024 ** 3
 
@@ -62,10 +74,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): E
     maxExecutionSeconds: integer('MAX_EXECUTION_SECONDS', 60, [0, 86_400]),
     maxBodyBytes: integer('MAX_BODY_BYTES', gibibyte / 4, [1024, 64 * gibibyte]),
     maxResultBytes: integer('MAX_RESULT_BYTES', gibibyte, [1024, 64 * gibibyte]),
-    maxMemoryBytes: integer('MAX_MEMORY_BYTES', 2 * gibibyte, [gibibyte / 4, 1024 * gibibyte]),
+    maxMemoryBytes: integer('MAX_MEMORY_BYTES', defaultMemoryBytes(), [gibibyte / 4, 1024 * gibibyte]),
     slowQueryMs: integer('SLOW_QUERY_MS', 1000, [0, 86_400_000]),
     closeDeadlineMs: integer('CLOSE_DEADLINE_MS', 8000, [0, 600_000]),
   }
   if (problems.length > 0) throw new ConfigError(problems.join('; '))
   return config
+}
+
+/** Half of the memory that this process may use, and no more than 4 GiB. */
+function defaultMemoryBytes(): number {
+  return Math.min(4 * gibibyte, Math.floor(Math.min(process.constrainedMemory() || Infinity, totalmem()) / 2))
 }

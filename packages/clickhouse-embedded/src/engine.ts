@@ -1,4 +1,5 @@
 import { loadNativeChdb, type NativeChdb, type NativeConnection } from './native-chdb.js'
+import { sqlString } from './sql-literal.js'
 import { toClickHouseError } from './to-clickhouse-error.js'
 
 export interface EngineResult {
@@ -16,6 +17,11 @@ export interface Engine {
   query(sql: string, format: string): Promise<EngineResult>
   /** As `query`, for an INSERT: the answer says what was written and carries no rows. */
   insert(sql: string): Promise<EngineResult>
+  /**
+   * Ends the running statements whose text contains `fragment`, or all: they fail with QUERY_WAS_CANCELLED soon after.
+   * Needs a libuv thread that no statement holds: without one, this waits for what it should end.
+   */
+  cancel(fragment?: string): Promise<void>
   /** Only when nothing runs: closing under a running statement aborts the engine. */
   close(): void
 }
@@ -76,6 +82,10 @@ export async function openEngine(dataDir: string, { server, defaults }: EngineSe
         writtenRows: rowsWritten,
         writtenBytes: bytesWritten,
       }
+    },
+    async cancel(fragment) {
+      const which = fragment === undefined ? '1' : `position(query, ${sqlString(fragment)}) > 0`
+      await query(`KILL QUERY WHERE query_id != queryID() AND ${which} ASYNC`, 'Null')
     },
     close: () => native.CloseConnection(lifeline),
   }

@@ -1,3 +1,4 @@
+import { ClickHouseError } from './clickhouse-error.js'
 import type { Engine, EngineResult } from './engine.js'
 import type { RequestParameters } from './parse-request.js'
 import type { ReceivedStatement } from './receive-statement.js'
@@ -8,6 +9,8 @@ export interface Execution {
   parameters: RequestParameters
   /** Refuses writes and changes of `readonly`, as ClickHouse does for GET. */
   isReadonly: boolean
+  /** Aborted when nobody waits for the answer any more: a read is then cancelled, a write goes on. */
+  signal: AbortSignal
 }
 
 export interface ExecutionResult extends EngineResult {
@@ -20,7 +23,7 @@ export interface ExecutionResult extends EngineResult {
 /** Runs one statement on a connection that exists for it alone. @throws ClickHouseError */
 export async function executeStatement(
   statement: ReceivedStatement,
-  { parameters, isReadonly }: Execution,
+  { parameters, isReadonly, signal }: Execution,
   { engine, spool }: { engine: Engine; spool: Spool },
 ): Promise<ExecutionResult> {
   const preamble = toPreamble(parameters, isReadonly)
@@ -38,12 +41,21 @@ export async function executeStatement(
   const resultPath = spool.newPath()
   const compression =
     parameters.compression === 'none' ? '' : ` COMPRESSION '${parameters.compression}' LEVEL 3`
-  const sql = `${preamble}${statement.before}\nINTO OUTFILE ${sqlString(resultPath)}${compression}\n${statement.after}`
+  const output = `INTO OUTFILE ${sqlString(resultPath)}${compression}`
+  const sql = `${preamble}${statement.before}\n${output}\n${statement.after}`
+  // The name of the file tells this statement from all others. A cancellation that comes too late finds none.
+  const cancel = (): void => void engine.cancel(output).catch(() => undefined)
+  signal.addEventListener('abort', cancel, { once: true })
   try {
     return { ...(await engine.query(sql, format)), resultPath, format: statement.format ?? format }
   } catch (error) {
     await spool.remove(resultPath)
-    throw error
+    if (!(error instanceof ClickHouseError) || error.type !== 'SYNTAX_ERROR') throw error
+    // Without our clause, the engine's words are about the client's text alone; or it was our clause that it minded.
+    const result = await engine.query(preamble + statement.before + statement.after, format)
+    return { ...result, resultPath: undefined, format: statement.format ?? format }
+  } finally {
+    signal.removeEventListener('abort', cancel)
   }
 }
 

@@ -13,12 +13,17 @@ import { receiveStatement, type ReceivedStatement } from './receive-statement.js
 import { sendError, sendResult, sendText } from './send-response.js'
 import type { Spool } from './spool.js'
 
+/**
+ * Each kind of statement waits for its own kind only: a long read never delays an insert, and neither does an OPTIMIZE,
+ * a mutation or an INSERT … SELECT.
+ */
+export type Lanes = Readonly<Record<ReceivedStatement['kind'], Lane>>
+
 export interface RequestContext {
   config: EmbeddedClickHouseConfig
   engine: Engine
   spool: Spool
-  writers: Lane
-  readers: Lane
+  lanes: Lanes
   log: Log
 }
 
@@ -58,13 +63,8 @@ async function answerQuery(
   { request, response, url, isReadonly }: Query,
   context: RequestContext,
 ): Promise<void> {
-  const { config, engine, spool } = context
-  const body = readBody(request, config.maxBodyBytes)
-  const fields = await readMultipart(request.headers['content-type'], body)
-  const parameters = parseRequest(url, request.headers, fields)
-  response.setHeader('X-ClickHouse-Query-Id', parameters.queryId)
-  response.setHeader('X-ClickHouse-Timezone', engine.timezone)
-  const statement = await receiveStatement(parameters.query, body, spool)
+  const { config, spool } = context
+  const { parameters, statement } = await receive({ request, response, url }, context)
   const began = performance.now()
   try {
     const result = await runInLane(statement, { response, parameters, isReadonly }, context)
@@ -78,6 +78,22 @@ async function answerQuery(
   }
 }
 
+async function receive(
+  { request, response, url }: Omit<Query, 'isReadonly'>,
+  { config, engine, spool }: RequestContext,
+): Promise<{ parameters: RequestParameters; statement: ReceivedStatement }> {
+  const body = readBody(request, config.maxBodyBytes)
+  try {
+    const fields = await readMultipart(request.headers['content-type'], body)
+    const parameters = parseRequest(url, request.headers, fields)
+    response.setHeader('X-ClickHouse-Query-Id', parameters.queryId)
+    response.setHeader('X-ClickHouse-Timezone', engine.timezone)
+    return { parameters, statement: await receiveStatement(parameters.query, body, spool) }
+  } finally {
+    await body.return(undefined)
+  }
+}
+
 interface Turn {
   response: ServerResponse
   parameters: RequestParameters
@@ -87,17 +103,17 @@ interface Turn {
 async function runInLane(
   statement: ReceivedStatement,
   { response, parameters, isReadonly }: Turn,
-  { config, engine, spool, readers, writers }: RequestContext,
+  { config, engine, spool, lanes }: RequestContext,
 ): Promise<ExecutionResult> {
   const seconds = Number(parameters.settings.get('max_execution_time') ?? config.maxExecutionSeconds)
   if (Number.isNaN(seconds)) throw clickHouseError('BAD_ARGUMENTS', 'max_execution_time is not a number')
   const gone = new AbortController()
   const onClose = (): void => gone.abort()
   response.once('close', onClose)
-  const lane = statement.kind === 'read' ? readers : writers
+  const { signal } = gone
   try {
-    return await lane.run({ signal: gone.signal, maxWaitMs: seconds * 1000 }, () =>
-      executeStatement(statement, { parameters, isReadonly }, { engine, spool }),
+    return await lanes[statement.kind].run({ signal, maxWaitMs: seconds * 1000 }, () =>
+      executeStatement(statement, { parameters, isReadonly, signal }, { engine, spool }),
     )
   } finally {
     response.off('close', onClose)

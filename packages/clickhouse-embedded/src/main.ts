@@ -1,30 +1,33 @@
-import { ConfigError, readConfig, type EmbeddedClickHouseConfig } from './config.js'
+import { ConfigError, readConfig, requiredThreads, type EmbeddedClickHouseConfig } from './config.js'
 import { createLog } from './log.js'
-import { respawn } from './respawn.js'
+import { isSupervised, respawn } from './respawn.js'
 import { startEmbeddedClickHouse } from './start-embedded-clickhouse.js'
 
 const log = createLog(process.stdout, process.stderr)
 
-/** Files and compression need threads too, while every session holds one. */
-const spareThreads = 4
-
 async function main(): Promise<void> {
   const config = readConfig(process.env)
-  const threads = config.writers + config.readers + spareThreads
+  const threads = requiredThreads(config)
   if (Number(process.env.UV_THREADPOOL_SIZE ?? 0) >= threads) await serve(config)
-  else process.exit(await respawn(threads))
+  else process.exit(await respawn(threads, process.env))
 }
 
 async function serve(config: EmbeddedClickHouseConfig): Promise<void> {
   const clickHouse = await startEmbeddedClickHouse(config, log)
   const stop = async (reason: string): Promise<void> => {
     log.info(`stopping: ${reason}`)
-    await clickHouse.close()
-    process.exit(0)
+    const isClosed = await clickHouse.close()
+    // Exiting waits for libuv's threads: one that an uncancellable statement holds would hold the process.
+    if (isClosed) process.exit(0)
+    log.warn('a statement could not be cancelled')
+    process.kill(process.pid, 'SIGKILL')
   }
-  for (const reason of ['SIGTERM', 'SIGINT', 'disconnect'] as const) {
-    process.once(reason, () => void stop(reason))
-  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal))
+  process.once('disconnect', () => {
+    // Whoever kills the program that it started means this process, and expects its lock and port to be free.
+    if (isSupervised(process.env)) process.kill(process.pid, 'SIGKILL')
+    else void stop('the parent has gone')
+  })
   process.send?.({ type: 'ready', url: clickHouse.url, pid: process.pid })
 }
 

@@ -21,15 +21,27 @@ export async function openDataDirectory(config: EmbeddedClickHouseConfig): Promi
   const engine = await openEngine(engineDir, {
     server: {
       max_server_memory_usage: config.maxMemoryBytes,
-      // Half of the memory is the default for caches, of the machine's memory and not of ours.
+      // By default 5 GiB each, whatever the limit above.
       mark_cache_size: Math.floor(config.maxMemoryBytes / 8),
       index_mark_cache_size: Math.floor(config.maxMemoryBytes / 32),
     },
-    defaults: { max_execution_time: config.maxExecutionSeconds, max_result_bytes: config.maxResultBytes },
+    defaults: {
+      max_execution_time: config.maxExecutionSeconds,
+      max_result_bytes: config.maxResultBytes,
+      // As on a server: chDB's own defaults are those of clickhouse-local, where `SELEC` means `SELECT SELEC`.
+      implicit_select: 0,
+      allow_introspection_functions: 0,
+    },
   }).catch(async (error: unknown) => {
     throw (await readHolder(engineDir, config.dataDir)) ?? error
   })
-  return { engine, spool: await openSpool(join(config.dataDir, 'spool')) }
+  try {
+    return { engine, spool: await openSpool(join(config.dataDir, 'spool')) }
+  } catch (error) {
+    // A process that exits with an open engine aborts.
+    engine.close()
+    throw error
+  }
 }
 
 /** chDB writes its pid into `status`, and leaves the file behind: the pid counts only while that process lives. */

@@ -3,6 +3,9 @@ import type { Duplex, Readable } from 'node:stream'
 import zlib from 'node:zlib'
 import { ClickHouseError, clickHouseError } from './clickhouse-error.js'
 
+/** As ClickHouse's http_receive_timeout. */
+const idleMs = 30_000
+
 /**
  * A request's body, decompressed by its Content-Encoding, piece by piece.
  * The request itself is left open on failure, so that the error can still be answered on its connection.
@@ -18,6 +21,7 @@ export async function* readBody(request: IncomingMessage, maxBytes: number): Asy
   const decompressor = createDecompressor(request.headers['content-encoding'])
   const body: Readable = decompressor === undefined ? request : pipeInto(request, decompressor)
   let bytes = 0
+  request.setTimeout(idleMs, () => request.destroy(new Error('The body stopped arriving')))
   try {
     for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       bytes += chunk.length
@@ -25,10 +29,11 @@ export async function* readBody(request: IncomingMessage, maxBytes: number): Asy
       yield chunk
     }
   } catch (error) {
-    if (error instanceof ClickHouseError || request.destroyed) throw error
+    if (error instanceof ClickHouseError || !request.complete) throw error
     const reason = error instanceof Error ? error.message : String(error)
     throw clickHouseError('CANNOT_DECOMPRESS', `Cannot decompress the body: ${reason}`)
   } finally {
+    request.setTimeout(0)
     if (decompressor !== undefined) {
       request.unpipe(decompressor)
       decompressor.destroy()

@@ -1,16 +1,23 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { EmbeddedClickHouseConfig } from './config.js'
-import { handleRequest } from './handle-request.js'
+import { setTimeout as delay } from 'node:timers/promises'
+import { maintenanceSlots, type EmbeddedClickHouseConfig } from './config.js'
+import { handleRequest, type Lanes } from './handle-request.js'
 import { createLane } from './lane.js'
 import type { Log } from './log.js'
 import { openDataDirectory } from './open-data-directory.js'
 
 export interface EmbeddedClickHouse {
   url: string
-  /** Lets running requests finish; answers whether they did so within the deadline. Idempotent. */
+  /**
+   * Lets running requests finish until the deadline, then cancels them. Idempotent.
+   * @returns whether all of them ended: the process cannot exit by itself while a statement holds a thread.
+   */
   close(): Promise<boolean>
 }
+
+/** How long a cancelled statement may take to notice. */
+const cancellationMs = 1000
 
 /** @throws Error when the data directory is in use or the port is taken. */
 export async function startEmbeddedClickHouse(
@@ -22,15 +29,18 @@ export async function startEmbeddedClickHouse(
     slots,
     maxWaiting: config.maxWaiting,
   })
-  const writers = createLane('writers', limits(config.writers))
-  const readers = createLane('readers', limits(config.readers))
+  const lanes: Lanes = {
+    'data-insert': createLane('inserts', limits(config.writers)),
+    read: createLane('reads', limits(config.readers)),
+    write: createLane('other statements', limits(maintenanceSlots)),
+  }
   const running = new Set<Promise<void>>()
   const server = createServer(
     // The client sends an INSERT's column list and settings in the URL; 1 MiB is ClickHouse's http_max_uri_size.
     { maxHeaderSize: 1024 * 1024, keepAliveTimeout: 30_000, requestTimeout: 0, noDelay: true },
     (request, response) => {
       if (!server.listening) response.setHeader('Connection', 'close')
-      const handled = handleRequest(request, response, { config, engine, spool, writers, readers, log })
+      const handled = handleRequest(request, response, { config, engine, spool, lanes, log })
         .catch((error: unknown) => {
           log.warn(`request failed: ${error instanceof Error ? error.message : String(error)}`)
           response.destroy()
@@ -55,10 +65,13 @@ export async function startEmbeddedClickHouse(
     log.info(`closing: ${running.size} requests are running`)
     server.close()
     server.closeIdleConnections()
-    const isDrained = await drain(running, config.closeDeadlineMs)
+    if (!(await drain(running, config.closeDeadlineMs))) {
+      log.warn(`cancelling ${running.size} requests`)
+      await Promise.race([engine.cancel(), delay(cancellationMs)])
+    }
+    const isDrained = await drain(running, cancellationMs)
     server.closeAllConnections()
     if (isDrained) engine.close()
-    else log.warn(`closed before ${running.size} requests had finished`)
     return isDrained
   }
   return { url, close: () => (closed ??= close()) }
@@ -75,14 +88,12 @@ function listen(server: Server, { port, host }: EmbeddedClickHouseConfig): Promi
 }
 
 async function drain(running: ReadonlySet<Promise<void>>, deadlineMs: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined
-  const deadline = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, deadlineMs)
-  })
+  const deadline = new AbortController()
   const allDone = async (): Promise<void> => {
     while (running.size > 0) await Promise.all(running)
   }
-  await Promise.race([allDone(), deadline])
-  clearTimeout(timer)
+  const late = delay(deadlineMs, undefined, { signal: deadline.signal }).catch(() => undefined)
+  await Promise.race([allDone(), late])
+  deadline.abort()
   return running.size === 0
 }
