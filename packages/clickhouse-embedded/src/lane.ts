@@ -7,7 +7,7 @@ export interface LaneLimits {
   maxWaiting: number
 }
 
-export interface LaneTurn {
+interface LaneTurn {
   /** Aborted when nobody waits for the answer any more: a task that has not begun is then dropped. */
   signal: AbortSignal
   /** How long the task may wait for its turn. */

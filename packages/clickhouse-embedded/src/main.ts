@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { ConfigError, readConfig, requiredThreads, type EmbeddedClickHouseConfig } from './config.js'
 import { createLog } from './log.js'
 import { isSupervised, respawn } from './respawn.js'

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 /** A native connection: its settings, parameters, current database and temporary tables are its own. */
 export type NativeConnection = { readonly __nativeConnection: unique symbol }
 
-export interface NativeQueryResult {
+interface NativeQueryResult {
   bytes: Uint8Array
   /** Seconds, as the engine measured them. */
   elapsed: number
@@ -12,7 +12,7 @@ export interface NativeQueryResult {
   bytesRead: number
 }
 
-export interface NativeInsertResult {
+interface NativeInsertResult {
   rowsWritten: number
   bytesWritten: number
   elapsed: number
@@ -37,7 +37,8 @@ export interface NativeChdb {
  * are internal to chdb, which is why package.json pins chdb's exact version.
  */
 export function loadNativeChdb(): NativeChdb {
-  const chdbPackage = createRequire(import.meta.url).resolve('chdb/package.json')
-  const loader = createRequire(chdbPackage)('./dist/loader.js') as { loadNative(): NativeChdb }
+  const require = createRequire(import.meta.url)
+  const requireInChdb = createRequire(require.resolve('chdb/package.json'))
+  const loader = requireInChdb('./dist/loader.js') as { loadNative(): NativeChdb }
   return loader.loadNative()
 }

@@ -45,25 +45,32 @@ export async function sendResult(
   response.setHeader('X-ClickHouse-Format', result.format)
   response.setHeader('Content-Type', contentTypes[result.format] ?? 'text/plain; charset=UTF-8')
   if (result.resultPath === undefined) {
-    response.writeHead(200).end(result.bytes)
+    response.end(result.bytes)
     return
   }
   const file = await open(result.resultPath)
   try {
-    await unlink(result.resultPath)
-    const { size } = await file.stat()
-    response.setHeader('Content-Length', size)
+    const [{ buffer, bytesRead }] = await Promise.all([
+      file.read(Buffer.allocUnsafe(firstReadBytes), 0, firstReadBytes, 0),
+      unlink(result.resultPath),
+    ])
     if (parameters.compression !== 'none') response.setHeader('Content-Encoding', parameters.compression)
-    response.writeHead(200)
-    if (size <= smallResultBytes) response.end(await file.readFile())
-    else
-      await pipeline(file.createReadStream({ highWaterMark: smallResultBytes, autoClose: false }), response)
+    if (bytesRead < firstReadBytes) {
+      response.end(buffer.subarray(0, bytesRead))
+      return
+    }
+    response.setHeader('Content-Length', (await file.stat()).size)
+    await pipeline(
+      file.createReadStream({ start: 0, highWaterMark: 4 * firstReadBytes, autoClose: false }),
+      response,
+    )
   } finally {
     await file.close()
   }
 }
 
-const smallResultBytes = 256 * 1024
+/** Most results end here: each further call on a file is another turn of a thread. */
+const firstReadBytes = 64 * 1024
 
 /** chDB tells the rows of the result but not the rows read from storage: `read_rows` is the result's. */
 function toSummary(result: ExecutionResult, elapsedMs: number): string {

@@ -9,8 +9,8 @@ export interface SqlToken {
 /** Sticky, so that each is tried exactly where the last token ended. ClickHouse's comments do not nest. */
 const skipped = /(?:\s+|--[^\n]*|#[ !][^\n]*|\/\*[^]*?(?:\*\/|$))+/y
 const word = /[\p{L}_\d][\p{L}\p{N}_$]*/uy
-const quoted = /`(?:[^`\\]|\\[^]|``)*(?:`|$)|"(?:[^"\\]|\\[^]|"")*(?:"|$)/y
-const string = /'(?:[^'\\]|\\[^]|'')*(?:'|$)/y
+const quoted = /`(?:[^`\\]+|\\[^]|``)*(?:`|\\?$)|"(?:[^"\\]+|\\[^]|"")*(?:"|\\?$)/y
+const string = /'(?:[^'\\]+|\\[^]|'')*(?:'|\\?$)/y
 const heredoc = /(\$\w*\$)[^]*?(?:\1|$)/y
 
 function match(pattern: RegExp, sql: string, at: number): number {

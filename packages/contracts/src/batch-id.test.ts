@@ -14,7 +14,7 @@ it.each([
   '',
   'a-0-1',
   '0-1',
-  `${randomUUID()}`,
+  randomUUID(),
   `${randomUUID()}-1`,
   `${randomUUID()}-1-2-3`,
   `x${randomUUID()}-1-2`,

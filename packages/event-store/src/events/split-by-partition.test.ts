@@ -22,7 +22,8 @@ it('never lets an insert touch more partitions than allowed, and loses no item',
         const months = new Set(group.map((hour) => new Date(hour * 1000).toISOString().slice(0, 7)))
         expect(months.size).toBeLessThanOrEqual(maxPartitionsPerInsert)
       }
-      expect(groups.flat().toSorted()).toEqual(items.toSorted())
+      const ascending = (a: number, b: number): number => a - b
+      expect(groups.flat().toSorted(ascending)).toEqual(items.toSorted(ascending))
     }),
   )
 })

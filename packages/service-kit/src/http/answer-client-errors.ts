@@ -1,4 +1,4 @@
-import type { Server, ServerResponse } from 'node:http'
+import { STATUS_CODES, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { HttpFault } from './http-fault.js'
 import { toProblem } from './problem.js'
@@ -54,7 +54,7 @@ function toFault(error: ParserError): HttpFault {
 function toResponse(fault: HttpFault): string {
   const body = JSON.stringify(toProblem(fault, randomUUID()))
   return [
-    `HTTP/1.1 ${fault.status} Refused`,
+    `HTTP/1.1 ${fault.status} ${STATUS_CODES[fault.status]}`,
     'Content-Type: application/problem+json; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',

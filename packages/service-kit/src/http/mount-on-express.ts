@@ -12,7 +12,7 @@ export function mountOnExpress(app: Express, routes: readonly AnyRoute[], contex
   app.use((req: Request, res: Response, next: NextFunction) => {
     const match = table.find(req.method, pathOf(req.url))
     if (match === undefined) return next()
-    const result = match.entry.run(req, res, match.params)
-    if (result instanceof Promise) result.catch(next)
+    // Express 5 hands what a returned promise rejects with to the error handler.
+    return match.entry.run(req, res, match.params)
   })
 }

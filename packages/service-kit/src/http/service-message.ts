@@ -1,3 +1,4 @@
+/* oxlint-disable no-underscore-dangle -- names of node's own */
 import { IncomingMessage, ServerResponse, type OutgoingHttpHeaders } from 'node:http'
 import type { RouteCells } from '../metrics/http-metrics.js'
 
@@ -22,6 +23,7 @@ export interface BodySink {
  * Readable machinery (four ticks and five events for a one-chunk body) is skipped, worth 2 µs a request.
  */
 export class ServiceRequest extends IncomingMessage {
+  declare _consumed: boolean
   res: ServerResponse | null = null
   #sink: BodySink | null = null
   #hasStreamed = false
@@ -31,7 +33,7 @@ export class ServiceRequest extends IncomingMessage {
     if (this.#hasStreamed) return false
     this.#sink = sink
     // What node sets when somebody reads the stream; else it would dump the rest when the answer is out.
-    Object.assign(this, { _consumed: true })
+    this._consumed = true
     return true
   }
 
@@ -51,7 +53,6 @@ export class ServiceRequest extends IncomingMessage {
     const sink = this.#sink
     this.#sink = null
     sink?.abort()
-    // oxlint-disable-next-line no-underscore-dangle -- node's name
     super._destroy(error, callback)
   }
 }

@@ -1,0 +1,54 @@
+import { expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { sqlIdentifier, sqlString } from './sql-literal.js'
+import { sqlTokens, topLevelTokens } from './sql-tokens.js'
+
+const texts = (sql: string): string[] => [...sqlTokens(sql)].map(({ text }) => text)
+
+it.each<[string, string[]]>([
+  ['select 1', ['SELECT', '1']],
+  ['select a.b, "x;y" from `t;` -- c;\n;', ['SELECT', 'A', '.', 'B', ',', '"x;y"', 'FROM', '`t;`', ';']],
+  ["select 'it''s', 'a\\'b;' /* ; */", ['SELECT', "'it''s'", ',', "'a\\'b;'"]],
+  ['select $$a;b$$, $tag$ ; $tag$', ['SELECT', '$$a;b$$', ',', '$tag$ ; $tag$']],
+  ['#!shebang\nselect 1 # comment ;', ['SELECT', '1']],
+  ["select 'open", ['SELECT', "'open"]],
+  ['select /* open', ['SELECT']],
+  ['select größe', ['SELECT', 'GRÖSSE']],
+  ['', []],
+])('reads %j', (sql, expected) => {
+  expect(texts(sql)).toEqual(expected)
+})
+
+it('keeps any text inside of a literal or a quoted name', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(texts(`SELECT ${sqlString(text)} FROM ${sqlIdentifier(text)};`)).toHaveLength(5)
+    }),
+  )
+})
+
+it('covers a text without gaps but for blanks and comments, whatever the text', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: fc.constantFrom(...' |\n|\'|"|`|$|\\|;|(|)|-|/|*|#|a|F|1|ü|😀'.split('|')) }),
+      (sql) => {
+        let end = 0
+        for (const token of sqlTokens(sql)) {
+          expect(token.start).toBeGreaterThanOrEqual(end)
+          expect(token.end).toBeGreaterThan(token.start)
+          end = token.end
+        }
+        expect(end).toBeLessThanOrEqual(sql.length)
+      },
+    ),
+  )
+})
+
+it('leaves out what stands in brackets', () => {
+  const tokens = topLevelTokens(sqlTokens('(a (b) c) d [e] f)'))
+  expect([...tokens].map(({ text }) => text)).toEqual(['(', 'D', '[', 'F'])
+})
+
+it('reads a literal of many megabytes', () => {
+  expect(texts(`SELECT '${"a''b\\\\".repeat(1_000_000)}', '${'x'.repeat(8_000_000)}'`)).toHaveLength(4)
+})

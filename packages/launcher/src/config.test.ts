@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals'
+import { readConfig } from './config.js'
+import { services } from './services.js'
+
+describe('readConfig', () => {
+  it('has a default for everything', () => {
+    const config = readConfig({}, services)
+    expect(config).toMatchObject({
+      redisUrl: undefined,
+      wantsOwnRedis: false,
+      redisPort: 4379,
+      clickhousePort: 4123,
+      logFormat: 'pretty',
+    })
+    expect(Object.fromEntries(config.servicePorts)).toMatchObject({ tracker: 4001, transporter: 4005 })
+  })
+
+  it('takes ports from the variables of the services', () => {
+    expect(readConfig({ TRACKER_PORT: '5001' }, services).servicePorts.get('tracker')).toBe(5001)
+  })
+
+  it('names every bad variable and no value', () => {
+    const env = {
+      TRACKER_PORT: 'x1',
+      REDIS_URL: 'http://secret',
+      CLICKHOUSE_URL: 'secret',
+      LOG_FORMAT: 'xml',
+    }
+    const reading = (): unknown => readConfig(env, services)
+    for (const name of Object.keys(env)) expect(reading).toThrow(name)
+    expect(reading).not.toThrow(/x1|secret|xml/)
+  })
+})

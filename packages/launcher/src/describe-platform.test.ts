@@ -1,0 +1,60 @@
+import { describe, expect, it } from '@jest/globals'
+import { describePlatform, readLine, sendLine } from './describe-platform.js'
+import { terminalColors } from './terminal.js'
+
+const colors = terminalColors({ isTTY: false }, {})
+const platform = {
+  services: [
+    {
+      definition: {
+        name: 'tracker',
+        portVariable: 'TRACKER_PORT',
+        defaultPort: 4001,
+        does: 'takes in events',
+      },
+      url: 'http://127.0.0.1:5001',
+    },
+  ],
+  clickhouseUrl: 'http://user:hidden@127.0.0.1:5123',
+  redisUrl: 'redis://:hidden@127.0.0.1:6379',
+  adminSecret: 'the-secret',
+  adminTokenFile: '/data/admin-token',
+}
+
+describe('describePlatform', () => {
+  const text = describePlatform(platform, colors)
+
+  it('shows every address, the token and where it is kept', () => {
+    for (const part of ['http://127.0.0.1:5001', 'http://127.0.0.1:5123', 'redis://127.0.0.1:6379']) {
+      expect(text).toContain(part)
+    }
+    expect(text).toContain('the-secret')
+    expect(text).toContain('/data/admin-token')
+  })
+
+  it('shows no password of a store', () => {
+    expect(text).not.toContain('hidden')
+  })
+
+  it('draws a table whose lines are equally long', () => {
+    const lengths = text
+      .split('\n')
+      .filter((line) => /^[┌│└]/.test(line))
+      .map((line) => line.length)
+    expect(new Set(lengths).size).toBe(1)
+  })
+})
+
+describe('the lines to copy', () => {
+  it('send to the port that was chosen', () => {
+    expect(sendLine('http://127.0.0.1:5001')).toBe(
+      `curl -u dev: http://127.0.0.1:5001/v1/track -H 'content-type: application/json' -d '{"event":"Story Read","anonymousId":"me","properties":{"storyId":"hello"}}'`,
+    )
+  })
+
+  it('let curl ask for the password of a ClickHouse that has one', () => {
+    expect(readLine('http://user:hidden@127.0.0.1:5123')).toMatch(
+      /^curl -u 'user' 'http:\/\/127\.0\.0\.1:5123\/\?query=SELECT\+[^ ']+'$/,
+    )
+  })
+})

@@ -1,0 +1,31 @@
+import { expect, it } from '@jest/globals'
+import { z } from 'zod'
+import { readConfig } from './read-config.js'
+import { serviceEnv, toServiceConfig } from './service-config.js'
+
+const schema = z.object(serviceEnv({ port: 4001 }))
+
+it('listens on this machine only, without administration, unless told otherwise', () => {
+  expect(toServiceConfig(readConfig(schema, {}))).toEqual({
+    host: '127.0.0.1',
+    port: 4001,
+    logLevel: 'info',
+    adminTokens: [],
+    shutdownDeadlineMs: 10_000,
+    drainDelayMs: 0,
+  })
+})
+
+it('keeps the secret of an admin token out of the config object', () => {
+  const secret = 'a-secret-of-20-chars'
+  const config = toServiceConfig(readConfig(schema, { ADMIN_TOKEN: `ann:sources:${secret}` }))
+  expect(config.adminTokens).toHaveLength(1)
+  expect(JSON.stringify(config)).not.toContain(secret)
+})
+
+it('names a malformed ADMIN_TOKEN without its value', () => {
+  expect(() => readConfig(schema, { ADMIN_TOKEN: 'ann:sources:tooshort' })).toThrow(
+    /ADMIN_TOKEN: expected tokens/,
+  )
+  expect(() => readConfig(schema, { ADMIN_TOKEN: 'ann:sources:tooshort' })).not.toThrow(/tooshort/)
+})
