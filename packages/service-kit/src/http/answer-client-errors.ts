@@ -19,7 +19,7 @@ export function answerClientErrors(server: Server, onError: (code: string) => vo
     // The broken parser reports every further chunk again.
     if (failed.has(socket)) return
     failed.add(socket)
-    if (error.code === 'ECONNRESET' || !socket.writable) {
+    if (isGone(error) || !socket.writable) {
       socket.destroy()
       return
     }
@@ -27,6 +27,11 @@ export function answerClientErrors(server: Server, onError: (code: string) => vo
     onError(fault.code)
     refuse(socket, fault)
   })
+}
+
+/** Reset, or ended in the middle of a request: nobody waits for an answer. */
+function isGone({ code }: ParserError): boolean {
+  return code === 'ECONNRESET' || code === 'HPE_INVALID_EOF_STATE'
 }
 
 function refuse(socket: HttpSocket, fault: HttpFault): void {
