@@ -11,7 +11,7 @@ export interface ProgressBar {
 
 const width = 28
 
-export function renderProgress({ done, total, note }: Progress): string {
+function renderProgress({ done, total, note }: Progress): string {
   if (total === undefined || total === 0) return `${done.toLocaleString('en')} ${note}`
   const share = Math.min(done / total, 1)
   const filled = Math.round(share * width)

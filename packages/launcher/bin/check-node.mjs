@@ -5,7 +5,7 @@ const minimum = { major: 20, minor: 19 }
  * @param {string} version such as `process.versions.node`
  * @param {string} platform such as `process.platform`
  */
-export function whyNodeWillNotDo(version, platform) {
+function whyNodeWillNotDo(version, platform) {
   if (platform === 'win32') {
     return 'Frontpage runs on Linux and macOS. On Windows, use WSL 2: its embedded ClickHouse has no Windows build.'
   }

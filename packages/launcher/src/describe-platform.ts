@@ -14,7 +14,7 @@ export interface RunningPlatform {
 export function describePlatform(platform: RunningPlatform, colors: Colors): string {
   const { services, adminSecret, adminTokenFile } = platform
   const rows = [
-    ...services.map(({ definition, url }) => [definition.name, url, `${definition.does}; API at /docs`]),
+    ...services.map(({ definition, url }) => [definition.name, url, definition.does]),
     ['clickhouse', withoutCredentials(platform.clickhouseUrl), 'every event, by SQL over HTTP'],
     ['redis', withoutCredentials(platform.redisUrl), 'the queue and the read models'],
   ]

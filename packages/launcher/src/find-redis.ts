@@ -6,7 +6,7 @@ import { runCommand } from './run-command.js'
 
 const binaryNames = ['redis-server', 'valkey-server']
 
-export const waysToGetRedis = [
+const waysToGetRedis = [
   'Debian, Ubuntu   sudo apt-get install redis-server',
   'macOS            brew install redis',
   'Docker           docker run --detach --publish 6379:6379 redis:8 --appendonly yes --maxmemory-policy noeviction',

@@ -41,9 +41,16 @@ describe('renderLogLine', () => {
     expect(render(JSON.stringify({ level, msg: 'm' }))).toBe(`${name} m`)
   })
 
-  it.each(['plain text', '{"level":', '{"no":"level"}', '[1]', ''])('leaves %j as it is', (line) => {
-    expect(render(line)).toBe(line)
+  it('understands levels by name, as our services write them', () => {
+    expect(render(JSON.stringify({ level: 'warn', msg: 'm' }))).toBe('WARN  m')
   })
+
+  it.each(['plain text', '{"level":', '{"no":"level"}', '{"level":"odd"}', '[1]', ''])(
+    'leaves %j as it is',
+    (line) => {
+      expect(render(line)).toBe(line)
+    },
+  )
 
   it('leaves everything as it is in JSON', () => {
     expect(render('{"level":30,"msg":"m"}', 'json')).toBe('{"level":30,"msg":"m"}')

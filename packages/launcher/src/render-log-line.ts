@@ -7,6 +7,9 @@ interface RenderOptions {
 
 type LogRecord = Record<string, unknown> & { level: number; msg?: unknown; time?: unknown }
 
+/** pino's numbers; a logger may write the names in their place. */
+const levels = { trace: 10, debug: 20, info: 30, warn: 40, error: 50, fatal: 60 } as const
+
 /** What is the same in every line of a service, or stands elsewhere in the rendered one. */
 const leftOut = new Set(['level', 'time', 'pid', 'hostname', 'name', 'service', 'msg', 'v', 'err'])
 
@@ -29,8 +32,10 @@ export function logLevelOf(line: string): number | undefined {
 function readRecord(line: string): LogRecord | undefined {
   if (!line.startsWith('{')) return undefined
   try {
-    const record = JSON.parse(line) as LogRecord
-    return typeof record.level === 'number' ? record : undefined
+    const record = JSON.parse(line) as Record<string, unknown>
+    const level =
+      typeof record['level'] === 'string' ? levels[record['level'] as keyof typeof levels] : record['level']
+    return typeof level === 'number' ? { ...record, level } : undefined
   } catch {
     return undefined
   }

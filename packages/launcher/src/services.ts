@@ -9,6 +9,16 @@ export interface ServiceDefinition {
 
 /** Every app of the platform, in the order of start; they stop in the reverse order. A new app adds itself here. */
 export const services: readonly ServiceDefinition[] = [
-  { name: 'tracker', portVariable: 'TRACKER_PORT', defaultPort: 4001, does: 'takes in events' },
-  { name: 'transporter', portVariable: 'TRANSPORTER_PORT', defaultPort: 4005, does: 'stores them' },
+  {
+    name: 'tracker',
+    portVariable: 'TRACKER_PORT',
+    defaultPort: 4001,
+    does: 'takes in events: POST /v1/track, /v1/batch …',
+  },
+  {
+    name: 'transporter',
+    portVariable: 'TRANSPORTER_PORT',
+    defaultPort: 4005,
+    does: 'brings them into ClickHouse',
+  },
 ]

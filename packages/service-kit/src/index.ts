@@ -48,7 +48,7 @@ export {
   type ClosingStackOptions,
 } from './lifecycle/closing-stack.js'
 export { runService, type RunningService, type RunServiceOptions } from './lifecycle/run-service.js'
-export { StartUpError } from './lifecycle/start-up-error.js'
+export { StartUpError, throwStartUpError } from './lifecycle/start-up-error.js'
 export {
   createLogger,
   logLevels,

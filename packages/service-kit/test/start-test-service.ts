@@ -35,6 +35,7 @@ export async function startTestService(
     config: {
       host: '127.0.0.1',
       port: 0,
+      portVariable: 'TEST_PORT',
       logLevel,
       adminTokens: parseAdminTokens(`ann:sources:${adminSecret}`) ?? [],
       shutdownDeadlineMs: 5000,

@@ -1,6 +1,7 @@
 export { findFreePort } from './free-port.js'
 export { hashTagOf, recordLuaCalls, type LuaCall } from './record-lua-calls.js'
 export { startProcess, type RunningProcess } from './start-process.js'
+export { startTestNetwork, type TestNetwork, type TestNetworkOptions } from './test-network.js'
 export { createTestDirectory, type TestDirectory } from './test-directory.js'
 export { startTestClickHouse, type TestClickHouse } from './test-clickhouse.js'
 export { startTestRedis, type TestRedis } from './test-redis.js'

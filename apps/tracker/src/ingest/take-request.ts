@@ -24,7 +24,7 @@ export interface IngestRequest {
   userAgent: string | undefined
 }
 
-export interface RejectedItem extends Rejection {
+interface RejectedItem extends Rejection {
   /** In the batch, from 0. */
   index: number
 }

@@ -5,7 +5,7 @@ import { events } from './001-events.js'
 import { rejectedEvents } from './002-rejected-events.js'
 import type { Migration } from './migration.js'
 
-export const migrations: readonly Migration[] = [events, rejectedEvents]
+const migrations: readonly Migration[] = [events, rejectedEvents]
 
 export class MigrationChangedError extends Error {
   readonly code = 'migration_changed'

@@ -3,12 +3,14 @@ import { z } from 'zod'
 import { readConfig } from './read-config.js'
 import { serviceEnv, toServiceConfig } from './service-config.js'
 
-const schema = z.object(serviceEnv({ port: 4001 }))
+const portVariable = 'TRACKER_PORT'
+const schema = z.object(serviceEnv(portVariable, 4001))
 
 it('listens on this machine only, without administration, unless told otherwise', () => {
-  expect(toServiceConfig(readConfig(schema, {}))).toEqual({
+  expect(toServiceConfig(readConfig(schema, {}), portVariable)).toEqual({
     host: '127.0.0.1',
     port: 4001,
+    portVariable,
     logLevel: 'info',
     adminTokens: [],
     shutdownDeadlineMs: 10_000,
@@ -18,7 +20,7 @@ it('listens on this machine only, without administration, unless told otherwise'
 
 it('keeps the secret of an admin token out of the config object', () => {
   const secret = 'a-secret-of-20-chars'
-  const config = toServiceConfig(readConfig(schema, { ADMIN_TOKEN: `ann:sources:${secret}` }))
+  const config = toServiceConfig(readConfig(schema, { ADMIN_TOKEN: `ann:sources:${secret}` }), portVariable)
   expect(config.adminTokens).toHaveLength(1)
   expect(JSON.stringify(config)).not.toContain(secret)
 })

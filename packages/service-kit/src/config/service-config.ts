@@ -8,6 +8,8 @@ export interface ServiceConfig {
   readonly host: string
   /** 0 takes any free port. */
   readonly port: number
+  /** Names what changes the port, for messages. */
+  readonly portVariable: string
   readonly logLevel: LogLevel
   readonly adminTokens: readonly AdminToken[]
   /** From the signal to the exit, all closing included. */
@@ -16,11 +18,9 @@ export interface ServiceConfig {
   readonly drainDelayMs: number
 }
 
-/** The variables that every service reads; spread into the service's own schema. */
-export function serviceEnv(defaults: { port: number }) {
+function sharedEnv() {
   return {
     HOST: envString({ maxLength: 255 }).default('127.0.0.1'),
-    PORT: envPort().default(defaults.port),
     LOG_LEVEL: envChoice(logLevels).default('info'),
     ADMIN_TOKEN: envAdminTokens().default([]),
     SHUTDOWN_DEADLINE_MS: envMilliseconds({ min: 100, max: 600_000 }).default(10_000),
@@ -28,14 +28,33 @@ export function serviceEnv(defaults: { port: number }) {
   }
 }
 
-type ServiceEnv = {
-  [Name in keyof ReturnType<typeof serviceEnv>]: z.output<ReturnType<typeof serviceEnv>[Name]>
+type SharedFields = ReturnType<typeof sharedEnv>
+type PortField = z.ZodDefault<ReturnType<typeof envPort>>
+
+/**
+ * The variables that every service reads; spread into the service's own schema. The port's is the service's own
+ * (`TRACKER_PORT`): several services share one environment.
+ */
+export function serviceEnv<const Name extends string>(
+  portVariable: Name,
+  port: number,
+): SharedFields & { [Key in Name]: PortField } {
+  const own = { [portVariable]: envPort().default(port) } as { [Key in Name]: PortField }
+  return { ...sharedEnv(), ...own }
 }
 
-export function toServiceConfig(env: ServiceEnv): ServiceConfig {
+type ServiceEnv<Name extends string> = { [Key in keyof SharedFields]: z.output<SharedFields[Key]> } & {
+  [Key in Name]: number
+}
+
+export function toServiceConfig<const Name extends string>(
+  env: ServiceEnv<Name>,
+  portVariable: Name,
+): ServiceConfig {
   return {
     host: env.HOST,
-    port: env.PORT,
+    port: (env as { [Key in Name]: number })[portVariable],
+    portVariable,
     logLevel: env.LOG_LEVEL,
     adminTokens: env.ADMIN_TOKEN,
     shutdownDeadlineMs: env.SHUTDOWN_DEADLINE_MS,

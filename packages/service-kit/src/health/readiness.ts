@@ -8,7 +8,7 @@ export interface ReadinessCheck {
   readonly timeoutMs?: number
 }
 
-export interface CheckResult {
+interface CheckResult {
   readonly name: string
   readonly status: 'ok' | 'failing' | 'timeout'
   readonly durationMs: number

@@ -34,9 +34,13 @@ export function createHttpServer(state: ServerState, metrics: HttpMetrics, answe
 }
 
 /** Rejects with StartUpError for what an operator can change. */
-export function listen(server: Server, { host, port }: Pick<ServiceConfig, 'host' | 'port'>): Promise<void> {
+export function listen(
+  server: Server,
+  address: Pick<ServiceConfig, 'host' | 'port' | 'portVariable'>,
+): Promise<void> {
+  const { host, port } = address
   return new Promise((resolve, reject) => {
-    const onError = (error: NodeJS.ErrnoException): void => reject(toStartUpError(error, host, port))
+    const onError = (error: NodeJS.ErrnoException): void => reject(toStartUpError(error, address))
     server.once('error', onError)
     server.listen(port, host, () => {
       server.off('error', onError)
@@ -51,14 +55,22 @@ export function toUrl(host: string, port: number): string {
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`
 }
 
-function toStartUpError(error: NodeJS.ErrnoException, host: string, port: number): Error {
+function toStartUpError(
+  error: NodeJS.ErrnoException,
+  { host, port, portVariable }: Pick<ServiceConfig, 'host' | 'port' | 'portVariable'>,
+): Error {
   switch (error.code) {
     case 'EADDRINUSE':
-      return new StartUpError(`port ${port} on ${host} is taken; set PORT to another one`, { cause: error })
-    case 'EACCES':
-      return new StartUpError(`not allowed to listen on port ${port}; set PORT to one above 1023`, {
+      return new StartUpError(`port ${port} on ${host} is taken; set ${portVariable} to another one`, {
         cause: error,
       })
+    case 'EACCES':
+      return new StartUpError(
+        `not allowed to listen on port ${port}; set ${portVariable} to one above 1023`,
+        {
+          cause: error,
+        },
+      )
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return new StartUpError('the address in HOST is not one of this machine', { cause: error })

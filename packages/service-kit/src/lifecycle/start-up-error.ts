@@ -5,3 +5,8 @@
 export class StartUpError extends Error {
   override name = 'StartUpError'
 }
+
+/** For `.catch`: an error whose message says what an operator can do. */
+export function throwStartUpError(error: unknown): never {
+  throw new StartUpError(error instanceof Error ? error.message : String(error), { cause: error })
+}

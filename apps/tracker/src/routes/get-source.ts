@@ -1,0 +1,25 @@
+import { sourceSchema } from '@frontpage/contracts'
+import { defineRoute, HttpFault, requireAdmin, type Route } from '@frontpage/service-kit'
+import type { SourceStore } from '../sources/source-store.js'
+
+export function getSource(store: SourceStore): Route {
+  return defineRoute({
+    method: 'GET',
+    path: '/v1/sources/:id',
+    operationId: 'getSource',
+    summary: 'One source',
+    tags: ['sources'],
+    auth: requireAdmin('sources'),
+    responses: {
+      200: { description: 'The source', body: sourceSchema },
+      404: { description: 'A problem with code `unknown_source`' },
+    },
+    async handler({ params }) {
+      const source = await store.get(params.id)
+      if (source === undefined) {
+        throw new HttpFault(404, 'unknown_source', { detail: 'There is no source with this id.' })
+      }
+      return { status: 200, body: source }
+    },
+  })
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { maxRetentionDays } from '@frontpage/event-store'
+import {
+  envInteger,
+  envMilliseconds,
+  envString,
+  envUrl,
+  readConfig,
+  serviceEnv,
+  toServiceConfig,
+  type Environment,
+  type ServiceConfig,
+} from '@frontpage/service-kit'
+
+export interface TransporterConfig extends ServiceConfig {
+  readonly redisUrl: string
+  /** Isolates installations that share one Redis. */
+  readonly namespace: string
+  readonly clickhouse: { readonly url: string; readonly database: string }
+  /** Batches in work at the same time. */
+  readonly concurrency: number
+  readonly maxRowsPerInsert: number
+  /** How long rows wait for others to share their insert. */
+  readonly maxInsertWaitMs: number
+  /** Undefined keeps events for ever. */
+  readonly retentionDays: number | undefined
+}
+
+const portVariable = 'TRANSPORTER_PORT'
+
+const schema = z.object({
+  ...serviceEnv(portVariable, 4005),
+  REDIS_URL: envUrl(['redis', 'rediss']).default('redis://127.0.0.1:6379'),
+  REDIS_NAMESPACE: envString({ maxLength: 64 }).default('frontpage'),
+  CLICKHOUSE_URL: envUrl().default('http://127.0.0.1:4123'),
+  CLICKHOUSE_DATABASE: z
+    .string()
+    .regex(/^[A-Za-z_]\w{0,62}$/)
+    .describe('a name of letters, digits and "_"')
+    .default('frontpage'),
+  TRANSPORTER_CONCURRENCY: envInteger({ min: 1, max: 10_000 }).default(100),
+  TRANSPORTER_MAX_ROWS_PER_INSERT: envInteger({ min: 1, max: 1_000_000 }).default(20_000),
+  TRANSPORTER_MAX_INSERT_WAIT_MS: envMilliseconds({ max: 60_000 }).default(200),
+  TRANSPORTER_RETENTION_DAYS: envInteger({ min: 1, max: maxRetentionDays }).optional(),
+})
+
+/** @throws ConfigError naming every bad variable, never its value. */
+export function readTransporterConfig(env: Environment): TransporterConfig {
+  const read = readConfig(schema, env)
+  return {
+    ...toServiceConfig(read, portVariable),
+    redisUrl: read.REDIS_URL,
+    namespace: read.REDIS_NAMESPACE,
+    clickhouse: { url: read.CLICKHOUSE_URL, database: read.CLICKHOUSE_DATABASE },
+    concurrency: read.TRANSPORTER_CONCURRENCY,
+    maxRowsPerInsert: read.TRANSPORTER_MAX_ROWS_PER_INSERT,
+    maxInsertWaitMs: read.TRANSPORTER_MAX_INSERT_WAIT_MS,
+    retentionDays: read.TRANSPORTER_RETENTION_DAYS,
+  }
+}

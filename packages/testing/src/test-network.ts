@@ -1,0 +1,125 @@
+import { createEventStoreClient, type EventStoreClient } from '@frontpage/event-store'
+import { createIngestProducer } from '@frontpage/queue'
+import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
+import { createLogger, parseAdminTokens, type RunningHttpService } from '@frontpage/service-kit'
+import { startTracker, type TrackerConfig } from '@frontpage/tracker'
+import { startTransporter, type TransporterConfig } from '@frontpage/transporter'
+import { startTestClickHouse, type TestClickHouse } from './test-clickhouse.js'
+import { startTestRedis, type TestRedis } from './test-redis.js'
+import { waitFor } from './wait-for.js'
+
+/** Every service in this process, on free ports, with a Redis and a ClickHouse of their own. */
+export interface TestNetwork {
+  readonly redisServer: TestRedis
+  readonly clickhouseServer: TestClickHouse
+  readonly redis: Redis
+  readonly store: EventStoreClient
+  readonly tracker: RunningHttpService
+  readonly transporter: RunningHttpService
+  readonly namespace: string
+  /** For `Authorization: Bearer …`; may do everything. */
+  readonly adminSecret: string
+  /** Resolves when every accepted event is where it belongs. In place of sleeping. */
+  processAll(): Promise<void>
+  stop(): Promise<void>
+}
+
+export interface TestNetworkOptions {
+  readonly tracker?: Partial<TrackerConfig>
+  readonly transporter?: Partial<TransporterConfig>
+  /** Milliseconds since 1970, for all services. */
+  readonly now?: () => number
+}
+
+const adminSecret = 'secret-of-the-test-network'
+const namespace = 'test'
+let networks = 0
+
+/** A source with the write key `dev` is there from the beginning. */
+export async function startTestNetwork(options: TestNetworkOptions = {}): Promise<TestNetwork> {
+  const closers: (() => Promise<unknown>)[] = []
+  const keep = <Resource>(resource: Resource, close: (it: Resource) => Promise<unknown>): Resource => {
+    closers.push(() => close(resource))
+    return resource
+  }
+  async function stop(): Promise<void> {
+    for (const close of closers.splice(0).toReversed()) await close()
+  }
+  try {
+    const redisServer = keep(await startTestRedis(), (it) => it.stop())
+    const clickhouseServer = keep(await startTestClickHouse(), (it) => it.stop())
+    const clickhouse = { url: clickhouseServer.url, database: `network_${process.pid}_${++networks}` }
+    const redis = keep(createRedis({ url: redisServer.url }, 'producer'), async (it) => it.disconnect())
+    await waitUntilReady(redis, 5_000)
+    const shared = {
+      host: '127.0.0.1',
+      port: 0,
+      portVariable: 'TEST_PORT',
+      logLevel: 'silent',
+      adminTokens: parseAdminTokens(`tester:*:${adminSecret}`) ?? [],
+      shutdownDeadlineMs: 10_000,
+      drainDelayMs: 0,
+      redisUrl: redisServer.url,
+      namespace,
+    } as const
+    const overrides = {
+      log: createLogger({ service: 'test', level: 'silent' }),
+      ...(options.now !== undefined && { now: options.now }),
+    }
+    const transporter = keep(
+      await startTransporter(
+        {
+          ...shared,
+          clickhouse,
+          concurrency: 20,
+          maxRowsPerInsert: 10_000,
+          maxInsertWaitMs: 20,
+          retentionDays: undefined,
+          ...options.transporter,
+        },
+        overrides,
+      ),
+      (it) => it.close(),
+    )
+    const tracker = keep(
+      await startTracker(
+        {
+          ...shared,
+          trustedProxies: 0,
+          initialSources: [
+            {
+              id: 'dev',
+              name: 'Development',
+              writeKey: 'dev',
+              site: 'dev',
+              environment: 'production',
+              enabled: true,
+            },
+          ],
+          ...options.tracker,
+        },
+        overrides,
+      ),
+      (it) => it.close(),
+    )
+    const store = keep(createEventStoreClient(clickhouse), (it) => it.close())
+    const queue = keep(createIngestProducer(redis, { namespace }), (it) => it.close())
+    return {
+      redisServer,
+      clickhouseServer,
+      redis,
+      store,
+      tracker,
+      transporter,
+      namespace,
+      adminSecret,
+      async processAll() {
+        await waitFor(async () => (await queue.depth()) === 0, { timeoutMs: 30_000, what: 'an empty queue' })
+      },
+      stop,
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
