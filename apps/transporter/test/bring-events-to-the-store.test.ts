@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { randomUUID } from 'node:crypto'
+import { toBatchId, type AcceptedEvent } from '@frontpage/contracts'
+import { createIngestProducer, encodeBatch, type IngestProducer } from '@frontpage/queue'
+import { startTestNetwork, waitFor, type TestNetwork } from '@frontpage/testing'
+
+let network: TestNetwork
+let producer: IngestProducer
+beforeAll(async () => {
+  network = await startTestNetwork()
+  producer = createIngestProducer(network.redis, { namespace: network.namespace })
+})
+afterAll(async () => {
+  await producer.close()
+  await network.stop()
+})
+
+const receivedAt = Date.UTC(2026, 10, 23, 12)
+
+function eventLine(messageId: string, over: Partial<AcceptedEvent> = {}): string {
+  const event: AcceptedEvent = {
+    messageId,
+    type: 'page',
+    sourceId: 'dev',
+    site: 'dev',
+    environment: 'production',
+    receivedAt,
+    timestamp: receivedAt,
+    anonymousId: 'a',
+    ...over,
+  }
+  return JSON.stringify(event)
+}
+
+function enqueue(lines: readonly string[]): Promise<void> {
+  const id = toBatchId(randomUUID(), 0, lines.length)
+  return producer.enqueue({ id, bytes: encodeBatch(lines), events: lines.length })
+}
+
+async function select<Row>(query: string): Promise<Row[]> {
+  return (await network.store.query({ query, format: 'JSONEachRow' })).json<Row>()
+}
+
+async function countStored(prefix: string): Promise<{ rows: string; ids: string }> {
+  const [counts] = await select<{ rows: string; ids: string }>(
+    `SELECT toString(count()) AS rows, toString(uniqExact(message_id)) AS ids
+     FROM events FINAL WHERE startsWith(message_id, '${prefix}')`,
+  )
+  return counts ?? { rows: '', ids: '' }
+}
+
+it('stores every event of a batch, once, however often the batch comes', async () => {
+  const lines = Array.from({ length: 300 }, (_, n) => eventLine(`whole-${n}`))
+  await enqueue(lines)
+  await network.processAll()
+  await Promise.all([enqueue(lines), enqueue(lines.toReversed()), enqueue(lines.slice(100, 200))])
+  await network.processAll()
+  expect(await countStored('whole-')).toEqual({ rows: '300', ids: '300' })
+})
+
+it('keeps what it cannot read aside with the reason, and stores the rest of the batch', async () => {
+  await enqueue([eventLine('mixed-0'), '{"broken', '{"type":"page"}', eventLine('mixed-1')])
+  await network.processAll()
+  expect(await countStored('mixed-')).toEqual({ rows: '2', ids: '2' })
+  const kept = await select(
+    `SELECT stage, reason, detail, body FROM rejected_events WHERE body LIKE '{%' ORDER BY body`,
+  )
+  expect(kept).toEqual([
+    { stage: 'transporter', reason: 'undecodable_event', detail: 'not a JSON text', body: '{"broken' },
+    {
+      stage: 'transporter',
+      reason: 'undecodable_event',
+      detail: 'not an accepted event',
+      body: '{"type":"page"}',
+    },
+  ])
+})
+
+it('leaves a batch in the queue while ClickHouse is away, and stores it when it is back', async () => {
+  await network.clickhouseServer.kill()
+  const lines = Array.from({ length: 50 }, (_, n) => eventLine(`outage-${n}`))
+  await enqueue(lines)
+  await waitFor(async () => {
+    const text = await (await fetch(`${network.transporter.url}/metrics`)).text()
+    return /frontpage_transporter_retries_total [1-9]/.test(text)
+  })
+  expect(await producer.depth()).toBe(1)
+  await network.clickhouseServer.restart()
+  await network.processAll()
+  expect(await countStored('outage-')).toEqual({ rows: '50', ids: '50' })
+})
+
+it('says that it is not ready while ClickHouse is away', async () => {
+  await network.clickhouseServer.kill()
+  await waitFor(async () => (await fetch(`${network.transporter.url}/readyz`)).status === 503)
+  expect((await fetch(`${network.transporter.url}/livez`)).status).toBe(200)
+  await network.clickhouseServer.restart()
+  await waitFor(async () => (await fetch(`${network.transporter.url}/readyz`)).status === 200)
+})
