@@ -1,6 +1,6 @@
 import { Counter, Gauge, Registry, type CounterConfiguration, type GaugeConfiguration } from 'prom-client'
 import { HotCounter } from './hot-counter.js'
-import { HotHistogram, type HotMetricOptions } from './hot-histogram.js'
+import { HotHistogram, registerLazily, type HotMetricOptions } from './hot-histogram.js'
 import { HttpMetrics } from './http-metrics.js'
 
 /** The metrics of one service instance: a registry of its own, so that several services fit one process. */
@@ -14,6 +14,8 @@ export interface Metrics {
   /** Bind `cell(labels)` once and use it per event. Buckets in base units. */
   histogram(options: HotMetricOptions & { readonly buckets: readonly number[] }): HotHistogram
   hotCounter(options: HotMetricOptions): HotCounter
+  /** A counter that somebody else keeps, read at scrape time. */
+  readCounter(options: HotMetricOptions, read: () => number): void
 }
 
 /** Opens nothing; `startHttpService` adds the process' own metrics and serves `/metrics`. */
@@ -26,5 +28,7 @@ export function createMetrics(): Metrics {
     gauge: (options) => new Gauge({ ...options, registers: [registry] }),
     histogram: (options) => new HotHistogram(registry, options),
     hotCounter: (options) => new HotCounter(registry, options),
+    readCounter: (options, read) =>
+      registerLazily(registry, options, 'counter', () => [{ labels: {}, value: read() }]),
   }
 }
