@@ -34,7 +34,7 @@ export async function cutBatch(log: Log, options: CutOptions): Promise<Batch | u
       await segment.ledger.recordCut(found.cut)
       // An owner that stalled here may have been succeeded by one that did not see this cut and makes its own.
       if (!(await options.isOwner(log))) return undefined
-      options.fresh?.take(found.records)
+      options.fresh?.takeTo(segment, found.cut.end)
       segment.cutTo = found.cut.end
       segment.endEvent = found.cut.endEvent
       segment.cutWrittenAt = found.lastWrittenAt
@@ -54,10 +54,11 @@ export function addBatch(log: Log, segment: Segment, cut: Cut, payload: Buffer |
     log,
     segment,
     payload,
-    isQueued: false,
+    state: 'waiting',
     ships: 0,
     shippedAt: -Infinity,
     shippedTo: undefined,
+    failedReads: 0,
   }
   log.batches.set(batch.range, batch)
   segment.openBatches++
@@ -68,8 +69,6 @@ interface Found {
   cut: Cut
   payload: Buffer
   lastWrittenAt: number
-  /** How many fresh records it takes. */
-  records: number
 }
 
 function cutFromMemory(segment: Segment, { fresh, maxEvents, maxBytes }: CutOptions): Found | undefined {
@@ -100,7 +99,6 @@ function cutFromMemory(segment: Segment, { fresh, maxEvents, maxBytes }: CutOpti
     },
     payload: joinPayloads(payloads),
     lastWrittenAt: last.writtenAt,
-    records: payloads.length,
   }
 }
 
@@ -135,7 +133,6 @@ async function cutFromDisk(log: Log, segment: Segment, options: CutOptions): Pro
       },
       payload: joinPayloads(scan.payloads),
       lastWrittenAt: scan.writtenAt,
-      records: 0,
     }
   }
   if (scan.stopped === 'garbage' || scan.stopped === 'incomplete') {
@@ -199,4 +196,3 @@ function joinPayloads(payloads: readonly Buffer[]): Buffer {
   const [first] = payloads
   return first !== undefined && payloads.length === 1 ? first : Buffer.concat(payloads)
 }
-

@@ -25,8 +25,10 @@ export interface FreshRecords {
   at(index: number): FreshRecord | undefined
   /** `isNear`: whether so little is written and not cut yet, ahead of this record, that keeping may start (again). */
   add(record: FreshRecord, isNear: () => boolean): void
-  /** Lets the first `count` go. */
-  take(count: number): void
+  /** Lets those go that lie before byte `end` of the segment. */
+  takeTo(segment: Segment, end: number): void
+  /** Lets all go. */
+  clear(): void
 }
 
 export function createFreshRecords(maxBytes: number): FreshRecords {
@@ -61,10 +63,10 @@ export function createFreshRecords(maxBytes: number): FreshRecords {
       events += record.events
       bytes += record.payload.length
     },
-    take(count) {
-      for (let n = 0; n < count; n++) {
+    takeTo(segment, end) {
+      for (;;) {
         const record = records[head]
-        if (record === undefined) break
+        if (record?.segment !== segment || record.end > end) break
         // Not only passed: a record holds its payload.
         records[head++] = undefined
         events -= record.events
@@ -76,5 +78,6 @@ export function createFreshRecords(maxBytes: number): FreshRecords {
         head = 0
       }
     },
+    clear,
   }
 }

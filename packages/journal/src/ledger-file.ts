@@ -9,6 +9,7 @@ export interface LedgerFile {
   recordCut(cut: Cut): Promise<void>
   recordConfirmed(cuts: readonly Cut[]): Promise<void>
   sync(): Promise<void>
+  bytes(): number
   close(): Promise<void>
 }
 
@@ -49,10 +50,7 @@ export function createLedgerFile(options: {
   }
 
   async function append(entries: Buffer): Promise<void> {
-    handle ??= await open(
-      join(options.directory, ledgerName(options.sequence, options.epoch)),
-      'wx',
-    )
+    handle ??= await open(join(options.directory, ledgerName(options.sequence, options.epoch)), 'wx')
     await writeFully(handle, [entries], position)
   }
 
@@ -67,6 +65,7 @@ export function createLedgerFile(options: {
     recordConfirmed: (cuts) =>
       enqueue(Buffer.concat(cuts.map((cut) => encodeConfirmed(cut, options.salt))), false),
     sync,
+    bytes: () => position,
     async close() {
       isClosed = true
       await last

@@ -23,7 +23,7 @@ export interface Segment {
   cutWrittenAt: number
   /** Batches that wait for their confirmation. */
   openBatches: number
-  /** Why the file is kept aside when its readable part is shipped. */
+  /** Why the file is set aside, not removed, once its readable part is confirmed. */
   damage: string | undefined
 }
 
@@ -31,15 +31,20 @@ export interface Log {
   readonly id: string
   readonly directory: string
   readonly lease: Lease
-  /** In order. */
-  readonly segments: Segment[]
+  /** In order; replaced, never changed, when a segment goes. */
+  segments: Segment[]
   /** By range, as in the batch id. */
   readonly batches: Map<string, Batch>
   /** False for a log that another process left behind. */
   readonly isOwn: boolean
+  /** False while it is being taken over: its segments are not known yet. */
+  isReady: boolean
   /** No longer ours; nothing may be shipped from it. */
   isLost: boolean
 }
+
+/** `waiting` to be shipped (again); `shipping`; `shipped`, not confirmed yet; `settled`: confirmed, or no longer ours. */
+export type BatchState = 'waiting' | 'shipping' | 'shipped' | 'settled'
 
 /** A cut on its way. Its events are the same for ever. */
 export interface Batch {
@@ -55,14 +60,24 @@ export interface Batch {
   readonly writtenAt: number
   /** Until it is shipped; read from the segment after that. */
   payload: Buffer | undefined
-  /** Waits to be shipped, or is being shipped. */
-  isQueued: boolean
-  /** How often Redis took it. */
+  state: BatchState
+  /** How often Redis took it, as far as is known; a cut that was found on disk counts as shipped once. */
   ships: number
   /** Monotonic. */
   shippedAt: number
   /** The Redis that took it last. */
   shippedTo: string | undefined
+  /** How often its bytes could not be read. */
+  failedReads: number
+}
+
+/** All that the log takes on disk, as far as this process wrote it or took it over. */
+export function bytesOf(log: Log): number {
+  return log.segments.reduce((sum, segment) => sum + segment.bytes + segment.ledger.bytes(), 0)
+}
+
+export function uncutBytesOf(log: Log): number {
+  return log.segments.reduce((sum, segment) => sum + Math.max(0, segment.bytes - segment.cutTo), 0)
 }
 
 export function isFullyCut(segment: Segment): boolean {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import type { JournalClock } from './clock.js'
 import type { PendingRecord } from './create-appender.js'
 import type { FreshRecord } from './fresh-records.js'
@@ -27,7 +27,6 @@ export interface OwnLogOptions {
   isOwner: (log: Log) => Promise<boolean>
   onOpened: (log: Log) => void
   onWritten: (log: Log, record: FreshRecord) => void
-  onSealed: (log: Log, segment: Segment) => void
   onDiskError: (error: unknown) => void
 }
 
@@ -72,9 +71,24 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
     await mkdir(directory)
     const lease = await takeLease(directory, 1, options)
     if (lease === undefined) throw new LeaseLostError()
-    await writeReserve(directory, options.reserveBytes)
-    if (fsync !== 'never') await syncDirectory(options.directory)
-    log = { id, directory, lease, segments: [], batches: new Map(), isOwn: true, isLost: false }
+    try {
+      await writeReserve(directory, options.reserveBytes)
+      if (fsync !== 'never') await syncDirectory(options.directory)
+    } catch (error) {
+      await lease.abandon()
+      await rm(directory, { recursive: true, force: true })
+      throw error
+    }
+    log = {
+      id,
+      directory,
+      lease,
+      segments: [],
+      batches: new Map(),
+      isOwn: true,
+      isReady: true,
+      isLost: false,
+    }
     nextSequence = 1
     nextEvent = 0
     acceptedEnd = 0
@@ -133,14 +147,29 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
       const events = records[n]?.lines.length ?? 0
       const payload = bytes.subarray(recordHeaderBytes)
       const end = start + bytes.length
-      options.onWritten(owner, { segment, start, end, events, firstEvent: event, writtenAt, arrivedAt, payload })
+      options.onWritten(owner, {
+        segment,
+        start,
+        end,
+        events,
+        firstEvent: event,
+        writtenAt,
+        arrivedAt,
+        payload,
+      })
       start = end
       event += events
     }
   }
 
   function encodeHeader(owner: Log, { sequence }: Segment, firstEvent: number): Buffer {
-    const header = { logId: owner.id, sequence, firstEvent, previousEnd: acceptedEnd, createdAt: clock.wallMs() }
+    const header = {
+      logId: owner.id,
+      sequence,
+      firstEvent,
+      previousEnd: acceptedEnd,
+      createdAt: clock.wallMs(),
+    }
     return encodeSegmentHeader(header)
   }
 
@@ -162,19 +191,23 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
     }
   }
 
+  async function syncAndClose(ended: SegmentFile): Promise<void> {
+    try {
+      if (fsync !== 'never' && ended.hasContent()) await ended.sync()
+    } finally {
+      await ended.close()
+    }
+  }
+
   function endFile(): void {
     const ended = file
     if (ended === undefined) return
     file = undefined
-    const closed = (async () => {
-      if (fsync !== 'never' && ended.hasContent()) await ended.sync()
-    })()
-      .finally(() => ended.close())
+    const closed = syncAndClose(ended)
       .catch(options.onDiskError)
       .finally(() => closing.delete(closed))
     closing.add(closed)
     ended.segment.isSealed = true
-    if (log !== undefined && ended.hasContent()) options.onSealed(log, ended.segment)
   }
 
   return {
@@ -195,4 +228,3 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
     },
   }
 }
-

@@ -82,7 +82,8 @@ export async function createSegmentFile(
     },
     async close() {
       await handle.close()
-      if (written === 0) await unlink(path)
+      // Not in a log that another process took over: it may have found records there that were never reported as written.
+      if (written === 0 && !log.isLost) await unlink(path)
     },
   }
 }

@@ -1,8 +1,8 @@
 /** Wakes one waiting loop. */
 export interface Signal {
   notify(): void
-  /** Resolves when `notify` was called since the last wait ended, or after `maxMs`. */
-  wait(maxMs?: number): Promise<void>
+  /** Resolves when `notify` was called since the last wait ended, or after `maxMs`, which may be infinite. */
+  wait(maxMs: number): Promise<void>
 }
 
 export function createSignal(): Signal {
@@ -16,7 +16,7 @@ export function createSignal(): Signal {
     async wait(maxMs) {
       if (!isSet) {
         await new Promise<void>((resolve) => {
-          const timer = maxMs === undefined ? undefined : setTimeout(resolve, maxMs)
+          const timer = maxMs === Infinity ? undefined : setTimeout(resolve, maxMs)
           wake = () => {
             clearTimeout(timer)
             resolve()
