@@ -72,7 +72,7 @@ export function createConfirmations(options: {
       for (const [segment, cuts] of groupBySegment(batches)) await segment.ledger.recordConfirmed(cuts)
     } catch (error) {
       // They stay in Redis, and are read again.
-      if (!log.isLost) settings.events.onDiskError(error)
+      if (!log.isLost && !isStopped) settings.events.onDiskError(error)
       return
     }
     await options.onConfirmed(log, batches)

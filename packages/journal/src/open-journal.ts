@@ -32,6 +32,7 @@ export interface Journal {
 
 /** How long closing waits for confirmations at most, when all is shipped; what is not confirmed is found by the next start. */
 const closeConfirmMs = 1_000
+const stopMs = 200
 const retryDiskAfterMs = 1_000
 
 /** Opens the journal of a process; any number of processes, on any number of machines, may share the directory. */
@@ -236,7 +237,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     await waitUntil(() => shipper.isIdle(), deadline)
     const confirmDeadline = Math.min(deadline, clock.monotonicMs() + closeConfirmMs)
     await waitUntil(() => outbox.queuedBatches === 0, confirmDeadline)
-    await Promise.all([shipper.stop(), confirmations.stop()])
+    // A Redis that hangs must not hold this up; what comes from it later finds the logs closed.
+    await Promise.race([Promise.all([shipper.stop(), confirmations.stop()]), setTimeout(stopMs)])
     for (const log of logs) await sweep(log)
     await heartbeat.stop()
     for (const log of logs) {
