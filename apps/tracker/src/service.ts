@@ -1,3 +1,4 @@
+import type { Journal } from '@frontpage/journal'
 import { createIngestFeedback, createIngestProducer } from '@frontpage/queue'
 import { createSourceStore, startSourceRegistry, type SourceStore } from '@frontpage/read-models'
 import { createRedis } from '@frontpage/redis'
@@ -38,11 +39,15 @@ export interface TrackerOverrides {
   readonly signal?: AbortSignal
 }
 
+export interface RunningTracker extends RunningHttpService {
+  readonly journal: Journal
+}
+
 /** The HTTP door for events: `POST /v1/…` → checked, stamped → the journal → the ingest queue. */
 export async function startTracker(
   config: TrackerConfig,
   overrides: TrackerOverrides = {},
-): Promise<RunningHttpService> {
+): Promise<RunningTracker> {
   const log = overrides.log ?? createLogger({ service: 'tracker', level: config.logLevel })
   const now = overrides.now ?? Date.now
   return startWithStack({ log, deadlineMs: config.shutdownDeadlineMs }, async (stack) => {
@@ -67,10 +72,16 @@ export async function startTracker(
         copy: createSourceCopy(config.journal.directory),
         readHistory: history.read,
         onChange: doors.update,
-        onError: (error) => log.warn({ err: error }, 'sources could not be read; the last good ones stay in force'),
+        onError: (error) =>
+          log.warn({ err: error }, 'sources could not be read; the last good ones stay in force'),
       }),
     )
-    const admin = createSourceAdmin({ store, readStore: history.client, now })
+    const admin = createSourceAdmin({
+      store,
+      readStore: history.client,
+      now,
+      refresh: () => registry.refresh(),
+    })
     stack.use('initial sources', putInitialSources(config.initialSources, { admin, store, log }))
 
     const metrics = createMetrics()
@@ -88,7 +99,7 @@ export async function startTracker(
       trustedProxies: config.trustedProxies,
       now,
     }
-    return startHttpService({
+    const service = await startHttpService({
       name: 'tracker',
       config,
       log,
@@ -105,9 +116,18 @@ export async function startTracker(
       // Without Redis or ClickHouse a tracker goes on taking events: they are no reason to send readers elsewhere.
       readiness: [
         { name: 'journal', check: () => refuseWhile(journal.refusal()) },
-        { name: 'sources', check: () => refuseWhile(registry.isLoaded() ? undefined : new Error('not known yet')) },
+        {
+          name: 'sources',
+          check: () =>
+            refuseWhile(
+              registry.isLoaded() && config.initialSources.every(({ id }) => registry.byId(id) !== undefined)
+                ? undefined
+                : new Error('sources are not known yet'),
+            ),
+        },
       ],
     })
+    return { ...service, journal }
   })
 }
 

@@ -24,7 +24,7 @@ export interface Stamp {
   userAgent: string | undefined
   /** A reader's wish that the source honours. */
   privacy: 'gpc' | 'dnt' | undefined
-  newMessageId(): string
+  newMessageId: () => string
   /** The route's call; undefined where the item names its own. */
   type?: CallType
   /** From the top of a batch. */
@@ -35,7 +35,7 @@ export interface Stamp {
   }
 }
 
-export interface Rejection {
+interface Rejection {
   code: IngestCode
   message: string
 }

@@ -28,7 +28,13 @@ it('leaves nothing that identifies the reader or the device', () => {
     previousId: 'reader-0',
     userAgent: 'Agent/1',
     traits: { email: 'ann@example.org' },
-    context: { userAgent: 'Agent/1', device: { id: 'd' }, traits: { email: 'x' }, locale: 'id-ID', page: { url: 'u' } },
+    context: {
+      userAgent: 'Agent/1',
+      device: { id: 'd' },
+      traits: { email: 'x' },
+      locale: 'id-ID',
+      page: { url: 'u' },
+    },
   })
   expect(event.privacy).toBe('gpc')
   expect(JSON.stringify(event)).not.toMatch(/ann@|reader-|Agent|"d"/)

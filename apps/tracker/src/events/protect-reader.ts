@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto'
 import type { AcceptedEvent } from '@frontpage/contracts'
 
 /** What of a context tells one reader's device from another's. */
-const identifyingContext = ['userAgent', 'userAgentData', 'device', 'traits', 'ip', 'network', 'screen'] as const
+const identifyingContext = [
+  'userAgent',
+  'userAgentData',
+  'device',
+  'traits',
+  'ip',
+  'network',
+  'screen',
+] as const
 
 /**
  * Takes out of an event what identifies its reader: user agent and device, traits; and every reader id becomes a hash

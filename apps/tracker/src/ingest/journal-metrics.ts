@@ -4,7 +4,11 @@ import type { Metrics } from '@frontpage/service-kit'
 type Reading = readonly [name: string, help: string, read: (stats: JournalStats) => number]
 
 const counters: readonly Reading[] = [
-  ['events_appended_total', 'Lines written to the journal, kept rejections among them.', (s) => s.eventsAppended],
+  [
+    'events_appended_total',
+    'Lines written to the journal, kept rejections among them.',
+    (s) => s.eventsAppended,
+  ],
   ['events_shipped_total', 'Events that Redis took for the first time.', (s) => s.eventsShipped],
   ['events_reshipped_total', 'Events that were shipped again, unconfirmed.', (s) => s.eventsReshipped],
   ['events_confirmed_total', 'Events that the transporter confirmed as stored.', (s) => s.eventsConfirmed],
@@ -20,7 +24,11 @@ const gauges: readonly Reading[] = [
   ['bytes', 'On disk.', (s) => s.bytes],
   ['pending_bytes', 'In memory, waiting for the disk.', (s) => s.pendingBytes],
   ['segments', 'Files.', (s) => s.segments],
-  ['oldest_unconfirmed_seconds', 'Age of the oldest event that is not stored yet.', (s) => s.oldestUnconfirmedAgeMs / 1000],
+  [
+    'oldest_unconfirmed_seconds',
+    'Age of the oldest event that is not stored yet.',
+    (s) => s.oldestUnconfirmedAgeMs / 1000,
+  ],
   ['batches_under_way', 'In the queue and not confirmed.', (s) => s.batchesUnderWay],
   ['bytes_under_way', 'Of those batches.', (s) => s.bytesUnderWay],
 ]

@@ -1,11 +1,16 @@
-import { encodeRejectedEvent, isJsonObject, maxRejectedBodyLength, type IngestCode } from '@frontpage/contracts'
+import {
+  encodeRejectedEvent,
+  isJsonObject,
+  maxRejectedBodyLength,
+  type IngestCode,
+} from '@frontpage/contracts'
 
 /** What a rejection's line is made of. */
 export interface RejectedInput {
   code: IngestCode
   message: string
-  /** As it came in: bytes of a request, or a parsed item. */
-  body: Buffer | unknown
+  /** As it came in: a Buffer with the bytes of a request, or a parsed item. */
+  body: unknown
   sourceId: string
   /** Milliseconds since 1970. */
   receivedAt: number
@@ -17,15 +22,29 @@ export interface RejectedInput {
 const addresses = /"ip"\s*:\s*"[^"]*"/g
 
 /** The line by which something rejected travels to `rejected_events`. */
-export function toRejectedLine({ code, message, body, sourceId, receivedAt, isPrivate }: RejectedInput): string {
-  const text = Buffer.isBuffer(body) ? body.toString('utf8', 0, 4 * maxRejectedBodyLength) : JSON.stringify(body)
+export function toRejectedLine({
+  code,
+  message,
+  body,
+  sourceId,
+  receivedAt,
+  isPrivate,
+}: RejectedInput): string {
+  const text = Buffer.isBuffer(body)
+    ? body.toString('utf8', 0, 4 * maxRejectedBodyLength)
+    : JSON.stringify(body)
   return encodeRejectedEvent({
     rejectedAt: receivedAt,
     reason: code,
     detail: message,
     sourceId,
-    messageId: isJsonObject(body) && typeof body.messageId === 'string' ? body.messageId.slice(0, 200).toWellFormed() : '',
-    body: isPrivate ? '' : text.replaceAll(addresses, '"ip":""').slice(0, maxRejectedBodyLength).toWellFormed(),
+    messageId:
+      isJsonObject(body) && typeof body.messageId === 'string'
+        ? body.messageId.slice(0, 200).toWellFormed()
+        : '',
+    body: isPrivate
+      ? ''
+      : text.replaceAll(addresses, '"ip":""').slice(0, maxRejectedBodyLength).toWellFormed(),
     bodyBytes: Buffer.isBuffer(body) ? body.length : Buffer.byteLength(text),
   })
 }

@@ -7,7 +7,10 @@ it.each([
   ['/v1/pixel.gif', {}],
   ['/v1/pixel.gif?type=page&anonymousId=a', { type: 'page', anonymousId: 'a' }],
   ['/p?properties.storyId=s%201&properties.a.b=2', { properties: { storyId: 's 1', 'a.b': '2' } }],
-  [`/p?data=${base64({ type: 'track', event: 'Opened' })}&anonymousId=a`, { type: 'track', event: 'Opened', anonymousId: 'a' }],
+  [
+    `/p?data=${base64({ type: 'track', event: 'Opened' })}&anonymousId=a`,
+    { type: 'track', event: 'Opened', anonymousId: 'a' },
+  ],
   ['/p?data=nonsense&anonymousId=a', { anonymousId: 'a' }],
   ['/p?data=WzFd', {}],
   ['/p?properties=text&properties.storyId=s', { properties: { storyId: 's' } }],

@@ -10,11 +10,11 @@ export interface SourceDoor {
 }
 
 export interface SourceDoors {
-  find(writeKey: string): SourceDoor | undefined
+  readonly find: (writeKey: string) => SourceDoor | undefined
   /** Whether any source allows this origin: all that a preflight, which names no key, can be told. */
-  anyAllowsOrigin(origin: string): boolean
+  readonly anyAllowsOrigin: (origin: string) => boolean
   /** Takes over changed sources; a source whose rate did not change keeps what it has used up. */
-  update(sources: readonly Source[]): void
+  readonly update: (sources: readonly Source[]) => void
 }
 
 /** @param processes among which each source's rate is divided: every one has a bucket of its own. */
@@ -28,7 +28,10 @@ export function createSourceDoors(processes: number): SourceDoors {
     const existing = limiters.get(id)
     if (existing?.key === key) return existing.limiter
     const { eventsPerSecond, burst } = rate
-    return createRateLimiter({ eventsPerSecond: eventsPerSecond / processes, burst: Math.max(1, burst / processes) })
+    return createRateLimiter({
+      eventsPerSecond: eventsPerSecond / processes,
+      burst: Math.max(1, burst / processes),
+    })
   }
 
   return {

@@ -30,10 +30,10 @@ export interface IngestRequest {
 
 export interface Desk {
   /** False while nobody's write key can be called unknown. */
-  isOpen(): boolean
-  find(writeKey: string): SourceDoor | undefined
-  newMessageId(): string
-  monotonicMs(): number
+  readonly isOpen: () => boolean
+  readonly find: (writeKey: string) => SourceDoor | undefined
+  readonly newMessageId: () => string
+  readonly monotonicMs: () => number
 }
 
 const eventTooLarge = `An event may have at most ${ingestLimits.maxEventBytes} bytes.`

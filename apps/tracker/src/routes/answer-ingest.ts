@@ -54,16 +54,15 @@ export function answerIngest(
     return refuse(outcome, { intake, metrics })
   }
   for (const { code } of outcome.rejected) metrics.countRejected(code)
-  return intake.append(outcome.lines).then(
-    () => {
-      metrics.accepted.inc(outcome.accepted)
-      answers.onTaken(outcome)
-    },
-    (error: unknown) => {
-      answers.onRefused()
-      throw journalFault(error, metrics)
-    },
-  )
+  const onSafe = (): void => {
+    metrics.accepted.inc(outcome.accepted)
+    answers.onTaken(outcome)
+  }
+  const onUnsafe = (error: unknown): never => {
+    answers.onRefused()
+    throw journalFault(error, metrics)
+  }
+  return intake.append(outcome.lines).then(onSafe, onUnsafe)
 }
 
 async function refuse(refusal: Refusal, { intake, metrics }: AnswerTools): Promise<never> {

@@ -19,7 +19,10 @@ export function ignoreMetrics(doors: SourceDoors): RawRoute {
       const { origin } = readIngestHeaders(req.rawHeaders)
       readBody(req, { maxBytes }, (fault) => {
         if (fault !== undefined) throw fault
-        sendPrepared(res, successReply(origin !== undefined && doors.anyAllowsOrigin(origin) ? origin : undefined))
+        sendPrepared(
+          res,
+          successReply(origin !== undefined && doors.anyAllowsOrigin(origin) ? origin : undefined),
+        )
       })
     },
   })

@@ -19,7 +19,8 @@ export function openSourceHistory(
   let client: EventStoreClient | undefined
   const opening = openEventStore(config, {
     signal: closing.signal,
-    onUnavailable: (error) => log.warn({ err: error }, 'ClickHouse is not ready; sources cannot be changed until it is'),
+    onUnavailable: (error) =>
+      log.warn({ err: error }, 'ClickHouse is not ready; sources cannot be changed until it is'),
   }).then(
     (opened) => void (client = opened),
     (error: unknown) => {

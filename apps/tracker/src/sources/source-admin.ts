@@ -1,9 +1,13 @@
 import type { Source } from '@frontpage/contracts'
-import { listRecordVersions, StoreUnavailableError, type EventStoreClient } from '@frontpage/event-store'
-import { createControlHistoryWriter } from '@frontpage/event-store'
+import {
+  createControlHistoryWriter,
+  listRecordVersions,
+  StoreUnavailableError,
+  type EventStoreClient,
+} from '@frontpage/event-store'
 import type { SourceStore } from '@frontpage/read-models'
 
-export interface SourceVersion {
+interface SourceVersion {
   version: number
   /** Milliseconds since 1970. */
   changedAt: number
@@ -30,6 +34,8 @@ export function createSourceAdmin(options: {
   store: SourceStore
   readStore: () => EventStoreClient | undefined
   now: () => number
+  /** Brings a change into force here at once; other trackers follow by themselves. */
+  refresh: () => Promise<void>
 }): SourceAdmin {
   const { store, now } = options
 
@@ -63,6 +69,7 @@ export function createSourceAdmin(options: {
         value: source,
       })
       await store.put(source)
+      await options.refresh()
     },
     async history(id) {
       const versions = await readVersions(id, maxVersions)

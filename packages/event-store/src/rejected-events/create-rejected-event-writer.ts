@@ -4,7 +4,7 @@ import { insertJsonRows } from '../insert-json-rows.js'
 import { StoreUnavailableError } from '../store-errors.js'
 
 /** Where it was rejected. */
-export type RejectionStage = 'tracker' | 'transporter'
+type RejectionStage = 'tracker' | 'transporter'
 
 export interface RejectedEventWriter {
   /** @throws StoreUnavailableError when the store cannot take rows now; call again with the same token. */
