@@ -11,6 +11,7 @@ import {
   type RunningHttpService,
 } from '@frontpage/service-kit'
 import { uuidv7 } from 'uuidv7'
+import { shareMetrics } from './cluster/share-metrics.js'
 import type { TrackerConfig } from './config.js'
 import { createIngestMetrics } from './ingest/ingest-metrics.js'
 import { registerJournalMetrics } from './ingest/journal-metrics.js'
@@ -105,6 +106,7 @@ export async function startTracker(
       log,
       stack,
       metrics,
+      scrape: shareMetrics(metrics),
       hotRoutes: [...postEvents(context), getPixel(context), ignoreMetrics(doors)],
       routes: [
         getSdkSettings(doors, { trustsProxies: config.trustedProxies > 0 }),

@@ -19,6 +19,8 @@ export interface TestNetwork {
   readonly tracker: RunningTracker
   readonly transporter: RunningHttpService
   readonly namespace: string
+  /** The name of the ClickHouse database. */
+  readonly database: string
   /** For `Authorization: Bearer …`; may do everything. */
   readonly adminSecret: string
   /** Resolves when every accepted event is where it belongs. In place of sleeping. */
@@ -64,6 +66,7 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
       drainDelayMs: 0,
       redisUrl: redisServer.url,
       namespace,
+      database: clickhouse.database,
     } as const
     const overrides = {
       log: createLogger({ service: 'test', level: 'silent' }),
@@ -120,6 +123,7 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
       tracker,
       transporter,
       namespace,
+      database: clickhouse.database,
       adminSecret,
       async processAll() {
         await waitFor(

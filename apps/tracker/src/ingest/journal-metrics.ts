@@ -1,7 +1,13 @@
 import type { JournalStats } from '@frontpage/journal'
 import type { Metrics } from '@frontpage/service-kit'
 
-type Reading = readonly [name: string, help: string, read: (stats: JournalStats) => number]
+type Reading = readonly [
+  name: string,
+  help: string,
+  read: (stats: JournalStats) => number,
+  /** How the values of several processes become one; by default they are added up. */
+  aggregator?: 'max',
+]
 
 const counters: readonly Reading[] = [
   [
@@ -28,6 +34,7 @@ const gauges: readonly Reading[] = [
     'oldest_unconfirmed_seconds',
     'Age of the oldest event that is not stored yet.',
     (s) => s.oldestUnconfirmedAgeMs / 1000,
+    'max',
   ],
   ['batches_under_way', 'In the queue and not confirmed.', (s) => s.batchesUnderWay],
   ['bytes_under_way', 'Of those batches.', (s) => s.bytesUnderWay],
@@ -38,10 +45,11 @@ export function registerJournalMetrics(metrics: Metrics, read: () => JournalStat
   for (const [name, help, pick] of counters) {
     metrics.readCounter({ name: `frontpage_journal_${name}`, help }, () => pick(read()))
   }
-  for (const [name, help, pick] of gauges) {
+  for (const [name, help, pick, aggregator = 'sum'] of gauges) {
     metrics.gauge({
       name: `frontpage_journal_${name}`,
       help,
+      aggregator,
       collect() {
         this.set(pick(read()))
       },
