@@ -15,6 +15,7 @@ export {
 export {
   batchBytesKey,
   confirmedBatchesKey,
+  erasedReadersKey,
   ingestQueueName,
   ingestQueuePrefix,
   ingestSentinelKey,

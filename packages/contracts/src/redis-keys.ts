@@ -48,3 +48,8 @@ export function readerLinksKey(readerId: string, namespace = 'frontpage'): strin
 export function storyKey(site: string, storyId: string, namespace = 'frontpage'): string {
   return `{${namespace}:story:${site}:${storyId}}`
 }
+
+/** Set: the reader ids whose data was erased at their request. */
+export function erasedReadersKey(namespace = 'frontpage'): string {
+  return `{${namespace}:erased-readers}`
+}

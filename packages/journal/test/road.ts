@@ -75,6 +75,7 @@ export async function startRoad(name: string): Promise<Road> {
     startTransporter({ confirms = true } = {}) {
       worker = createIngestWorker(workerRedis, {
         concurrency: 4,
+        maxBytesInWork: 64 * 2 ** 20,
         async handle({ id, bytes, events }) {
           const lines = [...decodeBatch(bytes)]
           if (lines.length !== events) changed.push(id)

@@ -1,4 +1,5 @@
 export { type Fold, type FoldableEvent, type StoryClaims } from './fold.js'
+export { followErasedReaders, type ErasedReaders } from './erased-readers/follow-erased-readers.js'
 export { createIdentitiesFold } from './identities/create-identities-fold.js'
 export { readLinks } from './identities/read-links.js'
 export { createLiveFold } from './live/create-live-fold.js'

@@ -78,6 +78,8 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
           ...shared,
           clickhouse,
           concurrency: 20,
+          maxBytesInWork: 16 * 2 ** 20,
+          maxQueueAgeMs: 60_000,
           maxRowsPerInsert: 10_000,
           maxInsertWaitMs: 20,
           retentionDays: undefined,

@@ -70,7 +70,7 @@ export async function startTrackerCluster(
   async function stopAll(deadlineMs: number): Promise<readonly CloseFailure[]> {
     isStopping = true
     const endings = Object.values(cluster.workers ?? {}).map((worker) =>
-      worker === undefined ? undefined : stop(worker, deadlineMs),
+      worker === undefined ? Promise.resolve(undefined) : stop(worker, deadlineMs),
     )
     const failures = await Promise.all(endings)
     return failures.filter((failure) => failure !== undefined)

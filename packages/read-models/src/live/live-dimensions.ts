@@ -1,8 +1,5 @@
 import type { FoldableEvent } from '../fold.js'
 
-export const liveDimensions = ['type', 'source', 'section', 'status'] as const
-export type LiveDimension = (typeof liveDimensions)[number]
-
 /** Longer values are cut: they are for a chart's legend. */
 const maxValueLength = 64
 /** Every event counts here, too: the total. */
@@ -15,6 +12,6 @@ export function liveNamesOf(event: FoldableEvent): string[] {
   return names
 }
 
-export function nameOf(dimension: LiveDimension, value: string): string {
+function nameOf(dimension: 'type' | 'source' | 'section', value: string): string {
   return `${dimension}:${value.slice(0, maxValueLength).toWellFormed()}`
 }
