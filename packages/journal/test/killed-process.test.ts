@@ -64,7 +64,9 @@ it('lets two processes write to one directory, and one of them take over what th
   await waitFor(() => one.acknowledged.length > 300 && other.acknowledged.length > 300)
   await one.kill()
   const before = other.acknowledged.length
-  await waitFor(async () => other.acknowledged.length > before && (await readdir(road.directory.path)).length === 1)
+  await waitFor(
+    async () => other.acknowledged.length > before && (await readdir(road.directory.path)).length === 1,
+  )
   await other.stop()
   await expectAllOnce(await road.open({ leaseMs }))
   expect([...one.said, ...other.said]).toEqual([])
