@@ -173,14 +173,10 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
     return encodeSegmentHeader(header)
   }
 
+  /** The file ends there: after a failure nobody knows what of its end is on the medium, and another file may work. */
   async function takeBack(target: SegmentFile): Promise<void> {
-    try {
-      await target.undo()
-      // After a failed fsync nobody knows which pages of the file are on the medium.
-      if (fsync === 'always' || !target.hasContent()) endFile()
-    } catch {
-      endFile()
-    }
+    await target.undo().catch(options.onDiskError)
+    endFile()
   }
 
   async function syncFile(target: SegmentFile): Promise<void> {
