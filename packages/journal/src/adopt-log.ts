@@ -31,6 +31,7 @@ export async function adoptLog(
     isOwn: false,
     isReady: false,
     isLost: false,
+    hasReserve: true,
   }
   // From here on for its heartbeats.
   logs.add(log)

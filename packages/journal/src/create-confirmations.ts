@@ -27,8 +27,6 @@ export function createConfirmations(options: {
   onConfirmed: (log: Log, batches: readonly Batch[]) => Promise<void>
   /** Something may be shipped now that could not be before. */
   onProgress: () => void
-  /** Redis has not answered yet, and nothing is shipped before it has. */
-  onUnreachable: (error: unknown, failures: number) => void
 }): Confirmations {
   const { settings, logs, outbox } = options
   const { clock } = settings
@@ -49,8 +47,8 @@ export function createConfirmations(options: {
   }
 
   function reportFailure(error: unknown): void {
-    // Later on the shipper sees it too, and says so.
-    if (redisIdentity === undefined && !isStopped) options.onUnreachable(error, ++failures)
+    // Nothing is shipped before Redis has answered once; later on the shipper sees it too, and says so.
+    if (redisIdentity === undefined && !isStopped) settings.events.onShipError(error, ++failures)
   }
 
   async function poll(): Promise<void> {

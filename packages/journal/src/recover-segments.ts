@@ -38,7 +38,7 @@ export async function recoverSegments(
         epoch: log.lease.epoch,
         salt,
         isSynced,
-        makeRoom: () => useReserve(log.directory),
+        makeRoom: () => useReserve(log),
       }),
       bytes: 0,
       isSealed: true,

@@ -20,7 +20,7 @@ async function leaveSegment(): Promise<string> {
   return join(road.directory.path, log, segments[0] ?? '')
 }
 
-async function damage(path: string, find: (bytes: Buffer) => number): Promise<void> {
+async function flipBit(path: string, find: (bytes: Buffer) => number): Promise<void> {
   const bytes = await readFile(path)
   const at = find(bytes)
   bytes[at] = (bytes[at] ?? 0) ^ 0x01
@@ -45,7 +45,7 @@ const withoutSecond = all.filter((line) => !linesOf('a', 10, 10).includes(line))
 
 it('sets a segment with a damaged record aside, and ships all other records of it', async () => {
   const path = await leaveSegment()
-  await damage(path, (bytes) => bytes.indexOf('"a-15"'))
+  await flipBit(path, (bytes) => bytes.indexOf('"a-15"'))
   const { lines, damage: reasons, setAside } = await shipRest()
   expect(lines).toEqual(withoutSecond)
   expect(reasons).toEqual(['1 records fail their checksum'])
@@ -55,7 +55,7 @@ it('sets a segment with a damaged record aside, and ships all other records of i
 it('finds the records behind a damaged record header', async () => {
   const path = await leaveSegment()
   // The header's last byte, before the record's first line.
-  await damage(path, (bytes) => bytes.indexOf('{"id":"a-10"}') - 1)
+  await flipBit(path, (bytes) => bytes.indexOf('{"id":"a-10"}') - 1)
   const { lines, damage: reasons, setAside } = await shipRest()
   expect(lines).toEqual(withoutSecond)
   expect(reasons).toHaveLength(1)
@@ -64,7 +64,7 @@ it('finds the records behind a damaged record header', async () => {
 
 it('ships a segment whose own header is damaged, and sets it aside', async () => {
   const path = await leaveSegment()
-  await damage(path, () => 20)
+  await flipBit(path, () => 20)
   const { lines, setAside } = await shipRest()
   expect(lines).toEqual(all)
   expect(setAside).toHaveLength(1)

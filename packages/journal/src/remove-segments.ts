@@ -8,7 +8,7 @@ export function isDone(segment: Segment): boolean {
 }
 
 /** Removes the segments whose batches are all confirmed; damaged ones are set aside for a human. */
-export async function sweepLog(
+export async function removeSegments(
   log: Log,
   options: { directory: string; onSetAside: (file: { path: string; reason: string }) => void },
 ): Promise<void> {
