@@ -40,9 +40,12 @@ export function createConfirmations(options: {
 
   async function run(): Promise<void> {
     while (!isStopped) {
+      await poll().catch(reportFailure)
       isResting = outbox.queuedBatches === 0 && !isRedisFull && redisIdentity !== undefined
-      if (!isResting) await poll().catch(reportFailure)
-      if (!isStopped) await signal.wait(isResting ? Infinity : settings.confirmEveryMs)
+      if (isResting && !isStopped) await signal.wait(Infinity)
+      isResting = false
+      // What was shipped this moment is not confirmed yet.
+      if (!isStopped) await signal.wait(settings.confirmEveryMs)
     }
   }
 
@@ -93,11 +96,7 @@ export function createConfirmations(options: {
     redisIdentity: () => redisIdentity,
     isRedisFull: () => isRedisFull,
     notify() {
-      if (isResting) {
-        // Asked for after one more interval: what was shipped this moment is not confirmed yet.
-        isResting = false
-        signal.notify()
-      }
+      if (isResting) signal.notify()
     },
     async stop() {
       isStopped = true

@@ -171,6 +171,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     onAdopted(log) {
       measure()
       void sweeper.sweep(log)
+      confirmations.notify()
       shipper.notify()
     },
   })

@@ -103,6 +103,6 @@ it('loses and doubles nothing, whatever moment between append, cut, shipping and
       expect(stored).toHaveLength(distinct.size)
       expect(road.store.changed).toEqual([])
     }),
-    { numRuns: 25 },
+    { numRuns: 20 },
   )
 })
