@@ -6,7 +6,7 @@ import { type Batch, type Log, type Segment } from './log.js'
 import { readRange } from './read-range.js'
 import { scanRecords, type Scan } from './scan-records.js'
 
-export interface CutLimits {
+interface CutLimits {
   maxEvents: number
   maxBytes: number
 }

@@ -17,7 +17,7 @@ import { crc32 } from 'node:zlib'
  */
 export const recordHeaderBytes = 32
 
-export interface RecordInfo {
+interface RecordInfo {
   events: number
   firstEvent: number
   writtenAt: number

@@ -51,7 +51,7 @@ export async function removeLogDirectory(log: Log): Promise<void> {
   await ignoreMissing(rmdir(log.directory))
 }
 
-export async function ignoreMissing(work: Promise<unknown>): Promise<void> {
+async function ignoreMissing(work: Promise<unknown>): Promise<void> {
   try {
     await work
   } catch (error) {
