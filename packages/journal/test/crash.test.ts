@@ -64,7 +64,7 @@ async function copyRemains(from: string, to: string): Promise<void> {
   for (const log of await readdir(from)) {
     await mkdir(join(to, log))
     // A segment, or a log, may be removed meanwhile by what was under way when the process died.
-    const names = await readdir(join(from, log)).catch(() => [])
+    const names = await readdir(join(from, log)).catch((): string[] => [])
     for (const name of names.toSorted()) {
       await cp(join(from, log, name), join(to, log, name)).catch(() => {})
     }
