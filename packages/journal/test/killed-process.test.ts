@@ -73,7 +73,8 @@ it('lets two processes write to one directory, and one of them take over what th
   )
   await other.stop()
   await expectAllOnce(await road.open({ leaseMs }))
-  expect([...one.said, ...other.said]).toEqual([])
+  // On a busy machine one may stall for so long that the other takes its log over.
+  expect([...one.said, ...other.said].filter((said) => said !== 'lost')).toEqual([])
 })
 
 it('acknowledges nothing into a log that another process took over while it stalled', async () => {
