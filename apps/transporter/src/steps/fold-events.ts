@@ -3,9 +3,8 @@ import type { EnrichedEvent } from './enrich-events.js'
 import { mayBeUsedFor } from './consent.js'
 import { toFoldable } from './to-foldable.js'
 
-/** Why an event is in no read model. */
-export const foldSkipReasons = ['not_production', 'bot', 'late', 'no_consent'] as const
-export type FoldSkipReason = (typeof foldSkipReasons)[number]
+/** Why an event is in no read model, or (no_consent) not in all. */
+export type FoldSkipReason = 'not_production' | 'bot' | 'late' | 'no_consent'
 
 export interface FoldStep {
   /**
