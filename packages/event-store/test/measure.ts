@@ -35,7 +35,7 @@ function insertHour(table: string, hour: number, part: number): string {
   return `INSERT INTO ${table} (message_id, source_id, site, environment, type, event, key_hour, original_timestamp,
       sent_at, received_at, timestamp, user_id, anonymous_id, story_id, section, title, url, user_agent, properties)
     WITH ${from} + number AS arrival, sipHash64(arrival, 0) % 100 = 0 AND arrival >= 50000 AS is_copy,
-      if(is_copy, arrival - 1 - sipHash64(arrival, 9) % 50000, arrival) AS n,
+      toUInt64(if(is_copy, arrival - 1 - sipHash64(arrival, 9) % 50000, arrival)) AS n,
       sipHash64(n, 1) % 1000 AS call, sipHash64(n, 2) % 100000 AS reader,
       toUInt32(exp(sipHash64(n, 3) / 18446744073709551616 * log(5000))) AS story,
       intDiv(n, ${rowsPerInsert * insertsAnHour}) AS n_hour,
