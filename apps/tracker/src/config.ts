@@ -1,7 +1,12 @@
+import { resolve } from 'node:path'
 import { z } from 'zod'
 import { sourceSchema, type Source } from '@frontpage/contracts'
+import type { FsyncMode } from '@frontpage/journal'
 import {
+  envBytes,
+  envChoice,
   envInteger,
+  envMilliseconds,
   envString,
   envUrl,
   readConfig,
@@ -15,13 +20,32 @@ export interface TrackerConfig extends ServiceConfig {
   readonly redisUrl: string
   /** Isolates installations that share one Redis. */
   readonly namespace: string
+  readonly clickhouse: { readonly url: string; readonly database: string }
+  readonly journal: JournalConfig
+  /** Processes that share the port; each has a journal of its own. */
+  readonly processes: number
   /** How many proxies in front of us append to X-Forwarded-For; 0 trusts nobody's word. */
   readonly trustedProxies: number
   /** Put in place at the start where no source has their id. */
   readonly initialSources: readonly Source[]
 }
 
+export interface JournalConfig {
+  readonly directory: string
+  readonly fsync: FsyncMode
+  /** Of one process's journal; beyond it events are refused with 503. */
+  readonly maxBytes: number
+  /** What may be in the queue and not yet confirmed; the backlog beyond it stays on disk. */
+  readonly maxQueuedBatches: number
+  readonly maxQueuedBytes: number
+  /** How long an unconfirmed batch is waited for before it is shipped again. */
+  readonly reshipAfterMs: number
+  /** A process that stalls longer loses its journal to another. */
+  readonly leaseMs: number
+}
+
 const portVariable = 'TRACKER_PORT'
+const mebibyte = 2 ** 20
 const sourcesSyntax =
   'a JSON array of sources, such as [{"id":"web","name":"Web","writeKey":"…","site":"daily"}]'
 
@@ -29,6 +53,20 @@ const schema = z.object({
   ...serviceEnv(portVariable, 4001),
   REDIS_URL: envUrl(['redis', 'rediss']).default('redis://127.0.0.1:6379'),
   REDIS_NAMESPACE: envString({ maxLength: 64 }).default('frontpage'),
+  CLICKHOUSE_URL: envUrl().default('http://127.0.0.1:4123'),
+  CLICKHOUSE_DATABASE: z
+    .string()
+    .regex(/^[A-Za-z_]\w{0,62}$/)
+    .describe('a name of letters, digits and "_"')
+    .default('frontpage'),
+  TRACKER_PROCESSES: envInteger({ min: 1, max: 128 }).default(1),
+  TRACKER_JOURNAL_DIR: envString().default('.data/tracker'),
+  TRACKER_JOURNAL_FSYNC: envChoice(['interval', 'always', 'never']).default('interval'),
+  TRACKER_JOURNAL_MAX_BYTES: envBytes({ min: mebibyte }).default(4096 * mebibyte),
+  TRACKER_QUEUE_MAX_BATCHES: envInteger({ min: 1 }).default(1_000),
+  TRACKER_QUEUE_MAX_BYTES: envBytes({ min: mebibyte }).default(256 * mebibyte),
+  TRACKER_RESHIP_AFTER_MS: envMilliseconds({ min: 1_000 }).default(30_000),
+  TRACKER_LEASE_MS: envMilliseconds({ min: 500, max: 600_000 }).default(5_000),
   TRACKER_TRUSTED_PROXIES: envInteger({ max: 10 }).default(0),
   TRACKER_SOURCES: z
     .string()
@@ -49,6 +87,17 @@ export function readTrackerConfig(env: Environment): TrackerConfig {
     ...toServiceConfig(read, portVariable),
     redisUrl: read.REDIS_URL,
     namespace: read.REDIS_NAMESPACE,
+    clickhouse: { url: read.CLICKHOUSE_URL, database: read.CLICKHOUSE_DATABASE },
+    processes: read.TRACKER_PROCESSES,
+    journal: {
+      directory: resolve(read.TRACKER_JOURNAL_DIR),
+      fsync: read.TRACKER_JOURNAL_FSYNC,
+      maxBytes: read.TRACKER_JOURNAL_MAX_BYTES,
+      maxQueuedBatches: read.TRACKER_QUEUE_MAX_BATCHES,
+      maxQueuedBytes: read.TRACKER_QUEUE_MAX_BYTES,
+      reshipAfterMs: read.TRACKER_RESHIP_AFTER_MS,
+      leaseMs: read.TRACKER_LEASE_MS,
+    },
     trustedProxies: read.TRACKER_TRUSTED_PROXIES,
     initialSources: read.TRACKER_SOURCES,
   }

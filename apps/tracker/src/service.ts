@@ -1,24 +1,34 @@
-import { createIngestProducer } from '@frontpage/queue'
-import { createRedis, requireUsableRedis } from '@frontpage/redis'
+import type { Journal } from '@frontpage/journal'
+import { createIngestFeedback, createIngestProducer } from '@frontpage/queue'
+import { createSourceStore, startSourceRegistry, type SourceStore } from '@frontpage/read-models'
+import { createRedis } from '@frontpage/redis'
 import {
   createLogger,
   createMetrics,
   startHttpService,
   startWithStack,
-  throwStartUpError,
   type Logger,
   type RunningHttpService,
 } from '@frontpage/service-kit'
 import { uuidv7 } from 'uuidv7'
+import { shareMetrics } from './cluster/share-metrics.js'
 import type { TrackerConfig } from './config.js'
-import { createBatchIntake } from './ingest/batch-intake.js'
 import { createIngestMetrics } from './ingest/ingest-metrics.js'
+import { registerJournalMetrics } from './ingest/journal-metrics.js'
+import { openTrackerJournal } from './ingest/open-tracker-journal.js'
+import { createSourceDoors } from './ingest/source-doors.js'
+import { getPixel } from './routes/get-pixel.js'
+import { getSdkSettings } from './routes/get-sdk-settings.js'
 import { getSource } from './routes/get-source.js'
+import { ignoreMetrics } from './routes/ignore-metrics.js'
+import { listSourceVersions } from './routes/list-source-versions.js'
 import { listSources } from './routes/list-sources.js'
 import { postEvents } from './routes/post-events.js'
 import { putSource } from './routes/put-source.js'
-import { startSourceRegistry } from './sources/source-registry.js'
-import { createSourceStore, type SourceStore } from './sources/source-store.js'
+import { putInitialSources } from './sources/put-initial-sources.js'
+import { createSourceAdmin } from './sources/source-admin.js'
+import { createSourceCopy } from './sources/source-copy.js'
+import { openSourceHistory } from './sources/open-source-history.js'
 
 export type { TrackerConfig } from './config.js'
 export { readTrackerConfig } from './config.js'
@@ -30,66 +40,99 @@ export interface TrackerOverrides {
   readonly signal?: AbortSignal
 }
 
-/** The HTTP door for events: `POST /v1/…` → checked, stamped → the ingest queue. */
+export interface RunningTracker extends RunningHttpService {
+  readonly journal: Journal
+}
+
+/** The HTTP door for events: `POST /v1/…` → checked, stamped → the journal → the ingest queue. */
 export async function startTracker(
   config: TrackerConfig,
   overrides: TrackerOverrides = {},
-): Promise<RunningHttpService> {
+): Promise<RunningTracker> {
   const log = overrides.log ?? createLogger({ service: 'tracker', level: config.logLevel })
+  const now = overrides.now ?? Date.now
   return startWithStack({ log, deadlineMs: config.shutdownDeadlineMs }, async (stack) => {
     const { namespace } = config
-    const onError = (error: Error): void => log.debug({ err: error }, 'redis connection')
-    const redis = createRedis({ url: config.redisUrl }, 'producer', { onError })
+    const redis = createRedis({ url: config.redisUrl }, 'producer', {
+      onError: (error) => log.debug({ err: error }, 'redis connection'),
+    })
     stack.add('redis', () => redis.disconnect())
-    const subscriber = createRedis({ url: config.redisUrl }, 'subscriber', { onError })
-    stack.add('redis subscriber', () => subscriber.disconnect())
-    await requireUsableRedis(redis).catch(throwStartUpError)
-
-    const store = createSourceStore(redis, {
-      namespace,
-      onUnreadable: (sourceId) => log.error({ sourceId }, 'source is unreadable and left out'),
-    })
-    await putInitialSources(config, store)
-    const registry = await startSourceRegistry(store, subscriber, {
-      namespace,
-      onError: (error) => log.warn({ err: error }, 'sources could not be read again'),
-    })
-
     const producer = stack.use('ingest producer', createIngestProducer(redis, { namespace }))
-    const intake = createBatchIntake(producer)
-    stack.add('intake', () => intake.drain())
+    const feedback = createIngestFeedback(redis, { namespace })
+    const journal = await openTrackerJournal(config.journal, { producer, feedback, log })
+    stack.use('journal', journal)
+
+    const onUnreadable = (sourceId: string): void =>
+      log.error({ sourceId }, 'source is unreadable and left out')
+    const store: SourceStore = createSourceStore(redis, { namespace, onUnreadable })
+    const history = stack.use('source history', openSourceHistory(config.clickhouse, { log, onUnreadable }))
+    const doors = createSourceDoors(config.processes)
+    const registry = stack.use(
+      'sources',
+      await startSourceRegistry(store, {
+        copy: createSourceCopy(config.journal.directory),
+        readHistory: history.read,
+        onChange: doors.update,
+        onError: (error) =>
+          log.warn({ err: error }, 'sources could not be read; the last good ones stay in force'),
+      }),
+    )
+    const admin = createSourceAdmin({
+      store,
+      readStore: history.client,
+      now,
+      refresh: () => registry.refresh(),
+    })
+    stack.use('initial sources', putInitialSources(config.initialSources, { admin, store, log }))
 
     const metrics = createMetrics()
-    metrics.gauge({
-      name: 'frontpage_tracker_events_pending',
-      help: 'Accepted events that Redis does not have yet; their clients wait.',
-      collect() {
-        this.set(intake.pending())
+    registerJournalMetrics(metrics, () => journal.stats())
+    const context = {
+      desk: {
+        isOpen: registry.isLoaded,
+        find: doors.find,
+        newMessageId: uuidv7,
+        monotonicMs: () => performance.now(),
       },
-    })
-    const door = {
-      sourceOf: (writeKey: string) => registry.byWriteKey(writeKey),
-      newMessageId: uuidv7,
-      intake,
+      doors,
+      intake: journal,
       metrics: createIngestMetrics(metrics),
       trustedProxies: config.trustedProxies,
-      now: overrides.now ?? Date.now,
+      now,
     }
-    return startHttpService({
+    const service = await startHttpService({
       name: 'tracker',
       config,
       log,
       stack,
       metrics,
-      hotRoutes: postEvents(door),
-      routes: [listSources(store), getSource(store), putSource(store)],
-      readiness: [{ name: 'redis', check: () => redis.ping() }],
+      scrape: shareMetrics(metrics),
+      hotRoutes: [...postEvents(context), getPixel(context), ignoreMetrics(doors)],
+      routes: [
+        getSdkSettings(doors, { trustsProxies: config.trustedProxies > 0 }),
+        listSources(admin),
+        getSource(admin),
+        putSource(admin),
+        listSourceVersions(admin),
+      ],
+      // Without Redis or ClickHouse a tracker goes on taking events: they are no reason to send readers elsewhere.
+      readiness: [
+        { name: 'journal', check: () => refuseWhile(journal.refusal()) },
+        {
+          name: 'sources',
+          check: () =>
+            refuseWhile(
+              registry.isLoaded() && config.initialSources.every(({ id }) => registry.byId(id) !== undefined)
+                ? undefined
+                : new Error('sources are not known yet'),
+            ),
+        },
+      ],
     })
+    return { ...service, journal }
   })
 }
 
-async function putInitialSources({ initialSources }: TrackerConfig, store: SourceStore): Promise<void> {
-  for (const source of initialSources) {
-    if ((await store.get(source.id)) === undefined) await store.put(source)
-  }
+function refuseWhile(reason: Error | undefined): void {
+  if (reason !== undefined) throw reason
 }

@@ -78,7 +78,8 @@ describe('an event', () => {
       },
     })
     expect(response.status).toBe(204)
-    expect(response.headers.get('access-control-allow-origin')).toBe('*')
+    expect(response.headers.get('access-control-allow-origin')).toBe('https://news.example')
+    expect(response.headers.get('access-control-allow-credentials')).toBe('true')
     expect(response.headers.get('access-control-allow-headers')).toContain('x-retry-count')
     expect(Number(response.headers.get('access-control-max-age'))).toBeGreaterThan(3600)
   })
@@ -117,10 +118,10 @@ describe('what is not taken', () => {
     ['/v1/page', 413, 'event_too_large', { anonymousId: 'a', properties: { text: 'x'.repeat(33_000) } }],
     ['/v1/batch', 413, 'batch_too_large', `{"batch":"${'x'.repeat(600_000)}"}`],
   ])('%s is answered %i %s', async (path, status, code, body) => {
-    const response = await post(path, body)
+    const response = await post(path, body, { origin: 'https://news.example' })
     expect(response.status).toBe(status)
     expect(response.headers.get('content-type')).toContain('application/problem+json')
-    expect(response.headers.get('access-control-allow-origin')).toBe('*')
+    expect(response.headers.get('access-control-allow-origin')).toBe('https://news.example')
     expect(await response.json()).toMatchObject({ status, code })
   })
 

@@ -1,21 +1,36 @@
-import type { IngestBatch } from '@frontpage/queue'
+import type { BatchConfirmer, IngestBatch } from '@frontpage/queue'
+import type { AcceptedEvent } from '@frontpage/contracts'
 import type { Archive } from './steps/archive-events.js'
-import type { DeadLetter } from './steps/dead-letter.js'
-import { decodeEvents } from './steps/decode-batch.js'
+import { decodeLines } from './steps/decode-batch.js'
+import type { EnrichedEvent } from './steps/enrich-events.js'
+import type { createRejectedKeeper } from './steps/keep-rejected.js'
+
+export interface ProcessedBatch {
+  readonly archived: number
+  /** Kept in `rejected_events` because of the transporter. */
+  readonly dead: number
+  /** Kept there because of the tracker. */
+  readonly rejected: number
+}
 
 /**
- * The road of a batch, in order: decode → archive → bury what cannot be archived. It resolves, and so completes the
- * job, only when every event of the batch is stored in one place or the other.
+ * The road of a batch, in order: decode → enrich → archive → keep what was rejected → confirm to the journal. It
+ * resolves, and so completes the job, only when every line of the batch is stored in one place or the other.
  */
 export function createBatchProcessor(steps: {
+  enrich: (events: readonly AcceptedEvent[]) => EnrichedEvent[]
   archive: Archive
-  bury: (batchId: string, letters: readonly DeadLetter[]) => Promise<void>
-}): (batch: IngestBatch) => Promise<{ archived: number; dead: number }> {
+  keepRejected: ReturnType<typeof createRejectedKeeper>
+  confirmer: BatchConfirmer
+  /** A confirmation that is lost only makes the journal ship the batch again. */
+  onUnconfirmed: (error: unknown) => void
+}): (batch: IngestBatch) => Promise<ProcessedBatch> {
   return async function processBatch({ id, bytes }) {
-    const { events, deadLetters } = decodeEvents(bytes)
-    const refused = await steps.archive.store(events)
+    const { events, rejected, deadLetters } = decodeLines(bytes)
+    const refused = await steps.archive.store(steps.enrich(events))
     const dead = [...deadLetters, ...refused]
-    await steps.bury(id, dead)
-    return { archived: events.length - refused.length, dead: dead.length }
+    await steps.keepRejected(id, { rejected, deadLetters: dead })
+    await steps.confirmer.confirm([id]).catch(steps.onUnconfirmed)
+    return { archived: events.length - refused.length, dead: dead.length, rejected: rejected.length }
   }
 }

@@ -1,5 +1,17 @@
-import { createEventWriter, createRejectedEventWriter, type EventStoreClient } from '@frontpage/event-store'
-import { createIngestProducer, createIngestWorker, type IngestWorker } from '@frontpage/queue'
+import {
+  applyRetention,
+  createEventWriter,
+  createRejectedEventWriter,
+  openEventStore,
+  type EventStoreClient,
+} from '@frontpage/event-store'
+import {
+  createBatchConfirmer,
+  createIngestProducer,
+  createIngestWorker,
+  type IngestWorker,
+} from '@frontpage/queue'
+import { createSourceStore, startSourceRegistry } from '@frontpage/read-models'
 import { createRedis, requireUsableRedis, type Redis } from '@frontpage/redis'
 import {
   createLogger,
@@ -11,10 +23,10 @@ import {
   type RunningHttpService,
 } from '@frontpage/service-kit'
 import type { TransporterConfig } from './config.js'
-import { prepareStore } from './prepare-store.js'
 import { createBatchProcessor } from './process-batch.js'
 import { createArchive } from './steps/archive-events.js'
-import { createBurial } from './steps/bury-dead-letters.js'
+import { createEnrichment } from './steps/enrich-events.js'
+import { createRejectedKeeper } from './steps/keep-rejected.js'
 import { createTransporterMetrics } from './transporter-metrics.js'
 
 export type { TransporterConfig } from './config.js'
@@ -41,7 +53,15 @@ export async function startTransporter(
     const workerRedis = createRedis({ url: config.redisUrl }, 'worker', { onError })
     stack.add('redis worker', () => workerRedis.disconnect())
     await requireUsableRedis(redis).catch(throwStartUpError)
-    const client = stack.use('event store', await prepareStore(config, { log, signal }))
+    const client = stack.use(
+      'event store',
+      await openEventStore(config.clickhouse, {
+        signal,
+        onUnavailable: (error) => log.warn({ err: error }, 'ClickHouse is not ready; waiting for it'),
+        onMigrated: (versions) => log.info({ versions }, 'schema migrated'),
+      }).catch(throwStartUpError),
+    )
+    await applyRetention(client, config.retentionDays)
     const producer = stack.use('queue', createIngestProducer(redis, config))
 
     const metrics = createMetrics()
@@ -55,13 +75,22 @@ export async function startTransporter(
       maxWaitMs: config.maxInsertWaitMs,
       onInserted: counters.onInserted,
     })
+    const sources = stack.use(
+      'sources',
+      await startSourceRegistry(createSourceStore(redis, { ...config, onUnreadable: () => {} }), {
+        onError: (error) => log.warn({ err: error }, 'sources could not be read again'),
+      }),
+    )
     const processBatch = createBatchProcessor({
+      enrich: createEnrichment((id) => sources.byId(id)),
       archive,
-      bury: createBurial({
+      keepRejected: createRejectedKeeper({
         writer: createRejectedEventWriter(client),
         now: overrides.now ?? Date.now,
-        onBuried: counters.onBuried,
+        onDeadLetter: counters.onDeadLetter,
       }),
+      confirmer: createBatchConfirmer(redis, config),
+      onUnconfirmed: (error) => log.debug({ err: error }, 'batch stored, and not confirmed'),
     })
     stack.use('worker', startWorker(workerRedis, { config, log, counters, processBatch }))
     return startHttpService({
@@ -92,8 +121,8 @@ function startWorker(
     namespace: config.namespace,
     concurrency: config.concurrency,
     async handle(batch) {
-      const { archived, dead } = await processBatch(batch)
-      counters.onBatch(archived + dead)
+      const { archived, dead, rejected } = await processBatch(batch)
+      counters.onBatch({ events: archived + dead, rejected })
       if (dead > 0) log.warn({ batchId: batch.id, dead }, 'events of a batch went to rejected_events')
     },
     onMissingBytes({ id, events }) {

@@ -3,8 +3,8 @@ import type { DeadLetter } from './steps/dead-letter.js'
 
 export interface TransporterMetrics {
   readonly onInserted: (insert: { rows: number; seconds: number }) => void
-  readonly onBatch: (events: number) => void
-  readonly onBuried: (letter: DeadLetter) => void
+  readonly onBatch: (counts: { events: number; rejected: number }) => void
+  readonly onDeadLetter: (letter: DeadLetter) => void
   readonly onMissingBytes: (events: number) => void
   readonly onRetry: () => void
 }
@@ -20,6 +20,10 @@ export function createTransporterMetrics(
   const events = metrics.counter({
     name: 'frontpage_transporter_events_total',
     help: 'Events of those batches, dead letters among them.',
+  })
+  const rejections = metrics.counter({
+    name: 'frontpage_transporter_rejections_total',
+    help: 'What the tracker did not accept, and is kept in rejected_events.',
   })
   const retries = metrics.counter({
     name: 'frontpage_transporter_retries_total',
@@ -67,11 +71,12 @@ export function createTransporterMetrics(
       insertRows.observe(rows)
       insertSeconds.observe(seconds)
     },
-    onBatch(count) {
+    onBatch(counts) {
       batches.inc()
-      events.inc(count)
+      events.inc(counts.events)
+      rejections.inc(counts.rejected)
     },
-    onBuried: ({ reason }) => deadLetters.inc({ reason }),
+    onDeadLetter: ({ reason }) => deadLetters.inc({ reason }),
     onMissingBytes: (count) => missing.inc(count),
     onRetry: () => retries.inc(),
   }

@@ -17,6 +17,10 @@ export interface AcceptedEvent {
   /** The client's own time as it said; absent when it said none or nothing readable. */
   originalTimestamp?: number
   sentAt?: number
+  /** The client's clock was off: its time lay in the future and was drawn back, or lies more than a day behind. */
+  timeFlag?: 'future' | 'late'
+  /** The reader asked not to be tracked, and the source honours it: what identifies is gone, ids are a hash of the day. */
+  privacy?: 'gpc' | 'dnt'
   /** The track call's event name. */
   event?: string
   /** The page or screen call's name and category. */

@@ -5,12 +5,19 @@ export { isJsonObject, type JsonObject, type JsonValue } from './json.js'
 export { ingestCodes, deadLetterCodes, type IngestCode, type DeadLetterCode } from './ingest-codes.js'
 export { ingestLimits } from './ingest-limits.js'
 export { sourceSchema, sourceBodySchema, type Source } from './source.js'
+export { storyEvents, storyProperties, type SourceMapping } from './source-mapping.js'
+export {
+  encodeRejectedEvent,
+  maxRejectedBodyLength,
+  readRejectedEvent,
+  type RejectedEvent,
+} from './rejected-event.js'
 export {
   batchBytesKey,
   confirmedBatchesKey,
   ingestQueueName,
   ingestQueuePrefix,
   ingestSentinelKey,
-  sourcesChangedChannel,
   sourcesKey,
+  sourcesVersionKey,
 } from './redis-keys.js'

@@ -4,6 +4,7 @@
  */
 export const ingestCodes = [
   'invalid_json',
+  'invalid_encoding',
   'invalid_body',
   'invalid_event',
   'missing_type',
@@ -20,6 +21,9 @@ export const ingestCodes = [
   'missing_write_key',
   'unknown_write_key',
   'source_disabled',
+  'origin_not_allowed',
+  'rate_exceeded',
+  'journal_full',
   'overloaded',
 ] as const
 export type IngestCode = (typeof ingestCodes)[number]

@@ -29,7 +29,7 @@ export function sourcesKey(namespace = 'frontpage'): string {
   return `{${namespace}:sources}`
 }
 
-/** Channel on which a change of the sources is announced; the message is the source's id. */
-export function sourcesChangedChannel(namespace = 'frontpage'): string {
-  return `{${namespace}:sources}:changed`
+/** Counter: goes up with every change of the sources. */
+export function sourcesVersionKey(namespace = 'frontpage'): string {
+  return `{${namespace}:sources}:version`
 }

@@ -4,6 +4,14 @@ export { createEventWriter, type EventWriter } from './events/create-event-write
 export { type EventRow } from './events/event-row.js'
 export { toEventRow } from './events/to-event-row.js'
 export { type RefusedRow } from './insert-without-the-guilty.js'
+export { openEventStore } from './open-event-store.js'
+export {
+  createControlHistoryWriter,
+  type ControlHistoryWriter,
+  type ControlRecord,
+} from './control-history/create-control-history-writer.js'
+export { listCurrentRecords } from './control-history/list-current-records.js'
+export { listRecordVersions } from './control-history/list-record-versions.js'
 export { migrate, MigrationChangedError } from './migrations/migrate.js'
 export { type Migration } from './migrations/migration.js'
 export { countEventsByHour } from './reads/count-events-by-hour.js'
@@ -12,7 +20,6 @@ export { listReaderEvents } from './reads/list-reader-events.js'
 export { applyRetention, maxRetentionDays } from './apply-retention.js'
 export {
   createRejectedEventWriter,
-  type RejectedEvent,
   type RejectedEventWriter,
 } from './rejected-events/create-rejected-event-writer.js'
 export { StoreUnavailableError } from './store-errors.js'

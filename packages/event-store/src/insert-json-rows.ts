@@ -9,7 +9,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
  */
 export async function insertJsonRows(
   client: ClickHouseClient,
-  table: 'events' | 'rejected_events',
+  table: 'events' | 'rejected_events' | 'control_history',
   rows: readonly string[],
   token: string,
 ): Promise<void> {

@@ -69,7 +69,7 @@ describe('migrations', () => {
     const client = createEventStoreClient(config)
     open.push(client)
     const versions = await select(client, 'SELECT version FROM schema_migrations FINAL ORDER BY version')
-    expect(versions).toEqual([{ version: 1 }, { version: 2 }])
+    expect(versions).toEqual([{ version: 1 }, { version: 2 }, { version: 3 }])
   })
 
   it('refuse a migration that was applied in another wording', async () => {
@@ -225,12 +225,13 @@ describe('rejected events', () => {
     const writer = createRejectedEventWriter(client)
     const event = {
       rejectedAt: noon,
-      stage: 'transporter',
+      stage: 'transporter' as const,
       reason: 'refused_by_store',
       detail: 'why',
       sourceId: 'web',
       messageId: 'm',
       body: `\ud800${'x'.repeat(20_000)}`,
+      bodyBytes: 20_003,
     }
     await writer.insert([event], 'batch-1')
     await writer.insert([event], 'batch-1')

@@ -5,6 +5,7 @@ import type { ServiceDefinition } from './services.js'
 
 interface ServiceProcessOptions {
   root: string
+  dataDir: string
   port: number
   /** What the person has set; the platform's own variables win. */
   env: NodeJS.ProcessEnv
@@ -13,8 +14,8 @@ interface ServiceProcessOptions {
 
 /** How a service is run. The path is absolute, so that it can be told from another checkout's. */
 export function serviceProcess(
-  { name, portVariable }: ServiceDefinition,
-  { root, port, env, platform }: ServiceProcessOptions,
+  { name, portVariable, directoryVariable }: ServiceDefinition,
+  { root, dataDir, port, env, platform }: ServiceProcessOptions,
 ): ProcessDefinition {
   return {
     name,
@@ -28,6 +29,7 @@ export function serviceProcess(
       ADMIN_TOKEN: platform.adminToken,
       LOG_LEVEL: env['LOG_LEVEL'] || 'info',
       [portVariable]: String(port),
+      ...(directoryVariable && { [directoryVariable]: env[directoryVariable] || join(dataDir, name) }),
     },
     hasIpc: true,
     probe: (signal) => probeHttp(`http://127.0.0.1:${port}/readyz`, signal),

@@ -3,6 +3,8 @@ export interface ServiceDefinition {
   name: string
   portVariable: string
   defaultPort: number
+  /** For a service that keeps files: what tells it where. */
+  directoryVariable?: string
   /** For the table that `npm start` prints. */
   does: string
 }
@@ -13,6 +15,7 @@ export const services: readonly ServiceDefinition[] = [
     name: 'tracker',
     portVariable: 'TRACKER_PORT',
     defaultPort: 4001,
+    directoryVariable: 'TRACKER_JOURNAL_DIR',
     does: 'takes in events: POST /v1/track, /v1/batch …',
   },
   {

@@ -73,7 +73,7 @@ export async function startPlatform(platform: Platform, signal: AbortSignal): Pr
   })
   const shared = { redisUrl: redis.url, clickhouseUrl, adminToken: adminToken.value }
   for (const { definition, port } of running) {
-    await run(serviceProcess(definition, { root, port, env, platform: shared }), 'service')
+    await run(serviceProcess(definition, { root, dataDir, port, env, platform: shared }), 'service')
   }
 
   const tracker = running.find(({ definition }) => definition.name === 'tracker')

@@ -25,32 +25,58 @@ export interface IngestProducer {
   close(): Promise<void>
 }
 
+type IngestQueue = Queue<IngestJobData, void, typeof ingestJobName>
+
 /** Garbage collection only, for bytes whose job is gone; a batch that waits longer than this is shipped anew by its journal. */
 const bytesTtlSeconds = 7 * 24 * 3600
 
 /** `redis` is a connection of role `producer`; the caller keeps owning it. */
 export function createIngestProducer(redis: Redis, location: IngestQueueLocation = {}): IngestProducer {
   const { name, prefix } = locateIngestQueue(location)
-  const queue = new Queue<IngestJobData, void, typeof ingestJobName>(name, {
-    connection: redis,
-    prefix,
-    skipWaitingForReady: true,
-    streams: { events: { maxLen: 100 } },
-    defaultJobOptions: {
-      // No attempt is the last: a job in `failed` would be events at rest that nobody moves.
-      attempts: Number.MAX_SAFE_INTEGER,
-      backoff: { type: 'custom' },
-      // BullMQ ignores a job whose id it still knows, finished or not; a finished batch must stay shippable.
-      removeOnComplete: true,
-      removeOnFail: false,
-      stackTraceLimit: 1,
-      keepLogs: 0,
-    },
-  })
-  // Every failing call rejects as well; BullMQ only wants a listener.
-  queue.on('error', () => {})
+  let opened: Promise<IngestQueue> | undefined
+
+  /**
+   * BullMQ asks a new queue's Redis for its version, and a queue that got no answer stays broken for ever. So it is made
+   * with the first call that finds Redis there, and made again when it was broken.
+   */
+  function openQueue(): Promise<IngestQueue> {
+    return (opened ??= createQueue().catch((error: unknown) => {
+      opened = undefined
+      throw error
+    }))
+  }
+
+  async function createQueue(): Promise<IngestQueue> {
+    await redis.ping()
+    const queue: IngestQueue = new Queue(name, {
+      connection: redis,
+      prefix,
+      skipWaitingForReady: true,
+      streams: { events: { maxLen: 100 } },
+      defaultJobOptions: {
+        // No attempt is the last: a job in `failed` would be events at rest that nobody moves.
+        attempts: Number.MAX_SAFE_INTEGER,
+        backoff: { type: 'custom' },
+        // BullMQ ignores a job whose id it still knows, finished or not; a finished batch must stay shippable.
+        removeOnComplete: true,
+        removeOnFail: false,
+        stackTraceLimit: 1,
+        keepLogs: 0,
+      },
+    })
+    // Every failing call rejects as well; BullMQ only wants a listener.
+    queue.on('error', () => {})
+    try {
+      await queue.waitUntilReady()
+      return queue
+    } catch (error) {
+      await queue.close()
+      throw error
+    }
+  }
 
   async function enqueue({ id, bytes, events }: IngestBatch): Promise<void> {
+    const queue = await openQueue()
     // Before the job: a worker must never see a reference to bytes that are not there.
     await redis.set(batchBytesKey(prefix, id), bytes, 'EX', bytesTtlSeconds)
     await queue.add(ingestJobName, { events, bytes: bytes.length }, { jobId: id })
@@ -59,6 +85,7 @@ export function createIngestProducer(redis: Redis, location: IngestQueueLocation
   return {
     enqueue,
     async enqueueAgain(batch) {
+      const queue = await openQueue()
       const [state, hasBytes] = await Promise.all([
         queue.getJobState(batch.id),
         redis.expire(batchBytesKey(prefix, batch.id), bytesTtlSeconds),
@@ -69,9 +96,13 @@ export function createIngestProducer(redis: Redis, location: IngestQueueLocation
       await enqueue(batch)
     },
     async depth() {
+      const queue = await openQueue()
       const counts = await queue.getJobCounts('waiting', 'active', 'delayed')
       return Object.values(counts).reduce((sum, count) => sum + count, 0)
     },
-    close: () => queue.close(),
+    async close() {
+      const queue = await opened?.catch(() => undefined)
+      await queue?.close()
+    },
   }
 }

@@ -116,6 +116,17 @@ describe('the ingest queue', () => {
     await producer.close()
   })
 
+  it('works once Redis is there, when it was made while Redis was away', async () => {
+    const redis = createRedis({ url: server.url }, 'producer')
+    const producer = createIngestProducer(redis, { namespace: newNamespace() })
+    await expect(producer.enqueue(batchOf('a-0-1'))).rejects.toThrow()
+    await waitUntilReady(redis, 5_000)
+    await producer.enqueue(batchOf('a-0-1'))
+    expect(await producer.depth()).toBe(1)
+    await producer.close()
+    redis.disconnect()
+  })
+
   it('keeps partitions apart', async () => {
     const namespace = newNamespace()
     const producer = createIngestProducer(producerRedis, { namespace, partition: 1 })

@@ -56,7 +56,12 @@ export {
   type LoggerOptions,
   type LogLevel,
 } from './logging/create-logger.js'
-export { createMetrics, type Metrics } from './metrics/create-metrics.js'
+export {
+  aggregateMetrics,
+  createMetrics,
+  type Metrics,
+  type MetricsSnapshot,
+} from './metrics/create-metrics.js'
 export { type CounterCell, type HotCounter } from './metrics/hot-counter.js'
 export { type HistogramCell, type HotHistogram } from './metrics/hot-histogram.js'
 export { formatSseEvent, type SseEvent } from './sse/format-sse-event.js'

@@ -1,10 +1,12 @@
+import { sourceSchema } from '@frontpage/contracts'
 import { createEventStoreClient, type EventStoreClient } from '@frontpage/event-store'
 import { createIngestProducer } from '@frontpage/queue'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
 import { createLogger, parseAdminTokens, type RunningHttpService } from '@frontpage/service-kit'
-import { startTracker, type TrackerConfig } from '@frontpage/tracker'
+import { startTracker, type RunningTracker, type TrackerConfig } from '@frontpage/tracker'
 import { startTransporter, type TransporterConfig } from '@frontpage/transporter'
 import { startTestClickHouse, type TestClickHouse } from './test-clickhouse.js'
+import { createTestDirectory } from './test-directory.js'
 import { startTestRedis, type TestRedis } from './test-redis.js'
 import { waitFor } from './wait-for.js'
 
@@ -14,9 +16,11 @@ export interface TestNetwork {
   readonly clickhouseServer: TestClickHouse
   readonly redis: Redis
   readonly store: EventStoreClient
-  readonly tracker: RunningHttpService
+  readonly tracker: RunningTracker
   readonly transporter: RunningHttpService
   readonly namespace: string
+  /** The name of the ClickHouse database. */
+  readonly database: string
   /** For `Authorization: Bearer …`; may do everything. */
   readonly adminSecret: string
   /** Resolves when every accepted event is where it belongs. In place of sleeping. */
@@ -49,6 +53,7 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
     const redisServer = keep(await startTestRedis(), (it) => it.stop())
     const clickhouseServer = keep(await startTestClickHouse(), (it) => it.stop())
     const clickhouse = { url: clickhouseServer.url, database: `network_${process.pid}_${++networks}` }
+    const directory = keep(await createTestDirectory('journal'), (it) => it.remove())
     const redis = keep(createRedis({ url: redisServer.url }, 'producer'), async (it) => it.disconnect())
     await waitUntilReady(redis, 5_000)
     const shared = {
@@ -61,6 +66,7 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
       drainDelayMs: 0,
       redisUrl: redisServer.url,
       namespace,
+      database: clickhouse.database,
     } as const
     const overrides = {
       log: createLogger({ service: 'test', level: 'silent' }),
@@ -85,16 +91,20 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
       await startTracker(
         {
           ...shared,
+          clickhouse,
+          processes: 1,
+          journal: {
+            directory: directory.path,
+            fsync: 'interval',
+            maxBytes: 256 * 2 ** 20,
+            maxQueuedBatches: 1_000,
+            maxQueuedBytes: 64 * 2 ** 20,
+            reshipAfterMs: 5_000,
+            leaseMs: 5_000,
+          },
           trustedProxies: 0,
           initialSources: [
-            {
-              id: 'dev',
-              name: 'Development',
-              writeKey: 'dev',
-              site: 'dev',
-              environment: 'production',
-              enabled: true,
-            },
+            sourceSchema.parse({ id: 'dev', name: 'Development', writeKey: 'dev', site: 'dev' }),
           ],
           ...options.tracker,
         },
@@ -102,6 +112,7 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
       ),
       (it) => it.close(),
     )
+    await waitFor(async () => (await fetch(`${tracker.url}/readyz`)).ok, { what: 'a tracker that is ready' })
     const store = keep(createEventStoreClient(clickhouse), (it) => it.close())
     const queue = keep(createIngestProducer(redis, { namespace }), (it) => it.close())
     return {
@@ -112,9 +123,16 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
       tracker,
       transporter,
       namespace,
+      database: clickhouse.database,
       adminSecret,
       async processAll() {
-        await waitFor(async () => (await queue.depth()) === 0, { timeoutMs: 30_000, what: 'an empty queue' })
+        await waitFor(
+          async () => {
+            const { eventsAppended, eventsConfirmed } = tracker.journal.stats()
+            return eventsConfirmed >= eventsAppended && (await queue.depth()) === 0
+          },
+          { timeoutMs: 30_000, what: 'every event confirmed and an empty queue' },
+        )
       },
       stop,
     }

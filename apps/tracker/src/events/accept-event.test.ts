@@ -1,22 +1,16 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { isAcceptedEvent, type Source } from '@frontpage/contracts'
+import { isAcceptedEvent, sourceSchema } from '@frontpage/contracts'
 import { acceptEvent, type Stamp } from './accept-event.js'
 
-const source: Source = {
-  id: 'web',
-  name: 'Web',
-  writeKey: 'key',
-  site: 'daily',
-  environment: 'production',
-  enabled: true,
-}
+const source = sourceSchema.parse({ id: 'web', name: 'Web', writeKey: 'key', site: 'daily' })
 const receivedAt = Date.UTC(2026, 10, 23, 12)
 const stamp: Stamp = {
   source,
   receivedAt,
   ip: '203.0.113.0',
   userAgent: 'Agent/1',
+  privacy: undefined,
   newMessageId: () => 'generated',
 }
 
@@ -95,6 +89,50 @@ describe('an accepted event', () => {
 
   it('never carries a full address', () => {
     expect(accepted({ type: 'page', anonymousId: 'a', context: { ip: 'nonsense' } }).ip).toBeUndefined()
+  })
+})
+
+describe('the time of an event', () => {
+  const time = fc.integer({ min: 0, max: 4e12 })
+  const iso = (ms: number): string => new Date(ms).toISOString()
+
+  it('is never after the receipt, whatever the clocks say, and a clock that is ahead is flagged', () => {
+    fc.assert(
+      fc.property(
+        time,
+        fc.option(time, { nil: undefined }),
+        fc.option(time, { nil: undefined }),
+        (now, at, sent) => {
+          const item = {
+            type: 'page',
+            anonymousId: 'a',
+            ...(at !== undefined && { timestamp: iso(at) }),
+            ...(sent !== undefined && { sentAt: iso(sent) }),
+          }
+          const event = accepted(item, { receivedAt: now })
+          expect(event.timestamp).toBeLessThanOrEqual(now)
+          if (at !== undefined && sent === undefined && at > now + 60_000)
+            expect(event.timeFlag).toBe('future')
+          if (event.timeFlag === 'late') expect(event.timestamp).toBeLessThan(now - 24 * 3_600_000)
+        },
+      ),
+    )
+  })
+
+  it('is kept as it was said, also when it lies far off', () => {
+    const event = accepted({ type: 'page', anonymousId: 'a', timestamp: '2001-02-03T04:05:06Z' })
+    expect(event).toMatchObject({ originalTimestamp: Date.UTC(2001, 1, 3, 4, 5, 6), timeFlag: 'late' })
+  })
+})
+
+describe('a reader who asked not to be tracked', () => {
+  it('is a hash of the day, without user agent', () => {
+    const event = accepted(
+      { type: 'page', anonymousId: 'a', context: { userAgent: 'x' } },
+      { privacy: 'gpc' },
+    )
+    expect(event).toMatchObject({ privacy: 'gpc', anonymousId: expect.stringMatching(/^day-/) })
+    expect(JSON.stringify(event)).not.toMatch(/userAgent/)
   })
 })
 

@@ -10,7 +10,8 @@ import {
   type Source,
 } from '@frontpage/contracts'
 import { checkJson } from './check-json.js'
-import { correctTime, parseClientTime } from './event-time.js'
+import { correctTime, flagTime, parseClientTime } from './event-time.js'
+import { protectReader } from './protect-reader.js'
 import { truncateIp } from './truncate-ip.js'
 
 /** What the tracker knows about an event besides the client's words. */
@@ -21,6 +22,8 @@ export interface Stamp {
   /** Truncated. */
   ip: string | undefined
   userAgent: string | undefined
+  /** A reader's wish that the source honours. */
+  privacy: 'gpc' | 'dnt' | undefined
   newMessageId: () => string
   /** The route's call; undefined where the item names its own. */
   type?: CallType
@@ -32,7 +35,7 @@ export interface Stamp {
   }
 }
 
-export interface Rejection {
+interface Rejection {
   code: IngestCode
   message: string
 }
@@ -80,6 +83,8 @@ export function acceptEvent(item: unknown, stamp: Stamp): Acceptance {
   const originalTimestamp = parseClientTime(item.timestamp)
   const sentAt = parseClientTime(item.sentAt ?? stamp.batch?.sentAt)
   const context = mergeContext(fields.context, stamp.batch?.context)
+  const corrected = correctTime(receivedAt, originalTimestamp, sentAt)
+  const timeFlag = flagTime(receivedAt, corrected)
   const other = collectOther(item, originalTimestamp === undefined, stamp.batch?.integrations)
 
   const event: AcceptedEvent = {
@@ -89,10 +94,11 @@ export function acceptEvent(item: unknown, stamp: Stamp): Acceptance {
     site: source.site,
     environment: source.environment,
     receivedAt,
-    timestamp: correctTime(receivedAt, originalTimestamp, sentAt),
+    timestamp: Math.min(corrected, receivedAt),
   }
   if (originalTimestamp !== undefined) event.originalTimestamp = originalTimestamp
   if (sentAt !== undefined) event.sentAt = sentAt
+  if (timeFlag !== undefined) event.timeFlag = timeFlag
   if (fields.event !== undefined) event.event = fields.event
   if (fields.name !== undefined) event.name = fields.name
   if (fields.category !== undefined) event.category = fields.category
@@ -112,6 +118,7 @@ export function acceptEvent(item: unknown, stamp: Stamp): Acceptance {
   if (other !== undefined) event.other = other
   if (ip !== undefined) event.ip = ip
   if (stamp.userAgent !== undefined) event.userAgent = stamp.userAgent
+  if (stamp.privacy !== undefined) protectReader(event, stamp.privacy)
   return { event }
 }
 

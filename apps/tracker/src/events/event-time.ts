@@ -18,12 +18,22 @@ export function parseClientTime(value: unknown): number | undefined {
   return Number.isNaN(ms) ? undefined : ms
 }
 
+/** A clock may be ahead of ours by as much without anybody having to know. */
+const futureToleranceMs = 60_000
+/** Folds take no event that is later than this. */
+const lateAfterMs = 24 * 3_600_000
+
 /**
  * When the event happened, by our clock: the client's clock may be wrong, but the time that it let pass between the
- * event and the sending is taken as right. Never in the future. All in milliseconds since 1970.
+ * event and the sending is taken as right. May lie in the future; all in milliseconds since 1970.
  */
 export function correctTime(receivedAt: number, originalTimestamp?: number, sentAt?: number): number {
   if (originalTimestamp === undefined) return receivedAt
-  const corrected = sentAt === undefined ? originalTimestamp : receivedAt - (sentAt - originalTimestamp)
-  return Math.min(corrected, receivedAt)
+  return sentAt === undefined ? originalTimestamp : receivedAt - (sentAt - originalTimestamp)
+}
+
+/** What is odd about a corrected time; undefined when nothing is. */
+export function flagTime(receivedAt: number, correctedTime: number): 'future' | 'late' | undefined {
+  if (correctedTime > receivedAt + futureToleranceMs) return 'future'
+  return correctedTime < receivedAt - lateAfterMs ? 'late' : undefined
 }

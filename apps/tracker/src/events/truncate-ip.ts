@@ -1,8 +1,14 @@
 import ipaddr from 'ipaddr.js'
 
+/** What nearly every address looks like; ipaddr.js would cost ten times as much for these. */
+const plainIpv4 = /^(?:::ffff:)?((?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3})(?:25[0-5]|2[0-4]\d|1?\d?\d)$/i
+
 /** The network of an address: /24 of IPv4, /48 of IPv6; undefined for what is no address. */
 export function truncateIp(address: string | undefined): string | undefined {
-  if (address === undefined || !ipaddr.isValid(address)) return undefined
+  if (address === undefined) return undefined
+  const network = plainIpv4.exec(address)?.[1]
+  if (network !== undefined) return `${network}0`
+  if (!ipaddr.isValid(address)) return undefined
   const parsed = ipaddr.process(address)
   const bytes = parsed.toByteArray()
   bytes.fill(0, parsed.kind() === 'ipv4' ? 3 : 6)

@@ -5,6 +5,8 @@ export interface IngestMetrics {
   readonly accepted: CounterCell
   /** Whole requests and single items of batches alike: one for each refusal that a client hears of. */
   countRejected(code: IngestCode): void
+  /** A rejection that the journal did not take, so that nothing of it is kept but this count. */
+  countRejectionNotKept(): void
 }
 
 export function createIngestMetrics(metrics: Metrics): IngestMetrics {
@@ -16,8 +18,14 @@ export function createIngestMetrics(metrics: Metrics): IngestMetrics {
     name: 'frontpage_tracker_rejections_total',
     help: 'Requests and items of batches that were not taken, by reason.',
   })
+  const notKept = metrics.hotCounter({
+    name: 'frontpage_tracker_rejections_not_kept_total',
+    help: 'Rejections that did not get into rejected_events, because the journal took nothing.',
+  })
+  const notKeptCell = notKept.cell()
   return {
     accepted: accepted.cell(),
     countRejected: (code) => rejected.cell({ reason: code }).inc(),
+    countRejectionNotKept: () => notKeptCell.inc(),
   }
 }

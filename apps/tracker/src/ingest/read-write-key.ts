@@ -1,6 +1,21 @@
+/** A client sends the same header with every request: decoding it each time costs more than looking it up. */
+const decoded = new Map<string, string>()
+const maxRemembered = 1_000
+
 /** `Authorization: Basic base64("<write key>:")`; old clients leave the colon out. Undefined when it is something else. */
 export function readBasicWriteKey(authorization: string | undefined): string | undefined {
-  if (authorization === undefined || !/^basic /i.test(authorization)) return undefined
+  if (authorization === undefined) return undefined
+  const known = decoded.get(authorization)
+  if (known !== undefined) return known
+  const writeKey = decode(authorization)
+  if (writeKey === undefined) return undefined
+  if (decoded.size >= maxRemembered) decoded.clear()
+  decoded.set(authorization, writeKey)
+  return writeKey
+}
+
+function decode(authorization: string): string | undefined {
+  if (!/^basic /i.test(authorization)) return undefined
   const text = Buffer.from(authorization.slice(6), 'base64').toString('latin1')
   const colon = text.indexOf(':')
   return (colon === -1 ? text : text.slice(0, colon)) || undefined

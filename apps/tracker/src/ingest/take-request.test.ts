@@ -1,40 +1,75 @@
 import { describe, expect, it } from '@jest/globals'
-import type { CallType, Source } from '@frontpage/contracts'
-import { takeRequest, type IngestOutcome, type IngestRequest } from './take-request.js'
+import {
+  readRejectedEvent,
+  sourceSchema,
+  type CallType,
+  type JsonValue,
+  type RejectedEvent,
+} from '@frontpage/contracts'
+import type { IngestOutcome } from './ingest-outcome.js'
+import type { IngestHeaders } from './request-headers.js'
+import { createSourceDoors } from './source-doors.js'
+import { takeRequest } from './take-request.js'
 
-const source: Source = {
-  id: 'web',
-  name: 'Web',
-  writeKey: 'key',
-  site: 'daily',
-  environment: 'production',
-  enabled: true,
+const source = { id: 'web', name: 'Web', writeKey: 'key', site: 'daily' }
+const doors = createSourceDoors(1)
+doors.update(
+  [
+    source,
+    { ...source, id: 'off', writeKey: 'off', enabled: false },
+    { ...source, id: 'own', writeKey: 'own', allowedOrigins: ['https://news.example'] },
+    { ...source, id: 'slow', writeKey: 'slow', rate: { eventsPerSecond: 1, burst: 2 } },
+    {
+      ...source,
+      id: 'deaf',
+      writeKey: 'deaf',
+      privacy: { globalPrivacyControl: 'ignore', doNotTrack: 'ignore' },
+    },
+  ].map((each) => sourceSchema.parse(each)),
+)
+const desk = {
+  isOpen: () => true,
+  find: doors.find,
+  newMessageId: () => 'generated',
+  monotonicMs: () => 0,
 }
-const sources = new Map([
-  ['key', source],
-  ['off', { ...source, id: 'off', enabled: false }],
-])
-const door = { sourceOf: (key: string) => sources.get(key), newMessageId: () => 'generated' }
 
-function take(body: unknown, over: Partial<IngestRequest> = {}): IngestOutcome {
+interface Over {
+  type?: CallType
+  writeKey?: string | undefined
+  headers?: Partial<IngestHeaders>
+  isOpen?: boolean
+}
+
+function take(body: unknown, over: Over = {}): IngestOutcome {
   const bytes = Buffer.isBuffer(body)
     ? body
     : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
-  const request = {
-    body: bytes,
-    type: undefined,
-    writeKey: 'key',
-    receivedAt: 1e12,
-    ip: undefined,
-    userAgent: undefined,
+  const writeKey = 'writeKey' in over ? over.writeKey : 'key'
+  const headers = {
+    authorization: writeKey === undefined ? undefined : `Basic ${btoa(`${writeKey}:`)}`,
+    userAgent: 'Agent/1',
+    origin: undefined,
+    forwardedFor: undefined,
+    globalPrivacyControl: false,
+    doNotTrack: false,
+    ...over.headers,
   }
-  return takeRequest({ ...request, ...over }, door)
+  const request = { type: over.type, url: '/v1/batch', headers, receivedAt: 1e12, ip: undefined }
+  return takeRequest(request, bytes, { ...desk, isOpen: () => over.isOpen ?? true })
 }
+
+function keptOf(line: string | undefined): RejectedEvent {
+  const rejected = readRejectedEvent(JSON.parse(line ?? '') as JsonValue)
+  if (rejected === undefined) throw new Error(`not a rejection: ${line}`)
+  return rejected
+}
+
 const page = { type: 'page', anonymousId: 'a' }
 const single: { type: CallType } = { type: 'page' }
 
 describe('a request is refused whole', () => {
-  it.each<[string, unknown, Partial<IngestRequest>, number, string]>([
+  it.each<[string, unknown, Over, number, string]>([
     ['broken JSON', '{"batch":[', {}, 400, 'invalid_json'],
     ['an empty body', '', {}, 400, 'invalid_json'],
     [
@@ -54,6 +89,20 @@ describe('a request is refused whole', () => {
     ['no write key', { batch: [page] }, { writeKey: undefined }, 401, 'missing_write_key'],
     ['an unknown write key', { batch: [page] }, { writeKey: 'other' }, 401, 'unknown_write_key'],
     ['a disabled source', { batch: [page] }, { writeKey: 'off' }, 403, 'source_disabled'],
+    [
+      'a page of another origin',
+      { batch: [page] },
+      { writeKey: 'own', headers: { origin: 'https://evil.example' } },
+      403,
+      'origin_not_allowed',
+    ],
+    [
+      'sources that are not known yet',
+      { batch: [page] },
+      { writeKey: 'other', isOpen: false },
+      503,
+      'overloaded',
+    ],
   ])('for %s', (_what, body, over, status, code) => {
     expect(take(body, over)).toMatchObject({ kind: 'refused', status, code })
   })
@@ -64,7 +113,12 @@ describe('a request is taken', () => {
     const large = { ...page, name: 'x'.repeat(33_000) }
     const outcome = take({ batch: [page, { type: 'track', anonymousId: 'a' }, 7, large, page] })
     if (outcome.kind !== 'taken') throw new Error(outcome.code)
-    expect(outcome.lines).toHaveLength(2)
+    expect(outcome.accepted).toBe(2)
+    expect(outcome.lines.slice(2).map((line) => keptOf(line).reason)).toEqual([
+      'missing_field',
+      'invalid_event',
+      'event_too_large',
+    ])
     expect(outcome.rejected.map(({ index, code }) => [index, code])).toEqual([
       [1, 'missing_field'],
       [2, 'invalid_event'],
@@ -81,7 +135,7 @@ describe('a request is taken', () => {
   })
 
   it('when all items of a batch are bad, with none of them', () => {
-    expect(take({ batch: [1] })).toMatchObject({ kind: 'taken', lines: [], rejected: [{ index: 0 }] })
+    expect(take({ batch: [1] })).toMatchObject({ kind: 'taken', accepted: 0, rejected: [{ index: 0 }] })
   })
 
   it('with the type of the route, whatever the body says', () => {
@@ -93,6 +147,69 @@ describe('a request is taken', () => {
   it('with the write key of the body when the request has none', () => {
     expect(take({ ...page, writeKey: 'key' }, { ...single, writeKey: undefined })).toMatchObject({
       kind: 'taken',
+    })
+  })
+})
+
+describe('what is refused from a known source', () => {
+  it.each<[string, unknown, Over, string]>([
+    ['broken JSON', '{"batch":[', {}, 'invalid_json'],
+    ['a bad single event', { type: 'page', messageId: 'm-1' }, single, 'missing_identity'],
+    ['a large one', { ...page, name: 'x'.repeat(40_000) }, single, 'event_too_large'],
+  ])('is kept with its reason: %s', (_what, body, over, reason) => {
+    const outcome = take(body, over)
+    if (outcome.kind !== 'refused') throw new Error('taken')
+    const kept = keptOf(outcome.line)
+    expect(kept).toMatchObject({ reason, sourceId: 'web', rejectedAt: 1e12, detail: outcome.message })
+    expect(kept.body.length).toBeLessThanOrEqual(8_192)
+    expect(kept.bodyBytes).toBe(Buffer.byteLength(typeof body === 'string' ? body : JSON.stringify(body)))
+  })
+
+  it('is kept without a full address, and without anything of a reader who asked not to be tracked', () => {
+    const body = { type: 'page', context: { ip: '198.51.100.77' }, userName: 'ann' }
+    const open = take(body, single)
+    const hidden = take(body, { ...single, headers: { globalPrivacyControl: true } })
+    if (open.kind !== 'refused' || hidden.kind !== 'refused') throw new Error('taken')
+    expect(keptOf(open.line).body).toContain('"ip":""')
+    expect(open.line).not.toContain('198.51.100.77')
+    expect(keptOf(hidden.line).body).toBe('')
+  })
+
+  it('is not kept of a stranger', () => {
+    expect(take({ batch: [page] }, { writeKey: 'other' })).not.toHaveProperty('line')
+    expect(take({ batch: [page] }, { writeKey: 'off' })).not.toHaveProperty('line')
+  })
+})
+
+describe('a source with a rate', () => {
+  it('is refused beyond it, with the time to wait, and what it sent is not kept: it will send it again', () => {
+    const batch = { batch: [page, page] }
+    expect(take(batch, { writeKey: 'slow' })).toMatchObject({ kind: 'taken', accepted: 2 })
+    const refused = take(batch, { writeKey: 'slow' })
+    expect(refused).toMatchObject({
+      kind: 'refused',
+      status: 429,
+      code: 'rate_exceeded',
+      rate: { allowed: false, retryAfterSeconds: 2 },
+    })
+    expect(refused).not.toHaveProperty('line')
+  })
+})
+
+describe('a signal of the reader', () => {
+  const eventOf = (over: Over): Record<string, unknown> => {
+    const outcome = take(page, { ...single, ...over })
+    if (outcome.kind !== 'taken') throw new Error(outcome.code)
+    return JSON.parse(outcome.lines[0] ?? '') as Record<string, unknown>
+  }
+
+  it('is honoured unless the source ignores it', () => {
+    expect(eventOf({ headers: { globalPrivacyControl: true } })).toMatchObject({ privacy: 'gpc' })
+    expect(eventOf({ headers: { doNotTrack: true } })).toMatchObject({ privacy: 'dnt' })
+    expect(
+      eventOf({ writeKey: 'deaf', headers: { globalPrivacyControl: true, doNotTrack: true } }),
+    ).toMatchObject({
+      anonymousId: 'a',
     })
   })
 })

@@ -1,8 +1,8 @@
 import { sourceSchema } from '@frontpage/contracts'
 import { defineRoute, HttpFault, requireAdmin, type Route } from '@frontpage/service-kit'
-import type { SourceStore } from '../sources/source-store.js'
+import type { SourceAdmin } from '../sources/source-admin.js'
 
-export function getSource(store: SourceStore): Route {
+export function getSource(admin: SourceAdmin): Route {
   return defineRoute({
     method: 'GET',
     path: '/v1/sources/:id',
@@ -15,7 +15,7 @@ export function getSource(store: SourceStore): Route {
       404: { description: 'A problem with code `unknown_source`' },
     },
     async handler({ params }) {
-      const source = await store.get(params.id)
+      const source = await admin.get(params.id)
       if (source === undefined) {
         throw new HttpFault(404, 'unknown_source', { detail: 'There is no source with this id.' })
       }

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { sourceSchema } from '@frontpage/contracts'
 import { defineRoute, requireAdmin, type Route } from '@frontpage/service-kit'
-import type { SourceStore } from '../sources/source-store.js'
+import type { SourceAdmin } from '../sources/source-admin.js'
 
-export function listSources(store: SourceStore): Route {
+export function listSources(admin: SourceAdmin): Route {
   return defineRoute({
     method: 'GET',
     path: '/v1/sources',
@@ -12,6 +12,6 @@ export function listSources(store: SourceStore): Route {
     tags: ['sources'],
     auth: requireAdmin('sources'),
     responses: { 200: { description: 'The sources', body: z.object({ data: z.array(sourceSchema) }) } },
-    handler: async () => ({ status: 200, body: { data: await store.list() } }),
+    handler: async () => ({ status: 200, body: { data: await admin.list() } }),
   })
 }

@@ -1,15 +1,15 @@
-import type { AcceptedEvent } from '@frontpage/contracts'
 import { toEventRow, type EventRow, type EventWriter, type RefusedRow } from '@frontpage/event-store'
 import { createGroupCommit } from '@frontpage/queue'
 import { randomUUID } from 'node:crypto'
-import type { DeadLetter } from './dead-letter.js'
+import { toDeadLetter, type DeadLetter } from './dead-letter.js'
+import type { EnrichedEvent } from './enrich-events.js'
 
 export interface Archive {
   /**
    * Resolves when ClickHouse confirmed every event of the batch, with those that it refused for their content.
    * @throws StoreUnavailableError when the store cannot take events now.
    */
-  store(events: readonly AcceptedEvent[]): Promise<DeadLetter[]>
+  store(events: readonly EnrichedEvent[]): Promise<DeadLetter[]>
   /** Events that wait for an insert or for its confirmation. */
   pending(): number
 }
@@ -47,23 +47,14 @@ export function createArchive(options: {
     async store(events) {
       const deadLetters: DeadLetter[] = []
       await group.add(
-        events.map((event) => ({
-          row: toEventRow(event),
-          onRefused: ({ detail }) => deadLetters.push(toDeadLetter(event, detail)),
+        events.map(({ event, storyId }) => ({
+          row: toEventRow(event, { storyId }),
+          onRefused: ({ detail }) =>
+            deadLetters.push(toDeadLetter('refused_by_store', JSON.stringify(event), { ...event, detail })),
         })),
       )
       return deadLetters
     },
     pending: () => group.pending(),
-  }
-}
-
-function toDeadLetter(event: AcceptedEvent, detail: string): DeadLetter {
-  return {
-    reason: 'refused_by_store',
-    detail,
-    sourceId: event.sourceId,
-    messageId: event.messageId,
-    body: JSON.stringify(event),
   }
 }

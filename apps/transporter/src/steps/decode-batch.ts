@@ -1,38 +1,54 @@
-import { isAcceptedEvent, isJsonObject, type AcceptedEvent } from '@frontpage/contracts'
+import {
+  isAcceptedEvent,
+  isJsonObject,
+  readRejectedEvent,
+  type AcceptedEvent,
+  type JsonValue,
+  type RejectedEvent,
+} from '@frontpage/contracts'
 import { decodeBatch } from '@frontpage/queue'
-import type { DeadLetter } from './dead-letter.js'
+import { toDeadLetter, type DeadLetter } from './dead-letter.js'
 
-/** The events of a batch; what cannot be read is set aside with its reason, and the rest goes on. */
-export function decodeEvents(bytes: Buffer): { events: AcceptedEvent[]; deadLetters: DeadLetter[] } {
+export interface DecodedBatch {
+  readonly events: readonly AcceptedEvent[]
+  /** What the tracker did not accept, to be kept beside the events. */
+  readonly rejected: readonly RejectedEvent[]
+  /** What cannot be read. */
+  readonly deadLetters: readonly DeadLetter[]
+}
+
+/** The lines of a batch, sorted by what they are; one that cannot be read harms no other. */
+export function decodeLines(bytes: Buffer): DecodedBatch {
   const events: AcceptedEvent[] = []
+  const rejected: RejectedEvent[] = []
   const deadLetters: DeadLetter[] = []
   for (const line of decodeBatch(bytes)) {
     const value = parse(line)
+    const rejection = readRejectedEvent(value)
     if (isAcceptedEvent(value)) events.push(value)
-    else deadLetters.push(toDeadLetter(line, value))
+    else if (rejection !== undefined) rejected.push(rejection)
+    else deadLetters.push(toUndecodable(line, value))
   }
-  return { events, deadLetters }
+  return { events, rejected, deadLetters }
 }
 
-function parse(line: string): unknown {
+function parse(line: string): JsonValue | undefined {
   try {
-    return JSON.parse(line)
+    return JSON.parse(line) as JsonValue
   } catch {
     return undefined
   }
 }
 
-function toDeadLetter(line: string, value: unknown): DeadLetter {
+function toUndecodable(line: string, value: JsonValue | undefined): DeadLetter {
   const fields = isJsonObject(value) ? value : {}
-  return {
-    reason: 'undecodable_event',
+  return toDeadLetter('undecodable_event', line, {
     detail: value === undefined ? 'not a JSON text' : 'not an accepted event',
     sourceId: textOf(fields.sourceId),
     messageId: textOf(fields.messageId),
-    body: line,
-  }
+  })
 }
 
-function textOf(value: unknown): string {
+function textOf(value: JsonValue | undefined): string {
   return typeof value === 'string' ? value : ''
 }

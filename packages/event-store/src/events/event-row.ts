@@ -18,6 +18,8 @@ export interface EventRow {
   sent_at: number | null
   received_at: number
   timestamp: number
+  time_flag: string
+  privacy: string
   user_id: string
   anonymous_id: string
   group_id: string

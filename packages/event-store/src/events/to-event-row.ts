@@ -13,7 +13,10 @@ const maxTime = Date.UTC(2299, 11, 31)
  * The archive's row for an accepted event. Values with a column of their own move there and leave their JSON object,
  * so that nothing is stored twice and nothing is lost: what does not fit its column stays where it was.
  */
-export function toEventRow(event: AcceptedEvent): EventRow {
+export function toEventRow(
+  event: AcceptedEvent,
+  enrichment: { readonly storyId?: string | undefined } = {},
+): EventRow {
   const properties = { ...event.properties }
   const context = { ...event.context }
   const page = isPlain(context.page) ? { ...context.page } : undefined
@@ -33,11 +36,13 @@ export function toEventRow(event: AcceptedEvent): EventRow {
     sent_at: storable(event.sentAt),
     received_at: event.receivedAt,
     timestamp: event.timestamp,
+    time_flag: event.timeFlag ?? '',
+    privacy: event.privacy ?? '',
     user_id: event.userId ?? '',
     anonymous_id: event.anonymousId ?? '',
     group_id: event.groupId ?? '',
     previous_id: event.previousId ?? '',
-    story_id: take(properties, 'storyId'),
+    story_id: storyIdOf(properties, enrichment.storyId),
     section: take(properties, 'section'),
     title: takeEither(properties, page, 'title'),
     url: takeEither(properties, page, 'url'),
@@ -57,6 +62,11 @@ export function toEventRow(event: AcceptedEvent): EventRow {
   if (library !== undefined) setOrDelete(context, 'library', library)
   row.context = toText(context)
   return row
+}
+
+/** The event's own id moves; one that was found elsewhere stands beside what it was found in. */
+function storyIdOf(properties: JsonObject, found: string | undefined): string {
+  return found === undefined || found === properties.storyId ? take(properties, 'storyId') : found
 }
 
 /** Removes a text value that fits a column from the object, and returns it; else leaves the object alone and returns ''. */

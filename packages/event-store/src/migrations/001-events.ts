@@ -23,6 +23,8 @@ export const events: Migration = {
       sent_at Nullable(DateTime64(3, 'UTC')) CODEC(ZSTD(1)),
       received_at DateTime64(3, 'UTC') CODEC(ZSTD(1)),
       timestamp DateTime64(3, 'UTC') CODEC(ZSTD(1)),
+      time_flag LowCardinality(String),
+      privacy LowCardinality(String),
       version UInt64 MATERIALIZED 9223372036854775807 - toUnixTimestamp64Milli(received_at),
       user_id String CODEC(ZSTD(1)),
       anonymous_id String CODEC(ZSTD(1)),

@@ -3,9 +3,10 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import { createEventStoreClient, type EventStoreConfig } from '../create-event-store-client.js'
 import { events } from './001-events.js'
 import { rejectedEvents } from './002-rejected-events.js'
+import { controlHistory } from './003-control-history.js'
 import type { Migration } from './migration.js'
 
-const migrations: readonly Migration[] = [events, rejectedEvents]
+const migrations: readonly Migration[] = [events, rejectedEvents, controlHistory]
 
 export class MigrationChangedError extends Error {
   readonly code = 'migration_changed'

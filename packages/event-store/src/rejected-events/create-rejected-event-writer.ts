@@ -1,28 +1,15 @@
 import type { ClickHouseClient } from '@clickhouse/client'
+import { maxRejectedBodyLength, type RejectedEvent } from '@frontpage/contracts'
 import { insertJsonRows } from '../insert-json-rows.js'
 import { StoreUnavailableError } from '../store-errors.js'
 
-export interface RejectedEvent {
-  /** Milliseconds since 1970. */
-  rejectedAt: number
-  /** Where it was rejected: which service, which step. */
-  stage: string
-  /** A stable reason code. */
-  reason: string
-  /** Words for people. */
-  detail: string
-  sourceId: string
-  messageId: string
-  /** What came in, as text; stored up to `maxStoredBodyLength` characters. */
-  body: string
-}
+/** Where it was rejected. */
+type RejectionStage = 'tracker' | 'transporter'
 
 export interface RejectedEventWriter {
   /** @throws StoreUnavailableError when the store cannot take rows now; call again with the same token. */
-  insert(events: readonly RejectedEvent[], token: string): Promise<void>
+  insert(events: readonly (RejectedEvent & { stage: RejectionStage })[], token: string): Promise<void>
 }
-
-const maxStoredBodyLength = 8_192
 
 export function createRejectedEventWriter(client: ClickHouseClient): RejectedEventWriter {
   return {
@@ -36,8 +23,8 @@ export function createRejectedEventWriter(client: ClickHouseClient): RejectedEve
           detail: event.detail.slice(0, 1_000).toWellFormed(),
           source_id: event.sourceId,
           message_id: event.messageId.slice(0, 200).toWellFormed(),
-          body: event.body.slice(0, maxStoredBodyLength).toWellFormed(),
-          body_bytes: Buffer.byteLength(event.body),
+          body: event.body.slice(0, maxRejectedBodyLength).toWellFormed(),
+          body_bytes: event.bodyBytes,
         }),
       )
       try {

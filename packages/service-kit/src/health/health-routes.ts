@@ -1,12 +1,12 @@
+import { Registry } from 'prom-client'
 import { z } from 'zod'
 import { defineRoute, type Route } from '../http/define-route.js'
 import { HttpFault } from '../http/http-fault.js'
-import type { Metrics } from '../metrics/create-metrics.js'
 import type { Readiness } from './readiness.js'
 
 export interface HealthOptions {
   readonly readiness: Readiness
-  readonly metrics: Metrics
+  readonly scrape: () => Promise<string>
   readonly isDraining: () => boolean
 }
 
@@ -18,7 +18,7 @@ const checkSchema = z.object({
 })
 
 /** `/livez`, `/healthz` (its alias), `/readyz`, `/metrics`. */
-export function healthRoutes({ readiness, metrics, isDraining }: HealthOptions): Route[] {
+export function healthRoutes({ readiness, scrape, isDraining }: HealthOptions): Route[] {
   const alive = (path: string, operationId: string) =>
     defineRoute({
       method: 'GET',
@@ -59,7 +59,7 @@ export function healthRoutes({ readiness, metrics, isDraining }: HealthOptions):
     },
   })
 
-  const scrape = defineRoute({
+  const metrics = defineRoute({
     method: 'GET',
     path: '/metrics',
     operationId: 'getMetrics',
@@ -67,13 +67,12 @@ export function healthRoutes({ readiness, metrics, isDraining }: HealthOptions):
     tags: ['health'],
     responses: { 200: { description: 'Metrics', contentType: 'text/plain' } },
     async handler() {
-      const { registry } = metrics
       return {
         status: 200,
-        body: await registry.metrics(),
-        headers: { 'Content-Type': registry.contentType, ...noStore },
+        body: await scrape(),
+        headers: { 'Content-Type': Registry.PROMETHEUS_CONTENT_TYPE, ...noStore },
       }
     },
   })
-  return [alive('/livez', 'getLiveness'), alive('/healthz', 'getHealth'), ready, scrape]
+  return [alive('/livez', 'getLiveness'), alive('/healthz', 'getHealth'), ready, metrics]
 }

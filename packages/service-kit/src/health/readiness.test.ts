@@ -29,6 +29,27 @@ it('runs checks in parallel and lists them in their order', async () => {
   ])
 })
 
+it('asks a check again that failed at once', async () => {
+  let time = 0
+  let isBroken = true
+  const readiness = createReadiness({
+    log,
+    now: () => time,
+    checks: [
+      {
+        name: 'journal',
+        check() {
+          if (isBroken) throw new Error('full')
+        },
+      },
+    ],
+  })
+  expect((await readiness.read())[0]?.status).toBe('failing')
+  isBroken = false
+  time = 10_000
+  expect((await readiness.read())[0]?.status).toBe('ok')
+})
+
 it('runs a check once for a storm of probes, and again when its result is old', async () => {
   let runs = 0
   let time = 0

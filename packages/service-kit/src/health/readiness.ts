@@ -57,6 +57,8 @@ function createProbe(
   let before: CheckResult['status'] = 'ok'
 
   const run = async (): Promise<CheckResult['status']> => {
+    // A check that throws at once must not end before `running` is set.
+    await undefined
     try {
       await readinessCheck.check()
       return 'ok'

@@ -33,6 +33,8 @@ export interface HttpServiceOptions {
   /** Served by Express, beside `/livez`, `/healthz`, `/readyz` and `/metrics`. */
   readonly routes?: readonly AnyRoute[]
   readonly readiness?: readonly ReadinessCheck[]
+  /** What `/metrics` answers; default: this process' own metrics. */
+  readonly scrape?: (() => Promise<string>) | undefined
   /** Closed when draining begins, before requests are waited for: event streams. */
   readonly streams?: readonly { close(): unknown }[]
   /** For what is no route on the Express side: static files, a docs UI. */
@@ -63,7 +65,11 @@ export async function startHttpService(options: HttpServiceOptions): Promise<Run
   const readiness = createReadiness({ checks: options.readiness ?? [], log })
   const hotRoutes = options.hotRoutes ?? []
   const routes = [
-    ...healthRoutes({ readiness, metrics, isDraining: () => state.draining }),
+    ...healthRoutes({
+      readiness,
+      scrape: options.scrape ?? (() => metrics.registry.metrics()),
+      isDraining: () => state.draining,
+    }),
     ...(options.routes ?? []),
   ]
   const rawRouter = createRawRouter(hotRoutes, context)

@@ -25,6 +25,8 @@ const ignore = (): void => undefined
 /** Time for the log and the operating system, beyond the deadline that `close` itself keeps to. */
 const graceMs = 1000
 const startUpStopMs = 10_000
+/** A terminal's Ctrl-C reaches a process twice: by itself, and passed on by its parent. What comes later is impatience. */
+const sameRequestMs = 1_000
 
 /**
  * Runs a service as this process: the only place that touches signals and exit codes. SIGTERM, SIGINT and a lost
@@ -37,10 +39,12 @@ export async function runService(options: RunServiceOptions): Promise<void> {
   let log = createLogger({ service: name, level: 'info' })
   let service: RunningService | undefined
   let stopping = false
+  let stoppingSince = 0
 
   const stop = (reason: string, exitCode: number): void => {
     if (stopping) return
     stopping = true
+    stoppingSince = performance.now()
     startUp.abort()
     log.info({ reason }, 'stopping')
     void stopAndExit(exitCode)
@@ -62,8 +66,10 @@ export async function runService(options: RunServiceOptions): Promise<void> {
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      if (stopping) process.exit(128 + constants.signals[signal])
-      stop(signal, 0)
+      if (!stopping) stop(signal, 0)
+      else if (performance.now() - stoppingSince > sameRequestMs) {
+        process.exit(128 + constants.signals[signal])
+      }
     })
   }
   process.on('uncaughtException', (error, origin) => {

@@ -1,12 +1,23 @@
-import { Counter, Gauge, Registry, type CounterConfiguration, type GaugeConfiguration } from 'prom-client'
+import {
+  AggregatorRegistry,
+  Counter,
+  Gauge,
+  Registry,
+  type CounterConfiguration,
+  type GaugeConfiguration,
+} from 'prom-client'
 import { HotCounter } from './hot-counter.js'
-import { HotHistogram, type HotMetricOptions } from './hot-histogram.js'
+import { HotHistogram, registerLazily, type HotMetricOptions } from './hot-histogram.js'
 import { HttpMetrics } from './http-metrics.js'
+
+/** Plain data: what one process of several hands to the one that adds them up. */
+export type MetricsSnapshot = Awaited<ReturnType<Registry['getMetricsAsJSON']>>
 
 /** The metrics of one service instance: a registry of its own, so that several services fit one process. */
 export interface Metrics {
   readonly registry: Registry
   readonly http: HttpMetrics
+  snapshot(): Promise<MetricsSnapshot>
   /** prom-client's own, for what is counted less than a thousand times a second. */
   counter<Label extends string>(options: Omit<CounterConfiguration<Label>, 'registers'>): Counter<Label>
   /** With `collect`, read at scrape time. */
@@ -14,6 +25,8 @@ export interface Metrics {
   /** Bind `cell(labels)` once and use it per event. Buckets in base units. */
   histogram(options: HotMetricOptions & { readonly buckets: readonly number[] }): HotHistogram
   hotCounter(options: HotMetricOptions): HotCounter
+  /** A counter that somebody else keeps, read at scrape time. */
+  readCounter(options: HotMetricOptions, read: () => number): void
 }
 
 /** Opens nothing; `startHttpService` adds the process' own metrics and serves `/metrics`. */
@@ -22,9 +35,17 @@ export function createMetrics(): Metrics {
   return {
     registry,
     http: new HttpMetrics(registry),
+    snapshot: () => registry.getMetricsAsJSON(),
     counter: (options) => new Counter({ ...options, registers: [registry] }),
     gauge: (options) => new Gauge({ ...options, registers: [registry] }),
     histogram: (options) => new HotHistogram(registry, options),
     hotCounter: (options) => new HotCounter(registry, options),
+    readCounter: (options, read) =>
+      registerLazily(registry, options, 'counter', () => [{ labels: {}, value: read() }]),
   }
+}
+
+/** The text of several processes' metrics: counters are added up, gauges as each says (`aggregator`, by default added up). */
+export function aggregateMetrics(snapshots: readonly MetricsSnapshot[]): Promise<string> {
+  return AggregatorRegistry.aggregate(snapshots as unknown as object[]).metrics()
 }

@@ -7,10 +7,17 @@ import { Gauge, Histogram, type Registry } from 'prom-client'
  * at each scrape and starts observers that nothing can stop.
  */
 export function startProcessMetrics(registry: Registry): { close(): void } {
-  const gauge = (name: string, help: string, read: () => number | Promise<number>) =>
+  /** `aggregator`: how the values of several processes become one. */
+  const gauge = (
+    name: string,
+    help: string,
+    read: () => number | Promise<number>,
+    aggregator: 'sum' | 'min' = 'sum',
+  ) =>
     new Gauge({
       name,
       help,
+      aggregator,
       registers: [registry],
       async collect() {
         this.set(await read())
@@ -24,6 +31,7 @@ export function startProcessMetrics(registry: Registry): { close(): void } {
     'process_start_time_seconds',
     'Start of the process since the epoch.',
     () => performance.timeOrigin / 1000,
+    'min',
   )
   gauge('process_resident_memory_bytes', 'Resident memory.', () => process.memoryUsage.rss())
   gauge('process_open_fds', 'Open file descriptors; -1 where /proc is missing.', () =>
@@ -81,6 +89,7 @@ function startEventLoopMetrics(registry: Registry): { close(): void } {
   const lateness = new Gauge({
     name: 'nodejs_eventloop_delay_seconds',
     help: 'How late timers ran since the last scrape, the 10 ms of the sampling timer included.',
+    aggregator: 'max',
     labelNames: ['quantile'],
     registers: [],
     collect() {
@@ -94,6 +103,7 @@ function startEventLoopMetrics(registry: Registry): { close(): void } {
   const utilization = new Gauge({
     name: 'nodejs_eventloop_utilization_ratio',
     help: 'Share of time since the last scrape in which the event loop was busy.',
+    aggregator: 'max',
     registers: [],
     collect() {
       const now = performance.eventLoopUtilization()

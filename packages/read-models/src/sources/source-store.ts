@@ -1,12 +1,15 @@
-import { sourceSchema, sourcesChangedChannel, sourcesKey, type Source } from '@frontpage/contracts'
+import { sourceSchema, sourcesKey, sourcesVersionKey, type Source } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 
 /** The sources as Redis holds them. */
 export interface SourceStore {
+  /** Changes with every `put`; undefined in a Redis that was never given sources, or lost them. */
+  version(): Promise<string | undefined>
   list(): Promise<Source[]>
   get(id: string): Promise<Source | undefined>
-  /** Stores the source and announces the change to every tracker. */
   put(source: Source): Promise<void>
+  /** Fills a Redis that lost its sources; what is there already stays as it is. */
+  restore(sources: readonly Source[]): Promise<void>
 }
 
 /** `redis` is a connection of role `producer`. A stored source that no longer fits the schema is skipped and reported. */
@@ -15,7 +18,7 @@ export function createSourceStore(
   options: { namespace?: string; onUnreadable: (id: string) => void },
 ): SourceStore {
   const key = sourcesKey(options.namespace)
-  const channel = sourcesChangedChannel(options.namespace)
+  const versionKey = sourcesVersionKey(options.namespace)
 
   function read(id: string, text: string): Source | undefined {
     try {
@@ -26,7 +29,15 @@ export function createSourceStore(
     }
   }
 
+  async function write(add: (transaction: ReturnType<Redis['multi']>) => void): Promise<void> {
+    const transaction = redis.multi()
+    add(transaction)
+    transaction.incr(versionKey)
+    for (const [error] of (await transaction.exec()) ?? []) if (error !== null) throw error
+  }
+
   return {
+    version: async () => (await redis.get(versionKey)) ?? undefined,
     async list() {
       const entries = Object.entries(await redis.hgetall(key))
       return entries.map(([id, text]) => read(id, text)).filter((source) => source !== undefined)
@@ -35,9 +46,10 @@ export function createSourceStore(
       const text = await redis.hget(key, id)
       return text === null ? undefined : read(id, text)
     },
-    async put(source) {
-      await redis.hset(key, source.id, JSON.stringify(source))
-      await redis.publish(channel, source.id)
-    },
+    put: (source) => write((transaction) => transaction.hset(key, source.id, JSON.stringify(source))),
+    restore: (sources) =>
+      write((transaction) => {
+        for (const source of sources) transaction.hsetnx(key, source.id, JSON.stringify(source))
+      }),
   }
 }

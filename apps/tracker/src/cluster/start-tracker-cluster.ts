@@ -1,0 +1,103 @@
+import cluster, { type Worker } from 'node:cluster'
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  createLogger,
+  StartUpError,
+  type CloseFailure,
+  type Logger,
+  type RunningService,
+} from '@frontpage/service-kit'
+import type { TrackerConfig } from '../config.js'
+import { collectMetrics } from './share-metrics.js'
+
+const firstRestartMs = 100
+const longestRestartMs = 10_000
+/** A process that ran this long starts again without delay. */
+const healthyAfterMs = 30_000
+/** Between a process' own deadline and the moment at which it is killed. */
+const graceMs = 500
+
+/**
+ * Runs `config.processes` trackers that share the port. Each has a journal of its own, in the same directory; what one
+ * leaves behind when it dies is adopted and shipped by another. This process takes no requests itself.
+ */
+export async function startTrackerCluster(
+  config: TrackerConfig,
+  { signal }: { signal: AbortSignal },
+): Promise<RunningService> {
+  const log = createLogger({ service: 'tracker', level: config.logLevel })
+  // Processes accept for themselves. Handed over by this one, a connection that is on its way to a process that dies would
+  // hang for ever: node keeps its handle and tells nobody.
+  cluster.schedulingPolicy = cluster.SCHED_NONE
+  let isStopping = false
+
+  async function keepRunning(slot: number, first: Worker): Promise<void> {
+    let worker = first
+    let failures = 0
+    for (;;) {
+      const startedAt = performance.now()
+      const [code, deathSignal] = (await once(worker, 'exit')) as [number | null, string | null]
+      if (isStopping) return
+      failures = performance.now() - startedAt > healthyAfterMs ? 0 : failures + 1
+      const restartInMs = Math.min(firstRestartMs * 2 ** Math.max(0, failures - 1), longestRestartMs)
+      log.error({ slot, code, signal: deathSignal, restartInMs }, 'tracker process ended; it starts again')
+      await sleep(restartInMs)
+      if (isStopping) return
+      worker = fork(slot, log)
+    }
+  }
+
+  const workers = Array.from({ length: config.processes }, (_, slot) => fork(slot, log))
+  signal.addEventListener('abort', () => void stopAll(0))
+  try {
+    const urls = await Promise.all(workers.map((worker) => untilReady(worker)))
+    for (const [slot, worker] of workers.entries()) void keepRunning(slot, worker)
+    return { log, url: urls[0] ?? '', shutdownDeadlineMs: config.shutdownDeadlineMs, close }
+  } catch (error) {
+    await stopAll(config.shutdownDeadlineMs)
+    throw error
+  }
+
+  async function close(): Promise<readonly CloseFailure[]> {
+    return stopAll(config.shutdownDeadlineMs)
+  }
+
+  async function stopAll(deadlineMs: number): Promise<readonly CloseFailure[]> {
+    isStopping = true
+    const endings = Object.values(cluster.workers ?? {}).map((worker) =>
+      worker === undefined ? undefined : stop(worker, deadlineMs),
+    )
+    const failures = await Promise.all(endings)
+    return failures.filter((failure) => failure !== undefined)
+  }
+}
+
+function fork(slot: number, log: Logger): Worker {
+  const worker = cluster.fork()
+  worker.on('message', (message: unknown) => collectMetrics(worker, message))
+  // A message to a process that is about to end.
+  worker.on('error', (error) => log.debug({ err: error, slot }, 'tracker process'))
+  return worker
+}
+
+function untilReady(worker: Worker): Promise<string> {
+  return new Promise((resolve, reject) => {
+    worker.on('message', (message: { type?: string; url?: string }) => {
+      if (message.type === 'ready') resolve(message.url ?? '')
+    })
+    worker.once('exit', () => reject(new StartUpError('a tracker process ended before it was ready')))
+  })
+}
+
+async function stop(worker: Worker, deadlineMs: number): Promise<CloseFailure | undefined> {
+  if (worker.isDead()) return undefined
+  const exited = once(worker, 'exit')
+  worker.process.kill('SIGTERM')
+  const kill = setTimeout(() => worker.process.kill('SIGKILL'), deadlineMs + graceMs)
+  const [code, endedBy] = (await exited) as [number | null, string | null]
+  clearTimeout(kill)
+  // Ended by the signal itself: it was still loading, and had nothing open.
+  if (code === 0 || endedBy === 'SIGTERM') return undefined
+  return { name: 'tracker process', error: new Error(`ended with ${code ?? endedBy}`) }
+}

@@ -1,0 +1,4 @@
+import type { Journal } from '@frontpage/journal'
+
+/** Where accepted events go: the journal, as far as requests are concerned. */
+export type Intake = Pick<Journal, 'append' | 'refusal'>

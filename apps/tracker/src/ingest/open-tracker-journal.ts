@@ -1,0 +1,27 @@
+import { openJournal, type Journal } from '@frontpage/journal'
+import type { IngestFeedback, IngestProducer } from '@frontpage/queue'
+import type { Logger } from '@frontpage/service-kit'
+import type { JournalConfig } from '../config.js'
+
+/** The journal, with what happens to it in the log. */
+export function openTrackerJournal(
+  config: JournalConfig,
+  { producer, feedback, log }: { producer: IngestProducer; feedback: IngestFeedback; log: Logger },
+): Promise<Journal> {
+  return openJournal({
+    ...config,
+    producer,
+    feedback,
+    events: {
+      onDamage: (damage) => log.error(damage, 'journal damaged; what can be read is shipped'),
+      onSetAside: (file) => log.error(file, 'damaged journal file set aside'),
+      onAdopted: (adopted) => log.info(adopted, 'journal of another process adopted'),
+      onLeaseLost: (lost) => log.warn(lost, 'stalled: another process took the journal over'),
+      onShipError(error, failures) {
+        // The first of a row: an outage of an hour is one line.
+        if (failures === 1) log.warn({ err: error }, 'events cannot be shipped; they wait on disk')
+      },
+      onDiskError: (error) => log.error({ err: error }, 'the disk refuses'),
+    },
+  })
+}

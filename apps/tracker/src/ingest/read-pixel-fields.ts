@@ -1,0 +1,46 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '@frontpage/contracts'
+
+const objects: ReadonlySet<string> = new Set(['properties', 'traits', 'context'])
+
+/**
+ * An event's fields from a query: `data` holds a whole event as JSON in base64 (of either alphabet); other parameters
+ * are fields by their name (`type`, `event`, `anonymousId` …), with a dot inside properties, traits and context
+ * (`properties.storyId`). Later parameters win; values are texts.
+ */
+export function readPixelFields(url: string): JsonObject {
+  const fields: JsonObject = {}
+  const start = url.indexOf('?')
+  if (start === -1) return fields
+  for (const [name, value] of new URLSearchParams(url.slice(start + 1))) {
+    if (name === 'data') Object.assign(fields, readData(value))
+    else set(fields, name, value)
+  }
+  return fields
+}
+
+function set(fields: JsonObject, name: string, value: JsonValue): void {
+  const dot = name.indexOf('.')
+  const outer = name.slice(0, dot)
+  if (dot === -1 || !objects.has(outer)) {
+    define(fields, name, value)
+    return
+  }
+  const existing = fields[outer]
+  const object = isJsonObject(existing) ? existing : {}
+  define(object, name.slice(dot + 1), value)
+  fields[outer] = object
+}
+
+/** `__proto__` is a name like any other. */
+function define(object: JsonObject, name: string, value: JsonValue): void {
+  Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true })
+}
+
+function readData(text: string): JsonObject {
+  try {
+    const value = JSON.parse(Buffer.from(text, 'base64').toString('utf8')) as JsonValue
+    return isJsonObject(value) ? value : {}
+  } catch {
+    return {}
+  }
+}

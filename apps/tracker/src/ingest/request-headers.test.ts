@@ -1,0 +1,24 @@
+import { expect, it } from '@jest/globals'
+import { readIngestHeaders } from './request-headers.js'
+
+it('reads what ingest looks at, however it is spelled, and nothing else', () => {
+  const raw = {
+    Host: 'x',
+    'USER-AGENT': 'Agent/1',
+    authorization: 'Basic a2V5Og==',
+    Origin: 'https://news.example',
+    'sec-gpc': '1',
+    DNT: '0',
+    'X-Forwarded-For': '203.0.113.7',
+    'Content-Type': 'text/plain',
+    'accept-languag': 'as long as another',
+  }
+  expect(readIngestHeaders(Object.entries(raw).flat())).toEqual({
+    authorization: 'Basic a2V5Og==',
+    userAgent: 'Agent/1',
+    origin: 'https://news.example',
+    forwardedFor: '203.0.113.7',
+    globalPrivacyControl: true,
+    doNotTrack: false,
+  })
+})

@@ -1,0 +1,51 @@
+/** The headers that ingest looks at, as they came; absent ones are undefined. */
+export interface IngestHeaders {
+  authorization: string | undefined
+  userAgent: string | undefined
+  origin: string | undefined
+  forwardedFor: string | undefined
+  /** `Sec-GPC: 1` */
+  globalPrivacyControl: boolean
+  /** `DNT: 1` */
+  doNotTrack: boolean
+}
+
+/**
+ * Reads them off node's raw list in one pass: `req.headers` would build an object of all headers, which costs more than
+ * the rest of the routing. Of a repeated header the last one counts.
+ */
+export function readIngestHeaders(rawHeaders: readonly string[]): IngestHeaders {
+  const headers: IngestHeaders = {
+    authorization: undefined,
+    userAgent: undefined,
+    origin: undefined,
+    forwardedFor: undefined,
+    globalPrivacyControl: false,
+    doNotTrack: false,
+  }
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]!
+    // The length tells nearly all other headers apart, without a lower-case copy.
+    switch (name.length) {
+      case 3:
+        if (name.toLowerCase() === 'dnt') headers.doNotTrack = rawHeaders[at + 1] === '1'
+        break
+      case 6:
+        if (name.toLowerCase() === 'origin') headers.origin = rawHeaders[at + 1]
+        break
+      case 7:
+        if (name.toLowerCase() === 'sec-gpc') headers.globalPrivacyControl = rawHeaders[at + 1] === '1'
+        break
+      case 10:
+        if (name.toLowerCase() === 'user-agent') headers.userAgent = rawHeaders[at + 1]
+        break
+      case 13:
+        if (name.toLowerCase() === 'authorization') headers.authorization = rawHeaders[at + 1]
+        break
+      case 15:
+        if (name.toLowerCase() === 'x-forwarded-for') headers.forwardedFor = rawHeaders[at + 1]
+        break
+    }
+  }
+  return headers
+}

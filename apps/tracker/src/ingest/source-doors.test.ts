@@ -1,0 +1,50 @@
+import { expect, it } from '@jest/globals'
+import { sourceSchema, type Source } from '@frontpage/contracts'
+import { createOriginCheck, createSourceDoors } from './source-doors.js'
+
+it.each<[readonly string[], string, boolean]>([
+  [['*'], 'https://anything.example', true],
+  [['*'], 'null', true],
+  [['https://news.example'], 'https://news.example', true],
+  [['https://news.example'], 'http://news.example', false],
+  [['https://news.example'], 'https://news.example.evil.example', false],
+  [['https://*.news.example'], 'https://m.news.example', true],
+  [['https://*.news.example'], 'https://a.b.news.example', true],
+  [['https://*.news.example'], 'https://news.example', false],
+  [['https://*.news.example'], 'https://evilnews.example', false],
+  [['https://*.news.example:8443'], 'https://m.news.example:8443', true],
+  [['capacitor://localhost'], 'capacitor://localhost', true],
+  [['https://news.example'], 'null', false],
+  [[], 'https://news.example', false],
+])('%j lets %s in: %p', (allowed, origin, isAllowed) => {
+  expect(createOriginCheck(allowed)(origin)).toBe(isAllowed)
+})
+
+function buildSource(over: Partial<Source> = {}): Source {
+  return sourceSchema.parse({ id: 'web', name: 'Web', writeKey: 'key', site: 'daily', ...over })
+}
+
+it('divides a rate among processes, and keeps what is used up while the rate stays the same', () => {
+  const doors = createSourceDoors(2)
+  const rate = { eventsPerSecond: 10, burst: 10 }
+  doors.update([buildSource({ rate })])
+  expect(doors.find('key')?.limiter?.take(5, 0).allowed).toBe(true)
+  expect(doors.find('key')?.limiter?.take(1, 0).allowed).toBe(false)
+  doors.update([buildSource({ rate, name: 'Renamed' })])
+  expect(doors.find('key')?.limiter?.take(1, 0).allowed).toBe(false)
+  doors.update([buildSource({ rate: { ...rate, burst: 20 } })])
+  expect(doors.find('key')?.limiter?.take(1, 0).allowed).toBe(true)
+})
+
+it('tells a preflight whether any source lets an origin in', () => {
+  const doors = createSourceDoors(1)
+  doors.update([
+    buildSource({ allowedOrigins: ['https://a.example'] }),
+    buildSource({ id: 'app', writeKey: 'other', allowedOrigins: ['https://b.example'] }),
+  ])
+  expect(['https://a.example', 'https://b.example', 'https://c.example'].map(doors.anyAllowsOrigin)).toEqual([
+    true,
+    true,
+    false,
+  ])
+})

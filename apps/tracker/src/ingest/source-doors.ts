@@ -1,0 +1,66 @@
+import type { Source } from '@frontpage/contracts'
+import { createRateLimiter, type RateLimiter } from './rate-limiter.js'
+
+/** A source as requests meet it. */
+export interface SourceDoor {
+  readonly source: Source
+  /** Undefined: no limit. */
+  readonly limiter: RateLimiter | undefined
+  allowsOrigin(origin: string): boolean
+}
+
+export interface SourceDoors {
+  readonly find: (writeKey: string) => SourceDoor | undefined
+  /** Whether any source allows this origin: all that a preflight, which names no key, can be told. */
+  readonly anyAllowsOrigin: (origin: string) => boolean
+  /** Takes over changed sources; a source whose rate did not change keeps what it has used up. */
+  readonly update: (sources: readonly Source[]) => void
+}
+
+/** @param processes among which each source's rate is divided: every one has a bucket of its own. */
+export function createSourceDoors(processes: number): SourceDoors {
+  let byWriteKey = new Map<string, SourceDoor>()
+  let limiters = new Map<string, { key: string; limiter: RateLimiter }>()
+
+  function limiterOf({ id, rate }: Source): RateLimiter | undefined {
+    if (rate === undefined) return undefined
+    const key = JSON.stringify(rate)
+    const existing = limiters.get(id)
+    if (existing?.key === key) return existing.limiter
+    const { eventsPerSecond, burst } = rate
+    return createRateLimiter({
+      eventsPerSecond: eventsPerSecond / processes,
+      burst: Math.max(1, burst / processes),
+    })
+  }
+
+  return {
+    find: (writeKey) => byWriteKey.get(writeKey),
+    anyAllowsOrigin(origin) {
+      for (const door of byWriteKey.values()) if (door.allowsOrigin(origin)) return true
+      return false
+    },
+    update(sources) {
+      const next = new Map<string, { key: string; limiter: RateLimiter }>()
+      const doors = sources.map((source): SourceDoor => {
+        const limiter = limiterOf(source)
+        if (limiter !== undefined) next.set(source.id, { key: JSON.stringify(source.rate), limiter })
+        return { source, limiter, allowsOrigin: createOriginCheck(source.allowedOrigins) }
+      })
+      limiters = next
+      byWriteKey = new Map(doors.map((door) => [door.source.writeKey, door]))
+    },
+  }
+}
+
+/** Exact origins, `https://*.host` for subdomains of any depth, `*` for all; sandboxed pages send the origin `null`. */
+export function createOriginCheck(allowed: readonly string[]): (origin: string) => boolean {
+  if (allowed.includes('*')) return () => true
+  const exact = new Set(allowed.filter((entry) => !entry.includes('*')))
+  const suffixes = allowed
+    .filter((entry) => entry.includes('://*.'))
+    .map((entry) => entry.split('://*') as [scheme: string, suffix: string])
+  return (origin) =>
+    exact.has(origin) ||
+    suffixes.some(([scheme, suffix]) => origin.startsWith(`${scheme}://`) && origin.endsWith(suffix))
+}

@@ -1,0 +1,12 @@
+import { StoreUnavailableError } from '@frontpage/event-store'
+import { HttpFault } from '@frontpage/service-kit'
+
+/** For `.catch`: a change that cannot be kept now is refused, and may be sent again. */
+export function toAdminFault(error: unknown): never {
+  if (!(error instanceof StoreUnavailableError)) throw error
+  throw new HttpFault(503, 'store_unavailable', {
+    detail: 'The event store, which keeps every version, does not answer. Send the request again.',
+    headers: { 'Retry-After': '2' },
+    cause: error,
+  })
+}

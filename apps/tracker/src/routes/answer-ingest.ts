@@ -1,0 +1,98 @@
+import { HttpFault, prepareReply, type PreparedReply } from '@frontpage/service-kit'
+import type { IngestOutcome, Refusal, Taken } from '../ingest/ingest-outcome.js'
+import type { IngestMetrics } from '../ingest/ingest-metrics.js'
+import type { Intake } from '../ingest/intake.js'
+import { readingHeaders } from './browser-access.js'
+
+export interface AnswerTools {
+  readonly intake: Intake
+  readonly metrics: IngestMetrics
+}
+
+const json = { 'Content-Type': 'application/json' }
+const successBody = '{"success":true}'
+const success = prepareReply(200, json, successBody)
+const successFor = new Map<string, PreparedReply>()
+const maxRemembered = 1_000
+
+/** `{"success":true}`, readable by the page that asked; `origin` is one that the source lets in. */
+export function successReply(origin: string | undefined): PreparedReply {
+  if (origin === undefined) return success
+  let reply = successFor.get(origin)
+  if (reply === undefined) {
+    if (successFor.size >= maxRemembered) successFor.clear()
+    reply = prepareReply(200, { ...json, ...readingHeaders(origin) }, successBody)
+    successFor.set(origin, reply)
+  }
+  return reply
+}
+
+export function batchReply({ accepted, rejected }: Taken, origin: string | undefined): PreparedReply {
+  const headers = origin === undefined ? json : { ...json, ...readingHeaders(origin) }
+  const body = { success: true, accepted, ...(rejected.length > 0 && { rejected }) }
+  return prepareReply(200, headers, JSON.stringify(body))
+}
+
+/** How a route answers. */
+export interface Answers {
+  onTaken(taken: Taken): void
+  /** Before the promise rejects. */
+  onRefused(): void
+}
+
+/**
+ * Answers when the journal has what is to be kept of the request. Rejects with the HttpFault of a refusal, and of a
+ * journal that takes nothing.
+ */
+export function answerIngest(
+  outcome: IngestOutcome,
+  { intake, metrics }: AnswerTools,
+  answers: Answers,
+): Promise<void> {
+  if (outcome.kind === 'refused') {
+    answers.onRefused()
+    return refuse(outcome, { intake, metrics })
+  }
+  for (const { code } of outcome.rejected) metrics.countRejected(code)
+  const onSafe = (): void => {
+    metrics.accepted.inc(outcome.accepted)
+    answers.onTaken(outcome)
+  }
+  const onUnsafe = (error: unknown): never => {
+    answers.onRefused()
+    throw journalFault(error, metrics)
+  }
+  return intake.append(outcome.lines).then(onSafe, onUnsafe)
+}
+
+async function refuse(refusal: Refusal, { intake, metrics }: AnswerTools): Promise<never> {
+  metrics.countRejected(refusal.code)
+  if (refusal.line !== undefined) {
+    await intake.append([refusal.line]).catch(() => metrics.countRejectionNotKept())
+  }
+  throw new HttpFault(refusal.status, refusal.code, { detail: refusal.message, headers: headersOf(refusal) })
+}
+
+/** RateLimit fields: draft-ietf-httpapi-ratelimit-headers. */
+function headersOf({ status, rate }: Refusal): Record<string, string> {
+  if (rate === undefined) return status === 503 ? { 'Retry-After': '1' } : {}
+  const { limit, remaining, retryAfterSeconds } = rate
+  return {
+    'Retry-After': String(retryAfterSeconds),
+    RateLimit: `"source";r=${remaining};t=${retryAfterSeconds}`,
+    'RateLimit-Policy': `"source";q=${Math.floor(limit.eventsPerSecond)};w=1`,
+  }
+}
+
+/** Whether the events are safe is not known: the client sends them again, and an event that was safe stays one event. */
+export function journalFault(error: unknown, metrics: IngestMetrics): HttpFault {
+  const isFull = error instanceof Error && 'code' in error && error.code === 'journal_full'
+  const wait = error instanceof Error && 'retryAfterSeconds' in error ? Number(error.retryAfterSeconds) : 1
+  const code = isFull ? 'journal_full' : 'overloaded'
+  metrics.countRejected(code)
+  return new HttpFault(503, code, {
+    detail: 'Events cannot be taken at the moment. Send them again.',
+    headers: { 'Retry-After': String(wait) },
+    cause: error,
+  })
+}

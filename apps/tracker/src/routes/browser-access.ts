@@ -1,0 +1,31 @@
+import type { ServerResponse } from 'node:http'
+import type { CorsPolicy } from '@frontpage/service-kit'
+import type { SourceDoors } from '../ingest/source-doors.js'
+
+/**
+ * What pages of other origins may do at the ingest routes. Credentials are allowed because `sendBeacon` always sends
+ * them; none is ever read. The answers' own headers are the handler's matter (`grantReading`).
+ */
+export function browserAccess(doors: SourceDoors): CorsPolicy {
+  return {
+    origins: (origin) => doors.anyAllowsOrigin(origin),
+    credentials: true,
+    allowHeaders: ['authorization', 'content-type', 'content-encoding', 'x-retry-count'],
+    maxAgeSeconds: 86_400,
+    preflightOnly: true,
+  }
+}
+
+/** As raw headers of an answer that the page of this origin may read. */
+export function readingHeaders(origin: string): Record<string, string> {
+  return {
+    'Access-Control-Allow-Origin': origin,
+    'Access-Control-Allow-Credentials': 'true',
+    Vary: 'Origin',
+  }
+}
+
+export function grantReading(res: ServerResponse, origin: string | undefined, doors: SourceDoors): void {
+  if (origin === undefined || !doors.anyAllowsOrigin(origin)) return
+  for (const [name, value] of Object.entries(readingHeaders(origin))) res.setHeader(name, value)
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { defineRoute, HttpFault, type Route } from '@frontpage/service-kit'
+import type { SourceDoors } from '../ingest/source-doors.js'
+
+/** What the browser SDK needs of its settings to send everything here, and to load nothing from elsewhere. */
+const settingsSchema = z.object({
+  integrations: z.record(z.string(), z.record(z.string(), z.unknown())),
+  plan: z.record(z.string(), z.unknown()),
+  edgeFunction: z.object({}),
+  analyticsNextEnabled: z.boolean(),
+  middlewareSettings: z.object({}),
+  enabledMiddleware: z.object({}),
+  metrics: z.object({ sampleRate: z.number() }),
+  legacyVideoPluginsEnabled: z.boolean(),
+  remotePlugins: z.array(z.never()),
+})
+
+/**
+ * `GET /v1/projects/:writeKey/settings`: Segment's browser SDK asks its CDN for this before it sends anything; with
+ * `cdnURL` set to us it sends to the host that it asked.
+ */
+export function getSdkSettings(doors: SourceDoors, options: { trustsProxies: boolean }): Route {
+  return defineRoute({
+    method: 'GET',
+    path: '/v1/projects/:writeKey/settings',
+    operationId: 'getSdkSettings',
+    summary: 'Settings for Segment’s browser SDK',
+    tags: ['events'],
+    cors: { origins: '*' },
+    responses: {
+      200: { description: 'Settings that point the SDK here', body: settingsSchema },
+      404: { description: 'A problem with code `unknown_write_key`' },
+    },
+    handler({ params, req }) {
+      const door = doors.find(params.writeKey)
+      if (door === undefined || !door.source.enabled) {
+        throw new HttpFault(404, 'unknown_write_key', { detail: 'No source has this write key.' })
+      }
+      const forwarded = options.trustsProxies ? req.headers['x-forwarded-proto'] : undefined
+      return {
+        status: 200,
+        headers: { 'Cache-Control': 'public, max-age=300' },
+        body: {
+          integrations: {
+            'Segment.io': {
+              apiKey: params.writeKey,
+              apiHost: `${req.headers.host ?? 'localhost'}/v1`,
+              protocol: forwarded === 'https' ? 'https' : 'http',
+              unbundledIntegrations: [],
+              addBundledMetadata: true,
+              maybeBundledConfigIds: {},
+              versionSettings: { version: '4.4.7', componentTypes: ['browser'] },
+            },
+          },
+          plan: {
+            track: { __default: { enabled: true, integrations: {} } },
+            identify: { __default: { enabled: true } },
+            group: { __default: { enabled: true } },
+          },
+          edgeFunction: {},
+          analyticsNextEnabled: true,
+          middlewareSettings: {},
+          enabledMiddleware: {},
+          metrics: { sampleRate: 0 },
+          legacyVideoPluginsEnabled: false,
+          remotePlugins: [],
+        },
+      }
+    },
+  })
+}

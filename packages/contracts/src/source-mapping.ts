@@ -1,0 +1,62 @@
+import { z } from 'zod'
+
+/** The platform's own words for what readers do with stories. */
+export const storyEvents = [
+  'Story Viewed',
+  'Story Read',
+  'Stories Shown',
+  'Story Clicked',
+  'Story Hidden',
+  'Story Shared',
+  'Story Liked',
+  'Topic Followed',
+  'Topic Unfollowed',
+  'Experiment Viewed',
+] as const
+
+/** Properties that the platform understands. */
+export const storyProperties = [
+  'storyId',
+  'title',
+  'section',
+  'tags',
+  'author',
+  'publishedAt',
+  'image',
+  'url',
+  'publisher',
+  'language',
+  'engagedSeconds',
+  'scrollDepth',
+  'surface',
+  'feedId',
+  'position',
+  'topic',
+] as const
+
+const name = z.string().min(1).max(200)
+
+const urlPattern = z
+  .string()
+  .max(500)
+  .regex(
+    /^([a-z0-9.-]+)?(\/(\*{1,2}|:[A-Za-z]\w*|[^/*:?#]+))+$/,
+    'a path such as /news/:section/:storyId or www.example.com/read/:storyId/*; * is one segment, ** any number',
+  )
+  .refine((pattern) => count(pattern, ':storyId') === 1, 'needs one segment :storyId')
+  .refine((pattern) => count(pattern, '**') <= 1, 'may have one ** only')
+
+function count(pattern: string, segment: string): number {
+  return pattern.split('/').filter((each) => each === segment).length
+}
+
+/** What a source calls the things that the platform understands: from its own vocabulary to ours. */
+export const sourceMappingSchema = z.object({
+  /** `{"Article Viewed": "Story Viewed"}`. */
+  events: z.record(name, z.enum(storyEvents)).default({}),
+  /** `{"article_id": "storyId"}`; our own name wins where an event has both. */
+  properties: z.record(name, z.enum(storyProperties)).default({}),
+  /** Which part of a page's address is the story's id; the first that matches counts. */
+  storyUrls: z.array(urlPattern).max(50).default([]),
+})
+export type SourceMapping = z.infer<typeof sourceMappingSchema>

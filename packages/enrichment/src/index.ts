@@ -1,0 +1,1 @@
+export { createStoryIdentifier, type StoryIdentifier } from './story-id/create-story-identifier.js'

@@ -1,0 +1,44 @@
+import { expect, it } from '@jest/globals'
+import { sourceSchema, type AcceptedEvent, type SourceMapping } from '@frontpage/contracts'
+import { createStoryIdentifier } from './create-story-identifier.js'
+
+function mappingOf(mapping: Partial<SourceMapping> = {}): SourceMapping {
+  return sourceSchema.parse({ id: 'web', name: 'Web', writeKey: 'k', site: 's', mapping }).mapping
+}
+
+type About = Partial<Pick<AcceptedEvent, 'type' | 'event' | 'properties' | 'context'>>
+const page = (url: string): About => ({ context: { page: { url } } })
+const story = 'https://www.Example.com/news/banjir-jakarta?utm_source=x#top'
+
+// prettier-ignore
+it.each<[string, About, Partial<SourceMapping>, string | undefined]>([
+  ['its own id', { properties: { storyId: 's-1', article_id: 's-2' } }, { properties: { article_id: 'storyId' } }, 's-1'],
+  ['a number', { properties: { storyId: 42 } }, {}, '42'],
+  ['the source’s word for it', { properties: { article_id: 's-2' } }, { properties: { article_id: 'storyId' } }, 's-2'],
+  ['that word in an event that is not about stories', { type: 'track', event: 'Ad Seen', properties: { article_id: 's-2' } }, { properties: { article_id: 'storyId' } }, 's-2'],
+  ['the address of a page', page(story), {}, 'www.example.com/news/banjir-jakarta'],
+  ['the address in properties first', { ...page(story), properties: { url: 'https://a.b/c/' } }, {}, 'a.b/c'],
+  ['a pattern', page('https://x.y/read/12345/banjir'), { storyUrls: ['/read/:storyId/*'] }, '12345'],
+  ['the first pattern that fits', page('https://x.y/read/12345'), { storyUrls: ['/read/:storyId/*', '/read/:storyId'] }, '12345'],
+  ['a pattern of a host', page('https://x.y/read/12345'), { storyUrls: ['a.b/read/:storyId', 'x.y/:kind/:storyId'] }, '12345'],
+  ['a pattern with any number of segments before', page('https://x.y/a/b/c/12'), { storyUrls: ['/**/:storyId'] }, '12'],
+  ['a pattern with any number of segments after', page('https://x.y/r/12/b/c'), { storyUrls: ['/r/:storyId/**'] }, '12'],
+  ['a percent-encoded segment', page('https://x.y/r/a%20b'), { storyUrls: ['/r/:storyId'] }, 'a b'],
+  ['the address where no pattern fits', page('https://x.y/other/12'), { storyUrls: ['/r/:storyId'] }, 'x.y/other/12'],
+  ['the page of a story event', { type: 'track', event: 'Story Read', ...page(story) }, {}, 'www.example.com/news/banjir-jakarta'],
+  ['the page of an event that the source maps', { type: 'track', event: 'Article Viewed', ...page(story) }, { events: { 'Article Viewed': 'Story Viewed' } }, 'www.example.com/news/banjir-jakarta'],
+  ['nothing for another event', { type: 'track', event: 'Ad Seen', ...page(story) }, {}, undefined],
+  ['nothing for the front page', page('https://x.y/?a=1'), {}, undefined],
+  ['nothing for an app’s screen without address', { type: 'screen' }, {}, undefined],
+  ['nothing for what is no address', page('javascript:alert(1)'), {}, undefined],
+  ['nothing for a text in place of an id', { type: 'track', event: 'x', properties: { storyId: 'x'.repeat(600) } }, {}, undefined],
+])('%s', (_what, event, mapping, expected) => {
+  expect(createStoryIdentifier(mappingOf(mapping))({ type: 'page', ...event })).toBe(expected)
+})
+
+it.each(['no-slash', '/a/b', '/a/:storyId?x', '/a//:storyId', '/**/a/**/:storyId', '/:storyId/:storyId', ''])(
+  'a source refuses the pattern %j',
+  (pattern) => {
+    expect(() => mappingOf({ storyUrls: [pattern] })).toThrow()
+  },
+)

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import {
+  createControlHistoryWriter,
+  listCurrentRecords,
+  listRecordVersions,
+  openEventStore,
+  StoreUnavailableError,
+  type ControlRecord,
+  type EventStoreClient,
+} from '@frontpage/event-store'
+import { findFreePort, startTestClickHouse, type TestClickHouse } from '@frontpage/testing'
+
+let server: TestClickHouse
+let client: EventStoreClient
+const { signal } = new AbortController()
+
+beforeAll(async () => {
+  server = await startTestClickHouse()
+  const config = { url: server.url, database: `control_${process.pid}` }
+  client = await openEventStore(config, { signal, onUnavailable: () => {} })
+})
+afterAll(async () => {
+  await client.close()
+  await server.stop()
+})
+
+function buildRecord(over: Partial<ControlRecord> = {}): ControlRecord {
+  return {
+    kind: 'source',
+    id: 'web',
+    version: 1,
+    changedAt: 1_000,
+    actor: 'ann',
+    action: 'put',
+    value: 1,
+    ...over,
+  }
+}
+
+it('keeps every version, and knows which one holds', async () => {
+  const writer = createControlHistoryWriter(client)
+  await writer.append(buildRecord({ value: { name: 'First' } }))
+  await writer.append(buildRecord({ version: 2, changedAt: 2_000, actor: 'bob', value: { name: 'Second' } }))
+  await writer.append(buildRecord({ id: 'app', value: { name: 'App' } }))
+  await writer.append(buildRecord({ id: 'old', value: {} }))
+  await writer.append(buildRecord({ id: 'old', version: 2, action: 'delete', value: null }))
+  await writer.append(buildRecord({ kind: 'other', id: 'web', value: 'of another kind' }))
+  expect(await listCurrentRecords(client, { kind: 'source' })).toEqual([
+    { id: 'app', version: 1, value: '{"name":"App"}' },
+    { id: 'web', version: 2, value: '{"name":"Second"}' },
+  ])
+  expect(await listRecordVersions(client, { kind: 'source', id: 'web', limit: 10 })).toEqual([
+    { version: 2, changedAt: 2_000, actor: 'bob', action: 'put', value: '{"name":"Second"}' },
+    { version: 1, changedAt: 1_000, actor: 'ann', action: 'put', value: '{"name":"First"}' },
+  ])
+})
+
+it('waits for a ClickHouse that starts later, and says so once', async () => {
+  const port = await findFreePort()
+  const stop = new AbortController()
+  const reasons: unknown[] = []
+  const opening = openEventStore(
+    { url: `http://127.0.0.1:${port}`, database: 'd' },
+    { signal: stop.signal, onUnavailable: (error) => (reasons.push(error), stop.abort(new Error('enough'))) },
+  )
+  await expect(opening).rejects.toThrow()
+  expect(reasons).toHaveLength(1)
+})
+
+it('says that the store is away where a change cannot be kept', async () => {
+  const away = { url: `http://127.0.0.1:${await findFreePort()}`, database: 'd' }
+  const { createEventStoreClient } = await import('@frontpage/event-store')
+  const unreachable = createEventStoreClient(away)
+  await expect(createControlHistoryWriter(unreachable).append(buildRecord())).rejects.toThrow(
+    StoreUnavailableError,
+  )
+  await unreachable.close()
+})

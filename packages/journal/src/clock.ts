@@ -1,0 +1,8 @@
+export interface JournalClock {
+  /** Never steps back; its origin means nothing. Leases and pauses are measured with it. */
+  monotonicMs(): number
+  /** Milliseconds since 1970; written into records, so that ages survive a restart. */
+  wallMs(): number
+}
+
+export const systemClock: JournalClock = { monotonicMs: () => performance.now(), wallMs: () => Date.now() }

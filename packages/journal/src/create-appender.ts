@@ -1,0 +1,101 @@
+import { recordHeaderBytes } from './record-codec.js'
+
+/** Lines that become one record. */
+export interface PendingRecord {
+  lines: string[]
+  payloadBytes: number
+}
+
+export interface Appender {
+  /** Resolves when a commit that holds all lines succeeded; appends of one group share one promise. */
+  append(lines: readonly string[]): Promise<void>
+  /** Bytes that wait or are being written. */
+  pendingBytes(): number
+  /** Resolves when nothing waits and nothing is being written. */
+  drain(): Promise<void>
+}
+
+interface Group {
+  records: PendingRecord[]
+  last: PendingRecord
+  bytes: number
+  done: Promise<void>
+  resolve: () => void
+  reject: (error: unknown) => void
+}
+
+/** A batch is made of whole records, so a record is at most as large as the smallest batch that is worth it. */
+const maxRecordEvents = 500
+const maxRecordBytes = 256 * 1024
+
+/**
+ * Group commit with one commit under way: what comes in meanwhile becomes the next group. The first append of a quiet
+ * moment waits for the end of the event loop's turn, so that requests which were read from their sockets together are
+ * written together.
+ */
+export function createAppender(commit: (records: readonly PendingRecord[]) => Promise<void>): Appender {
+  let open: Group | undefined
+  let pending = 0
+  let running: Promise<void> | undefined
+
+  function openGroup(): Group {
+    const record: PendingRecord = { lines: [], payloadBytes: 0 }
+    let resolve: Group['resolve'] = () => {}
+    let reject: Group['reject'] = () => {}
+    const done = new Promise<void>((onDone, onFailed) => {
+      resolve = onDone
+      reject = onFailed
+    })
+    // A caller that fires and forgets must not end the process.
+    done.catch(() => {})
+    pending += recordHeaderBytes
+    return { records: [record], last: record, bytes: recordHeaderBytes, done, resolve, reject }
+  }
+
+  async function commitGroups(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve))
+    while (open !== undefined) {
+      const group = open
+      open = undefined
+      try {
+        await commit(group.records)
+        group.resolve()
+      } catch (error) {
+        group.reject(error)
+      } finally {
+        pending -= group.bytes
+      }
+    }
+    running = undefined
+  }
+
+  return {
+    append(lines) {
+      if (lines.length === 0) return Promise.resolve()
+      const group = (open ??= openGroup())
+      const before = group.bytes
+      let record = group.last
+      for (const line of lines) {
+        const bytes = Buffer.byteLength(line) + 1
+        if (record.lines.length >= maxRecordEvents || record.payloadBytes + bytes > maxRecordBytes) {
+          if (record.lines.length > 0) {
+            record = { lines: [], payloadBytes: 0 }
+            group.records.push(record)
+            group.last = record
+            group.bytes += recordHeaderBytes
+          }
+        }
+        record.lines.push(line)
+        record.payloadBytes += bytes
+        group.bytes += bytes
+      }
+      pending += group.bytes - before
+      running ??= commitGroups()
+      return group.done
+    },
+    pendingBytes: () => pending,
+    async drain() {
+      await running
+    },
+  }
+}

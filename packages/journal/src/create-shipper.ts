@@ -1,0 +1,191 @@
+import { cutBatch, readBatch } from './cut-batch.js'
+import type { FreshRecords } from './fresh-records.js'
+import type { HeldLogs } from './held-logs.js'
+import type { JournalSettings } from './journal-options.js'
+import type { Batch, Log, Segment } from './log.js'
+import { msUntilCut } from './ms-until-cut.js'
+import type { Outbox } from './outbox.js'
+import { createSignal } from './signal.js'
+
+export interface Shipper {
+  /** Something changed that may let it go on: records were written, a batch was confirmed, a log was adopted. */
+  notify(): void
+  /** From now on nothing waits for company. */
+  hurry(): void
+  /** Whether nothing is left to ship. */
+  isIdle(): boolean
+  /** Begins nothing more; resolves when no cut is being made. What is on its way to Redis may still arrive. */
+  stop(): Promise<void>
+}
+
+export interface ShipperOptions {
+  settings: JournalSettings
+  logs: HeldLogs
+  outbox: Outbox
+  fresh: FreshRecords
+  /** The Redis that answered last; nothing is shipped before one has. */
+  redisIdentity: () => string | undefined
+  /** Whether Redis has no room for more now. */
+  isRedisFull: () => boolean
+  onDamage: (segment: Segment, reason: string) => void
+  onShipped: (batch: Batch, events: number) => void
+  /** The batch has nothing to ship: its bytes are gone or unreadable, for good. */
+  onUnreadable: (batch: Batch) => void
+  /** The log may have segments that nothing holds any more. */
+  onCut: (log: Log) => void
+  onShipError: (error: unknown, failures: number) => void
+}
+
+const minPauseMs = 25
+/** With what ioredis waits before it connects again, shipping resumes within a second of Redis being back. */
+const maxPauseMs = 400
+const diskPauseMs = 500
+const maxFailedReads = 3
+
+/**
+ * One loop that cuts, and ships a few batches at the same time: those that wait (again) first, then new ones, by turns
+ * from each log. While Redis fails it tries one batch, with growing pauses; the backlog stays on disk meanwhile.
+ */
+export function createShipper(options: ShipperOptions): Shipper {
+  const { settings, logs, outbox, fresh } = options
+  const { clock, producer } = settings
+  const signal = createSignal()
+  const cutAgainAt = new WeakMap<Log, number>()
+  let isStopped = false
+  let isHurried = false
+  let shipping = 0
+  let failures = 0
+  let resumeAt = -Infinity
+  let turn = 0
+
+  function hasRoom(): boolean {
+    return (
+      options.redisIdentity() !== undefined &&
+      outbox.queuedBatches < settings.maxQueuedBatches &&
+      outbox.queuedBytes < settings.maxQueuedBytes &&
+      !options.isRedisFull()
+    )
+  }
+
+  function msUntilCutOf(log: Log, now: number): number {
+    const pause = (cutAgainAt.get(log) ?? -Infinity) - now
+    if (pause > 0) return pause
+    return msUntilCut(log, { fresh, now, limits: settings.batch, isHurried })
+  }
+
+  /** The log whose turn it is, or how long until there is one. */
+  function nextLog(now: number): Log | number {
+    const due: Log[] = []
+    let wait = Infinity
+    for (const log of logs) {
+      const ms = msUntilCutOf(log, now)
+      if (ms <= 0) due.push(log)
+      else wait = Math.min(wait, ms)
+    }
+    return due[turn++ % due.length] ?? wait
+  }
+
+  async function run(): Promise<void> {
+    while (!isStopped) {
+      const now = clock.monotonicMs()
+      if (shipping >= (failures > 0 ? 1 : settings.shipConcurrency) || !hasRoom()) {
+        await signal.wait(Infinity)
+      } else if (now < resumeAt) {
+        await signal.wait(resumeAt - now)
+      } else {
+        const waiting = outbox.next()
+        if (waiting !== undefined) {
+          void ship(waiting)
+          continue
+        }
+        const next = nextLog(now)
+        if (typeof next === 'number') await signal.wait(next)
+        else await cut(next)
+      }
+    }
+  }
+
+  async function cut(log: Log): Promise<void> {
+    try {
+      const batch = await cutBatch(log, {
+        fresh: log.isOwn ? fresh : undefined,
+        isOwner: (owner) => logs.isOwner(owner),
+        onDamage: options.onDamage,
+        ...settings.batch,
+      })
+      if (batch === undefined) options.onCut(log)
+      else {
+        outbox.start(batch)
+        void ship(batch)
+      }
+    } catch (error) {
+      if (log.isLost) return
+      cutAgainAt.set(log, clock.monotonicMs() + diskPauseMs)
+      settings.events.onDiskError(error)
+    }
+  }
+
+  async function ship(batch: Batch): Promise<void> {
+    shipping++
+    const redisIdentity = options.redisIdentity()
+    try {
+      const read = await readPayload(batch)
+      if (read === undefined) return
+      const message = { id: batch.id, bytes: read.payload, events: read.events }
+      await (batch.ships === 0 ? producer.enqueue(message) : producer.enqueueAgain(message))
+      failures = 0
+      options.onShipped(batch, read.events)
+      batch.payload = undefined
+      batch.ships++
+      batch.shippedAt = clock.monotonicMs()
+      batch.shippedTo = redisIdentity
+      if (batch.state === 'shipping') outbox.markShipped(batch)
+    } catch (error) {
+      failures++
+      resumeAt = clock.monotonicMs() + Math.min(minPauseMs * 2 ** Math.min(failures, 10), maxPauseMs)
+      if (batch.state === 'shipping') outbox.putBack(batch)
+      options.onShipError(error, failures)
+    } finally {
+      shipping--
+      signal.notify()
+    }
+  }
+
+  /** Undefined when it cannot be read now; the batch waits for another try then, or is given up. */
+  async function readPayload(batch: Batch): Promise<{ payload: Buffer; events: number } | undefined> {
+    if (batch.payload !== undefined) return { payload: batch.payload, events: batch.events }
+    try {
+      const read = await readBatch(batch, options.onDamage)
+      if (read.events > 0) return read
+      options.onUnreadable(batch)
+    } catch (error) {
+      if (batch.log.isLost || batch.state !== 'shipping') return undefined
+      settings.events.onDiskError(error)
+      if (++batch.failedReads < maxFailedReads) outbox.add(batch)
+      else {
+        options.onDamage(batch.segment, `batch ${batch.range} cannot be read: ${String(error)}`)
+        options.onUnreadable(batch)
+      }
+    }
+    return undefined
+  }
+
+  const running = run()
+  return {
+    notify: () => signal.notify(),
+    hurry() {
+      isHurried = true
+      signal.notify()
+    },
+    isIdle() {
+      if (shipping > 0 || outbox.hasWaiting()) return false
+      const now = clock.monotonicMs()
+      return [...logs].every((log) => msUntilCutOf(log, now) === Infinity)
+    },
+    async stop() {
+      isStopped = true
+      signal.notify()
+      await running
+    },
+  }
+}

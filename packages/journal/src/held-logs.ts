@@ -1,0 +1,46 @@
+import type { Log } from './log.js'
+
+/** The logs that this process owns: the one it writes, and those it adopted. */
+export interface HeldLogs extends Iterable<Log> {
+  has(logId: string): boolean
+  add(log: Log): void
+  /** For a log that is gone; nothing else happens to it. */
+  remove(log: Log): void
+  /** Whether this process may act as the log's owner; looks at the disk when it has not for half a lease. */
+  isOwner(log: Log): Promise<boolean>
+  /** Shows the others that this process lives, and finds out whether one of them took a log over. */
+  heartbeat(): Promise<void>
+}
+
+export function createHeldLogs(options: {
+  onLost: (log: Log) => void
+  onDiskError: (error: unknown) => void
+}): HeldLogs {
+  const logs = new Map<string, Log>()
+
+  async function verify(log: Log): Promise<boolean> {
+    if (await log.lease.verify()) return true
+    if (!log.isLost) {
+      log.isLost = true
+      logs.delete(log.id)
+      options.onLost(log)
+      // What is still under way with them fails, and is nobody's business any more.
+      await Promise.allSettled([log.lease.abandon(), ...log.segments.map(({ ledger }) => ledger.close())])
+    }
+    return false
+  }
+
+  return {
+    [Symbol.iterator]: () => logs.values(),
+    has: (logId) => logs.has(logId),
+    add: (log) => void logs.set(log.id, log),
+    remove: (log) => void logs.delete(log.id),
+    async isOwner(log) {
+      if (log.isLost) return false
+      return log.lease.isFresh() || verify(log)
+    },
+    async heartbeat() {
+      for (const log of logs.values()) await verify(log).catch(options.onDiskError)
+    },
+  }
+}

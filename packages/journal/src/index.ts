@@ -1,0 +1,11 @@
+export { openJournal, type Journal } from './open-journal.js'
+export { type BatchLimits, type JournalEvents, type JournalOptions } from './journal-options.js'
+export { type JournalStats } from './journal-stats.js'
+export { type FsyncMode } from './own-log.js'
+export { type JournalClock } from './clock.js'
+export {
+  JournalClosedError,
+  JournalFullError,
+  LeaseLostError,
+  type JournalFullReason,
+} from './journal-errors.js'

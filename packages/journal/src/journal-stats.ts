@@ -1,0 +1,74 @@
+import type { HeldLogs } from './held-logs.js'
+import { bytesOf, isFullyCut, type Log } from './log.js'
+import type { Outbox } from './outbox.js'
+
+/** Counted since the journal was opened. */
+export interface JournalCounters {
+  eventsAppended: number
+  /** Taken by Redis for the first time, as far as this process knows. */
+  eventsShipped: number
+  eventsReshipped: number
+  eventsConfirmed: number
+  batchesShipped: number
+  /** Attempts that Redis did not take. */
+  shipErrors: number
+  diskErrors: number
+  segmentsSetAside: number
+  adoptedLogs: number
+  leaseLosses: number
+}
+
+export interface JournalStats extends JournalCounters {
+  /** On disk, of this process's log and of those it adopted. */
+  bytes: number
+  /** In memory, waiting for the disk. */
+  pendingBytes: number
+  segments: number
+  /** 0 when all is confirmed. */
+  oldestUnconfirmedAgeMs: number
+  /** In the queue and not confirmed, or on the way there. */
+  batchesUnderWay: number
+  bytesUnderWay: number
+  /** Held now, the process's own among them. */
+  logs: number
+}
+
+export function createCounters(): JournalCounters {
+  return {
+    eventsAppended: 0,
+    eventsShipped: 0,
+    eventsReshipped: 0,
+    eventsConfirmed: 0,
+    batchesShipped: 0,
+    shipErrors: 0,
+    diskErrors: 0,
+    segmentsSetAside: 0,
+    adoptedLogs: 0,
+    leaseLosses: 0,
+  }
+}
+
+export function readStats(
+  counters: JournalCounters,
+  options: { logs: HeldLogs; outbox: Outbox; pendingBytes: number; wallMs: number },
+): JournalStats {
+  const logs = [...options.logs]
+  const oldest = Math.min(...logs.map(oldestUnconfirmedOf))
+  return {
+    ...counters,
+    bytes: logs.reduce((sum, log) => sum + bytesOf(log), 0),
+    pendingBytes: options.pendingBytes,
+    segments: logs.reduce((sum, log) => sum + log.segments.length, 0),
+    oldestUnconfirmedAgeMs: oldest === Infinity ? 0 : Math.max(0, options.wallMs - oldest),
+    batchesUnderWay: options.outbox.queuedBatches,
+    bytesUnderWay: options.outbox.queuedBytes,
+    logs: logs.length,
+  }
+}
+
+function oldestUnconfirmedOf(log: Log): number {
+  let oldest = Infinity
+  for (const { writtenAt } of log.batches.values()) oldest = Math.min(oldest, writtenAt)
+  const uncut = log.segments.find((segment) => !isFullyCut(segment) && segment.cutTo < segment.bytes)
+  return Math.min(oldest, uncut?.cutWrittenAt ?? Infinity)
+}

@@ -1,0 +1,76 @@
+import { open, type FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
+import { encodeConfirmed, encodeCut, type Cut } from './ledger-codec.js'
+import { ledgerName } from './log-files.js'
+import { writeFully } from './write-fully.js'
+
+export interface LedgerFile {
+  /** Resolves when the cut survives this process, and, where asked for, the machine. */
+  recordCut(cut: Cut): Promise<void>
+  recordConfirmed(cuts: readonly Cut[]): Promise<void>
+  sync(): Promise<void>
+  bytes(): number
+  close(): Promise<void>
+}
+
+/** This epoch's ledger of a segment; the file is made with its first entry. */
+export function createLedgerFile(options: {
+  directory: string
+  sequence: number
+  epoch: number
+  salt: number
+  isSynced: boolean
+  /** Frees room that was kept for this; true when there was some. */
+  makeRoom: () => Promise<boolean>
+}): LedgerFile {
+  let handle: FileHandle | undefined
+  let position = 0
+  let isDirty = false
+  let isClosed = false
+  let last: Promise<void> = Promise.resolve()
+
+  function enqueue(entries: Buffer, isSynced: boolean): Promise<void> {
+    const written = last.then(() => write(entries, isSynced))
+    last = written.catch(() => {})
+    return written
+  }
+
+  async function write(entries: Buffer, isSynced: boolean): Promise<void> {
+    if (isClosed) throw new Error('the ledger is closed')
+    try {
+      await append(entries)
+    } catch (error) {
+      if (!(await options.makeRoom())) throw error
+      await append(entries)
+    }
+    // Only now: an entry that failed half-way is written over by the next.
+    position += entries.length
+    isDirty = true
+    if (isSynced) await sync()
+  }
+
+  async function append(entries: Buffer): Promise<void> {
+    handle ??= await open(join(options.directory, ledgerName(options.sequence, options.epoch)), 'wx')
+    await writeFully(handle, [entries], position)
+  }
+
+  async function sync(): Promise<void> {
+    if (!isDirty) return
+    isDirty = false
+    await handle?.datasync()
+  }
+
+  return {
+    recordCut: (cut) => enqueue(encodeCut(cut, options.salt), options.isSynced),
+    recordConfirmed: (cuts) =>
+      enqueue(Buffer.concat(cuts.map((cut) => encodeConfirmed(cut, options.salt))), false),
+    sync,
+    bytes: () => position,
+    async close() {
+      isClosed = true
+      await last
+      await handle?.close()
+      handle = undefined
+    },
+  }
+}

@@ -1,0 +1,230 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, rm } from 'node:fs/promises'
+import type { JournalClock } from './clock.js'
+import type { PendingRecord } from './create-appender.js'
+import type { FreshRecord } from './fresh-records.js'
+import { JournalFullError, LeaseLostError } from './journal-errors.js'
+import { takeLease } from './lease.js'
+import type { Log, Segment } from './log.js'
+import { logDirectoryOf } from './log-files.js'
+import { encodeRecord, recordHeaderBytes } from './record-codec.js'
+import { writeReserve } from './reserve.js'
+import { createSegmentFile, type SegmentFile } from './segment-file.js'
+import { encodeSegmentHeader } from './segment-header.js'
+import { syncDirectory } from './sync-directory.js'
+
+/** `always`: an append is on the medium before it is reported; `interval`: soon after; `never`: when the system likes. */
+export type FsyncMode = 'interval' | 'always' | 'never'
+
+export interface OwnLogOptions {
+  directory: string
+  fsync: FsyncMode
+  segmentBytes: number
+  reserveBytes: number
+  leaseMs: number
+  clock: JournalClock
+  /** Whether this process owns the log still. */
+  isOwner: (log: Log) => Promise<boolean>
+  onOpened: (log: Log) => void
+  onWritten: (log: Log, record: FreshRecord) => void
+  onDiskError: (error: unknown) => void
+}
+
+/** The log that this process appends to; a new one when the old one was lost. */
+export interface OwnLog {
+  current(): Log | undefined
+  /** Makes the log, if there is none; writing does so too. */
+  open(): Promise<void>
+  /**
+   * Resolves when the records are on disk as the fsync mode says, and this process was still their owner after that.
+   * @throws JournalFullError, LeaseLostError
+   */
+  write(records: readonly PendingRecord[]): Promise<void>
+  /** Ends the current segment, so that it can be removed once it is confirmed; with an age, only when it is as old. */
+  seal(minAgeMs?: number): Promise<void>
+  /** What was written is on the medium. */
+  sync(): Promise<void>
+}
+
+export function createOwnLog(options: OwnLogOptions): OwnLog {
+  const { clock, fsync } = options
+  let log: Log | undefined
+  let file: SegmentFile | undefined
+  let nextSequence = 1
+  let nextEvent = 0
+  let acceptedEnd = 0
+  let isDirectoryDirty = false
+  let last: Promise<unknown> = Promise.resolve()
+  const closing = new Set<Promise<void>>()
+
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = last.then(work)
+    last = result.catch(() => {})
+    return result
+  }
+
+  async function ensureLog(): Promise<Log> {
+    if (log !== undefined && !log.isLost) return log
+    endFile()
+    const id = randomUUID()
+    const directory = logDirectoryOf(options.directory, id)
+    await mkdir(directory)
+    const lease = await takeLease(directory, 1, options)
+    if (lease === undefined) throw new LeaseLostError()
+    try {
+      await writeReserve(directory, options.reserveBytes)
+      if (fsync !== 'never') await syncDirectory(options.directory)
+    } catch (error) {
+      await lease.abandon()
+      await rm(directory, { recursive: true, force: true })
+      throw error
+    }
+    log = {
+      id,
+      directory,
+      lease,
+      segments: [],
+      batches: new Map(),
+      isOwn: true,
+      isReady: true,
+      isLost: false,
+    }
+    nextSequence = 1
+    nextEvent = 0
+    acceptedEnd = 0
+    options.onOpened(log)
+    return log
+  }
+
+  async function ensureFile(owner: Log): Promise<SegmentFile> {
+    if (file !== undefined && file.segment.bytes >= options.segmentBytes) endFile()
+    if (file !== undefined) return file
+    isDirectoryDirty = true
+    const isSynced = fsync === 'always'
+    return (file = await createSegmentFile(owner, nextSequence++, { firstEvent: nextEvent, isSynced, clock }))
+  }
+
+  function encode(records: readonly PendingRecord[], salt: number, writtenAt: number): Buffer[] {
+    return records.map(({ lines, payloadBytes }) => {
+      const firstEvent = nextEvent
+      // Also when the write fails: a number that may be on disk is never given again.
+      nextEvent += lines.length
+      return encodeRecord(lines, payloadBytes, { firstEvent, writtenAt, salt })
+    })
+  }
+
+  async function write(records: readonly PendingRecord[]): Promise<void> {
+    try {
+      const owner = await ensureLog()
+      const target = await ensureFile(owner)
+      await writeTo(owner, target, records)
+    } catch (error) {
+      throw error instanceof LeaseLostError ? error : new JournalFullError('disk', error)
+    }
+  }
+
+  async function writeTo(owner: Log, target: SegmentFile, records: readonly PendingRecord[]): Promise<void> {
+    const { segment } = target
+    const writtenAt = clock.wallMs()
+    let event = nextEvent
+    const encoded = encode(records, segment.salt, writtenAt)
+    const header = target.hasContent() ? [] : [encodeHeader(owner, segment, event)]
+    try {
+      const end = await target.write([...header, ...encoded])
+      if (fsync === 'always') await syncFile(target)
+      // Only after the write: what is reported as done must have been on disk while nobody else could own the log.
+      if (!(await options.isOwner(owner))) throw new LeaseLostError()
+      target.accept(end)
+    } catch (error) {
+      if (!(error instanceof LeaseLostError)) await takeBack(target)
+      throw error
+    }
+    acceptedEnd = nextEvent
+    if (header.length > 0) owner.segments.push(segment)
+    let start = segment.bytes - encoded.reduce((sum, bytes) => sum + bytes.length, 0)
+    const arrivedAt = clock.monotonicMs()
+    for (const [n, bytes] of encoded.entries()) {
+      const events = records[n]?.lines.length ?? 0
+      const payload = bytes.subarray(recordHeaderBytes)
+      const end = start + bytes.length
+      options.onWritten(owner, {
+        segment,
+        start,
+        end,
+        events,
+        firstEvent: event,
+        writtenAt,
+        arrivedAt,
+        payload,
+      })
+      start = end
+      event += events
+    }
+  }
+
+  function encodeHeader(owner: Log, { sequence }: Segment, firstEvent: number): Buffer {
+    const header = {
+      logId: owner.id,
+      sequence,
+      firstEvent,
+      previousEnd: acceptedEnd,
+      createdAt: clock.wallMs(),
+    }
+    return encodeSegmentHeader(header)
+  }
+
+  async function takeBack(target: SegmentFile): Promise<void> {
+    try {
+      await target.undo()
+      // After a failed fsync nobody knows which pages of the file are on the medium.
+      if (fsync === 'always' || !target.hasContent()) endFile()
+    } catch {
+      endFile()
+    }
+  }
+
+  async function syncFile(target: SegmentFile): Promise<void> {
+    await target.sync()
+    if (isDirectoryDirty && log !== undefined) {
+      isDirectoryDirty = false
+      await syncDirectory(log.directory)
+    }
+  }
+
+  async function syncAndClose(ended: SegmentFile): Promise<void> {
+    try {
+      if (fsync !== 'never' && ended.hasContent()) await ended.sync()
+    } finally {
+      await ended.close()
+    }
+  }
+
+  function endFile(): void {
+    const ended = file
+    if (ended === undefined) return
+    file = undefined
+    const closed = syncAndClose(ended)
+      .catch(options.onDiskError)
+      .finally(() => closing.delete(closed))
+    closing.add(closed)
+    ended.segment.isSealed = true
+  }
+
+  return {
+    current: () => log,
+    open: async () => void (await inTurn(ensureLog)),
+    write: (records) => inTurn(() => write(records)),
+    async seal(minAgeMs = 0) {
+      await inTurn(async () => {
+        if (file !== undefined && clock.monotonicMs() - file.openedAt >= minAgeMs) endFile()
+      })
+      await Promise.all(closing)
+    },
+    async sync() {
+      const target = file
+      if (target === undefined) return
+      await syncFile(target)
+      for (const segment of log?.segments ?? []) await segment.ledger.sync()
+    },
+  }
+}

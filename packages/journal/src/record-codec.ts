@@ -1,0 +1,78 @@
+import { crc32 } from 'node:zlib'
+
+/**
+ * A record: 32 bytes of header, then its lines, each with a line feed. All numbers little-endian.
+ *
+ * | at | type    | holds                                                                     |
+ * | -- | ------- | ------------------------------------------------------------------------- |
+ * | 0  | uint32  | bytes of the payload                                                      |
+ * | 4  | uint32  | events                                                                    |
+ * | 8  | float64 | number of the first event, counted from the log's beginning               |
+ * | 16 | float64 | when it was written, milliseconds since 1970                              |
+ * | 24 | uint32  | CRC-32 of the payload                                                     |
+ * | 28 | uint32  | CRC-32 of the 28 bytes before                                             |
+ *
+ * Both checksums start from the segment's salt, so that a record of another file in recycled disk blocks is no record.
+ * The header has its own, so that a damaged payload costs one record and not the rest of the segment.
+ */
+export const recordHeaderBytes = 32
+
+export interface RecordInfo {
+  events: number
+  firstEvent: number
+  writtenAt: number
+}
+
+export type ReadRecord =
+  | ({ kind: 'record'; end: number; payload: Buffer } & RecordInfo)
+  /** The bytes end before the record does; `end` is where it would end, as far as is known. */
+  | { kind: 'incomplete'; end: number }
+  /** The header is right and the payload is not; the next record starts at `end`. */
+  | { kind: 'damaged'; end: number }
+  /** Not a record's header: where the next record starts is unknown. */
+  | { kind: 'garbage' }
+
+/** `payloadBytes` is the exact UTF-8 length of the lines with a line feed after each. */
+export function encodeRecord(
+  lines: readonly string[],
+  payloadBytes: number,
+  info: { firstEvent: number; writtenAt: number; salt: number },
+): Buffer {
+  // Not from the pool: a record may be kept until it is shipped, and would keep the whole pool.
+  const bytes = Buffer.allocUnsafeSlow(recordHeaderBytes + payloadBytes)
+  let at = recordHeaderBytes
+  // A line at a time: joined first, one line outside Latin-1 makes the whole text two bytes a character and the
+  // encoding three times as expensive (measured 0.67 against 0.19 µs a 600-byte line).
+  for (const line of lines) {
+    at += bytes.write(line, at, 'utf8')
+    bytes[at++] = 0x0a
+  }
+  bytes.writeUInt32LE(payloadBytes, 0)
+  bytes.writeUInt32LE(lines.length, 4)
+  bytes.writeDoubleLE(info.firstEvent, 8)
+  bytes.writeDoubleLE(info.writtenAt, 16)
+  bytes.writeUInt32LE(crc32(bytes.subarray(recordHeaderBytes), info.salt), 24)
+  bytes.writeUInt32LE(crc32(bytes.subarray(0, 28), info.salt), 28)
+  return bytes
+}
+
+/** The record that starts at `offset`; its payload is a view of `bytes`. */
+export function readRecord(bytes: Buffer, offset: number, salt: number): ReadRecord {
+  const start = offset + recordHeaderBytes
+  if (start > bytes.length) return { kind: 'incomplete', end: start }
+  if (crc32(bytes.subarray(offset, offset + 28), salt) !== bytes.readUInt32LE(offset + 28)) {
+    return { kind: 'garbage' }
+  }
+  const end = start + bytes.readUInt32LE(offset)
+  if (end > bytes.length) return { kind: 'incomplete', end }
+  const payload = bytes.subarray(start, end)
+  if (crc32(payload, salt) !== bytes.readUInt32LE(offset + 24)) return { kind: 'damaged', end }
+  return {
+    kind: 'record',
+    end,
+    payload,
+    events: bytes.readUInt32LE(offset + 4),
+    firstEvent: bytes.readDoubleLE(offset + 8),
+    writtenAt: bytes.readDoubleLE(offset + 16),
+  }
+}

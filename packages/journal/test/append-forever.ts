@@ -1,0 +1,42 @@
+import { LeaseLostError, openJournal } from '@frontpage/journal'
+import { createIngestFeedback, createIngestProducer } from '@frontpage/queue'
+import { createRedis } from '@frontpage/redis'
+
+/**
+ * A process that appends until it is killed, and writes `acknowledged <line>` for each line whose append resolved and
+ * `lost` for each that was refused because its lease was lost. Closes its journal on SIGTERM.
+ * Arguments: directory, URL of Redis, a prefix of its lines that no other process has, the lease's duration.
+ */
+const [directory = '', url = '', prefix = '', leaseMs = ''] = process.argv.slice(2)
+// Written at once, so that nothing that was acknowledged is lost with the process.
+const say = (text: string): void => void process.stdout.write(`${text}\n`)
+const redis = createRedis({ url }, 'producer')
+const producer = createIngestProducer(redis)
+const journal = await openJournal({
+  directory,
+  producer,
+  feedback: createIngestFeedback(redis),
+  leaseMs: Number(leaseMs),
+  fsyncIntervalMs: 50,
+  segmentBytes: 4_000,
+  segmentMs: 100,
+  confirmEveryMs: 20,
+  batch: { quietMs: 5, busyMs: 10, maxEvents: 40 },
+  events: { onDamage: ({ reason }) => say(`damage ${reason}`) },
+})
+
+let isStopping = false
+process.once('SIGTERM', () => (isStopping = true))
+
+for (let n = 0; !isStopping; n++) {
+  const line = JSON.stringify({ id: `${prefix}-${n}` })
+  journal.append([line]).then(
+    () => say(`acknowledged ${line}`),
+    (error: unknown) => say(error instanceof LeaseLostError ? 'lost' : `refused ${String(error)}`),
+  )
+  // A few in one turn of the event loop, so that groups are committed.
+  if (n % 7 === 6) await new Promise((resolve) => setTimeout(resolve, 1))
+}
+await journal.close(5_000)
+await producer.close()
+redis.disconnect()

@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals'
+import { readdir } from 'node:fs/promises'
+import type { Journal } from '@frontpage/journal'
+import { waitFor } from '@frontpage/testing'
+import { startJournalProcess, type JournalProcess } from './journal-process.js'
+import { startRoad, type Road } from './road.js'
+
+const leaseMs = 400
+let road: Road
+let processes: JournalProcess[] = []
+beforeEach(async () => void (road = await startRoad('killed')))
+afterEach(async () => {
+  await Promise.all(processes.map((process) => process.kill()))
+  processes = []
+  await road.stop()
+})
+
+async function start(prefix: string): Promise<JournalProcess> {
+  const process = await startJournalProcess({
+    directory: road.directory.path,
+    redisUrl: road.server.url,
+    prefix,
+    leaseMs,
+  })
+  processes.push(process)
+  return process
+}
+
+const acknowledged = (): string[] => processes.flatMap((process) => process.acknowledged)
+
+/** Nothing that was acknowledged is missing, and nothing came in two batches. */
+async function expectAllOnce(journal: Journal): Promise<void> {
+  await waitFor(() => {
+    const { segments, batchesUnderWay } = journal.stats()
+    return segments === 0 && batchesUnderWay === 0
+  })
+  const stored = road.store.lines()
+  const distinct = new Set(stored)
+  expect(acknowledged().filter((line) => !distinct.has(line))).toEqual([])
+  expect(stored.length - distinct.size).toBe(0)
+  expect(road.store.changed).toEqual([])
+}
+
+it('loses nothing that was acknowledged and doubles nothing when processes are killed', async () => {
+  road.startTransporter()
+  for (const [n, lines] of [1, 150, 600, 1_500].entries()) {
+    const process = await start(`kill-${n}`)
+    await waitFor(() => process.acknowledged.length >= lines)
+    await process.kill()
+  }
+  const damage: string[] = []
+  const journal = await road.open({ leaseMs, events: { onDamage: ({ reason }) => void damage.push(reason) } })
+  await waitFor(async () => (await readdir(road.directory.path)).length === 1, {
+    what: 'the removal of what the killed processes left',
+  })
+  await expectAllOnce(journal)
+  expect(damage).toEqual([])
+  expect(processes.flatMap(({ said }) => said)).toEqual([])
+})
+
+it('lets two processes write to one directory, and one of them take over what the other leaves', async () => {
+  road.startTransporter()
+  const [one, other] = await Promise.all([start('one'), start('other')])
+  await waitFor(() => one.acknowledged.length > 300 && other.acknowledged.length > 300)
+  await one.kill()
+  const before = other.acknowledged.length
+  await waitFor(
+    async () => other.acknowledged.length > before && (await readdir(road.directory.path)).length === 1,
+  )
+  await other.stop()
+  await expectAllOnce(await road.open({ leaseMs }))
+  expect([...one.said, ...other.said]).toEqual([])
+})
+
+it('acknowledges nothing into a log that another process took over while it stalled', async () => {
+  road.startTransporter()
+  const stalled = await start('stalled')
+  await waitFor(() => stalled.acknowledged.length > 100)
+  stalled.child.kill('SIGSTOP')
+  const journal = await road.open({ leaseMs })
+  await waitFor(() => journal.stats().adoptedLogs === 1)
+  await waitFor(() => journal.stats().logs === 1)
+  const before = stalled.acknowledged.length
+  stalled.child.kill('SIGCONT')
+  await waitFor(() => stalled.acknowledged.length > before + 100)
+  await stalled.stop()
+  await waitFor(async () => (await readdir(road.directory.path)).length === 1)
+  await expectAllOnce(journal)
+  // Appends that were under way when it stalled, if there were any.
+  expect(stalled.said.filter((said) => said !== 'lost')).toEqual([])
+})

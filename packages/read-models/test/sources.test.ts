@@ -1,0 +1,104 @@
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals'
+import { sourceSchema, sourcesKey, type Source } from '@frontpage/contracts'
+import {
+  createSourceStore,
+  startSourceRegistry,
+  type SourceRegistry,
+  type SourceRegistryOptions,
+  type SourceStore,
+} from '@frontpage/read-models'
+import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
+import { startTestRedis, waitFor, type TestRedis } from '@frontpage/testing'
+
+let server: TestRedis
+let redis: Redis
+let store: SourceStore
+let unreadable: string[] = []
+const open: SourceRegistry[] = []
+
+beforeAll(async () => {
+  server = await startTestRedis()
+  redis = createRedis({ url: server.url }, 'producer')
+  await waitUntilReady(redis, 5_000)
+  store = createSourceStore(redis, { onUnreadable: (id) => unreadable.push(id) })
+})
+afterEach(async () => {
+  for (const registry of open.splice(0)) registry.close()
+  await redis.flushall()
+  unreadable = []
+})
+afterAll(async () => {
+  redis.disconnect()
+  await server.stop()
+})
+
+function buildSource(over: Partial<Source> = {}): Source {
+  return sourceSchema.parse({ id: 'web', name: 'Web', writeKey: 'key', site: 'daily', ...over })
+}
+
+async function start(options: Partial<SourceRegistryOptions> = {}): Promise<SourceRegistry> {
+  const registry = await startSourceRegistry(store, { refreshEveryMs: 10, onError: () => {}, ...options })
+  open.push(registry)
+  return registry
+}
+
+it('follows every change, whoever made it', async () => {
+  const registry = await start({ readHistory: () => Promise.resolve([]) })
+  expect([registry.isLoaded(), registry.byWriteKey('key')]).toEqual([true, undefined])
+  await store.put(buildSource())
+  await waitFor(() => registry.byWriteKey('key')?.enabled === true)
+  await store.put(buildSource({ enabled: false }))
+  await waitFor(() => registry.byId('web')?.enabled === false)
+})
+
+it('gives a Redis that lost its sources back what the history says', async () => {
+  await store.put(buildSource({ name: 'Newest' }))
+  const registry = await start({ readHistory: () => Promise.resolve([buildSource({ name: 'Newest' })]) })
+  await redis.flushall()
+  await waitFor(async () => (await store.list()).length === 1)
+  expect((await store.list())[0]?.name).toBe('Newest')
+  expect(registry.byWriteKey('key')?.name).toBe('Newest')
+})
+
+it('gives it back what is in memory while the history cannot be read', async () => {
+  await store.put(buildSource())
+  const registry = await start({ readHistory: () => Promise.resolve(undefined) })
+  await redis.flushall()
+  await waitFor(async () => (await store.list()).length === 1)
+  expect(registry.byWriteKey('key')).toBeDefined()
+})
+
+it('starts from its last good copy while Redis is away, and catches up when it is back', async () => {
+  let copied: readonly Source[] | undefined
+  const copy = {
+    read: () => Promise.resolve(copied),
+    write: async (sources: readonly Source[]) => void (copied = sources),
+  }
+  await store.put(buildSource())
+  await start({ copy })
+  await waitFor(() => copied?.length === 1)
+  await server.kill()
+  const errors: Error[] = []
+  const registry = await start({ copy, onError: (error) => errors.push(error) })
+  expect([registry.isLoaded(), registry.byWriteKey('key')?.id]).toEqual([true, 'web'])
+  expect(errors).toHaveLength(1)
+  await server.restart()
+  await waitFor(() => registry.refresh().then(() => true))
+  await store.put(buildSource({ writeKey: 'new-key' }))
+  await waitFor(() => registry.byWriteKey('new-key'))
+})
+
+it('knows that it does not know: without Redis, copy and history nobody’s key is unknown', async () => {
+  await server.kill()
+  const registry = await start()
+  expect(registry.isLoaded()).toBe(false)
+  await server.restart({ empty: true })
+  await waitFor(() => redis.ping())
+})
+
+it('leaves out a source that it cannot read, and reports it', async () => {
+  await store.put(buildSource())
+  await redis.hset(sourcesKey(), 'broken', '{"id":')
+  expect((await store.list()).map(({ id }) => id)).toEqual(['web'])
+  expect(unreadable).toEqual(['broken'])
+})

@@ -1,0 +1,95 @@
+import { afterEach, describe, expect, it } from '@jest/globals'
+import { createMetrics, createSseHub, defineRawRoute, type SseHub, type SseHubOptions } from '../src/index.js'
+import { connectRaw } from './raw-connection.js'
+import { startTestService } from './start-test-service.js'
+
+const hubs: SseHub[] = []
+afterEach(() => {
+  for (const hub of hubs.splice(0)) hub.close()
+})
+
+async function start(options: Partial<SseHubOptions> = {}) {
+  const metrics = createMetrics()
+  const hub = createSseHub({ name: 'test', metrics, ...options })
+  hubs.push(hub)
+  const seen: (string | undefined)[] = []
+  const service = await startTestService({
+    metrics,
+    streams: [hub],
+    hotRoutes: [
+      defineRawRoute({
+        method: 'GET',
+        path: '/stream',
+        operationId: 'stream',
+        summary: '',
+        handler: (req, res) => void seen.push(hub.open(req, res).lastEventId),
+      }),
+    ],
+  })
+  return { ...service, hub, seen }
+}
+
+async function follow(port: number, headers: readonly string[] = []) {
+  const connection = await connectRaw(port)
+  connection.send('GET /stream HTTP/1.1', 'Host: x', ...headers, '', '')
+  await connection.until(/retry: \d+/)
+  return connection
+}
+
+describe('an event stream', () => {
+  it('brings every event to every follower, and says how often to come back', async () => {
+    const { hub, port } = await start({ random: () => 0, retryMs: 2000 })
+    const followers = await Promise.all([follow(port), follow(port)])
+    hub.broadcast({ id: '7', event: 'change', data: { rank: 1 } })
+    for (const follower of followers) {
+      const text = await follower.until(/"rank":1\}/)
+      expect(text).toMatch(/content-type: text\/event-stream/i)
+      expect(text).toContain('retry: 2000')
+      expect(text).toContain('id: 7\nevent: change\ndata: {"rank":1}\n\n')
+    }
+  })
+
+  it('tells what a follower saw last before it came back', async () => {
+    const { port, seen } = await start()
+    await follow(port, ['Last-Event-ID: 41'])
+    expect(seen).toEqual(['41'])
+  })
+
+  it('sends comments while nothing happens', async () => {
+    const { port } = await start({ heartbeatMs: 5 })
+    await (await follow(port)).until(/:\n\n[^]*:\n\n/)
+  })
+
+  it('drops a follower that does not read, and keeps the others', async () => {
+    const { hub, port, url } = await start({ maxBufferedBytes: 64 * 1024 })
+    const slow = await follow(port)
+    slow.socket.pause()
+    const reader = await follow(port)
+    const data = 'x'.repeat(32 * 1024)
+    while (hub.size === 2) {
+      hub.broadcast({ data })
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    hub.broadcast({ data: 'still here' })
+    await reader.until(/still here/)
+    expect(await (await fetch(`${url}/metrics`)).text()).toContain(
+      'frontpage_sse_clients_dropped_total{stream="test"} 1',
+    )
+  })
+
+  it('takes no more followers than it may', async () => {
+    const { port, url } = await start({ maxClients: 1 })
+    await follow(port)
+    const refused = await fetch(`${url}/stream`)
+    expect(refused.status).toBe(503)
+    expect(refused.headers.get('retry-after')).toBe('5')
+  })
+
+  it('ends when the service drains', async () => {
+    const service = await start()
+    const follower = await follow(service.port)
+    await service.close()
+    await follower.ended()
+    expect(service.hub.size).toBe(0)
+  })
+})
