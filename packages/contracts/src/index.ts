@@ -18,6 +18,9 @@ export {
   ingestQueueName,
   ingestQueuePrefix,
   ingestSentinelKey,
+  liveMinuteKey,
+  readerLinksKey,
+  storyKey,
   sourcesKey,
   sourcesVersionKey,
 } from './redis-keys.js'
