@@ -88,10 +88,11 @@ function takePayload(
     userAgent: request.headers.userAgent,
     privacy,
     newMessageId: desk.newMessageId,
+    type: request.type,
+    batch: undefined,
   }
-  return request.type === undefined
-    ? takeBatch(payload, { stamp, bodyBytes: body.length, keep })
-    : takeOne(payload, { stamp: { ...stamp, type: request.type }, bodyBytes: body.length, keep })
+  const call = { stamp, bodyBytes: body.length, keep }
+  return request.type === undefined ? takeBatch(payload, call) : takeOne(payload, call)
 }
 
 interface Call {

@@ -1,19 +1,27 @@
 import { ingestLimits, type CallType } from '@frontpage/contracts'
 import {
   defineRawRoute,
+  failRequest,
   HttpFault,
   readBody,
   sendPrepared,
   type BodyFault,
   type RawRoute,
 } from '@frontpage/service-kit'
-import { truncateIp } from '../events/truncate-ip.js'
+import { networkOf } from '../events/truncate-ip.js'
 import { clientIpOf } from '../ingest/client-ip.js'
 import type { IngestMetrics } from '../ingest/ingest-metrics.js'
 import { readIngestHeaders } from '../ingest/request-headers.js'
 import type { SourceDoors } from '../ingest/source-doors.js'
 import { takeRequest, type Desk } from '../ingest/take-request.js'
-import { answerIngest, batchReply, journalFault, successReply, type AnswerTools } from './answer-ingest.js'
+import {
+  answerIngest,
+  batchReply,
+  journalFault,
+  successReply,
+  type Answers,
+  type AnswerTools,
+} from './answer-ingest.js'
 import { browserAccess, grantReading } from './browser-access.js'
 
 export interface EventsContext extends AnswerTools {
@@ -61,11 +69,18 @@ function ingestRoute(path: string, type: CallType | undefined, context: EventsCo
     handler(req, res) {
       const headers = readIngestHeaders(req.rawHeaders)
       const { origin } = headers
-      const grant = (): void => grantReading(res, origin, doors)
+      const answers: Answers = {
+        onTaken: (taken) =>
+          sendPrepared(res, type === undefined ? batchReply(taken, origin) : successReply(origin)),
+        onRefused(fault) {
+          grantReading(res, origin, doors)
+          failRequest(req, res, fault)
+        },
+      }
       readBody(req, bodyLimits, (fault, body) => {
         const refusal = intake.refusal()
         if (fault !== undefined || refusal !== undefined) {
-          grant()
+          grantReading(res, origin, doors)
           throw fault === undefined ? journalFault(refusal, metrics) : toIngestFault(fault, metrics)
         }
         const request = {
@@ -73,13 +88,9 @@ function ingestRoute(path: string, type: CallType | undefined, context: EventsCo
           url: req.url ?? '',
           headers,
           receivedAt: context.now(),
-          ip: truncateIp(clientIpOf(req.socket.remoteAddress, headers.forwardedFor, trustedProxies)),
+          ip: networkOf(clientIpOf(req.socket.remoteAddress, headers.forwardedFor, trustedProxies)),
         }
-        return answerIngest(takeRequest(request, body, desk), context, {
-          onTaken: (taken) =>
-            sendPrepared(res, type === undefined ? batchReply(taken, origin) : successReply(origin)),
-          onRefused: grant,
-        })
+        answerIngest(takeRequest(request, body, desk), context, answers)
       })
     },
   })

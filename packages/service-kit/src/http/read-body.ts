@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { ClientGoneError, HttpFault } from './http-fault.js'
 import { contentEncodings, inflateBody, type ContentEncoding } from './inflate-body.js'
-import { isServiceResponse, ServiceRequest, type BodySink } from './service-message.js'
+import { failRequest, ServiceRequest, type BodySink } from './service-message.js'
 
 export interface BodyLimits {
   /** As sent. */
@@ -128,8 +128,8 @@ class BodyReader implements BodySink {
   #fail(error: unknown): void {
     const { req } = this
     const res = req instanceof ServiceRequest ? req.res : null
-    if (res === null || !isServiceResponse(res) || res.state === null) throw error
-    res.state.fail(req, res, error)
+    if (res === null) throw error
+    failRequest(req, res, error)
   }
 }
 
