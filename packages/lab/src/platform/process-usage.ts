@@ -43,6 +43,13 @@ export function parseProcessStat(text: string): ProcessStat {
   return { processGroup: field(5), cpuTicks: field(14) + field(15), rssPages: field(24) }
 }
 
+/** The processes of a group; empty where there is no /proc. */
+export function listGroup(leader: number): number[] {
+  return listProcesses()
+    .filter((pid) => readStat(pid)?.processGroup === leader)
+    .map(Number)
+}
+
 function listProcesses(): string[] {
   try {
     return readdirSync('/proc').filter((name) => /^\d+$/.test(name))

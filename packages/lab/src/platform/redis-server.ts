@@ -8,6 +8,8 @@ export interface RedisServer extends ServerProcess {
   readonly url: string
   /** Deletes what it has written; for the time between a kill and the next start. */
   emptyDirectory(): Promise<void>
+  /** FLUSHALL, and a new append-only file: the disk must not fill up either. */
+  flush(): Promise<void>
 }
 
 /** Durable as the platform needs it (append-only file, no eviction), on a port and in a directory of its own. */
@@ -42,19 +44,36 @@ export async function createRedisServer(
     await server.close()
     await directory.remove()
   })
-  return { ...server, url: `redis://127.0.0.1:${port}`, emptyDirectory: () => directory.empty() }
+  return {
+    ...server,
+    url: `redis://127.0.0.1:${port}`,
+    emptyDirectory: () => directory.empty(),
+    async flush() {
+      const reply = await sendInline(port, 'FLUSHALL\r\nBGREWRITEAOF')
+      if (!reply.startsWith('+')) throw new Error(`${options.name} is not flushed: ${reply}`)
+    },
+  }
 }
 
 /** A Redis that still loads its file answers with an error. */
-function answersPing(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'))
-    const finish = (isReady: boolean): void => {
+async function answersPing(port: number): Promise<boolean> {
+  const reply = await sendInline(port, 'PING').catch(() => '')
+  return reply.startsWith('+PONG')
+}
+
+/** https://redis.io/docs/latest/develop/reference/protocol-spec/#inline-commands; resolves with what comes back first. */
+function sendInline(port: number, command: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(`${command}\r\n`))
+    const fail = (error: Error): void => {
       socket.destroy()
-      resolve(isReady)
+      reject(error)
     }
-    socket.once('data', (data) => finish(data.toString().startsWith('+PONG')))
-    socket.once('error', () => finish(false))
-    socket.setTimeout(1_000, () => finish(false))
+    socket.once('data', (data) => {
+      socket.destroy()
+      resolve(data.toString())
+    })
+    socket.once('error', fail)
+    socket.setTimeout(10_000, () => fail(new Error('Redis does not answer')))
   })
 }

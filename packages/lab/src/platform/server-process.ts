@@ -3,8 +3,9 @@ import { once } from 'node:events'
 import { openSync } from 'node:fs'
 import { join } from 'node:path'
 import { waitFor } from '@frontpage/testing'
+import { pinProcess } from './cpu-pinning.js'
 import { findProgram } from './find-program.js'
-import { readGroupUsage, type ProcessUsage } from './process-usage.js'
+import { listGroup, readGroupUsage, type ProcessUsage } from './process-usage.js'
 import { repositoryRoot } from './repository-root.js'
 
 export interface ServerDefinition {
@@ -29,6 +30,8 @@ export interface ServerProcess {
   /** SIGSTOP, for whoever must not use the CPU for a while. */
   pause(): void
   resume(): void
+  /** Moves it, and what it started, to these CPUs. */
+  pin(cpus: readonly number[]): void
   pid(): number
   /** Undefined where there is no /proc. */
   usage(): ProcessUsage | undefined
@@ -102,6 +105,10 @@ export function createServerProcess(definition: ServerDefinition, logDirectory: 
     kill,
     pause: () => signalGroup('SIGSTOP'),
     resume: () => signalGroup('SIGCONT'),
+    pin(cpus) {
+      if (child?.pid === undefined) return
+      for (const pid of listGroup(child.pid)) pinProcess(pid, cpus)
+    },
     pid() {
       if (child?.pid === undefined) throw new Error(`${name} does not run`)
       return child.pid
