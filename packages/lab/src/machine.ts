@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { availableParallelism } from 'node:os'
+import { cpus } from 'node:os'
 import { repositoryRoot } from './platform/repository-root.js'
 
-/** Where and with what a figure was measured: part of every line of benches and drills. */
+/** Where and with what a figure was measured: part of every line of benches and drills. All CPUs, pinned or not. */
 export function describeMachine(): { commit: string | null; node: string; cpus: number } {
-  return { commit: readCommit(), node: process.version, cpus: availableParallelism() }
+  return { commit: readCommit(), node: process.version, cpus: cpus().length }
 }
 
 /** Null outside of a repository; `-dirty` where files differ from the commit. */

@@ -9,14 +9,15 @@ import { startBare } from './start-baselines.js'
 const batchSize = 100
 const absoluteRuns = 3
 /** 2,000 events a second. */
-const offeredForLatency = 20
+const latencyBatchesPerSecond = 20
 
 export const acceptBatch: Bench = {
   name: 'accept-batch',
   does: 'batches of 100 events: CPU time against node:http that parses the same batch; events/s at full load',
   run: (options) =>
     withCleanup(async (cleanup) => {
-      const { platform, tracker, cpus, drain } = await setBenchStage(cleanup)
+      const stage = await setBenchStage(cleanup)
+      const { platform, tracker, cpus, drain } = stage
       const bareServer = await startBare(cleanup, {
         logDirectory: platform.logDirectory,
         cpu: cpus?.server,
@@ -33,8 +34,8 @@ export const acceptBatch: Bench = {
         process.stderr.write(`full load ${run}/${absoluteRuns}: ${describe(result)}\n`)
         runs.push(Math.round(result.perSecond))
       }
-      const latencyRuns = await measureLatency(platform, {
-        requestsPerSecond: offeredForLatency,
+      const latency = await measureLatency(stage, bareServer, {
+        requestsPerSecond: latencyBatchesPerSecond,
         batchSize,
         seconds: options.latencySeconds,
       })
@@ -48,10 +49,7 @@ export const acceptBatch: Bench = {
         roundsMedian: ours.perSecond,
         cpuMicros: ours.cpuMicros,
         bareCpuMicros: bare.cpuMicros,
-        p50Ms: latencyRuns[0]?.p50Ms ?? null,
-        p99Ms: latencyRuns[0]?.p99Ms ?? null,
-        offeredForLatency,
-        latencyRuns,
+        ...latency,
         failed: ours.failed,
         eventsPerRequest: batchSize,
         rounds: options.rounds,

@@ -13,6 +13,8 @@ export interface BenchStage {
   cpus: CpuPlan | undefined
   /** Lets the transporter work, on all CPUs while nothing is measured, until all is in the archive. */
   drain: () => Promise<void>
+  /** For latencies: everything works, and all but the tracker may use all CPUs, as on a machine of its own. */
+  runEverything: () => Promise<void>
 }
 
 export async function setBenchStage(cleanup: Cleanup): Promise<BenchStage> {
@@ -35,10 +37,17 @@ export async function setBenchStage(cleanup: Cleanup): Promise<BenchStage> {
     pinConsumers(cpus && [cpus.rest])
   }
 
+  async function runEverything(): Promise<void> {
+    await drain()
+    pinConsumers(cpus?.all)
+    if (cpus !== undefined) pinProcess(process.pid, cpus.all)
+  }
+
   return {
     platform,
     cpus,
     drain,
+    runEverything,
     tracker: {
       name: 'ours',
       server: tracker,

@@ -65,7 +65,7 @@ export async function runOpenLoop(options: OpenLoopOptions): Promise<OpenLoopRes
     })
   }
 
-  const ticker = startTicker(Math.min(intervalMs, 5), sendDue)
+  const ticker = startTicker(Math.min(intervalMs, 0.5), sendDue)
   startMs = performance.now() + 200
   const patience = new AbortController()
   const limitMs = 200 + requests.length * intervalMs + answersWithinMs

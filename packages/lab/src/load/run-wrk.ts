@@ -18,6 +18,7 @@ export async function runWrk(options: ClosedLoopOptions): Promise<ClosedLoopResu
     await writeFile(script, toWrkScript(data, Date.now().toString(36)))
     const { stdout } = await run('wrk', [
       '--threads=1',
+      '--timeout=10s',
       `--connections=${options.connections}`,
       `--duration=${options.seconds}s`,
       `--script=${script}`,
