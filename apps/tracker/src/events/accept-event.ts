@@ -59,6 +59,7 @@ const understood: ReadonlySet<string> = new Set([
   'timestamp',
   'sentAt',
   'writeKey',
+  'ip',
 ])
 
 /** Segment's rules for one call: https://segment.com/docs/connections/spec/common/ */
@@ -80,12 +81,14 @@ export function acceptEvent(item: unknown, stamp: Stamp): Acceptance {
   if (missing !== undefined) return missing
 
   const { receivedAt, source } = stamp
-  const originalTimestamp = parseClientTime(item.timestamp)
+  const ownTime = parseClientTime(item.timestamp)
+  // RudderStack's SDKs name it so, and send no "timestamp".
+  const originalTimestamp = ownTime ?? parseClientTime(item.originalTimestamp)
   const sentAt = parseClientTime(item.sentAt ?? stamp.batch?.sentAt)
   const context = mergeContext(fields.context, stamp.batch?.context)
   const corrected = correctTime(receivedAt, originalTimestamp, sentAt)
   const timeFlag = flagTime(receivedAt, corrected)
-  const other = collectOther(item, originalTimestamp === undefined, stamp.batch?.integrations)
+  const other = collectOther(item, ownTime === undefined, stamp.batch?.integrations)
 
   const event: AcceptedEvent = {
     messageId: fields.messageId ?? stamp.newMessageId(),
@@ -109,7 +112,7 @@ export function acceptEvent(item: unknown, stamp: Stamp): Acceptance {
   if (fields.properties !== undefined) event.properties = fields.properties
   if (fields.traits !== undefined) event.traits = fields.traits
   // A server's SDK knows the reader's address and says it in the context; ours would be the server's.
-  const clientIp = context?.ip
+  const clientIp = context?.ip ?? item.ip
   const ip = typeof clientIp === 'string' ? truncateIp(clientIp) : stamp.ip
   if (context !== undefined) {
     delete context.ip
@@ -201,7 +204,8 @@ function collectOther(
     const value = item[key]
     if (value === null || value === undefined || value === '') continue
     other ??= {}
-    other[key] = value
+    if (key === '__proto__') Object.defineProperty(other, key, { value, enumerable: true })
+    else other[key] = value
   }
   if (integrations !== undefined && other?.integrations === undefined) other = { ...other, integrations }
   return other

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { defineRawRoute, HttpFault, prepareReply, sendPrepared, type RawRoute } from '@frontpage/service-kit'
-import { isCallType } from '@frontpage/contracts'
 import { truncateIp } from '../events/truncate-ip.js'
 import { clientIpOf } from '../ingest/client-ip.js'
 import { readPixelFields } from '../ingest/read-pixel-fields.js'
@@ -37,7 +36,7 @@ export function getPixel(context: EventsContext): RawRoute {
         const fields = readPixelFields(req.url ?? '')
         const outcome = takeFields(
           {
-            type: isCallType(fields.type) ? fields.type : 'page',
+            type: fields.type === undefined ? 'page' : 'own',
             url: req.url ?? '',
             headers: { ...headers, origin: undefined },
             receivedAt: context.now(),

@@ -1,15 +1,14 @@
 import { ingestLimits, type CallType } from '@frontpage/contracts'
 import {
+  ClientGoneError,
   defineRawRoute,
-  HttpFault,
   readBody,
   sendPrepared,
-  type BodyFault,
   type RawRoute,
 } from '@frontpage/service-kit'
 import { truncateIp } from '../events/truncate-ip.js'
 import { clientIpOf } from '../ingest/client-ip.js'
-import type { IngestMetrics } from '../ingest/ingest-metrics.js'
+import { refuseBody } from '../ingest/refuse-body.js'
 import { readIngestHeaders } from '../ingest/request-headers.js'
 import type { SourceDoors } from '../ingest/source-doors.js'
 import { takeRequest, type Desk } from '../ingest/take-request.js'
@@ -62,11 +61,12 @@ function ingestRoute(path: string, type: CallType | undefined, context: EventsCo
       const headers = readIngestHeaders(req.rawHeaders)
       const { origin } = headers
       const grant = (): void => grantReading(res, origin, doors)
-      readBody(req, bodyLimits, (fault, body) => {
+      readBody(req, bodyLimits, (fault, body, sentBytes) => {
+        if (fault instanceof ClientGoneError) throw fault
         const refusal = intake.refusal()
-        if (fault !== undefined || refusal !== undefined) {
+        if (refusal !== undefined) {
           grant()
-          throw fault === undefined ? journalFault(refusal, metrics) : toIngestFault(fault, metrics)
+          throw journalFault(refusal, metrics)
         }
         const request = {
           type,
@@ -75,7 +75,11 @@ function ingestRoute(path: string, type: CallType | undefined, context: EventsCo
           receivedAt: context.now(),
           ip: truncateIp(clientIpOf(req.socket.remoteAddress, headers.forwardedFor, trustedProxies)),
         }
-        return answerIngest(takeRequest(request, body, desk), context, {
+        const outcome =
+          fault === undefined
+            ? takeRequest(request, body, desk)
+            : refuseBody(request, { fault, head: body, sentBytes }, desk)
+        return answerIngest(outcome, context, {
           onTaken: (taken) =>
             sendPrepared(res, type === undefined ? batchReply(taken, origin) : successReply(origin)),
           onRefused: grant,
@@ -83,15 +87,4 @@ function ingestRoute(path: string, type: CallType | undefined, context: EventsCo
       })
     },
   })
-}
-
-function toIngestFault(fault: BodyFault, metrics: IngestMetrics): Error {
-  if (!(fault instanceof HttpFault)) return fault
-  if (fault.status === 413) {
-    metrics.countRejected('batch_too_large')
-    const detail = `A request may have at most ${ingestLimits.maxBatchBytes} bytes, also when inflated.`
-    return new HttpFault(413, 'batch_too_large', { detail, headers: fault.headers ?? {} })
-  }
-  metrics.countRejected('invalid_encoding')
-  return new HttpFault(400, 'invalid_encoding', { detail: fault.message })
 }
