@@ -22,12 +22,9 @@ export function createTrackerClient(url: string, network: TestNetwork): TrackerC
   async function ask(path: string, init?: RequestInit): Promise<Answer> {
     const response = await fetch(url + path, init)
     const { status, headers } = response
-    const isJson = /json/.test(headers.get('content-type') ?? '')
-    return {
-      status,
-      headers,
-      body: isJson ? await response.json() : Buffer.from(await response.arrayBuffer()),
-    }
+    const bytes = Buffer.from(await response.arrayBuffer())
+    const isJson = bytes.length > 0 && /json/.test(headers.get('content-type') ?? '')
+    return { status, headers, body: isJson ? JSON.parse(bytes.toString()) : bytes }
   }
   return {
     fetch: ask,
