@@ -5,7 +5,7 @@ export { isJsonObject, type JsonObject, type JsonValue } from './json.js'
 export { ingestCodes, deadLetterCodes, type IngestCode, type DeadLetterCode } from './ingest-codes.js'
 export { ingestLimits } from './ingest-limits.js'
 export { sourceSchema, sourceBodySchema, type Source } from './source.js'
-export { storyEvents, storyProperties, type SourceMapping } from './source-mapping.js'
+export { storyEvents, storyProperties, type SourceMapping, type StoryEvent } from './source-mapping.js'
 export {
   encodeRejectedEvent,
   maxRejectedBodyLength,

@@ -29,7 +29,7 @@ export function sourcesKey(namespace = 'frontpage'): string {
   return `{${namespace}:sources}`
 }
 
-/** Counter: goes up with every change of the sources. */
+/** A random value: another one after every change of the sources, also across a Redis that was emptied. */
 export function sourcesVersionKey(namespace = 'frontpage'): string {
   return `{${namespace}:sources}:version`
 }

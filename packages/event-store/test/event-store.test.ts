@@ -69,7 +69,7 @@ describe('migrations', () => {
     const client = createEventStoreClient(config)
     open.push(client)
     const versions = await select(client, 'SELECT version FROM schema_migrations FINAL ORDER BY version')
-    expect(versions).toEqual([{ version: 1 }, { version: 2 }, { version: 3 }])
+    expect(versions).toEqual([{ version: 1 }, { version: 2 }, { version: 3 }, { version: 4 }])
   })
 
   it('refuse a migration that was applied in another wording', async () => {

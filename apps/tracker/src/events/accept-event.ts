@@ -61,6 +61,7 @@ const understood: ReadonlySet<string> = new Set([
   'timestamp',
   'sentAt',
   'writeKey',
+  'ip',
 ])
 
 /**
@@ -117,7 +118,9 @@ export function acceptEvent(item: unknown, stamp: Stamp): Acceptance {
   }
 
   const { receivedAt, source, batch } = stamp
-  const originalTimestamp = parseClientTime(item.timestamp)
+  const ownTime = parseClientTime(item.timestamp)
+  // RudderStack's SDKs name it so, and send no "timestamp".
+  const originalTimestamp = ownTime ?? parseClientTime(item.originalTimestamp)
   const sentAt = parseClientTime(item.sentAt ?? batch?.sentAt)
   const corrected = correctTime(receivedAt, originalTimestamp, sentAt)
   const context = batch?.context === undefined ? ownContext : { ...batch.context, ...ownContext }
@@ -143,8 +146,8 @@ export function acceptEvent(item: unknown, stamp: Stamp): Acceptance {
     properties,
     traits,
     context,
-    other: collectOther(item, originalTimestamp === undefined, batch?.integrations),
-    ip: takeIp(context, stamp.ip),
+    other: collectOther(item, ownTime === undefined, batch?.integrations),
+    ip: takeIp(context, item.ip, stamp.ip),
     userAgent: stamp.userAgent,
   }
   if (stamp.privacy !== undefined) protectReader(accepted, stamp.privacy)
@@ -170,17 +173,19 @@ function readObject(value: JsonValue | undefined): JsonObject | undefined | type
 }
 
 /**
- * A server's SDK knows the reader's address and says it in the context; the connection's would be the server's. Whatever
- * it says leaves the context. (Set to undefined, which JSON leaves out: deleting would make the object slow to write.)
+ * A server's SDK knows the reader's address and says it in the context (RudderStack's beside it); the connection's would
+ * be the server's. Whatever it says leaves the context. (Set to undefined, which JSON leaves out: deleting would make the
+ * object slow to write.)
  */
 function takeIp(
   context: Record<string, unknown> | undefined,
+  besideContext: unknown,
   ofConnection: string | undefined,
 ): string | undefined {
-  if (context === undefined) return ofConnection
-  const { ip } = context
-  if (ip !== undefined) context['ip'] = undefined
-  return typeof ip === 'string' ? truncateIp(ip) : ofConnection
+  const inContext = context?.['ip']
+  if (context !== undefined && inContext !== undefined) context['ip'] = undefined
+  const said = inContext ?? besideContext
+  return typeof said === 'string' ? truncateIp(said) : ofConnection
 }
 
 /** Fields without a meaning here, an unreadable timestamp among them: kept, so that nothing a client said is gone. */
@@ -195,7 +200,8 @@ function collectOther(
     const value = item[key]
     if (value === null || value === undefined || value === '') continue
     other ??= {}
-    other[key] = value
+    if (key === '__proto__') Object.defineProperty(other, key, { value, enumerable: true })
+    else other[key] = value
   }
   if (integrations !== undefined && other?.integrations === undefined) other = { ...other, integrations }
   return other

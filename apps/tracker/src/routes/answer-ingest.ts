@@ -68,10 +68,11 @@ async function refuse(refusal: Refusal, { intake, metrics }: AnswerTools, answer
 }
 
 /** RateLimit fields: draft-ietf-httpapi-ratelimit-headers. */
-function headersOf({ status, rate }: Refusal): Record<string, string> {
-  if (rate === undefined) return status === 503 ? { 'Retry-After': '1' } : {}
+function headersOf({ status, rate, headers }: Refusal): Record<string, string> {
+  if (rate === undefined) return { ...(status === 503 && { 'Retry-After': '1' }), ...headers }
   const { limit, remaining, retryAfterSeconds } = rate
   return {
+    ...headers,
     'Retry-After': String(retryAfterSeconds),
     RateLimit: `"source";r=${remaining};t=${retryAfterSeconds}`,
     'RateLimit-Policy': `"source";q=${Math.floor(limit.eventsPerSecond)};w=1`,

@@ -6,7 +6,6 @@ import {
   sendPrepared,
   type RawRoute,
 } from '@frontpage/service-kit'
-import { isCallType } from '@frontpage/contracts'
 import { networkOf } from '../events/truncate-ip.js'
 import { clientIpOf } from '../ingest/client-ip.js'
 import { readPixelFields } from '../ingest/read-pixel-fields.js'
@@ -46,7 +45,7 @@ export function getPixel(context: EventsContext): RawRoute {
       const headers = readIngestHeaders(req.rawHeaders)
       const fields = readPixelFields(req.url ?? '')
       const request = {
-        type: isCallType(fields.type) ? fields.type : 'page',
+        type: fields.type === undefined ? 'page' : 'own',
         url: req.url ?? '',
         // An image is no access to anything: whichever page shows it may.
         headers: { ...headers, origin: undefined },

@@ -1,16 +1,15 @@
 import { ingestLimits, type CallType } from '@frontpage/contracts'
 import {
+  ClientGoneError,
   defineRawRoute,
   failRequest,
-  HttpFault,
   readBody,
   sendPrepared,
-  type BodyFault,
   type RawRoute,
 } from '@frontpage/service-kit'
 import { networkOf } from '../events/truncate-ip.js'
 import { clientIpOf } from '../ingest/client-ip.js'
-import type { IngestMetrics } from '../ingest/ingest-metrics.js'
+import { refuseBody } from '../ingest/refuse-body.js'
 import { readIngestHeaders } from '../ingest/request-headers.js'
 import type { SourceDoors } from '../ingest/source-doors.js'
 import { takeRequest, type Desk } from '../ingest/take-request.js'
@@ -77,11 +76,12 @@ function ingestRoute(path: string, type: CallType | undefined, context: EventsCo
           failRequest(req, res, fault)
         },
       }
-      readBody(req, bodyLimits, (fault, body) => {
+      readBody(req, bodyLimits, (fault, body, sentBytes) => {
+        if (fault instanceof ClientGoneError) throw fault
         const refusal = intake.refusal()
-        if (fault !== undefined || refusal !== undefined) {
-          grantReading(res, origin, doors)
-          throw fault === undefined ? journalFault(refusal, metrics) : toIngestFault(fault, metrics)
+        if (refusal !== undefined) {
+          answers.onRefused(journalFault(refusal, metrics))
+          return
         }
         const request = {
           type,
@@ -90,19 +90,12 @@ function ingestRoute(path: string, type: CallType | undefined, context: EventsCo
           receivedAt: context.now(),
           ip: networkOf(clientIpOf(req.socket.remoteAddress, headers.forwardedFor, trustedProxies)),
         }
-        answerIngest(takeRequest(request, body, desk), context, answers)
+        const outcome =
+          fault === undefined
+            ? takeRequest(request, body, desk)
+            : refuseBody(request, { fault, head: body, sentBytes }, desk)
+        answerIngest(outcome, context, answers)
       })
     },
   })
-}
-
-function toIngestFault(fault: BodyFault, metrics: IngestMetrics): Error {
-  if (!(fault instanceof HttpFault)) return fault
-  if (fault.status === 413) {
-    metrics.countRejected('batch_too_large')
-    const detail = `A request may have at most ${ingestLimits.maxBatchBytes} bytes, also when inflated.`
-    return new HttpFault(413, 'batch_too_large', { detail, headers: fault.headers ?? {} })
-  }
-  metrics.countRejected('invalid_encoding')
-  return new HttpFault(400, 'invalid_encoding', { detail: fault.message })
 }

@@ -1,59 +1,67 @@
 import {
   sourceSchema,
-  storyEvents,
   type AcceptedEvent,
+  type JsonObject,
   type Source,
   type SourceMapping,
+  type StoryEvent,
 } from '@frontpage/contracts'
-import { createStoryIdentifier, type StoryIdentifier } from '@frontpage/enrichment'
+import {
+  createStoryIdentifier,
+  createTranslator,
+  type StoryIdentifier,
+  type Translator,
+} from '@frontpage/enrichment'
 
 /** An event with what we found out about it. */
 export interface EnrichedEvent {
   readonly event: AcceptedEvent
   readonly storyId: string | undefined
-  /** In the platform's own words, after the source's mapping. */
-  readonly storyEvent: string | undefined
+  /** In the platform's own words, after the source's mapping; `Story Viewed` for pages and screens. */
+  readonly storyEvent: StoryEvent | undefined
+  /** Properties under our names that the event has under names of its source. */
+  readonly translated: JsonObject
   /** Why it looks like a machine's; empty for a reader's. */
   readonly botMarks: readonly string[]
   /** Whether an address is one of the source's own pages. */
   readonly isOwnAddress: (url: string) => boolean
 }
 
+interface Reader {
+  readonly identify: StoryIdentifier
+  readonly translate: Translator
+}
+
 const noMapping: SourceMapping = sourceSchema.shape.mapping.parse(undefined)
-const knownEvents: ReadonlySet<string> = new Set(storyEvents)
 
 /** What can be said of an event from itself and its source. */
 export function createEnrichment(
   sourceOf: (sourceId: string) => Source | undefined,
 ): (events: readonly AcceptedEvent[]) => EnrichedEvent[] {
-  const identifiers = new WeakMap<SourceMapping, StoryIdentifier>()
-  function identifierOf(mapping: SourceMapping): StoryIdentifier {
-    let identifier = identifiers.get(mapping)
-    if (identifier === undefined) identifiers.set(mapping, (identifier = createStoryIdentifier(mapping)))
-    return identifier
+  const readers = new WeakMap<SourceMapping, Reader>()
+  function readerOf(mapping: SourceMapping): Reader {
+    let reader = readers.get(mapping)
+    if (reader === undefined) {
+      reader = { identify: createStoryIdentifier(mapping), translate: createTranslator(mapping) }
+      readers.set(mapping, reader)
+    }
+    return reader
   }
   return (events) =>
     events.map((event) => {
       const source = sourceOf(event.sourceId)
-      const mapping = source?.mapping ?? noMapping
+      const { identify, translate } = readerOf(source?.mapping ?? noMapping)
+      const { storyEvent, properties: translated } = translate(event)
+      const isView = event.type === 'page' || event.type === 'screen'
       return {
         event,
-        storyId: identifierOf(mapping)(event),
-        storyEvent: storyEventOf(event, mapping),
+        storyId: identify(event),
+        storyEvent: isView ? 'Story Viewed' : storyEvent,
+        translated,
         botMarks: [],
         isOwnAddress: (url) => isAllowedOrigin(source?.allowedOrigins ?? ['*'], url),
       }
     })
-}
-
-function storyEventOf({ type, event }: AcceptedEvent, mapping: SourceMapping): string | undefined {
-  if (type === 'page' || type === 'screen') return 'Story Viewed'
-  if (type !== 'track' || event === undefined) return undefined
-  return Object.hasOwn(mapping.events, event)
-    ? mapping.events[event]
-    : knownEvents.has(event)
-      ? event
-      : undefined
 }
 
 function isAllowedOrigin(allowed: readonly string[], url: string): boolean {

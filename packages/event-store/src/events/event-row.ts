@@ -25,6 +25,8 @@ export interface EventRow {
   group_id: string
   previous_id: string
   story_id: string
+  /** The platform's name of what a track call stands for. */
+  story_event: string
   section: string
   title: string
   url: string

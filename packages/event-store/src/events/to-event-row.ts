@@ -9,13 +9,21 @@ const maxColumnLength = 2_048
 const minTime = Date.UTC(1900, 0, 1)
 const maxTime = Date.UTC(2299, 11, 31)
 
+/** What was found out about an event beside it. */
+export interface EventEnrichment {
+  readonly storyId?: string | undefined
+  readonly storyEvent?: string | undefined
+  /** Properties under the platform's names that the event has under names of its source. */
+  readonly translated?: JsonObject
+}
+
 /**
  * The archive's row for an accepted event. Values with a column of their own move there and leave their JSON object,
  * so that nothing is stored twice and nothing is lost: what does not fit its column stays where it was.
  */
 export function toEventRow(
   event: AcceptedEvent,
-  enrichment: { readonly storyId?: string | undefined } = {},
+  { storyId, storyEvent, translated = {} }: EventEnrichment = {},
 ): EventRow {
   const properties = { ...event.properties }
   const context = { ...event.context }
@@ -42,10 +50,11 @@ export function toEventRow(
     anonymous_id: event.anonymousId ?? '',
     group_id: event.groupId ?? '',
     previous_id: event.previousId ?? '',
-    story_id: storyIdOf(properties, enrichment.storyId),
-    section: take(properties, 'section'),
-    title: takeEither(properties, page, 'title'),
-    url: takeEither(properties, page, 'url'),
+    story_id: storyIdOf(properties, storyId),
+    story_event: storyEvent ?? '',
+    section: take(properties, 'section') || peek(translated, 'section'),
+    title: takeEither(properties, page, 'title', translated),
+    url: takeEither(properties, page, 'url', translated),
     path: takeEither(properties, page, 'path'),
     referrer: takeEither(properties, page, 'referrer'),
     ip: event.ip ?? '',
@@ -71,15 +80,24 @@ function storyIdOf(properties: JsonObject, found: string | undefined): string {
 
 /** Removes a text value that fits a column from the object, and returns it; else leaves the object alone and returns ''. */
 function take(object: JsonObject, key: string): string {
-  const value = object[key]
-  if (typeof value !== 'string' || value === '' || value.length > maxColumnLength) return ''
-  delete object[key]
+  const value = peek(object, key)
+  if (value !== '') delete object[key]
   return value
 }
 
+function peek(object: JsonObject, key: string): string {
+  const value = object[key]
+  return typeof value === 'string' && value.length <= maxColumnLength ? value : ''
+}
+
 /** The properties' value wins; the page's goes when it says the same, and serves when there is no other. */
-function takeEither(properties: JsonObject, page: JsonObject | undefined, key: string): string {
-  const own = take(properties, key)
+function takeEither(
+  properties: JsonObject,
+  page: JsonObject | undefined,
+  key: string,
+  translated: JsonObject = {},
+): string {
+  const own = take(properties, key) || peek(translated, key)
   if (page === undefined) return own
   if (own === '') return key in properties ? '' : take(page, key)
   if (page[key] === own) delete page[key]
