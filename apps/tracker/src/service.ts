@@ -88,7 +88,7 @@ export async function startTracker(
     registerJournalMetrics(metrics, () => journal.stats())
     const context = {
       desk: {
-        isOpen: registry.isLoaded,
+        isOpen: () => registry.isLoaded(),
         find: doors.find,
         newMessageId: uuidv7,
         monotonicMs: () => performance.now(),
