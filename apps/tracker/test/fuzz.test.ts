@@ -9,9 +9,9 @@ import { selectStored } from './tracker-client.js'
 
 /** Another one finds other things: `FUZZ_SEED=7 FUZZ_REPORT=1 npm run jest -- apps/tracker/test/fuzz`. */
 const seed = Number(process.env['FUZZ_SEED'] ?? 20_261_124)
-const requests = Number(process.env['FUZZ_REQUESTS'] ?? 200_000)
-const brokenRequests = requests * 0.03
-const framedRequests = requests - brokenRequests
+const totalRequests = Number(process.env['FUZZ_REQUESTS'] ?? 200_000)
+const brokenRequests = totalRequests * 0.03
+const framedRequests = totalRequests - brokenRequests
 const connections = 8
 const pipelined = 50
 /** What is allowed to stay of the second half of the run, after a garbage collection. */
