@@ -51,7 +51,7 @@ export async function connectRaw(port: number): Promise<RawClient> {
 }
 
 /** Reads one answer off the beginning of a text of latin1; undefined while it is not whole. */
-export function readAnswer(text: string): { answer: RawAnswer; length: number } | undefined {
+function readAnswer(text: string): { answer: RawAnswer; length: number } | undefined {
   const headEnd = text.indexOf('\r\n\r\n')
   if (headEnd === -1) return undefined
   const [statusLine = '', ...lines] = text.slice(0, headEnd).split('\r\n')

@@ -20,7 +20,7 @@ function startSdk(settings: Partial<AnalyticsSettings> = {}): SdkRun {
   const sdk = new Analytics({ writeKey: 'dev', host: network.tracker.url, ...settings })
   const statuses: number[] = []
   const errors: unknown[] = []
-  sdk.on('http_response', ({ status }) => statuses.push(Number(status)))
+  sdk.on('http_response', ({ status }) => statuses.push(status))
   sdk.on('error', (error) => errors.push(error))
   return { sdk, statuses, errors }
 }

@@ -102,3 +102,20 @@ it('leaves out a source that it cannot read, and reports it', async () => {
   expect((await store.list()).map(({ id }) => id)).toEqual(['web'])
   expect(unreadable).toEqual(['broken'])
 })
+
+it('sees a change by others also in a Redis that was emptied and filled again meanwhile', async () => {
+  await store.put(buildSource())
+  const registry = await start({ refreshEveryMs: 60_000 })
+  await redis.flushall()
+  await store.put(buildSource({ name: 'After' }))
+  await registry.refresh()
+  expect(registry.byId('web')?.name).toBe('After')
+})
+
+it('keeps sources in force when their copy cannot be written', async () => {
+  const errors: Error[] = []
+  await store.put(buildSource())
+  const copy = { read: () => Promise.resolve(undefined), write: () => Promise.reject(new Error('disk full')) }
+  const registry = await start({ copy, onError: (error) => errors.push(error) })
+  expect([registry.isLoaded(), registry.byId('web')?.name, errors.length]).toEqual([true, 'Web', 1])
+})

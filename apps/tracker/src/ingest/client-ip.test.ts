@@ -9,6 +9,10 @@ it.each([
   [2, '203.0.113.7', '10.0.0.1'],
   [1, undefined, '10.0.0.1'],
   [1, '', '10.0.0.1'],
+  [1, 'x, 203.0.113.7:4711', '203.0.113.7'],
+  [1, '[2001:db8::1]:4711', '2001:db8::1'],
+  [1, '[2001:db8::1]', '2001:db8::1'],
+  [1, '2001:db8::1', '2001:db8::1'],
 ])('behind %i proxies, X-Forwarded-For %p says %p', (proxies, forwarded, ip) => {
   expect(clientIpOf('10.0.0.1', forwarded, proxies)).toBe(ip)
 })

@@ -22,3 +22,18 @@ it('reads what ingest looks at, however it is spelled, and nothing else', () => 
     doNotTrack: false,
   })
 })
+
+it('joins X-Forwarded-For, to which some proxies add a line of their own', () => {
+  const raw = [
+    'X-Forwarded-For',
+    'forged, 203.0.113.7',
+    'x-forwarded-for',
+    '10.0.0.2',
+    'DNT',
+    '0',
+    'dnt',
+    '1',
+  ]
+  const { forwardedFor, doNotTrack } = readIngestHeaders(raw)
+  expect([forwardedFor, doNotTrack]).toEqual(['forged, 203.0.113.7,10.0.0.2', true])
+})
