@@ -1,14 +1,20 @@
 import { parseArgs } from 'node:util'
 import { UsageError } from './lab-command.js'
 
-/** The values of a command's options, all texts; unknown options are refused. */
-export function readOptions<Name extends string>(
+type Options<Name extends string, Flag extends string> = Partial<Record<Name, string> & Record<Flag, boolean>>
+
+/** The values of a command's options, all texts but for the flags; unknown options are refused. */
+export function readOptions<Name extends string, Flag extends string = never>(
   args: string[],
   names: readonly Name[],
-): Partial<Record<Name, string>> {
-  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]))
+  flags: readonly Flag[] = [],
+): Options<Name, Flag> {
+  const options = Object.fromEntries([
+    ...names.map((name) => [name, { type: 'string' as const }] as const),
+    ...flags.map((flag) => [flag, { type: 'boolean' as const }] as const),
+  ])
   try {
-    return parseArgs({ args, options }).values as Partial<Record<Name, string>>
+    return parseArgs({ args, options }).values as Options<Name, Flag>
   } catch (error) {
     throw new UsageError((error as Error).message)
   }

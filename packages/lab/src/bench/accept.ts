@@ -5,6 +5,7 @@ import { closedLoopOf, setBenchStage } from './bench-stage.js'
 import { measureLatency } from './measure-latency.js'
 import type { Contestant } from './contestant.js'
 import { ratioOf, runRounds, summarise, type RoundsSummary } from './run-rounds.js'
+import { soakTracker } from './soak-tracker.js'
 import { startBare, startNaive } from './start-baselines.js'
 
 export const accept: Bench = {
@@ -31,6 +32,7 @@ export const accept: Bench = {
         batchSize: 1,
         seconds: options.latencySeconds,
       })
+      const soak = options.soak ? await soakTracker(stage, options.minutes) : {}
       return {
         bench: 'accept',
         unit: 'events/s',
@@ -43,6 +45,7 @@ export const accept: Bench = {
         bareCpuMicros: bare.cpuMicros,
         naiveCpuMicros: naive.cpuMicros,
         ...latency,
+        ...soak,
         failed: ours.failed,
         rounds: options.rounds,
         seconds: options.seconds,

@@ -1,4 +1,5 @@
-import { closedLoopProgram, type ClosedLoopOptions } from '../load/closed-loop.js'
+import type { ClosedLoopOptions } from '../load/closed-loop-options.js'
+import { closedLoopProgram } from '../load/closed-loop.js'
 import { createLoadRequests } from '../load/load-request.js'
 import type { Cleanup } from '../platform/cleanup.js'
 import { pinProcess, planCpus, type CpuPlan } from '../platform/cpu-pinning.js'

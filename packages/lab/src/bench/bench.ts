@@ -1,11 +1,12 @@
 import type { LabResult } from '../lab-command.js'
 
-export interface BenchOptions {
+interface BenchOptions {
   /** Of a round. */
   seconds: number
   rounds: number
   latencySeconds: number
-  /** Of the soak. */
+  /** Whether to go on with a soak, and how long it takes. */
+  soak: boolean
   minutes: number
 }
 

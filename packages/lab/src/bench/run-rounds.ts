@@ -1,4 +1,5 @@
-import { runClosedLoop, type ClosedLoopOptions } from '../load/closed-loop.js'
+import type { ClosedLoopOptions } from '../load/closed-loop-options.js'
+import { runClosedLoop } from '../load/closed-loop.js'
 import { medianOf } from '../load/percentile.js'
 import type { Contestant } from './contestant.js'
 

@@ -16,7 +16,7 @@ export interface ClientFleet {
   inFlight(): number
 }
 
-export interface FleetAnswers {
+interface FleetAnswers {
   ok: number
   /** 429 and 5xx, which are tried again. */
   busy: number
@@ -27,7 +27,7 @@ export interface FleetAnswers {
   givenUp: number
 }
 
-export interface ClientFleetOptions {
+interface ClientFleetOptions {
   target: string
   writeKey: string
   eventsPerSecond: number

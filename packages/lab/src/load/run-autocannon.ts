@@ -1,5 +1,5 @@
 import autocannon from 'autocannon'
-import type { ClosedLoopOptions, ClosedLoopResult } from './closed-loop.js'
+import type { ClosedLoopOptions, ClosedLoopResult } from './closed-loop-options.js'
 import { createMessageIds, fillIn } from './load-request.js'
 
 /** For machines without wrk. Its requests repeat with their message ids, and it needs more CPU for the same load. */

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { createTestDirectory } from '@frontpage/testing'
-import type { ClosedLoopOptions, ClosedLoopResult } from './closed-loop.js'
+import type { ClosedLoopOptions, ClosedLoopResult } from './closed-loop-options.js'
 import { toWrkData, toWrkScript, wrkSummaryMark } from './wrk-script.js'
 
 const run = promisify(execFile)

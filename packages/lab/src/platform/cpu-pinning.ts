@@ -12,7 +12,7 @@ export interface CpuPlan {
 
 /** Undefined where processes cannot be pinned: no `taskset`, or fewer than two CPUs. */
 export function planCpus(): CpuPlan | undefined {
-  if (findProgram('taskset') === undefined) return undefined
+  if (taskset() === undefined) return undefined
   const all = readAllowedCpus()
   const [server, rest] = all
   return server === undefined || rest === undefined ? undefined : { server, rest, all }
@@ -20,7 +20,11 @@ export function planCpus(): CpuPlan | undefined {
 
 /** Moves all threads of a process; what it starts from then on inherits it. */
 export function pinProcess(pid: number, cpus: readonly number[]): void {
-  execFileSync('taskset', ['-a', '-c', '-p', cpus.join(','), String(pid)], { stdio: 'ignore' })
+  execFileSync(taskset() ?? '', ['-a', '-c', '-p', cpus.join(','), String(pid)], { stdio: 'ignore' })
+}
+
+function taskset(): string | undefined {
+  return findProgram('taskset')
 }
 
 function readAllowedCpus(): number[] {

@@ -108,6 +108,8 @@ export async function startPlatform(cleanup: Cleanup, options: PlatformOptions =
       ...shared,
       TRACKER_SOURCES: JSON.stringify(sources),
       TRACKER_JOURNAL_DIR: journalDirectory.path,
+      TRACKER_JOURNAL_FSYNC: process.env['TRACKER_JOURNAL_FSYNC'] ?? 'interval',
+      TRACKER_PROCESSES: process.env['TRACKER_PROCESSES'] ?? '1',
       ...options.trackerEnv,
     },
   })

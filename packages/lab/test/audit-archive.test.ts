@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import {
+  createEventStoreClient,
+  createEventWriter,
+  migrate,
+  toEventRow,
+  type EventRow,
+  type EventStoreClient,
+} from '@frontpage/event-store'
+import { startTestClickHouse, type TestClickHouse } from '@frontpage/testing'
+import { auditArchive } from '../src/drill/audit-archive.js'
+import { createLedger } from '../src/drill/ledger.js'
+
+let server: TestClickHouse
+let store: EventStoreClient
+beforeAll(async () => {
+  server = await startTestClickHouse()
+  const config = { url: server.url, database: `audit_${process.pid}` }
+  await migrate(config)
+  store = createEventStoreClient(config)
+})
+afterAll(async () => {
+  await store.close()
+  await server.stop()
+})
+
+const noon = Date.UTC(2026, 10, 23, 12)
+const hourMs = 3_600_000
+
+function buildRow(messageId: string, originalTimestamp = noon): EventRow {
+  return toEventRow({
+    messageId,
+    type: 'page',
+    sourceId: 'web',
+    site: 'daily',
+    environment: 'production',
+    receivedAt: noon,
+    timestamp: noon,
+    originalTimestamp,
+    anonymousId: 'reader-1',
+  })
+}
+
+it('finds what is lost, doubled, hidden and stored without an answer, message by message', async () => {
+  const ledger = createLedger()
+  for (const id of ['kept', 'resent', 'moved', 'unanswered', 'gone', 'given-up']) ledger.offer(id)
+  ledger.acknowledge(['kept', 'resent', 'moved', 'gone'], 1)
+
+  const writer = createEventWriter(store)
+  await writer.insert(['kept', 'resent', 'moved', 'unanswered'].map((id) => buildRow(id)), 'first') // prettier-ignore
+  // Each retry in an insert of its own: within one, ClickHouse keeps one copy at once.
+  await writer.insert([buildRow('resent')], 'a retry')
+  await writer.insert([buildRow('moved', noon - hourMs)], 'a copy with another key')
+
+  const audit = await auditArchive(store, ledger)
+  expect(audit).toMatchObject({ stored: 4, lost: 1, duplicated: 1, deadLettered: 0 })
+  // A merge may have removed it already.
+  expect([0, 1]).toContain(audit.physicalDuplicates)
+})
