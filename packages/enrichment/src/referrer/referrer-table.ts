@@ -1,0 +1,168 @@
+import type { Channel } from '@frontpage/contracts'
+
+export interface ReferrerEntry {
+  readonly channel: Channel
+  readonly source: string
+}
+
+/**
+ * Who sends readers to news sites: channel → source → hosts. The longest host that a referrer ends with counts, so
+ * `news.google.*` comes before `google.*`; `.*` stands for any public suffix; Android apps stand under their package
+ * name. Compiled by hand from the services' own addresses and their link shims (`t.co`, `l.facebook.com`, `wl.co`).
+ */
+const table: Partial<Record<Channel, Record<string, string>>> = {
+  search: {
+    google: 'google.* cdn.ampproject.org com.google.android.googlequicksearchbox com.android.chrome',
+    bing: 'bing.com com.microsoft.bing',
+    yahoo: 'search.yahoo.* yahoo.co.jp',
+    duckduckgo: 'duckduckgo.com com.duckduckgo.mobile.android',
+    yandex: 'yandex.* ya.ru',
+    baidu: 'baidu.com',
+    ecosia: 'ecosia.org',
+    brave: 'search.brave.com',
+    qwant: 'qwant.com',
+    startpage: 'startpage.com',
+    naver: 'naver.com',
+    daum: 'daum.net',
+    seznam: 'seznam.cz',
+    sogou: 'sogou.com',
+    so: 'so.com',
+    coccoc: 'coccoc.com',
+    aol: 'search.aol.com aol.com',
+    ask: 'ask.com',
+    kagi: 'kagi.com',
+    mojeek: 'mojeek.com',
+    swisscows: 'swisscows.com',
+    petal: 'petalsearch.com',
+    samsung: 'sec.android.app.sbrowser',
+  },
+  news_aggregator: {
+    google_news: 'news.google.* com.google.android.apps.magazines',
+    apple_news: 'apple.news',
+    msn: 'msn.com',
+    yahoo: 'yahoo.com news.yahoo.*',
+    line_today: 'today.line.me liff.line.me',
+    flipboard: 'flipboard.com flip.it flipboard.app',
+    smartnews: 'smartnews.com jp.gocro.smartnews.android',
+    newsbreak: 'newsbreak.com newsbreakapp.com com.particlenews.newsbreak',
+    upday: 'upday.com',
+    dailyhunt: 'dailyhunt.in',
+    opera_news: 'operanewsapp.com opera.news com.opera.app.news',
+    squid: 'squidapp.co',
+    kurio: 'kurio.id kurio.co.id',
+    baca: 'baca.co.id',
+    babe: 'babe.news babe.co.id',
+    feedly: 'feedly.com',
+    inoreader: 'inoreader.com',
+    newsblur: 'newsblur.com',
+    pocket: 'getpocket.com com.ideashower.readitlater.pro',
+    instapaper: 'instapaper.com',
+    hacker_news: 'news.ycombinator.com',
+    ground_news: 'ground.news',
+    newsnow: 'newsnow.co.uk newsnow.com',
+    drudge: 'drudgereport.com',
+    techmeme: 'techmeme.com',
+    toutiao: 'toutiao.com',
+    taboola: 'taboola.com taboolanews.com',
+    outbrain: 'outbrain.com',
+  },
+  social: {
+    facebook: 'facebook.com fb.com fb.me com.facebook.katana com.facebook.lite',
+    instagram: 'instagram.com com.instagram.android',
+    threads: 'threads.net threads.com com.instagram.barcelona',
+    x: 't.co twitter.com x.com com.twitter.android',
+    tiktok: 'tiktok.com com.zhiliaoapp.musically com.ss.android.ugc.trill',
+    youtube: 'youtube.com youtu.be com.google.android.youtube',
+    linkedin: 'linkedin.com lnkd.in com.linkedin.android',
+    reddit: 'reddit.com redd.it com.reddit.frontpage',
+    pinterest: 'pinterest.* pin.it com.pinterest',
+    snapchat: 'snapchat.com com.snapchat.android',
+    bluesky: 'bsky.app bsky.social xyz.blueskyweb.app',
+    mastodon: 'mastodon.social mastodon.online mstdn.social org.joinmastodon.android',
+    tumblr: 'tumblr.com t.umblr.com',
+    quora: 'quora.com',
+    medium: 'medium.com',
+    kaskus: 'kaskus.co.id',
+    vk: 'vk.com',
+    weibo: 'weibo.com weibo.cn',
+    twitch: 'twitch.tv',
+    lemmy: 'lemmy.world',
+    truth_social: 'truthsocial.com',
+  },
+  messaging: {
+    whatsapp: 'whatsapp.com wa.me wl.co com.whatsapp com.whatsapp.w4b',
+    telegram: 'telegram.org telegram.me t.me org.telegram.messenger org.telegram.messenger.web',
+    line: 'line.me jp.naver.line.android',
+    messenger: 'messenger.com m.me com.facebook.orca',
+    discord: 'discord.com discordapp.com com.discord',
+    slack: 'slack.com com.slack',
+    teams: 'teams.microsoft.com statics.teams.cdn.office.net',
+    kakaotalk: 'kakao.com com.kakao.talk',
+    wechat: 'weixin.qq.com',
+    viber: 'viber.com com.viber.voip',
+    signal: 'signal.org org.thoughtcrime.securesms',
+  },
+  ai_assistant: {
+    chatgpt: 'chatgpt.com chat.openai.com com.openai.chatgpt',
+    perplexity: 'perplexity.ai ai.perplexity.app.android',
+    gemini: 'gemini.google.com bard.google.com com.google.android.apps.bard',
+    copilot: 'copilot.microsoft.com copilot.com com.microsoft.copilot',
+    claude: 'claude.ai com.anthropic.claude',
+    deepseek: 'deepseek.com com.deepseek.chat',
+    grok: 'grok.com',
+    mistral: 'mistral.ai',
+    meta_ai: 'meta.ai',
+    you: 'you.com',
+    poe: 'poe.com',
+    phind: 'phind.com',
+    kimi: 'kimi.com kimi.ai',
+    doubao: 'doubao.com',
+  },
+  email: {
+    gmail: 'mail.google.com com.google.android.gm',
+    outlook:
+      'outlook.live.com outlook.office.com outlook.office365.com outlook.com com.microsoft.office.outlook',
+    yahoo_mail: 'mail.yahoo.* com.yahoo.mobile.client.android.mail',
+    proton: 'mail.proton.me proton.me',
+    icloud: 'icloud.com',
+    zoho: 'mail.zoho.com',
+    gmx: 'gmx.*',
+    web_de: 'web.de',
+    mail_ru: 'mail.ru',
+    yandex_mail: 'mail.yandex.*',
+    mailchimp: 'list-manage.com campaign-archive.com',
+    substack: 'substack.com',
+    beehiiv: 'beehiiv.com',
+  },
+  display: {
+    google_ads: 'doubleclick.net googlesyndication.com googleadservices.com',
+    criteo: 'criteo.com',
+  },
+  referral: {
+    google: `${[
+      'accounts',
+      'docs',
+      'drive',
+      'sites',
+      'groups',
+      'calendar',
+      'meet',
+      'classroom',
+      'translate',
+      'keep',
+    ]
+      .map((name) => `${name}.google.com`)
+      .join(' ')} translate.goog`,
+    wikipedia: 'wikipedia.org',
+    github: 'github.com',
+  },
+}
+
+/** Host, host with `.*` for its suffix, or package name → who that is. */
+export const referrerEntries: ReadonlyMap<string, ReferrerEntry> = new Map(
+  Object.entries(table).flatMap(([channel, sources]) =>
+    Object.entries(sources).flatMap(([source, hosts]) =>
+      hosts.split(' ').map((host) => [host, { channel: channel as Channel, source }] as const),
+    ),
+  ),
+)
