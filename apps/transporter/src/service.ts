@@ -1,3 +1,4 @@
+import { createEnricher, openCountryDatabase, openDataCentreTest, type Enricher } from '@frontpage/enrichment'
 import {
   applyRetention,
   createEventWriter,
@@ -82,7 +83,7 @@ export async function startTransporter(
       }),
     )
     const processBatch = createBatchProcessor({
-      enrich: createEnrichment((id) => sources.byId(id)),
+      enrich: createEnrichment(await openEnricher(config, log), (id) => sources.byId(id)),
       archive,
       keepRejected: createRejectedKeeper({
         writer: createRejectedEventWriter(client),
@@ -105,6 +106,15 @@ export async function startTransporter(
       ],
     })
   })
+}
+
+async function openEnricher(config: TransporterConfig, log: Logger): Promise<Enricher> {
+  const [{ countryOf, ...countries }, { isDataCentre, ...dataCentres }] = await Promise.all([
+    openCountryDatabase(config.countryDatabase),
+    openDataCentreTest(config.dataCentres),
+  ])
+  for (const { problem } of [countries, dataCentres]) if (problem !== undefined) log.warn({ err: problem }, 'enrichment') // prettier-ignore
+  return createEnricher({ countryOf, isDataCentre })
 }
 
 function startWorker(

@@ -47,8 +47,8 @@ export function createArchive(options: {
     async store(events) {
       const deadLetters: DeadLetter[] = []
       await group.add(
-        events.map(({ event, storyId }) => ({
-          row: toEventRow(event, { storyId }),
+        events.map(({ event, enrichment }) => ({
+          row: toEventRow(event, enrichment),
           onRefused: ({ detail }) =>
             deadLetters.push(toDeadLetter('refused_by_store', JSON.stringify(event), { ...event, detail })),
         })),

@@ -1,24 +1,16 @@
-import { sourceSchema, type AcceptedEvent, type Source, type SourceMapping } from '@frontpage/contracts'
-import { createStoryIdentifier, type StoryIdentifier } from '@frontpage/enrichment'
+import type { AcceptedEvent, Enrichment, Source } from '@frontpage/contracts'
+import type { Enricher } from '@frontpage/enrichment'
 
 /** An event with what we found out about it. */
 export interface EnrichedEvent {
   readonly event: AcceptedEvent
-  readonly storyId: string | undefined
+  readonly enrichment: Enrichment
 }
 
-const noMapping: SourceMapping = sourceSchema.shape.mapping.parse(undefined)
-
-/** What can be said of an event from itself and its source. */
+/** What can be said of events from themselves and their sources; a source that is not known changes nothing. */
 export function createEnrichment(
+  enrich: Enricher,
   sourceOf: (sourceId: string) => Source | undefined,
 ): (events: readonly AcceptedEvent[]) => EnrichedEvent[] {
-  const identifiers = new WeakMap<SourceMapping, StoryIdentifier>()
-  function identifierOf(sourceId: string): StoryIdentifier {
-    const mapping = sourceOf(sourceId)?.mapping ?? noMapping
-    let identifier = identifiers.get(mapping)
-    if (identifier === undefined) identifiers.set(mapping, (identifier = createStoryIdentifier(mapping)))
-    return identifier
-  }
-  return (events) => events.map((event) => ({ event, storyId: identifierOf(event.sourceId)(event) }))
+  return (events) => events.map((event) => ({ event, enrichment: enrich(event, sourceOf(event.sourceId)) }))
 }

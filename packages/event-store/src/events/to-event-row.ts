@@ -1,4 +1,4 @@
-import type { AcceptedEvent, JsonObject, JsonValue } from '@frontpage/contracts'
+import type { AcceptedEvent, Enrichment, JsonObject, JsonValue } from '@frontpage/contracts'
 import { eventKeyHour } from './event-key-hour.js'
 import type { EventRow } from './event-row.js'
 
@@ -13,10 +13,7 @@ const maxTime = Date.UTC(2299, 11, 31)
  * The archive's row for an accepted event. Values with a column of their own move there and leave their JSON object,
  * so that nothing is stored twice and nothing is lost: what does not fit its column stays where it was.
  */
-export function toEventRow(
-  event: AcceptedEvent,
-  enrichment: { readonly storyId?: string | undefined } = {},
-): EventRow {
+export function toEventRow(event: AcceptedEvent, enrichment: Partial<Enrichment> = {}): EventRow {
   const properties = { ...event.properties }
   const context = { ...event.context }
   const page = isPlain(context.page) ? { ...context.page } : undefined
@@ -43,8 +40,8 @@ export function toEventRow(
     group_id: event.groupId ?? '',
     previous_id: event.previousId ?? '',
     story_id: storyIdOf(properties, enrichment.storyId),
-    section: take(properties, 'section'),
-    title: takeEither(properties, page, 'title'),
+    section: take(properties, 'section') || (enrichment.properties?.section ?? ''),
+    title: titleOf(properties, page, enrichment.properties?.title),
     url: takeEither(properties, page, 'url'),
     path: takeEither(properties, page, 'path'),
     referrer: takeEither(properties, page, 'referrer'),
@@ -57,6 +54,22 @@ export function toEventRow(
     traits: event.traits ?? {},
     context: '',
     other: toText(event.other),
+    story_event: enrichment.storyEvent,
+    browser: enrichment.browser,
+    browser_version: enrichment.browserVersion,
+    os: enrichment.os,
+    device_class: enrichment.deviceClass,
+    bot_marks: unlessEmpty(enrichment.botMarks),
+    channel: enrichment.channel,
+    referrer_source: enrichment.referrerSource,
+    utm_source: enrichment.utmSource,
+    utm_medium: enrichment.utmMedium,
+    utm_campaign: enrichment.utmCampaign,
+    utm_term: enrichment.utmTerm,
+    utm_content: enrichment.utmContent,
+    utm_id: enrichment.utmId,
+    click_ids: unlessEmpty(enrichment.clickIds),
+    country: enrichment.country,
   }
   if (page !== undefined) setOrDelete(context, 'page', page)
   if (library !== undefined) setOrDelete(context, 'library', library)
@@ -67,6 +80,21 @@ export function toEventRow(
 /** The event's own id moves; one that was found elsewhere stands beside what it was found in. */
 function storyIdOf(properties: JsonObject, found: string | undefined): string {
   return found === undefined || found === properties.storyId ? take(properties, 'storyId') : found
+}
+
+/** A title under the source's own name for it says more than the page's, and stays where it was. */
+function titleOf(
+  properties: JsonObject,
+  page: JsonObject | undefined,
+  understood: string | undefined,
+): string {
+  if (understood === undefined || understood === properties.title)
+    return takeEither(properties, page, 'title')
+  return understood
+}
+
+function unlessEmpty<Item>(list: readonly Item[] | undefined): readonly Item[] | undefined {
+  return list === undefined || list.length === 0 ? undefined : list
 }
 
 /** Removes a text value that fits a column from the object, and returns it; else leaves the object alone and returns ''. */
