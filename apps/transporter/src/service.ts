@@ -1,4 +1,3 @@
-import { createEnricher, openCountryDatabase, openDataCentreTest, type Enricher } from '@frontpage/enrichment'
 import {
   applyRetention,
   createEventWriter,
@@ -24,6 +23,7 @@ import {
   type RunningHttpService,
 } from '@frontpage/service-kit'
 import type { TransporterConfig } from './config.js'
+import { openEnricher } from './open-enricher.js'
 import { createBatchProcessor } from './process-batch.js'
 import { createArchive } from './steps/archive-events.js'
 import { createEnrichment } from './steps/enrich-events.js'
@@ -106,15 +106,6 @@ export async function startTransporter(
       ],
     })
   })
-}
-
-async function openEnricher(config: TransporterConfig, log: Logger): Promise<Enricher> {
-  const [{ countryOf, ...countries }, { isDataCentre, ...dataCentres }] = await Promise.all([
-    openCountryDatabase(config.countryDatabase),
-    openDataCentreTest(config.dataCentres),
-  ])
-  for (const { problem } of [countries, dataCentres]) if (problem !== undefined) log.warn({ err: problem }, 'enrichment') // prettier-ignore
-  return createEnricher({ countryOf, isDataCentre })
 }
 
 function startWorker(

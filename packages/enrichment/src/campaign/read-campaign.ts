@@ -16,7 +16,7 @@ export interface Campaign {
  * Parameters by which an advertising or mailing service follows one click of one reader. We keep that there was one,
  * by name, and never its value: it identifies a person to the service that made it.
  */
-export const clickIdNames = [
+const clickIdNames = [
   'gclid', 'gbraid', 'wbraid', 'dclid', 'gad_source', 'msclkid', 'yclid', // Google, Microsoft, Yandex
   'fbclid', 'igshid', 'igsh', 'ttclid', 'twclid', 'li_fat_id', 'rdt_cid', 'ScCid', 'epik', // social networks
   'mc_eid', '_hsenc', 'mkt_tok', 'vero_id', 'sfmc_id', 'tblci', 'obclid', 'irclickid', // mail, native ads, affiliates

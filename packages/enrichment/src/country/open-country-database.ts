@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { Reader } from 'mmdb-lib'
-import { createBoundedCache } from '../bounded-cache/bounded-cache.js'
+import { rememberByNetwork } from './remember-by-network.js'
 
 /** An optional dependency: CC0, 15 MB, updated by its version. */
 const shippedDatabase = '@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb'
 
 export interface CountryDatabase {
   /** ISO 3166-1 alpha-2 of an address, or of the network that it was truncated to; undefined when not known. */
-  countryOf(ip: string): string | undefined
+  readonly countryOf: (ip: string) => string | undefined
   /** When its makers built it; undefined when there is none. */
   readonly builtAt: Date | undefined
   /** Why there is no database, for a log; every country is then undefined. */
@@ -19,7 +19,7 @@ export interface CountryDatabase {
  * Reads a country database into memory (8 MB, 10 ms): any in MaxMind's format that says `country.iso_code`,
  * `country_code` or `country`; without a path the one that a package ships, where that is installed. Never fails.
  */
-export async function openCountryDatabase(path?: string, maxEntries = 50_000): Promise<CountryDatabase> {
+export async function openCountryDatabase(path?: string): Promise<CountryDatabase> {
   let reader: Reader<object>
   try {
     reader = new Reader(await readFile(path ?? createRequire(import.meta.url).resolve(shippedDatabase)))
@@ -27,11 +27,8 @@ export async function openCountryDatabase(path?: string, maxEntries = 50_000): P
     const problem = new Error('The country database cannot be read; countries stay unknown.', { cause })
     return { countryOf: () => undefined, builtAt: undefined, problem }
   }
-  // The empty text: a known absence.
-  const known = createBoundedCache<string>(maxEntries)
-  const lookUp = (ip: string): string => readCountry(reader, ip) ?? ''
   return {
-    countryOf: (ip) => known.get(ip, lookUp) || undefined,
+    countryOf: rememberByNetwork((ip) => readCountry(reader, ip)),
     builtAt: reader.metadata.buildEpoch,
     problem: undefined,
   }

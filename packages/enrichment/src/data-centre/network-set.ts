@@ -1,6 +1,8 @@
+import { ipv4Network, ipv6Network } from '../address/network-number.js'
+
 /** Networks, by which an address truncated to /24 or /48 can be asked for. */
 export interface NetworkSet {
-  has(ip: string): boolean
+  readonly has: (ip: string) => boolean
   readonly size: number
 }
 
@@ -30,8 +32,10 @@ export function createNetworkSet(prefixes: Iterable<string>): NetworkSet {
   return {
     size,
     has(ip) {
-      const address = toNumber(ip)
-      return address !== undefined && isWithin(ranges[address.family], address.value)
+      const v4 = ipv4Network(ip)
+      if (v4 !== undefined) return isWithin(ranges[4], v4)
+      const v6 = ipv6Network(ip)
+      return v6 !== undefined && isWithin(ranges[6], v6)
     },
   }
 }
@@ -70,24 +74,8 @@ function isWithin({ starts, ends }: Ranges, value: number): boolean {
   return low > 0 && value < (ends[low - 1] ?? 0)
 }
 
-/** The first 24 bits of an IPv4 address, or 48 of an IPv6 address, as an integer. */
 function toNumber(ip: string): { family: 4 | 6; value: number } | undefined {
-  if (ip.length > 45) return undefined
-  if (!ip.includes(':')) {
-    const octets = ip.split('.')
-    if (octets.length !== 4 || !octets.every((octet) => /^\d{1,3}$/.test(octet) && Number(octet) < 256)) return undefined // prettier-ignore
-    return { family: 4, value: Number(octets[0]) * 65_536 + Number(octets[1]) * 256 + Number(octets[2]) }
-  }
-  const [head = '', tail, more] = ip.split('::')
-  if (more !== undefined) return undefined
-  const left = head === '' ? [] : head.split(':')
-  const right = tail === undefined || tail === '' ? [] : tail.split(':')
-  const missing = 8 - left.length - right.length
-  if (tail === undefined ? missing !== 0 : missing < 1) return undefined
-  const groups = [...left, ...Array.from({ length: missing }, () => '0'), ...right]
-  if (!groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return undefined
-  return {
-    family: 6,
-    value: groups.slice(0, 3).reduce((sum, group) => sum * 65_536 + Number.parseInt(group, 16), 0),
-  }
+  const family = ip.includes(':') ? 6 : 4
+  const value = family === 6 ? ipv6Network(ip) : ipv4Network(ip)
+  return value === undefined ? undefined : { family, value }
 }

@@ -5,7 +5,7 @@ import { describeHost } from './describe-host.js'
 import { hostOf } from './host-of.js'
 import { markedChannel } from './marked-channel.js'
 
-export interface Arrival {
+interface Arrival {
   readonly channel: Channel | undefined
   /** The service that sent the reader, or a referral's domain. */
   readonly source: string | undefined

@@ -1,5 +1,5 @@
 import { parse } from 'tldts'
-import { referrerEntries, type ReferrerEntry } from './referrer-table.js'
+import { referrerEntries, type ReferrerEntry } from './referrer-entries.js'
 
 export interface HostDescription {
   /** The domain that somebody registered (`example.co.id`); the host itself where there is none, as of an app. */

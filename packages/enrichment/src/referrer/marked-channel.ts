@@ -1,6 +1,6 @@
 import type { Channel } from '@frontpage/contracts'
 import type { Campaign } from '../campaign/read-campaign.js'
-import { referrerEntries, type ReferrerEntry } from './referrer-table.js'
+import { referrerEntries, type ReferrerEntry } from './referrer-entries.js'
 
 /**
  * Words that links carry in `utm_medium`, nearly Google Analytics' default channel group:
@@ -65,7 +65,7 @@ const bySource: ReadonlyMap<string, ReferrerEntry> = new Map(
 )
 
 /** What `utm_source` names: a source of the table by its name, another name for it, or its host (`chatgpt.com`). */
-export function namedSource(name: string): ReferrerEntry | undefined {
+function namedSource(name: string): ReferrerEntry | undefined {
   const word = name.trim().toLowerCase()
   return bySource.get(aliases.get(word) ?? word) ?? referrerEntries.get(word)
 }

@@ -1,16 +1,11 @@
 import type { Channel } from '@frontpage/contracts'
 
-export interface ReferrerEntry {
-  readonly channel: Channel
-  readonly source: string
-}
-
 /**
  * Who sends readers to news sites: channel → source → hosts. The longest host that a referrer ends with counts, so
  * `news.google.*` comes before `google.*`; `.*` stands for any public suffix; Android apps stand under their package
  * name. Compiled by hand from the services' own addresses and their link shims (`t.co`, `l.facebook.com`, `wl.co`).
  */
-const table: Partial<Record<Channel, Record<string, string>>> = {
+export const referrerTable: Partial<Record<Channel, Record<string, string>>> = {
   search: {
     google: 'google.* cdn.ampproject.org com.google.android.googlequicksearchbox com.android.chrome',
     bing: 'bing.com com.microsoft.bing',
@@ -139,30 +134,9 @@ const table: Partial<Record<Channel, Record<string, string>>> = {
     criteo: 'criteo.com',
   },
   referral: {
-    google: `${[
-      'accounts',
-      'docs',
-      'drive',
-      'sites',
-      'groups',
-      'calendar',
-      'meet',
-      'classroom',
-      'translate',
-      'keep',
-    ]
-      .map((name) => `${name}.google.com`)
-      .join(' ')} translate.goog`,
+    google:
+      'accounts.google.com docs.google.com drive.google.com sites.google.com groups.google.com calendar.google.com meet.google.com classroom.google.com keep.google.com translate.google.com translate.goog',
     wikipedia: 'wikipedia.org',
     github: 'github.com',
   },
 }
-
-/** Host, host with `.*` for its suffix, or package name → who that is. */
-export const referrerEntries: ReadonlyMap<string, ReferrerEntry> = new Map(
-  Object.entries(table).flatMap(([channel, sources]) =>
-    Object.entries(sources).flatMap(([source, hosts]) =>
-      hosts.split(' ').map((host) => [host, { channel: channel as Channel, source }] as const),
-    ),
-  ),
-)
