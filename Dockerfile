@@ -19,8 +19,8 @@ RUN npm run build && mkdir /dist && cp -r --parents apps/*/dist packages/*/dist 
 
 FROM base
 ENV NODE_ENV=production HOST=0.0.0.0
-# A new volume takes over the owner of the directory that it is mounted on.
-RUN install -d -o node -g node /var/lib/clickhouse
+# A new volume takes over the owner of the directory where it is mounted.
+RUN install -d -o node -g node /var/lib/clickhouse /var/lib/frontpage/tracker
 COPY --from=dependencies /app ./
 COPY --from=build /dist ./
 USER node

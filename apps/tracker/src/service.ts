@@ -1,12 +1,13 @@
 import type { Journal } from '@frontpage/journal'
 import { createIngestFeedback, createIngestProducer } from '@frontpage/queue'
 import { createSourceStore, startSourceRegistry, type SourceStore } from '@frontpage/read-models'
-import { createRedis } from '@frontpage/redis'
+import { createRedis, refuseEvictingRedis, waitUntilReady, type Redis } from '@frontpage/redis'
 import {
   createLogger,
   createMetrics,
   startHttpService,
   startWithStack,
+  throwStartUpError,
   type Logger,
   type RunningHttpService,
 } from '@frontpage/service-kit'
@@ -40,6 +41,8 @@ export interface TrackerOverrides {
   readonly signal?: AbortSignal
 }
 
+const redisWithinMs = 2_000
+
 export interface RunningTracker extends RunningHttpService {
   readonly journal: Journal
 }
@@ -57,6 +60,9 @@ export async function startTracker(
       onError: (error) => log.debug({ err: error }, 'redis connection'),
     })
     stack.add('redis', () => redis.disconnect())
+    // Not for its own sake: events are taken without Redis. But one that evicts must be refused, and a healthy one needs no
+    // warnings about a connection that is only just being made.
+    if (await isReadyWithin(redis, redisWithinMs)) await refuseEvictingRedis(redis).catch(throwStartUpError)
     const producer = stack.use('ingest producer', createIngestProducer(redis, { namespace }))
     const feedback = createIngestFeedback(redis, { namespace })
     const journal = await openTrackerJournal(config.journal, { producer, feedback, log })
@@ -89,7 +95,7 @@ export async function startTracker(
     registerJournalMetrics(metrics, () => journal.stats())
     const context = {
       desk: {
-        isOpen: registry.isLoaded,
+        isOpen: () => registry.isLoaded(),
         find: doors.find,
         newMessageId: uuidv7,
         monotonicMs: () => performance.now(),
@@ -131,6 +137,13 @@ export async function startTracker(
     })
     return { ...service, journal }
   })
+}
+
+function isReadyWithin(redis: Redis, ms: number): Promise<boolean> {
+  return waitUntilReady(redis, ms).then(
+    () => true,
+    () => false,
+  )
 }
 
 function refuseWhile(reason: Error | undefined): void {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { maxRetentionDays } from '@frontpage/event-store'
 import {
+  envBytes,
   envInteger,
   envMilliseconds,
   envString,
@@ -19,9 +20,13 @@ export interface TransporterConfig extends ServiceConfig {
   readonly clickhouse: { readonly url: string; readonly database: string }
   /** Batches in work at the same time. */
   readonly concurrency: number
+  /** Bytes of those batches together. */
+  readonly maxBytesInWork: number
   readonly maxRowsPerInsert: number
   /** How long rows wait for others to share their insert. */
   readonly maxInsertWaitMs: number
+  /** The oldest batch in the queue may be as old before the log says so as an error. */
+  readonly maxQueueAgeMs: number
   /** A database of countries, `.mmdb`; undefined is the one that a package ships. */
   readonly countryDatabase?: string | undefined
   /** A list of data centres' networks, or a database of autonomous systems (`.mmdb`); undefined is the built-in list. */
@@ -42,9 +47,11 @@ const schema = z.object({
     .regex(/^[A-Za-z_]\w{0,62}$/)
     .describe('a name of letters, digits and "_"')
     .default('frontpage'),
-  TRANSPORTER_CONCURRENCY: envInteger({ min: 1, max: 10_000 }).default(100),
+  TRANSPORTER_CONCURRENCY: envInteger({ min: 1, max: 10_000 }).default(200),
+  TRANSPORTER_MAX_BYTES_IN_WORK: envBytes({ min: 2 ** 20 }).default(64 * 2 ** 20),
   TRANSPORTER_MAX_ROWS_PER_INSERT: envInteger({ min: 1, max: 1_000_000 }).default(20_000),
   TRANSPORTER_MAX_INSERT_WAIT_MS: envMilliseconds({ max: 60_000 }).default(200),
+  TRANSPORTER_MAX_QUEUE_AGE_MS: envMilliseconds({ min: 1_000 }).default(60_000),
   TRANSPORTER_COUNTRY_DATABASE: envString({ maxLength: 4_096 }).optional(),
   TRANSPORTER_DATA_CENTRES: envString({ maxLength: 4_096 }).optional(),
   TRANSPORTER_RETENTION_DAYS: envInteger({ min: 1, max: maxRetentionDays }).optional(),
@@ -59,8 +66,10 @@ export function readTransporterConfig(env: Environment): TransporterConfig {
     namespace: read.REDIS_NAMESPACE,
     clickhouse: { url: read.CLICKHOUSE_URL, database: read.CLICKHOUSE_DATABASE },
     concurrency: read.TRANSPORTER_CONCURRENCY,
+    maxBytesInWork: read.TRANSPORTER_MAX_BYTES_IN_WORK,
     maxRowsPerInsert: read.TRANSPORTER_MAX_ROWS_PER_INSERT,
     maxInsertWaitMs: read.TRANSPORTER_MAX_INSERT_WAIT_MS,
+    maxQueueAgeMs: read.TRANSPORTER_MAX_QUEUE_AGE_MS,
     countryDatabase: read.TRANSPORTER_COUNTRY_DATABASE,
     dataCentres: read.TRANSPORTER_DATA_CENTRES,
     retentionDays: read.TRANSPORTER_RETENTION_DAYS,

@@ -7,11 +7,19 @@ import {
 } from '@frontpage/event-store'
 import {
   createBatchConfirmer,
-  createIngestProducer,
+  createIngestMonitor,
   createIngestWorker,
-  type IngestWorker,
+  type IngestBatch,
 } from '@frontpage/queue'
-import { createSourceStore, startSourceRegistry } from '@frontpage/read-models'
+import {
+  createIdentitiesFold,
+  createLiveFold,
+  createSourceStore,
+  createStoriesFold,
+  followErasedReaders,
+  startSourceRegistry,
+  type Fold,
+} from '@frontpage/read-models'
 import { createRedis, requireUsableRedis, type Redis } from '@frontpage/redis'
 import {
   createLogger,
@@ -27,8 +35,14 @@ import { openEnricher } from './open-enricher.js'
 import { createBatchProcessor } from './process-batch.js'
 import { createArchive } from './steps/archive-events.js'
 import { createEnrichment } from './steps/enrich-events.js'
+import { createFoldStep } from './steps/fold-events.js'
 import { createRejectedKeeper } from './steps/keep-rejected.js'
-import { createTransporterMetrics } from './transporter-metrics.js'
+import {
+  createTransporterMetrics,
+  registerQueueMetrics,
+  type TransporterMetrics,
+} from './transporter-metrics.js'
+import { watchQueue } from './watch-queue.js'
 
 export type { TransporterConfig } from './config.js'
 export { readTransporterConfig } from './config.js'
@@ -63,18 +77,26 @@ export async function startTransporter(
       }).catch(throwStartUpError),
     )
     await applyRetention(client, config.retentionDays)
-    const producer = stack.use('queue', createIngestProducer(redis, config))
 
     const metrics = createMetrics()
-    const counters = createTransporterMetrics(metrics, {
-      pendingEvents: () => archive.pending(),
-      queuedBatches: () => producer.depth(),
-    })
+    const counters = createTransporterMetrics(metrics)
+    const queue = stack.use(
+      'queue watch',
+      watchQueue(createIngestMonitor(redis, config), { maxAgeMs: config.maxQueueAgeMs, log }),
+    )
     const archive = createArchive({
       writer: createEventWriter(client),
       maxRowsPerInsert: config.maxRowsPerInsert,
       maxWaitMs: config.maxInsertWaitMs,
       onInserted: counters.onInserted,
+      onUnavailable: (error) =>
+        log.error({ err: error }, 'ClickHouse takes nothing; events wait in the queue'),
+      onAvailable: (outageSeconds) => log.info({ outageSeconds }, 'ClickHouse takes events again'),
+    })
+    registerQueueMetrics(metrics, {
+      queue: () => queue.state(),
+      pendingEvents: () => archive.pending(),
+      outageSeconds: () => secondsSince(archive.unavailableSince()),
     })
     const sources = stack.use(
       'sources',
@@ -82,9 +104,18 @@ export async function startTransporter(
         onError: (error) => log.warn({ err: error }, 'sources could not be read again'),
       }),
     )
+    const erased = stack.use(
+      'erased readers',
+      await followErasedReaders(redis, {
+        ...config,
+        onError: (error) => log.debug({ err: error }, 'erased readers could not be read again'),
+      }),
+    )
     const processBatch = createBatchProcessor({
       enrich: createEnrichment(await openEnricher(config, log), (id) => sources.byId(id)),
+      isErased: (readerId) => erased.has(readerId),
       archive,
+      folding: createFoldStep(createFolds(redis, config), counters),
       keepRejected: createRejectedKeeper({
         writer: createRejectedEventWriter(client),
         now: overrides.now ?? Date.now,
@@ -92,8 +123,25 @@ export async function startTransporter(
       }),
       confirmer: createBatchConfirmer(redis, config),
       onUnconfirmed: (error) => log.debug({ err: error }, 'batch stored, and not confirmed'),
+      onStep: counters.onStep,
     })
-    stack.use('worker', startWorker(workerRedis, { config, log, counters, processBatch }))
+    const worker = createIngestWorker(workerRedis, {
+      ...config,
+      handle: (batch) => handleBatch(batch, { processBatch, counters, log }),
+      onMissingBytes({ id, events }) {
+        counters.onMissingBytes(events)
+        log.warn(
+          { batchId: id, events },
+          'the bytes of a batch are gone from Redis; its journal ships it again',
+        )
+      },
+      onError: createFailureLog(log, counters),
+    })
+    // What waits for a ClickHouse that is away goes back to the queue; everything else gets its time.
+    stack.add('worker', () => {
+      if (archive.unavailableSince() !== undefined) archive.close()
+      return worker.close()
+    })
     return startHttpService({
       name: 'transporter',
       config,
@@ -108,37 +156,53 @@ export async function startTransporter(
   })
 }
 
-function startWorker(
-  redis: Redis,
-  parts: {
-    config: TransporterConfig
-    log: Logger
-    counters: ReturnType<typeof createTransporterMetrics>
+/** Every read model that events are folded into. A new one adds itself here. */
+export function createFolds(redis: Redis, location: { namespace: string }): Fold[] {
+  return [
+    createLiveFold(redis, location),
+    createIdentitiesFold(redis, location),
+    createStoriesFold(redis, location),
+  ]
+}
+
+async function handleBatch(
+  batch: IngestBatch,
+  {
+    processBatch,
+    counters,
+    log,
+  }: {
     processBatch: ReturnType<typeof createBatchProcessor>
+    counters: TransporterMetrics
+    log: Logger
   },
-): IngestWorker {
-  const { config, log, counters, processBatch } = parts
-  return createIngestWorker(redis, {
-    namespace: config.namespace,
-    concurrency: config.concurrency,
-    async handle(batch) {
-      const { archived, dead, rejected } = await processBatch(batch)
-      counters.onBatch({ events: archived + dead, rejected })
-      if (dead > 0) log.warn({ batchId: batch.id, dead }, 'events of a batch went to rejected_events')
-    },
-    onMissingBytes({ id, events }) {
-      counters.onMissingBytes(events)
-      log.error({ batchId: id, events }, 'the bytes of a batch are gone from Redis')
-    },
-    onError(error, batchId) {
-      if (batchId === undefined) {
-        log.debug({ err: error }, 'redis connection')
-        return
-      }
-      counters.onRetry()
-      log.warn({ err: error, batchId }, 'batch will be tried again')
-    },
-  })
+): Promise<void> {
+  const processed = await processBatch(batch)
+  counters.onBatch({ ...processed, bytes: batch.bytes.length })
+  const { dead } = processed
+  if (dead > 0) log.warn({ batchId: batch.id, dead }, 'events of a batch went to rejected_events')
+}
+
+/** An outage fails every batch again and again: one line a second is enough, the metrics count them all. */
+function createFailureLog(
+  log: Logger,
+  counters: TransporterMetrics,
+): (error: Error, batchId?: string) => void {
+  let quietUntil = 0
+  return (error, batchId) => {
+    if (batchId === undefined) {
+      log.debug({ err: error }, 'redis connection')
+      return
+    }
+    counters.onRetry()
+    if (performance.now() < quietUntil) return
+    quietUntil = performance.now() + 1_000
+    log.warn({ err: error, batchId }, 'batch will be tried again')
+  }
+}
+
+function secondsSince(startedAt: number | undefined): number {
+  return startedAt === undefined ? 0 : (performance.now() - startedAt) / 1000
 }
 
 async function pingStore(client: EventStoreClient): Promise<void> {

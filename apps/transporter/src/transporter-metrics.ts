@@ -1,83 +1,140 @@
+import type { IngestQueueState } from '@frontpage/queue'
 import type { Metrics } from '@frontpage/service-kit'
+import type { ProcessedBatch, StepName } from './process-batch.js'
 import type { DeadLetter } from './steps/dead-letter.js'
+import type { FoldSkipReason } from './steps/fold-events.js'
 
 export interface TransporterMetrics {
   readonly onInserted: (insert: { rows: number; seconds: number }) => void
-  readonly onBatch: (counts: { events: number; rejected: number }) => void
+  readonly onBatch: (batch: ProcessedBatch & { bytes: number }) => void
   readonly onDeadLetter: (letter: DeadLetter) => void
+  readonly onSkipped: (reason: FoldSkipReason, events: number) => void
+  readonly onFolded: (fold: string, seconds: number) => void
+  readonly onStep: (step: StepName, seconds: number) => void
   readonly onMissingBytes: (events: number) => void
   readonly onRetry: () => void
 }
 
-export function createTransporterMetrics(
-  metrics: Metrics,
-  read: { pendingEvents: () => number; queuedBatches: () => Promise<number> },
-): TransporterMetrics {
-  const batches = metrics.counter({
-    name: 'frontpage_transporter_batches_total',
-    help: 'Batches of which every event is stored.',
-  })
-  const events = metrics.counter({
-    name: 'frontpage_transporter_events_total',
-    help: 'Events of those batches, dead letters among them.',
-  })
-  const rejections = metrics.counter({
-    name: 'frontpage_transporter_rejections_total',
-    help: 'What the tracker did not accept, and is kept in rejected_events.',
-  })
-  const retries = metrics.counter({
-    name: 'frontpage_transporter_retries_total',
-    help: 'Batches that failed and will be tried again.',
-  })
-  const deadLetters = metrics.counter({
-    name: 'frontpage_transporter_dead_letters_total',
-    help: 'Events that went to rejected_events, by reason.',
-    labelNames: ['reason'],
-  })
-  const missing = metrics.counter({
-    name: 'frontpage_transporter_missing_events_total',
-    help: 'Events whose bytes were gone from Redis when their job came up.',
-  })
-  const insertSeconds = metrics
-    .histogram({
-      name: 'frontpage_transporter_insert_duration_seconds',
-      help: 'Inserts into ClickHouse, until their confirmation.',
-      buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
-    })
-    .cell()
-  const insertRows = metrics
-    .histogram({
-      name: 'frontpage_transporter_insert_rows',
-      help: 'Rows of an insert.',
-      buckets: [1, 10, 100, 1_000, 5_000, 10_000, 20_000, 50_000],
-    })
-    .cell()
-  metrics.gauge({
-    name: 'frontpage_transporter_events_pending',
-    help: 'Events that wait for their insert or its confirmation.',
-    collect() {
-      this.set(read.pendingEvents())
-    },
-  })
-  metrics.gauge({
-    name: 'frontpage_queue_batches',
-    help: 'Batches in the ingest queue, waiting or being worked on.',
-    async collect() {
-      this.set(await read.queuedBatches())
-    },
-  })
+/** What the transporter counts; what it reads when scraped is in `registerQueueMetrics`. */
+export function createTransporterMetrics(metrics: Metrics): TransporterMetrics {
+  const counter = (name: string, help: string) =>
+    metrics.hotCounter({ name: `frontpage_transporter_${name}`, help })
+  const batches = counter('batches_total', 'Batches of which every line is stored.').cell()
+  const events = counter('events_total', 'Lines of those batches, by what became of them.')
+  const outcomes = {
+    archived: events.cell({ outcome: 'archived' }),
+    erased: events.cell({ outcome: 'erased' }),
+    dead: events.cell({ outcome: 'dead_lettered' }),
+    rejected: events.cell({ outcome: 'rejected_by_tracker' }),
+  }
+  const deadLetters = counter('dead_letters_total', 'Events that went to rejected_events, by reason.')
+  const skipped = counter(
+    'not_folded_total',
+    'Archived events that are in no read model, or not in all, by reason.',
+  )
+  const stepSeconds = counter(
+    'step_seconds_total',
+    'Time by step of the pipeline; decode and enrich are CPU time, the others wait for a store as well.',
+  )
+  const foldSeconds = counter('fold_seconds_total', 'Time until Redis took a batch, by read model.')
+  const retries = counter('retries_total', 'Batches that failed and are tried again.').cell()
+  const missing = counter(
+    'missing_events_total',
+    'Events whose bytes were gone from Redis when their job came up.',
+  )
+  const missingCell = missing.cell()
+  const histogram = (name: string, help: string, buckets: readonly number[]) =>
+    metrics.histogram({ name: `frontpage_transporter_${name}`, help, buckets }).cell()
+  const insertSeconds = histogram(
+    'insert_duration_seconds',
+    'Inserts into ClickHouse, until their confirmation.',
+    [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+  )
+  const insertRows = histogram('insert_rows', 'Rows of an insert.', [1, 10, 100, 1e3, 5e3, 1e4, 2e4, 5e4])
+  const batchEvents = histogram('batch_events', 'Lines of a batch.', [1, 10, 100, 500, 1e3, 2.5e3, 5e3])
+  const batchBytes = histogram('batch_bytes', 'Size of a batch.', [1e3, 1e4, 1e5, 5e5, 1e6, 2e6])
   return {
     onInserted({ rows, seconds }) {
       insertRows.observe(rows)
       insertSeconds.observe(seconds)
     },
-    onBatch(counts) {
+    onBatch({ archived, erased, dead, rejected, bytes }) {
       batches.inc()
-      events.inc(counts.events)
-      rejections.inc(counts.rejected)
+      outcomes.archived.inc(archived)
+      outcomes.erased.inc(erased)
+      outcomes.dead.inc(dead)
+      outcomes.rejected.inc(rejected)
+      batchEvents.observe(archived + erased + dead + rejected)
+      batchBytes.observe(bytes)
     },
-    onDeadLetter: ({ reason }) => deadLetters.inc({ reason }),
-    onMissingBytes: (count) => missing.inc(count),
+    onDeadLetter: ({ reason }) => deadLetters.cell({ reason }).inc(),
+    onSkipped: (reason, count) => skipped.cell({ reason }).inc(count),
+    onFolded: (fold, seconds) => foldSeconds.cell({ fold }).inc(seconds),
+    onStep: (step, seconds) => stepSeconds.cell({ step }).inc(seconds),
+    onMissingBytes: (count) => missingCell.inc(count),
     onRetry: () => retries.inc(),
   }
+}
+
+/** The queue and Redis, as they were a moment ago. */
+export function registerQueueMetrics(
+  metrics: Metrics,
+  read: {
+    queue: () => IngestQueueState | undefined
+    pendingEvents: () => number
+    outageSeconds: () => number
+  },
+): void {
+  const gauge = (name: string, help: string, value: () => number): void =>
+    void metrics.gauge({
+      name: `frontpage_${name}`,
+      help,
+      collect() {
+        this.set(value())
+      },
+    })
+  gauge(
+    'transporter_events_pending',
+    'Events that wait for their insert or its confirmation.',
+    read.pendingEvents,
+  )
+  gauge(
+    'transporter_store_outage_seconds',
+    'Since when ClickHouse takes nothing; 0 while it does.',
+    read.outageSeconds,
+  )
+  const queue = (pick: (state: IngestQueueState) => number) => (): number => {
+    const state = read.queue()
+    return state === undefined ? 0 : pick(state)
+  }
+  gauge(
+    'queue_batches_waiting',
+    'Batches in the ingest queue that nobody works on.',
+    queue((state) => state.waiting + state.delayed),
+  )
+  gauge(
+    'queue_batches_active',
+    'Batches that are being worked on.',
+    queue((state) => state.active),
+  )
+  gauge(
+    'queue_batches_failed',
+    'Batches at rest in failed: must be 0.',
+    queue((state) => state.failed),
+  )
+  gauge(
+    'queue_oldest_batch_seconds',
+    'Age of the batch that is in the queue for longest.',
+    queue((state) => state.oldestAgeMs / 1000),
+  )
+  gauge(
+    'redis_used_bytes',
+    'Memory that Redis uses.',
+    queue((state) => state.redisUsedBytes),
+  )
+  gauge(
+    'redis_max_bytes',
+    'Memory that Redis may use; 0 without a limit.',
+    queue((state) => state.redisMaxBytes),
+  )
 }

@@ -82,7 +82,7 @@ it('leaves a batch in the queue while ClickHouse is away, and stores it when it 
   await enqueue(lines)
   await waitFor(async () => {
     const text = await (await fetch(`${network.transporter.url}/metrics`)).text()
-    return /frontpage_transporter_retries_total [1-9]/.test(text)
+    return /frontpage_transporter_store_outage_seconds [^0\n]|outage_seconds 0\.0*[1-9]/.test(text)
   })
   expect(await producer.depth()).toBe(1)
   await network.clickhouseServer.restart()

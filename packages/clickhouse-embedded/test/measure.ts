@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads'
 import { connect, createDataDir, readRows, removeDataDir, startServer } from './embedded-server.js'
 
 /**
- * Prints the figures of docs/adr/002-embedded-clickhouse.md as one JSON object. Linux only: it reads /proc.
+ * Prints the figures of docs/adr/003-embedded-clickhouse.md as one JSON object. Linux only: it reads /proc.
  * `npm run measure -w @frontpage/clickhouse-embedded [batches of 20,000 rows]`
  */
 const batches = Number(process.argv[2] ?? 100)

@@ -15,30 +15,30 @@ export interface AcceptedEvent {
   /** `receivedAt` corrected for the client's clock; what folds use. Never in the future. */
   timestamp: number
   /** The client's own time as it said; absent when it said none or nothing readable. */
-  originalTimestamp?: number
-  sentAt?: number
+  originalTimestamp?: number | undefined
+  sentAt?: number | undefined
   /** The client's clock was off: its time lay in the future and was drawn back, or lies more than a day behind. */
-  timeFlag?: 'future' | 'late'
+  timeFlag?: 'future' | 'late' | undefined
   /** The reader asked not to be tracked, and the source honours it: what identifies is gone, ids are a hash of the day. */
-  privacy?: 'gpc' | 'dnt'
+  privacy?: 'gpc' | 'dnt' | undefined
   /** The track call's event name. */
-  event?: string
+  event?: string | undefined
   /** The page or screen call's name and category. */
-  name?: string
-  category?: string
-  userId?: string
-  anonymousId?: string
-  groupId?: string
-  previousId?: string
-  properties?: JsonObject
-  traits?: JsonObject
-  context?: JsonObject
+  name?: string | undefined
+  category?: string | undefined
+  userId?: string | undefined
+  anonymousId?: string | undefined
+  groupId?: string | undefined
+  previousId?: string | undefined
+  properties?: JsonObject | undefined
+  traits?: JsonObject | undefined
+  context?: JsonObject | undefined
   /** Top-level fields that the platform gives no meaning to, kept as they came. */
-  other?: JsonObject
+  other?: JsonObject | undefined
   /** Truncated to /24 or /48 before it left the tracker's memory. */
-  ip?: string
+  ip?: string | undefined
   /** From the request's header; `context.userAgent`, where a client sends one, wins. */
-  userAgent?: string
+  userAgent?: string | undefined
 }
 
 /** Whether a decoded line carries what every later step relies on. */

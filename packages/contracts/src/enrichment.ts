@@ -1,4 +1,4 @@
-import type { storyEvents, StoryProperties } from './source-mapping.js'
+import type { StoryEvent, StoryProperties } from './source-mapping.js'
 
 /** What a device is, by its user agent. */
 export const deviceClasses = ['desktop', 'mobile', 'tablet', 'tv', 'console', 'bot', 'other'] as const
@@ -46,8 +46,8 @@ export type Channel = (typeof channels)[number]
 /** What we found out about an event, beside what it says itself. JSON-able; undefined is unknown. */
 export interface Enrichment {
   storyId: string | undefined
-  /** The platform's word for what the reader did; `Story Viewed` for the page or the screen of a story. */
-  storyEvent: (typeof storyEvents)[number] | undefined
+  /** The platform's word for what the reader did; `Story Viewed` for pages and screens. */
+  storyEvent: StoryEvent | undefined
   /** What the platform understands of the event's properties, under its own names. */
   properties: StoryProperties
   browser: string | undefined

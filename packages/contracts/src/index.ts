@@ -14,7 +14,13 @@ export { isJsonObject, type JsonObject, type JsonValue } from './json.js'
 export { ingestCodes, deadLetterCodes, type IngestCode, type DeadLetterCode } from './ingest-codes.js'
 export { ingestLimits } from './ingest-limits.js'
 export { sourceSchema, sourceBodySchema, type Source } from './source.js'
-export { storyEvents, storyProperties, type SourceMapping, type StoryProperties } from './source-mapping.js'
+export {
+  storyEvents,
+  storyProperties,
+  type SourceMapping,
+  type StoryEvent,
+  type StoryProperties,
+} from './source-mapping.js'
 export {
   encodeRejectedEvent,
   maxRejectedBodyLength,
@@ -24,9 +30,13 @@ export {
 export {
   batchBytesKey,
   confirmedBatchesKey,
+  erasedReadersKey,
   ingestQueueName,
   ingestQueuePrefix,
   ingestSentinelKey,
+  liveMinuteKey,
+  readerLinksKey,
+  storyKey,
   sourcesKey,
   sourcesVersionKey,
 } from './redis-keys.js'

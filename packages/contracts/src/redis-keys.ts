@@ -29,7 +29,27 @@ export function sourcesKey(namespace = 'frontpage'): string {
   return `{${namespace}:sources}`
 }
 
-/** Counter: goes up with every change of the sources. */
+/** A random value: another one after every change of the sources, also across a Redis that was emptied. */
 export function sourcesVersionKey(namespace = 'frontpage'): string {
   return `{${namespace}:sources}:version`
+}
+
+/** Sorted set: the dimension values (`section:news`) of a site's minute, by hash; see read-models/live. */
+export function liveMinuteKey(site: string, minute: number, namespace = 'frontpage'): string {
+  return `{${namespace}:live:${site}}:${minute}`
+}
+
+/** Sorted set: the other ids of a reader id, by when they were last linked. */
+export function readerLinksKey(readerId: string, namespace = 'frontpage'): string {
+  return `{${namespace}:reader:${readerId}}:links`
+}
+
+/** Hash: what events say about a story. */
+export function storyKey(site: string, storyId: string, namespace = 'frontpage'): string {
+  return `{${namespace}:story:${site}:${storyId}}`
+}
+
+/** Set: the reader ids whose data was erased at their request. */
+export function erasedReadersKey(namespace = 'frontpage'): string {
+  return `{${namespace}:erased-readers}`
 }

@@ -13,6 +13,7 @@ export const storyEvents = [
   'Topic Unfollowed',
   'Experiment Viewed',
 ] as const
+export type StoryEvent = (typeof storyEvents)[number]
 
 /** Properties that the platform understands. */
 export const storyProperties = [

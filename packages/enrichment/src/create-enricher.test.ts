@@ -75,11 +75,12 @@ const mobile = {
 // prettier-ignore
 it.each<[string, Partial<AcceptedEvent>, Source | undefined, Partial<Enrichment>]>([
   ['a source’s own word', { type: 'track', event: 'Article Viewed', properties: { article_id: 7 } }, source, { storyEvent: 'Story Viewed', storyId: '7', channel: undefined }],
-  ['a word that the source maps otherwise', { type: 'track', event: 'Story Liked' }, source, { storyEvent: 'Story Shared' }],
+  ['our own word, which the source maps otherwise', { type: 'track', event: 'Story Liked' }, source, { storyEvent: 'Story Liked' }],
+  ['a word of JavaScript', { type: 'track', event: 'constructor' }, source, { storyEvent: undefined }],
   ['our own word', { type: 'track', event: 'Story Read', properties: { storyId: 's', engagedSeconds: 9 } }, source, { storyEvent: 'Story Read', storyId: 's', properties: { storyId: 's', engagedSeconds: 9 } }],
   ['any other word', { type: 'track', event: 'Ad Seen' }, source, { storyEvent: undefined, storyId: undefined }],
   ['no source', { type: 'track', event: 'Article Viewed', properties: { article_id: '7' } }, undefined, { storyEvent: undefined, storyId: undefined, properties: {} }],
-  ['the front page', { context: { library, userAgent, page: { url: 'https://www.example.co.id/' } } }, source, { storyEvent: undefined, channel: 'direct' }],
+  ['the front page', { context: { library, userAgent, page: { url: 'https://www.example.co.id/' } } }, source, { storyId: undefined, storyEvent: 'Story Viewed', channel: 'direct' }],
   ['an identify', { type: 'identify', traits: { plan: 'free' } }, source, { storyEvent: undefined, channel: undefined }],
   ['a click inside the site', { type: 'track', event: 'Story Clicked', context: { library, userAgent, page: { referrer: 'https://m.example.co.id/' } } }, source, { channel: 'internal' }],
   ['a page’s referrer in its properties', { properties: { url: 'https://www.example.co.id/a', referrer: 'https://t.co/a' }, context: { library, userAgent } }, source, { channel: 'social', referrerSource: 'x' }],

@@ -7,6 +7,7 @@ import {
   type Enrichment,
   type JsonValue,
   type Source,
+  type StoryEvent,
 } from '@frontpage/contracts'
 import { describeAppDevice } from './app-device/describe-app-device.js'
 import { findBotMarks } from './bot-marks/find-bot-marks.js'
@@ -19,7 +20,6 @@ import { createUserAgentReader, type UserAgentDescription } from './user-agent/d
 
 export type Enricher = (event: AcceptedEvent, source: Source | undefined) => Enrichment
 
-type StoryEvent = (typeof storyEvents)[number]
 const knownEvents: ReadonlySet<string> = new Set(storyEvents)
 const unknownSource = { mapping: sourceSchema.shape.mapping.parse(undefined), allowedOrigins: [] }
 
@@ -64,7 +64,7 @@ export function createEnricher(
 
     return {
       storyId,
-      storyEvent: rules.storyEventOf(event, storyId),
+      storyEvent: rules.storyEventOf(event),
       properties: rules.readProperties(event.properties),
       browser: device.browser,
       browserVersion: device.browserVersion,
@@ -93,11 +93,11 @@ function compileSource({ mapping, allowedOrigins }: Pick<Source, 'mapping' | 'al
     identifyStory: createStoryIdentifier(mapping),
     readProperties: createStoryPropertiesReader(mapping),
     sites: sitesOfOrigins(allowedOrigins),
-    storyEventOf({ type, event }: AcceptedEvent, storyId: string | undefined): StoryEvent | undefined {
-      // A page without a story, such as the front page, is no view of one.
-      if (type === 'page' || type === 'screen') return storyId === undefined ? undefined : 'Story Viewed'
+    /** Our own words mean what they mean, whatever the mapping says. */
+    storyEventOf({ type, event }: AcceptedEvent): StoryEvent | undefined {
+      if (type === 'page' || type === 'screen') return 'Story Viewed'
       if (event === undefined) return undefined
-      return events.get(event) ?? (knownEvents.has(event) ? (event as StoryEvent) : undefined)
+      return knownEvents.has(event) ? (event as StoryEvent) : events.get(event)
     },
   }
 }

@@ -30,6 +30,8 @@ const lines = Array.from({ length: count }, () => {
     ip: truncateIp('36.68.1.2'),
     userAgent: undefined,
     privacy: undefined,
+    type: undefined,
+    batch: undefined,
     newMessageId: () => 'm',
   })
   if (!('event' in acceptance)) throw new Error(acceptance.rejection.message)

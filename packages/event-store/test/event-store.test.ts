@@ -73,7 +73,7 @@ describe('migrations', () => {
     const client = createEventStoreClient(config)
     open.push(client)
     const versions = await select(client, 'SELECT version FROM schema_migrations FINAL ORDER BY version')
-    expect(versions).toEqual([{ version: 1 }, { version: 2 }, { version: 3 }, { version: 4 }])
+    expect(versions).toEqual([{ version: 1 }, { version: 2 }, { version: 3 }, { version: 4 }, { version: 5 }])
   })
 
   it('refuse a migration that was applied in another wording', async () => {
@@ -295,5 +295,20 @@ describe('named reads', () => {
     expect(await countStoryViews(client, { storyId: 's1', ...range })).toEqual([{ views: 2, readers: 2 }])
     const events = await listReaderEvents(client, { anonymousId: 'reader-1', limit: 10 })
     expect(events.map(({ messageId }) => messageId)).toEqual(['4', '1', '3'])
+  })
+
+  it('answer with the copy that was accepted first, wherever a retry of it lies', async () => {
+    const client = await openStore()
+    const writer = createEventWriter(client)
+    const copy = (receivedAt: number): EventRow =>
+      buildRow({ messageId: 'm', properties: { storyId: 's1' }, receivedAt, timestamp: receivedAt })
+    for (const [index, at] of [noon + 2, noon + 1, noon + 3].entries())
+      await writer.insert([copy(at)], `copy-${index}`)
+    const events = await listReaderEvents(client, { anonymousId: 'reader-1', limit: 10 })
+    expect(events).toEqual([
+      { messageId: 'm', type: 'page', event: '', storyId: 's1', timestampMs: noon + 1 },
+    ])
+    const range = { fromHour: noon / 1000, toHour: noon / 1000 + 3600 }
+    expect(await countStoryViews(client, { storyId: 's1', ...range })).toEqual([{ views: 1, readers: 1 }])
   })
 })

@@ -10,7 +10,7 @@ import type { Outbox } from './outbox.js'
 import { recoverSegments } from './recover-segments.js'
 
 /**
- * Takes a log over that another process left behind, and makes all of it that is not confirmed ready to be shipped.
+ * Takes a log over that another process left behind, and makes all of it that is not confirmed known here.
  * Undefined when another one was faster, or `signal` stopped it.
  */
 export async function adoptLog(
@@ -31,6 +31,7 @@ export async function adoptLog(
     isOwn: false,
     isReady: false,
     isLost: false,
+    hasReserve: true,
   }
   // From here on for its heartbeats.
   logs.add(log)
@@ -45,9 +46,9 @@ export async function adoptLog(
     for (const { segment, openCuts } of recovered) {
       for (const cut of openCuts) {
         const batch = addBatch(log, segment, cut, undefined)
-        // It may have been shipped or not: Redis is asked.
+        // As far as is known it was given to some Redis, and may be confirmed: it is shipped again unless it is.
         batch.ships = 1
-        outbox.add(batch)
+        outbox.markShipped(batch)
       }
     }
     log.isReady = true

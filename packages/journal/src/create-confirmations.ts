@@ -27,8 +27,6 @@ export function createConfirmations(options: {
   onConfirmed: (log: Log, batches: readonly Batch[]) => Promise<void>
   /** Something may be shipped now that could not be before. */
   onProgress: () => void
-  /** Redis has not answered yet, and nothing is shipped before it has. */
-  onUnreachable: (error: unknown, failures: number) => void
 }): Confirmations {
   const { settings, logs, outbox } = options
   const { clock } = settings
@@ -42,15 +40,18 @@ export function createConfirmations(options: {
 
   async function run(): Promise<void> {
     while (!isStopped) {
+      await poll().catch(reportFailure)
       isResting = outbox.queuedBatches === 0 && !isRedisFull && redisIdentity !== undefined
-      if (!isResting) await poll().catch(reportFailure)
-      if (!isStopped) await signal.wait(isResting ? Infinity : settings.confirmEveryMs)
+      if (isResting && !isStopped) await signal.wait(Infinity)
+      isResting = false
+      // What was shipped this moment is not confirmed yet.
+      if (!isStopped) await signal.wait(settings.confirmEveryMs)
     }
   }
 
   function reportFailure(error: unknown): void {
-    // Later on the shipper sees it too, and says so.
-    if (redisIdentity === undefined && !isStopped) options.onUnreachable(error, ++failures)
+    // Nothing is shipped before Redis has answered once; later on the shipper sees it too, and says so.
+    if (redisIdentity === undefined && !isStopped) settings.events.onShipError(error, ++failures)
   }
 
   async function poll(): Promise<void> {
@@ -95,11 +96,7 @@ export function createConfirmations(options: {
     redisIdentity: () => redisIdentity,
     isRedisFull: () => isRedisFull,
     notify() {
-      if (isResting) {
-        // Asked for after one more interval: what was shipped this moment is not confirmed yet.
-        isResting = false
-        signal.notify()
-      }
+      if (isResting) signal.notify()
     },
     async stop() {
       isStopped = true

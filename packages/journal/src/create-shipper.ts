@@ -27,13 +27,11 @@ export interface ShipperOptions {
   redisIdentity: () => string | undefined
   /** Whether Redis has no room for more now. */
   isRedisFull: () => boolean
-  onDamage: (segment: Segment, reason: string) => void
   onShipped: (batch: Batch, events: number) => void
   /** The batch has nothing to ship: its bytes are gone or unreadable, for good. */
   onUnreadable: (batch: Batch) => void
   /** The log may have segments that nothing holds any more. */
   onCut: (log: Log) => void
-  onShipError: (error: unknown, failures: number) => void
 }
 
 const minPauseMs = 25
@@ -57,6 +55,11 @@ export function createShipper(options: ShipperOptions): Shipper {
   let failures = 0
   let resumeAt = -Infinity
   let turn = 0
+
+  function onDamage(segment: Segment, reason: string): void {
+    segment.damage ??= reason
+    settings.events.onDamage({ path: segment.path, reason })
+  }
 
   function hasRoom(): boolean {
     return (
@@ -110,7 +113,7 @@ export function createShipper(options: ShipperOptions): Shipper {
       const batch = await cutBatch(log, {
         fresh: log.isOwn ? fresh : undefined,
         isOwner: (owner) => logs.isOwner(owner),
-        onDamage: options.onDamage,
+        onDamage,
         ...settings.batch,
       })
       if (batch === undefined) options.onCut(log)
@@ -144,7 +147,7 @@ export function createShipper(options: ShipperOptions): Shipper {
       failures++
       resumeAt = clock.monotonicMs() + Math.min(minPauseMs * 2 ** Math.min(failures, 10), maxPauseMs)
       if (batch.state === 'shipping') outbox.putBack(batch)
-      options.onShipError(error, failures)
+      settings.events.onShipError(error, failures)
     } finally {
       shipping--
       signal.notify()
@@ -155,7 +158,7 @@ export function createShipper(options: ShipperOptions): Shipper {
   async function readPayload(batch: Batch): Promise<{ payload: Buffer; events: number } | undefined> {
     if (batch.payload !== undefined) return { payload: batch.payload, events: batch.events }
     try {
-      const read = await readBatch(batch, options.onDamage)
+      const read = await readBatch(batch, onDamage)
       if (read.events > 0) return read
       options.onUnreadable(batch)
     } catch (error) {
@@ -163,7 +166,7 @@ export function createShipper(options: ShipperOptions): Shipper {
       settings.events.onDiskError(error)
       if (++batch.failedReads < maxFailedReads) outbox.add(batch)
       else {
-        options.onDamage(batch.segment, `batch ${batch.range} cannot be read: ${String(error)}`)
+        onDamage(batch.segment, `batch ${batch.range} cannot be read: ${String(error)}`)
         options.onUnreadable(batch)
       }
     }

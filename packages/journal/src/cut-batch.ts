@@ -1,11 +1,12 @@
 import { toBatchId } from '@frontpage/contracts'
+import { findRecord } from './find-record.js'
 import type { FreshRecords } from './fresh-records.js'
 import type { Cut } from './ledger-codec.js'
 import { type Batch, type Log, type Segment } from './log.js'
 import { readRange } from './read-range.js'
 import { scanRecords, type Scan } from './scan-records.js'
 
-export interface CutLimits {
+interface CutLimits {
   maxEvents: number
   maxBytes: number
 }
@@ -136,9 +137,14 @@ async function cutFromDisk(log: Log, segment: Segment, options: CutOptions): Pro
     }
   }
   if (scan.stopped === 'garbage' || scan.stopped === 'incomplete') {
-    const reason = await judgeUnreadable(log, segment, { at: start + scan.bytes, end, stopped: scan.stopped })
+    const at = start + scan.bytes
+    const next = scan.stopped === 'garbage' ? await findRecord(segment.path, segment.salt, at + 1, end) : end
+    const reason =
+      next < end
+        ? `unreadable from byte ${at} to ${next}`
+        : await judgeUnreadable(log, segment, { at, end, stopped: scan.stopped })
     if (reason !== undefined) options.onDamage(segment, reason)
-    segment.cutTo = end
+    segment.cutTo = next
   } else if (scan.bytes === 0) {
     options.onDamage(segment, `cut off at byte ${start}`)
     segment.cutTo = end

@@ -8,6 +8,8 @@ export interface HeldLogs extends Iterable<Log> {
   remove(log: Log): void
   /** Whether this process may act as the log's owner; looks at the disk when it has not for half a lease. */
   isOwner(log: Log): Promise<boolean>
+  /** The same, and looks in any case. */
+  verify(log: Log): Promise<boolean>
   /** Shows the others that this process lives, and finds out whether one of them took a log over. */
   heartbeat(): Promise<void>
 }
@@ -19,14 +21,15 @@ export function createHeldLogs(options: {
   const logs = new Map<string, Log>()
 
   async function verify(log: Log): Promise<boolean> {
+    if (log.isLost) return false
     if (await log.lease.verify()) return true
-    if (!log.isLost) {
-      log.isLost = true
-      logs.delete(log.id)
-      options.onLost(log)
-      // What is still under way with them fails, and is nobody's business any more.
-      await Promise.allSettled([log.lease.abandon(), ...log.segments.map(({ ledger }) => ledger.close())])
-    }
+    // Two that looked at the same time; closing ends leases too, of logs that are not held any more.
+    if (log.isLost || !logs.has(log.id)) return false
+    log.isLost = true
+    logs.delete(log.id)
+    options.onLost(log)
+    // What is still under way with them fails, and is nobody's business any more.
+    await Promise.allSettled([log.lease.abandon(), ...log.segments.map(({ ledger }) => ledger.close())])
     return false
   }
 
@@ -35,10 +38,8 @@ export function createHeldLogs(options: {
     has: (logId) => logs.has(logId),
     add: (log) => void logs.set(log.id, log),
     remove: (log) => void logs.delete(log.id),
-    async isOwner(log) {
-      if (log.isLost) return false
-      return log.lease.isFresh() || verify(log)
-    },
+    isOwner: async (log) => (!log.isLost && log.lease.isFresh()) || verify(log),
+    verify,
     async heartbeat() {
       for (const log of logs.values()) await verify(log).catch(options.onDiskError)
     },

@@ -1,4 +1,5 @@
 import type { HeldLogs } from './held-logs.js'
+import type { JournalEvents } from './journal-options.js'
 import { bytesOf, isFullyCut, type Log } from './log.js'
 import type { Outbox } from './outbox.js'
 
@@ -45,6 +46,33 @@ export function createCounters(): JournalCounters {
     segmentsSetAside: 0,
     adoptedLogs: 0,
     leaseLosses: 0,
+  }
+}
+
+/** The same events, counted. */
+export function countEvents(counters: JournalCounters, events: JournalEvents): JournalEvents {
+  return {
+    onDamage: events.onDamage,
+    onSetAside(file) {
+      counters.segmentsSetAside++
+      events.onSetAside(file)
+    },
+    onAdopted(log) {
+      counters.adoptedLogs++
+      events.onAdopted(log)
+    },
+    onLeaseLost(log) {
+      counters.leaseLosses++
+      events.onLeaseLost(log)
+    },
+    onShipError(error, failures) {
+      counters.shipErrors++
+      events.onShipError(error, failures)
+    },
+    onDiskError(error) {
+      counters.diskErrors++
+      events.onDiskError(error)
+    },
   }
 }
 

@@ -41,6 +41,8 @@ export interface Log {
   isReady: boolean
   /** No longer ours; nothing may be shipped from it. */
   isLost: boolean
+  /** Whether the room that is kept for the ledgers is there. */
+  hasReserve: boolean
 }
 
 /** `waiting` to be shipped (again); `shipping`; `shipped`, not confirmed yet; `settled`: confirmed, or no longer ours. */

@@ -4,7 +4,7 @@ import type { JournalClock } from './clock.js'
 import type { PendingRecord } from './create-appender.js'
 import type { FreshRecord } from './fresh-records.js'
 import { JournalFullError, LeaseLostError } from './journal-errors.js'
-import { takeLease } from './lease.js'
+import { takeLease, type Lease } from './lease.js'
 import type { Log, Segment } from './log.js'
 import { logDirectoryOf } from './log-files.js'
 import { encodeRecord, recordHeaderBytes } from './record-codec.js'
@@ -25,6 +25,8 @@ export interface OwnLogOptions {
   clock: JournalClock
   /** Whether this process owns the log still. */
   isOwner: (log: Log) => Promise<boolean>
+  /** The same, and looks in any case. */
+  verifyOwner: (log: Log) => Promise<boolean>
   onOpened: (log: Log) => void
   onWritten: (log: Log, record: FreshRecord) => void
   onDiskError: (error: unknown) => void
@@ -44,6 +46,8 @@ export interface OwnLog {
   seal(minAgeMs?: number): Promise<void>
   /** What was written is on the medium. */
   sync(): Promise<void>
+  /** Makes the reserve again, when it was used. */
+  restoreReserve(): Promise<void>
 }
 
 export function createOwnLog(options: OwnLogOptions): OwnLog {
@@ -69,31 +73,38 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
     const id = randomUUID()
     const directory = logDirectoryOf(options.directory, id)
     await mkdir(directory)
-    const lease = await takeLease(directory, 1, options)
-    if (lease === undefined) throw new LeaseLostError()
-    try {
-      await writeReserve(directory, options.reserveBytes)
-      if (fsync !== 'never') await syncDirectory(options.directory)
-    } catch (error) {
-      await lease.abandon()
-      await rm(directory, { recursive: true, force: true })
-      throw error
-    }
     log = {
       id,
       directory,
-      lease,
+      lease: await furnish(directory),
       segments: [],
       batches: new Map(),
       isOwn: true,
       isReady: true,
       isLost: false,
+      hasReserve: true,
     }
     nextSequence = 1
     nextEvent = 0
     acceptedEnd = 0
     options.onOpened(log)
     return log
+  }
+
+  /** What a log has from its beginning; without all of it there is no log. */
+  async function furnish(directory: string): Promise<Lease> {
+    let lease: Lease | undefined
+    try {
+      lease = await takeLease(directory, 1, options)
+      if (lease === undefined) throw new LeaseLostError()
+      await writeReserve(directory, options.reserveBytes)
+      if (fsync !== 'never') await syncDirectory(options.directory)
+      return lease
+    } catch (error) {
+      await lease?.abandon()
+      if (!(error instanceof LeaseLostError)) await rm(directory, { recursive: true, force: true })
+      throw error
+    }
   }
 
   async function ensureFile(owner: Log): Promise<SegmentFile> {
@@ -119,7 +130,10 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
       const target = await ensureFile(owner)
       await writeTo(owner, target, records)
     } catch (error) {
-      throw error instanceof LeaseLostError ? error : new JournalFullError('disk', error)
+      if (error instanceof LeaseLostError) throw error
+      // A new owner may have removed the log meanwhile, and then the disk is not to blame.
+      const isOurs = log === undefined || (await options.verifyOwner(log).catch(() => true))
+      throw isOurs ? new JournalFullError('disk', error) : new LeaseLostError()
     }
   }
 
@@ -173,14 +187,10 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
     return encodeSegmentHeader(header)
   }
 
+  /** The file ends there: after a failure nobody knows what of its end is on the medium, and another file may work. */
   async function takeBack(target: SegmentFile): Promise<void> {
-    try {
-      await target.undo()
-      // After a failed fsync nobody knows which pages of the file are on the medium.
-      if (fsync === 'always' || !target.hasContent()) endFile()
-    } catch {
-      endFile()
-    }
+    await target.undo().catch(options.onDiskError)
+    endFile()
   }
 
   async function syncFile(target: SegmentFile): Promise<void> {
@@ -219,6 +229,11 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
         if (file !== undefined && clock.monotonicMs() - file.openedAt >= minAgeMs) endFile()
       })
       await Promise.all(closing)
+    },
+    async restoreReserve() {
+      if (log === undefined || log.isLost || log.hasReserve) return
+      await writeReserve(log.directory, options.reserveBytes)
+      log.hasReserve = true
     },
     async sync() {
       const target = file

@@ -17,7 +17,7 @@ import { crc32 } from 'node:zlib'
  */
 export const recordHeaderBytes = 32
 
-export interface RecordInfo {
+interface RecordInfo {
   events: number
   firstEvent: number
   writtenAt: number
@@ -60,9 +60,7 @@ export function encodeRecord(
 export function readRecord(bytes: Buffer, offset: number, salt: number): ReadRecord {
   const start = offset + recordHeaderBytes
   if (start > bytes.length) return { kind: 'incomplete', end: start }
-  if (crc32(bytes.subarray(offset, offset + 28), salt) !== bytes.readUInt32LE(offset + 28)) {
-    return { kind: 'garbage' }
-  }
+  if (!isChecked(bytes, offset, salt)) return { kind: 'garbage' }
   const end = start + bytes.readUInt32LE(offset)
   if (end > bytes.length) return { kind: 'incomplete', end }
   const payload = bytes.subarray(start, end)
@@ -75,4 +73,17 @@ export function readRecord(bytes: Buffer, offset: number, salt: number): ReadRec
     firstEvent: bytes.readDoubleLE(offset + 8),
     writtenAt: bytes.readDoubleLE(offset + 16),
   }
+}
+
+/**
+ * Whether a record's header lies at `offset`, quick to say no: a time of writing between 2004 and 2109 ends in
+ * such bytes, which JSON texts hardly ever hold.
+ */
+export function isRecordHeader(bytes: Buffer, offset: number, salt: number): boolean {
+  const high = bytes[offset + 22] ?? 0
+  return bytes[offset + 23] === 0x42 && high >= 0x70 && high <= 0x8f && isChecked(bytes, offset, salt)
+}
+
+function isChecked(bytes: Buffer, offset: number, salt: number): boolean {
+  return crc32(bytes.subarray(offset, offset + 28), salt) === bytes.readUInt32LE(offset + 28)
 }

@@ -5,6 +5,7 @@ import { readLedger, type Cut, type Ledger } from './ledger-codec.js'
 import type { Log, Segment } from './log.js'
 import { ledgerName, segmentName, type LogFiles } from './log-files.js'
 import { readRange } from './read-range.js'
+import { resolveCuts } from './resolve-cuts.js'
 import { useReserve } from './reserve.js'
 import { readSegmentHeader, saltOf, segmentHeaderBytes, type SegmentHeader } from './segment-header.js'
 
@@ -38,7 +39,7 @@ export async function recoverSegments(
         epoch: log.lease.epoch,
         salt,
         isSynced,
-        makeRoom: () => useReserve(log.directory),
+        makeRoom: () => useReserve(log),
       }),
       bytes: 0,
       isSealed: true,
@@ -78,21 +79,4 @@ export async function recoverSegments(
     next = { sequence, header }
   }
   return recovered.toReversed()
-}
-
-/**
- * The cuts that hold, by position. Of two that overlap the later entry does: the earlier one was never shipped, since
- * its writing was not reported as done, or its writer found out that it had lost the log.
- */
-export function resolveCuts(entries: readonly Cut[]): Cut[] {
-  const cuts: Cut[] = []
-  for (const cut of entries) {
-    // Entries come in order of position, but for those that a later owner made again.
-    let at = cuts.length
-    while (at > 0 && (cuts[at - 1]?.end ?? 0) > cut.start) at--
-    let overlapping = 0
-    while ((cuts[at + overlapping]?.start ?? Infinity) < cut.end) overlapping++
-    cuts.splice(at, overlapping, cut)
-  }
-  return cuts
 }

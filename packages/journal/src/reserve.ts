@@ -1,5 +1,6 @@
 import { unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Log } from './log.js'
 import { reserveName } from './log-files.js'
 
 /**
@@ -11,9 +12,10 @@ export async function writeReserve(directory: string, bytes: number): Promise<vo
 }
 
 /** True when there was one. */
-export async function useReserve(directory: string): Promise<boolean> {
+export async function useReserve(log: Log): Promise<boolean> {
+  log.hasReserve = false
   try {
-    await unlink(join(directory, reserveName))
+    await unlink(join(log.directory, reserveName))
     return true
   } catch {
     return false

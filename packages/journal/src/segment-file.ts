@@ -48,7 +48,7 @@ export async function createSegmentFile(
       epoch: log.lease.epoch,
       salt,
       isSynced: options.isSynced,
-      makeRoom: () => useReserve(log.directory),
+      makeRoom: () => useReserve(log),
     }),
     bytes: segmentHeaderBytes,
     isSealed: false,

@@ -5,9 +5,11 @@ import { createRedis } from '@frontpage/redis'
 /**
  * A process that appends until it is killed, and writes `acknowledged <line>` for each line whose append resolved and
  * `lost` for each that was refused because its lease was lost. Closes its journal on SIGTERM.
- * Arguments: directory, URL of Redis, a prefix of its lines that no other process has, the lease's duration.
+ * Arguments: directory, URL of Redis, a prefix of its lines that no other process has, the lease's duration, bytes of a
+ * segment, bytes that each line is filled up with.
  */
-const [directory = '', url = '', prefix = '', leaseMs = ''] = process.argv.slice(2)
+const [directory = '', url = '', prefix = '', leaseMs = '', segmentBytes = '', fillBytes = ''] =
+  process.argv.slice(2)
 // Written at once, so that nothing that was acknowledged is lost with the process.
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 const redis = createRedis({ url }, 'producer')
@@ -18,7 +20,7 @@ const journal = await openJournal({
   feedback: createIngestFeedback(redis),
   leaseMs: Number(leaseMs),
   fsyncIntervalMs: 50,
-  segmentBytes: 4_000,
+  segmentBytes: Number(segmentBytes),
   segmentMs: 100,
   confirmEveryMs: 20,
   batch: { quietMs: 5, busyMs: 10, maxEvents: 40 },
@@ -28,8 +30,9 @@ const journal = await openJournal({
 let isStopping = false
 process.once('SIGTERM', () => (isStopping = true))
 
+const fill = 'x'.repeat(Number(fillBytes))
 for (let n = 0; !isStopping; n++) {
-  const line = JSON.stringify({ id: `${prefix}-${n}` })
+  const line = JSON.stringify({ id: `${prefix}-${n}`, fill })
   journal.append([line]).then(
     () => say(`acknowledged ${line}`),
     (error: unknown) => say(error instanceof LeaseLostError ? 'lost' : `refused ${String(error)}`),

@@ -16,6 +16,10 @@ export async function startJournalProcess(options: {
   redisUrl: string
   prefix: string
   leaseMs: number
+  segmentBytes?: number
+  fillBytes?: number
+  /** No file may grow beyond it: writes fail there as they do on a full disk. */
+  maxFileBytes?: number
 }): Promise<JournalProcess> {
   const acknowledged: string[] = []
   const said: string[] = []
@@ -31,11 +35,14 @@ export async function startJournalProcess(options: {
     }
   }
   const running = await startProcess({
-    command: process.execPath,
+    // POSIX counts in blocks of 512 bytes.
+    command: 'sh',
     // prettier-ignore
     args: [
-      '--conditions=@frontpage/source', '--import', 'tsx', program,
+      '-c', `ulimit -f ${options.maxFileBytes === undefined ? 'unlimited' : options.maxFileBytes / 512} && exec "$@"`, 'sh',
+      process.execPath, '--conditions=@frontpage/source', '--import', 'tsx', program,
       options.directory, options.redisUrl, options.prefix, String(options.leaseMs),
+      String(options.segmentBytes ?? 4_000), String(options.fillBytes ?? 0),
     ],
     isReady(line) {
       read(Buffer.from(`${line}\n`))

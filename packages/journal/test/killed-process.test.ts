@@ -15,8 +15,12 @@ afterEach(async () => {
   await road.stop()
 })
 
-async function start(prefix: string): Promise<JournalProcess> {
+async function start(
+  prefix: string,
+  options: { segmentBytes?: number; fillBytes?: number; maxFileBytes?: number } = {},
+): Promise<JournalProcess> {
   const process = await startJournalProcess({
+    ...options,
     directory: road.directory.path,
     redisUrl: road.server.url,
     prefix,
@@ -69,7 +73,8 @@ it('lets two processes write to one directory, and one of them take over what th
   )
   await other.stop()
   await expectAllOnce(await road.open({ leaseMs }))
-  expect([...one.said, ...other.said]).toEqual([])
+  // On a busy machine one may stall for so long that the other takes its log over.
+  expect([...one.said, ...other.said].filter((said) => said !== 'lost')).toEqual([])
 })
 
 it('acknowledges nothing into a log that another process took over while it stalled', async () => {
@@ -88,4 +93,16 @@ it('acknowledges nothing into a log that another process took over while it stal
   await expectAllOnce(journal)
   // Appends that were under way when it stalled, if there were any.
   expect(stalled.said.filter((said) => said !== 'lost')).toEqual([])
+})
+
+it('refuses what the disk does not take, keeps what it acknowledged, and goes on in another file', async () => {
+  road.startTransporter()
+  const process = await start('disk', { segmentBytes: 1e9, fillBytes: 10_000, maxFileBytes: 200 * 1024 })
+  await waitFor(() => process.said.length > 0)
+  const before = process.acknowledged.length
+  await waitFor(() => process.acknowledged.length > before)
+  await process.stop()
+  await expectAllOnce(await road.open({ leaseMs }))
+  const refusals = process.said.map((said) => said.replace(/\(\w+\)/, ''))
+  expect(new Set(refusals)).toEqual(new Set(['refused Error: The journal takes nothing now .']))
 })

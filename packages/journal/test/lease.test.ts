@@ -60,7 +60,6 @@ it('looks whether it still owns its log before an append resolves after a stall,
 })
 
 it('takes a log over at once when its owner released it, and not while its owner lives', async () => {
-  await road.server.kill()
   const first = await road.open()
   const second = await road.open()
   await first.append(linesOf('a', 1))

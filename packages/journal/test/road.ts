@@ -13,7 +13,7 @@ import { createRedis, type Redis } from '@frontpage/redis'
 import { createTestDirectory, startTestRedis, type TestDirectory, type TestRedis } from '@frontpage/testing'
 
 /** What a transporter stored: the lines of each batch, by batch id, as the first delivery brought them. */
-export interface Store {
+interface Store {
   readonly batches: Map<string, string[]>
   /** Ids of deliveries whose lines differ from those of the first delivery of the same id; must stay empty. */
   readonly changed: string[]
@@ -75,6 +75,7 @@ export async function startRoad(name: string): Promise<Road> {
     startTransporter({ confirms = true } = {}) {
       worker = createIngestWorker(workerRedis, {
         concurrency: 4,
+        maxBytesInWork: 64 * 2 ** 20,
         async handle({ id, bytes, events }) {
           const lines = [...decodeBatch(bytes)]
           if (lines.length !== events) changed.push(id)

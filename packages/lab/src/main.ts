@@ -1,9 +1,12 @@
 import process from 'node:process'
+import { bench } from './bench/bench-command.js'
+import { drill } from './drill/drill-command.js'
 import { UsageError, type LabCommand } from './lab-command.js'
+import { InterruptedError } from './platform/cleanup.js'
 import { replay } from './replay/replay-command.js'
 import { traffic } from './traffic/traffic-command.js'
 
-const commands: readonly LabCommand[] = [replay, traffic]
+const commands: readonly LabCommand[] = [bench, drill, replay, traffic]
 
 const [name, ...args] = process.argv.slice(2)
 const command = commands.find((candidate) => candidate.name === name)
@@ -22,6 +25,8 @@ if (command === undefined) {
       error instanceof UsageError ? `${message}\n\n${command.usage}\n` : `${command.name}: ${message}\n`,
     )
     process.exitCode = error instanceof UsageError ? 2 : 1
+    // Work that was interrupted still waits for its timers.
+    if (error instanceof InterruptedError) process.exit(130)
   }
 }
 

@@ -26,8 +26,11 @@ export function startProgressBar(stream: NodeJS.WriteStream, read: () => Progres
     stream.write(isTerminal ? `\r\u001b[2K${renderProgress(read())}` : `${renderProgress(read())}\n`)
   }
   const timer = setInterval(draw, isTerminal ? 100 : 10_000)
+  let isStopped = false
   return {
     stop() {
+      if (isStopped) return
+      isStopped = true
       clearInterval(timer)
       draw()
       if (isTerminal) stream.write('\n')

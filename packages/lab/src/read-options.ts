@@ -20,6 +20,12 @@ export function positiveNumber(option: string, text: string): number {
   throw new UsageError(`${option} must be a positive number, not ${text}`)
 }
 
+export function positiveInteger(option: string, text: string): number {
+  const value = positiveNumber(option, text)
+  if (Number.isSafeInteger(value)) return value
+  throw new UsageError(`${option} must be a whole number, not ${text}`)
+}
+
 export function trackerUrl(text = 'http://127.0.0.1:4001'): string {
   if (!URL.canParse(text)) throw new UsageError(`--target ${text} is not a URL`)
   return text

@@ -1,6 +1,7 @@
 import { Worker, type Job } from 'bullmq'
 import { batchBytesKey } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
+import { createByteGate } from './byte-gate.js'
 import {
   type ingestJobName,
   locateIngestQueue,
@@ -12,6 +13,8 @@ import {
 export interface IngestWorkerOptions extends IngestQueueLocation {
   /** Jobs in work at the same time. */
   concurrency: number
+  /** Bytes of the batches in work at the same time; what is read from Redis and not handled is bounded by this. */
+  maxBytesInWork: number
   /** The job completes when this resolves; when it rejects, the batch is tried again after a growing pause. */
   handle: (batch: IngestBatch) => Promise<void>
   /** A job whose bytes are gone: nothing can be stored. The job completes, the caller counts and reports. */
@@ -32,15 +35,19 @@ const maxRetryPauseMs = 5_000
 /** `redis` is a connection of role `worker`; the caller keeps owning it. */
 export function createIngestWorker(redis: Redis, options: IngestWorkerOptions): IngestWorker {
   const { name, prefix } = locateIngestQueue(options)
+  const gate = createByteGate(options.maxBytesInWork)
 
   async function work(job: Job<IngestJobData, void>): Promise<void> {
     const id = String(job.id)
-    const bytes = await redis.getBuffer(batchBytesKey(prefix, id))
-    if (bytes === null) {
-      options.onMissingBytes({ id, events: job.data.events })
-      return
+    // The job keeps its lock while it waits here.
+    await gate.enter(job.data.bytes)
+    try {
+      const bytes = await redis.getBuffer(batchBytesKey(prefix, id))
+      if (bytes === null) options.onMissingBytes({ id, events: job.data.events })
+      else await options.handle({ id, bytes, events: job.data.events })
+    } finally {
+      gate.leave(job.data.bytes)
     }
-    await options.handle({ id, bytes, events: job.data.events })
   }
 
   const worker = new Worker<IngestJobData, void, typeof ingestJobName>(name, work, {

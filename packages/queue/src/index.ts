@@ -6,6 +6,7 @@ export {
   type IngestFeedback,
   type IngestFeedbackAnswer,
 } from './create-ingest-feedback.js'
+export { createIngestMonitor, type IngestMonitor, type IngestQueueState } from './create-ingest-monitor.js'
 export { createIngestProducer, type IngestProducer } from './create-ingest-producer.js'
 export { createIngestWorker, type IngestWorker, type IngestWorkerOptions } from './create-ingest-worker.js'
 export { type IngestBatch, type IngestQueueLocation } from './ingest-queue.js'

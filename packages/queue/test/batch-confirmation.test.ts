@@ -10,6 +10,7 @@ import {
 import {
   createBatchConfirmer,
   createIngestFeedback,
+  createIngestMonitor,
   createIngestProducer,
   createIngestWorker,
 } from '@frontpage/queue'
@@ -82,6 +83,7 @@ it('ships a batch again that is gone, finished, or without its bytes, and leaves
   const worker = createIngestWorker(workerRedis, {
     namespace,
     concurrency: 1,
+    maxBytesInWork: 2 ** 20,
     handle: async ({ bytes }) => void handled.push(bytes.toString()),
     onMissingBytes: ({ id }) => missing.push(id),
     onError: () => {},
@@ -115,4 +117,20 @@ it('says how full Redis is', async () => {
   expect(memoryShare).toBeGreaterThan(0)
   expect(memoryShare).toBeLessThan(0.5)
   await redis.config('SET', 'maxmemory', '0')
+})
+
+it('tells how many batches wait and since when, and what Redis uses', async () => {
+  const namespace = newNamespace()
+  const producer = createIngestProducer(redis, { namespace })
+  const monitor = createIngestMonitor(redis, { namespace })
+  expect(await monitor.read()).toMatchObject({ waiting: 0, active: 0, delayed: 0, failed: 0, oldestAgeMs: 0 })
+  await producer.enqueue({ id: 'first-0-1', bytes: Buffer.from('1'), events: 1 })
+  const before = Date.now()
+  await producer.enqueue({ id: 'second-0-1', bytes: Buffer.from('1'), events: 1 })
+  await waitFor(() => Date.now() > before + 5)
+  const state = await monitor.read()
+  expect(state).toMatchObject({ waiting: 2, failed: 0 })
+  expect(state.oldestAgeMs).toBeGreaterThan(5)
+  expect(state.redisUsedBytes).toBeGreaterThan(100_000)
+  await producer.close()
 })

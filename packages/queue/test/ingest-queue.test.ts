@@ -40,6 +40,7 @@ function work(
   return createIngestWorker(workerRedis, {
     namespace,
     concurrency: 4,
+    maxBytesInWork: 2 ** 20,
     handle,
     onMissingBytes,
     onError: () => {},

@@ -28,6 +28,7 @@ export {
 } from './http/define-route.js'
 export { ClientGoneError, HttpFault, type FaultPointer, type HttpFaultOptions } from './http/http-fault.js'
 export { mountOnExpress } from './http/mount-on-express.js'
+export { failRequest } from './http/service-message.js'
 export { prepareReply, sendPrepared, type PreparedReply } from './http/prepared-reply.js'
 export { sendProblem, toProblem, type Problem } from './http/problem.js'
 export { queryList } from './http/query-list.js'

@@ -17,12 +17,16 @@ export interface TestNetwork {
   readonly redis: Redis
   readonly store: EventStoreClient
   readonly tracker: RunningTracker
+  /** What the tracker was started with. */
+  readonly trackerConfig: TrackerConfig
   readonly transporter: RunningHttpService
   readonly namespace: string
   /** The name of the ClickHouse database. */
   readonly database: string
   /** For `Authorization: Bearer …`; may do everything. */
   readonly adminSecret: string
+  /** One more on the same stores, with a journal of its own unless `over` names one; closed with the network. */
+  startTracker(over?: Partial<TrackerConfig>): Promise<RunningTracker>
   /** Resolves when every accepted event is where it belongs. In place of sleeping. */
   processAll(): Promise<void>
   stop(): Promise<void>
@@ -78,6 +82,8 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
           ...shared,
           clickhouse,
           concurrency: 20,
+          maxBytesInWork: 16 * 2 ** 20,
+          maxQueueAgeMs: 60_000,
           maxRowsPerInsert: 10_000,
           maxInsertWaitMs: 20,
           retentionDays: undefined,
@@ -87,31 +93,35 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
       ),
       (it) => it.close(),
     )
-    const tracker = keep(
-      await startTracker(
-        {
-          ...shared,
-          clickhouse,
-          processes: 1,
-          journal: {
-            directory: directory.path,
-            fsync: 'interval',
-            maxBytes: 256 * 2 ** 20,
-            maxQueuedBatches: 1_000,
-            maxQueuedBytes: 64 * 2 ** 20,
-            reshipAfterMs: 5_000,
-            leaseMs: 5_000,
-          },
-          trustedProxies: 0,
-          initialSources: [
-            sourceSchema.parse({ id: 'dev', name: 'Development', writeKey: 'dev', site: 'dev' }),
-          ],
-          ...options.tracker,
-        },
-        overrides,
-      ),
-      (it) => it.close(),
-    )
+    const trackerConfig: TrackerConfig = {
+      ...shared,
+      clickhouse,
+      processes: 1,
+      journal: {
+        directory: directory.path,
+        fsync: 'interval',
+        maxBytes: 256 * 2 ** 20,
+        maxQueuedBatches: 1_000,
+        maxQueuedBytes: 64 * 2 ** 20,
+        reshipAfterMs: 5_000,
+        leaseMs: 5_000,
+      },
+      trustedProxies: 0,
+      initialSources: [sourceSchema.parse({ id: 'dev', name: 'Development', writeKey: 'dev', site: 'dev' })],
+      ...options.tracker,
+    }
+    const trackers = new Set<RunningTracker>()
+    async function addTracker(config: TrackerConfig): Promise<RunningTracker> {
+      const started = await startTracker(config, overrides)
+      const close: RunningTracker['close'] = () => {
+        trackers.delete(tracker)
+        return started.close()
+      }
+      const tracker: RunningTracker = { ...started, close }
+      trackers.add(tracker)
+      return keep(tracker, (it) => it.close())
+    }
+    const tracker = await addTracker(trackerConfig)
     await waitFor(async () => (await fetch(`${tracker.url}/readyz`)).ok, { what: 'a tracker that is ready' })
     const store = keep(createEventStoreClient(clickhouse), (it) => it.close())
     const queue = keep(createIngestProducer(redis, { namespace }), (it) => it.close())
@@ -121,15 +131,24 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
       redis,
       store,
       tracker,
+      trackerConfig,
       transporter,
       namespace,
       database: clickhouse.database,
       adminSecret,
+      async startTracker(over = {}) {
+        const ownDirectory = keep(await createTestDirectory('journal'), (it) => it.remove())
+        const journal = { ...trackerConfig.journal, directory: ownDirectory.path }
+        return addTracker({ ...trackerConfig, journal, ...over })
+      },
       async processAll() {
         await waitFor(
           async () => {
-            const { eventsAppended, eventsConfirmed } = tracker.journal.stats()
-            return eventsConfirmed >= eventsAppended && (await queue.depth()) === 0
+            for (const { journal } of trackers) {
+              const { eventsAppended, eventsConfirmed } = journal.stats()
+              if (eventsConfirmed < eventsAppended) return false
+            }
+            return (await queue.depth()) === 0
           },
           { timeoutMs: 30_000, what: 'every event confirmed and an empty queue' },
         )

@@ -49,7 +49,8 @@ export async function startTrackerCluster(
   }
 
   const workers = Array.from({ length: config.processes }, (_, slot) => fork(slot, log))
-  signal.addEventListener('abort', () => void stopAll(0))
+  const stopEarly = (): void => void stopAll(0)
+  signal.addEventListener('abort', stopEarly)
   try {
     const urls = await Promise.all(workers.map((worker) => untilReady(worker)))
     for (const [slot, worker] of workers.entries()) void keepRunning(slot, worker)
@@ -57,6 +58,9 @@ export async function startTrackerCluster(
   } catch (error) {
     await stopAll(config.shutdownDeadlineMs)
     throw error
+  } finally {
+    // From here on `close` stops them, with time to drain.
+    signal.removeEventListener('abort', stopEarly)
   }
 
   async function close(): Promise<readonly CloseFailure[]> {
@@ -66,7 +70,7 @@ export async function startTrackerCluster(
   async function stopAll(deadlineMs: number): Promise<readonly CloseFailure[]> {
     isStopping = true
     const endings = Object.values(cluster.workers ?? {}).map((worker) =>
-      worker === undefined ? undefined : stop(worker, deadlineMs),
+      worker === undefined ? Promise.resolve(undefined) : stop(worker, deadlineMs),
     )
     const failures = await Promise.all(endings)
     return failures.filter((failure) => failure !== undefined)

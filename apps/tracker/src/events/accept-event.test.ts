@@ -12,6 +12,8 @@ const stamp: Stamp = {
   userAgent: 'Agent/1',
   privacy: undefined,
   newMessageId: () => 'generated',
+  type: undefined,
+  batch: undefined,
 }
 
 function accepted(item: unknown, over: Partial<Stamp> = {}) {
@@ -81,10 +83,13 @@ describe('an accepted event', () => {
     expect(event.other).toEqual({ integrations: { All: false } })
   })
 
-  it('never changes what the client sent', () => {
-    const item = { type: 'page', anonymousId: 'a', context: { ip: '1.2.3.4' } }
-    accepted(item)
-    expect(item.context).toEqual({ ip: '1.2.3.4' })
+  it('leaves the context of a batch as it is for the next item', () => {
+    const batch = { sentAt: undefined, context: { ip: '198.51.100.9', a: 1 }, integrations: undefined }
+    for (let n = 0; n < 2; n++) {
+      const event = accepted({ type: 'page', anonymousId: 'a' }, { batch })
+      expect(event).toMatchObject({ ip: '198.51.100.0', context: { a: 1 } })
+      expect(JSON.stringify(event)).not.toContain('198.51.100.9')
+    }
   })
 
   it('never carries a full address', () => {

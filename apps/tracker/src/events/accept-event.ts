@@ -26,13 +26,15 @@ export interface Stamp {
   privacy: 'gpc' | 'dnt' | undefined
   newMessageId: () => string
   /** The route's call; undefined where the item names its own. */
-  type?: CallType
+  type: CallType | undefined
   /** From the top of a batch. */
-  batch?: {
-    sentAt: JsonValue | undefined
-    context: JsonObject | undefined
-    integrations: JsonValue | undefined
-  }
+  batch:
+    | {
+        sentAt: JsonValue | undefined
+        context: JsonObject | undefined
+        integrations: JsonValue | undefined
+      }
+    | undefined
 }
 
 interface Rejection {
@@ -59,9 +61,16 @@ const understood: ReadonlySet<string> = new Set([
   'timestamp',
   'sentAt',
   'writeKey',
+  'ip',
 ])
 
-/** Segment's rules for one call: https://segment.com/docs/connections/spec/common/ */
+/**
+ * Segment's rules for one call: https://segment.com/docs/connections/spec/common/. The item is taken over: its objects
+ * become the event's, and may be changed.
+ *
+ * On the path of every event: fields are read one by one, and the event is made in one piece, because objects that grow
+ * field by field cost several times as much to build and to write out as JSON.
+ */
 export function acceptEvent(item: unknown, stamp: Stamp): Acceptance {
   if (!isJsonObject(item)) return reject('invalid_event', 'An event must be a JSON object.')
   const type = stamp.type ?? item.type
@@ -74,119 +83,109 @@ export function acceptEvent(item: unknown, stamp: Stamp): Acceptance {
     return reject(fault, `The event is nested deeper than ${ingestLimits.maxDepth} levels.`)
   if (fault !== undefined) return reject(fault, 'The event holds a number too large for JSON readers.')
 
-  const fields = readFields(item)
-  if ('rejection' in fields) return fields
-  const missing = findMissing(type, fields)
-  if (missing !== undefined) return missing
+  const event = readText(item.event)
+  if (event === invalid) return invalidField('event', 'a string')
+  const name = readText(item.name)
+  if (name === invalid) return invalidField('name', 'a string')
+  const category = readText(item.category)
+  if (category === invalid) return invalidField('category', 'a string')
+  const messageId = readId(item.messageId)
+  if (messageId === invalid) return invalidField('messageId', 'a string')
+  if (messageId !== undefined && messageId.length > ingestLimits.maxMessageIdLength) {
+    return invalidField('messageId', `at most ${ingestLimits.maxMessageIdLength} characters long`)
+  }
+  const userId = readId(item.userId)
+  if (userId === invalid) return invalidField('userId', 'a string')
+  const anonymousId = readId(item.anonymousId)
+  if (anonymousId === invalid) return invalidField('anonymousId', 'a string')
+  const groupId = readId(item.groupId)
+  if (groupId === invalid) return invalidField('groupId', 'a string')
+  const previousId = readId(item.previousId)
+  if (previousId === invalid) return invalidField('previousId', 'a string')
+  const properties = readObject(item.properties)
+  if (properties === invalid) return invalidField('properties', 'a JSON object')
+  const traits = readObject(item.traits)
+  if (traits === invalid) return invalidField('traits', 'a JSON object')
+  const ownContext = readObject(item.context)
+  if (ownContext === invalid) return invalidField('context', 'a JSON object')
 
-  const { receivedAt, source } = stamp
-  const originalTimestamp = parseClientTime(item.timestamp)
-  const sentAt = parseClientTime(item.sentAt ?? stamp.batch?.sentAt)
-  const context = mergeContext(fields.context, stamp.batch?.context)
+  if (type === 'track' && event === undefined) return missingField('event', type)
+  if (type === 'group' && groupId === undefined) return missingField('groupId', type)
+  if (type === 'alias' && previousId === undefined) return missingField('previousId', type)
+  if (type === 'alias' && userId === undefined) return missingField('userId', type)
+  if (userId === undefined && anonymousId === undefined) {
+    return reject('missing_identity', 'The event needs a "userId" or an "anonymousId".')
+  }
+
+  const { receivedAt, source, batch } = stamp
+  const ownTime = parseClientTime(item.timestamp)
+  // RudderStack's SDKs name it so, and send no "timestamp".
+  const originalTimestamp = ownTime ?? parseClientTime(item.originalTimestamp)
+  const sentAt = parseClientTime(item.sentAt ?? batch?.sentAt)
   const corrected = correctTime(receivedAt, originalTimestamp, sentAt)
-  const timeFlag = flagTime(receivedAt, corrected)
-  const other = collectOther(item, originalTimestamp === undefined, stamp.batch?.integrations)
-
-  const event: AcceptedEvent = {
-    messageId: fields.messageId ?? stamp.newMessageId(),
+  const context = batch?.context === undefined ? ownContext : { ...batch.context, ...ownContext }
+  const accepted: AcceptedEvent = {
+    messageId: messageId ?? stamp.newMessageId(),
     type,
     sourceId: source.id,
     site: source.site,
     environment: source.environment,
     receivedAt,
     timestamp: Math.min(corrected, receivedAt),
+    originalTimestamp,
+    sentAt,
+    timeFlag: flagTime(receivedAt, corrected),
+    privacy: undefined,
+    event,
+    name,
+    category,
+    userId,
+    anonymousId,
+    groupId,
+    previousId,
+    properties,
+    traits,
+    context,
+    other: collectOther(item, ownTime === undefined, batch?.integrations),
+    ip: takeIp(context, item.ip, stamp.ip),
+    userAgent: stamp.userAgent,
   }
-  if (originalTimestamp !== undefined) event.originalTimestamp = originalTimestamp
-  if (sentAt !== undefined) event.sentAt = sentAt
-  if (timeFlag !== undefined) event.timeFlag = timeFlag
-  if (fields.event !== undefined) event.event = fields.event
-  if (fields.name !== undefined) event.name = fields.name
-  if (fields.category !== undefined) event.category = fields.category
-  if (fields.userId !== undefined) event.userId = fields.userId
-  if (fields.anonymousId !== undefined) event.anonymousId = fields.anonymousId
-  if (fields.groupId !== undefined) event.groupId = fields.groupId
-  if (fields.previousId !== undefined) event.previousId = fields.previousId
-  if (fields.properties !== undefined) event.properties = fields.properties
-  if (fields.traits !== undefined) event.traits = fields.traits
-  // A server's SDK knows the reader's address and says it in the context; ours would be the server's.
-  const clientIp = context?.ip
-  const ip = typeof clientIp === 'string' ? truncateIp(clientIp) : stamp.ip
-  if (context !== undefined) {
-    delete context.ip
-    event.context = context
-  }
-  if (other !== undefined) event.other = other
-  if (ip !== undefined) event.ip = ip
-  if (stamp.userAgent !== undefined) event.userAgent = stamp.userAgent
-  if (stamp.privacy !== undefined) protectReader(event, stamp.privacy)
-  return { event }
+  if (stamp.privacy !== undefined) protectReader(accepted, stamp.privacy)
+  return { event: accepted }
 }
 
-interface Fields {
-  messageId?: string
-  event?: string
-  name?: string
-  category?: string
-  userId?: string
-  anonymousId?: string
-  groupId?: string
-  previousId?: string
-  properties?: JsonObject
-  traits?: JsonObject
-  context?: JsonObject
+const invalid = Symbol('invalid')
+
+/** Absent, null and empty text are the same: nothing said. */
+function readText(value: JsonValue | undefined): string | undefined | typeof invalid {
+  if (value === undefined || value === null || value === '') return undefined
+  return typeof value === 'string' ? value : invalid
 }
 
-const textFields = ['event', 'name', 'category'] as const
-const idFields = ['messageId', 'userId', 'anonymousId', 'groupId', 'previousId'] as const
-const objectFields = ['properties', 'traits', 'context'] as const
-
-/** Absent, null and empty text are the same: nothing said. Ids may be numbers, as some SDKs send them. */
-function readFields(item: JsonObject): Fields | { rejection: Rejection } {
-  const fields: Fields = {}
-  for (const field of textFields) {
-    const value = item[field]
-    if (value === undefined || value === null || value === '') continue
-    if (typeof value !== 'string') return reject('invalid_field', `"${field}" must be a string.`)
-    fields[field] = value
-  }
-  for (const field of idFields) {
-    const value = item[field]
-    if (value === undefined || value === null || value === '') continue
-    if (typeof value === 'string') fields[field] = value
-    else if (typeof value === 'number') fields[field] = String(value)
-    else return reject('invalid_field', `"${field}" must be a string.`)
-  }
-  if (fields.messageId !== undefined && fields.messageId.length > ingestLimits.maxMessageIdLength) {
-    return reject(
-      'invalid_field',
-      `"messageId" must be at most ${ingestLimits.maxMessageIdLength} characters long.`,
-    )
-  }
-  for (const field of objectFields) {
-    const value = item[field]
-    if (value === undefined || value === null) continue
-    if (!isJsonObject(value)) return reject('invalid_field', `"${field}" must be a JSON object.`)
-    fields[field] = value
-  }
-  return fields
+/** Ids may be numbers, as some SDKs send them. */
+function readId(value: JsonValue | undefined): string | undefined | typeof invalid {
+  return typeof value === 'number' ? String(value) : readText(value)
 }
 
-function findMissing(type: CallType, fields: Fields): { rejection: Rejection } | undefined {
-  if (type === 'track' && fields.event === undefined) return missingField('event', type)
-  if (type === 'group' && fields.groupId === undefined) return missingField('groupId', type)
-  if (type === 'alias') {
-    if (fields.previousId === undefined) return missingField('previousId', type)
-    if (fields.userId === undefined) return missingField('userId', type)
-  }
-  if (fields.userId === undefined && fields.anonymousId === undefined) {
-    return reject('missing_identity', 'The event needs a "userId" or an "anonymousId".')
-  }
-  return undefined
+function readObject(value: JsonValue | undefined): JsonObject | undefined | typeof invalid {
+  if (value === undefined || value === null) return undefined
+  return isJsonObject(value) ? value : invalid
 }
 
-function mergeContext(own: JsonObject | undefined, batch: JsonObject | undefined): JsonObject | undefined {
-  if (own === undefined && batch === undefined) return undefined
-  return { ...batch, ...own }
+/**
+ * A server's SDK knows the reader's address and says it in the context (RudderStack's beside it); the connection's would
+ * be the server's. Whatever it says leaves the context. (Set to undefined, which JSON leaves out: deleting would make the
+ * object slow to write.)
+ */
+function takeIp(
+  context: Record<string, unknown> | undefined,
+  besideContext: unknown,
+  ofConnection: string | undefined,
+): string | undefined {
+  const inContext = context?.['ip']
+  if (context !== undefined && inContext !== undefined) context['ip'] = undefined
+  const said = inContext ?? besideContext
+  return typeof said === 'string' ? truncateIp(said) : ofConnection
 }
 
 /** Fields without a meaning here, an unreadable timestamp among them: kept, so that nothing a client said is gone. */
@@ -201,7 +200,8 @@ function collectOther(
     const value = item[key]
     if (value === null || value === undefined || value === '') continue
     other ??= {}
-    other[key] = value
+    if (key === '__proto__') Object.defineProperty(other, key, { value, enumerable: true })
+    else other[key] = value
   }
   if (integrations !== undefined && other?.integrations === undefined) other = { ...other, integrations }
   return other
@@ -209,6 +209,10 @@ function collectOther(
 
 function missingField(field: string, type: CallType): { rejection: Rejection } {
   return reject('missing_field', `A ${type} call needs "${field}".`)
+}
+
+function invalidField(field: string, what: string): { rejection: Rejection } {
+  return reject('invalid_field', `"${field}" must be ${what}.`)
 }
 
 function reject(code: IngestCode, message: string): { rejection: Rejection } {

@@ -17,7 +17,19 @@ describe('parseClientTime', () => {
     expect(parseClientTime(value)).toBe(expected)
   })
 
+  it('reads every time that toISOString writes', () => {
+    fc.assert(
+      fc.property(fc.date({ noInvalidDate: true }), (date) => {
+        expect(parseClientTime(date.toISOString())).toBe(
+          /^[+-]/.test(date.toISOString()) ? undefined : date.getTime(),
+        )
+      }),
+    )
+  })
+
   it.each([
+    ['2024-02-30T00:00:00.00xZ'],
+    ['2024-01-01T24:30:00.000Z'],
     ['yesterday'],
     ['2024-13-45T00:00:00Z'],
     ['06/05/2024'],

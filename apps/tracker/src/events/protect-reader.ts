@@ -6,8 +6,11 @@ const identifyingContext = [
   'userAgent',
   'userAgentData',
   'device',
+  'os',
   'traits',
+  'externalIds',
   'ip',
+  'location',
   'network',
   'screen',
 ] as const

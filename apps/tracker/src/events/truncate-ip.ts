@@ -14,3 +14,16 @@ export function truncateIp(address: string | undefined): string | undefined {
   bytes.fill(0, parsed.kind() === 'ipv4' ? 3 : 6)
   return ipaddr.fromByteArray(bytes).toString()
 }
+
+const networks = new Map<string, string | undefined>()
+const maxRemembered = 10_000
+
+/** As `truncateIp`, for the addresses of connections: the same ones come again and again. */
+export function networkOf(address: string | undefined): string | undefined {
+  if (address === undefined) return undefined
+  if (networks.has(address)) return networks.get(address)
+  if (networks.size >= maxRemembered) networks.clear()
+  const network = truncateIp(address)
+  networks.set(address, network)
+  return network
+}

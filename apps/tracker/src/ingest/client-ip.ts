@@ -8,5 +8,10 @@ export function clientIpOf(
   trustedProxies: number,
 ): string | undefined {
   if (trustedProxies === 0 || forwardedFor === undefined) return remoteAddress
-  return forwardedFor.split(',').at(-trustedProxies)?.trim() || remoteAddress
+  const entry = forwardedFor.split(',').at(-trustedProxies)?.trim()
+  if (entry === undefined || entry === '') return remoteAddress
+  return withPort.exec(entry)?.slice(1).find(Boolean) ?? entry
 }
+
+/** As some proxies write it: `203.0.113.9:4711`, `[2001:db8::1]:4711`, `[2001:db8::1]`. */
+const withPort = /^(?:(\d[\d.]*):\d+|\[([^\]]*)\](?::\d+)?)$/

@@ -16,6 +16,8 @@ export interface Refusal {
   message: string
   /** The line that keeps what came in, where the source is known. */
   line?: string
+  /** Further ones of the answer. */
+  headers?: Readonly<Record<string, string>> | undefined
   /** With 429. */
   rate?: RateState & { limit: RateLimit }
 }

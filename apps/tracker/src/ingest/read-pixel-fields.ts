@@ -12,8 +12,9 @@ export function readPixelFields(url: string): JsonObject {
   const start = url.indexOf('?')
   if (start === -1) return fields
   for (const [name, value] of new URLSearchParams(url.slice(start + 1))) {
-    if (name === 'data') Object.assign(fields, readData(value))
-    else set(fields, name, value)
+    if (name === 'data') {
+      for (const [field, said] of Object.entries(readData(value))) define(fields, field, said)
+    } else set(fields, name, value)
   }
   return fields
 }

@@ -12,7 +12,8 @@ export interface IngestHeaders {
 
 /**
  * Reads them off node's raw list in one pass: `req.headers` would build an object of all headers, which costs more than
- * the rest of the routing. Of a repeated header the last one counts.
+ * the rest of the routing. Of a repeated header the last one counts; of
+ * X-Forwarded-For all do, as some proxies add a line of their own.
  */
 export function readIngestHeaders(rawHeaders: readonly string[]): IngestHeaders {
   const headers: IngestHeaders = {
@@ -43,7 +44,11 @@ export function readIngestHeaders(rawHeaders: readonly string[]): IngestHeaders 
         if (name.toLowerCase() === 'authorization') headers.authorization = rawHeaders[at + 1]
         break
       case 15:
-        if (name.toLowerCase() === 'x-forwarded-for') headers.forwardedFor = rawHeaders[at + 1]
+        if (name.toLowerCase() === 'x-forwarded-for') {
+          const value = rawHeaders[at + 1]!
+          headers.forwardedFor =
+            headers.forwardedFor === undefined ? value : `${headers.forwardedFor},${value}`
+        }
         break
     }
   }

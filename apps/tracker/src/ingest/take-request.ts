@@ -9,6 +9,7 @@ import {
   type Source,
 } from '@frontpage/contracts'
 import { acceptEvent, type Stamp } from '../events/accept-event.js'
+import { checkJson } from '../events/check-json.js'
 import { toWellFormedJson } from '../events/to-well-formed-json.js'
 import type { IngestOutcome, Refusal, RejectedItem } from './ingest-outcome.js'
 import { toRejectedLine } from './keep-rejected.js'
@@ -18,8 +19,8 @@ import type { SourceDoor } from './source-doors.js'
 
 /** What the HTTP side knows of a request to an ingest route. */
 export interface IngestRequest {
-  /** The call that the route stands for; undefined for a batch. */
-  type: CallType | undefined
+  /** The call that the route stands for; `own`: the one that the event names; undefined for a batch. */
+  type: CallType | 'own' | undefined
   url: string
   headers: IngestHeaders
   /** Milliseconds since 1970. */
@@ -41,7 +42,7 @@ const eventTooLarge = `An event may have at most ${ingestLimits.maxEventBytes} b
 /** Decides about a request with a body: who sends, what of it is accepted, and why the rest is not. */
 export function takeRequest(request: IngestRequest, body: Buffer, desk: Desk): IngestOutcome {
   // Who is known by the header is judged before the body costs anything.
-  const headerKey = readBasicWriteKey(request.headers.authorization) ?? readQueryWriteKey(request.url)
+  const headerKey = readOuterWriteKey(request)
   const early = headerKey === undefined ? undefined : findDoor(headerKey, request, desk)
   if (early !== undefined && 'kind' in early) return early
   const payload = parse(body)
@@ -64,19 +65,14 @@ function takePayload(
   { payload, body, door }: { payload: JsonValue | undefined; body: Buffer; door: SourceDoor },
   desk: Desk,
 ): IngestOutcome {
-  const { source, limiter } = door
-  if (limiter !== undefined) {
-    const state = limiter.take(countItems(payload), desk.monotonicMs())
-    if (!state.allowed) {
-      const message = `This source may send ${source.rate?.eventsPerSecond} events a second.`
-      return { ...refuse(429, 'rate_exceeded', message), rate: { ...state, limit: limiter.limit } }
-    }
-  }
+  const { source } = door
+  const overRate = refuseOverRate(door, countItems(payload), desk)
+  if (overRate !== undefined) return overRate
   const privacy = privacyOf(request.headers, source)
   const keep = (status: 400 | 413, code: IngestCode, message: string): Refusal => {
     const { receivedAt } = request
     const isPrivate = privacy !== undefined
-    const line = toRejectedLine({ code, message, body, sourceId: source.id, receivedAt, isPrivate })
+    const line = toRejectedLine({ code, message, body, payload, sourceId: source.id, receivedAt, isPrivate })
     return { ...refuse(status, code, message), line }
   }
   if (payload === undefined) return keep(400, 'invalid_json', 'The body must be one JSON text in UTF-8.')
@@ -88,10 +84,28 @@ function takePayload(
     userAgent: request.headers.userAgent,
     privacy,
     newMessageId: desk.newMessageId,
+    type: request.type === 'own' ? undefined : request.type,
+    batch: undefined,
   }
-  return request.type === undefined
-    ? takeBatch(payload, { stamp, bodyBytes: body.length, keep })
-    : takeOne(payload, { stamp: { ...stamp, type: request.type }, bodyBytes: body.length, keep })
+  const call = { stamp, bodyBytes: body.length, keep }
+  return request.type === undefined ? takeBatch(payload, call) : takeOne(payload, call)
+}
+
+/** The write key as far as it is known without the body. */
+export function readOuterWriteKey({ headers, url }: IngestRequest): string | undefined {
+  return readBasicWriteKey(headers.authorization) ?? readQueryWriteKey(url)
+}
+
+export function refuseOverRate(
+  { source, limiter }: SourceDoor,
+  events: number,
+  desk: Desk,
+): Refusal | undefined {
+  if (limiter === undefined) return undefined
+  const state = limiter.take(events, desk.monotonicMs())
+  if (state.allowed) return undefined
+  const message = `This source may send ${source.rate?.eventsPerSecond} events a second.`
+  return { ...refuse(429, 'rate_exceeded', message), rate: { ...state, limit: limiter.limit } }
 }
 
 interface Call {
@@ -117,6 +131,8 @@ function takeBatch(payload: JsonObject, { stamp, bodyBytes, keep }: Call): Inges
   if (context !== undefined && context !== null && !isJsonObject(context)) {
     return keep(400, 'invalid_field', '"context" of the batch must be a JSON object.')
   }
+  const shared = findSharedFault(payload, items.length)
+  if (shared !== undefined) return keep(shared.status, shared.code, shared.message)
   stamp.batch = {
     sentAt: payload.sentAt,
     context: context ?? undefined,
@@ -146,7 +162,29 @@ function takeBatch(payload: JsonObject, { stamp, bodyBytes, keep }: Call): Inges
   return { kind: 'taken', lines: lines.concat(rejectedLines), accepted: lines.length, rejected }
 }
 
-function findDoor(writeKey: string, { headers }: IngestRequest, desk: Desk): SourceDoor | Refusal {
+/** What all items share is checked once, and must not make a small request a huge one: it is written with each of them. */
+function findSharedFault(
+  { context, integrations }: JsonObject,
+  items: number,
+): { status: 400 | 413; code: IngestCode; message: string } | undefined {
+  if (context === undefined && integrations === undefined) return undefined
+  const fault = checkJson([context ?? null, integrations ?? null], 1)
+  if (fault !== undefined) {
+    const message =
+      '"context" or "integrations" of the batch is nested too deep, or holds a number too large.'
+    return { status: 400, code: fault, message }
+  }
+  const bytes = byteLengthOf([context, integrations])
+  if (bytes > ingestLimits.maxEventBytes) {
+    return { status: 413, code: 'event_too_large', message: eventTooLarge }
+  }
+  if (bytes * items <= ingestLimits.maxSharedBytes) return undefined
+  const message =
+    '"context" and "integrations" of the batch are too large to be written with each of its events.'
+  return { status: 413, code: 'batch_too_large', message }
+}
+
+export function findDoor(writeKey: string, { headers }: IngestRequest, desk: Desk): SourceDoor | Refusal {
   if (writeKey === '') {
     return refuse(
       401,
@@ -167,7 +205,7 @@ function findDoor(writeKey: string, { headers }: IngestRequest, desk: Desk): Sou
   return door
 }
 
-function privacyOf(headers: IngestHeaders, { privacy }: Source): 'gpc' | 'dnt' | undefined {
+export function privacyOf(headers: IngestHeaders, { privacy }: Source): 'gpc' | 'dnt' | undefined {
   if (headers.globalPrivacyControl && privacy.globalPrivacyControl === 'honour') return 'gpc'
   return headers.doNotTrack && privacy.doNotTrack === 'honour' ? 'dnt' : undefined
 }

@@ -5,7 +5,7 @@ import { HttpFault } from '@frontpage/service-kit'
 export function toAdminFault(error: unknown): never {
   if (!(error instanceof StoreUnavailableError)) throw error
   throw new HttpFault(503, 'store_unavailable', {
-    detail: 'The event store, which keeps every version, does not answer. Send the request again.',
+    detail: 'A store that sources are kept in does not answer. Send the request again.',
     headers: { 'Retry-After': '2' },
     cause: error,
   })

@@ -36,48 +36,43 @@ export function batchReply({ accepted, rejected }: Taken, origin: string | undef
 /** How a route answers. */
 export interface Answers {
   onTaken(taken: Taken): void
-  /** Before the promise rejects. */
-  onRefused(): void
+  onRefused(fault: HttpFault): void
 }
 
-/**
- * Answers when the journal has what is to be kept of the request. Rejects with the HttpFault of a refusal, and of a
- * journal that takes nothing.
- */
+/** Answers when the journal has what is to be kept of the request; a journal that takes nothing refuses it. */
 export function answerIngest(
   outcome: IngestOutcome,
   { intake, metrics }: AnswerTools,
   answers: Answers,
-): Promise<void> {
+): void {
   if (outcome.kind === 'refused') {
-    answers.onRefused()
-    return refuse(outcome, { intake, metrics })
+    void refuse(outcome, { intake, metrics }, answers)
+    return
   }
   for (const { code } of outcome.rejected) metrics.countRejected(code)
   const onSafe = (): void => {
     metrics.accepted.inc(outcome.accepted)
     answers.onTaken(outcome)
   }
-  const onUnsafe = (error: unknown): never => {
-    answers.onRefused()
-    throw journalFault(error, metrics)
-  }
-  return intake.append(outcome.lines).then(onSafe, onUnsafe)
+  const onUnsafe = (error: unknown): void => answers.onRefused(journalFault(error, metrics))
+  intake.append(outcome.lines).then(onSafe, onUnsafe)
 }
 
-async function refuse(refusal: Refusal, { intake, metrics }: AnswerTools): Promise<never> {
+async function refuse(refusal: Refusal, { intake, metrics }: AnswerTools, answers: Answers): Promise<void> {
   metrics.countRejected(refusal.code)
   if (refusal.line !== undefined) {
     await intake.append([refusal.line]).catch(() => metrics.countRejectionNotKept())
   }
-  throw new HttpFault(refusal.status, refusal.code, { detail: refusal.message, headers: headersOf(refusal) })
+  const { status, code, message } = refusal
+  answers.onRefused(new HttpFault(status, code, { detail: message, headers: headersOf(refusal) }))
 }
 
 /** RateLimit fields: draft-ietf-httpapi-ratelimit-headers. */
-function headersOf({ status, rate }: Refusal): Record<string, string> {
-  if (rate === undefined) return status === 503 ? { 'Retry-After': '1' } : {}
+function headersOf({ status, rate, headers }: Refusal): Record<string, string> {
+  if (rate === undefined) return { ...(status === 503 && { 'Retry-After': '1' }), ...headers }
   const { limit, remaining, retryAfterSeconds } = rate
   return {
+    ...headers,
     'Retry-After': String(retryAfterSeconds),
     RateLimit: `"source";r=${remaining};t=${retryAfterSeconds}`,
     'RateLimit-Policy': `"source";q=${Math.floor(limit.eventsPerSecond)};w=1`,

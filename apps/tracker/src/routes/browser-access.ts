@@ -10,11 +10,15 @@ export function browserAccess(doors: SourceDoors): CorsPolicy {
   return {
     origins: (origin) => doors.anyAllowsOrigin(origin),
     credentials: true,
-    allowHeaders: ['authorization', 'content-type', 'content-encoding', 'x-retry-count'],
+    // RudderStack's browser SDK sends its anonymous id in a header, too.
+    allowHeaders: ['authorization', 'content-type', 'content-encoding', 'x-retry-count', 'anonymousid'],
     maxAgeSeconds: 86_400,
     preflightOnly: true,
   }
 }
+
+/** Without these an SDK in a page cannot see for how long it is asked to wait. */
+const exposedHeaders = 'Retry-After, RateLimit, RateLimit-Policy, X-Request-Id'
 
 /** As raw headers of an answer that the page of this origin may read. */
 export function readingHeaders(origin: string): Record<string, string> {
@@ -25,7 +29,9 @@ export function readingHeaders(origin: string): Record<string, string> {
   }
 }
 
+/** Of a refusal. */
 export function grantReading(res: ServerResponse, origin: string | undefined, doors: SourceDoors): void {
   if (origin === undefined || !doors.anyAllowsOrigin(origin)) return
   for (const [name, value] of Object.entries(readingHeaders(origin))) res.setHeader(name, value)
+  res.setHeader('Access-Control-Expose-Headers', exposedHeaders)
 }

@@ -1,7 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { defineRawRoute, HttpFault, prepareReply, sendPrepared, type RawRoute } from '@frontpage/service-kit'
-import { isCallType } from '@frontpage/contracts'
-import { truncateIp } from '../events/truncate-ip.js'
+import {
+  defineRawRoute,
+  type HttpFault,
+  prepareReply,
+  sendPrepared,
+  type RawRoute,
+} from '@frontpage/service-kit'
+import { networkOf } from '../events/truncate-ip.js'
 import { clientIpOf } from '../ingest/client-ip.js'
 import { readPixelFields } from '../ingest/read-pixel-fields.js'
 import { readIngestHeaders } from '../ingest/request-headers.js'
@@ -29,31 +34,28 @@ export function getPixel(context: EventsContext): RawRoute {
     operationId: 'getPixel',
     summary: 'Take one event from the query, and answer an image',
     tags: ['events'],
-    async handler(req: IncomingMessage, res: ServerResponse) {
-      try {
-        const full = intake.refusal()
-        if (full !== undefined) throw journalFault(full, metrics)
-        const headers = readIngestHeaders(req.rawHeaders)
-        const fields = readPixelFields(req.url ?? '')
-        const outcome = takeFields(
-          {
-            type: isCallType(fields.type) ? fields.type : 'page',
-            url: req.url ?? '',
-            headers: { ...headers, origin: undefined },
-            receivedAt: context.now(),
-            ip: truncateIp(clientIpOf(req.socket.remoteAddress, headers.forwardedFor, trustedProxies)),
-          },
-          fields,
-          desk,
-        )
-        await answerIngest(outcome, context, {
-          onTaken: () => sendPrepared(res, image),
-          onRefused: () => {},
-        })
-      } catch (error) {
-        if (!(error instanceof HttpFault)) throw error
-        sendPrepared(res, prepareReply(error.status, { ...imageHeaders, ...error.headers }, gif))
+    handler(req: IncomingMessage, res: ServerResponse) {
+      const refuse = (fault: HttpFault): void =>
+        sendPrepared(res, prepareReply(fault.status, { ...imageHeaders, ...fault.headers }, gif))
+      const full = intake.refusal()
+      if (full !== undefined) {
+        refuse(journalFault(full, metrics))
+        return
       }
+      const headers = readIngestHeaders(req.rawHeaders)
+      const fields = readPixelFields(req.url ?? '')
+      const request = {
+        type: fields.type === undefined ? 'page' : 'own',
+        url: req.url ?? '',
+        // An image is no access to anything: whichever page shows it may.
+        headers: { ...headers, origin: undefined },
+        receivedAt: context.now(),
+        ip: networkOf(clientIpOf(req.socket.remoteAddress, headers.forwardedFor, trustedProxies)),
+      } as const
+      answerIngest(takeFields(request, fields, desk), context, {
+        onTaken: () => sendPrepared(res, image),
+        onRefused: refuse,
+      })
     },
   })
 }

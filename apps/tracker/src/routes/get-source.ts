@@ -1,6 +1,7 @@
 import { sourceSchema } from '@frontpage/contracts'
 import { defineRoute, HttpFault, requireAdmin, type Route } from '@frontpage/service-kit'
 import type { SourceAdmin } from '../sources/source-admin.js'
+import { toAdminFault } from './admin-fault.js'
 
 export function getSource(admin: SourceAdmin): Route {
   return defineRoute({
@@ -13,9 +14,10 @@ export function getSource(admin: SourceAdmin): Route {
     responses: {
       200: { description: 'The source', body: sourceSchema },
       404: { description: 'A problem with code `unknown_source`' },
+      503: { description: 'A problem with code `store_unavailable`' },
     },
     async handler({ params }) {
-      const source = await admin.get(params.id)
+      const source = await admin.get(params.id).catch(toAdminFault)
       if (source === undefined) {
         throw new HttpFault(404, 'unknown_source', { detail: 'There is no source with this id.' })
       }

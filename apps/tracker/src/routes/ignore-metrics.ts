@@ -2,7 +2,7 @@ import { defineRawRoute, readBody, sendPrepared, type RawRoute } from '@frontpag
 import { readIngestHeaders } from '../ingest/request-headers.js'
 import type { SourceDoors } from '../ingest/source-doors.js'
 import { successReply } from './answer-ingest.js'
-import { browserAccess } from './browser-access.js'
+import { browserAccess, grantReading } from './browser-access.js'
 
 const maxBytes = 64 * 1024
 
@@ -18,7 +18,10 @@ export function ignoreMetrics(doors: SourceDoors): RawRoute {
     handler(req, res) {
       const { origin } = readIngestHeaders(req.rawHeaders)
       readBody(req, { maxBytes }, (fault) => {
-        if (fault !== undefined) throw fault
+        if (fault !== undefined) {
+          grantReading(res, origin, doors)
+          throw fault
+        }
         sendPrepared(
           res,
           successReply(origin !== undefined && doors.anyAllowsOrigin(origin) ? origin : undefined),

@@ -1,19 +1,26 @@
 import { ingestLimits, type CallType } from '@frontpage/contracts'
 import {
+  ClientGoneError,
   defineRawRoute,
-  HttpFault,
+  failRequest,
   readBody,
   sendPrepared,
-  type BodyFault,
   type RawRoute,
 } from '@frontpage/service-kit'
-import { truncateIp } from '../events/truncate-ip.js'
+import { networkOf } from '../events/truncate-ip.js'
 import { clientIpOf } from '../ingest/client-ip.js'
-import type { IngestMetrics } from '../ingest/ingest-metrics.js'
+import { refuseBody } from '../ingest/refuse-body.js'
 import { readIngestHeaders } from '../ingest/request-headers.js'
 import type { SourceDoors } from '../ingest/source-doors.js'
 import { takeRequest, type Desk } from '../ingest/take-request.js'
-import { answerIngest, batchReply, journalFault, successReply, type AnswerTools } from './answer-ingest.js'
+import {
+  answerIngest,
+  batchReply,
+  journalFault,
+  successReply,
+  type Answers,
+  type AnswerTools,
+} from './answer-ingest.js'
 import { browserAccess, grantReading } from './browser-access.js'
 
 export interface EventsContext extends AnswerTools {
@@ -61,37 +68,34 @@ function ingestRoute(path: string, type: CallType | undefined, context: EventsCo
     handler(req, res) {
       const headers = readIngestHeaders(req.rawHeaders)
       const { origin } = headers
-      const grant = (): void => grantReading(res, origin, doors)
-      readBody(req, bodyLimits, (fault, body) => {
+      const answers: Answers = {
+        onTaken: (taken) =>
+          sendPrepared(res, type === undefined ? batchReply(taken, origin) : successReply(origin)),
+        onRefused(fault) {
+          grantReading(res, origin, doors)
+          failRequest(req, res, fault)
+        },
+      }
+      readBody(req, bodyLimits, (fault, body, sentBytes) => {
+        if (fault instanceof ClientGoneError) throw fault
         const refusal = intake.refusal()
-        if (fault !== undefined || refusal !== undefined) {
-          grant()
-          throw fault === undefined ? journalFault(refusal, metrics) : toIngestFault(fault, metrics)
+        if (refusal !== undefined) {
+          answers.onRefused(journalFault(refusal, metrics))
+          return
         }
         const request = {
           type,
           url: req.url ?? '',
           headers,
           receivedAt: context.now(),
-          ip: truncateIp(clientIpOf(req.socket.remoteAddress, headers.forwardedFor, trustedProxies)),
+          ip: networkOf(clientIpOf(req.socket.remoteAddress, headers.forwardedFor, trustedProxies)),
         }
-        return answerIngest(takeRequest(request, body, desk), context, {
-          onTaken: (taken) =>
-            sendPrepared(res, type === undefined ? batchReply(taken, origin) : successReply(origin)),
-          onRefused: grant,
-        })
+        const outcome =
+          fault === undefined
+            ? takeRequest(request, body, desk)
+            : refuseBody(request, { fault, head: body, sentBytes }, desk)
+        answerIngest(outcome, context, answers)
       })
     },
   })
-}
-
-function toIngestFault(fault: BodyFault, metrics: IngestMetrics): Error {
-  if (!(fault instanceof HttpFault)) return fault
-  if (fault.status === 413) {
-    metrics.countRejected('batch_too_large')
-    const detail = `A request may have at most ${ingestLimits.maxBatchBytes} bytes, also when inflated.`
-    return new HttpFault(413, 'batch_too_large', { detail, headers: fault.headers ?? {} })
-  }
-  metrics.countRejected('invalid_encoding')
-  return new HttpFault(400, 'invalid_encoding', { detail: fault.message })
 }

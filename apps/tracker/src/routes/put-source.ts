@@ -22,7 +22,9 @@ export function putSource(admin: SourceAdmin): Route {
     },
     async handler({ params, body, actor, log }) {
       const source = { id: params.id, ...body }
-      const holder = (await admin.list()).find(({ writeKey }) => writeKey === source.writeKey)
+      const holder = (await admin.list().catch(toAdminFault)).find(
+        ({ writeKey }) => writeKey === source.writeKey,
+      )
       if (holder !== undefined && holder.id !== source.id) {
         throw new HttpFault(409, 'write_key_taken', {
           detail: `The write key belongs to the source "${holder.id}".`,

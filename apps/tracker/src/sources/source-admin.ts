@@ -15,11 +15,14 @@ interface SourceVersion {
   source: Source
 }
 
-/** Sources as operators manage them: every change is kept for ever, with who made it, before it is in force. */
+/**
+ * Sources as operators manage them: every change is kept for ever, with who made it, before it is in force. All of it
+ * throws StoreUnavailableError while ClickHouse or Redis, as far as needed, does not answer.
+ */
 export interface SourceAdmin {
   list(): Promise<Source[]>
   get(id: string): Promise<Source | undefined>
-  /** @throws StoreUnavailableError when the change cannot be kept now; nothing is changed then, or the same call completes it. */
+  /** When it throws nothing is changed, or the same call completes the change. */
   put(source: Source, actor: string): Promise<void>
   /** Newest first. */
   history(id: string): Promise<SourceVersion[]>
@@ -54,10 +57,25 @@ export function createSourceAdmin(options: {
     }
   }
 
+  async function inRedis<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await ask()
+    } catch (error) {
+      throw new StoreUnavailableError('Redis does not answer.', { cause: error })
+    }
+  }
+
   return {
-    list: () => store.list(),
-    get: (id) => store.get(id),
+    list: () =>
+      inRedis(async () => {
+        // A Redis that was emptied a moment ago gets all sources back first.
+        await options.refresh()
+        return store.list()
+      }),
+    get: (id) => inRedis(() => store.get(id)),
     async put(source, actor) {
+      // With one source in it, an emptied Redis would look complete.
+      await inRedis(options.refresh)
       const [newest] = await readVersions(source.id, 1)
       await createControlHistoryWriter(requireEventStore()).append({
         kind: sourceKind,
@@ -68,8 +86,10 @@ export function createSourceAdmin(options: {
         action: 'put',
         value: source,
       })
-      await store.put(source)
-      await options.refresh()
+      await inRedis(async () => {
+        await store.put(source)
+        await options.refresh()
+      })
     },
     async history(id) {
       const versions = await readVersions(id, maxVersions)

@@ -5,12 +5,27 @@ import type { Enricher } from '@frontpage/enrichment'
 export interface EnrichedEvent {
   readonly event: AcceptedEvent
   readonly enrichment: Enrichment
+  /** Whether an address is one of the source's own pages. */
+  readonly isOwnAddress: (url: string) => boolean
 }
 
-/** What can be said of events from themselves and their sources; a source that is not known changes nothing. */
+/** What can be said of events from themselves and their sources. */
 export function createEnrichment(
   enrich: Enricher,
   sourceOf: (sourceId: string) => Source | undefined,
 ): (events: readonly AcceptedEvent[]) => EnrichedEvent[] {
-  return (events) => events.map((event) => ({ event, enrichment: enrich(event, sourceOf(event.sourceId)) }))
+  return (events) =>
+    events.map((event) => {
+      const source = sourceOf(event.sourceId)
+      return {
+        event,
+        enrichment: enrich(event, source),
+        isOwnAddress: (url) => isAllowedOrigin(source?.allowedOrigins ?? ['*'], url),
+      }
+    })
+}
+
+function isAllowedOrigin(allowed: readonly string[], url: string): boolean {
+  if (!URL.canParse(url)) return false
+  return allowed.includes('*') || allowed.includes(new URL(url).origin)
 }

@@ -20,6 +20,9 @@ export function createStoryIdentifier(mapping: SourceMapping): StoryIdentifier {
   const idProperties = Object.entries(mapping.properties)
     .filter(([, property]) => property === 'storyId')
     .map(([theirs]) => theirs)
+  const urlProperties = Object.entries(mapping.properties)
+    .filter(([, property]) => property === 'url')
+    .map(([theirs]) => theirs)
   const patterns = mapping.storyUrls.map(compileStoryUrlPattern)
 
   function isAboutStory({ type, event }: Parameters<StoryIdentifier>[0]): boolean {
@@ -33,7 +36,7 @@ export function createStoryIdentifier(mapping: SourceMapping): StoryIdentifier {
       if (id !== undefined) return id
     }
     if (!isAboutStory(event)) return undefined
-    const address = canonicalAddress(urlOf(event))
+    const address = canonicalAddress(urlOf(event, ['url', ...urlProperties]))
     if (address === undefined) return undefined
     for (const pattern of patterns) {
       const id = pattern(address)
@@ -43,9 +46,11 @@ export function createStoryIdentifier(mapping: SourceMapping): StoryIdentifier {
   }
 }
 
-function urlOf({ properties, context }: Parameters<StoryIdentifier>[0]): string {
-  const own = properties?.url
-  if (typeof own === 'string') return own
+function urlOf({ properties, context }: Parameters<StoryIdentifier>[0], names: readonly string[]): string {
+  for (const name of names) {
+    const own = properties?.[name]
+    if (typeof own === 'string' && own !== '') return own
+  }
   const page = context?.page
   return isJsonObject(page) && typeof page.url === 'string' ? page.url : ''
 }

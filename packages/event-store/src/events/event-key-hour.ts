@@ -13,7 +13,7 @@ const uuidV7 = /^([0-9a-f]{8})-([0-9a-f]{4})-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9
  * decide it, so that every copy of an event meets in one place: the client's own time; else the time inside a
  * UUIDv7 message id; else, and outside the years 2000 to 2099, `hourWithoutTime`.
  */
-export function eventKeyHour(event: { originalTimestamp?: number; messageId: string }): number {
+export function eventKeyHour(event: { originalTimestamp?: number | undefined; messageId: string }): number {
   const time = event.originalTimestamp ?? timeOfUuidV7(event.messageId)
   if (time === undefined || !(time >= firstKeyTime && time < endOfKeyTime)) return hourWithoutTime
   return (time - (time % hourMs)) / 1000

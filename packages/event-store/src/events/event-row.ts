@@ -26,6 +26,8 @@ export interface EventRow {
   group_id: string
   previous_id: string
   story_id: string
+  /** The platform's name of what the event stands for. */
+  story_event: Enrichment['storyEvent']
   section: string
   title: string
   url: string
@@ -42,7 +44,6 @@ export interface EventRow {
   context: string
   /** JSON text of the top-level fields that the platform gives no meaning to. */
   other: string
-  story_event: Enrichment['storyEvent']
   browser: string | undefined
   browser_version: number | undefined
   os: string | undefined

@@ -14,6 +14,7 @@ const maxTime = Date.UTC(2299, 11, 31)
  * so that nothing is stored twice and nothing is lost: what does not fit its column stays where it was.
  */
 export function toEventRow(event: AcceptedEvent, enrichment: Partial<Enrichment> = {}): EventRow {
+  const understood = enrichment.properties ?? {}
   const properties = { ...event.properties }
   const context = { ...event.context }
   const page = isPlain(context.page) ? { ...context.page } : undefined
@@ -40,9 +41,10 @@ export function toEventRow(event: AcceptedEvent, enrichment: Partial<Enrichment>
     group_id: event.groupId ?? '',
     previous_id: event.previousId ?? '',
     story_id: storyIdOf(properties, enrichment.storyId),
-    section: take(properties, 'section') || (enrichment.properties?.section ?? ''),
-    title: titleOf(properties, page, enrichment.properties?.title),
-    url: takeEither(properties, page, 'url'),
+    story_event: enrichment.storyEvent,
+    section: take(properties, 'section') || (understood.section ?? ''),
+    title: takeEither(properties, page, 'title', understood.title),
+    url: takeEither(properties, page, 'url', understood.url),
     path: takeEither(properties, page, 'path'),
     referrer: takeEither(properties, page, 'referrer'),
     ip: event.ip ?? '',
@@ -54,7 +56,6 @@ export function toEventRow(event: AcceptedEvent, enrichment: Partial<Enrichment>
     traits: event.traits ?? {},
     context: '',
     other: toText(event.other),
-    story_event: enrichment.storyEvent,
     browser: enrichment.browser,
     browser_version: enrichment.browserVersion,
     os: enrichment.os,
@@ -82,17 +83,6 @@ function storyIdOf(properties: JsonObject, found: string | undefined): string {
   return found === undefined || found === properties.storyId ? take(properties, 'storyId') : found
 }
 
-/** A title under the source's own name for it says more than the page's, and stays where it was. */
-function titleOf(
-  properties: JsonObject,
-  page: JsonObject | undefined,
-  understood: string | undefined,
-): string {
-  if (understood === undefined || understood === properties.title)
-    return takeEither(properties, page, 'title')
-  return understood
-}
-
 function unlessEmpty<Item>(list: readonly Item[] | undefined): readonly Item[] | undefined {
   return list === undefined || list.length === 0 ? undefined : list
 }
@@ -105,9 +95,17 @@ function take(object: JsonObject, key: string): string {
   return value
 }
 
-/** The properties' value wins; the page's goes when it says the same, and serves when there is no other. */
-function takeEither(properties: JsonObject, page: JsonObject | undefined, key: string): string {
-  const own = take(properties, key)
+/**
+ * The properties' value wins, under our name or the source's; the page's goes when it says the same, and serves when there
+ * is no other.
+ */
+function takeEither(
+  properties: JsonObject,
+  page: JsonObject | undefined,
+  key: string,
+  understood = '',
+): string {
+  const own = take(properties, key) || understood
   if (page === undefined) return own
   if (own === '') return key in properties ? '' : take(page, key)
   if (page[key] === own) delete page[key]

@@ -4,10 +4,11 @@ import { createEventStoreClient, type EventStoreConfig } from '../create-event-s
 import { events } from './001-events.js'
 import { rejectedEvents } from './002-rejected-events.js'
 import { controlHistory } from './003-control-history.js'
-import { enrichment } from './004-enrichment.js'
+import { storyEvent } from './004-story-event.js'
+import { enrichment } from './005-enrichment.js'
 import type { Migration } from './migration.js'
 
-const migrations: readonly Migration[] = [events, rejectedEvents, controlHistory, enrichment]
+const migrations: readonly Migration[] = [events, rejectedEvents, controlHistory, storyEvent, enrichment]
 
 export class MigrationChangedError extends Error {
   readonly code = 'migration_changed'

@@ -1,17 +1,26 @@
 import { z } from 'zod'
 import { defineRead } from './define-read.js'
 
-/** One reader's events, newest first: what a feed learns from, and what a reader may ask us for. */
+/**
+ * One reader's events, newest first: what a feed learns from, and what a reader may ask us for. Copies are removed by
+ * the whole sorting key and not by FINAL, which reads most of the table beside what the skip index finds
+ * (docs/adr/005-the-key-of-the-archive.md).
+ */
 export const listReaderEvents = defineRead<
   { anonymousId: string; limit: number },
   { messageId: string; type: string; event: string; storyId: string; timestampMs: number }
 >({
   title: 'list reader events',
-  sql: `SELECT message_id AS messageId, type, event, story_id AS storyId,
-               toUnixTimestamp64Milli(timestamp) AS timestampMs
-        FROM events FINAL
-        WHERE anonymous_id = {anonymousId:String}
-        ORDER BY timestamp DESC, message_id LIMIT {limit:UInt32}`,
+  sql: `SELECT messageId, type, event, storyId, timestampMs
+        FROM (
+          SELECT message_id AS messageId, type, event, story_id AS storyId,
+                 toUnixTimestamp64Milli(timestamp) AS timestampMs
+          FROM events
+          WHERE anonymous_id = {anonymousId:String}
+          ORDER BY version DESC
+          LIMIT 1 BY source_id, key_hour, type, event, message_id
+        )
+        ORDER BY timestampMs DESC, messageId LIMIT {limit:UInt32}`,
   row: z.object({
     messageId: z.string(),
     type: z.string(),

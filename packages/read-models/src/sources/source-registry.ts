@@ -8,7 +8,7 @@ export interface SourceRegistry {
   byWriteKey(writeKey: string): Source | undefined
   byId(id: string): Source | undefined
   all(): readonly Source[]
-  /** Reads again at once; rejects when Redis does not answer. */
+  /** Reads what Redis has at the time of the call, or later; rejects when Redis does not answer. */
   refresh(): Promise<void>
   close(): void
 }
@@ -60,7 +60,8 @@ export async function startSourceRegistry(
     const list = await store.list()
     version = current
     use(list)
-    await options.copy?.write(list)
+    // They are in force; a copy that cannot be written is no reason to say otherwise.
+    await options.copy?.write(list).catch(options.onError)
   }
 
   /** Redis is new, or lost what it had. */
@@ -105,7 +106,11 @@ export async function startSourceRegistry(
     byWriteKey: (writeKey) => byWriteKey.get(writeKey),
     byId: (id) => byId.get(id),
     all: () => sources,
-    refresh: refreshOnce,
+    async refresh() {
+      // One that is under way may have read before the change that the caller wants to see.
+      await underWay?.catch(() => {})
+      await refreshOnce()
+    },
     close() {
       isClosed = true
       clearTimeout(timer)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { sourceSchema, sourcesKey, sourcesVersionKey, type Source } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 
@@ -32,7 +33,8 @@ export function createSourceStore(
   async function write(add: (transaction: ReturnType<Redis['multi']>) => void): Promise<void> {
     const transaction = redis.multi()
     add(transaction)
-    transaction.incr(versionKey)
+    // Not a counter: one that begins again in an emptied Redis comes past values that others have seen.
+    transaction.set(versionKey, randomUUID())
     for (const [error] of (await transaction.exec()) ?? []) if (error !== null) throw error
   }
 

@@ -58,7 +58,7 @@ function createProbe(
 
   const run = async (): Promise<CheckResult['status']> => {
     // A check that throws at once must not end before `running` is set.
-    await undefined
+    await Promise.resolve()
     try {
       await readinessCheck.check()
       return 'ok'

@@ -2,10 +2,9 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { ServiceConfig } from '../config/service-config.js'
 import { StartUpError } from '../lifecycle/start-up-error.js'
 import type { HttpMetrics } from '../metrics/http-metrics.js'
+import { keepAliveTimeoutMs } from './keep-alive.js'
 import { ServiceRequest, ServiceResponse, type ServerState } from './service-message.js'
 
-/** Above what load balancers keep idle connections for (most of them 60 s), so that they close first. */
-const keepAliveTimeoutMs = 72_000
 /** Against clients that send a byte now and then to hold a connection. */
 const headersTimeoutMs = 10_000
 const requestTimeoutMs = 60_000

@@ -1,29 +1,66 @@
-import type { ServerResponse } from 'node:http'
+import { STATUS_CODES, type ServerResponse } from 'node:http'
+import { keepAliveTimeoutMs } from './keep-alive.js'
+import { ServiceResponse } from './service-message.js'
 
 /** An answer that many requests get, built once: status, headers as node's raw array, and the bytes. */
 export interface PreparedReply {
   readonly status: number
   readonly rawHeaders: readonly string[]
   readonly body: string | Buffer
+  /** The whole answer as text, of the second that `textSecond` names; undefined when the body is no text. */
+  text: string | undefined
+  textSecond: number
 }
 
-/** `Content-Length` is added. ASCII text is kept as a string: node then sends head and body in one piece. */
+/** `Content-Length` is added. ASCII text is kept as a string: head and body then go out in one piece. */
 export function prepareReply(
   status: number,
   headers: Readonly<Record<string, string>>,
   body: string | Buffer = '',
 ): PreparedReply {
   const rawHeaders = Object.entries(headers).flat()
-  if (status !== 204 && status !== 304) rawHeaders.push('Content-Length', String(Buffer.byteLength(body)))
-  return { status, rawHeaders, body: typeof body === 'string' && !isAscii(body) ? Buffer.from(body) : body }
+  const hasBody = status !== 204 && status !== 304
+  if (hasBody) rawHeaders.push('Content-Length', String(Buffer.byteLength(body)))
+  const isText = typeof body === 'string' && isAscii(body)
+  return {
+    status,
+    rawHeaders,
+    body: typeof body === 'string' && !isText ? Buffer.from(body) : body,
+    text: hasBody && isText ? '' : undefined,
+    textSecond: -1,
+  }
 }
 
-/** The cheapest way to answer in a raw handler. Headers set before by `res.setHeader` are kept. */
+/**
+ * The cheapest way to answer in a raw handler. Headers set before by `res.setHeader` are kept. Where nothing speaks
+ * against it the answer is one text, made once a second, in one write: that spares node's assembling of the head and the
+ * second, empty piece that it writes at every end (1.5 µs a request).
+ */
 export function sendPrepared(res: ServerResponse, reply: PreparedReply): void {
+  if (reply.text !== undefined && res instanceof ServiceResponse && res.canSendWhole()) {
+    res.sendWhole(reply.status, textOf(reply))
+    return
+  }
   // Typed as mutable by @types/node; node only reads it.
   res.writeHead(reply.status, reply.rawHeaders as string[])
   if (typeof reply.body === 'string') res.end(reply.body, 'latin1')
   else res.end(reply.body)
+}
+
+/** Of a persistent HTTP/1.1 connection, as node would write it. */
+function textOf(reply: PreparedReply): string {
+  const second = Math.floor(Date.now() / 1000)
+  if (reply.textSecond === second && reply.text !== undefined) return reply.text
+  const lines = [`HTTP/1.1 ${reply.status} ${STATUS_CODES[reply.status]}`]
+  for (let at = 0; at < reply.rawHeaders.length; at += 2) {
+    lines.push(`${reply.rawHeaders[at]}: ${reply.rawHeaders[at + 1]}`)
+  }
+  lines.push(`Date: ${new Date(second * 1000).toUTCString()}`)
+  lines.push('Connection: keep-alive', `Keep-Alive: timeout=${keepAliveTimeoutMs / 1000}`, '', '')
+  reply.textSecond = second
+  // In one flat piece: a text that was put together would be taken apart again at every write.
+  reply.text = Buffer.from(lines.join('\r\n') + String(reply.body), 'latin1').toString('latin1')
+  return reply.text
 }
 
 function isAscii(text: string): boolean {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { ClientGoneError, HttpFault } from './http-fault.js'
 import { contentEncodings, inflateBody, type ContentEncoding } from './inflate-body.js'
-import { isServiceResponse, ServiceRequest, type BodySink } from './service-message.js'
+import { failRequest, ServiceRequest, type BodySink } from './service-message.js'
 
 export interface BodyLimits {
   /** As sent. */
@@ -18,8 +18,12 @@ export interface BodyLimits {
 /** HttpFault: answer it (413 `body_too_large`, 400 `bad_encoding`, 415 `unsupported_encoding`). ClientGoneError: nobody is there. */
 export type BodyFault = HttpFault | ClientGoneError
 
-/** May be called before `readBody` returns. What it throws, or rejects with, is answered like a handler's own error. */
-export type BodyCallback = (fault: BodyFault | undefined, body: Buffer) => unknown
+/**
+ * May be called before `readBody` returns. What it throws, or rejects with, is answered like a handler's own error. With
+ * a fault `body` is how the bytes began as they were sent, at most one chunk of them; `sentBytes` counts them all, as far
+ * as they were read.
+ */
+export type BodyCallback = (fault: BodyFault | undefined, body: Buffer, sentBytes: number) => unknown
 
 const empty = Buffer.alloc(0)
 const minDrainBytes = 4 * 2 ** 20
@@ -76,10 +80,11 @@ class BodyReader implements BodySink {
   write(chunk: Buffer): boolean {
     this.#size += chunk.length
     if (this.#size > this.#limits.maxBytes || this.#encoding === 'unsupported') {
-      this.#first = this.#rest = undefined
+      this.#first ??= chunk
+      this.#rest = undefined
       if (this.#size <= (this.#limits.maxDrainBytes ?? Math.max(minDrainBytes, 4 * this.#limits.maxBytes)))
         return true
-      this.#settle(this.#toFault({ Connection: 'close' }), empty)
+      this.#settle(this.#toFault({ Connection: 'close' }), this.#first)
       return false
     }
     if (this.#first === undefined) this.#first = chunk
@@ -89,15 +94,17 @@ class BodyReader implements BodySink {
 
   end(): void {
     if (this.#encoding === 'unsupported' || this.#size > this.#limits.maxBytes) {
-      this.#settle(this.#toFault({}), empty)
+      this.#settle(this.#toFault({}), this.#first ?? empty)
       return
     }
     const first = this.#first ?? empty
     const body = this.#rest === undefined ? first : Buffer.concat([first, ...this.#rest], this.#size)
     const maxInflatedBytes = this.#limits.maxInflatedBytes ?? this.#limits.maxBytes
     if (this.#encoding !== undefined) {
-      inflateBody(this.#encoding, body, maxInflatedBytes, (fault, inflated) => this.#settle(fault, inflated))
-    } else if (body.length > maxInflatedBytes) this.#settle(tooLarge(maxInflatedBytes, {}), empty)
+      inflateBody(this.#encoding, body, maxInflatedBytes, (fault, inflated) =>
+        this.#settle(fault, fault === undefined ? inflated : first),
+      )
+    } else if (body.length > maxInflatedBytes) this.#settle(tooLarge(maxInflatedBytes, {}), first)
     else this.#settle(undefined, body)
   }
 
@@ -118,7 +125,7 @@ class BodyReader implements BodySink {
     if (this.#isSettled) return
     this.#isSettled = true
     try {
-      const result = this.#callback(fault, body)
+      const result = this.#callback(fault, body, this.#size)
       if (result instanceof Promise) result.catch((error: unknown) => this.#fail(error))
     } catch (error) {
       this.#fail(error)
@@ -128,8 +135,8 @@ class BodyReader implements BodySink {
   #fail(error: unknown): void {
     const { req } = this
     const res = req instanceof ServiceRequest ? req.res : null
-    if (res === null || !isServiceResponse(res) || res.state === null) throw error
-    res.state.fail(req, res, error)
+    if (res === null) throw error
+    failRequest(req, res, error)
   }
 }
 

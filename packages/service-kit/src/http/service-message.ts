@@ -68,6 +68,46 @@ export class ServiceResponse extends ServerResponse<ServiceRequest> {
   cells: RouteCells | null = null
   startedAt = performance.now()
 
+  /** Node's: the head as text, once it is made, and whether it went out. */
+  declare _header: string | null
+  declare _headerSent: boolean
+  #hasHeaders = false
+
+  override setHeader(name: string, value: number | string | readonly string[]): this {
+    this.#hasHeaders = true
+    return super.setHeader(name, value)
+  }
+
+  override appendHeader(name: string, value: string | readonly string[]): this {
+    this.#hasHeaders = true
+    return super.appendHeader(name, value)
+  }
+
+  /** Whether nothing was set or sent yet, and the connection stays open after a plain HTTP/1.1 request. */
+  canSendWhole(): boolean {
+    const { socket, req } = this
+    return (
+      !this.#hasHeaders &&
+      this._header === null &&
+      this.shouldKeepAlive &&
+      this.state?.draining !== true &&
+      socket !== null &&
+      socket.writable &&
+      !socket.writableCorked &&
+      req.httpVersionMinor === 1 &&
+      req.method !== 'HEAD'
+    )
+  }
+
+  /** Sends an answer that is complete with its head, in one write. Only where `canSendWhole`. */
+  sendWhole(status: number, text: string): void {
+    this.statusCode = status
+    this._header = text
+    this._headerSent = true
+    this.socket?.write(text, 'latin1')
+    this.end()
+  }
+
   override writeHead(status: number, reasonOrHeaders?: unknown, headers?: unknown): this {
     if (this.state?.draining === true) this.shouldKeepAlive = false
     return super.writeHead(status, reasonOrHeaders as string, headers as OutgoingHttpHeaders)
@@ -88,4 +128,10 @@ export class ServiceResponse extends ServerResponse<ServiceRequest> {
     cells.observe(this.statusCode, durationMs / 1000)
     if (state !== null && durationMs > state.slowMs) state.onSlow(this, durationMs)
   }
+}
+
+/** Answers as if the handler had thrown: for handlers that end in a callback. */
+export function failRequest(req: IncomingMessage, res: ServerResponse, error: unknown): void {
+  if (!isServiceResponse(res) || res.state === null) throw error
+  res.state.fail(req, res, error)
 }

@@ -5,11 +5,10 @@ import type { Migration } from './migration.js'
  * what rows from before have. `bot_marks` is empty for readers: every count of readers says `empty(bot_marks)`.
  */
 export const enrichment: Migration = {
-  version: 4,
+  version: 5,
   name: 'enrichment',
   statements: [
     `ALTER TABLE events
-      ADD COLUMN IF NOT EXISTS story_event LowCardinality(String),
       ADD COLUMN IF NOT EXISTS browser LowCardinality(String),
       ADD COLUMN IF NOT EXISTS browser_version UInt16,
       ADD COLUMN IF NOT EXISTS os LowCardinality(String),

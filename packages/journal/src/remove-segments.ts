@@ -1,14 +1,14 @@
-import { mkdir, readdir, rename, rm, rmdir, unlink } from 'node:fs/promises'
+import { mkdir, readdir, rename, rmdir, unlink } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { isFullyCut, type Log, type Segment } from './log.js'
-import { ledgerName, reserveName, setAsideName, sortLogFiles } from './log-files.js'
+import { ledgerName, setAsideName, sortLogFiles } from './log-files.js'
 
 export function isDone(segment: Segment): boolean {
   return isFullyCut(segment) && segment.openBatches === 0
 }
 
 /** Removes the segments whose batches are all confirmed; damaged ones are set aside for a human. */
-export async function sweepLog(
+export async function removeSegments(
   log: Log,
   options: { directory: string; onSetAside: (file: { path: string; reason: string }) => void },
 ): Promise<void> {
@@ -34,22 +34,24 @@ export async function sweepLog(
 }
 
 /**
- * Removes what is left of a log without segments: the lease last, so that nobody adopts what is going. Does nothing
- * when something of value is there.
+ * Gives a log up that has no segments any more, and removes its directory; the lease goes last, so that nobody adopts
+ * what is being removed. A segment that is there nevertheless, of an owner that stalled, stays for the next one who looks.
  */
 export async function removeLogDirectory(log: Log): Promise<void> {
   const names = await readdir(log.directory)
-  if (sortLogFiles(names).segments.length > 0) return
   const isLease = (name: string): boolean => name.startsWith('lease-')
-  for (const name of names.filter((other) => other === reserveName || other.startsWith('ledger-'))) {
-    await rm(join(log.directory, name), { force: true })
+  const hasSegments = sortLogFiles(names).segments.length > 0
+  if (!hasSegments) {
+    for (const name of names.filter((other) => !isLease(other)))
+      await ignoreMissing(unlink(join(log.directory, name)))
   }
   await log.lease.release()
-  for (const name of names.filter(isLease)) await rm(join(log.directory, name), { force: true })
-  await rmdir(log.directory)
+  if (hasSegments) return
+  for (const name of names.filter(isLease)) await ignoreMissing(unlink(join(log.directory, name)))
+  await ignoreMissing(rmdir(log.directory))
 }
 
-export async function ignoreMissing(work: Promise<unknown>): Promise<void> {
+async function ignoreMissing(work: Promise<unknown>): Promise<void> {
   try {
     await work
   } catch (error) {

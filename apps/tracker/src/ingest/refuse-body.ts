@@ -1,0 +1,58 @@
+import { ingestLimits } from '@frontpage/contracts'
+import type { HttpFault } from '@frontpage/service-kit'
+import type { Refusal } from './ingest-outcome.js'
+import { toRejectedLine } from './keep-rejected.js'
+import { findDoor, privacyOf, readOuterWriteKey, refuseOverRate } from './take-request.js'
+import type { Desk, IngestRequest } from './take-request.js'
+
+/**
+ * Refuses a request whose body could not be read: too large, also when inflated, or not in the encoding that it names.
+ * Where the write key stands outside the body, what came of it is kept like every other rejection.
+ */
+export function refuseBody(
+  request: IngestRequest,
+  { fault, head, sentBytes }: { fault: HttpFault; head: Buffer; sentBytes: number },
+  desk: Desk,
+): Refusal {
+  const refusal = { ...describe(fault, request), headers: fault.headers }
+  const writeKey = readOuterWriteKey(request)
+  if (writeKey === undefined) return refusal
+  const door = findDoor(writeKey, request, desk)
+  if ('kind' in door) return { ...door, headers: fault.headers }
+  const overRate = refuseOverRate(door, 1, desk)
+  if (overRate !== undefined) return { ...overRate, headers: fault.headers }
+  const line = toRejectedLine({
+    code: refusal.code,
+    message: refusal.message,
+    // Compressed bytes would tell nobody anything.
+    body: startsLikeJson(head) ? head : Buffer.alloc(0),
+    bodyBytes: sentBytes,
+    sourceId: door.source.id,
+    receivedAt: request.receivedAt,
+    isPrivate: privacyOf(request.headers, door.source) !== undefined,
+  })
+  return { ...refusal, line }
+}
+
+function startsLikeJson(head: Buffer): boolean {
+  return /^\s*[[{]/.test(head.toString('latin1', 0, 64))
+}
+
+function describe(fault: HttpFault, { type }: IngestRequest): Refusal {
+  if (fault.status !== 413) {
+    return { kind: 'refused', status: 400, code: 'invalid_encoding', message: fault.message }
+  }
+  return type === undefined
+    ? {
+        kind: 'refused',
+        status: 413,
+        code: 'batch_too_large',
+        message: `A batch may have at most ${ingestLimits.maxBatchBytes} bytes, also when inflated.`,
+      }
+    : {
+        kind: 'refused',
+        status: 413,
+        code: 'event_too_large',
+        message: `An event may have at most ${ingestLimits.maxEventBytes} bytes, also when inflated.`,
+      }
+}

@@ -1,0 +1,41 @@
+import { isJsonObject, type JsonObject } from '@frontpage/contracts'
+import { maxClaimLengths, type FoldableEvent, type StoryClaims } from '@frontpage/read-models'
+import type { EnrichedEvent } from './enrich-events.js'
+
+/** The part of an event that read models are made of. */
+export function toFoldable({ event, enrichment, isOwnAddress }: EnrichedEvent): FoldableEvent {
+  return {
+    messageId: event.messageId,
+    site: event.site,
+    sourceId: event.sourceId,
+    type: event.type,
+    storyEvent: enrichment.storyEvent,
+    timestamp: event.timestamp,
+    receivedAt: event.receivedAt,
+    userId: event.userId,
+    anonymousId: event.anonymousId,
+    previousId: event.previousId,
+    storyId: enrichment.storyId,
+    story: claimsOf({ ...enrichment.properties, ...event.properties }, isOwnAddress),
+  }
+}
+
+/** An address that is not the source's own is no address of its story: a link in a headline must not lead elsewhere. */
+function claimsOf(properties: JsonObject, isOwnAddress: (url: string) => boolean): StoryClaims {
+  const claims: StoryClaims = {}
+  for (const name of Object.keys(maxClaimLengths) as (keyof StoryClaims)[]) {
+    const value = textOf(properties[name])
+    if (value === undefined || (name === 'url' && !isOwnAddress(value))) continue
+    claims[name] = value.slice(0, maxClaimLengths[name]).toWellFormed()
+  }
+  return claims
+}
+
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value === '' ? undefined : value
+  if (Array.isArray(value)) {
+    const texts = value.filter((each) => typeof each === 'string')
+    return texts.length === 0 ? undefined : texts.join(',')
+  }
+  return isJsonObject(value) && typeof value.name === 'string' ? value.name : undefined
+}

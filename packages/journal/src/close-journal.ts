@@ -1,0 +1,69 @@
+import { setTimeout } from 'node:timers/promises'
+import type { Appender } from './create-appender.js'
+import type { Confirmations } from './create-confirmations.js'
+import type { Repeater } from './create-repeater.js'
+import type { Shipper } from './create-shipper.js'
+import type { Sweeper } from './create-sweeper.js'
+import type { HeldLogs } from './held-logs.js'
+import type { Outbox } from './outbox.js'
+import type { OwnLog } from './own-log.js'
+
+/** When all is shipped, closing waits no longer for confirmations; the next start asks for what is not confirmed. */
+const confirmMs = 1_000
+/** A Redis or a disk that hangs must not hold up the end of a process. */
+const stopMs = 200
+
+/** Ships what it can within the budget, then leaves all logs as the next owner wants to find them. */
+export async function closeJournal(
+  budgetMs: number,
+  parts: {
+    appender: Appender
+    own: OwnLog
+    logs: HeldLogs
+    outbox: Outbox
+    shipper: Shipper
+    confirmations: Confirmations
+    sweeper: Sweeper
+    heartbeat: Repeater
+    others: readonly Repeater[]
+  },
+): Promise<void> {
+  const { appender, own, logs, outbox, shipper, confirmations, sweeper } = parts
+  const deadline = performance.now() + budgetMs
+  const left = (): number => deadline - performance.now()
+
+  async function seal(): Promise<void> {
+    await appender.drain()
+    await Promise.all(parts.others.map((repeater) => repeater.stop()))
+    await own.seal()
+  }
+
+  const isSealed = await settlesWithin(seal(), Math.max(left(), stopMs))
+  shipper.hurry()
+  await waitUntil(() => shipper.isIdle(), left())
+  await waitUntil(() => outbox.queuedBatches === 0, Math.min(left(), confirmMs))
+  await settlesWithin(Promise.all([shipper.stop(), confirmations.stop()]), stopMs)
+  for (const log of logs) await sweeper.sweep(log)
+  await parts.heartbeat.stop()
+  for (const log of logs) {
+    logs.remove(log)
+    await Promise.allSettled(log.segments.map(({ ledger }) => ledger.close()))
+    // A write that hangs may still happen: then the next owner must wait as if this process had been killed.
+    await (isSealed ? log.lease.release() : log.lease.abandon())
+  }
+}
+
+async function waitUntil(isTrue: () => boolean, maxMs: number): Promise<void> {
+  const deadline = performance.now() + maxMs
+  while (!isTrue() && performance.now() < deadline) await setTimeout(5)
+}
+
+async function settlesWithin(work: Promise<unknown>, maxMs: number): Promise<boolean> {
+  const waiting = new AbortController()
+  try {
+    const timeout = setTimeout(maxMs, false, { signal: waiting.signal }).catch(() => false)
+    return await Promise.race([work.then(() => true), timeout])
+  } finally {
+    waiting.abort()
+  }
+}

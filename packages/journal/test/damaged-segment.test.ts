@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals'
+import { readdir, readFile, truncate, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { waitFor } from '@frontpage/testing'
+import { linesOf, startRoad, type Road } from './road.js'
+
+let road: Road
+beforeEach(async () => void (road = await startRoad('damage')))
+afterEach(() => road.stop())
+
+/** Three records of ten events each in one segment that nobody shipped; returns the segment's path. */
+async function leaveSegment(): Promise<string> {
+  const journal = await road.open({ maxQueuedBatches: 0, segmentMs: 600_000 })
+  for (const n of [0, 1, 2]) await journal.append(linesOf('a', 10, n * 10))
+  await journal.close(0)
+  const [log = ''] = await readdir(road.directory.path)
+  const names = await readdir(join(road.directory.path, log))
+  const segments = names.filter((name) => name.startsWith('segment-'))
+  expect(segments).toHaveLength(1)
+  return join(road.directory.path, log, segments[0] ?? '')
+}
+
+async function flipBit(path: string, find: (bytes: Buffer) => number): Promise<void> {
+  const bytes = await readFile(path)
+  const at = find(bytes)
+  bytes[at] = (bytes[at] ?? 0) ^ 0x01
+  await writeFile(path, bytes)
+}
+
+async function shipRest(): Promise<{ lines: string[]; damage: string[]; setAside: string[] }> {
+  const damage: string[] = []
+  const journal = await road.open({ events: { onDamage: ({ reason }) => void damage.push(reason) } })
+  road.startTransporter()
+  await journal.append(linesOf('new', 1))
+  await waitFor(() => journal.stats().adoptedLogs === 1 && journal.stats().logs === 1)
+  await waitFor(() => journal.stats().segments === 0)
+  const names = await readdir(road.directory.path)
+  const setAside = names.includes('set-aside') ? await readdir(join(road.directory.path, 'set-aside')) : []
+  expect(journal.stats().segmentsSetAside).toBe(setAside.length)
+  return { lines: road.store.lines().toSorted(), damage, setAside }
+}
+
+const all = [...linesOf('a', 30), ...linesOf('new', 1)].toSorted()
+const withoutSecond = all.filter((line) => !linesOf('a', 10, 10).includes(line))
+
+it('sets a segment with a damaged record aside, and ships all other records of it', async () => {
+  const path = await leaveSegment()
+  await flipBit(path, (bytes) => bytes.indexOf('"a-15"'))
+  const { lines, damage: reasons, setAside } = await shipRest()
+  expect(lines).toEqual(withoutSecond)
+  expect(reasons).toEqual(['1 records fail their checksum'])
+  expect(setAside).toHaveLength(1)
+})
+
+it('finds the records behind a damaged record header', async () => {
+  const path = await leaveSegment()
+  // The header's last byte, before the record's first line.
+  await flipBit(path, (bytes) => bytes.indexOf('{"id":"a-10"}') - 1)
+  const { lines, damage: reasons, setAside } = await shipRest()
+  expect(lines).toEqual(withoutSecond)
+  expect(reasons).toHaveLength(1)
+  expect(setAside).toHaveLength(1)
+})
+
+it('ships a segment whose own header is damaged, and sets it aside', async () => {
+  const path = await leaveSegment()
+  await flipBit(path, () => 20)
+  const { lines, setAside } = await shipRest()
+  expect(lines).toEqual(all)
+  expect(setAside).toHaveLength(1)
+})
+
+it('drops the torn end of the last write, and reports nothing', async () => {
+  const path = await leaveSegment()
+  await truncate(path, (await readFile(path)).length - 1)
+  const { lines, damage: reasons, setAside } = await shipRest()
+  expect(lines).toEqual(all.filter((line) => !linesOf('a', 10, 20).includes(line)))
+  expect(reasons).toEqual([])
+  expect(setAside).toEqual([])
+})
+
+it('is not held up by a file that is no segment at all', async () => {
+  const path = await leaveSegment()
+  await writeFile(path, Buffer.alloc(10_000, 'rubbish'))
+  const { lines, setAside } = await shipRest()
+  expect(lines).toEqual(linesOf('new', 1))
+  expect(setAside).toHaveLength(1)
+})

@@ -1,0 +1,35 @@
+import { UsageError, type LabCommand } from '../lab-command.js'
+import { positiveInteger, positiveNumber, readOptions } from '../read-options.js'
+import { runDrill } from './run-drill.js'
+import type { Scenario } from './scenario.js'
+import { journalFull } from './scenarios/journal-full.js'
+import { redisOutage } from './scenarios/redis-outage.js'
+import { redisWiped } from './scenarios/redis-wiped.js'
+import { trackerKill } from './scenarios/tracker-kill.js'
+
+const scenarios: readonly Scenario[] = [trackerKill, redisOutage, redisWiped, journalFull]
+
+const usage = `drill <name> [--rate N] [--seconds S] [--kills N] [--seed N]
+  Starts the platform as processes of its own, sends reference traffic as SDKs do, does harm, and counts what was lost.
+${scenarios.map(({ name, does }) => `  ${name.padEnd(14)} ${does}`).join('\n')}
+  --rate      events a second; default 2000
+  --seconds   how long clients send
+  --kills     how often
+  --seed      of the traffic and of the moments; default 1`
+
+export const drill: LabCommand = {
+  name: 'drill',
+  usage,
+  async run([name, ...args]) {
+    const scenario = scenarios.find((candidate) => candidate.name === name)
+    if (scenario === undefined) throw new UsageError(name === undefined ? 'which drill?' : `no drill ${name}`)
+    const { defaults } = scenario
+    const values = readOptions(args, ['rate', 'seconds', 'kills', 'seed'])
+    return runDrill(scenario, {
+      eventsPerSecond: positiveNumber('--rate', values.rate ?? String(defaults.eventsPerSecond)),
+      seconds: positiveNumber('--seconds', values.seconds ?? String(defaults.seconds)),
+      kills: positiveInteger('--kills', values.kills ?? String(defaults.kills)),
+      seed: positiveInteger('--seed', values.seed ?? '1'),
+    })
+  },
+}

@@ -1,0 +1,35 @@
+import type { Platform } from '../platform/start-platform.js'
+import type { Random } from '../traffic/random.js'
+import type { ClientFleet } from './client-fleet.js'
+import type { Ledger } from './ledger.js'
+
+export interface DrillOptions {
+  eventsPerSecond: number
+  seconds: number
+  kills: number
+  seed: number
+}
+
+export interface DrillContext {
+  platform: Platform
+  fleet: ClientFleet
+  ledger: Ledger
+  options: DrillOptions
+  random: Random
+  /** One more SIGKILL for the line. */
+  countKill: () => void
+}
+
+/** What happens to the platform while clients send. */
+export interface Scenario {
+  name: string
+  /** For the usage text. */
+  does: string
+  defaults: Omit<DrillOptions, 'seed'>
+  trackerEnv?: Readonly<Record<string, string>>
+  /**
+   * Runs beside the load, which goes on until this resolves and `seconds` are over.
+   * @returns what the scenario adds to the line
+   */
+  act(context: DrillContext): Promise<Record<string, unknown> | void>
+}

@@ -1,0 +1,61 @@
+import { createReferenceTraffic } from '../traffic/reference-traffic.js'
+
+/** A POST of which every sending has message ids of its own. */
+export interface LoadRequest {
+  path: string
+  /** The body, cut at the places where a fresh message id stands. */
+  pieces: readonly string[]
+}
+
+/** What goes into the gaps between the pieces. */
+export const messageIdLength = 24
+const placeholder = '~'.repeat(messageIdLength)
+
+/** Varied requests from the reference traffic: single events, or batches of `batchSize`. */
+export function createLoadRequests(options: {
+  count: number
+  batchSize: number
+  seed: number
+}): LoadRequest[] {
+  const traffic = createReferenceTraffic({ seed: options.seed, runId: 'load' })
+  return Array.from({ length: options.count }, () => {
+    const events = Array.from({ length: options.batchSize }, () => ({
+      ...traffic.next(Date.now()),
+      messageId: placeholder,
+    }))
+    const [first] = events
+    if (first === undefined || options.batchSize > 1) return toRequest('/v1/batch', { batch: events })
+    const { type, ...fields } = first
+    return toRequest(`/v1/${type}`, fields)
+  })
+}
+
+function toRequest(path: string, body: object): LoadRequest {
+  return { path, pieces: JSON.stringify(body).split(placeholder) }
+}
+
+/** The request as it goes over the wire, cut at the same places. */
+export function toWirePieces(request: LoadRequest, options: { host: string; writeKey: string }): string[] {
+  const { path, pieces } = request
+  const ids = (pieces.length - 1) * messageIdLength
+  const bytes = pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), ids)
+  const head = [
+    `POST ${path} HTTP/1.1`,
+    `Host: ${options.host}`,
+    `Authorization: Basic ${Buffer.from(`${options.writeKey}:`).toString('base64')}`,
+    'Content-Type: application/json',
+    `Content-Length: ${bytes}`,
+  ].join('\r\n')
+  const [first = '', ...rest] = pieces
+  return [`${head}\r\n\r\n${first}`, ...rest]
+}
+
+/** Message ids of one run: all distinct, all of the same length. */
+export function createMessageIds(runId: string): () => string {
+  let count = 0
+  return () => `${runId}-${(count++).toString(16)}`.padStart(messageIdLength, '0')
+}
+
+export function fillIn(pieces: readonly string[], nextId: () => string): string {
+  return pieces.reduce((text, piece) => text + nextId() + piece)
+}

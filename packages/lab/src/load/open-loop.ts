@@ -1,0 +1,90 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { percentileOf } from './percentile.js'
+import { startTicker } from './start-ticker.js'
+import { openWireConnection, type WireConnection } from './wire-connection.js'
+
+export interface OpenLoopOptions {
+  target: string
+  /** Head and body as they go over the wire, one for each sending. */
+  requests: readonly Buffer[]
+  requestsPerSecond: number
+  connections: number
+  /** The first of them warm up and do not count. */
+  warmUpSeconds: number
+}
+
+export interface OpenLoopResult {
+  p50Ms: number
+  p99Ms: number
+  maxMs: number
+  /** How late the generator itself was to send: a part of the latencies that is not the server's. */
+  sendDelayP99Ms: number
+  failed: number
+}
+
+const answersWithinMs = 30_000
+
+/**
+ * Sends at a constant rate, whatever the answers. A latency runs from the moment for which its request was scheduled:
+ * a server that stalls is not spared the requests that it kept from being sent.
+ */
+export async function runOpenLoop(options: OpenLoopOptions): Promise<OpenLoopResult> {
+  const { requests, requestsPerSecond } = options
+  const intervalMs = 1000 / requestsPerSecond
+  const uncounted = Math.round(options.warmUpSeconds * requestsPerSecond)
+  const open = Array.from({ length: options.connections }, () => openWireConnection(options.target))
+  const idle = [...open]
+  const latencies = new Float64Array(Math.max(0, requests.length - uncounted))
+  const delays = new Float64Array(latencies.length)
+  let next = 0
+  let answered = 0
+  let failed = 0
+  let startMs = 0
+  let finish = (): void => {}
+  const allAnswered = new Promise<void>((resolve) => (finish = resolve))
+
+  function sendDue(): void {
+    const nowMs = performance.now()
+    while (next < requests.length && startMs + next * intervalMs <= nowMs) {
+      const connection = idle.pop()
+      if (connection === undefined) return
+      send(connection, next++)
+    }
+  }
+
+  function send(connection: WireConnection, index: number): void {
+    const dueMs = startMs + index * intervalMs
+    const counted = index - uncounted
+    if (counted >= 0) delays[counted] = performance.now() - dueMs
+    connection.send(requests[index] ?? Buffer.alloc(0), (status) => {
+      if (counted >= 0) latencies[counted] = performance.now() - dueMs
+      if (status < 200 || status > 299) failed++
+      idle.push(connection)
+      if (++answered === requests.length) finish()
+      else if (next < requests.length) sendDue()
+    })
+  }
+
+  const ticker = startTicker(Math.min(intervalMs, 0.5), sendDue)
+  startMs = performance.now() + 200
+  const patience = new AbortController()
+  const limitMs = 200 + requests.length * intervalMs + answersWithinMs
+  await Promise.race([allAnswered, pause(limitMs, undefined, { signal: patience.signal }).catch(() => {})])
+  patience.abort()
+  await ticker.stop()
+  for (const connection of open) connection.close()
+  if (answered < requests.length)
+    throw new Error(`${requests.length - answered} requests were never answered`)
+
+  latencies.sort()
+  delays.sort()
+  return {
+    p50Ms: round(percentileOf(latencies, 50)),
+    p99Ms: round(percentileOf(latencies, 99)),
+    maxMs: round(percentileOf(latencies, 100)),
+    sendDelayP99Ms: round(percentileOf(delays, 99)),
+    failed,
+  }
+}
+
+const round = (value: number): number => Number(value.toFixed(3))

@@ -1,0 +1,146 @@
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createEventStoreClient, type EventStoreClient } from '@frontpage/event-store'
+import { createIngestProducer, type IngestProducer } from '@frontpage/queue'
+import { createRedis, waitUntilReady } from '@frontpage/redis'
+import { createTestDirectory } from '@frontpage/testing'
+import { buildPlatform } from './build-platform.js'
+import type { Cleanup } from './cleanup.js'
+import { findServerPort } from './find-server-port.js'
+import { createNodeServer } from './node-server.js'
+import { createRedisServer, type RedisServer } from './redis-server.js'
+import { repositoryRoot } from './repository-root.js'
+import type { ServerProcess } from './server-process.js'
+
+/** The platform as processes of this machine, and what the lab looks at it with. */
+export interface Platform {
+  readonly logDirectory: string
+  readonly trackerUrl: string
+  readonly writeKey: string
+  readonly servers: {
+    readonly redis: RedisServer
+    readonly clickhouse: ServerProcess
+    readonly tracker: ServerProcess
+    readonly transporter: ServerProcess
+  }
+  readonly store: EventStoreClient
+  readonly queue: Pick<IngestProducer, 'depth'>
+}
+
+export interface PlatformOptions {
+  /** `dist` is built first; `source` is run by tsx, for tests, which need no build. */
+  programs?: 'dist' | 'source'
+  /** Where each server's output goes; a temporary directory that stays, unless told otherwise. */
+  logDirectory?: string
+  /** The tracker's CPU. */
+  trackerCpu?: number | undefined
+  /** On top of the lab's own environment, which all services inherit. */
+  trackerEnv?: Readonly<Record<string, string>>
+  transporterEnv?: Readonly<Record<string, string>>
+}
+
+const writeKey = 'dev'
+const namespace = 'lab'
+const database = 'frontpage'
+const sources = [
+  { id: 'dev', name: 'Development', writeKey, site: 'dev', environment: 'production', enabled: true },
+]
+
+/** Starts Redis, ClickHouse, the transporter and the tracker, and resolves when all are ready. */
+export async function startPlatform(cleanup: Cleanup, options: PlatformOptions = {}): Promise<Platform> {
+  const { programs = 'dist' } = options
+  if (programs === 'dist') await buildPlatform()
+  const logDirectory = options.logDirectory ?? (await mkdtemp(join(tmpdir(), 'frontpage-lab-logs-')))
+  process.stderr.write(`logs: ${logDirectory}\n`)
+
+  async function createService(
+    workspace: string,
+    service: {
+      portVariable: string
+      readyPath: string
+      env: Readonly<Record<string, string>>
+      cpu?: number | undefined
+    },
+  ): Promise<{ server: ServerProcess; url: string }> {
+    const port = await findServerPort()
+    const url = `http://127.0.0.1:${port}`
+    const server = createNodeServer(
+      {
+        name: workspace.split('/').at(-1) ?? workspace,
+        args: programOf(workspace, programs),
+        env: { ...service.env, [service.portVariable]: String(port) },
+        cpu: service.cpu,
+        readyUrl: `${url}${service.readyPath}`,
+      },
+      logDirectory,
+    )
+    cleanup.add(() => server.close())
+    return { server, url }
+  }
+
+  const clickhouseDirectory = await createTestDirectory('lab-clickhouse')
+  const journalDirectory = await createTestDirectory('lab-journal')
+  cleanup.add(() => Promise.all([clickhouseDirectory.remove(), journalDirectory.remove()]))
+  const redis = await createRedisServer(cleanup, { name: 'redis', logDirectory })
+  const clickhouse = await createService('packages/clickhouse-embedded', {
+    portVariable: 'CLICKHOUSE_EMBEDDED_PORT',
+    readyPath: '/ping',
+    env: { CLICKHOUSE_EMBEDDED_HOST: '127.0.0.1', CLICKHOUSE_EMBEDDED_DATA_DIR: clickhouseDirectory.path },
+  })
+  const shared = {
+    HOST: '127.0.0.1',
+    REDIS_URL: redis.url,
+    REDIS_NAMESPACE: namespace,
+    CLICKHOUSE_URL: clickhouse.url,
+    CLICKHOUSE_DATABASE: database,
+  }
+  const transporter = await createService('apps/transporter', {
+    portVariable: 'TRANSPORTER_PORT',
+    readyPath: '/readyz',
+    env: { ...shared, ...options.transporterEnv },
+  })
+  const tracker = await createService('apps/tracker', {
+    portVariable: 'TRACKER_PORT',
+    readyPath: '/readyz',
+    cpu: options.trackerCpu,
+    env: {
+      ...shared,
+      TRACKER_SOURCES: JSON.stringify(sources),
+      TRACKER_JOURNAL_DIR: journalDirectory.path,
+      ...options.trackerEnv,
+    },
+  })
+
+  const servers = {
+    redis,
+    clickhouse: clickhouse.server,
+    transporter: transporter.server,
+    tracker: tracker.server,
+  }
+  await startTogether([redis, clickhouse.server])
+  await startTogether([transporter.server, tracker.server])
+
+  const store = createEventStoreClient({ url: clickhouse.url, database })
+  const connection = createRedis({ url: redis.url }, 'producer')
+  // BullMQ gives up for ever on a connection that is not ready when it first looks.
+  await waitUntilReady(connection, 10_000)
+  const queue = createIngestProducer(connection, { namespace })
+  cleanup.add(async () => {
+    connection.disconnect()
+    await store.close()
+  })
+  return { logDirectory, trackerUrl: tracker.url, writeKey, servers, store, queue }
+}
+
+export async function startTogether(servers: readonly ServerProcess[]): Promise<void> {
+  for (const server of servers) server.spawn()
+  await Promise.all(servers.map((server) => server.ready()))
+}
+
+function programOf(workspace: string, programs: 'dist' | 'source'): string[] {
+  const file = (path: string): string => join(repositoryRoot, workspace, path)
+  return programs === 'dist'
+    ? ['--enable-source-maps', file('dist/main.js')]
+    : ['--conditions=@frontpage/source', '--import', 'tsx', file('src/main.ts')]
+}

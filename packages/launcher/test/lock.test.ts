@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFile, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import {
+  createTestDirectory,
+  startProcess,
+  type RunningProcess,
+  type TestDirectory,
+} from '@frontpage/testing'
+
+const bin = fileURLToPath(new URL('../bin', import.meta.url))
+
+let directory: TestDirectory
+const holders: RunningProcess[] = []
+beforeEach(async () => {
+  directory = await createTestDirectory('lock')
+})
+afterEach(async () => {
+  for (const holder of holders.splice(0)) await holder.kill()
+  await directory.remove()
+})
+
+/** Holds the lock as `npm start` does, and does nothing else. A launcher is known by its command line. */
+async function startHolder(): Promise<RunningProcess> {
+  const script = `import('${bin}/lock.mjs').then(({ holdLock }) => {
+    holdLock(process.argv[1])
+    process.on('SIGTERM', () => process.exit(0))
+    setInterval(() => {}, 1000)
+    console.log('held')
+  })`
+  const holder = await startProcess({
+    command: process.execPath,
+    args: ['-e', script, directory.path, 'start.mjs'],
+    isReady: (line) => (line === 'held' ? true : undefined),
+  })
+  holders.push(holder)
+  return holder
+}
+
+async function runStart(): Promise<{ code: number | null; stderr: string }> {
+  const child = spawn(process.execPath, [join(bin, 'start.mjs')], {
+    // If it were let in, it would find this Redis unusable before it starts anything.
+    env: { ...process.env, FRONTPAGE_DATA_DIR: directory.path, REDIS_URL: 'redis://127.0.0.1:1' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')])
+  return { code, stderr }
+}
+
+const lockFile = (): string => join(directory.path, 'launcher.lock')
+
+describe('the lock of a data directory', () => {
+  it('refuses a second launcher and names the first, which goes on', async () => {
+    const first = await startHolder()
+    const before = await readFile(lockFile(), 'utf8')
+    const { code, stderr } = await runStart()
+    expect(code).toBe(1)
+    expect(stderr).toContain(`Frontpage is already running here: process ${first.child.pid}, since `)
+    expect(stderr).toContain('FRONTPAGE_DATA_DIR')
+    expect(first.child.exitCode).toBeNull()
+    expect(await readFile(lockFile(), 'utf8')).toBe(before)
+  })
+
+  it('is free after the launcher ended, and after it was killed', async () => {
+    const stopped = await startHolder()
+    await stopped.stop()
+    await expect(readFile(lockFile())).rejects.toThrow('ENOENT')
+    const killed = await startHolder()
+    await killed.kill()
+    const next = await startHolder()
+    expect(JSON.parse(await readFile(lockFile(), 'utf8'))).toMatchObject({ pid: next.child.pid })
+  })
+
+  it.each([
+    ['another program has its number now', JSON.stringify({ pid: process.pid, startedAt: '' })],
+    ['it was torn by a full disk', '{"pid":'],
+  ])('is free where %s', async (_, content) => {
+    await writeFile(lockFile(), content)
+    const next = await startHolder()
+    expect(JSON.parse(await readFile(lockFile(), 'utf8'))).toMatchObject({ pid: next.child.pid })
+  })
+})

@@ -1,0 +1,34 @@
+import { liveMinuteKey } from '@frontpage/contracts'
+import type { Redis } from '@frontpage/redis'
+import { allEvents } from './live-dimensions.js'
+
+/** One minute of a site. */
+export interface LiveMinute {
+  /** Minutes since 1970. */
+  minute: number
+  events: number
+  /** By `type:page`, `source:web`, `section:news`, `status:accepted`. */
+  byName: Record<string, number>
+}
+
+/** Events by minute, from the first to the last, both included; a minute without events is there with 0. */
+export async function readLive(
+  redis: Redis,
+  range: { site: string; fromMinute: number; toMinute: number; namespace?: string },
+): Promise<LiveMinute[]> {
+  const minutes = Array.from(
+    { length: range.toMinute - range.fromMinute + 1 },
+    (_, index) => range.fromMinute + index,
+  )
+  return Promise.all(
+    minutes.map((minute) => readMinute(redis, minute, liveMinuteKey(range.site, minute, range.namespace))),
+  )
+}
+
+async function readMinute(redis: Redis, minute: number, key: string): Promise<LiveMinute> {
+  const names = await redis.zrange(key, 0, '-1')
+  const counts = await Promise.all(names.map((name) => redis.pfcount(`${key}:${name}`)))
+  const byName = Object.fromEntries(names.map((name, index) => [name, counts[index] ?? 0]))
+  const { [allEvents]: events = 0, ...rest } = byName
+  return { minute, events, byName: rest }
+}

@@ -1,0 +1,49 @@
+import type { FoldableEvent } from '@frontpage/read-models'
+import { createRandom } from './random.js'
+
+export const noon = Date.UTC(2026, 10, 24, 12)
+
+export function buildFoldable(over: Partial<FoldableEvent> & { messageId: string }): FoldableEvent {
+  return {
+    site: 'daily',
+    sourceId: 'web',
+    type: 'page',
+    storyEvent: 'Story Viewed',
+    timestamp: noon,
+    receivedAt: noon + 100,
+    userId: undefined,
+    anonymousId: 'reader-1',
+    previousId: undefined,
+    storyId: 's1',
+    story: {},
+    ...over,
+  }
+}
+
+/** Events that collide with each other in every way that a fold may care about. */
+export function buildFoldableEvents(count: number, seed = 7): FoldableEvent[] {
+  const random = createRandom(seed)
+  const upTo = (n: number): number => Math.floor(random() * n)
+  return Array.from({ length: count }, (_, n) => {
+    const kind = upTo(10)
+    const reader = `reader-${upTo(20)}`
+    const timestamp = noon - upTo(180_000)
+    return buildFoldable({
+      messageId: `m-${n}`,
+      site: upTo(5) === 0 ? 'weekly' : 'daily',
+      sourceId: upTo(3) === 0 ? 'app' : 'web',
+      type: kind === 0 ? 'identify' : kind === 1 ? 'alias' : kind < 6 ? 'page' : 'track',
+      storyEvent: kind < 2 ? undefined : kind < 6 ? 'Story Viewed' : 'Story Read',
+      timestamp,
+      receivedAt: timestamp + upTo(5_000),
+      userId: kind < 2 ? `user-${upTo(8)}` : undefined,
+      anonymousId: kind === 1 ? undefined : reader,
+      previousId: kind === 1 ? reader : undefined,
+      storyId: kind < 2 ? undefined : `s${upTo(12)}`,
+      story:
+        kind < 2
+          ? {}
+          : { title: `Title ${upTo(4)}`, ...(upTo(2) === 0 && { section: `section-${upTo(6)}` }) },
+    })
+  })
+}

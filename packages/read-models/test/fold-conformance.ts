@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { createRandom } from './random.js'
+import type { Fold, FoldableEvent } from '@frontpage/read-models'
+import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
+import { hashTagOf, recordLuaCalls, startTestRedis, type TestRedis } from '@frontpage/testing'
+
+/**
+ * What every fold must satisfy: its state is a function of the set of distinct events, whatever the order, the repetition
+ * and the company in which they came. `distort` is how a client's retry differs from the first copy.
+ */
+export function itIsAFold(
+  createFold: (redis: Redis, options: { namespace: string }) => Fold,
+  { events }: { events: readonly FoldableEvent[] },
+): void {
+  let server: TestRedis
+  let redis: Redis
+  let namespaces = 0
+
+  beforeAll(async () => {
+    server = await startTestRedis()
+    redis = createRedis({ url: server.url }, 'producer')
+    await waitUntilReady(redis, 5_000)
+  })
+  afterAll(async () => {
+    redis.disconnect()
+    await server.stop()
+  })
+
+  async function stateAfter(apply: (fold: Fold) => Promise<unknown>): Promise<Record<string, unknown>> {
+    const fold = createFold(redis, { namespace: `fold-${++namespaces}` })
+    await apply(fold)
+    return fold.dump()
+  }
+  const inOnePiece = (): Promise<Record<string, unknown>> => stateAfter((fold) => fold.apply(events))
+
+  it('has a state that is not empty after these events', async () => {
+    expect(Object.keys(await inOnePiece()).length).toBeGreaterThan(0)
+  })
+
+  it('does not depend on the order', async () => {
+    const expected = await inOnePiece()
+    for (const seed of [1, 2, 3]) {
+      expect(await stateAfter((fold) => fold.apply(shuffled(events, seed)))).toEqual(expected)
+    }
+  })
+
+  it('does not depend on how often', async () => {
+    expect(
+      await stateAfter(async (fold) => {
+        await fold.apply(events)
+        await fold.apply([...events, ...events])
+        await fold.apply(shuffled(events, 4))
+      }),
+    ).toEqual(await inOnePiece())
+  })
+
+  it('does not depend on the batches', async () => {
+    const expected = await inOnePiece()
+    for (const size of [1, 7, 100]) {
+      expect(
+        await stateAfter(async (fold) => {
+          for (const batch of inBatchesOf(size, shuffled(events, size))) await fold.apply(batch)
+        }),
+      ).toEqual(expected)
+    }
+  })
+
+  it('does not depend on what else is written at the same time, by itself or by others', async () => {
+    expect(
+      await stateAfter(async (fold) => {
+        const batches = [1, 2, 3, 4].flatMap((seed) => [...inBatchesOf(50, shuffled(events, seed))])
+        await Promise.all(batches.map((batch) => fold.apply(batch)))
+      }),
+    ).toEqual(await inOnePiece())
+  })
+
+  it('does not mind a retry that came later, in another batch, among other events', async () => {
+    const half = events.slice(0, events.length / 2)
+    const retried = half.map((event) => ({ ...event, receivedAt: event.receivedAt + 60_000 }))
+    expect(
+      await stateAfter(async (fold) => {
+        await fold.apply(events)
+        await fold.apply(shuffled([...retried, ...events.slice(events.length / 2)], 5))
+      }),
+    ).toEqual(await inOnePiece())
+  })
+
+  it('takes an empty batch', async () => {
+    expect(await stateAfter((fold) => fold.apply([]))).toEqual({})
+  })
+
+  it('touches keys of one hash tag only in every Lua call', async () => {
+    const calls = await recordLuaCalls(server.url, async () => void (await inOnePiece()))
+    for (const { keys } of calls) expect(new Set(keys.map(hashTagOf)).size).toBe(1)
+  })
+}
+
+function* inBatchesOf(size: number, events: readonly FoldableEvent[]): Generator<FoldableEvent[]> {
+  for (let start = 0; start < events.length; start += size) yield events.slice(start, start + size)
+}
+
+function shuffled(events: readonly FoldableEvent[], seed: number): FoldableEvent[] {
+  const random = createRandom(seed)
+  const list = [...events]
+  for (let at = list.length - 1; at > 0; at--) {
+    const other = Math.floor(random() * (at + 1))
+    ;[list[at], list[other]] = [list[other]!, list[at]!]
+  }
+  return list
+}

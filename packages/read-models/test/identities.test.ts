@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { createIdentitiesFold, readLinks } from '@frontpage/read-models'
+import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
+import { startTestRedis, type TestRedis } from '@frontpage/testing'
+import { buildFoldable, buildFoldableEvents, noon } from './build-foldable-events.js'
+import { itIsAFold } from './fold-conformance.js'
+
+describe('the identities fold', () => {
+  itIsAFold(createIdentitiesFold, { events: buildFoldableEvents(800) })
+})
+
+describe('links between reader ids', () => {
+  let server: TestRedis
+  let redis: Redis
+  beforeAll(async () => {
+    server = await startTestRedis()
+    redis = createRedis({ url: server.url }, 'producer')
+    await waitUntilReady(redis, 5_000)
+  })
+  afterAll(async () => {
+    redis.disconnect()
+    await server.stop()
+  })
+
+  it('come from identify and alias, and go both ways, the latest first', async () => {
+    await createIdentitiesFold(redis, { namespace: 'a' }).apply([
+      buildFoldable({
+        messageId: '1',
+        type: 'identify',
+        userId: 'ann',
+        anonymousId: 'phone',
+        timestamp: noon,
+      }),
+      buildFoldable({
+        messageId: '2',
+        type: 'alias',
+        userId: 'ann',
+        previousId: 'old-ann',
+        timestamp: noon + 1,
+      }),
+      buildFoldable({ messageId: '3', type: 'page', userId: 'ann', anonymousId: 'laptop' }),
+      buildFoldable({ messageId: '4', type: 'identify', userId: 'ann', anonymousId: undefined }),
+    ])
+    expect(await readLinks(redis, 'ann', 'a')).toEqual(['old-ann', 'phone'])
+    expect(await readLinks(redis, 'phone', 'a')).toEqual(['ann'])
+    expect(await readLinks(redis, 'laptop', 'a')).toEqual([])
+  })
+
+  it('are bounded, the same set whatever the order', async () => {
+    const many = Array.from({ length: 200 }, (_, n) =>
+      buildFoldable({
+        messageId: `${n}`,
+        type: 'identify',
+        userId: 'crowd',
+        anonymousId: `a${n}`,
+        timestamp: noon + n,
+      }),
+    )
+    await createIdentitiesFold(redis, { namespace: 'b' }).apply(many)
+    await createIdentitiesFold(redis, { namespace: 'c' }).apply(many.toReversed())
+    const links = await readLinks(redis, 'crowd', 'b')
+    expect(links).toEqual(Array.from({ length: 50 }, (_, n) => `a${199 - n}`))
+    expect(await readLinks(redis, 'crowd', 'c')).toEqual(links)
+  })
+})

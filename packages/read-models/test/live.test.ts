@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { createLiveFold, readLive } from '@frontpage/read-models'
+import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
+import { startTestRedis, type TestRedis } from '@frontpage/testing'
+import { buildFoldable, buildFoldableEvents, noon } from './build-foldable-events.js'
+import { itIsAFold } from './fold-conformance.js'
+
+describe('the live fold', () => {
+  itIsAFold(createLiveFold, { events: buildFoldableEvents(1_500) })
+})
+
+describe('live counters', () => {
+  let server: TestRedis
+  let redis: Redis
+  beforeAll(async () => {
+    server = await startTestRedis()
+    redis = createRedis({ url: server.url }, 'producer')
+    await waitUntilReady(redis, 5_000)
+  })
+  afterAll(async () => {
+    redis.disconnect()
+    await server.stop()
+  })
+
+  it('tell each minute by type, source, section and status, each message once', async () => {
+    const fold = createLiveFold(redis, { namespace: 'a' })
+    const events = [
+      buildFoldable({ messageId: '1', story: { section: 'news' } }),
+      buildFoldable({ messageId: '2', story: { section: 'news' }, sourceId: 'app' }),
+      buildFoldable({ messageId: '3', type: 'track', timestamp: noon + 61_000 }),
+      buildFoldable({ messageId: '4', site: 'weekly' }),
+    ]
+    await fold.apply(events)
+    await fold.apply(events)
+    const minute = noon / 60_000
+    const range = { site: 'daily', fromMinute: minute, toMinute: minute + 2, namespace: 'a' }
+    expect(await readLive(redis, range)).toEqual([
+      {
+        minute,
+        events: 2,
+        byName: { 'type:page': 2, 'source:web': 1, 'source:app': 1, 'section:news': 2, 'status:accepted': 2 },
+      },
+      { minute: minute + 1, events: 1, byName: { 'type:track': 1, 'source:web': 1, 'status:accepted': 1 } },
+      { minute: minute + 2, events: 0, byName: {} },
+    ])
+  })
+
+  it('stay within the tolerance for many events', async () => {
+    const fold = createLiveFold(redis, { namespace: 'b' })
+    const events = Array.from({ length: 30_000 }, (_, n) => buildFoldable({ messageId: `many-${n}` }))
+    await fold.apply(events)
+    const [minute] = await readLive(redis, {
+      site: 'daily',
+      fromMinute: noon / 60_000,
+      toMinute: noon / 60_000,
+      namespace: 'b',
+    })
+    expect(Math.abs((minute?.events ?? 0) / 30_000 - 1)).toBeLessThan(fold.tolerance)
+  })
+
+  it('hold no more names than they may, the same whatever the order, and each with its whole count', async () => {
+    const invented = Array.from({ length: 2_000 }, (_, n) =>
+      buildFoldable({ messageId: `i-${n}`, story: { section: `invented-${n % 1_000}` } }),
+    )
+    const states = []
+    for (const [namespace, events] of [
+      ['c', invented],
+      ['d', invented.toReversed()],
+    ] as const) {
+      const fold = createLiveFold(redis, { namespace })
+      await fold.apply(events)
+      states.push(await fold.dump())
+    }
+    expect(states[0]).toEqual(states[1])
+    expect(Object.keys(states[0] ?? {})).toHaveLength(512)
+    const sections = Object.entries(states[0] ?? {}).filter(([key]) => key.includes(':section:'))
+    expect(new Set(sections.map(([, count]) => count))).toEqual(new Set([2]))
+  })
+})
