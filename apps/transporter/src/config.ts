@@ -27,6 +27,10 @@ export interface TransporterConfig extends ServiceConfig {
   readonly maxInsertWaitMs: number
   /** The oldest batch in the queue may be as old before the log says so as an error. */
   readonly maxQueueAgeMs: number
+  /** A database of countries, `.mmdb`; undefined is the one that a package ships. */
+  readonly countryDatabase?: string | undefined
+  /** A list of data centres' networks, or a database of autonomous systems (`.mmdb`); undefined is the built-in list. */
+  readonly dataCentres?: string | undefined
   /** Undefined keeps events for ever. */
   readonly retentionDays: number | undefined
 }
@@ -48,6 +52,8 @@ const schema = z.object({
   TRANSPORTER_MAX_ROWS_PER_INSERT: envInteger({ min: 1, max: 1_000_000 }).default(20_000),
   TRANSPORTER_MAX_INSERT_WAIT_MS: envMilliseconds({ max: 60_000 }).default(200),
   TRANSPORTER_MAX_QUEUE_AGE_MS: envMilliseconds({ min: 1_000 }).default(60_000),
+  TRANSPORTER_COUNTRY_DATABASE: envString({ maxLength: 4_096 }).optional(),
+  TRANSPORTER_DATA_CENTRES: envString({ maxLength: 4_096 }).optional(),
   TRANSPORTER_RETENTION_DAYS: envInteger({ min: 1, max: maxRetentionDays }).optional(),
 })
 
@@ -64,6 +70,8 @@ export function readTransporterConfig(env: Environment): TransporterConfig {
     maxRowsPerInsert: read.TRANSPORTER_MAX_ROWS_PER_INSERT,
     maxInsertWaitMs: read.TRANSPORTER_MAX_INSERT_WAIT_MS,
     maxQueueAgeMs: read.TRANSPORTER_MAX_QUEUE_AGE_MS,
+    countryDatabase: read.TRANSPORTER_COUNTRY_DATABASE,
+    dataCentres: read.TRANSPORTER_DATA_CENTRES,
     retentionDays: read.TRANSPORTER_RETENTION_DAYS,
   }
 }

@@ -31,6 +31,7 @@ import {
   type RunningHttpService,
 } from '@frontpage/service-kit'
 import type { TransporterConfig } from './config.js'
+import { openEnricher } from './open-enricher.js'
 import { createBatchProcessor } from './process-batch.js'
 import { createArchive } from './steps/archive-events.js'
 import { createEnrichment } from './steps/enrich-events.js'
@@ -111,7 +112,7 @@ export async function startTransporter(
       }),
     )
     const processBatch = createBatchProcessor({
-      enrich: createEnrichment((id) => sources.byId(id)),
+      enrich: createEnrichment(await openEnricher(config, log), (id) => sources.byId(id)),
       isErased: (readerId) => erased.has(readerId),
       archive,
       folding: createFoldStep(createFolds(redis, config), counters),

@@ -1,11 +1,26 @@
 export { parseBatchId, toBatchId } from './batch-id.js'
 export { callTypes, isCallType, type CallType } from './call-type.js'
 export { isAcceptedEvent, type AcceptedEvent } from './accepted-event.js'
+export {
+  botMarks,
+  channels,
+  deviceClasses,
+  type BotMark,
+  type Channel,
+  type DeviceClass,
+  type Enrichment,
+} from './enrichment.js'
 export { isJsonObject, type JsonObject, type JsonValue } from './json.js'
 export { ingestCodes, deadLetterCodes, type IngestCode, type DeadLetterCode } from './ingest-codes.js'
 export { ingestLimits } from './ingest-limits.js'
 export { sourceSchema, sourceBodySchema, type Source } from './source.js'
-export { storyEvents, storyProperties, type SourceMapping, type StoryEvent } from './source-mapping.js'
+export {
+  storyEvents,
+  storyProperties,
+  type SourceMapping,
+  type StoryEvent,
+  type StoryProperties,
+} from './source-mapping.js'
 export {
   encodeRejectedEvent,
   maxRejectedBodyLength,

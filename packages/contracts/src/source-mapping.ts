@@ -35,6 +35,27 @@ export const storyProperties = [
   'topic',
 ] as const
 
+/** The understood properties of one event; a value of another type is not understood, and absent. */
+export interface StoryProperties {
+  storyId?: string
+  title?: string
+  section?: string
+  tags?: string[]
+  author?: string
+  /** As the source wrote it. */
+  publishedAt?: string | number
+  image?: string
+  url?: string
+  publisher?: string
+  language?: string
+  engagedSeconds?: number
+  scrollDepth?: number
+  surface?: string
+  feedId?: string
+  position?: number
+  topic?: string
+}
+
 const name = z.string().min(1).max(200)
 
 const urlPattern = z

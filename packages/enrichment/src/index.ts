@@ -1,2 +1,3 @@
-export { createTranslator, type Translation, type Translator } from './vocabulary/create-translator.js'
-export { createStoryIdentifier, type StoryIdentifier } from './story-id/create-story-identifier.js'
+export { openCountryDatabase, type CountryDatabase } from './country/open-country-database.js'
+export { createEnricher, type Enricher } from './create-enricher.js'
+export { openDataCentreTest, type DataCentreTest } from './data-centre/open-data-centre-test.js'

@@ -43,8 +43,8 @@ async function openStore(): Promise<EventStoreClient> {
 const hourMs = 3_600_000
 const noon = Date.UTC(2026, 10, 23, 12)
 
-function buildRow(over: Partial<AcceptedEvent> & { messageId: string }): EventRow {
-  return toEventRow({
+function buildEvent(over: Partial<AcceptedEvent> & { messageId: string }): AcceptedEvent {
+  return {
     type: 'page',
     sourceId: 'web',
     site: 'daily',
@@ -54,7 +54,11 @@ function buildRow(over: Partial<AcceptedEvent> & { messageId: string }): EventRo
     originalTimestamp: noon,
     anonymousId: 'reader-1',
     ...over,
-  })
+  }
+}
+
+function buildRow(over: Partial<AcceptedEvent> & { messageId: string }): EventRow {
+  return toEventRow(buildEvent(over))
 }
 
 async function select<Row>(client: EventStoreClient, query: string): Promise<Row[]> {
@@ -69,7 +73,7 @@ describe('migrations', () => {
     const client = createEventStoreClient(config)
     open.push(client)
     const versions = await select(client, 'SELECT version FROM schema_migrations FINAL ORDER BY version')
-    expect(versions).toEqual([{ version: 1 }, { version: 2 }, { version: 3 }, { version: 4 }])
+    expect(versions).toEqual([{ version: 1 }, { version: 2 }, { version: 3 }, { version: 4 }, { version: 5 }])
   })
 
   it('refuse a migration that was applied in another wording', async () => {
@@ -159,6 +163,32 @@ describe('the archive', () => {
       'SELECT properties, traits FROM events FINAL SETTINGS output_format_json_quote_64bit_integers = 0',
     )
     expect(stored).toEqual({ properties, traits: { 'x.y': 'z' } })
+  })
+
+  it('keeps what was found out about an event, and defaults where nothing was', async () => {
+    const client = await openStore()
+    const found = toEventRow(buildEvent({ messageId: 'found' }), {
+      browser: 'Chrome',
+      browserVersion: 126,
+      botMarks: ['headless', 'data_centre'],
+      clickIds: ['gclid'],
+      country: 'ID',
+    })
+    expect(await createEventWriter(client).insert([found, buildRow({ messageId: 'not' })], 'found')).toEqual(
+      [],
+    )
+    const columns = 'browser, browser_version, bot_marks, channel, click_ids, country'
+    expect(await select(client, `SELECT ${columns} FROM events FINAL ORDER BY message_id`)).toEqual([
+      {
+        browser: 'Chrome',
+        browser_version: 126,
+        bot_marks: ['headless', 'data_centre'],
+        channel: '',
+        click_ids: ['gclid'],
+        country: 'ID',
+      },
+      { browser: '', browser_version: 0, bot_marks: [], channel: '', click_ids: [], country: '' },
+    ])
   })
 
   it('sets aside only the rows that ClickHouse refuses, and stores all others', async () => {

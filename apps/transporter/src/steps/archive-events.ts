@@ -106,7 +106,7 @@ export function createArchive(options: ArchiveOptions): Archive {
       const refused = new Map<EnrichedEvent, DeadLetter>()
       await group.add(
         events.map((enriched) => ({
-          row: toEventRow(enriched.event, enriched),
+          row: toEventRow(enriched.event, enriched.enrichment),
           onRefused: ({ detail }) => {
             const { event } = enriched
             const body = JSON.stringify(event)

@@ -54,8 +54,8 @@ export function createFoldStep(
   }
 }
 
-function whyNotFolded({ event, botMarks }: EnrichedEvent): FoldSkipReason | undefined {
+function whyNotFolded({ event, enrichment }: EnrichedEvent): FoldSkipReason | undefined {
   if (event.environment !== 'production') return 'not_production'
-  if (botMarks.length > 0) return 'bot'
+  if (enrichment.botMarks.length > 0) return 'bot'
   return event.timeFlag === 'late' ? 'late' : undefined
 }

@@ -3,27 +3,26 @@ import { maxClaimLengths, type FoldableEvent, type StoryClaims } from '@frontpag
 import type { EnrichedEvent } from './enrich-events.js'
 
 /** The part of an event that read models are made of. */
-export function toFoldable({ event, storyId, storyEvent, isOwnAddress }: EnrichedEvent): FoldableEvent {
+export function toFoldable({ event, enrichment, isOwnAddress }: EnrichedEvent): FoldableEvent {
   return {
     messageId: event.messageId,
     site: event.site,
     sourceId: event.sourceId,
     type: event.type,
-    storyEvent,
+    storyEvent: enrichment.storyEvent,
     timestamp: event.timestamp,
     receivedAt: event.receivedAt,
     userId: event.userId,
     anonymousId: event.anonymousId,
     previousId: event.previousId,
-    storyId,
-    story: claimsOf(event.properties, isOwnAddress),
+    storyId: enrichment.storyId,
+    story: claimsOf({ ...enrichment.properties, ...event.properties }, isOwnAddress),
   }
 }
 
 /** An address that is not the source's own is no address of its story: a link in a headline must not lead elsewhere. */
-function claimsOf(properties: JsonObject | undefined, isOwnAddress: (url: string) => boolean): StoryClaims {
+function claimsOf(properties: JsonObject, isOwnAddress: (url: string) => boolean): StoryClaims {
   const claims: StoryClaims = {}
-  if (properties === undefined) return claims
   for (const name of Object.keys(maxClaimLengths) as (keyof StoryClaims)[]) {
     const value = textOf(properties[name])
     if (value === undefined || (name === 'url' && !isOwnAddress(value))) continue

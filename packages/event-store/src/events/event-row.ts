@@ -1,8 +1,9 @@
-import type { JsonObject } from '@frontpage/contracts'
+import type { Enrichment, JsonObject } from '@frontpage/contracts'
 
 /**
  * One row of `events`, as ClickHouse's JSONEachRow reads it: `key_hour` in seconds since 1970, the other times in whole
- * milliseconds, which is how a bare integer is read into DateTime64(3).
+ * milliseconds, which is how a bare integer is read into DateTime64(3). What is undefined is not written, and stored as
+ * its column's default: most of what an enrichment may hold is absent from most events.
  */
 export interface EventRow {
   message_id: string
@@ -25,8 +26,8 @@ export interface EventRow {
   group_id: string
   previous_id: string
   story_id: string
-  /** The platform's name of what a track call stands for. */
-  story_event: string
+  /** The platform's name of what the event stands for. */
+  story_event: Enrichment['storyEvent']
   section: string
   title: string
   url: string
@@ -43,4 +44,19 @@ export interface EventRow {
   context: string
   /** JSON text of the top-level fields that the platform gives no meaning to. */
   other: string
+  browser: string | undefined
+  browser_version: number | undefined
+  os: string | undefined
+  device_class: Enrichment['deviceClass']
+  bot_marks: Enrichment['botMarks'] | undefined
+  channel: Enrichment['channel']
+  referrer_source: string | undefined
+  utm_source: string | undefined
+  utm_medium: string | undefined
+  utm_campaign: string | undefined
+  utm_term: string | undefined
+  utm_content: string | undefined
+  utm_id: string | undefined
+  click_ids: Enrichment['clickIds'] | undefined
+  country: string | undefined
 }

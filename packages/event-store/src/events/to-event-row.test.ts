@@ -73,6 +73,60 @@ describe('toEventRow', () => {
     })
   })
 
+  it('takes over what was found out, and writes nothing of what was not', () => {
+    const found = {
+      storyId: 's',
+      storyEvent: 'Story Viewed' as const,
+      properties: { section: 'news', title: 'T' },
+      browser: 'Chrome',
+      browserVersion: 126,
+      os: 'Android',
+      deviceClass: 'mobile' as const,
+      botMarks: ['headless' as const],
+      channel: 'email' as const,
+      referrerSource: 'gmail',
+      utmSource: 'pagi',
+      utmMedium: 'email',
+      utmCampaign: 'c',
+      utmTerm: 't',
+      utmContent: 'x',
+      utmId: 'i',
+      clickIds: ['gclid'],
+      country: 'ID',
+    }
+    const given = {
+      ...event,
+      properties: { rubrik: 'news', judul: 'T' },
+      context: { page: { title: 'Site' } },
+    }
+    const row = toEventRow(given, found)
+    expect(row).toMatchObject({
+      story_id: 's',
+      story_event: 'Story Viewed',
+      section: 'news',
+      title: 'T',
+      properties: { rubrik: 'news', judul: 'T' },
+      browser: 'Chrome',
+      browser_version: 126,
+      os: 'Android',
+      device_class: 'mobile',
+      bot_marks: ['headless'],
+      channel: 'email',
+      referrer_source: 'gmail',
+      utm_source: 'pagi',
+      utm_medium: 'email',
+      utm_campaign: 'c',
+      utm_term: 't',
+      utm_content: 'x',
+      utm_id: 'i',
+      click_ids: ['gclid'],
+      country: 'ID',
+    })
+    expect(JSON.parse(row.context)).toEqual({ page: { title: 'Site' } })
+    const bare = JSON.stringify(toEventRow(event, { botMarks: [], clickIds: [] }))
+    expect(bare).not.toMatch(/bot_marks|click_ids|browser|utm_|country/)
+  })
+
   it('changes nothing of the event', () => {
     const given = { ...event, properties: { storyId: 's' }, context: { page: { url: 'u' }, locale: 'id' } }
     const before = structuredClone(given)

@@ -1,4 +1,4 @@
-import type { AcceptedEvent, JsonObject, JsonValue } from '@frontpage/contracts'
+import type { AcceptedEvent, Enrichment, JsonObject, JsonValue } from '@frontpage/contracts'
 import { eventKeyHour } from './event-key-hour.js'
 import type { EventRow } from './event-row.js'
 
@@ -9,22 +9,12 @@ const maxColumnLength = 2_048
 const minTime = Date.UTC(1900, 0, 1)
 const maxTime = Date.UTC(2299, 11, 31)
 
-/** What was found out about an event beside it. */
-export interface EventEnrichment {
-  readonly storyId?: string | undefined
-  readonly storyEvent?: string | undefined
-  /** Properties under the platform's names that the event has under names of its source. */
-  readonly translated?: JsonObject
-}
-
 /**
  * The archive's row for an accepted event. Values with a column of their own move there and leave their JSON object,
  * so that nothing is stored twice and nothing is lost: what does not fit its column stays where it was.
  */
-export function toEventRow(
-  event: AcceptedEvent,
-  { storyId, storyEvent, translated = {} }: EventEnrichment = {},
-): EventRow {
+export function toEventRow(event: AcceptedEvent, enrichment: Partial<Enrichment> = {}): EventRow {
+  const understood = enrichment.properties ?? {}
   const properties = { ...event.properties }
   const context = { ...event.context }
   const page = isPlain(context.page) ? { ...context.page } : undefined
@@ -50,11 +40,11 @@ export function toEventRow(
     anonymous_id: event.anonymousId ?? '',
     group_id: event.groupId ?? '',
     previous_id: event.previousId ?? '',
-    story_id: storyIdOf(properties, storyId),
-    story_event: storyEvent ?? '',
-    section: take(properties, 'section') || peek(translated, 'section'),
-    title: takeEither(properties, page, 'title', translated),
-    url: takeEither(properties, page, 'url', translated),
+    story_id: storyIdOf(properties, enrichment.storyId),
+    story_event: enrichment.storyEvent,
+    section: take(properties, 'section') || (understood.section ?? ''),
+    title: takeEither(properties, page, 'title', understood.title),
+    url: takeEither(properties, page, 'url', understood.url),
     path: takeEither(properties, page, 'path'),
     referrer: takeEither(properties, page, 'referrer'),
     ip: event.ip ?? '',
@@ -66,6 +56,21 @@ export function toEventRow(
     traits: event.traits ?? {},
     context: '',
     other: toText(event.other),
+    browser: enrichment.browser,
+    browser_version: enrichment.browserVersion,
+    os: enrichment.os,
+    device_class: enrichment.deviceClass,
+    bot_marks: unlessEmpty(enrichment.botMarks),
+    channel: enrichment.channel,
+    referrer_source: enrichment.referrerSource,
+    utm_source: enrichment.utmSource,
+    utm_medium: enrichment.utmMedium,
+    utm_campaign: enrichment.utmCampaign,
+    utm_term: enrichment.utmTerm,
+    utm_content: enrichment.utmContent,
+    utm_id: enrichment.utmId,
+    click_ids: unlessEmpty(enrichment.clickIds),
+    country: enrichment.country,
   }
   if (page !== undefined) setOrDelete(context, 'page', page)
   if (library !== undefined) setOrDelete(context, 'library', library)
@@ -78,26 +83,29 @@ function storyIdOf(properties: JsonObject, found: string | undefined): string {
   return found === undefined || found === properties.storyId ? take(properties, 'storyId') : found
 }
 
+function unlessEmpty<Item>(list: readonly Item[] | undefined): readonly Item[] | undefined {
+  return list === undefined || list.length === 0 ? undefined : list
+}
+
 /** Removes a text value that fits a column from the object, and returns it; else leaves the object alone and returns ''. */
 function take(object: JsonObject, key: string): string {
-  const value = peek(object, key)
-  if (value !== '') delete object[key]
+  const value = object[key]
+  if (typeof value !== 'string' || value === '' || value.length > maxColumnLength) return ''
+  delete object[key]
   return value
 }
 
-function peek(object: JsonObject, key: string): string {
-  const value = object[key]
-  return typeof value === 'string' && value.length <= maxColumnLength ? value : ''
-}
-
-/** The properties' value wins; the page's goes when it says the same, and serves when there is no other. */
+/**
+ * The properties' value wins, under our name or the source's; the page's goes when it says the same, and serves when there
+ * is no other.
+ */
 function takeEither(
   properties: JsonObject,
   page: JsonObject | undefined,
   key: string,
-  translated: JsonObject = {},
+  understood = '',
 ): string {
-  const own = take(properties, key) || peek(translated, key)
+  const own = take(properties, key) || understood
   if (page === undefined) return own
   if (own === '') return key in properties ? '' : take(page, key)
   if (page[key] === own) delete page[key]

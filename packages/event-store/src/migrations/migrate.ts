@@ -5,9 +5,10 @@ import { events } from './001-events.js'
 import { rejectedEvents } from './002-rejected-events.js'
 import { controlHistory } from './003-control-history.js'
 import { storyEvent } from './004-story-event.js'
+import { enrichment } from './005-enrichment.js'
 import type { Migration } from './migration.js'
 
-const migrations: readonly Migration[] = [events, rejectedEvents, controlHistory, storyEvent]
+const migrations: readonly Migration[] = [events, rejectedEvents, controlHistory, storyEvent, enrichment]
 
 export class MigrationChangedError extends Error {
   readonly code = 'migration_changed'

@@ -1,0 +1,34 @@
+import { expect, it } from '@jest/globals'
+import { openCountryDatabase } from './open-country-database.js'
+
+const shipped = await openCountryDatabase()
+
+it.each<[string, string | undefined]>([
+  ['36.68.0.0', 'ID'],
+  ['103.10.66.0', 'ID'],
+  ['2001:240::', 'JP'],
+  ['2404:8000::', 'ID'],
+  ['127.0.0.0', undefined],
+  ['10.0.0.0', undefined],
+  ['::', undefined],
+  ['', undefined],
+  ['nonsense', undefined],
+  ['999.1.1.1', undefined],
+  ['x'.repeat(5_000), undefined],
+])('%s is %s, also from memory', (ip, expected) => {
+  expect([shipped.countryOf(ip), shipped.countryOf(ip)]).toEqual([expected, expected])
+})
+
+it('says when the database was built', () => {
+  expect(shipped.builtAt?.getUTCFullYear()).toBeGreaterThanOrEqual(2026)
+  expect(shipped.problem).toBeUndefined()
+})
+
+it.each(['/no/such/file.mmdb', import.meta.filename])(
+  'knows no country where %s is the database',
+  async (path) => {
+    const database = await openCountryDatabase(path)
+    expect(database.countryOf('36.68.0.0')).toBeUndefined()
+    expect(database.problem?.message).toMatch(/cannot be read/)
+  },
+)

@@ -1,0 +1,16 @@
+import type { Channel } from '@frontpage/contracts'
+import { referrerTable } from './referrer-table.js'
+
+export interface ReferrerEntry {
+  readonly channel: Channel
+  readonly source: string
+}
+
+/** Host, host with `.*` for its suffix, or package name → who that is. */
+export const referrerEntries: ReadonlyMap<string, ReferrerEntry> = new Map(
+  Object.entries(referrerTable).flatMap(([channel, sources]) =>
+    Object.entries(sources).flatMap(([source, hosts]) =>
+      hosts.split(' ').map((host) => [host, { channel: channel as Channel, source }] as const),
+    ),
+  ),
+)
