@@ -13,6 +13,7 @@ export {
 export { isJsonObject, type JsonObject, type JsonValue } from './json.js'
 export { ingestCodes, deadLetterCodes, type IngestCode, type DeadLetterCode } from './ingest-codes.js'
 export { ingestLimits } from './ingest-limits.js'
+export { createOriginCheck } from './origin-check.js'
 export { sourceSchema, sourceBodySchema, type Source } from './source.js'
 export {
   storyEvents,

@@ -1,4 +1,4 @@
-import type { Source } from '@frontpage/contracts'
+import { createOriginCheck, type Source } from '@frontpage/contracts'
 import { createRateLimiter, type RateLimiter } from './rate-limiter.js'
 
 /** A source as requests meet it. */
@@ -51,16 +51,4 @@ export function createSourceDoors(processes: number): SourceDoors {
       byWriteKey = new Map(doors.map((door) => [door.source.writeKey, door]))
     },
   }
-}
-
-/** Exact origins, `https://*.host` for subdomains of any depth, `*` for all; sandboxed pages send the origin `null`. */
-export function createOriginCheck(allowed: readonly string[]): (origin: string) => boolean {
-  if (allowed.includes('*')) return () => true
-  const exact = new Set(allowed.filter((entry) => !entry.includes('*')))
-  const suffixes = allowed
-    .filter((entry) => entry.includes('://*.'))
-    .map((entry) => entry.split('://*') as [scheme: string, suffix: string])
-  return (origin) =>
-    exact.has(origin) ||
-    suffixes.some(([scheme, suffix]) => origin.startsWith(`${scheme}://`) && origin.endsWith(suffix))
 }

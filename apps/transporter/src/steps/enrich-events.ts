@@ -1,4 +1,4 @@
-import type { AcceptedEvent, Enrichment, Source } from '@frontpage/contracts'
+import { createOriginCheck, type AcceptedEvent, type Enrichment, type Source } from '@frontpage/contracts'
 import type { Enricher } from '@frontpage/enrichment'
 
 /** An event with what we found out about it. */
@@ -14,18 +14,27 @@ export function createEnrichment(
   enrich: Enricher,
   sourceOf: (sourceId: string) => Source | undefined,
 ): (events: readonly AcceptedEvent[]) => EnrichedEvent[] {
+  const checks = new WeakMap<Source, (url: string) => boolean>()
+  function checkOf(source: Source | undefined): (url: string) => boolean {
+    if (source === undefined) return anyAddress
+    let check = checks.get(source)
+    if (check === undefined) checks.set(source, (check = createAddressCheck(source.allowedOrigins)))
+    return check
+  }
   return (events) =>
     events.map((event) => {
       const source = sourceOf(event.sourceId)
-      return {
-        event,
-        enrichment: enrich(event, source),
-        isOwnAddress: (url) => isAllowedOrigin(source?.allowedOrigins ?? ['*'], url),
-      }
+      return { event, enrichment: enrich(event, source), isOwnAddress: checkOf(source) }
     })
 }
 
-function isAllowedOrigin(allowed: readonly string[], url: string): boolean {
-  if (!URL.canParse(url)) return false
-  return allowed.includes('*') || allowed.includes(new URL(url).origin)
+const anyAddress = createAddressCheck(['*'])
+
+/** Checks addresses by their origin; what is no web address is nobody's. */
+function createAddressCheck(allowedOrigins: readonly string[]): (url: string) => boolean {
+  const allows = createOriginCheck(allowedOrigins)
+  return (url) => {
+    const origin = /^https?:\/\/[^/?#]+/i.exec(url)?.[0]
+    return origin !== undefined && allows(origin.toLowerCase())
+  }
 }
