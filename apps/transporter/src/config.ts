@@ -31,6 +31,8 @@ export interface TransporterConfig extends ServiceConfig {
   readonly countryDatabase?: string | undefined
   /** A list of data centres' networks, or a database of autonomous systems (`.mmdb`); undefined is the built-in list. */
   readonly dataCentres?: string | undefined
+  /** How much the process gives way to others of the machine, 0 to 19: nobody waits for it, and readers wait for trackers. */
+  readonly niceness: number
   /** Undefined keeps events for ever. */
   readonly retentionDays: number | undefined
 }
@@ -54,6 +56,7 @@ const schema = z.object({
   TRANSPORTER_MAX_QUEUE_AGE_MS: envMilliseconds({ min: 1_000 }).default(60_000),
   TRANSPORTER_COUNTRY_DATABASE: envString({ maxLength: 4_096 }).optional(),
   TRANSPORTER_DATA_CENTRES: envString({ maxLength: 4_096 }).optional(),
+  TRANSPORTER_NICENESS: envInteger({ max: 19 }).default(5),
   TRANSPORTER_RETENTION_DAYS: envInteger({ min: 1, max: maxRetentionDays }).optional(),
 })
 
@@ -72,6 +75,7 @@ export function readTransporterConfig(env: Environment): TransporterConfig {
     maxQueueAgeMs: read.TRANSPORTER_MAX_QUEUE_AGE_MS,
     countryDatabase: read.TRANSPORTER_COUNTRY_DATABASE,
     dataCentres: read.TRANSPORTER_DATA_CENTRES,
+    niceness: read.TRANSPORTER_NICENESS,
     retentionDays: read.TRANSPORTER_RETENTION_DAYS,
   }
 }

@@ -86,6 +86,7 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
           maxQueueAgeMs: 60_000,
           maxRowsPerInsert: 10_000,
           maxInsertWaitMs: 20,
+          niceness: 0,
           retentionDays: undefined,
           ...options.transporter,
         },
