@@ -56,7 +56,7 @@ const schema = z.object({
   TRANSPORTER_MAX_QUEUE_AGE_MS: envMilliseconds({ min: 1_000 }).default(60_000),
   TRANSPORTER_COUNTRY_DATABASE: envString({ maxLength: 4_096 }).optional(),
   TRANSPORTER_DATA_CENTRES: envString({ maxLength: 4_096 }).optional(),
-  TRANSPORTER_NICENESS: envInteger({ max: 19 }).default(5),
+  TRANSPORTER_NICENESS: envInteger({ max: 19 }).default(10),
   TRANSPORTER_RETENTION_DAYS: envInteger({ min: 1, max: maxRetentionDays }).optional(),
 })
 

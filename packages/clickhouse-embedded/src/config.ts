@@ -81,7 +81,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): E
     maxResultBytes: integer('MAX_RESULT_BYTES', gibibyte, [1024, 64 * gibibyte]),
     maxMemoryBytes: integer('MAX_MEMORY_BYTES', defaultMemoryBytes(), [gibibyte / 4, 1024 * gibibyte]),
     slowQueryMs: integer('SLOW_QUERY_MS', 1000, [0, 86_400_000]),
-    niceness: integer('NICENESS', 10, [0, 19]),
+    niceness: integer('NICENESS', 15, [0, 19]),
     closeDeadlineMs: integer('CLOSE_DEADLINE_MS', 8000, [0, 600_000]),
   }
   if (problems.length > 0) throw new ConfigError(problems.join('; '))
