@@ -8,19 +8,17 @@ import {
   envInteger,
   envMilliseconds,
   envString,
-  envUrl,
   readConfig,
   serviceEnv,
   toServiceConfig,
   type Environment,
+  storesEnv,
+  toStoresConfig,
   type ServiceConfig,
+  type StoresConfig,
 } from '@frontpage/service-kit'
 
-export interface TrackerConfig extends ServiceConfig {
-  readonly redisUrl: string
-  /** Isolates installations that share one Redis. */
-  readonly namespace: string
-  readonly clickhouse: { readonly url: string; readonly database: string }
+export interface TrackerConfig extends ServiceConfig, StoresConfig {
   readonly journal: JournalConfig
   /** Processes that share the port; each has a journal of its own. */
   readonly processes: number
@@ -51,14 +49,7 @@ const sourcesSyntax =
 
 const schema = z.object({
   ...serviceEnv(portVariable, 4001),
-  REDIS_URL: envUrl(['redis', 'rediss']).default('redis://127.0.0.1:6379'),
-  REDIS_NAMESPACE: envString({ maxLength: 64 }).default('frontpage'),
-  CLICKHOUSE_URL: envUrl().default('http://127.0.0.1:4123'),
-  CLICKHOUSE_DATABASE: z
-    .string()
-    .regex(/^[A-Za-z_]\w{0,62}$/)
-    .describe('a name of letters, digits and "_"')
-    .default('frontpage'),
+  ...storesEnv(),
   TRACKER_PROCESSES: envInteger({ min: 1, max: 128 }).default(1),
   TRACKER_JOURNAL_DIR: envString().default('.data/tracker'),
   TRACKER_JOURNAL_FSYNC: envChoice(['interval', 'always', 'never']).default('interval'),
@@ -85,9 +76,7 @@ export function readTrackerConfig(env: Environment): TrackerConfig {
   const read = readConfig(schema, env)
   return {
     ...toServiceConfig(read, portVariable),
-    redisUrl: read.REDIS_URL,
-    namespace: read.REDIS_NAMESPACE,
-    clickhouse: { url: read.CLICKHOUSE_URL, database: read.CLICKHOUSE_DATABASE },
+    ...toStoresConfig(read),
     processes: read.TRACKER_PROCESSES,
     journal: {
       directory: resolve(read.TRACKER_JOURNAL_DIR),

@@ -5,19 +5,17 @@ import {
   envInteger,
   envMilliseconds,
   envString,
-  envUrl,
   readConfig,
   serviceEnv,
   toServiceConfig,
   type Environment,
+  storesEnv,
+  toStoresConfig,
   type ServiceConfig,
+  type StoresConfig,
 } from '@frontpage/service-kit'
 
-export interface TransporterConfig extends ServiceConfig {
-  readonly redisUrl: string
-  /** Isolates installations that share one Redis. */
-  readonly namespace: string
-  readonly clickhouse: { readonly url: string; readonly database: string }
+export interface TransporterConfig extends ServiceConfig, StoresConfig {
   /** Batches in work at the same time. */
   readonly concurrency: number
   /** Bytes of those batches together. */
@@ -41,14 +39,7 @@ const portVariable = 'TRANSPORTER_PORT'
 
 const schema = z.object({
   ...serviceEnv(portVariable, 4005),
-  REDIS_URL: envUrl(['redis', 'rediss']).default('redis://127.0.0.1:6379'),
-  REDIS_NAMESPACE: envString({ maxLength: 64 }).default('frontpage'),
-  CLICKHOUSE_URL: envUrl().default('http://127.0.0.1:4123'),
-  CLICKHOUSE_DATABASE: z
-    .string()
-    .regex(/^[A-Za-z_]\w{0,62}$/)
-    .describe('a name of letters, digits and "_"')
-    .default('frontpage'),
+  ...storesEnv(),
   TRANSPORTER_CONCURRENCY: envInteger({ min: 1, max: 10_000 }).default(200),
   TRANSPORTER_MAX_BYTES_IN_WORK: envBytes({ min: 2 ** 20 }).default(64 * 2 ** 20),
   TRANSPORTER_MAX_ROWS_PER_INSERT: envInteger({ min: 1, max: 1_000_000 }).default(20_000),
@@ -65,9 +56,7 @@ export function readTransporterConfig(env: Environment): TransporterConfig {
   const read = readConfig(schema, env)
   return {
     ...toServiceConfig(read, portVariable),
-    redisUrl: read.REDIS_URL,
-    namespace: read.REDIS_NAMESPACE,
-    clickhouse: { url: read.CLICKHOUSE_URL, database: read.CLICKHOUSE_DATABASE },
+    ...toStoresConfig(read),
     concurrency: read.TRANSPORTER_CONCURRENCY,
     maxBytesInWork: read.TRANSPORTER_MAX_BYTES_IN_WORK,
     maxRowsPerInsert: read.TRANSPORTER_MAX_ROWS_PER_INSERT,

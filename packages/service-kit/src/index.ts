@@ -13,6 +13,7 @@ export {
   envUrl,
 } from './config/env-fields.js'
 export { ConfigError, readConfig, type BadVariable, type Environment } from './config/read-config.js'
+export { storesEnv, toStoresConfig, type StoresConfig } from './config/stores-config.js'
 export { serviceEnv, toServiceConfig, type ServiceConfig } from './config/service-config.js'
 export { type ReadinessCheck } from './health/readiness.js'
 export { type AnyRoute } from './http/compile-route.js'

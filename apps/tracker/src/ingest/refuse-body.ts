@@ -1,9 +1,15 @@
 import { ingestLimits } from '@frontpage/contracts'
 import type { HttpFault } from '@frontpage/service-kit'
 import type { Refusal } from './ingest-outcome.js'
+import {
+  findDoor,
+  privacyOf,
+  readOuterWriteKey,
+  refuseOverRate,
+  type Desk,
+  type IngestRequest,
+} from './judge-sender.js'
 import { toRejectedLine } from './keep-rejected.js'
-import { findDoor, privacyOf, readOuterWriteKey, refuseOverRate } from './take-request.js'
-import type { Desk, IngestRequest } from './take-request.js'
 
 /**
  * Refuses a request whose body could not be read: too large, also when inflated, or not in the encoding that it names.

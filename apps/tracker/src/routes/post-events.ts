@@ -12,7 +12,8 @@ import { clientIpOf } from '../ingest/client-ip.js'
 import { refuseBody } from '../ingest/refuse-body.js'
 import { readIngestHeaders } from '../ingest/request-headers.js'
 import type { SourceDoors } from '../ingest/source-doors.js'
-import { takeRequest, type Desk } from '../ingest/take-request.js'
+import type { Desk } from '../ingest/judge-sender.js'
+import { takeRequest } from '../ingest/take-request.js'
 import {
   answerIngest,
   batchReply,
