@@ -9,8 +9,6 @@ export interface SqlToken {
 /** Sticky, so that each is tried exactly where the last token ended. ClickHouse's comments do not nest. */
 const skipped = /(?:\s+|--[^\n]*|#[ !][^\n]*|\/\*[^]*?(?:\*\/|$))+/y
 const word = /[\p{L}_\d][\p{L}\p{N}_$]*/uy
-const quoted = /`(?:[^`\\]+|\\[^]|``)*(?:`|\\?$)|"(?:[^"\\]+|\\[^]|"")*(?:"|\\?$)/y
-const string = /'(?:[^'\\]+|\\[^]|'')*(?:'|\\?$)/y
 const heredoc = /(\$\w*\$)[^]*?(?:\1|$)/y
 
 function match(pattern: RegExp, sql: string, at: number): number {
@@ -36,14 +34,38 @@ export function* sqlTokens(sql: string): Generator<SqlToken> {
 
 function readToken(sql: string, start: number): [SqlToken['kind'], number] {
   const character = sql[start]
-  if (character === "'") return ['string', match(string, sql, start)]
-  if (character === '`' || character === '"') return ['quoted', match(quoted, sql, start)]
+  if (character === "'") return ['string', endOfQuoted(sql, start)]
+  if (character === '`' || character === '"') return ['quoted', endOfQuoted(sql, start)]
   if (character === '$') {
     const end = match(heredoc, sql, start)
     if (end > start) return ['string', end]
   }
   const end = match(word, sql, start)
   return end > start ? ['word', end] : ['punctuation', start + 1]
+}
+
+/**
+ * Behind the quote that ends what begins at `start`; a backslash takes the next character along, and a doubled quote
+ * stands for one. By hand: a regular expression runs out of stack on a literal of many megabytes, now and then.
+ */
+function endOfQuoted(sql: string, start: number): number {
+  const quote = sql[start] ?? ''
+  let at = start + 1
+  let nextQuote = -1
+  let nextBackslash = -1
+  const find = (what: string, known: number): number => {
+    if (known >= at) return known
+    const found = sql.indexOf(what, at)
+    return found === -1 ? sql.length : found
+  }
+  while (at < sql.length) {
+    nextQuote = find(quote, nextQuote)
+    nextBackslash = find('\\', nextBackslash)
+    if (nextBackslash < nextQuote) at = nextBackslash + 2
+    else if (sql[nextQuote + 1] === quote) at = nextQuote + 2
+    else return Math.min(nextQuote + 1, sql.length)
+  }
+  return sql.length
 }
 
 /** The tokens that stand outside of all brackets; an opening bracket at the top level is one of them. */
