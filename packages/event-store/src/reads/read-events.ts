@@ -36,7 +36,14 @@ export async function* readEvents(client: ClickHouseClient, pageRows = 20_000): 
   let place: Place = { source_id: '', key_hour: 0, type: '', event: '', message_id: '' }
   for (;;) {
     const { source_id, key_hour, type, event, message_id } = place
-    const rows = await listEventsAfter(client, { source_id, key_hour, type, event, message_id, limit: pageRows })
+    const rows = await listEventsAfter(client, {
+      source_id,
+      key_hour,
+      type,
+      event,
+      message_id,
+      limit: pageRows,
+    })
     const last = rows.at(-1)
     if (last === undefined) return
     yield rows
