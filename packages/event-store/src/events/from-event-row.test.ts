@@ -68,11 +68,24 @@ const found = toEnrichment({
 
 function toEnrichment(facts: Partial<Enrichment>): Enrichment {
   return {
-    ...{ storyId: undefined, storyEvent: undefined, properties: {}, botMarks: [], clickIds: [] },
-    ...{ browser: undefined, browserVersion: undefined, os: undefined, deviceClass: undefined },
-    ...{ channel: undefined, referrerSource: undefined, country: undefined },
-    ...{ utmSource: undefined, utmMedium: undefined, utmCampaign: undefined },
-    ...{ utmTerm: undefined, utmContent: undefined, utmId: undefined },
+    storyId: undefined,
+    storyEvent: undefined,
+    properties: {},
+    browser: undefined,
+    browserVersion: undefined,
+    os: undefined,
+    deviceClass: undefined,
+    botMarks: [],
+    channel: undefined,
+    referrerSource: undefined,
+    utmSource: undefined,
+    utmMedium: undefined,
+    utmCampaign: undefined,
+    utmTerm: undefined,
+    utmContent: undefined,
+    utmId: undefined,
+    clickIds: [],
+    country: undefined,
     ...facts,
   }
 }
