@@ -46,6 +46,8 @@ import { watchQueue } from './watch-queue.js'
 
 export type { TransporterConfig } from './config.js'
 export { readTransporterConfig } from './config.js'
+export { createEnrichment } from './steps/enrich-events.js'
+export { createFoldStep } from './steps/fold-events.js'
 
 export interface TransporterOverrides {
   /** Milliseconds since 1970. */

@@ -12,7 +12,7 @@ export interface AcceptedEvent {
   site: string
   environment: string
   receivedAt: number
-  /** `receivedAt` corrected for the client's clock; what folds use. Never in the future. */
+  /** `receivedAt` corrected for the client's clock. Never in the future. */
   timestamp: number
   /** The client's own time as it said; absent when it said none or nothing readable. */
   originalTimestamp?: number | undefined

@@ -7,9 +7,11 @@ import {
   createEventStoreClient,
   createEventWriter,
   createRejectedEventWriter,
+  fromEventRow,
   listReaderEvents,
   migrate,
   MigrationChangedError,
+  readEvents,
   toEventRow,
   type EventRow,
   type EventStoreClient,
@@ -311,4 +313,36 @@ describe('named reads', () => {
     const range = { fromHour: noon / 1000, toHour: noon / 1000 + 3600 }
     expect(await countStoryViews(client, { storyId: 's1', ...range })).toEqual([{ views: 1, readers: 1 }])
   })
+})
+
+it('gives back every event once, page by page, as it was accepted', async () => {
+  const client = await openStore()
+  const events = Array.from({ length: 25 }, (_, index) =>
+    buildEvent({
+      messageId: `m${index}`,
+      sourceId: `source-${index % 2}`,
+      ...(index % 3 === 0 ? { type: 'track', event: 'Story Read' } : {}),
+      originalTimestamp: noon - (index % 4) * hourMs,
+      properties: { storyId: `s${index}`, section: 'news', tags: ['a', 'b'], engagedSeconds: index },
+      context: { consent: { categoryPreferences: { analytics: false } } },
+    }),
+  )
+  const writer = createEventWriter(client)
+  await writer.insert(events.map((event) => toEventRow(event, { storyEvent: 'Story Read' })), 'first') // prettier-ignore
+  await writer.insert(events.map((event) => toEventRow({ ...event, receivedAt: noon + 5 })), 'copies') // prettier-ignore
+
+  const read = []
+  const pages = []
+  for await (const rows of readEvents(client, 10)) {
+    pages.push(rows.length)
+    read.push(...rows.map(fromEventRow))
+  }
+  expect(pages).toEqual([10, 10, 5])
+  const byId = new Map(read.map((each) => [each.event.messageId, each]))
+  for (const event of events) {
+    expect(byId.get(event.messageId)).toMatchObject({
+      event,
+      enrichment: { storyId: event.properties?.storyId, storyEvent: 'Story Read', botMarks: [] },
+    })
+  }
 })

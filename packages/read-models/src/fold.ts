@@ -7,7 +7,7 @@ export interface FoldableEvent {
   type: string
   /** In the platform's own words, after the source's mapping: `Story Viewed`, `Story Read` …; undefined for all else. */
   storyEvent: string | undefined
-  /** By our clock, milliseconds since 1970; never in the future. */
+  /** By our clock to within a minute, the same for all copies of an event; milliseconds since 1970, never in the future. */
   timestamp: number
   receivedAt: number
   userId: string | undefined

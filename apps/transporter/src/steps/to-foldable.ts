@@ -1,6 +1,9 @@
-import { isJsonObject, type JsonObject } from '@frontpage/contracts'
+import { isJsonObject, type AcceptedEvent, type JsonObject } from '@frontpage/contracts'
 import { maxClaimLengths, type FoldableEvent, type StoryClaims } from '@frontpage/read-models'
 import type { EnrichedEvent } from './enrich-events.js'
+
+/** A client's clock may be off by as much without anybody having to know. */
+const clockToleranceMs = 60_000
 
 /** The part of an event that read models are made of. */
 export function toFoldable({ event, enrichment, isOwnAddress }: EnrichedEvent): FoldableEvent {
@@ -10,7 +13,7 @@ export function toFoldable({ event, enrichment, isOwnAddress }: EnrichedEvent): 
     sourceId: event.sourceId,
     type: event.type,
     storyEvent: enrichment.storyEvent,
-    timestamp: event.timestamp,
+    timestamp: timeOf(event),
     receivedAt: event.receivedAt,
     userId: event.userId,
     anonymousId: event.anonymousId,
@@ -18,6 +21,16 @@ export function toFoldable({ event, enrichment, isOwnAddress }: EnrichedEvent): 
     storyId: enrichment.storyId,
     story: claimsOf({ ...enrichment.properties, ...event.properties }, isOwnAddress),
   }
+}
+
+/**
+ * One time for all copies of an event. The corrected time holds how long a copy was on its way, so that a retry would be
+ * counted in another minute; of a client whose clock is about right it is the client's own time, which retries repeat.
+ */
+function timeOf({ timestamp, originalTimestamp, receivedAt }: AcceptedEvent): number {
+  if (originalTimestamp === undefined) return timestamp
+  if (Math.abs(timestamp - originalTimestamp) > clockToleranceMs) return timestamp
+  return Math.min(originalTimestamp, receivedAt)
 }
 
 /** An address that is not the source's own is no address of its story: a link in a headline must not lead elsewhere. */

@@ -2,16 +2,31 @@ import { UsageError, type LabCommand } from '../lab-command.js'
 import { positiveInteger, positiveNumber, readOptions } from '../read-options.js'
 import { runDrill } from './run-drill.js'
 import type { Scenario } from './scenario.js'
+import { duplicateReplay } from './scenarios/duplicate-replay.js'
+import { everythingKill } from './scenarios/everything-kill.js'
 import { journalFull } from './scenarios/journal-full.js'
 import { redisOutage } from './scenarios/redis-outage.js'
+import { redisRestart } from './scenarios/redis-restart.js'
 import { redisWiped } from './scenarios/redis-wiped.js'
+import { storeOutage } from './scenarios/store-outage.js'
 import { trackerKill } from './scenarios/tracker-kill.js'
+import { transporterKill } from './scenarios/transporter-kill.js'
 
-const scenarios: readonly Scenario[] = [trackerKill, redisOutage, redisWiped, journalFull]
+const scenarios: readonly Scenario[] = [
+  trackerKill,
+  redisOutage,
+  redisWiped,
+  journalFull,
+  transporterKill,
+  storeOutage,
+  redisRestart,
+  everythingKill,
+  duplicateReplay,
+]
 
 const usage = `drill <name> [--rate N] [--seconds S] [--kills N] [--seed N]
   Starts the platform as processes of its own, sends reference traffic as SDKs do, does harm, and counts what was lost.
-${scenarios.map(({ name, does }) => `  ${name.padEnd(14)} ${does}`).join('\n')}
+${scenarios.map(({ name, does }) => `  ${name.padEnd(16)} ${does}`).join('\n')}
   --rate      events a second; default 2000
   --seconds   how long clients send
   --kills     how often

@@ -5,15 +5,16 @@ import { withCleanup } from '../platform/cleanup.js'
 import { startPlatform, type PlatformOptions } from '../platform/start-platform.js'
 import { startProgressBar } from '../progress-bar.js'
 import { createRandom } from '../traffic/random.js'
-import { createReferenceTraffic } from '../traffic/reference-traffic.js'
+import { createReferenceTraffic, type ReferenceEvent } from '../traffic/reference-traffic.js'
 import { createClientFleet } from './client-fleet.js'
+import { compareFolds } from './compare-folds.js'
 import { createLedger } from './ledger.js'
 import type { DrillOptions, Scenario } from './scenario.js'
 import { settle, type SettleOptions } from './settle.js'
 
 const patience: SettleOptions = { stillForMs: 60_000, withinMs: 900_000 }
 
-/** Runs a scenario under reference traffic, waits until all is stored, and compares the archive with the promises. */
+/** Runs a scenario under reference traffic, waits until all is stored, and compares archive and read models with the promises. */
 export function runDrill(
   scenario: Scenario,
   options: DrillOptions,
@@ -25,13 +26,14 @@ export function runDrill(
       ...(scenario.trackerEnv !== undefined && { trackerEnv: scenario.trackerEnv }),
     })
     const traffic = createReferenceTraffic({ seed: options.seed, runId: Date.now().toString(36) })
+    const nextEvent = (nowMs: number): ReferenceEvent => traffic.next(nowMs)
     const random = createRandom(options.seed + 1)
     const ledger = createLedger()
     const fleet = createClientFleet({
       target: platform.trackerUrl,
       writeKey: platform.writeKey,
       eventsPerSecond: options.eventsPerSecond,
-      nextEvent: (nowMs) => traffic.next(nowMs),
+      nextEvent: scenario.arrangeTraffic?.(nextEvent, options) ?? nextEvent,
       random: createRandom(options.seed + 2),
       ledger,
     })
@@ -51,13 +53,15 @@ export function runDrill(
     bar.stop()
 
     const audit = await settle(platform, ledger, patience)
+    const { foldsEqual, excess } = await compareFolds(platform)
     const { startMs, endMs } = fleet.offeringTime()
     return {
       drill: scenario.name,
       offered: ledger.offered(),
       acknowledged: ledger.acknowledged().size,
       ...audit,
-      foldsEqual: null,
+      duplicated: audit.duplicated + excess,
+      foldsEqual,
       kills,
       seconds: Number(((endMs - startMs) / 1000).toFixed(1)),
       worstGapMs: ledger.worstGapMs(startMs, endMs),

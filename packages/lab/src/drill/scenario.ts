@@ -1,5 +1,6 @@
 import type { Platform } from '../platform/start-platform.js'
 import type { Random } from '../traffic/random.js'
+import type { ReferenceEvent } from '../traffic/reference-traffic.js'
 import type { ClientFleet } from './client-fleet.js'
 import type { Ledger } from './ledger.js'
 
@@ -20,6 +21,8 @@ export interface DrillContext {
   countKill: () => void
 }
 
+type NextEvent = (nowMs: number) => ReferenceEvent
+
 /** What happens to the platform while clients send. */
 export interface Scenario {
   name: string
@@ -27,6 +30,8 @@ export interface Scenario {
   does: string
   defaults: Omit<DrillOptions, 'seed'>
   trackerEnv?: Readonly<Record<string, string>>
+  /** Makes other traffic out of the reference traffic. */
+  arrangeTraffic?(nextEvent: NextEvent, options: DrillOptions): NextEvent
   /**
    * Runs beside the load, which goes on until this resolves and `seconds` are over.
    * @returns what the scenario adds to the line

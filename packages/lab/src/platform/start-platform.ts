@@ -18,6 +18,9 @@ export interface Platform {
   readonly logDirectory: string
   readonly trackerUrl: string
   readonly writeKey: string
+  readonly redisUrl: string
+  /** Of the services' keys in Redis. */
+  readonly namespace: string
   readonly servers: {
     readonly redis: RedisServer
     readonly clickhouse: ServerProcess
@@ -132,7 +135,16 @@ export async function startPlatform(cleanup: Cleanup, options: PlatformOptions =
     connection.disconnect()
     await store.close()
   })
-  return { logDirectory, trackerUrl: tracker.url, writeKey, servers, store, queue }
+  return {
+    logDirectory,
+    trackerUrl: tracker.url,
+    writeKey,
+    redisUrl: redis.url,
+    namespace,
+    servers,
+    store,
+    queue,
+  }
 }
 
 export async function startTogether(servers: readonly ServerProcess[]): Promise<void> {

@@ -5,5 +5,7 @@ export const trackerKill: Scenario = {
   name: 'tracker-kill',
   does: 'kill -9 of the tracker at random moments, started again at once',
   defaults: { eventsPerSecond: 2_000, seconds: 100, kills: 20 },
-  act: (context) => killAtRandomMoments(context, context.platform.servers.tracker),
+  async act(context) {
+    await killAtRandomMoments(context, [context.platform.servers.tracker])
+  },
 }

@@ -1,0 +1,53 @@
+import type { ClickHouseClient } from '@clickhouse/client'
+import { z } from 'zod'
+import type { EventRow } from '../events/event-row.js'
+import { defineRead } from './define-read.js'
+
+/** Where a page ended: the sorting key of its last row. */
+type Place = Pick<EventRow, 'source_id' | 'key_hour' | 'type' | 'event' | 'message_id'>
+
+/** The comparison of the key is written out: of tuples it would not keep ClickHouse from reading what lies before. */
+const listEventsAfter = defineRead<Place & { limit: number }, EventRow>({
+  title: 'list events after',
+  sql: `SELECT * REPLACE (
+          toUnixTimestamp(key_hour) AS key_hour,
+          toUnixTimestamp64Milli(original_timestamp) AS original_timestamp,
+          toUnixTimestamp64Milli(sent_at) AS sent_at,
+          toUnixTimestamp64Milli(received_at) AS received_at,
+          toUnixTimestamp64Milli(timestamp) AS timestamp)
+        FROM (
+          SELECT * FROM events FINAL
+          WHERE source_id > {source_id:String} OR source_id = {source_id:String} AND (
+            key_hour > toDateTime({key_hour:UInt32}, 'UTC') OR key_hour = toDateTime({key_hour:UInt32}, 'UTC') AND (
+              type > {type:String} OR type = {type:String} AND (
+                event > {event:String} OR event = {event:String} AND message_id > {message_id:String})))
+          ORDER BY source_id, key_hour, type, event, message_id LIMIT {limit:UInt32}
+        )`,
+  // Which columns there are says the schema; of all rows of the archive only what would go wrong silently is checked.
+  row: z.custom<EventRow>((row) => {
+    const { message_id, received_at, timestamp } = row as Partial<EventRow>
+    return typeof message_id === 'string' && typeof received_at === 'number' && typeof timestamp === 'number'
+  }),
+  maxExecutionSeconds: 60,
+})
+
+/** Every event of the archive once, in pages by its key: for computing read models again, never on a reader's request. */
+export async function* readEvents(client: ClickHouseClient, pageRows = 20_000): AsyncGenerator<EventRow[]> {
+  let place: Place = { source_id: '', key_hour: 0, type: '', event: '', message_id: '' }
+  for (;;) {
+    const { source_id, key_hour, type, event, message_id } = place
+    const rows = await listEventsAfter(client, {
+      source_id,
+      key_hour,
+      type,
+      event,
+      message_id,
+      limit: pageRows,
+    })
+    const last = rows.at(-1)
+    if (last === undefined) return
+    yield rows
+    if (rows.length < pageRows) return
+    place = last
+  }
+}

@@ -1,0 +1,11 @@
+import { killAtRandomMoments } from '../kill-at-random-moments.js'
+import type { Scenario } from '../scenario.js'
+
+export const transporterKill: Scenario = {
+  name: 'transporter-kill',
+  does: 'kill -9 of the transporter at random moments, started again at once',
+  defaults: { eventsPerSecond: 5_000, seconds: 100, kills: 20 },
+  async act(context) {
+    await killAtRandomMoments(context, [context.platform.servers.transporter])
+  },
+}
