@@ -4,9 +4,11 @@ import { acceptBatch } from './accept-batch.js'
 import { acceptSoak } from './accept-soak.js'
 import { accept } from './accept.js'
 import type { Bench } from './bench.js'
+import { freshness } from './freshness.js'
 import { pipeline } from './pipeline.js'
+import { transporter } from './transporter.js'
 
-const benches: readonly Bench[] = [accept, acceptBatch, acceptSoak, pipeline]
+const benches: readonly Bench[] = [accept, acceptBatch, acceptSoak, pipeline, freshness, transporter]
 
 const usage = `bench <name> [--seconds S] [--rounds N] [--latency-seconds S] [--soak] [--minutes N]
              [--rate N] [--runs N] [--no-search] [--events N]
