@@ -1,6 +1,6 @@
 import type { LabResult } from '../lab-command.js'
 
-export interface BenchOptions {
+interface BenchOptions {
   /** Of a round, or of a load. */
   seconds: number
   rounds: number

@@ -83,7 +83,7 @@ async function searchHighest(
 }
 
 /** Whether the platform keeps up with the load, and all of it is stored once. */
-export function passes(
+function passes(
   report: Pick<
     LoadReport,
     'eventsPerSecond' | 'seconds' | 'acceptedPerSecond' | 'lost' | 'duplicated' | 'drainSeconds'

@@ -23,7 +23,7 @@ export interface LoadReport extends SendingsAudit {
   rssMb: Record<ProcessName, number | null>
 }
 
-export const eventsPerRequest = 100
+const eventsPerRequest = 100
 const connections = 64
 const drainWithinMs = 600_000
 const drainEveryMs = 25
@@ -97,7 +97,7 @@ export async function runLoad(
 }
 
 /** Every line of the journal is confirmed, which is after its events are archived and folded, and nothing is queued. */
-export async function waitUntilConfirmed(platform: Platform): Promise<void> {
+async function waitUntilConfirmed(platform: Platform): Promise<void> {
   const deadline = performance.now() + drainWithinMs
   for (;;) {
     if (await isConfirmed(platform)) return

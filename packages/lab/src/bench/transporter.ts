@@ -12,7 +12,7 @@ import type { Bench } from './bench.js'
 import { perEvent, rssMbByProcess, shareTwoCpus, startUsageMeter, type ProcessName } from './measure-usage.js'
 
 /** About as many as a journal's batch under load. */
-const eventsPerBatch = 1_000
+const usualBatch = 1_000
 const naiveEvents = 20_000
 const warmUpEvents = 50_000
 const enqueueTogether = 50
@@ -34,7 +34,7 @@ export const transporter: Bench = {
     shareTwoCpus()
     const reports: Emptied[] = []
     for (let run = 1; run <= runs; run++) {
-      const report = await emptyQueue({ events, eventsPerBatch })
+      const report = await emptyQueue({ events, eventsPerBatch: usualBatch })
       process.stderr.write(`run ${run}/${runs}: ${JSON.stringify(report)}\n`)
       reports.push(report)
     }
@@ -57,7 +57,7 @@ export const transporter: Bench = {
       stepSeconds: best.stepSeconds,
       foldSeconds: best.foldSeconds,
       events,
-      eventsPerBatch,
+      eventsPerBatch: usualBatch,
       naiveEvents: Math.min(events, naiveEvents),
       seconds: best.seconds,
       runs: reports.map(({ eventsPerSecond }) => eventsPerSecond),
@@ -83,7 +83,6 @@ function emptyQueue(options: {
     servers.transporter.pause()
     await fillQueue(platform, options)
 
-    // It is asked before the queue is its own again: a stopped process does not answer.
     const meter = startUsageMeter(platform)
     const startedAt = performance.now()
     servers.transporter.resume()

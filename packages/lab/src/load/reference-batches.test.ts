@@ -17,7 +17,9 @@ function bodyOf(sending: number): { batch: { messageId: string; timestamp: strin
 }
 
 it('gives each sending message ids and a time of its own', () => {
-  const ids = [0, 1, 100, 0xab_cdef].flatMap((sending) => bodyOf(sending).batch.map((it) => it.messageId))
+  const ids = [0, 1, 100, 0xab_cdef].flatMap((sending) =>
+    bodyOf(sending).batch.map((event) => event.messageId),
+  )
   expect(new Set(ids).size).toBe(80)
   expect(ids[25]).toMatch(/^run00001-00000001-5-[0-9a-f]{12}$/)
   expect(bodyOf(100).batch[7]?.timestamp).toBe('2026-11-25T00:00:00.100Z')

@@ -12,7 +12,7 @@ export interface ReferenceBatches {
 }
 
 /** Message ids are `<run>-<sending>-<position>-<random>`: what was stored can be counted without a list of all ids. */
-export const runIdLength = 8
+const runIdLength = 8
 export const sendingPrefixLength = runIdLength + 1 + 8
 const sendingGap = '~'.repeat(8)
 const randomGap = '^'.repeat(12)

@@ -22,6 +22,6 @@ export function toAcceptedEvent(event: ReferenceEvent, site: string): AcceptedEv
     properties: event['properties'] as JsonObject | undefined,
     traits: event['traits'] as JsonObject | undefined,
     context,
-    ip: String(ip).replace(/\d+$/, '0'),
+    ip: (ip as string).replace(/\d+$/, '0'),
   }
 }
