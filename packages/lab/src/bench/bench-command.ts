@@ -4,17 +4,25 @@ import { acceptBatch } from './accept-batch.js'
 import { acceptSoak } from './accept-soak.js'
 import { accept } from './accept.js'
 import type { Bench } from './bench.js'
+import { freshness } from './freshness.js'
+import { pipeline } from './pipeline.js'
+import { transporter } from './transporter.js'
 
-const benches: readonly Bench[] = [accept, acceptBatch, acceptSoak]
+const benches: readonly Bench[] = [accept, acceptBatch, acceptSoak, pipeline, freshness, transporter]
 
 const usage = `bench <name> [--seconds S] [--rounds N] [--latency-seconds S] [--soak] [--minutes N]
+             [--rate N] [--runs N] [--no-search] [--events N]
   Measures the platform beside baselines of the same run. Ratios are of CPU time: 1 = as cheap as the baseline.
 ${benches.map(({ name, does }) => `  ${name.padEnd(14)} ${does}`).join('\n')}
-  --seconds          of each round; default 3
+  --seconds          of each round, default 3; of the load of pipeline and freshness, default 60
   --rounds           of each server, alternating; default 7
   --latency-seconds  of each of the three runs; default 10
   --soak             accept: then full load for minutes, and what that does to the tracker's memory
-  --minutes          of the soak; default 5`
+  --minutes          of the soak; default 5
+  --rate             pipeline, freshness: events a second; default 20000 and 2000
+  --runs             pipeline, freshness, transporter: the best of so many is reported; default 1
+  --no-search        pipeline: leaves out the search for the highest rate that passes
+  --events           transporter: how many wait in Redis; default 1000000`
 
 export const bench: LabCommand = {
   name: 'bench',
@@ -22,13 +30,22 @@ export const bench: LabCommand = {
   async run([name, ...args]) {
     const found = benches.find((candidate) => candidate.name === name)
     if (found === undefined) throw new UsageError(name === undefined ? 'which bench?' : `no bench ${name}`)
-    const values = readOptions(args, ['seconds', 'rounds', 'latency-seconds', 'minutes'], ['soak'])
+    const values = readOptions(
+      args,
+      ['seconds', 'rounds', 'latency-seconds', 'minutes', 'rate', 'runs', 'events'],
+      ['soak', 'no-search'],
+    )
+    const { seconds = 3, rate = 2_000, runs = 1 } = found.defaults ?? {}
     return found.run({
-      seconds: positiveInteger('--seconds', values.seconds ?? '3'),
+      seconds: positiveInteger('--seconds', values.seconds ?? String(seconds)),
       rounds: positiveInteger('--rounds', values.rounds ?? '7'),
       latencySeconds: positiveInteger('--latency-seconds', values['latency-seconds'] ?? '10'),
       soak: values.soak ?? false,
       minutes: positiveInteger('--minutes', values.minutes ?? '5'),
+      rate: positiveInteger('--rate', values.rate ?? String(rate)),
+      events: positiveInteger('--events', values.events ?? '1000000'),
+      runs: positiveInteger('--runs', values.runs ?? String(runs)),
+      search: !(values['no-search'] ?? false),
     })
   },
 }

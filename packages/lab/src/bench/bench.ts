@@ -1,18 +1,28 @@
 import type { LabResult } from '../lab-command.js'
 
 interface BenchOptions {
-  /** Of a round. */
+  /** Of a round, or of a load. */
   seconds: number
   rounds: number
   latencySeconds: number
   /** Whether to go on with a soak, and how long it takes. */
   soak: boolean
   minutes: number
+  /** Events a second. */
+  rate: number
+  /** How many events a bench without a rate is given. */
+  events: number
+  /** The best of so many runs is reported. */
+  runs: number
+  /** Whether to look for the highest rate that passes. */
+  search: boolean
 }
 
 export interface Bench {
   name: string
   /** For the usage text. */
   does: string
+  /** Where this bench's differ from those of all. */
+  defaults?: Partial<Pick<BenchOptions, 'seconds' | 'rate' | 'runs'>>
   run(options: BenchOptions): Promise<LabResult>
 }

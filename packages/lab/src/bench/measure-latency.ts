@@ -63,7 +63,14 @@ async function measureRun(
   const requests = Array.from({ length: count }, (_, index) =>
     Buffer.from(fillIn(pieces[index % templates] ?? [], nextId)),
   )
-  const result = await runOpenLoop({ target: url, requests, requestsPerSecond, connections, warmUpSeconds })
+  const result = await runOpenLoop({
+    target: url,
+    count,
+    requestAt: (index) => requests[index] ?? Buffer.alloc(0),
+    requestsPerSecond,
+    connections,
+    warmUpSeconds,
+  })
   process.stderr.write(`latency of ${name}, run ${run}: ${JSON.stringify(result)}\n`)
   return result
 }

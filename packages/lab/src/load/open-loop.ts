@@ -5,10 +5,16 @@ import { openWireConnection, type WireConnection } from './wire-connection.js'
 
 export interface OpenLoopOptions {
   target: string
-  /** Head and body as they go over the wire, one for each sending. */
-  requests: readonly Buffer[]
+  /** How many sendings. */
+  count: number
+  /** Head and body of a sending, as they go over the wire. */
+  requestAt: (index: number) => Buffer
+  /** 0 when the connection broke. */
+  onAnswer?: (index: number, status: number) => void
   requestsPerSecond: number
   connections: number
+  /** How often it looks for what is due; half a millisecond or the time between two requests, unless told otherwise. */
+  tickMs?: number
   /** The first of them warm up and do not count. */
   warmUpSeconds: number
 }
@@ -29,12 +35,12 @@ const answersWithinMs = 30_000
  * a server that stalls is not spared the requests that it kept from being sent.
  */
 export async function runOpenLoop(options: OpenLoopOptions): Promise<OpenLoopResult> {
-  const { requests, requestsPerSecond } = options
+  const { count, requestsPerSecond } = options
   const intervalMs = 1000 / requestsPerSecond
   const uncounted = Math.round(options.warmUpSeconds * requestsPerSecond)
   const open = Array.from({ length: options.connections }, () => openWireConnection(options.target))
   const idle = [...open]
-  const latencies = new Float64Array(Math.max(0, requests.length - uncounted))
+  const latencies = new Float64Array(Math.max(0, count - uncounted))
   const delays = new Float64Array(latencies.length)
   let next = 0
   let answered = 0
@@ -45,7 +51,7 @@ export async function runOpenLoop(options: OpenLoopOptions): Promise<OpenLoopRes
 
   function sendDue(): void {
     const nowMs = performance.now()
-    while (next < requests.length && startMs + next * intervalMs <= nowMs) {
+    while (next < count && startMs + next * intervalMs <= nowMs) {
       const connection = idle.pop()
       if (connection === undefined) return
       send(connection, next++)
@@ -56,25 +62,25 @@ export async function runOpenLoop(options: OpenLoopOptions): Promise<OpenLoopRes
     const dueMs = startMs + index * intervalMs
     const counted = index - uncounted
     if (counted >= 0) delays[counted] = performance.now() - dueMs
-    connection.send(requests[index] ?? Buffer.alloc(0), (status) => {
+    connection.send(options.requestAt(index), (status) => {
+      options.onAnswer?.(index, status)
       if (counted >= 0) latencies[counted] = performance.now() - dueMs
       if (status < 200 || status > 299) failed++
       idle.push(connection)
-      if (++answered === requests.length) finish()
-      else if (next < requests.length) sendDue()
+      if (++answered === count) finish()
+      else if (next < count) sendDue()
     })
   }
 
-  const ticker = startTicker(Math.min(intervalMs, 0.5), sendDue)
+  const ticker = startTicker(options.tickMs ?? Math.min(intervalMs, 0.5), sendDue)
   startMs = performance.now() + 200
   const patience = new AbortController()
-  const limitMs = 200 + requests.length * intervalMs + answersWithinMs
+  const limitMs = 200 + count * intervalMs + answersWithinMs
   await Promise.race([allAnswered, pause(limitMs, undefined, { signal: patience.signal }).catch(() => {})])
   patience.abort()
   await ticker.stop()
   for (const connection of open) connection.close()
-  if (answered < requests.length)
-    throw new Error(`${requests.length - answered} requests were never answered`)
+  if (answered < count) throw new Error(`${count - answered} requests were never answered`)
 
   latencies.sort()
   delays.sort()

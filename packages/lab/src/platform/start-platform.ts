@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createEventStoreClient, type EventStoreClient } from '@frontpage/event-store'
 import { createIngestProducer, type IngestProducer } from '@frontpage/queue'
-import { createRedis, waitUntilReady } from '@frontpage/redis'
+import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
 import { createTestDirectory } from '@frontpage/testing'
 import { buildPlatform } from './build-platform.js'
 import type { Cleanup } from './cleanup.js'
@@ -17,6 +17,7 @@ import type { ServerProcess } from './server-process.js'
 export interface Platform {
   readonly logDirectory: string
   readonly trackerUrl: string
+  readonly transporterUrl: string
   readonly writeKey: string
   readonly redisUrl: string
   /** Of the services' keys in Redis. */
@@ -28,7 +29,9 @@ export interface Platform {
     readonly transporter: ServerProcess
   }
   readonly store: EventStoreClient
-  readonly queue: Pick<IngestProducer, 'depth'>
+  readonly queue: Pick<IngestProducer, 'depth' | 'enqueue'>
+  readonly redis: Redis
+  readonly site: string
 }
 
 export interface PlatformOptions {
@@ -46,9 +49,8 @@ export interface PlatformOptions {
 const writeKey = 'dev'
 const namespace = 'lab'
 const database = 'frontpage'
-const sources = [
-  { id: 'dev', name: 'Development', writeKey, site: 'dev', environment: 'production', enabled: true },
-]
+const site = 'dev'
+const sources = [{ id: 'dev', name: 'Development', writeKey, site, environment: 'production', enabled: true }]
 
 /** Starts Redis, ClickHouse, the transporter and the tracker, and resolves when all are ready. */
 export async function startPlatform(cleanup: Cleanup, options: PlatformOptions = {}): Promise<Platform> {
@@ -138,12 +140,15 @@ export async function startPlatform(cleanup: Cleanup, options: PlatformOptions =
   return {
     logDirectory,
     trackerUrl: tracker.url,
+    transporterUrl: transporter.url,
     writeKey,
     redisUrl: redis.url,
     namespace,
     servers,
     store,
     queue,
+    redis: connection,
+    site,
   }
 }
 
