@@ -9,7 +9,7 @@ export async function takeDown(
   { options, countKill }: DrillContext,
   server: ServerProcess,
 ): Promise<{ outageSeconds: number }> {
-  const downMs = Math.min(outageMs, (options.seconds * 2000) / 3)
+  const downMs = Math.round(Math.min(outageMs, (options.seconds * 2000) / 3))
   await pause((options.seconds * 1000 - downMs) / 2)
   await server.kill()
   countKill()

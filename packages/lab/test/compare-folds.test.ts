@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import type { AcceptedEvent } from '@frontpage/contracts'
+import { createEnricher } from '@frontpage/enrichment'
+import {
+  createEventStoreClient,
+  createEventWriter,
+  migrate,
+  toEventRow,
+  type EventStoreClient,
+} from '@frontpage/event-store'
+import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
+import { startTestClickHouse, startTestRedis, type TestClickHouse, type TestRedis } from '@frontpage/testing'
+import { createEnrichment, createFolds, createFoldStep } from '@frontpage/transporter'
+import { compareFolds } from '../src/drill/compare-folds.js'
+import { createReferenceTraffic } from '../src/traffic/reference-traffic.js'
+
+let clickhouse: TestClickHouse
+let redisServer: TestRedis
+let store: EventStoreClient
+let redis: Redis
+beforeAll(async () => {
+  clickhouse = await startTestClickHouse()
+  redisServer = await startTestRedis()
+  const config = { url: clickhouse.url, database: `folds_${process.pid}` }
+  await migrate(config)
+  store = createEventStoreClient(config)
+  redis = createRedis({ url: redisServer.url }, 'producer')
+  await waitUntilReady(redis, 5_000)
+})
+afterAll(async () => {
+  redis.disconnect()
+  await Promise.all([store.close(), redisServer.stop()])
+  await clickhouse.stop()
+})
+
+const now = Date.UTC(2026, 10, 23, 12)
+
+/** What a tracker makes of reference traffic, copies included: each copy some seconds longer on its way than another. */
+function buildEvents(count: number): AcceptedEvent[] {
+  const traffic = createReferenceTraffic({ seed: 1, runId: 'test' })
+  return Array.from({ length: count }, (_, index) => {
+    const { timestamp, ...sent } = traffic.next(now + index * 50)
+    const originalTimestamp = Date.parse(timestamp as string)
+    const receivedAt = now + count * 50 + index
+    return {
+      ...(sent as unknown as Omit<AcceptedEvent, 'receivedAt'>),
+      sourceId: 'dev',
+      site: 'dev',
+      environment: 'production',
+      receivedAt,
+      originalTimestamp,
+      timestamp: originalTimestamp + (index % 7) * 1_000,
+    }
+  })
+}
+
+it('finds read models equal to the archive, and finds what was counted in excess or changed', async () => {
+  const namespace = 'lab'
+  const platform = { redisUrl: redisServer.url, namespace, store }
+  const enrich = createEnrichment(createEnricher(), () => undefined)
+  const events = enrich(buildEvents(1_000))
+  const rows = events.map(({ event, enrichment }) => toEventRow(event, enrichment))
+  await createEventWriter(store).insert(rows, 'all')
+  const step = createFoldStep(createFolds(redis, { namespace }), {
+    onSkipped: () => {},
+    onFolded: () => {},
+  })
+  // The last come first: what was accepted first holds all the same.
+  for (let end = events.length; end > 0; end -= 100) await step.fold(events.slice(end - 100, end))
+  expect(await compareFolds(platform)).toEqual({ foldsEqual: true, excess: 0 })
+
+  const extra = events.map((enriched) => ({
+    ...enriched,
+    event: { ...enriched.event, messageId: `extra-${enriched.event.messageId}` },
+  }))
+  await step.fold(extra.slice(0, 500))
+  const { foldsEqual, excess } = await compareFolds(platform)
+  expect(foldsEqual).toBe(false)
+  expect(excess).toBeGreaterThan(400)
+}, 60_000)
