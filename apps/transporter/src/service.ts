@@ -100,9 +100,11 @@ export async function startTransporter(
       pendingEvents: () => archive.pending(),
       outageSeconds: () => secondsSince(archive.unavailableSince()),
     })
+    const onUnreadable = (sourceId: string): void =>
+      log.error({ sourceId }, 'source is unreadable; its events are enriched without its mapping')
     const sources = stack.use(
       'sources',
-      await startSourceRegistry(createSourceStore(redis, { ...config, onUnreadable: () => {} }), {
+      await startSourceRegistry(createSourceStore(redis, { ...config, onUnreadable }), {
         onError: (error) => log.warn({ err: error }, 'sources could not be read again'),
       }),
     )
@@ -124,7 +126,10 @@ export async function startTransporter(
         onDeadLetter: counters.onDeadLetter,
       }),
       confirmer: createBatchConfirmer(redis, config),
-      onUnconfirmed: (error) => log.debug({ err: error }, 'batch stored, and not confirmed'),
+      onUnconfirmed(error) {
+        counters.onUnconfirmed()
+        log.debug({ err: error }, 'batch stored, and not confirmed; its journal ships it again')
+      },
       onStep: counters.onStep,
     })
     const worker = createIngestWorker(workerRedis, {

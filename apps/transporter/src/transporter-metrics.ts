@@ -13,6 +13,7 @@ export interface TransporterMetrics {
   readonly onStep: (step: StepName, seconds: number) => void
   readonly onMissingBytes: (events: number) => void
   readonly onRetry: () => void
+  readonly onUnconfirmed: () => void
 }
 
 /** What the transporter counts; what it reads when scraped is in `registerQueueMetrics`. */
@@ -38,6 +39,10 @@ export function createTransporterMetrics(metrics: Metrics): TransporterMetrics {
   )
   const foldSeconds = counter('fold_seconds_total', 'Time until Redis took a batch, by read model.')
   const retries = counter('retries_total', 'Batches that failed and are tried again.').cell()
+  const unconfirmed = counter(
+    'unconfirmed_batches_total',
+    'Batches that are stored and whose confirmation Redis did not take; they are shipped again.',
+  ).cell()
   const missing = counter(
     'missing_events_total',
     'Events whose bytes were gone from Redis when their job came up.',
@@ -73,6 +78,7 @@ export function createTransporterMetrics(metrics: Metrics): TransporterMetrics {
     onStep: (step, seconds) => stepSeconds.cell({ step }).inc(seconds),
     onMissingBytes: (count) => missingCell.inc(count),
     onRetry: () => retries.inc(),
+    onUnconfirmed: () => unconfirmed.inc(),
   }
 }
 
