@@ -98,6 +98,13 @@ describe('record codec', () => {
       }),
     )
   })
+
+  it('recognises no header in a torn end that looks like one', () => {
+    const [bytes = Buffer.alloc(0)] = encodeAll([['{}']], 1)
+    for (let length = 0; length < recordHeaderBytes; length++) {
+      expect(isRecordHeader(bytes.subarray(0, length), 0, 1)).toBe(false)
+    }
+  })
 })
 
 it('fills a batch up to its limits, and takes a first record that is larger than them', () => {

@@ -80,6 +80,7 @@ export function readRecord(bytes: Buffer, offset: number, salt: number): ReadRec
  * such bytes, which JSON texts hardly ever hold.
  */
 export function isRecordHeader(bytes: Buffer, offset: number, salt: number): boolean {
+  if (offset + recordHeaderBytes > bytes.length) return false
   const high = bytes[offset + 22] ?? 0
   return bytes[offset + 23] === 0x42 && high >= 0x70 && high <= 0x8f && isChecked(bytes, offset, salt)
 }
