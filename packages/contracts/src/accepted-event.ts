@@ -2,8 +2,8 @@ import { isCallType, type CallType } from './call-type.js'
 import { isJsonObject, type JsonObject } from './json.js'
 
 /**
- * An event as the tracker hands it on: validated, stamped, re-serialised from parsed values. One JSON text a line
- * in a batch. Times are milliseconds since 1970, UTC.
+ * An event as every step behind the tracker knows it: validated and stamped. A line of a batch is one as JSON, or a whole
+ * request that several can be made of (`readTaken`). Times are milliseconds since 1970, UTC.
  */
 export interface AcceptedEvent {
   messageId: string

@@ -1,7 +1,5 @@
-import { acceptEvent } from '../../../apps/tracker/src/events/accept-event.js'
-import { truncateIp } from '../../../apps/tracker/src/events/truncate-ip.js'
 import { createReferenceTraffic } from '../../lab/src/traffic/reference-traffic.js'
-import { sourceSchema, type AcceptedEvent } from '@frontpage/contracts'
+import { sourceSchema, toAcceptedEvent, type AcceptedEvent, type JsonObject } from '@frontpage/contracts'
 import { createEnricher, openCountryDatabase, openDataCentreTest, type Enricher } from '@frontpage/enrichment'
 
 /**
@@ -24,18 +22,18 @@ const receivedAt = Date.UTC(2026, 10, 23, 12)
 const traffic = createReferenceTraffic({ seed: 1, runId: 'measure' })
 
 const lines = Array.from({ length: count }, () => {
-  const acceptance = acceptEvent(structuredClone(traffic.next(receivedAt)), {
-    source,
+  const call = structuredClone(traffic.next(receivedAt)) as unknown as JsonObject
+  const stamp = {
+    sourceId: source.id,
+    site: source.site,
+    environment: source.environment,
     receivedAt,
-    ip: truncateIp('36.68.1.2'),
+    ip: '36.68.1.0',
     userAgent: undefined,
-    privacy: undefined,
     type: undefined,
     batch: undefined,
-    newMessageId: () => 'm',
-  })
-  if (!('event' in acceptance)) throw new Error(acceptance.rejection.message)
-  return JSON.stringify(acceptance.event)
+  }
+  return JSON.stringify(toAcceptedEvent(call, stamp, () => 'm'))
 })
 
 function measure(enrich: Enricher): { microsPerEvent: number; marked: number; withCountry: number } {

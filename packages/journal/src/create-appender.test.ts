@@ -1,8 +1,9 @@
 import { expect, it } from '@jest/globals'
 import { createAppender, type PendingRecord } from './create-appender.js'
+import type { Line } from './journal-line.js'
 
 function controlled() {
-  const commits: { lines: string[][]; finish: (error?: Error) => void }[] = []
+  const commits: { lines: Line[][]; finish: (error?: Error) => void }[] = []
   let onCommit = (): void => {}
   const commit = (records: readonly PendingRecord[]): Promise<void> =>
     new Promise((resolve, reject) => {

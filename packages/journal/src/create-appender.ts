@@ -1,14 +1,16 @@
+import { byteLengthOf, eventsOf, type Line } from './journal-line.js'
 import { recordHeaderBytes } from './record-codec.js'
 
 /** Lines that become one record. */
 export interface PendingRecord {
-  lines: string[]
+  lines: Line[]
+  events: number
   payloadBytes: number
 }
 
 export interface Appender {
   /** Resolves when a commit that holds all lines succeeded; appends of one group share one promise. */
-  append(lines: readonly string[]): Promise<void>
+  append(lines: readonly Line[]): Promise<void>
   /** Bytes that wait or are being written. */
   pendingBytes(): number
   /** Resolves when nothing waits and nothing is being written. */
@@ -24,7 +26,7 @@ interface Group {
   reject: (error: unknown) => void
 }
 
-/** A batch is made of whole records, so a record is at most as large as the smallest batch that is worth it. */
+/** A batch is made of whole records, so a record is about as large as the smallest batch that is worth it at most. */
 const maxRecordEvents = 500
 const maxRecordBytes = 256 * 1024
 
@@ -39,7 +41,7 @@ export function createAppender(commit: (records: readonly PendingRecord[]) => Pr
   let running: Promise<void> | undefined
 
   function openGroup(): Group {
-    const record: PendingRecord = { lines: [], payloadBytes: 0 }
+    const record = emptyRecord()
     let resolve: Group['resolve'] = () => {}
     let reject: Group['reject'] = () => {}
     const done = new Promise<void>((onDone, onFailed) => {
@@ -76,16 +78,18 @@ export function createAppender(commit: (records: readonly PendingRecord[]) => Pr
       const before = group.bytes
       let record = group.last
       for (const line of lines) {
-        const bytes = Buffer.byteLength(line) + 1
-        if (record.lines.length >= maxRecordEvents || record.payloadBytes + bytes > maxRecordBytes) {
-          if (record.lines.length > 0) {
-            record = { lines: [], payloadBytes: 0 }
-            group.records.push(record)
-            group.last = record
-            group.bytes += recordHeaderBytes
-          }
+        const bytes = byteLengthOf(line) + 1
+        const events = eventsOf(line)
+        const fits =
+          record.events + events <= maxRecordEvents && record.payloadBytes + bytes <= maxRecordBytes
+        if (!fits && record.lines.length > 0) {
+          record = emptyRecord()
+          group.records.push(record)
+          group.last = record
+          group.bytes += recordHeaderBytes
         }
         record.lines.push(line)
+        record.events += events
         record.payloadBytes += bytes
         group.bytes += bytes
       }
@@ -98,4 +102,8 @@ export function createAppender(commit: (records: readonly PendingRecord[]) => Pr
       await running
     },
   }
+}
+
+function emptyRecord(): PendingRecord {
+  return { lines: [], events: 0, payloadBytes: 0 }
 }

@@ -34,11 +34,14 @@ function encodeSegment(logId: string, records: readonly string[][]): { bytes: Bu
   let at = segmentHeaderBytes
   for (const lines of records) {
     const payloadBytes = lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0)
-    const record = encodeRecord(lines, payloadBytes, {
-      firstEvent,
-      writtenAt: createdAt,
-      salt: saltOf(logId, 1),
-    })
+    const record = encodeRecord(
+      { lines, events: lines.length, payloadBytes },
+      {
+        firstEvent,
+        writtenAt: createdAt,
+        salt: saltOf(logId, 1),
+      },
+    )
     starts.push(at)
     at += record.length
     firstEvent += lines.length

@@ -1,4 +1,5 @@
 export { openJournal, type Journal } from './open-journal.js'
+export { type JournalLine } from './journal-line.js'
 export { type BatchLimits, type JournalEvents, type JournalOptions } from './journal-options.js'
 export { type JournalStats } from './journal-stats.js'
 export { type FsyncMode } from './own-log.js'

@@ -9,6 +9,7 @@ import { createSweeper } from './create-sweeper.js'
 import { createFreshRecords, type FreshRecord } from './fresh-records.js'
 import { createHeldLogs } from './held-logs.js'
 import { JournalClosedError, JournalFullError } from './journal-errors.js'
+import type { Line } from './journal-line.js'
 import { toSettings, type JournalOptions } from './journal-options.js'
 import { countEvents, createCounters, readStats, type JournalStats } from './journal-stats.js'
 import { bytesOf, uncutBytesOf, type Log } from './log.js'
@@ -22,7 +23,7 @@ export interface Journal {
    * Lines hold no line feed. Rejects with `JournalFullError`, `LeaseLostError` or `JournalClosedError`, all of them
    * with a status of 503 and `retryAfterSeconds`.
    */
-  append(lines: readonly string[]): Promise<void>
+  append(lines: readonly Line[]): Promise<void>
   /** Why an append would be refused now, for callers that want to know before they do any work. */
   refusal(): JournalFullError | undefined
   stats(): JournalStats
@@ -142,7 +143,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       }
       throw error
     }
-    for (const { lines } of records) counters.eventsAppended += lines.length
+    for (const record of records) counters.eventsAppended += record.events
     measure()
   }
 

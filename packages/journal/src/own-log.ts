@@ -116,11 +116,11 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
   }
 
   function encode(records: readonly PendingRecord[], salt: number, writtenAt: number): Buffer[] {
-    return records.map(({ lines, payloadBytes }) => {
+    return records.map((record) => {
       const firstEvent = nextEvent
       // Also when the write fails: a number that may be on disk is never given again.
-      nextEvent += lines.length
-      return encodeRecord(lines, payloadBytes, { firstEvent, writtenAt, salt })
+      nextEvent += record.events
+      return encodeRecord(record, { firstEvent, writtenAt, salt })
     })
   }
 
@@ -158,7 +158,7 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
     let start = segment.bytes - encoded.reduce((sum, bytes) => sum + bytes.length, 0)
     const arrivedAt = clock.monotonicMs()
     for (const [n, bytes] of encoded.entries()) {
-      const events = records[n]?.lines.length ?? 0
+      const events = records[n]?.events ?? 0
       const payload = bytes.subarray(recordHeaderBytes)
       const end = start + bytes.length
       options.onWritten(owner, {

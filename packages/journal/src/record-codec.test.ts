@@ -15,7 +15,8 @@ const toPayload = (lines: readonly string[]): Buffer => Buffer.from(lines.map((l
 function encodeAll(records: readonly string[][], salt: number): Buffer[] {
   let firstEvent = 0
   return records.map((lines) => {
-    const encoded = encodeRecord(lines, toPayload(lines).length, { firstEvent, writtenAt, salt })
+    const record = { lines, events: lines.length, payloadBytes: toPayload(lines).length }
+    const encoded = encodeRecord(record, { firstEvent, writtenAt, salt })
     firstEvent += lines.length
     return encoded
   })

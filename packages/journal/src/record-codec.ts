@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib'
+import { writeLine, type Line } from './journal-line.js'
 
 /**
  * A record: 32 bytes of header, then its lines, each with a line feed. All numbers little-endian.
@@ -34,8 +35,7 @@ export type ReadRecord =
 
 /** `payloadBytes` is the exact UTF-8 length of the lines with a line feed after each. */
 export function encodeRecord(
-  lines: readonly string[],
-  payloadBytes: number,
+  { lines, events, payloadBytes }: { lines: readonly Line[]; events: number; payloadBytes: number },
   info: { firstEvent: number; writtenAt: number; salt: number },
 ): Buffer {
   // Not from the pool: a record may be kept until it is shipped, and would keep the whole pool.
@@ -44,11 +44,11 @@ export function encodeRecord(
   // A line at a time: joined first, one line outside Latin-1 makes the whole text two bytes a character and the
   // encoding three times as expensive (measured 0.67 against 0.19 µs a 600-byte line).
   for (const line of lines) {
-    at += bytes.write(line, at, 'utf8')
+    at = writeLine(line, bytes, at)
     bytes[at++] = 0x0a
   }
   bytes.writeUInt32LE(payloadBytes, 0)
-  bytes.writeUInt32LE(lines.length, 4)
+  bytes.writeUInt32LE(events, 4)
   bytes.writeDoubleLE(info.firstEvent, 8)
   bytes.writeDoubleLE(info.writtenAt, 16)
   bytes.writeUInt32LE(crc32(bytes.subarray(recordHeaderBytes), info.salt), 24)

@@ -1,4 +1,5 @@
 import type { IngestCode } from '@frontpage/contracts'
+import type { JournalLine } from '@frontpage/journal'
 import type { RateLimit, RateState } from './rate-limiter.js'
 
 export interface RejectedItem {
@@ -25,8 +26,8 @@ export interface Refusal {
 /** At least the request as such is right. */
 export interface Taken {
   kind: 'taken'
-  /** JSON texts for the journal: `accepted` events, and then what was rejected, to be kept as well. */
-  lines: string[]
+  /** JSON texts for the journal: the `accepted` events, and then what was rejected, to be kept as well. */
+  lines: readonly (string | JournalLine)[]
   accepted: number
   rejected: RejectedItem[]
 }

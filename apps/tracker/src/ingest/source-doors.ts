@@ -1,9 +1,11 @@
-import { createOriginCheck, type Source } from '@frontpage/contracts'
+import { createOriginCheck, sealOf, type Source } from '@frontpage/contracts'
 import { createRateLimiter, type RateLimiter } from './rate-limiter.js'
 
 /** A source as requests meet it. */
 export interface SourceDoor {
   readonly source: Source
+  /** What begins the lines of its requests: `sealOf`. */
+  readonly seal: string
   /** Undefined: no limit. */
   readonly limiter: RateLimiter | undefined
   allowsOrigin(origin: string): boolean
@@ -45,7 +47,12 @@ export function createSourceDoors(processes: number): SourceDoors {
       const doors = sources.map((source): SourceDoor => {
         const limiter = limiterOf(source)
         if (limiter !== undefined) next.set(source.id, { key: JSON.stringify(source.rate), limiter })
-        return { source, limiter, allowsOrigin: createOriginCheck(source.allowedOrigins) }
+        return {
+          source,
+          seal: sealOf(source),
+          limiter,
+          allowsOrigin: createOriginCheck(source.allowedOrigins),
+        }
       })
       limiters = next
       byWriteKey = new Map(doors.map((door) => [door.source.writeKey, door]))

@@ -1,21 +1,28 @@
-import { ingestLimits, isJsonObject, type IngestCode, type JsonObject } from '@frontpage/contracts'
-import { acceptEvent, type Stamp } from '../events/accept-event.js'
-import { checkJson } from '../events/check-json.js'
+import {
+  ingestLimits,
+  isJsonObject,
+  sharedFieldsOf,
+  type IngestCode,
+  type JsonObject,
+} from '@frontpage/contracts'
+import type { JournalLine } from '@frontpage/journal'
+import { eventTooLarge, judgeCall } from '../events/judge-call.js'
+import { takeAsItCame, type ReceivedText } from '../events/take-as-it-came.js'
+import { toSafeEvent, type Stamp } from '../events/to-safe-event.js'
 import { toWellFormedJson } from '../events/to-well-formed-json.js'
+import { weighJson, weightFault } from '../events/weigh-json.js'
 import type { IngestOutcome, Refusal, RejectedItem } from './ingest-outcome.js'
 import { toRejectedLine } from './keep-rejected.js'
-
-export const eventTooLarge = `An event may have at most ${ingestLimits.maxEventBytes} bytes.`
 
 /** What is known of a call beside its payload. */
 export interface Call {
   stamp: Stamp
-  bodyBytes: number
+  received: ReceivedText
   keep: (status: 400 | 413, code: IngestCode, message: string) => Refusal
 }
 
 /** Each good item of a batch, and a reason for each bad one. */
-export function takeBatch(payload: JsonObject, { stamp, bodyBytes, keep }: Call): IngestOutcome {
+export function takeBatch(payload: JsonObject, { stamp, received, keep }: Call): IngestOutcome {
   const { batch: items, context } = payload
   if (!Array.isArray(items)) return keep(400, 'invalid_body', '"batch" must be an array of events.')
   if (items.length === 0) return keep(400, 'batch_empty', '"batch" holds no event.')
@@ -27,33 +34,38 @@ export function takeBatch(payload: JsonObject, { stamp, bodyBytes, keep }: Call)
   }
   const shared = findSharedFault(payload, items.length)
   if (shared !== undefined) return keep(shared.status, shared.code, shared.message)
-  stamp.batch = {
-    sentAt: payload.sentAt,
-    context: context ?? undefined,
-    integrations: payload.integrations ?? undefined,
-  }
-  const lines: string[] = []
+  stamp.batch = sharedFieldsOf(payload)
+
+  const calls: JsonObject[] = []
   const rejected: RejectedItem[] = []
   const rejectedLines: string[] = []
-  const reject = (index: number, code: IngestCode, message: string): void => {
-    rejected.push({ index, code, message })
-    const { source, receivedAt, privacy } = stamp
-    const isPrivate = privacy !== undefined
-    const body = items[index]
-    rejectedLines.push(toRejectedLine({ code, message, body, sourceId: source.id, receivedAt, isPrivate }))
-  }
   for (const [index, item] of items.entries()) {
-    const result = acceptEvent(item, stamp)
-    if ('rejection' in result) {
-      reject(index, result.rejection.code, result.rejection.message)
+    const fault = judgeCall(item, stamp.type)
+    if (fault === undefined) {
+      calls.push(item as JsonObject)
       continue
     }
-    const line = toWellFormedJson(result.event)
-    if (mayBeTooLarge(line, bodyBytes) && byteLengthOf(item) > ingestLimits.maxEventBytes) {
-      reject(index, 'event_too_large', eventTooLarge)
-    } else lines.push(line)
+    rejected.push({ index, ...fault })
+    const { sourceId, receivedAt, privacy } = stamp
+    const isPrivate = privacy !== undefined
+    rejectedLines.push(toRejectedLine({ ...fault, body: item, sourceId, receivedAt, isPrivate }))
   }
-  return { kind: 'taken', lines: lines.concat(rejectedLines), accepted: lines.length, rejected }
+  const lines = rejected.length === 0 ? toLines(calls, received, stamp) : toSafeLines(calls, stamp)
+  return { kind: 'taken', lines: [...lines, ...rejectedLines], accepted: calls.length, rejected }
+}
+
+/** What carries a request's calls, all of which were judged right. */
+export function toLines(
+  calls: readonly JsonObject[],
+  received: ReceivedText,
+  stamp: Stamp,
+): readonly (string | JournalLine)[] {
+  const asItCame = takeAsItCame(received, calls, stamp)
+  return asItCame === undefined ? toSafeLines(calls, stamp) : [asItCame]
+}
+
+function toSafeLines(calls: readonly JsonObject[], stamp: Stamp): string[] {
+  return calls.map((call) => toWellFormedJson(toSafeEvent(call, stamp)))
 }
 
 /** What all items share is checked once, and must not make a small request a huge one: it is written with each of them. */
@@ -62,7 +74,8 @@ function findSharedFault(
   items: number,
 ): { status: 400 | 413; code: IngestCode; message: string } | undefined {
   if (context === undefined && integrations === undefined) return undefined
-  const fault = checkJson([context ?? null, integrations ?? null], 1)
+  const weight = weighJson([context ?? null, integrations ?? null], 1)
+  const fault = weightFault(weight)
   if (fault !== undefined) {
     const message =
       '"context" or "integrations" of the batch is nested too deep, or holds a number too large.'
@@ -76,11 +89,6 @@ function findSharedFault(
   const message =
     '"context" and "integrations" of the batch are too large to be written with each of its events.'
   return { status: 413, code: 'batch_too_large', message }
-}
-
-/** Spares nearly every event a second serialisation: a character is at most three bytes, a stamp a few hundred. */
-function mayBeTooLarge(line: string, bodyBytes: number): boolean {
-  return bodyBytes > ingestLimits.maxEventBytes && line.length * 3 > ingestLimits.maxEventBytes
 }
 
 function byteLengthOf(item: unknown): number {

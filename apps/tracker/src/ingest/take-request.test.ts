@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals'
 import {
   readRejectedEvent,
+  readTaken,
   sourceSchema,
   type CallType,
   type JsonValue,
   type RejectedEvent,
 } from '@frontpage/contracts'
+import type { JournalLine } from '@frontpage/journal'
 import type { IngestOutcome } from './ingest-outcome.js'
 import type { IngestHeaders } from './request-headers.js'
 import { createSourceDoors } from './source-doors.js'
@@ -59,9 +61,20 @@ function take(body: unknown, over: Over = {}): IngestOutcome {
   return takeRequest(request, bytes, { ...desk, isOpen: () => over.isOpen ?? true })
 }
 
-function keptOf(line: string | undefined): RejectedEvent {
-  const rejected = readRejectedEvent(JSON.parse(line ?? '') as JsonValue)
-  if (rejected === undefined) throw new Error(`not a rejection: ${line}`)
+/** What the transporter reads of a line: its events, or the one value that it is. */
+function read(line: string | JournalLine | undefined): JsonValue[] {
+  const text =
+    line === undefined || typeof line === 'string'
+      ? (line ?? '')
+      : `${line.head}${line.body.toString()}${line.tail}`
+  const value = JSON.parse(text) as JsonValue
+  const events = readTaken(value)?.map(({ event }) => event as unknown as JsonValue)
+  return events ?? [value]
+}
+
+function keptOf(line: string | JournalLine | undefined): RejectedEvent {
+  const rejected = readRejectedEvent(read(line)[0])
+  if (rejected === undefined) throw new Error(`not a rejection: ${JSON.stringify(line)}`)
   return rejected
 }
 
@@ -141,7 +154,7 @@ describe('a request is taken', () => {
   it('with the type of the route, whatever the body says', () => {
     const outcome = take({ ...page, event: 'e' }, { type: 'track' })
     if (outcome.kind !== 'taken') throw new Error(outcome.code)
-    expect(JSON.parse(outcome.lines[0] ?? '')).toMatchObject({ type: 'track', sourceId: 'web' })
+    expect(read(outcome.lines[0])).toMatchObject([{ type: 'track', sourceId: 'web' }])
   })
 
   it('with the write key of the body when the request has none', () => {
@@ -200,7 +213,7 @@ describe('a signal of the reader', () => {
   const eventOf = (over: Over): Record<string, unknown> => {
     const outcome = take(page, { ...single, ...over })
     if (outcome.kind !== 'taken') throw new Error(outcome.code)
-    return JSON.parse(outcome.lines[0] ?? '') as Record<string, unknown>
+    return read(outcome.lines[0])[0] as Record<string, unknown>
   }
 
   it('is honoured unless the source ignores it', () => {

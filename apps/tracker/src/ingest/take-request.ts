@@ -6,8 +6,8 @@ import {
   type JsonObject,
   type JsonValue,
 } from '@frontpage/contracts'
-import { acceptEvent, type Stamp } from '../events/accept-event.js'
-import { toWellFormedJson } from '../events/to-well-formed-json.js'
+import { eventTooLarge, judgeCall } from '../events/judge-call.js'
+import type { Stamp } from '../events/to-safe-event.js'
 import type { IngestOutcome, Refusal } from './ingest-outcome.js'
 import {
   findDoor,
@@ -21,7 +21,7 @@ import {
 import { toRejectedLine } from './keep-rejected.js'
 import { readBasicWriteKey } from './read-write-key.js'
 import type { SourceDoor } from './source-doors.js'
-import { eventTooLarge, takeBatch, type Call } from './take-batch.js'
+import { takeBatch, toLines, type Call } from './take-batch.js'
 
 /** Decides about a request with a body: who sends, what of it is accepted, and why the rest is not. */
 export function takeRequest(request: IngestRequest, body: Buffer, desk: Desk): IngestOutcome {
@@ -29,11 +29,12 @@ export function takeRequest(request: IngestRequest, body: Buffer, desk: Desk): I
   const headerKey = readOuterWriteKey(request)
   const early = headerKey === undefined ? undefined : findDoor(headerKey, request, desk)
   if (early !== undefined && 'kind' in early) return early
-  const payload = parse(body)
+  const text = decode(body)
+  const payload = parse(text)
   const bodyKey = isJsonObject(payload) && typeof payload.writeKey === 'string' ? payload.writeKey : ''
   const door = early ?? findDoor(bodyKey, request, desk)
   if ('kind' in door) return door
-  return takePayload(request, { payload, body, door }, desk)
+  return takePayload(request, { payload, body, text, door }, desk)
 }
 
 /** The same for a call whose fields were read from the URL. */
@@ -41,15 +42,24 @@ export function takeFields(request: IngestRequest, fields: JsonObject, desk: Des
   const writeKey = typeof fields.writeKey === 'string' ? fields.writeKey : ''
   const door = findDoor(readBasicWriteKey(request.headers.authorization) ?? writeKey, request, desk)
   if ('kind' in door) return door
-  return takePayload(request, { payload: fields, body: Buffer.from(JSON.stringify(fields)), door }, desk)
+  const text = JSON.stringify(fields)
+  return takePayload(request, { payload: fields, body: Buffer.from(text), text, door }, desk)
+}
+
+interface Payload {
+  payload: JsonValue | undefined
+  body: Buffer
+  /** What the body says. */
+  text: string
+  door: SourceDoor
 }
 
 function takePayload(
   request: IngestRequest,
-  { payload, body, door }: { payload: JsonValue | undefined; body: Buffer; door: SourceDoor },
+  { payload, body, text, door }: Payload,
   desk: Desk,
 ): IngestOutcome {
-  const { source } = door
+  const { source, seal } = door
   const overRate = refuseOverRate(door, countItems(payload), desk)
   if (overRate !== undefined) return overRate
   const privacy = privacyOf(request.headers, source)
@@ -62,7 +72,9 @@ function takePayload(
   if (payload === undefined) return keep(400, 'invalid_json', 'The body must be one JSON text in UTF-8.')
   if (!isJsonObject(payload)) return keep(400, 'invalid_body', 'The body must be a JSON object.')
   const stamp: Stamp = {
-    source,
+    sourceId: source.id,
+    site: source.site,
+    environment: source.environment,
     receivedAt: request.receivedAt,
     ip: request.ip,
     userAgent: request.headers.userAgent,
@@ -71,25 +83,30 @@ function takePayload(
     type: request.type === 'own' ? undefined : request.type,
     batch: undefined,
   }
-  const call = { stamp, bodyBytes: body.length, keep }
+  const call: Call = { stamp, received: { body, text, seal }, keep }
   return request.type === undefined ? takeBatch(payload, call) : takeOne(payload, call)
 }
 
-function takeOne(payload: JsonObject, { stamp, bodyBytes, keep }: Call): IngestOutcome {
-  if (bodyBytes > ingestLimits.maxEventBytes) return keep(413, 'event_too_large', eventTooLarge)
-  const result = acceptEvent(payload, stamp)
-  if ('rejection' in result) return keep(400, result.rejection.code, result.rejection.message)
-  return { kind: 'taken', lines: [toWellFormedJson(result.event)], accepted: 1, rejected: [] }
+function takeOne(payload: JsonObject, { stamp, received, keep }: Call): IngestOutcome {
+  if (received.body.length > ingestLimits.maxEventBytes) return keep(413, 'event_too_large', eventTooLarge)
+  const fault = judgeCall(payload, stamp.type)
+  if (fault !== undefined)
+    return keep(fault.code === 'event_too_large' ? 413 : 400, fault.code, fault.message)
+  return { kind: 'taken', lines: toLines([payload], received, stamp), accepted: 1, rejected: [] }
 }
 
 function countItems(payload: JsonValue | undefined): number {
   return isJsonObject(payload) && Array.isArray(payload.batch) ? Math.max(1, payload.batch.length) : 1
 }
 
-function parse(body: Buffer): JsonValue | undefined {
-  if (!isUtf8(body)) return undefined
+/** Text that no JSON is for bytes that are no text. */
+function decode(body: Buffer): string {
+  return isUtf8(body) ? body.toString('utf8') : ''
+}
+
+function parse(text: string): JsonValue | undefined {
   try {
-    return JSON.parse(body.toString('utf8')) as JsonValue
+    return JSON.parse(text) as JsonValue
   } catch {
     return undefined
   }

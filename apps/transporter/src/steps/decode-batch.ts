@@ -2,6 +2,7 @@ import {
   isAcceptedEvent,
   isJsonObject,
   readRejectedEvent,
+  readTaken,
   type AcceptedEvent,
   type JsonValue,
   type RejectedEvent,
@@ -24,8 +25,14 @@ export function decodeLines(bytes: Buffer): DecodedBatch {
   const deadLetters: DeadLetter[] = []
   for (const line of decodeBatch(bytes)) {
     const value = parse(line)
+    const taken = readTaken(value)
     const rejection = readRejectedEvent(value)
-    if (isAcceptedEvent(value)) events.push(value)
+    if (taken !== undefined) {
+      for (const { call, event } of taken) {
+        if (event !== undefined) events.push(event)
+        else deadLetters.push(toUndecodable(JSON.stringify(call), call))
+      }
+    } else if (isAcceptedEvent(value)) events.push(value)
     else if (rejection !== undefined) rejected.push(rejection)
     else deadLetters.push(toUndecodable(line, value))
   }

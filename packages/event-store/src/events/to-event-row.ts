@@ -121,8 +121,9 @@ function toText(object: JsonObject | undefined): string {
   return object === undefined || isEmpty(object) ? '' : JSON.stringify(object)
 }
 
-function isEmpty(object: JsonObject): boolean {
-  for (const _ in object) return false
+/** As its JSON text says, which leaves out what is undefined. */
+function isEmpty(object: Readonly<Record<string, unknown>>): boolean {
+  for (const key in object) if (object[key] !== undefined) return false
   return true
 }
 

@@ -1,12 +1,14 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { isAcceptedEvent, sourceSchema } from '@frontpage/contracts'
-import { acceptEvent, type Stamp } from './accept-event.js'
+import { isAcceptedEvent, type JsonObject, type JsonValue } from '@frontpage/contracts'
+import { judgeCall } from './judge-call.js'
+import { toSafeEvent, type Stamp } from './to-safe-event.js'
 
-const source = sourceSchema.parse({ id: 'web', name: 'Web', writeKey: 'key', site: 'daily' })
 const receivedAt = Date.UTC(2026, 10, 23, 12)
 const stamp: Stamp = {
-  source,
+  sourceId: 'web',
+  site: 'daily',
+  environment: 'production',
   receivedAt,
   ip: '203.0.113.0',
   userAgent: 'Agent/1',
@@ -16,10 +18,10 @@ const stamp: Stamp = {
   batch: undefined,
 }
 
-function accepted(item: unknown, over: Partial<Stamp> = {}) {
-  const result = acceptEvent(item, { ...stamp, ...over })
-  if ('rejection' in result) throw new Error(result.rejection.message)
-  return result.event
+function accepted(item: JsonObject, over: Partial<Stamp> = {}) {
+  const fault = judgeCall(item, undefined)
+  if (fault !== undefined) throw new Error(fault.message)
+  return toSafeEvent(item, { ...stamp, ...over })
 }
 
 describe('an accepted event', () => {
@@ -141,49 +143,6 @@ describe('a reader who asked not to be tracked', () => {
   })
 })
 
-describe('a rejection names its reason', () => {
-  const nested = (levels: number): unknown => JSON.parse('{"a":'.repeat(levels) + '1' + '}'.repeat(levels))
-  const page = { type: 'page', anonymousId: 'a' }
-
-  it.each([
-    ['a string', 'text', 'invalid_event', 'object'],
-    ['an array', [], 'invalid_event', 'object'],
-    ['null', null, 'invalid_event', 'object'],
-    ['no type', { anonymousId: 'a' }, 'missing_type', 'type'],
-    ['a foreign type', { type: 'merge', anonymousId: 'a' }, 'unknown_type', 'type'],
-    ['a prototype’s name as type', { type: 'constructor', anonymousId: 'a' }, 'unknown_type', 'type'],
-    ['no identity', { type: 'page' }, 'missing_identity', 'anonymousId'],
-    ['an empty identity', { type: 'page', anonymousId: '', userId: null }, 'missing_identity', 'userId'],
-    ['track without event', { type: 'track', anonymousId: 'a' }, 'missing_field', '"event"'],
-    ['group without groupId', { type: 'group', anonymousId: 'a' }, 'missing_field', '"groupId"'],
-    ['alias without previousId', { type: 'alias', userId: 'u' }, 'missing_field', '"previousId"'],
-    ['alias without userId', { type: 'alias', previousId: 'p' }, 'missing_field', '"userId"'],
-    ['properties as array', { ...page, properties: [1] }, 'invalid_field', '"properties"'],
-    ['properties as string', { ...page, properties: 'x' }, 'invalid_field', '"properties"'],
-    ['traits as number', { ...page, traits: 1 }, 'invalid_field', '"traits"'],
-    ['context as string', { ...page, context: 'x' }, 'invalid_field', '"context"'],
-    ['event as object', { ...page, event: {} }, 'invalid_field', '"event"'],
-    ['anonymousId as object', { type: 'page', anonymousId: {} }, 'invalid_field', '"anonymousId"'],
-    ['a long messageId', { ...page, messageId: 'x'.repeat(101) }, 'invalid_field', '"messageId"'],
-    [
-      '1e400',
-      JSON.parse('{"type":"page","anonymousId":"a","properties":{"n":[1e400]}}'),
-      'number_not_finite',
-      'number',
-    ],
-    ['33 levels', { ...page, properties: nested(32) }, 'too_deep', '32 levels'],
-    ['2,000 levels', { ...page, properties: nested(2000) }, 'too_deep', '32 levels'],
-  ])('%s', (_what, item, code, word) => {
-    const result = acceptEvent(item, stamp)
-    expect(result).toEqual({ rejection: { code, message: expect.stringContaining(word) } })
-  })
-
-  it('accepts what is just within the limits', () => {
-    accepted({ ...page, properties: nested(31) })
-    accepted({ ...page, messageId: 'x'.repeat(100) })
-  })
-})
-
 it('gives any JSON value either a storable event or a reason, and never throws', () => {
   const anyItem = fc.oneof(
     fc.jsonValue(),
@@ -199,9 +158,12 @@ it('gives any JSON value either a storable event or a reason, and never throws',
   )
   fc.assert(
     fc.property(anyItem, (item) => {
-      const result = acceptEvent(item, stamp)
-      if ('event' in result) expect(isAcceptedEvent(JSON.parse(JSON.stringify(result.event)))).toBe(true)
-      else expect(result.rejection.message).not.toBe('')
+      const fault = judgeCall(item as JsonValue, undefined)
+      if (fault !== undefined) expect(fault.message).not.toBe('')
+      else {
+        const event = toSafeEvent(item as JsonObject, stamp)
+        expect(isAcceptedEvent(JSON.parse(JSON.stringify(event)))).toBe(true)
+      }
     }),
   )
 })

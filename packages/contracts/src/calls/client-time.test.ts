@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { correctTime, flagTime, parseClientTime } from './event-time.js'
+import { correctTime, flagTime, parseClientTime } from './client-time.js'
 
 describe('parseClientTime', () => {
   it.each([

@@ -1,0 +1,47 @@
+import { encodeTaken, isId, type JsonObject } from '@frontpage/contracts'
+import type { JournalLine } from '@frontpage/journal'
+import { hideAddresses } from './hide-addresses.js'
+import type { Stamp } from './to-safe-event.js'
+
+const lineFeed = 0x0a
+const space = 0x20
+
+export interface ReceivedText {
+  /** The request's body; may be changed. */
+  body: Buffer
+  /** What it says. */
+  text: string
+  /** By `sealOf`. */
+  seal: string
+}
+
+/**
+ * The line that carries a request whose calls were all judged right in its client's own words; undefined when they
+ * cannot stay as they are, because something in them must be hidden or could not be stored: then each becomes an event
+ * here (`toSafeEvent`). Spares nearly every event its serialisation, the dearest part of accepting one.
+ */
+export function takeAsItCame(
+  { body, text, seal }: ReceivedText,
+  calls: readonly JsonObject[],
+  stamp: Stamp,
+): JournalLine | undefined {
+  if (stamp.privacy !== undefined || stamp.batch?.context?.ip !== undefined) return undefined
+  if (mayHoldLoneSurrogate(text) || !hideAddresses(body, text, calls)) return undefined
+  joinLines(body)
+  const messageIds: string[] = []
+  for (const { messageId } of calls) if (!isId(messageId)) messageIds.push(stamp.newMessageId())
+  const { receivedAt, ip, userAgent, type } = stamp
+  const isBatch = stamp.batch !== undefined
+  const { head, tail } = encodeTaken(seal, { receivedAt, ip, userAgent, type, isBatch, messageIds })
+  return { head, body, tail, events: calls.length }
+}
+
+/** Of UTF-8 only an escape can hold one; ClickHouse refuses it. */
+function mayHoldLoneSurrogate(text: string): boolean {
+  return text.includes('\\ud') || text.includes('\\uD')
+}
+
+/** JSON has raw line feeds between values only, where a space means the same. */
+function joinLines(body: Buffer): void {
+  for (let at = body.indexOf(lineFeed); at !== -1; at = body.indexOf(lineFeed, at + 1)) body[at] = space
+}

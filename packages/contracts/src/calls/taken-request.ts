@@ -1,0 +1,84 @@
+import type { AcceptedEvent } from '../accepted-event.js'
+import { isCallType, type CallType } from '../call-type.js'
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.js'
+import { toAcceptedEvent, type CallStamp, type SharedFields } from './to-accepted-event.js'
+
+/**
+ * A line of a batch may hold a whole request as its client wrote it, `{"taken":{…},"body":…}`: every call in it was
+ * judged and found right, nothing in it had to be hidden, and what the tracker knows besides stands in `taken`. Parsing
+ * is what a tracker cannot do without; writing every event anew would cost it as much again.
+ */
+export interface Taken {
+  receivedAt: number
+  ip: string | undefined
+  userAgent: string | undefined
+  /** The route's call; undefined where each call names its own. */
+  type: CallType | undefined
+  isBatch: boolean
+  /** For the calls that came without an id, in their order. */
+  messageIds: readonly string[]
+}
+
+/** The part of the line that is the same for all requests of a source. */
+export function sealOf({ id, site, environment }: { id: string; site: string; environment: string }): string {
+  const source = JSON.stringify({ sourceId: id, site, environment })
+  return `{"taken":${source.slice(0, -1)},"receivedAt":`
+}
+
+/** What stands before and behind the body in its line. */
+export function encodeTaken(seal: string, taken: Taken): { head: string; tail: string } {
+  let head = seal + String(taken.receivedAt)
+  if (taken.ip !== undefined) head += `,"ip":${JSON.stringify(taken.ip)}`
+  if (taken.userAgent !== undefined) head += `,"userAgent":${JSON.stringify(taken.userAgent)}`
+  if (taken.type !== undefined) head += `,"type":"${taken.type}"`
+  if (taken.isBatch) head += ',"isBatch":true'
+  if (taken.messageIds.length > 0) head += `,"messageIds":${JSON.stringify(taken.messageIds)}`
+  return { head: `${head}},"body":`, tail: '}' }
+}
+
+/** One call of a taken request: its event, or undefined for what none can be made of. */
+export interface TakenCall {
+  call: JsonValue
+  event: AcceptedEvent | undefined
+}
+
+/** The calls of a decoded line that is a taken request; undefined for every other line. */
+export function readTaken(value: JsonValue | undefined): TakenCall[] | undefined {
+  if (!isJsonObject(value) || !isJsonObject(value.taken) || !isJsonObject(value.body)) return undefined
+  const { taken, body } = value
+  const { sourceId, site, environment, receivedAt, isBatch } = taken
+  if (typeof sourceId !== 'string' || typeof site !== 'string') return undefined
+  if (typeof environment !== 'string' || typeof receivedAt !== 'number') return undefined
+  const stamp: CallStamp = {
+    sourceId,
+    site,
+    environment,
+    receivedAt,
+    ip: textOf(taken.ip),
+    userAgent: textOf(taken.userAgent),
+    type: isCallType(taken.type) ? taken.type : undefined,
+    batch: isBatch === true ? sharedFieldsOf(body) : undefined,
+  }
+  const messageIds = Array.isArray(taken.messageIds) ? taken.messageIds : []
+  let given = 0
+  const nextMessageId = (): string => textOf(messageIds[given++]) ?? ''
+  const calls = isBatch === true ? body.batch : [body]
+  if (!Array.isArray(calls)) return undefined
+  return calls.map((call) => {
+    const event = isJsonObject(call) ? toAcceptedEvent(call, stamp, nextMessageId) : undefined
+    return { call, event: event?.messageId === '' ? undefined : event }
+  })
+}
+
+/** What the calls of a batch have in common. */
+export function sharedFieldsOf({ sentAt, context, integrations }: JsonObject): SharedFields {
+  return {
+    sentAt,
+    context: isJsonObject(context) ? context : undefined,
+    integrations: integrations ?? undefined,
+  }
+}
+
+function textOf(value: JsonValue | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
