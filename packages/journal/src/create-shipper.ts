@@ -5,6 +5,7 @@ import type { JournalSettings } from './journal-options.js'
 import type { Batch, Log, Segment } from './log.js'
 import { msUntilCut } from './ms-until-cut.js'
 import type { Outbox } from './outbox.js'
+import type { PayloadMemory } from './payload-memory.js'
 import { createSignal } from './signal.js'
 
 export interface Shipper {
@@ -23,6 +24,7 @@ export interface ShipperOptions {
   logs: HeldLogs
   outbox: Outbox
   fresh: FreshRecords
+  memory: PayloadMemory
   /** The Redis that answered last; nothing is shipped before one has. */
   redisIdentity: () => string | undefined
   /** Whether Redis has no room for more now. */
@@ -138,6 +140,7 @@ export function createShipper(options: ShipperOptions): Shipper {
       await (batch.ships === 0 ? producer.enqueue(message) : producer.enqueueAgain(message))
       failures = 0
       options.onShipped(batch, read.events)
+      if (!batch.hasFailed) options.memory.release(read.payload)
       batch.payload = undefined
       batch.ships++
       batch.shippedAt = clock.monotonicMs()
@@ -145,6 +148,7 @@ export function createShipper(options: ShipperOptions): Shipper {
       if (batch.state === 'shipping') outbox.markShipped(batch)
     } catch (error) {
       failures++
+      batch.hasFailed = true
       resumeAt = clock.monotonicMs() + Math.min(minPauseMs * 2 ** Math.min(failures, 10), maxPauseMs)
       if (batch.state === 'shipping') outbox.putBack(batch)
       settings.events.onShipError(error, failures)

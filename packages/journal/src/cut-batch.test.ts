@@ -34,14 +34,9 @@ function encodeSegment(logId: string, records: readonly string[][]): { bytes: Bu
   let at = segmentHeaderBytes
   for (const lines of records) {
     const payloadBytes = lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0)
-    const record = encodeRecord(
-      { lines, events: lines.length, payloadBytes },
-      {
-        firstEvent,
-        writtenAt: createdAt,
-        salt: saltOf(logId, 1),
-      },
-    )
+    const info = { firstEvent, writtenAt: createdAt, salt: saltOf(logId, 1) }
+    const payload = Buffer.alloc(payloadBytes)
+    const record = Buffer.concat(encodeRecord({ lines, events: lines.length }, info, payload))
     starts.push(at)
     at += record.length
     firstEvent += lines.length

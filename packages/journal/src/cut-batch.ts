@@ -3,6 +3,7 @@ import { findRecord } from './find-record.js'
 import type { FreshRecords } from './fresh-records.js'
 import type { Cut } from './ledger-codec.js'
 import { type Batch, type Log, type Segment } from './log.js'
+import { isRightBehind, spanOf } from './payload-memory.js'
 import { readRange } from './read-range.js'
 import { scanRecords, type Scan } from './scan-records.js'
 
@@ -55,6 +56,7 @@ export function addBatch(log: Log, segment: Segment, cut: Cut, payload: Buffer |
     log,
     segment,
     payload,
+    hasFailed: false,
     state: 'waiting',
     ships: 0,
     shippedAt: -Infinity,
@@ -75,16 +77,13 @@ interface Found {
 function cutFromMemory(segment: Segment, { fresh, maxEvents, maxBytes }: CutOptions): Found | undefined {
   const first = fresh?.first()
   if (fresh === undefined || first?.segment !== segment || first.start !== segment.cutTo) return undefined
-  const payloads: Buffer[] = []
   let last = first
-  let events = 0
-  let bytes = 0
-  for (let n = 0; ; n++) {
+  let { events } = first
+  let bytes = first.payload.length
+  for (let n = 1; ; n++) {
     const record = fresh.at(n)
-    if (record?.segment !== segment) break
-    const fits = events + record.events <= maxEvents && bytes + record.payload.length <= maxBytes
-    if (n > 0 && !fits) break
-    payloads.push(record.payload)
+    if (record?.segment !== segment || !isRightBehind(record.payload, last.payload)) break
+    if (events + record.events > maxEvents || bytes + record.payload.length > maxBytes) break
     events += record.events
     bytes += record.payload.length
     last = record
@@ -98,7 +97,7 @@ function cutFromMemory(segment: Segment, { fresh, maxEvents, maxBytes }: CutOpti
       events,
       writtenAt: first.writtenAt,
     },
-    payload: joinPayloads(payloads),
+    payload: spanOf(first.payload, last.payload),
     lastWrittenAt: last.writtenAt,
   }
 }

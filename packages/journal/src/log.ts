@@ -62,6 +62,8 @@ export interface Batch {
   readonly writtenAt: number
   /** Until it is shipped; read from the segment after that. */
   payload: Buffer | undefined
+  /** Whether Redis did not take it once: what was sent may lie in a connection's buffer still. */
+  hasFailed: boolean
   state: BatchState
   /** How often Redis took it, as far as is known; a cut that was found on disk counts as shipped once. */
   ships: number

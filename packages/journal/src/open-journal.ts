@@ -15,6 +15,7 @@ import { countEvents, createCounters, readStats, type JournalStats } from './jou
 import { bytesOf, uncutBytesOf, type Log } from './log.js'
 import { createOutbox } from './outbox.js'
 import { createOwnLog } from './own-log.js'
+import { createPayloadMemory } from './payload-memory.js'
 import { isDone } from './remove-segments.js'
 
 export interface Journal {
@@ -43,6 +44,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const { clock, directory, events, batch: limits } = settings
   const outbox = createOutbox()
   const fresh = createFreshRecords(settings.maxFreshBytes)
+  const memory = createPayloadMemory(limits.maxBytes)
   const refusals = {
     bound: new JournalFullError('bound'),
     disk: new JournalFullError('disk'),
@@ -70,6 +72,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const own = createOwnLog({
     ...settings,
     reserveBytes,
+    memory,
     isOwner: (log) => logs.isOwner(log),
     verifyOwner: (log) => logs.verify(log),
     onOpened: (log) => logs.add(log),
@@ -109,6 +112,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     logs,
     outbox,
     fresh,
+    memory,
     redisIdentity: () => confirmations.redisIdentity(),
     isRedisFull: () => confirmations.isRedisFull(),
     onShipped(batch, shipped) {

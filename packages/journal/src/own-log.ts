@@ -7,7 +7,8 @@ import { JournalFullError, LeaseLostError } from './journal-errors.js'
 import { takeLease, type Lease } from './lease.js'
 import type { Log, Segment } from './log.js'
 import { logDirectoryOf } from './log-files.js'
-import { encodeRecord, recordHeaderBytes } from './record-codec.js'
+import type { PayloadMemory } from './payload-memory.js'
+import { encodeRecord } from './record-codec.js'
 import { writeReserve } from './reserve.js'
 import { createSegmentFile, type SegmentFile } from './segment-file.js'
 import { encodeSegmentHeader } from './segment-header.js'
@@ -22,6 +23,7 @@ export interface OwnLogOptions {
   segmentBytes: number
   reserveBytes: number
   leaseMs: number
+  memory: PayloadMemory
   clock: JournalClock
   /** Whether this process owns the log still. */
   isOwner: (log: Log) => Promise<boolean>
@@ -115,12 +117,17 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
     return (file = await createSegmentFile(owner, nextSequence++, { firstEvent: nextEvent, isSynced, clock }))
   }
 
-  function encode(records: readonly PendingRecord[], salt: number, writtenAt: number): Buffer[] {
+  function encode(
+    records: readonly PendingRecord[],
+    salt: number,
+    writtenAt: number,
+  ): [header: Buffer, payload: Buffer][] {
     return records.map((record) => {
       const firstEvent = nextEvent
       // Also when the write fails: a number that may be on disk is never given again.
       nextEvent += record.events
-      return encodeRecord(record, { firstEvent, writtenAt, salt })
+      const payload = options.memory.allocate(record.payloadBytes)
+      return encodeRecord(record, { firstEvent, writtenAt, salt }, payload)
     })
   }
 
@@ -144,7 +151,7 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
     const encoded = encode(records, segment.salt, writtenAt)
     const header = target.hasContent() ? [] : [encodeHeader(owner, segment, event)]
     try {
-      const end = await target.write([...header, ...encoded])
+      const end = await target.write([...header, ...encoded.flat()])
       if (fsync === 'always') await syncFile(target)
       // Only after the write: what is reported as done must have been on disk while nobody else could own the log.
       if (!(await options.isOwner(owner))) throw new LeaseLostError()
@@ -155,12 +162,11 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
     }
     acceptedEnd = nextEvent
     if (header.length > 0) owner.segments.push(segment)
-    let start = segment.bytes - encoded.reduce((sum, bytes) => sum + bytes.length, 0)
+    let start = segment.bytes - encoded.flat().reduce((sum, bytes) => sum + bytes.length, 0)
     const arrivedAt = clock.monotonicMs()
-    for (const [n, bytes] of encoded.entries()) {
+    for (const [n, [head, payload]] of encoded.entries()) {
       const events = records[n]?.events ?? 0
-      const payload = bytes.subarray(recordHeaderBytes)
-      const end = start + bytes.length
+      const end = start + head.length + payload.length
       options.onWritten(owner, {
         segment,
         start,

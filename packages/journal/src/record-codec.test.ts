@@ -15,8 +15,9 @@ const toPayload = (lines: readonly string[]): Buffer => Buffer.from(lines.map((l
 function encodeAll(records: readonly string[][], salt: number): Buffer[] {
   let firstEvent = 0
   return records.map((lines) => {
-    const record = { lines, events: lines.length, payloadBytes: toPayload(lines).length }
-    const encoded = encodeRecord(record, { firstEvent, writtenAt, salt })
+    const payload = Buffer.alloc(toPayload(lines).length)
+    const record = { lines, events: lines.length }
+    const encoded = Buffer.concat(encodeRecord(record, { firstEvent, writtenAt, salt }, payload))
     firstEvent += lines.length
     return encoded
   })

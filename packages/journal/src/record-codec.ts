@@ -33,27 +33,31 @@ export type ReadRecord =
   /** Not a record's header: where the next record starts is unknown. */
   | { kind: 'garbage' }
 
-/** `payloadBytes` is the exact UTF-8 length of the lines with a line feed after each. */
+/**
+ * A record, as its header and its payload.
+ *
+ * @param payload what the lines are written into; has their exact UTF-8 length, with a line feed after each.
+ */
 export function encodeRecord(
-  { lines, events, payloadBytes }: { lines: readonly Line[]; events: number; payloadBytes: number },
+  { lines, events }: { lines: readonly Line[]; events: number },
   info: { firstEvent: number; writtenAt: number; salt: number },
-): Buffer {
-  // Not from the pool: a record may be kept until it is shipped, and would keep the whole pool.
-  const bytes = Buffer.allocUnsafeSlow(recordHeaderBytes + payloadBytes)
-  let at = recordHeaderBytes
+  payload: Buffer,
+): [header: Buffer, payload: Buffer] {
+  let at = 0
   // A line at a time: joined first, one line outside Latin-1 makes the whole text two bytes a character and the
   // encoding three times as expensive (measured 0.67 against 0.19 µs a 600-byte line).
   for (const line of lines) {
-    at = writeLine(line, bytes, at)
-    bytes[at++] = 0x0a
+    at = writeLine(line, payload, at)
+    payload[at++] = 0x0a
   }
-  bytes.writeUInt32LE(payloadBytes, 0)
-  bytes.writeUInt32LE(events, 4)
-  bytes.writeDoubleLE(info.firstEvent, 8)
-  bytes.writeDoubleLE(info.writtenAt, 16)
-  bytes.writeUInt32LE(crc32(bytes.subarray(recordHeaderBytes), info.salt), 24)
-  bytes.writeUInt32LE(crc32(bytes.subarray(0, 28), info.salt), 28)
-  return bytes
+  const header = Buffer.allocUnsafe(recordHeaderBytes)
+  header.writeUInt32LE(payload.length, 0)
+  header.writeUInt32LE(events, 4)
+  header.writeDoubleLE(info.firstEvent, 8)
+  header.writeDoubleLE(info.writtenAt, 16)
+  header.writeUInt32LE(crc32(payload, info.salt), 24)
+  header.writeUInt32LE(crc32(header.subarray(0, 28), info.salt), 28)
+  return [header, payload]
 }
 
 /** The record that starts at `offset`; its payload is a view of `bytes`. */

@@ -26,6 +26,7 @@ export function takeAsItCame(
   stamp: Stamp,
 ): JournalLine | undefined {
   if (stamp.privacy !== undefined || stamp.batch?.context?.ip !== undefined) return undefined
+  // From here on the text may have been changed; the calls that were parsed from it have not.
   if (mayHoldLoneSurrogate(text) || !hideAddresses(body, text, calls)) return undefined
   joinLines(body)
   const messageIds: string[] = []

@@ -37,7 +37,7 @@ export function encodeTaken(seal: string, taken: Taken): { head: string; tail: s
 }
 
 /** One call of a taken request: its event, or undefined for what none can be made of. */
-export interface TakenCall {
+interface TakenCall {
   call: JsonValue
   event: AcceptedEvent | undefined
 }
