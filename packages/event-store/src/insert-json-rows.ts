@@ -2,7 +2,8 @@ import { Readable } from 'node:stream'
 import type { ClickHouseClient } from '@clickhouse/client'
 
 /**
- * One insert of rows that are JSON texts already. Resolves when ClickHouse confirmed them; all are stored or none.
+ * One insert of rows that are JSON texts already, a line feed between two. Resolves when ClickHouse confirmed them; all
+ * are stored or none.
  *
  * @param table an identifier of our own, never input.
  * @param token makes a repetition of the same insert a no-op, `non_replicated_deduplication_window` inserts back.
@@ -10,13 +11,12 @@ import type { ClickHouseClient } from '@clickhouse/client'
 export async function insertJsonRows(
   client: ClickHouseClient,
   table: 'events' | 'rejected_events' | 'control_history',
-  rows: readonly string[],
+  rows: readonly Buffer[],
   token: string,
 ): Promise<void> {
-  const body = Buffer.from(rows.join('\n'), 'utf8')
   const { stream } = await client.exec({
     query: `INSERT INTO ${table} FORMAT JSONEachRow`,
-    values: Readable.from([body], { objectMode: false }),
+    values: Readable.from(rows, { objectMode: false }),
     clickhouse_settings: {
       insert_deduplication_token: token,
       // One block, so that the insert is stored whole or not at all. The default cuts at a million rows or 256 MB.

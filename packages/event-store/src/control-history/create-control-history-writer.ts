@@ -30,7 +30,7 @@ export function createControlHistoryWriter(client: ClickHouseClient): ControlHis
         await insertJsonRows(
           client,
           'control_history',
-          [JSON.stringify(row)],
+          [Buffer.from(JSON.stringify(row))],
           `${kind}/${id}/${version}/${changedAt}`,
         )
       } catch (error) {

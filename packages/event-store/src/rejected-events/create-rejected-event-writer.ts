@@ -28,7 +28,7 @@ export function createRejectedEventWriter(client: ClickHouseClient): RejectedEve
         }),
       )
       try {
-        await insertJsonRows(client, 'rejected_events', rows, token)
+        await insertJsonRows(client, 'rejected_events', [Buffer.from(rows.join('\n'), 'utf8')], token)
       } catch (error) {
         throw new StoreUnavailableError('ClickHouse did not take the rejected events', { cause: error })
       }
