@@ -37,6 +37,7 @@ export {
   ingestSentinelKey,
   liveMinuteKey,
   readerLinksKey,
+  storyBucketOf,
   storyKey,
   sourcesKey,
   sourcesVersionKey,
