@@ -1,7 +1,8 @@
 import type { ClickHouseClient } from '@clickhouse/client'
-import { insertJsonRows } from '../insert-json-rows.js'
+import { insertRows } from '../insert-rows.js'
 import { insertWithoutTheGuilty } from '../insert-without-the-guilty.js'
 import { isDataError, toStoreUnavailable } from '../store-errors.js'
+import { eventColumns } from './event-columns.js'
 import type { EncodedRows } from './encode-event-rows.js'
 import { isWithinOneInsert, splitByPartition } from './split-by-partition.js'
 
@@ -24,15 +25,23 @@ export interface EventWriter {
   insert(parts: readonly EncodedRows[], token: string): Promise<RefusedEventRow[]>
 }
 
+const into = `events (${eventColumns.map(([name]) => name).join(', ')})`
+
 export function createEventWriter(client: ClickHouseClient): EventWriter {
-  const insertRows = (rows: readonly SingleRow[], token: string): Promise<void> =>
-    insertJsonRows(client, 'events', [Buffer.concat(rows.map(({ bytes }) => bytes))], token)
+  const insert = (parts: readonly Buffer[], token: string): Promise<void> =>
+    insertRows(client, { into, format: 'RowBinary' }, parts, token)
+  const insertSingleRows = (rows: readonly SingleRow[], token: string): Promise<void> =>
+    insert([Buffer.concat(rows.map(({ bytes }) => bytes))], token)
 
   /** For what does not go as a whole. */
   async function insertRowByRow(parts: readonly EncodedRows[], token: string): Promise<RefusedEventRow[]> {
     const refused: RefusedEventRow[] = []
     for (const [index, group] of splitByPartition(singleRowsOf(parts), ({ keyHour }) => keyHour).entries()) {
-      for (const { row, detail } of await insertWithoutTheGuilty(group, `${token}/${index}`, insertRows)) {
+      for (const { row, detail } of await insertWithoutTheGuilty(
+        group,
+        `${token}/${index}`,
+        insertSingleRows,
+      )) {
         refused.push({ part: row.part, row: row.row, detail })
       }
     }
@@ -45,7 +54,7 @@ export function createEventWriter(client: ClickHouseClient): EventWriter {
       if (!isWithinOneInsert(parts.map(({ keyHours }) => keyHours))) return insertRowByRow(parts, token)
       try {
         const bytes = parts.map((part) => part.bytes)
-        await insertJsonRows(client, 'events', bytes, token)
+        await insert(bytes, token)
         return []
       } catch (error) {
         if (!isDataError(error)) throw toStoreUnavailable(error)
@@ -62,15 +71,12 @@ interface SingleRow {
   readonly bytes: Buffer
 }
 
-const lineFeed = 0x0a
-
 function singleRowsOf(parts: readonly EncodedRows[]): SingleRow[] {
   const rows: SingleRow[] = []
-  for (const [part, { bytes, keyHours }] of parts.entries()) {
+  for (const [part, { bytes, ends, keyHours }] of parts.entries()) {
     let start = 0
-    for (const [row, keyHour] of keyHours.entries()) {
-      const end = bytes.indexOf(lineFeed, start) + 1
-      rows.push({ part, row, keyHour, bytes: bytes.subarray(start, end) })
+    for (const [row, end] of ends.entries()) {
+      rows.push({ part, row, keyHour: keyHours[row] ?? 0, bytes: bytes.subarray(start, end) })
       start = end
     }
   }

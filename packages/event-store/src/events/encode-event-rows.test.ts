@@ -1,6 +1,8 @@
 import { expect, it } from '@jest/globals'
+import fc from 'fast-check'
 import { decodeEventRow } from './decode-event-row.js'
 import { encodeEventRows } from './encode-event-rows.js'
+import { eventColumns } from './event-columns.js'
 import { toEventRow } from './to-event-row.js'
 
 const event = {
@@ -53,33 +55,43 @@ const full = toEventRow(
   },
 )
 const bare = toEventRow(event)
+const texts = fc.oneof(fc.string(), fc.string({ unit: 'grapheme', maxLength: 400 }))
 
-it('writes every column of a row in which none is at its default', () => {
-  const { bytes } = encodeEventRows([full])
-  expect(JSON.parse(bytes.toString('utf8'))).toEqual(full)
-  expect(Object.keys(JSON.parse(bytes.toString('utf8')))).toEqual(Object.keys(full))
-})
-
-it('writes one row a line with its hour beside it, and leaves out what is at its default', () => {
-  const { bytes, keyHours } = encodeEventRows([bare, full])
-  const lines = bytes.toString('utf8').split('\n')
-  expect(JSON.parse(lines[0] ?? '')).toEqual({
-    message_id: 'm "1"',
-    source_id: 'web',
-    site: 'daily',
-    environment: 'production',
-    type: 'page',
-    key_hour: 0,
-    received_at: 1_000,
-    timestamp: 0,
-  })
-  expect(JSON.parse(lines[1] ?? '')).toEqual(full)
-  expect(lines[2]).toBe('')
-  expect([...keyHours]).toEqual([0, Date.UTC(2026, 10, 23, 12) / 1000])
-})
-
-it('is undone by decodeEventRow', () => {
+it('is undone by decodeEventRow, row by row', () => {
   const rows = [bare, full, bare]
   const encoded = encodeEventRows(rows)
   expect(rows.map((_, index) => decodeEventRow(encoded, index))).toEqual(rows)
+  expect(encoded.ends[2]).toBe(encoded.bytes.length)
+  expect([...encoded.keyHours]).toEqual([0, Date.UTC(2026, 10, 23, 12) / 1000, 0])
+})
+
+it('writes all columns of a row, in the order of the row', () => {
+  expect(eventColumns.map(([name]) => name)).toEqual(Object.keys(full))
+})
+
+it('writes texts of every length and alphabet, and keeps what it gave away when it goes on', () => {
+  fc.assert(
+    fc.property(fc.array(texts), (list) => {
+      const rows = list.map((title) => ({ ...bare, title, other: title, timestamp: title.length - 100 }))
+      const encoded = encodeEventRows(rows)
+      encodeEventRows([full])
+      expect(rows.map((_, index) => decodeEventRow(encoded, index))).toEqual(rows)
+    }),
+  )
+})
+
+it.each([0, 1, 24, 25, 42, 43, 127, 128, 5_461, 5_462, 16_383, 16_384, 60_000])(
+  'writes a text of %d characters, of one byte or of three',
+  (length) => {
+    for (const character of ['x', 'é', '新']) {
+      const row = { ...bare, title: character.repeat(length) }
+      expect(decodeEventRow(encodeEventRows([row]), 0)).toEqual(row)
+    }
+  },
+)
+
+it('replaces halves of characters, which UTF-8 cannot hold', () => {
+  const [short, long] = ['a\ud800', 'a\ud800'.padEnd(200)]
+  const decoded = decodeEventRow(encodeEventRows([{ ...bare, title: short, name: long }]), 0)
+  expect([decoded.title, decoded.name]).toEqual([short.toWellFormed(), long.toWellFormed()])
 })

@@ -1,108 +1,90 @@
 import type { JsonObject } from '@frontpage/contracts'
 import type { EventRow } from './event-row.js'
-import { createJsonBytes, type JsonBytes } from './json-bytes.js'
+import { createRowBinaryWriter, type RowBinaryWriter } from './row-binary-writer.js'
 
-/** Rows of `events` as JSON texts, one a line, as an insert sends them. */
+/** Rows of `events` as an insert sends them: RowBinary, the columns in the order of `eventColumns`. */
 export interface EncodedRows {
-  /** Every row ends with a line feed. */
   readonly bytes: Buffer
+  /** By row: where it ends. */
+  readonly ends: Uint32Array
   /** By row: `key_hour`, seconds since 1970. */
   readonly keyHours: Uint32Array
 }
 
 /**
- * Rows as ClickHouse's JSONEachRow reads them. A column at its default is left out: it need not be sent, nor be read.
- * Written by hand, as the columns are known: `JSON.stringify` of whole rows and encoding them takes three times as long.
+ * Half of the bytes that the rows have as JSON, nothing to escape and nothing to look for: it costs a third less here,
+ * and ClickHouse 2 µs a row less of 15.
  */
 export function encodeEventRows(rows: readonly EventRow[]): EncodedRows {
+  const ends = new Uint32Array(rows.length)
   const keyHours = new Uint32Array(rows.length)
   for (let at = 0; at < rows.length; at++) {
     const row = rows[at] as EventRow
+    writeRow(writer, row)
+    ends[at] = writer.length()
     keyHours[at] = row.key_hour
-    writeRow(json, row)
   }
-  return { bytes: json.take(), keyHours }
+  return { bytes: writer.take(), ends, keyHours }
 }
 
-const json = createJsonBytes()
+/** Nothing of it outlives a call but its memory. */
+const writer = createRowBinaryWriter()
 
-function writeRow(json: JsonBytes, row: EventRow): void {
-  json.raw('{"message_id":')
-  json.quoted(row.message_id)
-  text(json, ',"source_id":', row.source_id)
-  text(json, ',"site":', row.site)
-  text(json, ',"environment":', row.environment)
-  text(json, ',"type":', row.type)
-  text(json, ',"event":', row.event)
-  text(json, ',"name":', row.name)
-  text(json, ',"category":', row.category)
-  number(json, ',"key_hour":', row.key_hour)
-  number(json, ',"original_timestamp":', row.original_timestamp)
-  number(json, ',"sent_at":', row.sent_at)
-  number(json, ',"received_at":', row.received_at)
-  number(json, ',"timestamp":', row.timestamp)
-  text(json, ',"time_flag":', row.time_flag)
-  text(json, ',"privacy":', row.privacy)
-  text(json, ',"user_id":', row.user_id)
-  text(json, ',"anonymous_id":', row.anonymous_id)
-  text(json, ',"group_id":', row.group_id)
-  text(json, ',"previous_id":', row.previous_id)
-  text(json, ',"story_id":', row.story_id)
-  text(json, ',"story_event":', row.story_event)
-  text(json, ',"section":', row.section)
-  text(json, ',"title":', row.title)
-  text(json, ',"url":', row.url)
-  text(json, ',"path":', row.path)
-  text(json, ',"referrer":', row.referrer)
-  text(json, ',"ip":', row.ip)
-  text(json, ',"user_agent":', row.user_agent)
-  text(json, ',"locale":', row.locale)
-  text(json, ',"library_name":', row.library_name)
-  text(json, ',"library_version":', row.library_version)
-  object(json, ',"properties":', row.properties)
-  object(json, ',"traits":', row.traits)
-  text(json, ',"context":', row.context)
-  text(json, ',"other":', row.other)
-  text(json, ',"browser":', row.browser)
-  number(json, ',"browser_version":', row.browser_version)
-  text(json, ',"os":', row.os)
-  text(json, ',"device_class":', row.device_class)
-  list(json, ',"bot_marks":', row.bot_marks)
-  text(json, ',"channel":', row.channel)
-  text(json, ',"referrer_source":', row.referrer_source)
-  text(json, ',"utm_source":', row.utm_source)
-  text(json, ',"utm_medium":', row.utm_medium)
-  text(json, ',"utm_campaign":', row.utm_campaign)
-  text(json, ',"utm_term":', row.utm_term)
-  text(json, ',"utm_content":', row.utm_content)
-  text(json, ',"utm_id":', row.utm_id)
-  list(json, ',"click_ids":', row.click_ids)
-  text(json, ',"country":', row.country)
-  json.raw('}\n')
+/** Column by column and not in a loop over `eventColumns`, which would look each of them up by its name. */
+function writeRow(to: RowBinaryWriter, row: EventRow): void {
+  to.text(row.message_id)
+  to.text(row.source_id)
+  to.text(row.site)
+  to.text(row.environment)
+  to.text(row.type)
+  to.text(row.event)
+  to.text(row.name)
+  to.text(row.category)
+  to.uint32(row.key_hour)
+  to.nullableInt64(row.original_timestamp)
+  to.nullableInt64(row.sent_at)
+  to.int64(row.received_at)
+  to.int64(row.timestamp)
+  to.text(row.time_flag)
+  to.text(row.privacy)
+  to.text(row.user_id)
+  to.text(row.anonymous_id)
+  to.text(row.group_id)
+  to.text(row.previous_id)
+  to.text(row.story_id)
+  to.text(row.story_event ?? '')
+  to.text(row.section)
+  to.text(row.title)
+  to.text(row.url)
+  to.text(row.path)
+  to.text(row.referrer)
+  to.text(row.ip)
+  to.text(row.user_agent)
+  to.text(row.locale)
+  to.text(row.library_name)
+  to.text(row.library_version)
+  to.text(textOf(row.properties))
+  to.text(textOf(row.traits))
+  to.text(row.context)
+  to.text(row.other)
+  to.text(row.browser ?? '')
+  to.uint16(row.browser_version ?? 0)
+  to.text(row.os ?? '')
+  to.text(row.device_class ?? '')
+  to.texts(row.bot_marks ?? [])
+  to.text(row.channel ?? '')
+  to.text(row.referrer_source ?? '')
+  to.text(row.utm_source ?? '')
+  to.text(row.utm_medium ?? '')
+  to.text(row.utm_campaign ?? '')
+  to.text(row.utm_term ?? '')
+  to.text(row.utm_content ?? '')
+  to.text(row.utm_id ?? '')
+  to.texts(row.click_ids ?? [])
+  to.text(row.country ?? '')
 }
 
-function text(json: JsonBytes, name: string, value: string | undefined): void {
-  if (value === undefined || value === '') return
-  json.raw(name)
-  json.quoted(value)
-}
-
-function number(json: JsonBytes, name: string, value: number | null | undefined): void {
-  if (value === undefined || value === null) return
-  json.raw(name)
-  json.raw(String(value))
-}
-
-function object(json: JsonBytes, name: string, value: JsonObject): void {
-  for (const _ in value) {
-    json.raw(name)
-    json.json(JSON.stringify(value))
-    return
-  }
-}
-
-function list(json: JsonBytes, name: string, value: readonly string[] | undefined): void {
-  if (value === undefined || value.length === 0) return
-  json.raw(name)
-  json.json(JSON.stringify(value))
+function textOf(object: JsonObject): string {
+  for (const _ in object) return JSON.stringify(object)
+  return '{}'
 }
