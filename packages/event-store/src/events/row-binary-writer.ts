@@ -18,7 +18,7 @@ export interface RowBinaryWriter {
 }
 
 /** A shorter text is copied faster by a loop than by a call out of JavaScript. */
-const maxLoopLength = 24
+const maxLoopLength = 32
 /** Of a text's length, seven bits a byte. */
 const maxVarintBytes = 5
 const maxBytesPerUnit = 3
@@ -58,6 +58,10 @@ export function createRowBinaryWriter(initialBytes = 2 ** 18): RowBinaryWriter {
   function text(value: string): void {
     const { length } = value
     reserve(length * maxBytesPerUnit + maxVarintBytes)
+    if (length === 0) {
+      bytes[at++] = 0
+      return
+    }
     if (length > maxLoopLength) {
       encoded(value)
       return
