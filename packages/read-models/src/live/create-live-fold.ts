@@ -3,6 +3,7 @@ import type { Redis } from '@frontpage/redis'
 import type { Fold, FoldableEvent } from '../fold.js'
 import { visitInSlices } from '../in-slices.js'
 import { escapeGlob, scanKeys } from '../scan-keys.js'
+import { sendSomeAtATime } from '../send-some-at-a-time.js'
 import { toSketch, toSketchEntry, type SketchEntry } from './hyper-log-log.js'
 import { addToMinute, namesOf, newMinuteDigest, type MinuteDigest } from './live-dimensions.js'
 
@@ -69,27 +70,29 @@ export function createLiveFold(redis: Redis, { namespace = 'frontpage' }: { name
     foldLive(key: string, ...args: (string | number | Buffer)[]): Promise<null>
   }
 
+  function* writesOf(minutes: DigestsBySite, known: KnownEvents): Generator<() => Promise<null>> {
+    for (const [site, digests] of minutes) {
+      for (const [minute, digest] of digests) {
+        const key = liveMinuteKey(site, minute, namespace)
+        for (const args of argumentsOf(digest, known)) {
+          yield () => call.foldLive(key, ttlSeconds, maxNames, ...args)
+        }
+      }
+    }
+  }
+
   return {
     name: 'live',
     tolerance: 0.03,
     purpose: 'statistics',
     async apply(events) {
       const entries: SketchEntry[] = []
-      const minutes = new Map<string, Map<number, MinuteDigest>>()
+      const minutes: DigestsBySite = new Map()
       await visitInSlices(events, (event, place) => {
         entries.push(toSketchEntry(event.messageId))
         addToMinute(minuteOf(minutes, event), event, place)
       })
-      const calls: Promise<null>[] = []
-      for (const [site, digests] of minutes) {
-        for (const [minute, digest] of digests) {
-          const key = liveMinuteKey(site, minute, namespace)
-          for (const args of argumentsOf(digest, { events, entries })) {
-            calls.push(call.foldLive(key, ttlSeconds, maxNames, ...args))
-          }
-        }
-      }
-      await Promise.all(calls)
+      await sendSomeAtATime(writesOf(minutes, { events, entries }))
     },
     async dump() {
       const keys = await scanKeys(redis, `{${escapeGlob(namespace)}:live:*}:*:*`)
@@ -99,7 +102,15 @@ export function createLiveFold(redis: Redis, { namespace = 'frontpage' }: { name
   }
 }
 
-function minuteOf(minutes: Map<string, Map<number, MinuteDigest>>, event: FoldableEvent): MinuteDigest {
+type DigestsBySite = Map<string, Map<number, MinuteDigest>>
+
+/** By the places that digests tell. */
+interface KnownEvents {
+  readonly events: readonly FoldableEvent[]
+  readonly entries: readonly SketchEntry[]
+}
+
+function minuteOf(minutes: DigestsBySite, event: FoldableEvent): MinuteDigest {
   let digests = minutes.get(event.site)
   if (digests === undefined) minutes.set(event.site, (digests = new Map()))
   const minute = Math.floor(event.timestamp / minuteMs)
@@ -111,7 +122,7 @@ function minuteOf(minutes: Map<string, Map<number, MinuteDigest>>, event: Foldab
 /** The arguments of as many calls as it takes. */
 function* argumentsOf(
   digest: MinuteDigest,
-  { events, entries }: { events: readonly FoldableEvent[]; entries: readonly SketchEntry[] },
+  { events, entries }: KnownEvents,
 ): Generator<(string | number | Buffer)[]> {
   let args: (string | number | Buffer)[] = []
   let cost = 0

@@ -3,6 +3,7 @@ import type { Redis } from '@frontpage/redis'
 import type { Fold } from '../fold.js'
 import { visitInSlices } from '../in-slices.js'
 import { escapeGlob, scanKeys } from '../scan-keys.js'
+import { sendSomeAtATime } from '../send-some-at-a-time.js'
 import { claimNames } from './story-claims.js'
 import { addToDigest, newStoryDigest, stampOf, type StoryDigest } from './story-digest.js'
 
@@ -79,6 +80,18 @@ export function createStoriesFold(
     await call.foldStories(keys.length, ...keys, ...args)
   }
 
+  function* writesOf(
+    sites: ReadonlyMap<string, ReadonlyMap<string, StoryDigest>>,
+  ): Generator<() => Promise<void>> {
+    for (const [site, stories] of sites) {
+      for (const bucket of bucketsOf(stories)) {
+        for (let start = 0; start < bucket.length; start += maxStoriesPerCall) {
+          yield () => write(site, bucket.slice(start, start + maxStoriesPerCall))
+        }
+      }
+    }
+  }
+
   return {
     name: 'stories',
     tolerance: 0,
@@ -93,15 +106,7 @@ export function createStoriesFold(
         if (digest === undefined) stories.set(event.storyId, (digest = newStoryDigest()))
         addToDigest(digest, event)
       })
-      const writes: Promise<void>[] = []
-      for (const [site, stories] of sites) {
-        for (const bucket of bucketsOf(stories)) {
-          for (let start = 0; start < bucket.length; start += maxStoriesPerCall) {
-            writes.push(write(site, bucket.slice(start, start + maxStoriesPerCall)))
-          }
-        }
-      }
-      await Promise.all(writes)
+      await sendSomeAtATime(writesOf(sites))
     },
     async dump() {
       const keys = await scanKeys(redis, `{${escapeGlob(namespace)}:stories:*}:*`)
