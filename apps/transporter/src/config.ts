@@ -40,8 +40,8 @@ const portVariable = 'TRANSPORTER_PORT'
 const schema = z.object({
   ...serviceEnv(portVariable, 4005),
   ...storesEnv(),
-  TRANSPORTER_CONCURRENCY: envInteger({ min: 1, max: 10_000 }).default(200),
-  TRANSPORTER_MAX_BYTES_IN_WORK: envBytes({ min: 2 ** 20 }).default(64 * 2 ** 20),
+  TRANSPORTER_CONCURRENCY: envInteger({ min: 1, max: 10_000 }).default(64),
+  TRANSPORTER_MAX_BYTES_IN_WORK: envBytes({ min: 2 ** 20 }).default(24 * 2 ** 20),
   TRANSPORTER_MAX_ROWS_PER_INSERT: envInteger({ min: 1, max: 1_000_000 }).default(20_000),
   TRANSPORTER_MAX_INSERT_WAIT_MS: envMilliseconds({ max: 60_000 }).default(200),
   TRANSPORTER_MAX_QUEUE_AGE_MS: envMilliseconds({ min: 1_000 }).default(60_000),

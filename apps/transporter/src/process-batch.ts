@@ -1,11 +1,12 @@
-import type { AcceptedEvent } from '@frontpage/contracts'
+import type { EncodedRows, RefusedEventRow } from '@frontpage/event-store'
 import type { BatchConfirmer, IngestBatch } from '@frontpage/queue'
 import type { Archive } from './steps/archive-events.js'
-import { decodeLines } from './steps/decode-batch.js'
-import type { EnrichedEvent } from './steps/enrich-events.js'
+import { toRefusedLetter } from './steps/dead-letter.js'
 import type { FoldStep } from './steps/fold-events.js'
+import { withoutPlaces } from './steps/foldable-batch.js'
 import type { createRejectedKeeper } from './steps/keep-rejected.js'
-import { suppressErased } from './steps/suppress-erased.js'
+import type { createBatchPreparation, PrepareStep } from './steps/prepare-batch.js'
+import { createTurns } from './take-turns.js'
 
 /** What became of a batch's lines; they add up to all of them. */
 export interface ProcessedBatch {
@@ -18,25 +19,24 @@ export interface ProcessedBatch {
   readonly rejected: number
 }
 
-export type StepName = 'decode' | 'enrich' | 'archive' | 'fold' | 'keep_rejected' | 'confirm'
+export type StepName = PrepareStep | 'archive' | 'fold' | 'keep_rejected' | 'confirm'
 
 /**
- * The road of a batch: decode → enrich → archive → fold → keep what was rejected → confirm to the journal.
+ * The road of a batch: decode → enrich → encode → archive → fold → keep what was rejected → confirm to the journal.
  *
- * 1. decode: lines become events; one that cannot be read is dead-lettered and harms no other.
- * 2. enrich: what can be said of an event from itself and its source.
- * 3. archive: rows in ClickHouse, confirmed; rows that it refuses for their content are dead-lettered. Events of erased
- *    readers are dropped before.
- * 4. fold: the read models in Redis.
- * 5. keep: dead letters, and what the tracker had rejected, in `rejected_events`.
- * 6. confirm: the journal may forget the batch.
+ * 1. prepare: lines become events, events become rows and what folds want to know of them. A line that cannot be read is
+ *    dead-lettered and harms no other; events of erased readers are dropped. One batch at a time, so that only one is
+ *    in memory as events.
+ * 2. archive: rows in ClickHouse, confirmed; rows that it refuses for their content are dead-lettered.
+ * 3. fold: the read models in Redis.
+ * 4. keep: dead letters, and what the tracker had rejected, in `rejected_events`.
+ * 5. confirm: the journal may forget the batch.
  *
  * It resolves, and so completes the job, when every line is stored in one place or the other. Any crash or failure before
  * that leaves the job to be done again from the start, and each step may be done again: docs/adr/008-exactly-once.md.
  */
 export function createBatchProcessor(steps: {
-  enrich: (events: readonly AcceptedEvent[]) => EnrichedEvent[]
-  isErased: (readerId: string) => boolean
+  prepare: ReturnType<typeof createBatchPreparation>
   archive: Archive
   folding: FoldStep
   keepRejected: ReturnType<typeof createRejectedKeeper>
@@ -45,13 +45,9 @@ export function createBatchProcessor(steps: {
   onUnconfirmed: (error: unknown) => void
   onStep: (step: StepName, seconds: number) => void
 }): (batch: IngestBatch) => Promise<ProcessedBatch> {
-  function timed<Result>(step: StepName, work: () => Result): Result {
-    const started = performance.now()
-    const result = work()
-    steps.onStep(step, (performance.now() - started) / 1000)
-    return result
-  }
-  async function timedAsync<Result>(step: StepName, work: () => Promise<Result>): Promise<Result> {
+  const turns = createTurns()
+
+  async function timed<Result>(step: StepName, work: () => Promise<Result>): Promise<Result> {
     const started = performance.now()
     const result = await work()
     steps.onStep(step, (performance.now() - started) / 1000)
@@ -59,13 +55,19 @@ export function createBatchProcessor(steps: {
   }
 
   return async function processBatch({ id, bytes }) {
-    const { events, rejected, deadLetters } = timed('decode', () => decodeLines(bytes))
-    const { kept, erased } = timed('enrich', () => suppressErased(steps.enrich(events), steps.isErased))
-    const { stored, deadLetters: refused } = await timedAsync('archive', () => steps.archive.store(kept))
-    await timedAsync('fold', () => steps.folding.fold(stored))
-    const dead = [...deadLetters, ...refused]
-    await timedAsync('keep_rejected', () => steps.keepRejected(id, { rejected, deadLetters: dead }))
-    await timedAsync('confirm', () => steps.confirmer.confirm([id]).catch(steps.onUnconfirmed))
-    return { archived: stored.length, erased, dead: dead.length, rejected: rejected.length }
+    const { rows, foldable, erased, rejected, deadLetters } = await turns(() => steps.prepare(bytes))
+    const refused = await timed('archive', () => steps.archive.store(rows))
+    const places = refused.map((one) => placeOf(one, rows))
+    await timed('fold', () => steps.folding.fold(withoutPlaces(foldable, places)))
+    const dead = [...deadLetters, ...refused.map((one) => toRefusedLetter(rows, one))]
+    await timed('keep_rejected', () => steps.keepRejected(id, { rejected, deadLetters: dead }))
+    await timed('confirm', () => steps.confirmer.confirm([id]).catch(steps.onUnconfirmed))
+    const archived = rows.reduce((sum, { keyHours }) => sum + keyHours.length, 0) - refused.length
+    return { archived, erased, dead: dead.length, rejected: rejected.length }
   }
+}
+
+/** Counted through all parts. */
+function placeOf({ part, row }: RefusedEventRow, rows: readonly EncodedRows[]): number {
+  return rows.slice(0, part).reduce((sum, { keyHours }) => sum + keyHours.length, row)
 }

@@ -37,6 +37,7 @@ import { createArchive } from './steps/archive-events.js'
 import { createEnrichment } from './steps/enrich-events.js'
 import { createFoldStep } from './steps/fold-events.js'
 import { createRejectedKeeper } from './steps/keep-rejected.js'
+import { createBatchPreparation } from './steps/prepare-batch.js'
 import {
   createTransporterMetrics,
   registerQueueMetrics,
@@ -48,6 +49,7 @@ export type { TransporterConfig } from './config.js'
 export { readTransporterConfig } from './config.js'
 export { createEnrichment } from './steps/enrich-events.js'
 export { createFoldStep } from './steps/fold-events.js'
+export { toFoldableBatch } from './steps/foldable-batch.js'
 
 export interface TransporterOverrides {
   /** Milliseconds since 1970. */
@@ -116,8 +118,11 @@ export async function startTransporter(
       }),
     )
     const processBatch = createBatchProcessor({
-      enrich: createEnrichment(await openEnricher(config, log), (id) => sources.byId(id)),
-      isErased: (readerId) => erased.has(readerId),
+      prepare: createBatchPreparation({
+        enrich: createEnrichment(await openEnricher(config, log), (id) => sources.byId(id)),
+        isErased: (readerId) => erased.has(readerId),
+        onStep: counters.onStep,
+      }),
       archive,
       folding: createFoldStep(createFolds(redis, config), counters),
       keepRejected: createRejectedKeeper({

@@ -2,7 +2,7 @@ import type { IngestQueueState } from '@frontpage/queue'
 import type { Metrics } from '@frontpage/service-kit'
 import type { ProcessedBatch, StepName } from './process-batch.js'
 import type { DeadLetter } from './steps/dead-letter.js'
-import type { FoldSkipReason } from './steps/fold-events.js'
+import type { FoldSkipReason } from './steps/foldable-batch.js'
 
 export interface TransporterMetrics {
   readonly onInserted: (insert: { rows: number; seconds: number }) => void
@@ -35,9 +35,12 @@ export function createTransporterMetrics(metrics: Metrics): TransporterMetrics {
   )
   const stepSeconds = counter(
     'step_seconds_total',
-    'Time by step of the pipeline; decode and enrich are CPU time, the others wait for a store as well.',
+    'Time by step of the pipeline; decode, enrich and encode are CPU time, the others wait for a store as well.',
   )
-  const foldSeconds = counter('fold_seconds_total', 'Time until Redis took a batch, by read model.')
+  const foldSeconds = counter(
+    'fold_seconds_total',
+    'Time until Redis took the events of some batches together, by read model.',
+  )
   const retries = counter('retries_total', 'Batches that failed and are tried again.').cell()
   const unconfirmed = counter(
     'unconfirmed_batches_total',

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { randomUUID } from 'node:crypto'
 import { toBatchId, type AcceptedEvent } from '@frontpage/contracts'
 import { createIngestProducer, encodeBatch, type IngestProducer } from '@frontpage/queue'
+import { readStories } from '@frontpage/read-models'
 import { startTestNetwork, waitFor, type TestNetwork } from '@frontpage/testing'
 
 let network: TestNetwork
@@ -74,6 +75,29 @@ it('keeps what it cannot read aside with the reason, and stores the rest of the 
       body: '{"type":"page"}',
     },
   ])
+})
+
+it('keeps what ClickHouse refuses aside as the event that it was, and stores what shared its insert', async () => {
+  // Both keys are written as a%2Eb: the one poison that the tracker's rules let through.
+  const poison = { properties: { storyId: 'poisoned', 'a.b': 1, 'a%2Eb': 2 } }
+  const line = (id: string, over: Partial<AcceptedEvent> = {}): string =>
+    eventLine(id, { properties: { storyId: 'sound' }, ...over })
+  await Promise.all([
+    enqueue(Array.from({ length: 250 }, (_, n) => line(`insert-${n}`, n === 211 ? poison : {}))),
+    enqueue(Array.from({ length: 50 }, (_, n) => line(`insert-other-${n}`, n === 0 ? poison : {}))),
+  ])
+  await network.processAll()
+  expect(await countStored('insert-')).toEqual({ rows: '298', ids: '298' })
+  const kept = await select<{ message_id: string; body: string }>(
+    `SELECT message_id, body FROM rejected_events WHERE reason = 'refused_by_store' ORDER BY message_id`,
+  )
+  expect(kept.map(({ message_id }) => message_id)).toEqual(['insert-211', 'insert-other-0'])
+  expect(kept.map(({ body }) => JSON.parse(body))).toEqual(
+    ['insert-211', 'insert-other-0'].map((id) => JSON.parse(line(id, poison))),
+  )
+  const stories = { site: 'dev', storyIds: ['sound', 'poisoned'], namespace: network.namespace }
+  const [sound, poisoned] = await readStories(network.redis, stories)
+  expect([sound?.storyId, poisoned]).toEqual(['sound', undefined])
 })
 
 it('leaves a batch in the queue while ClickHouse is away, and stores it when it is back', async () => {

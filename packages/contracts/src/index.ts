@@ -39,6 +39,7 @@ export {
   ingestSentinelKey,
   liveMinuteKey,
   readerLinksKey,
+  storyBucketOf,
   storyKey,
   sourcesKey,
   sourcesVersionKey,

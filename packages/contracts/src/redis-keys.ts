@@ -44,9 +44,19 @@ export function readerLinksKey(readerId: string, namespace = 'frontpage'): strin
   return `{${namespace}:reader:${readerId}}:links`
 }
 
-/** Hash: what events say about a story. */
+/** Stories of a site share so many hash tags: one Lua call writes many of them, and a cluster still spreads them. */
+const storyBuckets = 16
+
+/** Which of its site's buckets a story lies in: FNV-1a, folded. */
+export function storyBucketOf(storyId: string): number {
+  let hash = 0x811c9dc5
+  for (let at = 0; at < storyId.length; at++) hash = Math.imul(hash ^ storyId.charCodeAt(at), 0x01000193)
+  return ((hash >>> 16) ^ hash) & (storyBuckets - 1)
+}
+
+/** Hash: what events say about a story. Stories of one bucket share the hash tag. */
 export function storyKey(site: string, storyId: string, namespace = 'frontpage'): string {
-  return `{${namespace}:story:${site}:${storyId}}`
+  return `{${namespace}:stories:${site}:${storyBucketOf(storyId)}}:${storyId}`
 }
 
 /** Set: the reader ids whose data was erased at their request. */

@@ -1,10 +1,11 @@
 export type { ClickHouseClient as EventStoreClient } from '@clickhouse/client'
 export { createEventStoreClient, type EventStoreConfig } from './create-event-store-client.js'
-export { createEventWriter, type EventWriter } from './events/create-event-writer.js'
+export { createEventWriter, type EventWriter, type RefusedEventRow } from './events/create-event-writer.js'
+export { decodeEventRow } from './events/decode-event-row.js'
+export { encodeEventRows, type EncodedRows } from './events/encode-event-rows.js'
 export { type EventRow } from './events/event-row.js'
 export { fromEventRow } from './events/from-event-row.js'
 export { toEventRow } from './events/to-event-row.js'
-export { type RefusedRow } from './insert-without-the-guilty.js'
 export { openEventStore } from './open-event-store.js'
 export {
   createControlHistoryWriter,

@@ -1,4 +1,4 @@
-import { isDataError, StoreUnavailableError } from './store-errors.js'
+import { isDataError, toStoreUnavailable } from './store-errors.js'
 
 /** A row that the store refuses on its own, and the store's reason. */
 export interface RefusedRow<Row> {
@@ -24,17 +24,11 @@ export async function insertWithoutTheGuilty<Row>(
     await insert(rows, token)
     return []
   } catch (error) {
-    if (!isDataError(error)) throw new StoreUnavailableError(describe(error), { cause: error })
+    if (!isDataError(error)) throw toStoreUnavailable(error)
     const [only] = rows
     if (rows.length === 1 && only !== undefined) return [{ row: only, detail: error.message }]
     const middle = rows.length >> 1
     const refused = await insertWithoutTheGuilty(rows.slice(0, middle), `${token}/0`, insert)
     return refused.concat(await insertWithoutTheGuilty(rows.slice(middle), `${token}/1`, insert))
   }
-}
-
-function describe(error: unknown): string {
-  const reason =
-    error instanceof Error ? error.message || (error as NodeJS.ErrnoException).code : String(error)
-  return `ClickHouse did not take the insert: ${reason}`
 }

@@ -6,6 +6,16 @@ export class StoreUnavailableError extends Error {
   readonly retryable = true
 }
 
+/** An insert's failure that is the store's. */
+export function toStoreUnavailable(cause: unknown): StoreUnavailableError {
+  return new StoreUnavailableError(`ClickHouse did not take the insert: ${reasonOf(cause)}`, { cause })
+}
+
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause)
+  return cause.message || ((cause as NodeJS.ErrnoException).code ?? cause.name)
+}
+
 /** ClickHouse's error codes that speak of the data in the request, not of the server's state. */
 const dataErrorCodes: ReadonlySet<string> = new Set([
   '6', // CANNOT_PARSE_TEXT

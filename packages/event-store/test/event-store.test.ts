@@ -7,6 +7,7 @@ import {
   createEventStoreClient,
   createEventWriter,
   createRejectedEventWriter,
+  encodeEventRows,
   fromEventRow,
   listReaderEvents,
   migrate,
@@ -63,6 +64,18 @@ function buildRow(over: Partial<AcceptedEvent> & { messageId: string }): EventRo
   return toEventRow(buildEvent(over))
 }
 
+/** Inserts rows in two parts. */
+function createRowWriter(client: EventStoreClient) {
+  const writer = createEventWriter(client)
+  return {
+    async insert(rows: readonly EventRow[], token: string): Promise<{ row: EventRow; detail: string }[]> {
+      const parts = [rows.slice(0, rows.length >> 1), rows.slice(rows.length >> 1)]
+      const refused = await writer.insert(parts.map(encodeEventRows), token)
+      return refused.map(({ part, row, detail }) => ({ row: parts[part]?.[row] as EventRow, detail }))
+    },
+  }
+}
+
 async function select<Row>(client: EventStoreClient, query: string): Promise<Row[]> {
   return (await client.query({ query, format: 'JSONEachRow' })).json<Row>()
 }
@@ -105,7 +118,7 @@ describe('migrations', () => {
 describe('the archive', () => {
   it('keeps the copy that was accepted first, whatever the order of arrival', async () => {
     const client = await openStore()
-    const writer = createEventWriter(client)
+    const writer = createRowWriter(client)
     const copies = [noon + 2 * hourMs, noon, noon + hourMs].map((receivedAt) =>
       buildRow({ messageId: 'm', receivedAt, timestamp: receivedAt }),
     )
@@ -116,7 +129,7 @@ describe('the archive', () => {
 
   it('stores nothing twice when an insert is repeated', async () => {
     const client = await openStore()
-    const writer = createEventWriter(client)
+    const writer = createRowWriter(client)
     const rows = ['a', 'b', 'c'].map((messageId) => buildRow({ messageId }))
     await writer.insert(rows, 'same')
     await writer.insert(rows, 'same')
@@ -128,7 +141,7 @@ describe('the archive', () => {
     const client = await openStore()
     const far = [Date.UTC(1905, 0), Date.UTC(1969, 11), Date.UTC(2100, 0), Date.UTC(2250, 5)]
     const rows = far.map((originalTimestamp, n) => buildRow({ messageId: `m${n}`, originalTimestamp }))
-    expect(await createEventWriter(client).insert(rows, 'far')).toEqual([])
+    expect(await createRowWriter(client).insert(rows, 'far')).toEqual([])
     const stored = await select<{ p: string; t: string }>(
       client,
       'SELECT _partition_id AS p, toString(toUnixTimestamp64Milli(original_timestamp)) AS t FROM events FINAL ORDER BY message_id',
@@ -141,7 +154,7 @@ describe('the archive', () => {
     const rows = Array.from({ length: 240 }, (_, month) =>
       buildRow({ messageId: `m${month}`, originalTimestamp: Date.UTC(2010, month, 15) }),
     )
-    expect(await createEventWriter(client).insert(rows, 'months')).toEqual([])
+    expect(await createRowWriter(client).insert(rows, 'months')).toEqual([])
     expect(await select(client, 'SELECT toUInt32(count()) AS n FROM events FINAL')).toEqual([{ n: 240 }])
   })
 
@@ -159,7 +172,7 @@ describe('the archive', () => {
       '': 'empty key',
     }
     const row = buildRow({ messageId: 'm', properties, traits: { 'x.y': 'z' } })
-    expect(await createEventWriter(client).insert([row], 'props')).toEqual([])
+    expect(await createRowWriter(client).insert([row], 'props')).toEqual([])
     const [stored] = await select(
       client,
       'SELECT properties, traits FROM events FINAL SETTINGS output_format_json_quote_64bit_integers = 0',
@@ -176,9 +189,7 @@ describe('the archive', () => {
       clickIds: ['gclid'],
       country: 'ID',
     })
-    expect(await createEventWriter(client).insert([found, buildRow({ messageId: 'not' })], 'found')).toEqual(
-      [],
-    )
+    expect(await createRowWriter(client).insert([found, buildRow({ messageId: 'not' })], 'found')).toEqual([])
     const columns = 'browser, browser_version, bot_marks, channel, click_ids, country'
     expect(await select(client, `SELECT ${columns} FROM events FINAL ORDER BY message_id`)).toEqual([
       {
@@ -199,7 +210,7 @@ describe('the archive', () => {
     // Both keys are written as a%2Eb: the one poison that the tracker's rules let through.
     rows[77] = buildRow({ messageId: 'm77', properties: { 'a.b': 1, 'a%2Eb': 2 } })
     rows[150] = buildRow({ messageId: 'm150', properties: { 'a.b': 1, 'a%2Eb': 2 } })
-    const refused = await createEventWriter(client).insert(rows, 'poison')
+    const refused = await createRowWriter(client).insert(rows, 'poison')
     expect(refused.map(({ row }) => row.message_id)).toEqual(['m77', 'm150'])
     expect(refused[0]?.detail).toMatch(/Duplicate path/)
     expect(await select(client, 'SELECT toUInt32(count()) AS n FROM events FINAL')).toEqual([{ n: 198 }])
@@ -232,7 +243,7 @@ describe('retention', () => {
         originalTimestamp: Date.UTC(2299, 0),
       }),
     ]
-    await createEventWriter(client).insert(rows, 'rows')
+    await createRowWriter(client).insert(rows, 'rows')
     await client.command({ query: 'OPTIMIZE TABLE events FINAL' })
     const kept = await select<{ message_id: string }>(
       client,
@@ -278,7 +289,7 @@ describe('rejected events', () => {
 describe('named reads', () => {
   it('answer the three frequent questions, each event counted once', async () => {
     const client = await openStore()
-    const writer = createEventWriter(client)
+    const writer = createRowWriter(client)
     const view = (messageId: string, over: Partial<AcceptedEvent> = {}): EventRow =>
       buildRow({ messageId, properties: { storyId: 's1' }, ...over })
     const rows = [
@@ -301,7 +312,7 @@ describe('named reads', () => {
 
   it('answer with the copy that was accepted first, wherever a retry of it lies', async () => {
     const client = await openStore()
-    const writer = createEventWriter(client)
+    const writer = createRowWriter(client)
     const copy = (receivedAt: number): EventRow =>
       buildRow({ messageId: 'm', properties: { storyId: 's1' }, receivedAt, timestamp: receivedAt })
     for (const [index, at] of [noon + 2, noon + 1, noon + 3].entries())
@@ -327,7 +338,7 @@ it('gives back every event once, page by page, as it was accepted', async () => 
       context: { consent: { categoryPreferences: { analytics: false } } },
     }),
   )
-  const writer = createEventWriter(client)
+  const writer = createRowWriter(client)
   await writer.insert(events.map((event) => toEventRow(event, { storyEvent: 'Story Read' })), 'first') // prettier-ignore
   await writer.insert(events.map((event) => toEventRow({ ...event, receivedAt: noon + 5 })), 'copies') // prettier-ignore
 

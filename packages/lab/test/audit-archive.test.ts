@@ -2,9 +2,10 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import {
   createEventStoreClient,
   createEventWriter,
+  encodeEventRows,
   migrate,
   toEventRow,
-  type EventRow,
+  type EncodedRows,
   type EventStoreClient,
 } from '@frontpage/event-store'
 import { startTestClickHouse, type TestClickHouse } from '@frontpage/testing'
@@ -27,8 +28,8 @@ afterAll(async () => {
 const noon = Date.UTC(2026, 10, 23, 12)
 const hourMs = 3_600_000
 
-function buildRow(messageId: string, originalTimestamp = noon): EventRow {
-  return toEventRow({
+function encodeRow(messageId: string, originalTimestamp = noon): EncodedRows {
+  const row = toEventRow({
     messageId,
     type: 'page',
     sourceId: 'web',
@@ -39,6 +40,7 @@ function buildRow(messageId: string, originalTimestamp = noon): EventRow {
     originalTimestamp,
     anonymousId: 'reader-1',
   })
+  return encodeEventRows([row])
 }
 
 it('finds what is lost, doubled, hidden and stored without an answer, message by message', async () => {
@@ -47,10 +49,10 @@ it('finds what is lost, doubled, hidden and stored without an answer, message by
   ledger.acknowledge(['kept', 'resent', 'moved', 'gone'], 1)
 
   const writer = createEventWriter(store)
-  await writer.insert(['kept', 'resent', 'moved', 'unanswered'].map((id) => buildRow(id)), 'first') // prettier-ignore
+  await writer.insert(['kept', 'resent', 'moved', 'unanswered'].map((id) => encodeRow(id)), 'first') // prettier-ignore
   // Each retry in an insert of its own: within one, ClickHouse keeps one copy at once.
-  await writer.insert([buildRow('resent')], 'a retry')
-  await writer.insert([buildRow('moved', noon - hourMs)], 'a copy with another key')
+  await writer.insert([encodeRow('resent')], 'a retry')
+  await writer.insert([encodeRow('moved', noon - hourMs)], 'a copy with another key')
 
   const audit = await auditArchive(store, ledger)
   expect(audit).toMatchObject({ stored: 4, lost: 1, duplicated: 1, deadLettered: 0 })

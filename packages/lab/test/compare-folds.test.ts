@@ -4,13 +4,14 @@ import { createEnricher } from '@frontpage/enrichment'
 import {
   createEventStoreClient,
   createEventWriter,
+  encodeEventRows,
   migrate,
   toEventRow,
   type EventStoreClient,
 } from '@frontpage/event-store'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
 import { startTestClickHouse, startTestRedis, type TestClickHouse, type TestRedis } from '@frontpage/testing'
-import { createEnrichment, createFolds, createFoldStep } from '@frontpage/transporter'
+import { createEnrichment, createFolds, createFoldStep, toFoldableBatch } from '@frontpage/transporter'
 import { compareFolds } from '../src/drill/compare-folds.js'
 import { createReferenceTraffic } from '../src/traffic/reference-traffic.js'
 
@@ -60,20 +61,21 @@ it('finds read models equal to the archive, and finds what was counted in excess
   const enrich = createEnrichment(createEnricher(), () => undefined)
   const events = enrich(buildEvents(1_000))
   const rows = events.map(({ event, enrichment }) => toEventRow(event, enrichment))
-  await createEventWriter(store).insert(rows, 'all')
+  await createEventWriter(store).insert([encodeEventRows(rows)], 'all')
   const step = createFoldStep(createFolds(redis, { namespace }), {
     onSkipped: () => {},
     onFolded: () => {},
   })
   // The last come first: what was accepted first holds all the same.
-  for (let end = events.length; end > 0; end -= 100) await step.fold(events.slice(end - 100, end))
+  for (let end = events.length; end > 0; end -= 100)
+    await step.fold(toFoldableBatch(events.slice(end - 100, end)))
   expect(await compareFolds(platform)).toEqual({ foldsEqual: true, excess: 0 })
 
   const extra = events.map((enriched) => ({
     ...enriched,
     event: { ...enriched.event, messageId: `extra-${enriched.event.messageId}` },
   }))
-  await step.fold(extra.slice(0, 500))
+  await step.fold(toFoldableBatch(extra.slice(0, 500)))
   const { foldsEqual, excess } = await compareFolds(platform)
   expect(foldsEqual).toBe(false)
   expect(excess).toBeGreaterThan(400)

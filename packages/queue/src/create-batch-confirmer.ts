@@ -19,7 +19,7 @@ const maxConfirmationsPerJournal = 20_000
 /** Confirmations of concurrent jobs share a round trip. `redis` is the caller's, of any role but `subscriber`. */
 export function createBatchConfirmer(redis: Redis, location: IngestQueueLocation = {}): BatchConfirmer {
   const { prefix } = locateIngestQueue(location)
-  const group = createGroupCommit<string>({ commit: push, maxItems: 200, maxWaitMs: 5, maxConcurrent: 2 })
+  const group = createGroupCommit<string>({ commit: push, maxSize: 200, maxWaitMs: 5, maxConcurrent: 2 })
 
   async function push(batchIds: readonly string[]): Promise<void> {
     const rangesByJournal = new Map<string, string[]>()

@@ -12,7 +12,7 @@ function controlled() {
 
 it('commits the items of concurrent callers together, once the group is full', async () => {
   const { commits, commit } = controlled()
-  const group = createGroupCommit({ commit, maxItems: 4, maxWaitMs: 60_000, maxConcurrent: 1 })
+  const group = createGroupCommit({ commit, maxSize: 4, maxWaitMs: 60_000, maxConcurrent: 1 })
   const adds = [group.add([1, 2]), group.add([3, 4])]
   expect(commits.map(({ items }) => items)).toEqual([[1, 2, 3, 4]])
   expect(group.pending()).toBe(4)
@@ -24,7 +24,7 @@ it('commits the items of concurrent callers together, once the group is full', a
 it('commits a group that does not fill up when its time is over', async () => {
   jest.useFakeTimers()
   const { commits, commit } = controlled()
-  const group = createGroupCommit({ commit, maxItems: 100, maxWaitMs: 25, maxConcurrent: 1 })
+  const group = createGroupCommit({ commit, maxSize: 100, maxWaitMs: 25, maxConcurrent: 1 })
   const added = group.add([1])
   jest.advanceTimersByTime(24)
   expect(commits).toHaveLength(0)
@@ -37,7 +37,7 @@ it('commits a group that does not fill up when its time is over', async () => {
 
 it('lets a group grow while the allowed commits are under way, and commits it when one ends', async () => {
   const { commits, commit } = controlled()
-  const group = createGroupCommit({ commit, maxItems: 1, maxWaitMs: 60_000, maxConcurrent: 1 })
+  const group = createGroupCommit({ commit, maxSize: 1, maxWaitMs: 60_000, maxConcurrent: 1 })
   const first = group.add([1])
   const later = [group.add([2]), group.add([3])]
   expect(commits).toHaveLength(1)
@@ -51,7 +51,7 @@ it('lets a group grow while the allowed commits are under way, and commits it wh
 
 it('tells every caller of a failed commit, and goes on with the next group', async () => {
   const { commits, commit } = controlled()
-  const group = createGroupCommit({ commit, maxItems: 2, maxWaitMs: 60_000, maxConcurrent: 1 })
+  const group = createGroupCommit({ commit, maxSize: 2, maxWaitMs: 60_000, maxConcurrent: 1 })
   const adds = [group.add([1]), group.add([2])]
   commits[0]?.finish(new Error('store away'))
   for (const add of adds) await expect(add).rejects.toThrow('store away')
@@ -62,7 +62,7 @@ it('tells every caller of a failed commit, and goes on with the next group', asy
 
 it('drains what waits and what is under way', async () => {
   const { commits, commit } = controlled()
-  const group = createGroupCommit({ commit, maxItems: 100, maxWaitMs: 60_000, maxConcurrent: 2 })
+  const group = createGroupCommit({ commit, maxSize: 100, maxWaitMs: 60_000, maxConcurrent: 2 })
   const added = group.add([1])
   const drained = group.drain()
   expect(commits).toHaveLength(1)
@@ -70,4 +70,23 @@ it('drains what waits and what is under way', async () => {
   await drained
   await added
   await group.drain()
+})
+
+it('measures items by the size that they are said to have', async () => {
+  const { commits, commit } = controlled()
+  const group = createGroupCommit<number>({
+    commit,
+    maxSize: 10,
+    sizeOf: (item) => item,
+    maxWaitMs: 60_000,
+    maxConcurrent: 1,
+  })
+  const adds = [group.add([4]), group.add([5])]
+  expect(commits).toHaveLength(0)
+  expect(group.pending()).toBe(9)
+  adds.push(group.add([1]))
+  expect(commits.map(({ items }) => items)).toEqual([[4, 5, 1]])
+  commits[0]?.finish()
+  await Promise.all(adds)
+  expect(group.pending()).toBe(0)
 })

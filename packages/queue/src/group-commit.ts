@@ -1,7 +1,7 @@
 export interface GroupCommit<Item> {
   /** Resolves when a commit that holds all these items succeeded; rejects when it failed: each adder hears of it. */
   add(items: readonly Item[]): Promise<void>
-  /** Items that were added and are not committed yet. */
+  /** The size of what was added and is not committed yet. */
   pending(): number
   /** Commits what waits, and resolves when no commit is under way. */
   drain(): Promise<void>
@@ -9,6 +9,7 @@ export interface GroupCommit<Item> {
 
 interface Group<Item> {
   items: Item[]
+  size: number
   isDue: boolean
   timer: NodeJS.Timeout
   done: Promise<void>
@@ -17,16 +18,18 @@ interface Group<Item> {
 
 /**
  * Gathers the items of concurrent callers into groups, and commits each group once. The items of one `add` stay
- * together. A group is due when it holds `maxItems` or `maxWaitMs` after its first item; while `maxConcurrent`
+ * together. A group is due when its size is `maxSize` or `maxWaitMs` after its first item; while `maxConcurrent`
  * commits are under way it waits and grows, so a slow store gets larger groups, not more of them.
  */
 export function createGroupCommit<Item>(options: {
   commit: (items: readonly Item[]) => Promise<void>
-  maxItems: number
+  maxSize: number
+  /** Every item is of size 1, unless told otherwise. */
+  sizeOf?: (item: Item) => number
   maxWaitMs: number
   maxConcurrent: number
 }): GroupCommit<Item> {
-  const { commit, maxItems, maxWaitMs, maxConcurrent } = options
+  const { commit, maxSize, sizeOf = () => 1, maxWaitMs, maxConcurrent } = options
   const underWay = new Set<Promise<void>>()
   let open: Group<Item> | undefined
   let pending = 0
@@ -36,6 +39,7 @@ export function createGroupCommit<Item>(options: {
     const done = new Promise<void>((resolve) => (settle = resolve))
     const group: Group<Item> = {
       items: [],
+      size: 0,
       isDue: false,
       timer: setTimeout(() => markDue(group), maxWaitMs),
       done,
@@ -56,7 +60,7 @@ export function createGroupCommit<Item>(options: {
     clearTimeout(group.timer)
     const result = commit(group.items).finally(() => {
       underWay.delete(result)
-      pending -= group.items.length
+      pending -= group.size
       commitIfDue()
     })
     underWay.add(result)
@@ -67,9 +71,13 @@ export function createGroupCommit<Item>(options: {
     add(items) {
       if (items.length === 0) return Promise.resolve()
       const group = (open ??= openGroup())
-      for (const item of items) group.items.push(item)
-      pending += items.length
-      if (group.items.length >= maxItems) markDue(group)
+      for (const item of items) {
+        const size = sizeOf(item)
+        group.items.push(item)
+        group.size += size
+        pending += size
+      }
+      if (group.size >= maxSize) markDue(group)
       return group.done
     },
     pending: () => pending,

@@ -6,7 +6,7 @@ import { buildFoldable, buildFoldableEvents, noon } from './build-foldable-event
 import { itIsAFold } from './fold-conformance.js'
 
 describe('the live fold', () => {
-  itIsAFold(createLiveFold, { events: buildFoldableEvents(1_500) })
+  itIsAFold(createLiveFold, { events: buildFoldableEvents(3_000) })
 })
 
 describe('live counters', () => {
@@ -75,5 +75,20 @@ describe('live counters', () => {
     expect(Object.keys(states[0] ?? {})).toHaveLength(512)
     const sections = Object.entries(states[0] ?? {}).filter(([key]) => key.includes(':section:'))
     expect(new Set(sections.map(([, count]) => count))).toEqual(new Set([2]))
+  })
+
+  it('are left alone by a call whose arguments do not add up', async () => {
+    createLiveFold(redis, { namespace: 'e' })
+    const call = redis as Redis & { foldLive(...args: (string | number)[]): Promise<null> }
+    for (const last of [
+      ['b', 2, 'x'],
+      ['b', 2, 1],
+      ['b', 'no hash', 1, 'id'],
+    ]) {
+      await expect(call.foldLive('{e}:1', 60, 512, 'a', 1, 1, 'id', ...last)).rejects.toThrow('do not add up')
+    }
+    expect(await redis.keys('{e}*')).toEqual([])
+    await call.foldLive('{e}:1', 60, 512, 'a', 1, 1, 'id', 'b', 2, 1, 'id')
+    expect(await redis.pfcount('{e}:1:b')).toBe(1)
   })
 })

@@ -50,4 +50,22 @@ describe('what is known of a story', () => {
       undefined,
     ])
   })
+
+  it('is left alone by a call whose arguments do not add up', async () => {
+    createStoriesFold(redis, { namespace: 'b' })
+    const call = redis as Redis & { foldStories(...args: (string | number)[]): Promise<null> }
+    const keys = ['{b}:s1', '{b}:s2'] as const
+    const good = [1, 2, 1, 'title', '1/m', 'T']
+    for (const other of [
+      [1, 2, 1, 'title', '1/m'],
+      [1, 'late', 0],
+      [1, 2],
+      [1, 2, 0, 'more'],
+    ]) {
+      await expect(call.foldStories(2, ...keys, 60, ...good, ...other)).rejects.toThrow('do not add up')
+    }
+    expect(await redis.exists(...keys)).toBe(0)
+    await call.foldStories(2, ...keys, 60, ...good, 1, 2, 0)
+    expect(await redis.exists(...keys)).toBe(2)
+  })
 })

@@ -2,28 +2,19 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { randomUUID } from 'node:crypto'
 import {
   StoreUnavailableError,
-  toEventRow,
-  type EventRow,
+  type EncodedRows,
   type EventWriter,
-  type RefusedRow,
+  type RefusedEventRow,
 } from '@frontpage/event-store'
 import { createGroupCommit } from '@frontpage/queue'
-import { toDeadLetter, type DeadLetter } from './dead-letter.js'
-import type { EnrichedEvent } from './enrich-events.js'
-
-interface Archived {
-  readonly stored: readonly EnrichedEvent[]
-  /** What ClickHouse refused. */
-  readonly deadLetters: readonly DeadLetter[]
-}
 
 export interface Archive {
   /**
-   * Resolves when ClickHouse confirmed every event, or refused it for its content. While ClickHouse is
-   * away it waits: the job keeps its lock, burns no attempt, and the bounded number of jobs in work stops the queue.
-   * Rejects only when the service stops meanwhile.
+   * Resolves when ClickHouse confirmed every row of a batch, or refused it for its content, with what it refused. While
+   * ClickHouse is away it waits: the job keeps its lock, burns no attempt, and the bounded number of jobs in work stops
+   * the queue. Rejects only when the service stops meanwhile.
    */
-  store(events: readonly EnrichedEvent[]): Promise<Archived>
+  store(rows: readonly EncodedRows[]): Promise<readonly RefusedEventRow[]>
   /** Events that wait for an insert or for its confirmation. */
   pending(): number
   /** Since when ClickHouse takes nothing, by `performance.now()`; undefined while it does. */
@@ -42,9 +33,11 @@ export interface ArchiveOptions {
   onAvailable?: (outageSeconds: number) => void
 }
 
-interface ArchiveItem {
-  row: EventRow
-  onRefused: (refused: RefusedRow<EventRow>) => void
+/** A batch on its way. */
+interface Shipment {
+  readonly parts: readonly EncodedRows[]
+  readonly rows: number
+  readonly refused: RefusedEventRow[]
 }
 
 const firstRetryMs = 100
@@ -57,27 +50,27 @@ export function createArchive(options: ArchiveOptions): Archive {
   const closing = new AbortController()
   let unavailableSince: number | undefined
 
-  const group = createGroupCommit<ArchiveItem>({
-    maxItems: options.maxRowsPerInsert,
+  const group = createGroupCommit<Shipment>({
+    maxSize: options.maxRowsPerInsert,
+    sizeOf: ({ rows }) => rows,
     maxWaitMs: options.maxWaitMs,
     maxConcurrent: maxConcurrentInserts,
-    async commit(items) {
+    async commit(shipments) {
       const started = performance.now()
-      const onRefused = new Map(items.map((item) => [item.row, item.onRefused]))
-      const rows = items.map((item) => item.row)
-      const refused = await insertUntilTaken(rows)
-      for (const one of refused) onRefused.get(one.row)?.(one)
+      const refused = await insertUntilTaken(shipments.flatMap(({ parts }) => parts))
+      handOut(refused, shipments)
       const seconds = (performance.now() - started) / 1000
-      options.onInserted?.({ rows: rows.length, refused: refused.length, seconds })
+      const rows = shipments.reduce((sum, shipment) => sum + shipment.rows, 0)
+      options.onInserted?.({ rows, refused: refused.length, seconds })
     },
   })
 
   /** The same rows under the same token, so that what a half-way insert stored is not stored again. */
-  async function insertUntilTaken(rows: readonly EventRow[]): Promise<RefusedRow<EventRow>[]> {
+  async function insertUntilTaken(parts: readonly EncodedRows[]): Promise<RefusedEventRow[]> {
     const token = randomUUID()
     for (let retryMs = firstRetryMs; ; retryMs = Math.min(2 * retryMs, longestRetryMs)) {
       try {
-        const refused = await options.writer.insert(rows, token)
+        const refused = await options.writer.insert(parts, token)
         reportAvailable()
         return refused
       } catch (error) {
@@ -102,23 +95,29 @@ export function createArchive(options: ArchiveOptions): Archive {
   }
 
   return {
-    async store(events) {
-      const refused = new Map<EnrichedEvent, DeadLetter>()
-      await group.add(
-        events.map((enriched) => ({
-          row: toEventRow(enriched.event, enriched.enrichment),
-          onRefused: ({ detail }) => {
-            const { event } = enriched
-            const body = JSON.stringify(event)
-            refused.set(enriched, toDeadLetter('refused_by_store', body, { ...event, detail }))
-          },
-        })),
-      )
-      if (refused.size === 0) return { stored: events, deadLetters: [] }
-      return { stored: events.filter((event) => !refused.has(event)), deadLetters: [...refused.values()] }
+    async store(parts) {
+      const rows = parts.reduce((sum, { keyHours }) => sum + keyHours.length, 0)
+      if (rows === 0) return []
+      const shipment: Shipment = { parts, rows, refused: [] }
+      await group.add([shipment])
+      return shipment.refused
     },
     pending: () => group.pending(),
     unavailableSince: () => unavailableSince,
     close: () => closing.abort(),
+  }
+}
+
+/** Tells each batch what was refused of its own parts, counted from its first. */
+function handOut(refused: readonly RefusedEventRow[], shipments: readonly Shipment[]): void {
+  let firstPart = 0
+  for (const shipment of shipments) {
+    const endPart = firstPart + shipment.parts.length
+    for (const one of refused) {
+      if (one.part >= firstPart && one.part < endPart) {
+        shipment.refused.push({ ...one, part: one.part - firstPart })
+      }
+    }
+    firstPart = endPart
   }
 }

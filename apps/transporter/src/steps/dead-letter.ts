@@ -1,3 +1,4 @@
+import { decodeEventRow, fromEventRow, type EncodedRows, type RefusedEventRow } from '@frontpage/event-store'
 import { maxRejectedBodyLength, type DeadLetterCode, type RejectedEvent } from '@frontpage/contracts'
 
 /** An event that left the pipeline, with its reason; it goes to `rejected_events`. */
@@ -10,4 +11,15 @@ export function toDeadLetter(
 ): DeadLetter {
   const capped = body.slice(0, maxRejectedBodyLength)
   return { reason, detail, sourceId, messageId, body: capped, bodyBytes: Buffer.byteLength(body) }
+}
+
+/** The event behind a row that ClickHouse refused. */
+export function toRefusedLetter(
+  rows: readonly EncodedRows[],
+  { part, row, detail }: RefusedEventRow,
+): DeadLetter {
+  const encoded = rows[part]
+  if (encoded === undefined) throw new RangeError('no such part')
+  const { event } = fromEventRow(decodeEventRow(encoded, row))
+  return toDeadLetter('refused_by_store', JSON.stringify(event), { ...event, detail })
 }

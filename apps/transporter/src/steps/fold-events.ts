@@ -1,20 +1,22 @@
+import { createGroupCommit } from '@frontpage/queue'
 import type { Fold, FoldableEvent } from '@frontpage/read-models'
-import type { EnrichedEvent } from './enrich-events.js'
-import { mayBeUsedFor } from './consent.js'
-import { toFoldable } from './to-foldable.js'
-
-/** Why an event is in no read model, or (no_consent) not in all. */
-export type FoldSkipReason = 'not_production' | 'bot' | 'late' | 'no_consent'
+import type { FoldableBatch, FoldSkipReason } from './foldable-batch.js'
 
 export interface FoldStep {
   /**
    * Resolves when every read model has the events that it may have. Rejects when Redis did not take one of them; applying
    * the same events again is harmless.
    */
-  fold(events: readonly EnrichedEvent[]): Promise<void>
+  fold(batch: FoldableBatch): Promise<void>
 }
 
-/** Brings events into the read models: production only, no bots, nothing late, and what the reader consented to. */
+/** Batches of one insert come within a moment, and what they say of a story, or of a minute, costs one update. */
+const maxWaitMs = 2
+const maxEventsPerUpdate = 40_000
+/** One on its way while Redis works on the other. */
+const maxConcurrentUpdates = 2
+
+/** Brings events into the read models, those of concurrent batches together. */
 export function createFoldStep(
   folds: readonly Fold[],
   options: {
@@ -22,40 +24,37 @@ export function createFoldStep(
     onFolded: (fold: string, seconds: number) => void
   },
 ): FoldStep {
-  return {
-    async fold(events) {
-      const foldable = new Map<Fold['purpose'], FoldableEvent[]>([
-        ['statistics', []],
-        ['personalisation', []],
-      ])
-      const skipped: Partial<Record<FoldSkipReason, number>> = {}
-      for (const enriched of events) {
-        const reason = whyNotFolded(enriched)
-        if (reason !== undefined) {
-          skipped[reason] = (skipped[reason] ?? 0) + 1
-          continue
-        }
-        const view = toFoldable(enriched)
-        for (const [purpose, list] of foldable) {
-          if (mayBeUsedFor(purpose, enriched.event)) list.push(view)
-          else skipped.no_consent = (skipped.no_consent ?? 0) + 1
-        }
-      }
-      for (const [reason, count] of Object.entries(skipped))
-        options.onSkipped(reason as FoldSkipReason, count)
+  const group = createGroupCommit<FoldableBatch>({
+    maxSize: maxEventsPerUpdate,
+    sizeOf: ({ statistics }) => statistics.length,
+    maxWaitMs,
+    maxConcurrent: maxConcurrentUpdates,
+    async commit(batches) {
+      const events = { statistics: eventsOf(batches, 'statistics'), personalisation: eventsOf(batches, 'personalisation') } // prettier-ignore
       await Promise.all(
         folds.map(async (fold) => {
           const started = performance.now()
-          await fold.apply(foldable.get(fold.purpose) ?? [])
+          await fold.apply(events[fold.purpose])
           options.onFolded(fold.name, (performance.now() - started) / 1000)
         }),
       )
     },
+  })
+
+  return {
+    async fold(batch) {
+      await group.add([batch])
+      for (const [reason, count] of Object.entries(batch.skipped)) {
+        options.onSkipped(reason as FoldSkipReason, count)
+      }
+    },
   }
 }
 
-function whyNotFolded({ event, enrichment }: EnrichedEvent): FoldSkipReason | undefined {
-  if (event.environment !== 'production') return 'not_production'
-  if (enrichment.botMarks.length > 0) return 'bot'
-  return event.timeFlag === 'late' ? 'late' : undefined
+function eventsOf(batches: readonly FoldableBatch[], purpose: Fold['purpose']): FoldableEvent[] {
+  const events: FoldableEvent[] = []
+  for (const batch of batches) {
+    for (const event of batch[purpose]) if (event !== undefined) events.push(event)
+  }
+  return events
 }

@@ -5,9 +5,9 @@ export function suppressErased(
   events: readonly EnrichedEvent[],
   isErased: (readerId: string) => boolean,
 ): { kept: EnrichedEvent[]; erased: number } {
+  const isGone = (id: string | undefined): boolean => id !== undefined && isErased(id)
   const kept = events.filter(
-    ({ event: { userId, anonymousId, previousId } }) =>
-      ![userId, anonymousId, previousId].some((id) => id !== undefined && isErased(id)),
+    ({ event }) => !isGone(event.userId) && !isGone(event.anonymousId) && !isGone(event.previousId),
   )
   return { kept, erased: events.length - kept.length }
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, type AcceptedEvent, type JsonObject } from '@frontpage/contracts'
+import { isJsonObject, type AcceptedEvent, type JsonObject, type StoryProperties } from '@frontpage/contracts'
 import { maxClaimLengths, type FoldableEvent, type StoryClaims } from '@frontpage/read-models'
 import type { EnrichedEvent } from './enrich-events.js'
 
@@ -19,7 +19,7 @@ export function toFoldable({ event, enrichment, isOwnAddress }: EnrichedEvent): 
     anonymousId: event.anonymousId,
     previousId: event.previousId,
     storyId: enrichment.storyId,
-    story: claimsOf({ ...enrichment.properties, ...event.properties }, isOwnAddress),
+    story: claimsOf(event.properties ?? nothing, enrichment.properties, isOwnAddress),
   }
 }
 
@@ -33,16 +33,27 @@ function timeOf({ timestamp, originalTimestamp, receivedAt }: AcceptedEvent): nu
   return Math.min(originalTimestamp, receivedAt)
 }
 
-/** An address that is not the source's own is no address of its story: a link in a headline must not lead elsewhere. */
-function claimsOf(properties: JsonObject, isOwnAddress: (url: string) => boolean): StoryClaims {
+/**
+ * What the event says under our names, else what we understood of it. An address that is not the source's own is no
+ * address of its story: a link in a headline must not lead elsewhere.
+ */
+function claimsOf(
+  said: JsonObject,
+  understood: StoryProperties,
+  isOwnAddress: (url: string) => boolean,
+): StoryClaims {
   const claims: StoryClaims = {}
-  for (const name of Object.keys(maxClaimLengths) as (keyof StoryClaims)[]) {
-    const value = textOf(properties[name])
+  for (const name of claimNames) {
+    const value = textOf(name in said ? said[name] : understood[name])
     if (value === undefined || (name === 'url' && !isOwnAddress(value))) continue
-    claims[name] = value.slice(0, maxClaimLengths[name]).toWellFormed()
+    const maxLength = maxClaimLengths[name]
+    claims[name] = (value.length > maxLength ? value.slice(0, maxLength) : value).toWellFormed()
   }
   return claims
 }
+
+const claimNames = Object.keys(maxClaimLengths) as (keyof StoryClaims)[]
+const nothing: JsonObject = Object.freeze({})
 
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value === '' ? undefined : value

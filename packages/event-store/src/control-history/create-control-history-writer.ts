@@ -1,5 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client'
-import { insertJsonRows } from '../insert-json-rows.js'
+import { insertRows } from '../insert-rows.js'
 import { StoreUnavailableError } from '../store-errors.js'
 
 export interface ControlRecord {
@@ -27,10 +27,10 @@ export function createControlHistoryWriter(client: ClickHouseClient): ControlHis
     async append({ kind, id, version, changedAt, actor, action, value }) {
       const row = { kind, id, version, changed_at: changedAt, actor, action, value: JSON.stringify(value) }
       try {
-        await insertJsonRows(
+        await insertRows(
           client,
-          'control_history',
-          [JSON.stringify(row)],
+          { into: 'control_history', format: 'JSONEachRow' },
+          [Buffer.from(JSON.stringify(row))],
           `${kind}/${id}/${version}/${changedAt}`,
         )
       } catch (error) {

@@ -1,37 +1,84 @@
 import type { ClickHouseClient } from '@clickhouse/client'
-import { insertJsonRows } from '../insert-json-rows.js'
-import { insertWithoutTheGuilty, type RefusedRow } from '../insert-without-the-guilty.js'
-import type { EventRow } from './event-row.js'
-import { splitByPartition } from './split-by-partition.js'
+import { insertRows } from '../insert-rows.js'
+import { insertWithoutTheGuilty } from '../insert-without-the-guilty.js'
+import { isDataError, toStoreUnavailable } from '../store-errors.js'
+import { eventColumns } from './event-columns.js'
+import type { EncodedRows } from './encode-event-rows.js'
+import { isWithinOneInsert, splitByPartition } from './split-by-partition.js'
+
+/** A row that ClickHouse refuses for its content. */
+export interface RefusedEventRow {
+  /** Which of the parts, and which of its rows. */
+  readonly part: number
+  readonly row: number
+  readonly detail: string
+}
 
 export interface EventWriter {
   /**
    * Resolves when every row is either stored and confirmed by ClickHouse, or in the answer with the reason for which
-   * it was refused.
+   * it was refused. The parts are sent as they are, one after the other.
    *
    * @param token the same for a repetition of the same rows: what a first, half-way try stored is not stored again.
    * @throws StoreUnavailableError when the store cannot take rows now; call again.
    */
-  insert(rows: readonly EventRow[], token: string): Promise<RefusedRow<EventRow>[]>
+  insert(parts: readonly EncodedRows[], token: string): Promise<RefusedEventRow[]>
 }
 
+const into = `events (${eventColumns.map(([name]) => name).join(', ')})`
+
 export function createEventWriter(client: ClickHouseClient): EventWriter {
-  return {
-    async insert(rows, token) {
-      const refused: RefusedRow<EventRow>[] = []
-      for (const [index, group] of splitByPartition(rows, (row) => row.key_hour).entries()) {
-        refused.push(
-          ...(await insertWithoutTheGuilty(group, `${token}/${index}`, (part, partToken) =>
-            insertJsonRows(
-              client,
-              'events',
-              part.map((row) => JSON.stringify(row)),
-              partToken,
-            ),
-          )),
-        )
+  const insert = (parts: readonly Buffer[], token: string): Promise<void> =>
+    insertRows(client, { into, format: 'RowBinary' }, parts, token)
+  const insertSingleRows = (rows: readonly SingleRow[], token: string): Promise<void> =>
+    insert([Buffer.concat(rows.map(({ bytes }) => bytes))], token)
+
+  /** For what does not go as a whole. */
+  async function insertRowByRow(parts: readonly EncodedRows[], token: string): Promise<RefusedEventRow[]> {
+    const refused: RefusedEventRow[] = []
+    for (const [index, group] of splitByPartition(singleRowsOf(parts), ({ keyHour }) => keyHour).entries()) {
+      for (const { row, detail } of await insertWithoutTheGuilty(
+        group,
+        `${token}/${index}`,
+        insertSingleRows,
+      )) {
+        refused.push({ part: row.part, row: row.row, detail })
       }
-      return refused
+    }
+    return refused
+  }
+
+  return {
+    async insert(parts, token) {
+      if (parts.every(({ keyHours }) => keyHours.length === 0)) return []
+      if (!isWithinOneInsert(parts.map(({ keyHours }) => keyHours))) return insertRowByRow(parts, token)
+      try {
+        const bytes = parts.map((part) => part.bytes)
+        await insert(bytes, token)
+        return []
+      } catch (error) {
+        if (!isDataError(error)) throw toStoreUnavailable(error)
+        return insertRowByRow(parts, token)
+      }
     },
   }
+}
+
+interface SingleRow {
+  readonly part: number
+  readonly row: number
+  readonly keyHour: number
+  readonly bytes: Buffer
+}
+
+function singleRowsOf(parts: readonly EncodedRows[]): SingleRow[] {
+  const rows: SingleRow[] = []
+  for (const [part, { bytes, ends, keyHours }] of parts.entries()) {
+    let start = 0
+    for (const [row, end] of ends.entries()) {
+      rows.push({ part, row, keyHour: keyHours[row] ?? 0, bytes: bytes.subarray(start, end) })
+      start = end
+    }
+  }
+  return rows
 }

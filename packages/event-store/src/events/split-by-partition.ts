@@ -30,6 +30,20 @@ export function splitByPartition<Item>(items: readonly Item[], keyHourOf: (item:
   return groups
 }
 
+/** Whether rows of these hours fit into one insert as they are. */
+export function isWithinOneInsert(hours: Iterable<Uint32Array>): boolean {
+  const months = new Set<number>()
+  let lastHour = -1
+  for (const some of hours) {
+    for (const hour of some) {
+      if (hour === lastHour) continue
+      lastHour = hour
+      months.add(monthOf(hour))
+    }
+  }
+  return months.size <= maxPartitionsPerInsert
+}
+
 /** As ClickHouse's toYYYYMM. */
 function monthOf(hourSeconds: number): number {
   const date = new Date(hourSeconds * 1000)

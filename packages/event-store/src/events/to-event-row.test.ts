@@ -127,6 +127,11 @@ describe('toEventRow', () => {
     expect(bare).not.toMatch(/bot_marks|click_ids|browser|utm_|country/)
   })
 
+  it('keeps fields whatever they are called', () => {
+    const properties = JSON.parse('{"storyId":"s","__proto__":{"a":1}}')
+    expect(JSON.stringify(toEventRow({ ...event, properties }).properties)).toBe('{"__proto__":{"a":1}}')
+  })
+
   it('changes nothing of the event', () => {
     const given = { ...event, properties: { storyId: 's' }, context: { page: { url: 'u' }, locale: 'id' } }
     const before = structuredClone(given)

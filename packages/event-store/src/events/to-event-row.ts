@@ -1,4 +1,10 @@
-import type { AcceptedEvent, Enrichment, JsonObject, JsonValue } from '@frontpage/contracts'
+import {
+  isJsonObject,
+  type AcceptedEvent,
+  type Enrichment,
+  type JsonObject,
+  type JsonValue,
+} from '@frontpage/contracts'
 import { eventKeyHour } from './event-key-hour.js'
 import type { EventRow } from './event-row.js'
 
@@ -9,18 +15,27 @@ const maxColumnLength = 2_048
 const minTime = Date.UTC(1900, 0, 1)
 const maxTime = Date.UTC(2299, 11, 31)
 
+const nothing: JsonObject = Object.freeze({})
+
 /**
  * The archive's row for an accepted event. Values with a column of their own move there and leave their JSON object,
  * so that nothing is stored twice and nothing is lost: what does not fit its column stays where it was.
  */
 export function toEventRow(event: AcceptedEvent, enrichment: Partial<Enrichment> = {}): EventRow {
-  const understood = enrichment.properties ?? {}
-  const properties = { ...event.properties }
-  const context = { ...event.context }
-  const page = isPlain(context.page) ? { ...context.page } : undefined
-  const library = isPlain(context.library) ? { ...context.library } : undefined
+  const understood: Enrichment['properties'] = enrichment.properties ?? {}
+  const properties = event.properties ?? nothing
+  const context = event.context ?? nothing
+  const page = isJsonObject(context.page) ? context.page : undefined
+  const library = isJsonObject(context.library) ? context.library : undefined
 
-  const row: EventRow = {
+  const isStoryIdOwn = enrichment.storyId === undefined || enrichment.storyId === properties.storyId
+  const title = valueOf('title', { properties, page, understood: understood.title })
+  const url = valueOf('url', { properties, page, understood: understood.url })
+  const path = valueOf('path', { properties, page })
+  const referrer = valueOf('referrer', { properties, page })
+  const columns = { title, url, path, referrer }
+
+  return {
     message_id: event.messageId,
     source_id: event.sourceId,
     site: event.site,
@@ -40,21 +55,22 @@ export function toEventRow(event: AcceptedEvent, enrichment: Partial<Enrichment>
     anonymous_id: event.anonymousId ?? '',
     group_id: event.groupId ?? '',
     previous_id: event.previousId ?? '',
-    story_id: storyIdOf(properties, enrichment.storyId),
+    // One that was found elsewhere stands beside what it was found in.
+    story_id: isStoryIdOwn ? fitting(properties.storyId) : (enrichment.storyId ?? ''),
     story_event: enrichment.storyEvent,
-    section: take(properties, 'section') || (understood.section ?? ''),
-    title: takeEither(properties, page, 'title', understood.title),
-    url: takeEither(properties, page, 'url', understood.url),
-    path: takeEither(properties, page, 'path'),
-    referrer: takeEither(properties, page, 'referrer'),
+    section: fitting(properties.section) || (understood.section ?? ''),
+    title,
+    url,
+    path,
+    referrer,
     ip: event.ip ?? '',
-    user_agent: take(context, 'userAgent') || (event.userAgent ?? ''),
-    locale: take(context, 'locale'),
-    library_name: library === undefined ? '' : take(library, 'name'),
-    library_version: library === undefined ? '' : take(library, 'version'),
-    properties,
+    user_agent: fitting(context.userAgent) || (event.userAgent ?? ''),
+    locale: fitting(context.locale),
+    library_name: fitting(library?.name),
+    library_version: fitting(library?.version),
+    properties: withoutColumns(properties, isStoryIdOwn),
     traits: event.traits ?? {},
-    context: '',
+    context: toText(contextWithoutColumns(context, columns)),
     other: toText(event.other),
     browser: enrichment.browser,
     browser_version: enrichment.browserVersion,
@@ -72,49 +88,89 @@ export function toEventRow(event: AcceptedEvent, enrichment: Partial<Enrichment>
     click_ids: unlessEmpty(enrichment.clickIds),
     country: enrichment.country,
   }
-  if (page !== undefined) setOrDelete(context, 'page', page)
-  if (library !== undefined) setOrDelete(context, 'library', library)
-  row.context = toText(context)
-  return row
 }
 
-/** The event's own id moves; one that was found elsewhere stands beside what it was found in. */
-function storyIdOf(properties: JsonObject, found: string | undefined): string {
-  return found === undefined || found === properties.storyId ? take(properties, 'storyId') : found
+type PageColumn = 'title' | 'url' | 'path' | 'referrer'
+
+/** The properties' value wins, under our name or the source's; the page's serves when there is no other. */
+function valueOf(
+  key: PageColumn,
+  from: { properties: JsonObject; page: JsonObject | undefined; understood?: string | undefined },
+): string {
+  const own = fitting(from.properties[key]) || (from.understood ?? '')
+  return own !== '' || from.page === undefined || key in from.properties ? own : fitting(from.page[key])
+}
+
+function withoutColumns(properties: JsonObject, isStoryIdMoved: boolean): JsonObject {
+  const rest: JsonObject = {}
+  for (const key in properties) {
+    const value = properties[key] as JsonValue
+    switch (key) {
+      case 'storyId':
+        if (!isStoryIdMoved || fitting(value) === '') rest[key] = value
+        break
+      case 'section':
+      case 'title':
+      case 'url':
+      case 'path':
+      case 'referrer':
+        if (fitting(value) === '') rest[key] = value
+        break
+      default:
+        put(rest, key, value)
+    }
+  }
+  return rest
+}
+
+function contextWithoutColumns(context: JsonObject, columns: Record<PageColumn, string>): JsonObject {
+  const rest: JsonObject = {}
+  for (const key in context) {
+    const value = context[key] as JsonValue
+    if (key === 'page' && isJsonObject(value)) {
+      const page = pageWithoutColumns(value, columns)
+      if (!isEmpty(page)) rest[key] = page
+    } else if (key === 'library' && isJsonObject(value)) {
+      const library = libraryWithoutColumns(value)
+      if (!isEmpty(library)) rest[key] = library
+    } else if ((key !== 'userAgent' && key !== 'locale') || fitting(value) === '') put(rest, key, value)
+  }
+  return rest
+}
+
+/** What says the same as a column goes. */
+function pageWithoutColumns(page: JsonObject, columns: Record<PageColumn, string>): JsonObject {
+  const rest: JsonObject = {}
+  for (const key in page) {
+    const value = page[key] as JsonValue
+    const isColumn = key === 'title' || key === 'url' || key === 'path' || key === 'referrer'
+    if (!isColumn || value === '' || value !== columns[key]) put(rest, key, value)
+  }
+  return rest
+}
+
+function libraryWithoutColumns(library: JsonObject): JsonObject {
+  const rest: JsonObject = {}
+  for (const key in library) {
+    const value = library[key] as JsonValue
+    if ((key !== 'name' && key !== 'version') || fitting(value) === '') put(rest, key, value)
+  }
+  return rest
+}
+
+/** A client may call a field `__proto__`, and an assignment would lose it. */
+function put(object: JsonObject, key: string, value: JsonValue): void {
+  if (key !== '__proto__') object[key] = value
+  else Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true })
+}
+
+/** A text that fits a column; else ''. */
+function fitting(value: JsonValue | undefined): string {
+  return typeof value === 'string' && value.length <= maxColumnLength ? value : ''
 }
 
 function unlessEmpty<Item>(list: readonly Item[] | undefined): readonly Item[] | undefined {
   return list === undefined || list.length === 0 ? undefined : list
-}
-
-/** Removes a text value that fits a column from the object, and returns it; else leaves the object alone and returns ''. */
-function take(object: JsonObject, key: string): string {
-  const value = object[key]
-  if (typeof value !== 'string' || value === '' || value.length > maxColumnLength) return ''
-  delete object[key]
-  return value
-}
-
-/**
- * The properties' value wins, under our name or the source's; the page's goes when it says the same, and serves when there
- * is no other.
- */
-function takeEither(
-  properties: JsonObject,
-  page: JsonObject | undefined,
-  key: string,
-  understood = '',
-): string {
-  const own = take(properties, key) || understood
-  if (page === undefined) return own
-  if (own === '') return key in properties ? '' : take(page, key)
-  if (page[key] === own) delete page[key]
-  return own
-}
-
-function setOrDelete(context: JsonObject, key: string, value: JsonObject): void {
-  if (isEmpty(value)) delete context[key]
-  else context[key] = value
 }
 
 function toText(object: JsonObject | undefined): string {
@@ -125,10 +181,6 @@ function toText(object: JsonObject | undefined): string {
 function isEmpty(object: Readonly<Record<string, unknown>>): boolean {
   for (const key in object) if (object[key] !== undefined) return false
   return true
-}
-
-function isPlain(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function storable(ms: number | undefined): number | null {

@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import { maxRejectedBodyLength, type RejectedEvent } from '@frontpage/contracts'
-import { insertJsonRows } from '../insert-json-rows.js'
+import { insertRows } from '../insert-rows.js'
 import { StoreUnavailableError } from '../store-errors.js'
 
 /** Where it was rejected. */
@@ -10,6 +10,8 @@ export interface RejectedEventWriter {
   /** @throws StoreUnavailableError when the store cannot take rows now; call again with the same token. */
   insert(events: readonly (RejectedEvent & { stage: RejectionStage })[], token: string): Promise<void>
 }
+
+const into = { into: 'rejected_events', format: 'JSONEachRow' } as const
 
 export function createRejectedEventWriter(client: ClickHouseClient): RejectedEventWriter {
   return {
@@ -28,7 +30,7 @@ export function createRejectedEventWriter(client: ClickHouseClient): RejectedEve
         }),
       )
       try {
-        await insertJsonRows(client, 'rejected_events', rows, token)
+        await insertRows(client, into, [Buffer.from(rows.join('\n'), 'utf8')], token)
       } catch (error) {
         throw new StoreUnavailableError('ClickHouse did not take the rejected events', { cause: error })
       }

@@ -3,7 +3,7 @@ import type { Enrichment, Source } from '@frontpage/contracts'
 import { fromEventRow, readEvents } from '@frontpage/event-store'
 import { createSourceStore, type Fold } from '@frontpage/read-models'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
-import { createEnrichment, createFolds, createFoldStep } from '@frontpage/transporter'
+import { createEnrichment, createFolds, createFoldStep, toFoldableBatch } from '@frontpage/transporter'
 import type { Platform } from '../platform/start-platform.js'
 import { compareDumps, type DumpComparison } from './compare-dumps.js'
 
@@ -75,7 +75,7 @@ async function foldArchive(
       (event) => stored.get(event) as Enrichment,
       (id) => sourceOf.get(id),
     )
-    await step.fold(enrich([...stored.keys()]))
+    await step.fold(toFoldableBatch(enrich([...stored.keys()])))
   }
 }
 

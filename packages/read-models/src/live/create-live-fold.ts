@@ -1,20 +1,26 @@
 import { liveMinuteKey } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 import type { Fold, FoldableEvent } from '../fold.js'
+import { visitInSlices } from '../in-slices.js'
 import { escapeGlob, scanKeys } from '../scan-keys.js'
-import { liveNamesOf } from './live-dimensions.js'
+import { sendSomeAtATime } from '../send-some-at-a-time.js'
+import { toSketch, toSketchEntry, type SketchEntry } from './hyper-log-log.js'
+import { addToMinute, namesOf, newMinuteDigest, type MinuteDigest } from './live-dimensions.js'
 
 const minuteMs = 60_000
 /** Long enough for a chart of the last hours; relative to the wall clock, garbage collection only. */
 const ttlSeconds = 4 * 3600
 /** Names that a minute of a site counts at most; see the script. */
 const maxNames = 512
-/** Keeps a script below 5 ms. */
-const maxEventsPerCall = 500
+/** From so many ids on, a name's are sent as a sketch: merging it costs Redis as much as adding so many. */
+const minIdsOfSketch = 400
+/** Ids, or what a sketch or a name costs instead: keeps a script below 5 ms. */
+const maxCostPerCall = 4_000
+const costOfName = 10
 
 /**
- * Counts distinct message ids under names. ARGV: ttl, maxNames, n, the n ids, then for each name: the name, its hash,
- * how many ids, their positions.
+ * Counts distinct message ids under names. ARGV: ttl, maxNames, then for each name: the name, its hash, and how many ids
+ * follow, or 0 and a sketch of them.
  *
  * A counter is a HyperLogLog (error 0.81 %): adding is idempotent and commutative, so that it needs no gate. Names come
  * from clients, so they are bounded, and not by order of arrival: a minute keeps the names with the smallest hashes. As
@@ -22,8 +28,16 @@ const maxEventsPerCall = 500
  * let go can come back.
  */
 const script = `
-local minute, ttl, maxNames, n = KEYS[1], ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
-local at = 4 + n
+local minute, ttl, maxNames = KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2])
+local at, isRead = 3, ttl ~= nil and maxNames ~= nil
+while isRead and at <= #ARGV do
+  local count = tonumber(ARGV[at + 2] or '')
+  isRead = count ~= nil and tonumber(ARGV[at + 1]) ~= nil
+  if isRead then at = at + 3 + math.max(count, 1) end
+end
+if not isRead or at ~= #ARGV + 1 then return redis.error_reply('ERR foldLive: arguments that do not add up') end
+
+at = 3
 while at <= #ARGV do
   local name, hash, count = ARGV[at], ARGV[at + 1], tonumber(ARGV[at + 2])
   redis.call('ZADD', minute, 'NX', hash, name)
@@ -33,12 +47,18 @@ while at <= #ARGV do
     redis.call('DEL', minute .. ':' .. last)
   end
   if last ~= name then
-    local ids = {}
-    for i = 1, count do ids[i] = ARGV[3 + tonumber(ARGV[at + 2 + i])] end
-    redis.call('PFADD', minute .. ':' .. name, unpack(ids))
-    redis.call('EXPIRE', minute .. ':' .. name, ttl)
+    local counter = minute .. ':' .. name
+    if count > 0 then
+      redis.call('PFADD', counter, unpack(ARGV, at + 3, at + 2 + count))
+    else
+      local sketch = minute .. '+sketch'
+      redis.call('SET', sketch, ARGV[at + 3])
+      redis.call('PFMERGE', counter, sketch)
+      redis.call('DEL', sketch)
+    end
+    redis.call('EXPIRE', counter, ttl)
   end
-  at = at + 3 + count
+  at = at + 3 + math.max(count, 1)
 end
 redis.call('EXPIRE', minute, ttl)
 `
@@ -46,25 +66,19 @@ redis.call('EXPIRE', minute, ttl)
 /** Events a minute, by site and by type, source, section and status. */
 export function createLiveFold(redis: Redis, { namespace = 'frontpage' }: { namespace?: string } = {}): Fold {
   redis.defineCommand('foldLive', { numberOfKeys: 1, lua: script })
-  const call = redis as Redis & { foldLive(key: string, ...args: (string | number)[]): Promise<null> }
+  const call = redis as Redis & {
+    foldLive(key: string, ...args: (string | number | Buffer)[]): Promise<null>
+  }
 
-  async function applyToMinute(key: string, events: readonly FoldableEvent[]): Promise<void> {
-    const positions = new Map<string, number[]>()
-    for (const [index, event] of events.entries()) {
-      for (const name of liveNamesOf(event)) {
-        const list = positions.get(name)
-        if (list === undefined) positions.set(name, [index + 1])
-        else list.push(index + 1)
+  function* writesOf(minutes: DigestsBySite, known: KnownEvents): Generator<() => Promise<null>> {
+    for (const [site, digests] of minutes) {
+      for (const [minute, digest] of digests) {
+        const key = liveMinuteKey(site, minute, namespace)
+        for (const args of argumentsOf(digest, known)) {
+          yield () => call.foldLive(key, ttlSeconds, maxNames, ...args)
+        }
       }
     }
-    const args: (string | number)[] = [
-      ttlSeconds,
-      maxNames,
-      events.length,
-      ...events.map((event) => event.messageId),
-    ]
-    for (const [name, list] of positions) args.push(name, hashOf(name), list.length, ...list)
-    await call.foldLive(key, ...args)
   }
 
   return {
@@ -72,20 +86,13 @@ export function createLiveFold(redis: Redis, { namespace = 'frontpage' }: { name
     tolerance: 0.03,
     purpose: 'statistics',
     async apply(events) {
-      const byMinute = new Map<string, FoldableEvent[]>()
-      for (const event of events) {
-        const key = liveMinuteKey(event.site, Math.floor(event.timestamp / minuteMs), namespace)
-        const list = byMinute.get(key)
-        if (list === undefined) byMinute.set(key, [event])
-        else list.push(event)
-      }
-      const calls: Promise<void>[] = []
-      for (const [key, list] of byMinute) {
-        for (let start = 0; start < list.length; start += maxEventsPerCall) {
-          calls.push(applyToMinute(key, list.slice(start, start + maxEventsPerCall)))
-        }
-      }
-      await Promise.all(calls)
+      const entries: SketchEntry[] = []
+      const minutes: DigestsBySite = new Map()
+      await visitInSlices(events, (event, place) => {
+        entries.push(toSketchEntry(event.messageId))
+        addToMinute(minuteOf(minutes, event), event, place)
+      })
+      await sendSomeAtATime(writesOf(minutes, { events, entries }))
     },
     async dump() {
       const keys = await scanKeys(redis, `{${escapeGlob(namespace)}:live:*}:*:*`)
@@ -93,6 +100,46 @@ export function createLiveFold(redis: Redis, { namespace = 'frontpage' }: { name
       return Object.fromEntries(keys.map((key, index) => [key.slice(namespace.length + 2), counts[index]]))
     },
   }
+}
+
+type DigestsBySite = Map<string, Map<number, MinuteDigest>>
+
+/** By the places that digests tell. */
+interface KnownEvents {
+  readonly events: readonly FoldableEvent[]
+  readonly entries: readonly SketchEntry[]
+}
+
+function minuteOf(minutes: DigestsBySite, event: FoldableEvent): MinuteDigest {
+  let digests = minutes.get(event.site)
+  if (digests === undefined) minutes.set(event.site, (digests = new Map()))
+  const minute = Math.floor(event.timestamp / minuteMs)
+  let digest = digests.get(minute)
+  if (digest === undefined) digests.set(minute, (digest = newMinuteDigest()))
+  return digest
+}
+
+/** The arguments of as many calls as it takes. */
+function* argumentsOf(
+  digest: MinuteDigest,
+  { events, entries }: KnownEvents,
+): Generator<(string | number | Buffer)[]> {
+  let args: (string | number | Buffer)[] = []
+  let cost = 0
+  for (const [name, places] of namesOf(digest)) {
+    if (places.length >= minIdsOfSketch) {
+      args.push(name, hashOf(name), 0, toSketch(places.map((place) => entries[place] as SketchEntry)))
+    } else {
+      args.push(name, hashOf(name), places.length)
+      for (const place of places) args.push((events[place] as FoldableEvent).messageId)
+    }
+    cost += costOfName + Math.min(places.length, minIdsOfSketch)
+    if (cost < maxCostPerCall) continue
+    yield args
+    args = []
+    cost = 0
+  }
+  if (args.length > 0) yield args
 }
 
 /** FNV-1a, 32 bits. */

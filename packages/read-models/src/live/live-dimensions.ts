@@ -4,14 +4,50 @@ import type { FoldableEvent } from '../fold.js'
 const maxValueLength = 64
 /** Every event counts here, too: the total. */
 export const allEvents = 'all:'
+/** And here: what the platform rejects will have a status of its own. */
+const accepted = 'status:accepted'
 
-/** Under which names an event is counted: `all:`, `type:page`, `section:news` … */
-export function liveNamesOf(event: FoldableEvent): string[] {
-  const names = [allEvents, nameOf('type', event.type), nameOf('source', event.sourceId), 'status:accepted']
-  if (event.story.section !== undefined) names.push(nameOf('section', event.story.section))
+/** The events of one site's minute, by what they are counted under; an event is told by its place in a list. */
+export interface MinuteDigest {
+  readonly all: number[]
+  readonly byType: Map<string, number[]>
+  readonly bySource: Map<string, number[]>
+  readonly bySection: Map<string, number[]>
+}
+
+export function newMinuteDigest(): MinuteDigest {
+  return { all: [], byType: new Map(), bySource: new Map(), bySection: new Map() }
+}
+
+export function addToMinute(digest: MinuteDigest, event: FoldableEvent, place: number): void {
+  digest.all.push(place)
+  addTo(digest.byType, event.type, place)
+  addTo(digest.bySource, event.sourceId, place)
+  if (event.story.section !== undefined) addTo(digest.bySection, event.story.section, place)
+}
+
+/** Under which names events are counted (`all:`, `type:page`, `section:news` …), with the places of each one's events. */
+export function namesOf({ all, byType, bySource, bySection }: MinuteDigest): Map<string, number[]> {
+  const names = new Map([
+    [allEvents, all],
+    [accepted, all],
+  ])
+  for (const [dimension, values] of [
+    ['type', byType],
+    ['source', bySource],
+    ['section', bySection],
+  ] as const) {
+    for (const [value, places] of values) {
+      const name = `${dimension}:${value.slice(0, maxValueLength).toWellFormed()}`
+      const known = names.get(name)
+      names.set(name, known === undefined ? places : [...known, ...places])
+    }
+  }
   return names
 }
 
-function nameOf(dimension: 'type' | 'source' | 'section', value: string): string {
-  return `${dimension}:${value.slice(0, maxValueLength).toWellFormed()}`
+function addTo(map: Map<string, number[]>, value: string, place: number): void {
+  const places = map.get(value)
+  if (places === undefined) map.set(value, [place])
+  else places.push(place)
 }

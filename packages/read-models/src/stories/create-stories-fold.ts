@@ -1,28 +1,59 @@
-import { storyKey } from '@frontpage/contracts'
+import { storyBucketOf, storyKey } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
-import type { Fold, FoldableEvent } from '../fold.js'
+import type { Fold } from '../fold.js'
+import { visitInSlices } from '../in-slices.js'
 import { escapeGlob, scanKeys } from '../scan-keys.js'
+import { sendSomeAtATime } from '../send-some-at-a-time.js'
 import { claimNames } from './story-claims.js'
+import { addToDigest, newStoryDigest, stampOf, type StoryDigest } from './story-digest.js'
 
 /** Since the last view; relative to the wall clock, garbage collection only. */
 const ttlSeconds = 30 * 24 * 3600
+/** Of one bucket; keeps a script below 5 ms. */
+const maxStoriesPerCall = 200
 
 /**
- * ARGV: ttl, first seen, last seen, then name, stamp, value of each claim. A claim is taken when there is none, or when
- * its stamp is smaller than the one that is there: numbers are compared as texts of one length.
+ * KEYS: stories of one bucket. ARGV: ttl, then for each story: first seen, last seen, the number of claims, and of each
+ * claim name, stamp, value. A claim is taken when there is none, or when its stamp is smaller than the one that is there:
+ * numbers are compared as texts of one length.
  */
 const script = `
-local key = KEYS[1]
-local first, last = ARGV[2], ARGV[3]
-local seen = redis.call('HMGET', key, 'firstSeen', 'lastSeen')
-if not seen[1] or tonumber(first) < tonumber(seen[1]) then redis.call('HSET', key, 'firstSeen', first) end
-if not seen[2] or tonumber(last) > tonumber(seen[2]) then redis.call('HSET', key, 'lastSeen', last) end
-for at = 4, #ARGV, 3 do
-  local name, stamp, value = ARGV[at], ARGV[at + 1], ARGV[at + 2]
-  local known = redis.call('HGET', key, name .. '@')
-  if not known or stamp < known then redis.call('HSET', key, name, value, name .. '@', stamp) end
+local at, ttl = 2, tonumber(ARGV[1])
+local isRead = ttl ~= nil
+for _ = 1, #KEYS do
+  local claims = tonumber(ARGV[at + 2] or '')
+  isRead = isRead and claims ~= nil and tonumber(ARGV[at]) ~= nil and tonumber(ARGV[at + 1]) ~= nil
+  if not isRead then break end
+  at = at + 3 + 3 * claims
 end
-redis.call('EXPIRE', key, ARGV[1])
+if not isRead or at ~= #ARGV + 1 then return redis.error_reply('ERR foldStories: arguments that do not add up') end
+
+at = 2
+for _, key in ipairs(KEYS) do
+  local first, last, claims = ARGV[at], ARGV[at + 1], tonumber(ARGV[at + 2])
+  local fields = { 'firstSeen', 'lastSeen' }
+  for claim = 1, claims do fields[2 + claim] = ARGV[at + 3 * claim] .. '@' end
+  local known, changes = redis.call('HMGET', key, unpack(fields)), {}
+  if not known[1] or tonumber(first) < tonumber(known[1]) then changes = { 'firstSeen', first } end
+  if not known[2] or tonumber(last) > tonumber(known[2]) then
+    changes[#changes + 1] = 'lastSeen'
+    changes[#changes + 1] = last
+  end
+  for claim = 1, claims do
+    local stamp = ARGV[at + 3 * claim + 1]
+    if not known[2 + claim] or stamp < known[2 + claim] then
+      changes[#changes + 1] = ARGV[at + 3 * claim]
+      changes[#changes + 1] = ARGV[at + 3 * claim + 2]
+      changes[#changes + 1] = fields[2 + claim]
+      changes[#changes + 1] = stamp
+    end
+  end
+  if #changes > 0 then
+    redis.call('HSET', key, unpack(changes))
+    redis.call('EXPIRE', key, ttl)
+  end
+  at = at + 3 + 3 * claims
+end
 `
 
 /**
@@ -34,36 +65,51 @@ export function createStoriesFold(
   redis: Redis,
   { namespace = 'frontpage' }: { namespace?: string } = {},
 ): Fold {
-  redis.defineCommand('foldStory', { numberOfKeys: 1, lua: script })
-  const call = redis as Redis & { foldStory(key: string, ...args: (string | number)[]): Promise<null> }
+  redis.defineCommand('foldStories', { lua: script })
+  const call = redis as Redis & {
+    foldStories(keys: number, ...keysAndArgs: (string | number)[]): Promise<null>
+  }
+
+  async function write(site: string, stories: readonly [storyId: string, StoryDigest][]): Promise<void> {
+    const keys: string[] = []
+    const args: (string | number)[] = [ttlSeconds]
+    for (const [storyId, digest] of stories) {
+      keys.push(storyKey(site, storyId, namespace))
+      pushDigest(args, digest)
+    }
+    await call.foldStories(keys.length, ...keys, ...args)
+  }
+
+  function* writesOf(
+    sites: ReadonlyMap<string, ReadonlyMap<string, StoryDigest>>,
+  ): Generator<() => Promise<void>> {
+    for (const [site, stories] of sites) {
+      for (const bucket of bucketsOf(stories)) {
+        for (let start = 0; start < bucket.length; start += maxStoriesPerCall) {
+          yield () => write(site, bucket.slice(start, start + maxStoriesPerCall))
+        }
+      }
+    }
+  }
 
   return {
     name: 'stories',
     tolerance: 0,
     purpose: 'statistics',
     async apply(events) {
-      const stories = new Map<string, Digest>()
-      for (const event of events) {
-        if (event.storyId === undefined || event.storyEvent === undefined) continue
-        const key = storyKey(event.site, event.storyId, namespace)
-        const digest = stories.get(key)
-        if (digest === undefined) stories.set(key, digestOf(event))
-        else addTo(digest, event)
-      }
-      await Promise.all(
-        [...stories].map(([key, { firstSeen, lastSeen, claims }]) =>
-          call.foldStory(
-            key,
-            ttlSeconds,
-            firstSeen,
-            lastSeen,
-            ...[...claims].flatMap(([name, { stamp, value }]) => [name, stamp, value]),
-          ),
-        ),
-      )
+      const sites = new Map<string, Map<string, StoryDigest>>()
+      await visitInSlices(events, (event) => {
+        if (event.storyId === undefined || event.storyEvent === undefined) return
+        let stories = sites.get(event.site)
+        if (stories === undefined) sites.set(event.site, (stories = new Map()))
+        let digest = stories.get(event.storyId)
+        if (digest === undefined) stories.set(event.storyId, (digest = newStoryDigest()))
+        addToDigest(digest, event)
+      })
+      await sendSomeAtATime(writesOf(sites))
     },
     async dump() {
-      const keys = await scanKeys(redis, `{${escapeGlob(namespace)}:story:*}`)
+      const keys = await scanKeys(redis, `{${escapeGlob(namespace)}:stories:*}:*`)
       const stories = await Promise.all(keys.map((key) => redis.hgetall(key)))
       return Object.fromEntries(
         keys.map((key, index) => [
@@ -75,29 +121,26 @@ export function createStoriesFold(
   }
 }
 
-/** What a batch says of one story. */
-interface Digest {
-  firstSeen: number
-  lastSeen: number
-  claims: Map<string, { stamp: string; value: string }>
-}
-
-function digestOf(event: FoldableEvent): Digest {
-  const digest = { firstSeen: event.timestamp, lastSeen: event.timestamp, claims: new Map() }
-  addTo(digest, event)
-  return digest
-}
-
-function addTo(digest: Digest, { messageId, timestamp, receivedAt, story }: FoldableEvent): void {
-  digest.firstSeen = Math.min(digest.firstSeen, timestamp)
-  digest.lastSeen = Math.max(digest.lastSeen, timestamp)
-  let stamp: string | undefined
-  for (const name of claimNames) {
-    const value = story[name]
-    if (value === undefined) continue
-    // Ties of the clock are broken by the id, so that one order holds everywhere.
-    stamp ??= `${String(receivedAt).padStart(15, '0')}/${messageId}`
-    const known = digest.claims.get(name)
-    if (known === undefined || stamp < known.stamp) digest.claims.set(name, { stamp, value })
+function bucketsOf(stories: ReadonlyMap<string, StoryDigest>): Iterable<[string, StoryDigest][]> {
+  const buckets = new Map<number, [string, StoryDigest][]>()
+  for (const story of stories) {
+    const number = storyBucketOf(story[0])
+    const bucket = buckets.get(number)
+    if (bucket === undefined) buckets.set(number, [story])
+    else bucket.push(story)
   }
+  return buckets.values()
+}
+
+function pushDigest(args: (string | number)[], { firstSeen, lastSeen, claims }: StoryDigest): void {
+  const countAt = args.push(firstSeen, lastSeen, 0) - 1
+  let count = 0
+  for (const [at, event] of claims.entries()) {
+    const name = claimNames[at]
+    const value = name === undefined ? undefined : event?.story[name]
+    if (event === undefined || name === undefined || value === undefined) continue
+    args.push(name, stampOf(event), value)
+    count++
+  }
+  args[countAt] = count
 }

@@ -2,21 +2,21 @@ import { Readable } from 'node:stream'
 import type { ClickHouseClient } from '@clickhouse/client'
 
 /**
- * One insert of rows that are JSON texts already. Resolves when ClickHouse confirmed them; all are stored or none.
+ * One insert of rows that are written out already. Resolves when ClickHouse confirmed them; all are stored or none.
  *
- * @param table an identifier of our own, never input.
+ * @param target identifiers of our own, never input.
+ * @param rows in parts, which are sent one after the other.
  * @param token makes a repetition of the same insert a no-op, `non_replicated_deduplication_window` inserts back.
  */
-export async function insertJsonRows(
+export async function insertRows(
   client: ClickHouseClient,
-  table: 'events' | 'rejected_events' | 'control_history',
-  rows: readonly string[],
+  target: { into: string; format: 'JSONEachRow' | 'RowBinary' },
+  rows: readonly Buffer[],
   token: string,
 ): Promise<void> {
-  const body = Buffer.from(rows.join('\n'), 'utf8')
   const { stream } = await client.exec({
-    query: `INSERT INTO ${table} FORMAT JSONEachRow`,
-    values: Readable.from([body], { objectMode: false }),
+    query: `INSERT INTO ${target.into} FORMAT ${target.format}`,
+    values: Readable.from(rows, { objectMode: false }),
     clickhouse_settings: {
       insert_deduplication_token: token,
       // One block, so that the insert is stored whole or not at all. The default cuts at a million rows or 256 MB.
@@ -25,6 +25,8 @@ export async function insertJsonRows(
       min_insert_block_size_bytes: '1000000000',
       // Parallel parsing hands out many small blocks and costs more CPU than it saves at tens of thousands of rows.
       input_format_parallel_parsing: 0,
+      // A JSON column of RowBinary is a text.
+      input_format_binary_read_json_as_string: 1,
       async_insert: 0,
       wait_end_of_query: 1,
     },

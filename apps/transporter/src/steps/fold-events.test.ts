@@ -1,0 +1,90 @@
+import { expect, it } from '@jest/globals'
+import { createEnricher } from '@frontpage/enrichment'
+import type { AcceptedEvent } from '@frontpage/contracts'
+import type { Fold, FoldableEvent } from '@frontpage/read-models'
+import { createEnrichment } from './enrich-events.js'
+import { createFoldStep } from './fold-events.js'
+import { toFoldableBatch, withoutPlaces, type FoldableBatch } from './foldable-batch.js'
+
+const noon = Date.UTC(2026, 10, 23, 12)
+const enrich = createEnrichment(createEnricher(), () => undefined)
+
+function batchOf(events: readonly (Partial<AcceptedEvent> & { messageId: string })[]): FoldableBatch {
+  return toFoldableBatch(
+    enrich(
+      events.map((event) => ({
+        type: 'page',
+        sourceId: 'web',
+        site: 'daily',
+        environment: 'production',
+        receivedAt: noon,
+        timestamp: noon,
+        ...event,
+      })),
+    ),
+  )
+}
+
+/** A fold that remembers what it was given, and fails while it is told to. */
+function recordingFold(purpose: Fold['purpose']) {
+  const calls: string[][] = []
+  const state = { isDown: false }
+  const fold: Fold = {
+    name: purpose,
+    tolerance: 0,
+    purpose,
+    apply(events: readonly FoldableEvent[]) {
+      if (state.isDown) return Promise.reject(new Error('Redis is away'))
+      calls.push(events.map(({ messageId }) => messageId))
+      return Promise.resolve()
+    },
+    dump: () => Promise.resolve({}),
+  }
+  return { fold, calls, state }
+}
+
+it('gives the events of concurrent batches to each fold at once, and to each only what it may see', async () => {
+  const statistics = recordingFold('statistics')
+  const personalisation = recordingFold('personalisation')
+  const skipped: Record<string, number> = {}
+  const step = createFoldStep([statistics.fold, personalisation.fold], {
+    onSkipped: (reason, events) => (skipped[reason] = (skipped[reason] ?? 0) + events),
+    onFolded: () => {},
+  })
+  await Promise.all([
+    step.fold(batchOf([{ messageId: 'a' }, { messageId: 'b', privacy: 'gpc' }])),
+    step.fold(
+      batchOf([
+        { messageId: 'c', environment: 'staging' },
+        { messageId: 'd', timeFlag: 'late' },
+        { messageId: 'e', userAgent: 'Mozilla/5.0 (compatible; Googlebot/2.1)' },
+        { messageId: 'f' },
+      ]),
+    ),
+  ])
+  expect(statistics.calls).toEqual([['a', 'b', 'f']])
+  expect(personalisation.calls).toEqual([['a', 'f']])
+  expect(skipped).toEqual({ no_consent: 1, not_production: 1, late: 1, bot: 1 })
+})
+
+it('leaves out what was not stored', async () => {
+  const { fold, calls } = recordingFold('statistics')
+  const step = createFoldStep([fold], { onSkipped: () => {}, onFolded: () => {} })
+  const batch = batchOf([{ messageId: 'a', timeFlag: 'late' }, { messageId: 'b' }, { messageId: 'c' }])
+  await step.fold(withoutPlaces(batch, [1]))
+  expect(calls).toEqual([['c']])
+})
+
+it('fails every batch of an update that failed, and works again afterwards', async () => {
+  const { fold, calls, state } = recordingFold('statistics')
+  const step = createFoldStep([fold], { onSkipped: () => {}, onFolded: () => {} })
+  state.isDown = true
+  const results = await Promise.allSettled([
+    step.fold(batchOf([{ messageId: 'a' }])),
+    step.fold(batchOf([{ messageId: 'b' }])),
+  ])
+  expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  state.isDown = false
+  await step.fold(batchOf([{ messageId: 'a' }]))
+  expect(calls).toEqual([['a']])
+})

@@ -1,0 +1,64 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { AcceptedEvent, RejectedEvent } from '@frontpage/contracts'
+import { encodeEventRows, toEventRow, type EncodedRows } from '@frontpage/event-store'
+import type { DeadLetter } from './dead-letter.js'
+import { decodeLines } from './decode-batch.js'
+import type { EnrichedEvent } from './enrich-events.js'
+import { addFoldable, newFoldableBatch, type FoldableBatch } from './foldable-batch.js'
+import { suppressErased } from './suppress-erased.js'
+
+/**
+ * What a batch becomes before anything of it is stored. The events themselves are gone: as objects they take several times
+ * as much memory as their rows, and they would have to wait for an insert.
+ */
+export interface PreparedBatch {
+  /** In parts; each row stands for one event. */
+  readonly rows: readonly EncodedRows[]
+  /** Each event at the place of its row, counted through all parts. */
+  readonly foldable: FoldableBatch
+  /** Dropped: their readers had their data erased. */
+  readonly erased: number
+  /** What the tracker did not accept. */
+  readonly rejected: readonly RejectedEvent[]
+  /** What cannot be read. */
+  readonly deadLetters: readonly DeadLetter[]
+}
+
+export type PrepareStep = 'decode' | 'enrich' | 'encode'
+
+/** Some milliseconds of work; then others have their turn. */
+const eventsPerPart = 200
+
+/** decode → enrich → encode as rows, and pick out what folds want to know. */
+export function createBatchPreparation(steps: {
+  enrich: (events: readonly AcceptedEvent[]) => EnrichedEvent[]
+  isErased: (readerId: string) => boolean
+  /** CPU time: nothing here waits for anything. */
+  onStep: (step: PrepareStep, seconds: number) => void
+}): (bytes: Buffer) => Promise<PreparedBatch> {
+  function timed<Result>(step: PrepareStep, work: () => Result): Result {
+    const started = performance.now()
+    const result = work()
+    steps.onStep(step, (performance.now() - started) / 1000)
+    return result
+  }
+
+  return async function prepareBatch(bytes) {
+    const { events, rejected, deadLetters } = timed('decode', () => decodeLines(bytes))
+    const rows: EncodedRows[] = []
+    const foldable = newFoldableBatch()
+    let erased = 0
+    for (let start = 0; start < events.length; start += eventsPerPart) {
+      await nextTurn()
+      const part = timed('enrich', () =>
+        suppressErased(steps.enrich(events.slice(start, start + eventsPerPart)), steps.isErased),
+      )
+      erased += part.erased
+      timed('encode', () => {
+        rows.push(encodeEventRows(part.kept.map(({ event, enrichment }) => toEventRow(event, enrichment))))
+        for (const enriched of part.kept) addFoldable(foldable, enriched)
+      })
+    }
+    return { rows, foldable, erased, rejected, deadLetters }
+  }
+}

@@ -1,0 +1,11 @@
+/** Runs works one after the other, in the order in which they were asked for. */
+export type Turns = <Result>(work: () => Promise<Result>) => Promise<Result>
+
+export function createTurns(): Turns {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const result = last.then(work)
+    last = result.catch(() => {})
+    return result
+  }
+}

@@ -1,0 +1,97 @@
+import { expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { decodeEventRow } from './decode-event-row.js'
+import { encodeEventRows } from './encode-event-rows.js'
+import { eventColumns } from './event-columns.js'
+import { toEventRow } from './to-event-row.js'
+
+const event = {
+  messageId: 'm "1"',
+  type: 'page' as const,
+  sourceId: 'web',
+  site: 'daily',
+  environment: 'production',
+  receivedAt: 1_000,
+  timestamp: 0,
+}
+const full = toEventRow(
+  {
+    ...event,
+    originalTimestamp: Date.UTC(2026, 10, 23, 12, 30),
+    sentAt: 0,
+    timeFlag: 'late',
+    privacy: 'gpc',
+    event: 'e\n',
+    name: 'n',
+    category: 'c',
+    userId: 'u',
+    anonymousId: 'a',
+    groupId: 'g',
+    previousId: 'p',
+    properties: { storyId: 's', section: 'x', title: 'é😀', url: 'u', path: '/', referrer: 'r', n: 1 },
+    traits: { plan: 'free' },
+    context: { library: { name: 'l', version: '4' }, locale: 'id', screen: { width: 1 } },
+    other: { foo: '"' },
+    ip: '10.0.0.0',
+    userAgent: 'A/1',
+  },
+  {
+    storyEvent: 'Story Viewed',
+    browser: 'Chrome',
+    browserVersion: 126,
+    os: 'Android',
+    deviceClass: 'mobile',
+    botMarks: ['headless'],
+    channel: 'email',
+    referrerSource: 'gmail',
+    utmSource: 's',
+    utmMedium: 'm',
+    utmCampaign: 'c',
+    utmTerm: 't',
+    utmContent: 'x',
+    utmId: 'i',
+    clickIds: ['gclid'],
+    country: 'ID',
+  },
+)
+const bare = toEventRow(event)
+const texts = fc.oneof(fc.string(), fc.string({ unit: 'grapheme', maxLength: 400 }))
+
+it('is undone by decodeEventRow, row by row', () => {
+  const rows = [bare, full, bare]
+  const encoded = encodeEventRows(rows)
+  expect(rows.map((_, index) => decodeEventRow(encoded, index))).toEqual(rows)
+  expect(encoded.ends[2]).toBe(encoded.bytes.length)
+  expect([...encoded.keyHours]).toEqual([0, Date.UTC(2026, 10, 23, 12) / 1000, 0])
+})
+
+it('writes all columns of a row, in the order of the row', () => {
+  expect(eventColumns.map(([name]) => name)).toEqual(Object.keys(full))
+})
+
+it('writes texts of every length and alphabet, and keeps what it gave away when it goes on', () => {
+  fc.assert(
+    fc.property(fc.array(texts), (list) => {
+      const rows = list.map((title) => ({ ...bare, title, other: title, timestamp: title.length - 100 }))
+      const encoded = encodeEventRows(rows)
+      encodeEventRows([full])
+      expect(rows.map((_, index) => decodeEventRow(encoded, index))).toEqual(rows)
+    }),
+  )
+})
+
+it.each([0, 1, 24, 25, 42, 43, 127, 128, 5_461, 5_462, 16_383, 16_384, 60_000])(
+  'writes a text of %d characters, of one byte or of three',
+  (length) => {
+    for (const character of ['x', 'é', '新']) {
+      const row = { ...bare, title: character.repeat(length) }
+      expect(decodeEventRow(encodeEventRows([row]), 0)).toEqual(row)
+    }
+  },
+)
+
+it('replaces halves of characters, which UTF-8 cannot hold', () => {
+  const [short, long] = ['a\ud800', 'a\ud800'.padEnd(200)]
+  const decoded = decodeEventRow(encodeEventRows([{ ...bare, title: short, name: long }]), 0)
+  expect([decoded.title, decoded.name]).toEqual([short.toWellFormed(), long.toWellFormed()])
+})

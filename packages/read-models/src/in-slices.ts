@@ -1,0 +1,16 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
+/** Some milliseconds of work for a fold. */
+const itemsPerSlice = 2_000
+
+/** Calls `visit` for every item, and lets others have their turn now and then. */
+export async function visitInSlices<Item>(
+  items: readonly Item[],
+  visit: (item: Item, index: number) => void,
+): Promise<void> {
+  for (let start = 0; start < items.length; start += itemsPerSlice) {
+    if (start > 0) await nextTurn()
+    const end = Math.min(start + itemsPerSlice, items.length)
+    for (let index = start; index < end; index++) visit(items[index] as Item, index)
+  }
+}

@@ -1,0 +1,43 @@
+import type { FoldableEvent } from '../fold.js'
+import { claimNames } from './story-claims.js'
+
+/** What some events say of one story. */
+export interface StoryDigest {
+  firstSeen: number
+  lastSeen: number
+  /** In the order of `claimNames`: the event whose claim we received first. */
+  readonly claims: (FoldableEvent | undefined)[]
+}
+
+export function newStoryDigest(): StoryDigest {
+  return { firstSeen: Infinity, lastSeen: -Infinity, claims: claimNames.map(() => undefined) }
+}
+
+export function addToDigest(digest: StoryDigest, event: FoldableEvent): void {
+  if (event.timestamp < digest.firstSeen) digest.firstSeen = event.timestamp
+  if (event.timestamp > digest.lastSeen) digest.lastSeen = event.timestamp
+  const { claims } = digest
+  const { story } = event
+  for (const name in story) {
+    const at = placeOf[name]
+    if (at === undefined || story[name as keyof typeof story] === undefined) continue
+    const known = claims[at]
+    if (known === undefined || isBefore(event, known)) claims[at] = event
+  }
+}
+
+/**
+ * When a claim was received, as a text that sorts as the time does. Ties of the clock are broken by the id, so that one
+ * order holds everywhere.
+ */
+export function stampOf({ receivedAt, messageId }: FoldableEvent): string {
+  return `${String(receivedAt).padStart(15, '0')}/${messageId}`
+}
+
+/** The order of their stamps. */
+function isBefore(event: FoldableEvent, other: FoldableEvent): boolean {
+  if (event.receivedAt !== other.receivedAt) return event.receivedAt < other.receivedAt
+  return event.messageId < other.messageId
+}
+
+const placeOf: Readonly<Record<string, number>> = Object.fromEntries(claimNames.map((name, at) => [name, at]))
