@@ -23,6 +23,6 @@ export const enrichment: Migration = {
       ADD COLUMN IF NOT EXISTS utm_content String CODEC(ZSTD(1)),
       ADD COLUMN IF NOT EXISTS utm_id String CODEC(ZSTD(1)),
       ADD COLUMN IF NOT EXISTS click_ids Array(String),
-      ADD COLUMN IF NOT EXISTS country String`,
+      ADD COLUMN IF NOT EXISTS country String CODEC(ZSTD(1))`,
   ],
 }
