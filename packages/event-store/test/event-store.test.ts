@@ -127,6 +127,23 @@ describe('the archive', () => {
     expect(rows.map((row) => Number((row as { at: string }).at))).toEqual([noon])
   })
 
+  it('keeps the copy that was accepted first of several in one insert, before anything is merged', async () => {
+    const client = await openStore()
+    await client.command({ query: 'SYSTEM STOP MERGES events' })
+    const copies = [noon + 2 * hourMs, noon, noon + hourMs].map((receivedAt) =>
+      buildRow({ messageId: 'm', receivedAt, timestamp: receivedAt }),
+    )
+    const others = Array.from({ length: 20_000 }, (_, index) => buildRow({ messageId: `other-${index}` }))
+    await createRowWriter(client).insert([...copies, ...others, ...others], 'insert')
+    const rows = await select(
+      client,
+      `SELECT toUInt32(count()) AS n, toUInt32(uniqExact(message_id)) AS distinct,
+         toUInt64(anyIf(toUnixTimestamp64Milli(timestamp), message_id = 'm')) = ${noon} AS isFirst
+       FROM events FINAL`,
+    )
+    expect(rows).toEqual([{ n: 20_001, distinct: 20_001, isFirst: 1 }])
+  })
+
   it('stores nothing twice when an insert is repeated', async () => {
     const client = await openStore()
     const writer = createRowWriter(client)

@@ -5,6 +5,6 @@ export const storyEvent: Migration = {
   version: 4,
   name: 'story-event',
   statements: [
-    `ALTER TABLE events ADD COLUMN IF NOT EXISTS story_event LowCardinality(String) AFTER story_id`,
+    `ALTER TABLE events ADD COLUMN IF NOT EXISTS story_event String CODEC(ZSTD(1)) AFTER story_id`,
   ],
 }

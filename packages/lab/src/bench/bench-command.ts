@@ -6,9 +6,10 @@ import { accept } from './accept.js'
 import type { Bench } from './bench.js'
 import { freshness } from './freshness.js'
 import { pipeline } from './pipeline.js'
+import { store } from './store.js'
 import { transporter } from './transporter.js'
 
-const benches: readonly Bench[] = [accept, acceptBatch, acceptSoak, pipeline, freshness, transporter]
+const benches: readonly Bench[] = [accept, acceptBatch, acceptSoak, pipeline, freshness, transporter, store]
 
 const usage = `bench <name> [--seconds S] [--rounds N] [--latency-seconds S] [--soak] [--minutes N]
              [--rate N] [--runs N] [--no-search] [--events N]
@@ -20,9 +21,9 @@ ${benches.map(({ name, does }) => `  ${name.padEnd(14)} ${does}`).join('\n')}
   --soak             accept: then full load for minutes, and what that does to the tracker's memory
   --minutes          of the soak; default 5
   --rate             pipeline, freshness: events a second; default 20000 and 2000
-  --runs             pipeline, freshness, transporter: the best of so many is reported; default 1
+  --runs             pipeline, freshness, transporter, store: the best of so many is reported; default 1
   --no-search        pipeline: leaves out the search for the highest rate that passes
-  --events           transporter: how many wait in Redis; default 1000000`
+  --events           transporter: how many wait in Redis; store: how many are inserted; default 1000000`
 
 export const bench: LabCommand = {
   name: 'bench',
