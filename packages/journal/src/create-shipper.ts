@@ -114,6 +114,7 @@ export function createShipper(options: ShipperOptions): Shipper {
     try {
       const batch = await cutBatch(log, {
         fresh: log.isOwn ? fresh : undefined,
+        memory: options.memory,
         isOwner: (owner) => logs.isOwner(owner),
         onDamage,
         ...settings.batch,
@@ -162,7 +163,7 @@ export function createShipper(options: ShipperOptions): Shipper {
   async function readPayload(batch: Batch): Promise<{ payload: Buffer; events: number } | undefined> {
     if (batch.payload !== undefined) return { payload: batch.payload, events: batch.events }
     try {
-      const read = await readBatch(batch, onDamage)
+      const read = await readBatch(batch, { memory: options.memory, onDamage })
       if (read.events > 0) return read
       options.onUnreadable(batch)
     } catch (error) {

@@ -9,10 +9,13 @@ import { addBatch, cutBatch, readBatch } from './cut-batch.js'
 import { takeLease } from './lease.js'
 import type { Batch, Log } from './log.js'
 import { logDirectoryOf, segmentName, sortLogFiles } from './log-files.js'
+import { createPayloadMemory } from './payload-memory.js'
 import { encodeRecord } from './record-codec.js'
 import { recoverSegments } from './recover-segments.js'
 import { encodeSegmentHeader, saltOf, segmentHeaderBytes } from './segment-header.js'
 
+/** Small, so that it is used again, and given up for what is larger. */
+const memory = createPayloadMemory(300)
 let directory: TestDirectory
 beforeAll(async () => void (directory = await createTestDirectory('cut')))
 afterAll(() => directory.remove())
@@ -86,6 +89,7 @@ async function cutAll(log: Log, limits: Limits, most = Infinity): Promise<Batch[
     const batch = await cutBatch(log, {
       ...limits,
       fresh: undefined,
+      memory,
       isOwner: () => Promise.resolve(true),
       onDamage: (segment, reason) => (segment.damage ??= reason),
     })
@@ -102,7 +106,7 @@ async function leaveOff(log: Log): Promise<void> {
 async function readLines(batches: readonly Batch[]): Promise<string[]> {
   const lines: string[] = []
   for (const batch of batches) {
-    const { payload } = await readBatch(batch, () => {})
+    const { payload } = await readBatch(batch, { memory, onDamage: () => {} })
     lines.push(...payload.toString().split('\n').slice(0, -1))
   }
   return lines

@@ -3,7 +3,7 @@ import { findRecord } from './find-record.js'
 import type { FreshRecords } from './fresh-records.js'
 import type { Cut } from './ledger-codec.js'
 import { type Batch, type Log, type Segment } from './log.js'
-import { isRightBehind, spanOf } from './payload-memory.js'
+import { isRightBehind, spanOf, type PayloadMemory } from './payload-memory.js'
 import { readRange } from './read-range.js'
 import { scanRecords, type Scan } from './scan-records.js'
 
@@ -15,6 +15,7 @@ interface CutLimits {
 export interface CutOptions extends CutLimits {
   /** Undefined for a log that another process left behind. */
   fresh: FreshRecords | undefined
+  memory: PayloadMemory
   /** Whether this process owns the log still. */
   isOwner: (log: Log) => Promise<boolean>
   onDamage: (segment: Segment, reason: string) => void
@@ -33,10 +34,11 @@ export async function cutBatch(log: Log, options: CutOptions): Promise<Batch | u
       if (log.isLost) return undefined
       const found = cutFromMemory(segment, options) ?? (await cutFromDisk(log, segment, options))
       if (found === undefined) continue
+      // At once: what is taken must not be let go meanwhile. Should recording the cut fail, the disk has it.
+      options.fresh?.takeTo(segment, found.cut.end)
       await segment.ledger.recordCut(found.cut)
       // An owner that stalled here may have been succeeded by one that did not see this cut and makes its own.
       if (!(await options.isOwner(log))) return undefined
-      options.fresh?.takeTo(segment, found.cut.end)
       segment.cutTo = found.cut.end
       segment.endEvent = found.cut.endEvent
       segment.cutWrittenAt = found.lastWrittenAt
@@ -131,7 +133,7 @@ async function cutFromDisk(log: Log, segment: Segment, options: CutOptions): Pro
         events: scan.events,
         writtenAt: scan.writtenAt,
       },
-      payload: joinPayloads(scan.payloads),
+      payload: scan.payload,
       lastWrittenAt: scan.writtenAt,
     }
   }
@@ -153,17 +155,39 @@ async function cutFromDisk(log: Log, segment: Segment, options: CutOptions): Pro
   return undefined
 }
 
-async function scanFile(segment: Segment, start: number, end: number, limits: CutLimits): Promise<Scan> {
-  let wanted = Math.min(end, start + limits.maxBytes)
+interface FileScan extends Scan {
+  /** The payloads, one behind the other. */
+  payload: Buffer
+}
+
+async function scanFile(
+  segment: Segment,
+  start: number,
+  end: number,
+  { maxEvents, maxBytes, memory }: CutOptions,
+): Promise<FileScan> {
+  let wanted = Math.min(end, start + maxBytes)
   for (;;) {
-    const bytes = await readRange(segment.path, start, wanted)
-    const scan = scanRecords(bytes, { ...limits, salt: segment.salt })
+    const scan = await scanRange(segment, { start, end: wanted, maxEvents, maxBytes, memory })
     const needed = start + scan.neededBytes
-    const isBeyondRead = scan.stopped === 'incomplete' && bytes.length === wanted - start && wanted < end
+    const isBeyondRead = scan.stopped === 'incomplete' && scan.readBytes === wanted - start && wanted < end
     if (scan.payloads.length > 0 || !isBeyondRead || needed > end) return scan
     if (needed - start > maxReadBytes) return { ...scan, stopped: 'garbage' }
     wanted = needed
   }
+}
+
+async function scanRange(
+  { path, salt }: Segment,
+  { start, end, memory, ...limits }: CutLimits & { start: number; end: number; memory: PayloadMemory },
+): Promise<FileScan & { readBytes: number }> {
+  let room: Buffer | undefined
+  const bytes = await readRange(path, start, end, (size) => (room = memory.allocate(size)))
+  const scan = scanRecords(bytes, { ...limits, salt })
+  let length = 0
+  for (const payload of scan.payloads) length += payload.copy(bytes, length)
+  memory.release((room ?? bytes).subarray(length))
+  return { ...scan, payload: bytes.subarray(0, length), readBytes: bytes.length }
 }
 
 /**
@@ -187,17 +211,13 @@ async function judgeUnreadable(
 /** The payload of a batch that was cut before; what has become unreadable meanwhile is missing. */
 export async function readBatch(
   batch: Batch,
-  onDamage: CutOptions['onDamage'],
+  { memory, onDamage }: Pick<CutOptions, 'memory' | 'onDamage'>,
 ): Promise<{ payload: Buffer; events: number }> {
-  const bytes = await readRange(batch.segment.path, batch.start, batch.end)
-  const scan = scanRecords(bytes, { salt: batch.segment.salt, maxEvents: Infinity, maxBytes: Infinity })
+  const { start, end } = batch
+  const limits = { maxEvents: Infinity, maxBytes: Infinity }
+  const scan = await scanRange(batch.segment, { start, end, memory, ...limits })
   if (scan.events < batch.events) {
     onDamage(batch.segment, `${batch.events - scan.events} events of batch ${batch.range} are unreadable`)
   }
-  return { payload: joinPayloads(scan.payloads), events: scan.events }
-}
-
-function joinPayloads(payloads: readonly Buffer[]): Buffer {
-  const [first] = payloads
-  return first !== undefined && payloads.length === 1 ? first : Buffer.concat(payloads)
+  return { payload: scan.payload, events: scan.events }
 }

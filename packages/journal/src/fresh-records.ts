@@ -25,19 +25,21 @@ export interface FreshRecords {
   at(index: number): FreshRecord | undefined
   /** `isNear`: whether so little is written and not cut yet, ahead of this record, that keeping may start (again). */
   add(record: FreshRecord, isNear: () => boolean): void
-  /** Lets those go that lie before byte `end` of the segment. */
+  /** Hands those over that lie before byte `end` of the segment: who asked for it has their payloads. */
   takeTo(segment: Segment, end: number): void
   /** Lets all go. */
   clear(): void
 }
 
-export function createFreshRecords(maxBytes: number): FreshRecords {
+/** @param onDropped told of each payload that is let go and that nobody took. */
+export function createFreshRecords(maxBytes: number, onDropped: (payload: Buffer) => void): FreshRecords {
   let records: (FreshRecord | undefined)[] = []
   let head = 0
   let events = 0
   let bytes = 0
 
   function clear(): void {
+    for (const record of records) if (record !== undefined) onDropped(record.payload)
     records = []
     head = 0
     events = 0
@@ -54,9 +56,11 @@ export function createFreshRecords(maxBytes: number): FreshRecords {
     first: () => records[head],
     at: (index) => records[head + index],
     add(record, isNear) {
-      if (head === records.length && !isNear()) return
-      if (bytes + record.payload.length > maxBytes) {
-        clear()
+      const isKept = head < records.length || isNear()
+      const isTooMuch = bytes + record.payload.length > maxBytes
+      if (!isKept || isTooMuch) {
+        if (isTooMuch) clear()
+        onDropped(record.payload)
         return
       }
       records.push(record)

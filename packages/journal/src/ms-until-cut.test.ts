@@ -10,7 +10,7 @@ function situation(events: number, options: { onDisk?: number; isOwn?: boolean; 
   const { onDisk = 0, isOwn = true, isHurried = false } = options
   const segment = { cutTo: 64, bytes: 64 + onDisk + events } as Segment
   const log = { segments: [segment], isOwn } as Log
-  const fresh = createFreshRecords(10_000_000)
+  const fresh = createFreshRecords(10_000_000, () => {})
   const start = 64 + onDisk
   const record = { segment, start, end: start + events, events, arrivedAt: 0, payload: Buffer.alloc(events) }
   if (events > 0) fresh.add(record as FreshRecord, () => true)

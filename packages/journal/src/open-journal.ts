@@ -43,8 +43,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const settings = { ...given, events: countEvents(counters, given.events) }
   const { clock, directory, events, batch: limits } = settings
   const outbox = createOutbox()
-  const fresh = createFreshRecords(settings.maxFreshBytes)
   const memory = createPayloadMemory(limits.maxBytes)
+  const fresh = createFreshRecords(settings.maxFreshBytes, (payload) => memory.release(payload))
   const refusals = {
     bound: new JournalFullError('bound'),
     disk: new JournalFullError('disk'),

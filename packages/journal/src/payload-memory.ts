@@ -1,14 +1,14 @@
 /**
- * Memory for the payloads of records on their way from the append to Redis, used again and again: at tens of megabytes a
- * second of new Buffers, collecting them took a quarter of a tracker's CPU time. Payloads lie one behind the other, so
- * that those of a batch are its bytes without a copy.
+ * Memory for the payloads of records on their way from the append, or from the disk, to Redis, used again and again: at
+ * tens of megabytes a second of new Buffers, collecting them took a quarter of a tracker's CPU time. Payloads lie one
+ * behind the other, so that those of a batch are its bytes without a copy.
  */
 export interface PayloadMemory {
-  /** Room for one payload: right behind the one before, where there is room. */
+  /** Room for so many bytes: right behind those before, where there is room. */
   allocate(bytes: number): Buffer
   /**
-   * Nothing will look at these bytes again: one payload, or several that lie together. Whoever cannot be sure of that
-   * says nothing; the memory is collected like any other then.
+   * Nothing will look at these bytes again: what was allocated, a part of it, or several that lie together. Whoever cannot
+   * be sure of that says nothing; the memory is collected like any other then.
    */
   release(bytes: Buffer): void
 }
@@ -27,6 +27,10 @@ export function createPayloadMemory(slabBytes: number): PayloadMemory {
   const spare: Slab[] = []
   let current = newSlab()
 
+  function takeSlab(): Slab {
+    return spare.pop() ?? newSlab()
+  }
+
   function newSlab(): Slab {
     const slab: Slab = { bytes: Buffer.allocUnsafeSlow(slabBytes), end: 0, live: 0 }
     slabs.set(slab.bytes.buffer, slab)
@@ -36,11 +40,16 @@ export function createPayloadMemory(slabBytes: number): PayloadMemory {
   return {
     allocate(bytes) {
       if (bytes > slabBytes) return Buffer.allocUnsafeSlow(bytes)
-      if (current.end + bytes > slabBytes) current = spare.pop() ?? newSlab()
-      const start = current.end
-      current.end += bytes
-      current.live += bytes
-      return current.bytes.subarray(start, current.end)
+      let slab = current
+      if (slab.end + bytes > slabBytes) {
+        slab = takeSlab()
+        // What fills most of a piece leaves the one in use to the small ones.
+        if (bytes <= slabBytes / 2) current = slab
+      }
+      const start = slab.end
+      slab.end += bytes
+      slab.live += bytes
+      return slab.bytes.subarray(start, slab.end)
     },
     release(bytes) {
       const slab = slabs.get(bytes.buffer)
