@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonValue } from './json.js'
 
-/** What the tracker did not accept from a known source, on its way to `rejected_events`: a line of a batch, as events are. */
+/** What the tracker did not accept from a known source, on its way to `rejected_events`: a line of a batch. */
 export interface RejectedEvent {
   /** Milliseconds since 1970. */
   rejectedAt: number

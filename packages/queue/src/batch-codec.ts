@@ -1,6 +1,6 @@
 const newline = 0x0a
 
-/** A batch's bytes: one JSON text a line. JSON texts of `JSON.stringify` hold no raw line feed. */
+/** A batch's bytes: one JSON text a line, none of which holds a raw line feed. */
 export function encodeBatch(lines: readonly string[]): Buffer {
   return Buffer.from(lines.join('\n'), 'utf8')
 }
