@@ -87,14 +87,14 @@ export function createReferenceTraffic(options: { seed: number; runId: string })
         shown: () => Array.from({ length: 4 }, (_, position) => ({ storyId: storyOf(zipf()).id, position })),
       }
       const event: ReferenceEvent = {
-        messageId: `${options.runId}-${(count++).toString(36)}-${hex(random, 12)}`,
+        messageId: `${options.runId}-${count.toString(36)}-${hex(random, 12)}`,
         anonymousId: anonymousIdOf(reader),
         ...(reader % 5 === 0 ? { userId: `user-${reader}` } : {}),
         ...(build(draw) as { type: string }),
         context: contextOf(random, reader, agents),
         timestamp: new Date(nowMs).toISOString(),
       }
-      sent[count % 1_000] = event
+      sent[count++ % 1_000] = event
       return event
     },
   }
