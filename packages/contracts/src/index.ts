@@ -44,3 +44,19 @@ export {
   sourcesKey,
   sourcesVersionKey,
 } from './redis-keys.js'
+export { formatScope, parseScope, scopeKinds, toScopeValue, type Scope } from './trending/scope.js'
+export {
+  cellOfChannel,
+  cellOfCountry,
+  completedScrollPercent,
+  maxEngagedSeconds,
+  networkCells,
+  newStoryHour,
+  setStoryHourCount,
+  sourceCells,
+  storyHourCodes,
+  unknownCountry,
+  type CountsByCell,
+  type StoryHour,
+} from './trending/story-hour.js'
+export { trendingWindows, type TrendingWindow } from './trending/trending-window.js'

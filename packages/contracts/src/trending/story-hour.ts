@@ -1,0 +1,107 @@
+import { channels, type Channel } from '../enrichment.js'
+
+/**
+ * What readers did with one story in one hour. A reader counts once, by the earliest view of the hour: it says the minute,
+ * the country, the network, the source and the channel.
+ */
+export interface StoryHour {
+  /** Hours since 1970, UTC. */
+  readonly hour: number
+  /** Distinct readers: the sum of the minutes. */
+  readers: number
+  /** Readers, and again for every further quarter of the hour in which one came back. */
+  visits: number
+  /** Readers who told how long they read (`Story Read`); of several tellings the longest. */
+  reads: number
+  /** Sum over `reads`, each at most `maxEngagedSeconds`. */
+  engagedSeconds: number
+  /** Of `reads`: those that came to the end. */
+  completedReads: number
+  /** Readers by minute of the hour (0–59). */
+  readonly minutes: CountsByCell
+  /** Readers by ISO 3166-1 alpha-2. */
+  readonly countries: Map<string, number>
+  /** Readers by network prefix, source and channel, each hashed or numbered into few cells: never less than one name's share. */
+  readonly networks: CountsByCell
+  readonly sources: CountsByCell
+  readonly channels: CountsByCell
+}
+
+export type CountsByCell = Map<number, number>
+
+export const maxEngagedSeconds = 1_800
+/** Scrolled so far, in percent, is read to the end. */
+export const completedScrollPercent = 90
+
+/** Cells of a family: the most that a story and hour keeps of it. */
+export const networkCells = 64
+export const sourceCells = 8
+
+/** A story's hour as it is stored and sent: a count by each of these numbers. */
+export const storyHourCodes = {
+  firstMinute: 0,
+  readers: 60,
+  visits: 61,
+  reads: 62,
+  engagedSeconds: 63,
+  completedReads: 64,
+  firstNetwork: 128,
+  firstSource: 192,
+  firstChannel: 200,
+  firstCountry: 256,
+} as const
+
+const codes = storyHourCodes
+
+export function newStoryHour(hour: number): StoryHour {
+  return {
+    hour,
+    readers: 0,
+    visits: 0,
+    reads: 0,
+    engagedSeconds: 0,
+    completedReads: 0,
+    minutes: new Map(),
+    countries: new Map(),
+    networks: new Map(),
+    sources: new Map(),
+    channels: new Map(),
+  }
+}
+
+/** Takes a count as it now is. A code that this release does not know is ignored: a newer one wrote it. */
+export function setStoryHourCount(to: StoryHour, code: number, count: number): void {
+  if (code < codes.readers) set(to.minutes, code, count)
+  else if (code === codes.readers) to.readers = count
+  else if (code === codes.visits) to.visits = count
+  else if (code === codes.reads) to.reads = count
+  else if (code === codes.engagedSeconds) to.engagedSeconds = count
+  else if (code === codes.completedReads) to.completedReads = count
+  else if (code >= codes.firstCountry) set(to.countries, countryOfCell(code - codes.firstCountry), count)
+  else if (code >= codes.firstChannel) set(to.channels, code - codes.firstChannel, count)
+  else if (code >= codes.firstSource) set(to.sources, code - codes.firstSource, count)
+  else if (code >= codes.firstNetwork) set(to.networks, code - codes.firstNetwork, count)
+}
+
+function set<Key>(counts: Map<Key, number>, key: Key, count: number): void {
+  if (count === 0) counts.delete(key)
+  else counts.set(key, count)
+}
+
+/** 0 is unknown; two letters are 1–676. */
+export function cellOfCountry(country: string | undefined): number {
+  if (country === undefined || !/^[A-Z]{2}$/.test(country)) return 0
+  return (country.charCodeAt(0) - 65) * 26 + country.charCodeAt(1) - 64
+}
+
+export const unknownCountry = 'ZZ'
+
+function countryOfCell(cell: number): string {
+  if (cell === 0) return unknownCountry
+  return String.fromCharCode(65 + Math.floor((cell - 1) / 26), 65 + ((cell - 1) % 26))
+}
+
+/** 0 is unknown. */
+export function cellOfChannel(channel: Channel | undefined): number {
+  return channel === undefined ? 0 : channels.indexOf(channel) + 1
+}

@@ -1,0 +1,1 @@
+export type { StoryActivity } from './trending/story-activity.js'
