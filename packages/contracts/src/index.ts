@@ -40,9 +40,11 @@ export {
   liveMinuteKey,
   readerLinksKey,
   storyBucketOf,
+  storyBuckets,
   storyKey,
   sourcesKey,
   sourcesVersionKey,
+  trendingPrefix,
 } from './redis-keys.js'
 export { formatScope, parseScope, scopeKinds, toScopeValue, type Scope } from './trending/scope.js'
 export {

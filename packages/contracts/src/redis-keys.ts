@@ -45,7 +45,7 @@ export function readerLinksKey(readerId: string, namespace = 'frontpage'): strin
 }
 
 /** Stories of a site share so many hash tags: one Lua call writes many of them, and a cluster still spreads them. */
-const storyBuckets = 16
+export const storyBuckets = 16
 
 /** Which of its site's buckets a story lies in: FNV-1a, folded. */
 export function storyBucketOf(storyId: string): number {
@@ -57,6 +57,19 @@ export function storyBucketOf(storyId: string): number {
 /** Hash: what events say about a story. Stories of one bucket share the hash tag. */
 export function storyKey(site: string, storyId: string, namespace = 'frontpage'): string {
   return `{${namespace}:stories:${site}:${storyBucketOf(storyId)}}:${storyId}`
+}
+
+/**
+ * Prefix of what trending keeps of a bucket's stories: one hash tag, so that one Lua call writes many of them.
+ *
+ * - `:gate:<hour>:<shard>` hash: reader and story, hashed → the view of the hour that counts
+ * - `:hour:<hour>:<storyId>` hash: the counts of one story's hour, by `storyHourCodes`
+ * - `:story:<storyId>` hash: hour → distinct readers, of the last days
+ * - `:live` sorted set: stories by their last hour
+ * - `:changes` stream: what was written last, and `:sequence` the number of its last entry
+ */
+export function trendingPrefix(site: string, bucket: number, namespace = 'frontpage'): string {
+  return `{${namespace}:trending:${site}:${bucket}}`
 }
 
 /** Set: the reader ids whose data was erased at their request. */

@@ -1,3 +1,5 @@
+import type { Channel } from '@frontpage/contracts'
+
 /** What folds see of an event: the part of it that read models are made of. */
 export interface FoldableEvent {
   messageId: string
@@ -14,6 +16,16 @@ export interface FoldableEvent {
   anonymousId: string | undefined
   previousId: string | undefined
   storyId: string | undefined
+  /** The reader asked not to be tracked (GPC, DNT): the ids are a hash of the day. */
+  isOptedOut: boolean
+  /** The truncated address. */
+  network: string | undefined
+  channel: Channel | undefined
+  /** ISO 3166-1 alpha-2. */
+  country: string | undefined
+  /** Of a `Story Read`: how long, and how far in percent. */
+  engagedSeconds: number | undefined
+  scrollDepth: number | undefined
   /** What the event says about its story; texts are capped. */
   story: StoryClaims
 }

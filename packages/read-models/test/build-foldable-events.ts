@@ -1,3 +1,4 @@
+import { channels } from '@frontpage/contracts'
 import type { FoldableEvent } from '@frontpage/read-models'
 import { createRandom } from './random.js'
 
@@ -15,6 +16,12 @@ export function buildFoldable(over: Partial<FoldableEvent> & { messageId: string
     anonymousId: 'reader-1',
     previousId: undefined,
     storyId: 's1',
+    isOptedOut: false,
+    network: '36.71.9.0',
+    channel: 'direct',
+    country: 'ID',
+    engagedSeconds: undefined,
+    scrollDepth: undefined,
     story: {},
     ...over,
   }
@@ -40,6 +47,12 @@ export function buildFoldableEvents(count: number, seed = 7): FoldableEvent[] {
       anonymousId: kind === 1 ? undefined : reader,
       previousId: kind === 1 ? reader : undefined,
       storyId: kind < 2 ? undefined : `s${upTo(12)}`,
+      isOptedOut: upTo(20) === 0,
+      network: upTo(10) === 0 ? undefined : `36.71.${upTo(30)}.0`,
+      channel: channels[upTo(channels.length)],
+      country: (['ID', 'SG', 'AU', undefined] as const)[upTo(4)],
+      engagedSeconds: upTo(3) === 0 ? undefined : upTo(2_500),
+      scrollDepth: upTo(101),
       story:
         kind < 2
           ? {}

@@ -1,4 +1,10 @@
-import { isJsonObject, type AcceptedEvent, type JsonObject, type StoryProperties } from '@frontpage/contracts'
+import {
+  isJsonObject,
+  type AcceptedEvent,
+  type Enrichment,
+  type JsonObject,
+  type StoryProperties,
+} from '@frontpage/contracts'
 import { maxClaimLengths, type FoldableEvent, type StoryClaims } from '@frontpage/read-models'
 import type { EnrichedEvent } from './enrich-events.js'
 
@@ -19,6 +25,12 @@ export function toFoldable({ event, enrichment, isOwnAddress }: EnrichedEvent): 
     anonymousId: event.anonymousId,
     previousId: event.previousId,
     storyId: enrichment.storyId,
+    isOptedOut: event.privacy !== undefined,
+    network: event.ip,
+    channel: enrichment.channel,
+    country: enrichment.country,
+    engagedSeconds: amountOf('engagedSeconds', event, enrichment),
+    scrollDepth: amountOf('scrollDepth', event, enrichment),
     story: claimsOf(event.properties ?? nothing, enrichment.properties, isOwnAddress),
   }
 }
@@ -50,6 +62,17 @@ function claimsOf(
     claims[name] = (value.length > maxLength ? value.slice(0, maxLength) : value).toWellFormed()
   }
   return claims
+}
+
+/** Under our name or the source's; only what reading took is asked for. */
+function amountOf(
+  name: 'engagedSeconds' | 'scrollDepth',
+  { properties }: AcceptedEvent,
+  { storyEvent, properties: understood }: Enrichment,
+): number | undefined {
+  if (storyEvent !== 'Story Read') return undefined
+  const value = Number(properties?.[name] ?? understood[name] ?? NaN)
+  return value >= 0 ? value : undefined
 }
 
 const claimNames = Object.keys(maxClaimLengths) as (keyof StoryClaims)[]

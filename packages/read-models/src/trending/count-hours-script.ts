@@ -1,0 +1,140 @@
+import { storyHourCodes as codes } from '@frontpage/contracts'
+import { readBytes, viewBytes } from './hour-digest.js'
+
+/** Hours that lists look back: seven days and one. */
+export const keptHours = 8 * 24
+
+/**
+ * Counts readers of stories of one bucket, each once a story and hour.
+ *
+ * KEYS: live, changes, sequence. ARGV: prefix, gate's ttl, hour's ttl, story's ttl, entries that changes keeps, a first
+ * sequence number; then of each story and hour: story, hour, views, reads (encoded as in hour-digest.ts).
+ *
+ * A gate remembers the view that was counted. A new reader counts; a view that is smaller than the remembered one takes
+ * its place, and what was counted of it goes. Counts are sums over the gates, whatever the order.
+ */
+export const countHoursScript = `
+local live, changes, sequence = KEYS[1], KEYS[2], KEYS[3]
+local prefix, gateTtl, hourTtl, storyTtl = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local areGood = #ARGV >= 6 and (#ARGV - 6) % 4 == 0
+for at = 2, 6 do areGood = areGood and tonumber(ARGV[at]) ~= nil end
+for at = 7, #ARGV, 4 do
+  areGood = areGood and tonumber(ARGV[at + 1]) ~= nil
+    and #ARGV[at + 2] % ${viewBytes} == 0 and #ARGV[at + 3] % ${readBytes} == 0
+end
+if not areGood then return redis.error_reply('ERR countHours: arguments that do not add up') end
+
+local call, unpackBytes, shift, band, bor = redis.call, struct.unpack, bit.rshift, bit.band, bit.bor
+local deltas = {}
+local function add(code, delta) deltas[code] = (deltas[code] or 0) + delta end
+local function countView(view, delta)
+  add(${codes.firstMinute} + shift(view, 23), delta)
+  add(${codes.readers}, delta)
+  add(${codes.firstNetwork} + band(shift(view, 17), 63), delta)
+  add(${codes.firstSource} + band(shift(view, 14), 7), delta)
+  add(${codes.firstChannel} + band(shift(view, 10), 15), delta)
+  add(${codes.firstCountry} + band(view, 1023), delta)
+end
+local function countQuarters(quarters, delta)
+  add(${codes.visits}, delta * (band(quarters, 1) + band(shift(quarters, 1), 1) + band(shift(quarters, 2), 1) + shift(quarters, 3)))
+end
+local function countRead(read, delta)
+  add(${codes.reads}, delta)
+  add(${codes.engagedSeconds}, delta * shift(read, 1))
+  add(${codes.completedReads}, delta * band(read, 1))
+end
+
+local entry = {}
+for at = 7, #ARGV, 4 do
+  local story, hour, views, reads = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3]
+  local gates = prefix .. ':gate:' .. hour .. ':'
+  deltas = {}
+  for place = 1, #views, ${viewBytes} do
+    local shard, field, view, quarters = unpackBytes('>Hc6I4B', views, place)
+    local gate = gates .. shard
+    local value = string.sub(views, place + 8, place + 12)
+    if call('HSETNX', gate, field, value) == 1 then
+      call('EXPIRE', gate, gateTtl)
+      countView(view, 1)
+      countQuarters(quarters, 1)
+    else
+      local knownView, knownQuarters = unpackBytes('>I4B', call('HGET', gate, field))
+      local newView, newQuarters = math.min(view, knownView), bor(quarters, knownQuarters)
+      if newView ~= knownView or newQuarters ~= knownQuarters then
+        call('HSET', gate, field, struct.pack('>I4B', newView, newQuarters))
+        if newView ~= knownView then
+          countView(knownView, -1)
+          countView(newView, 1)
+        end
+        countQuarters(knownQuarters, -1)
+        countQuarters(newQuarters, 1)
+      end
+    end
+  end
+  for place = 1, #reads, ${readBytes} do
+    local shard, field, read = unpackBytes('>Hc6H', reads, place)
+    local gate = gates .. shard
+    if call('HSETNX', gate, field, read) == 1 then
+      call('EXPIRE', gate, gateTtl)
+      countRead(read, 1)
+    else
+      local known = tonumber(call('HGET', gate, field))
+      local longest = math.max(shift(read, 1), shift(known, 1)) * 2 + bor(band(read, 1), band(known, 1))
+      if longest ~= known then
+        call('HSET', gate, field, longest)
+        countRead(known, -1)
+        countRead(longest, 1)
+      end
+    end
+  end
+
+  local names = { ${codes.readers}, ${codes.reads} }
+  for code, delta in pairs(deltas) do
+    if delta ~= 0 and code ~= ${codes.readers} and code ~= ${codes.reads} then names[#names + 1] = code end
+  end
+  if #names > 2 or (deltas[${codes.readers}] or 0) ~= 0 or (deltas[${codes.reads}] or 0) ~= 0 then
+    local key, ofStory = prefix .. ':hour:' .. hour .. ':' .. story, prefix .. ':story:' .. story
+    local known, set, gone, said = call('HMGET', key, unpack(names)), {}, {}, { hour }
+    for index, code in ipairs(names) do
+      local before = tonumber(known[index] or 0)
+      local count = before + (deltas[code] or 0)
+      if count ~= before then
+        if count == 0 then gone[#gone + 1] = code
+        else set[#set + 1] = code; set[#set + 1] = count end
+        said[#said + 1] = code
+        said[#said + 1] = count
+      end
+    end
+    if #set > 0 then call('HSET', key, unpack(set)) end
+    if #gone > 0 then call('HDEL', key, unpack(gone)) end
+    if (deltas[${codes.readers}] or 0) ~= 0 then
+      call('HSET', ofStory, hour, tonumber(known[1] or 0) + deltas[${codes.readers}])
+    end
+    if not known[1] and not known[2] then
+      call('EXPIRE', key, hourTtl)
+      call('EXPIRE', ofStory, storyTtl)
+      call('ZADD', live, 'GT', hour, story)
+      local newest = tonumber(call('ZREVRANGE', live, 0, 0, 'WITHSCORES')[2])
+      call('ZREMRANGEBYSCORE', live, '-inf', '(' .. (newest - ${keptHours}))
+      if call('HLEN', ofStory) > ${keptHours} then
+        local hours = call('HKEYS', ofStory)
+        for index, each in ipairs(hours) do hours[index] = tonumber(each) end
+        table.sort(hours)
+        local old = {}
+        for index = 2, #hours do
+          if hours[index] <= hours[#hours] - ${keptHours} then old[#old + 1] = hours[index] end
+        end
+        if #old > 0 then call('HDEL', ofStory, unpack(old)) end
+      end
+    end
+    entry[#entry + 1] = story
+    entry[#entry + 1] = table.concat(said, ' ')
+  end
+end
+
+if #entry > 0 then
+  if call('EXISTS', sequence) == 0 then call('SET', sequence, ARGV[6]) end
+  local number = call('INCR', sequence)
+  call('XADD', changes, 'MAXLEN', '~', ARGV[5], number .. '-1', unpack(entry))
+end
+`
