@@ -3,6 +3,8 @@ import { readBytes, viewBytes } from './hour-digest.js'
 
 /** Hours that lists look back: seven days and one. */
 export const keptHours = 8 * 24
+/** Hours whose minutes, countries, networks … are kept: an event is folded up to a day late. */
+export const detailHours = 26
 
 /**
  * Counts readers of stories of one bucket, each once a story and hour.
@@ -107,10 +109,11 @@ for at = 7, #ARGV, 4 do
     end
     if #set > 0 then call('HSET', key, unpack(set)) end
     if #gone > 0 then call('HDEL', key, unpack(gone)) end
-    if (deltas[${codes.readers}] or 0) ~= 0 then
-      call('HSET', ofStory, hour, tonumber(known[1] or 0) + deltas[${codes.readers}])
+    local isNew = not known[1] and not known[2]
+    if isNew or (deltas[${codes.readers}] or 0) ~= 0 then
+      call('HSET', ofStory, hour, tonumber(known[1] or 0) + (deltas[${codes.readers}] or 0))
     end
-    if not known[1] and not known[2] then
+    if isNew then
       call('EXPIRE', key, hourTtl)
       call('EXPIRE', ofStory, storyTtl)
       call('ZADD', live, 'GT', hour, story)
@@ -135,6 +138,6 @@ end
 if #entry > 0 then
   if call('EXISTS', sequence) == 0 then call('SET', sequence, ARGV[6]) end
   local number = call('INCR', sequence)
-  call('XADD', changes, 'MAXLEN', '~', ARGV[5], number .. '-1', unpack(entry))
+  call('XADD', changes, 'MAXLEN', '~', ARGV[5], string.format('%.0f-1', number), unpack(entry))
 end
 `

@@ -4,12 +4,12 @@ import type { Fold, FoldableEvent } from '../fold.js'
 import { visitInSlices } from '../in-slices.js'
 import { escapeGlob, scanKeys } from '../scan-keys.js'
 import { sendSomeAtATime } from '../send-some-at-a-time.js'
-import { countHoursScript, keptHours } from './count-hours-script.js'
+import { countHoursScript, detailHours, keptHours } from './count-hours-script.js'
 import { addToHour, encodeReads, encodeViews, newHourDigest, type HourDigest } from './hour-digest.js'
 
 const hourMs = 3_600_000
-/** An event may come a day after its hour began, and be sent again. Relative to the wall clock, garbage collection only. */
-const detailTtlSeconds = 26 * 3600
+/** Relative to the wall clock, garbage collection only. */
+const detailTtlSeconds = detailHours * 3600
 const storyTtlSeconds = keptHours * 3600
 /** Keep a script below 5 ms: readers, and what a story costs beside them. */
 const maxCostPerCall = 1_000

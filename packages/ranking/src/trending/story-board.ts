@@ -1,0 +1,104 @@
+import { newStoryHour, setStoryHourCount, storyBucketOf, type StoryHour } from '@frontpage/contracts'
+import type { StoryActivity } from './story-activity.js'
+
+/** What the read model says of a story when it is read as a whole. */
+interface ReadStory {
+  readonly storyId: string
+  readonly readersByHour: ReadonlyMap<number, number>
+  readonly hours: readonly StoryHour[]
+}
+
+interface LiveStory extends StoryActivity {
+  firstMinute: number
+  readonly hours: StoryHour[]
+  readonly olderHours: Map<number, number>
+}
+
+/** The live stories of one site in memory, as the trending read model tells them. */
+export interface StoryBoard {
+  replaceBucket(bucket: number, stories: readonly ReadStory[]): void
+  setCounts(storyId: string, hour: number, counts: readonly number[]): void
+  /** Lets go of what lists no longer look at: details after 26 hours, hours after 8 days, and stories without any. */
+  forget(nowMs: number): void
+  get(storyId: string): StoryActivity | undefined
+  stories(): Iterable<StoryActivity>
+  readonly size: number
+}
+
+const detailHours = 26
+const keptHours = 8 * 24
+const hourMs = 3_600_000
+
+export function createStoryBoard(): StoryBoard {
+  const stories = new Map<string, LiveStory>()
+
+  function storyOf(storyId: string): LiveStory {
+    let story = stories.get(storyId)
+    if (story === undefined) {
+      stories.set(storyId, (story = { storyId, firstMinute: Infinity, hours: [], olderHours: new Map() }))
+    }
+    return story
+  }
+
+  return {
+    replaceBucket(bucket, read) {
+      for (const storyId of stories.keys()) if (storyBucketOf(storyId) === bucket) stories.delete(storyId)
+      for (const { storyId, readersByHour, hours } of read) {
+        const story = storyOf(storyId)
+        story.hours.push(...hours)
+        for (const [hour, readers] of readersByHour) {
+          if (!hours.some((each) => each.hour === hour)) story.olderHours.set(hour, readers)
+        }
+        story.firstMinute = firstMinuteOf(story)
+      }
+    },
+    setCounts(storyId, number, counts) {
+      const story = storyOf(storyId)
+      const hour = hourOf(story, number)
+      for (let at = 0; at + 1 < counts.length; at += 2) {
+        setStoryHourCount(hour, counts[at] as number, counts[at + 1] as number)
+      }
+      if (number * 60 < story.firstMinute) story.firstMinute = firstMinuteOf(story)
+    },
+    forget(nowMs) {
+      const thisHour = Math.floor(nowMs / hourMs)
+      for (const story of stories.values()) {
+        while (story.hours[0] !== undefined && story.hours[0].hour <= thisHour - detailHours) {
+          const { hour, readers } = story.hours.shift() as StoryHour
+          story.olderHours.set(hour, readers)
+        }
+        for (const hour of story.olderHours.keys()) {
+          if (hour <= thisHour - keptHours) story.olderHours.delete(hour)
+        }
+        if (story.hours.length === 0 && story.olderHours.size === 0) stories.delete(story.storyId)
+      }
+    },
+    get: (storyId) => stories.get(storyId),
+    stories: () => stories.values(),
+    get size() {
+      return stories.size
+    },
+  }
+}
+
+/** In its place among the others: the newest come last, and mostly it is one of these. */
+function hourOf({ hours }: LiveStory, number: number): StoryHour {
+  let at = hours.length
+  while (at > 0 && (hours[at - 1] as StoryHour).hour > number) at--
+  const known = hours[at - 1]
+  if (known?.hour === number) return known
+  const hour = newStoryHour(number)
+  hours.splice(at, 0, hour)
+  return hour
+}
+
+/** To the minute where minutes are known, else the hour's begin. */
+function firstMinuteOf({ hours, olderHours }: LiveStory): number {
+  let first = Infinity
+  for (const { hour, minutes } of hours) {
+    for (const minute of minutes.keys()) first = Math.min(first, hour * 60 + minute)
+    if (first < Infinity) break
+  }
+  for (const hour of olderHours.keys()) first = Math.min(first, hour * 60)
+  return first
+}

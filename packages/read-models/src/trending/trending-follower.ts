@@ -1,0 +1,119 @@
+import {
+  newStoryHour,
+  setStoryHourCount,
+  storyBuckets,
+  trendingPrefix,
+  type StoryHour,
+} from '@frontpage/contracts'
+import type { Redis } from '@frontpage/redis'
+import { detailHours } from './count-hours-script.js'
+
+/** All that is stored of a story. */
+export interface StoredStory {
+  readonly storyId: string
+  /** Readers by hour since 1970, of the last days; an hour in `hours` is here too. */
+  readonly readersByHour: ReadonlyMap<number, number>
+  /** Of the hours that are known in detail, oldest first. */
+  readonly hours: readonly StoryHour[]
+}
+
+/** Where a follower puts what it learns. */
+export interface TrendingSink {
+  /** These are all stories of the bucket; what was known of it before is void. */
+  replaceBucket(bucket: number, stories: readonly StoredStory[]): void
+  /** Counts of a story's hour as they now are: code and count in turn, by `storyHourCodes`. */
+  setCounts(storyId: string, hour: number, counts: readonly number[]): void
+}
+
+export interface TrendingFollower {
+  /** Brings the sink to what Redis has at the time of the call. Resolves to whether anything changed. */
+  catchUp(): Promise<boolean>
+  /** Everything is read again at the next call: after a lost connection Redis may be another. */
+  startOver(): void
+}
+
+/** Stories whose hashes are read at once. */
+const storiesAtOnce = 200
+
+/** Follows what the trending fold writes about one site: first all of it, then every change, in the order of writing. */
+export function createTrendingFollower(
+  redis: Redis,
+  { site, sink, namespace }: { site: string; sink: TrendingSink; namespace?: string },
+): TrendingFollower {
+  const buckets = Array.from({ length: storyBuckets }, (_, bucket) => ({
+    bucket,
+    prefix: trendingPrefix(site, bucket, namespace),
+    /** Number of the last change that the sink has; undefined before the first reading. */
+    seen: undefined as number | undefined,
+  }))
+  type Bucket = (typeof buckets)[number]
+
+  async function catchUpWith(bucket: Bucket): Promise<boolean> {
+    const last = await sequenceOf(bucket)
+    if (bucket.seen === last) return false
+    if (bucket.seen === undefined || last < bucket.seen) return load(bucket, last)
+    const entries = await redis.xrange(`${bucket.prefix}:changes`, `(${bucket.seen}-1`, '+')
+    for (const [id, said] of entries) {
+      const number = Number.parseInt(id, 10)
+      if (number !== bucket.seen + 1) return load(bucket, await sequenceOf(bucket))
+      for (let at = 0; at + 1 < said.length; at += 2) tell(said[at] as string, said[at + 1] as string)
+      bucket.seen = number
+    }
+    return bucket.seen === last ? true : load(bucket, last)
+  }
+
+  /** 0 when nothing was ever written. */
+  async function sequenceOf({ prefix }: Bucket): Promise<number> {
+    return Number((await redis.get(`${prefix}:sequence`)) ?? 0)
+  }
+
+  function tell(storyId: string, said: string): void {
+    const [hour = 0, ...counts] = said.split(' ').map(Number)
+    sink.setCounts(storyId, hour, counts)
+  }
+
+  /** What is written meanwhile comes once more as a change: counts are told as they are, so that this is no harm. */
+  async function load(bucket: Bucket, last: number): Promise<boolean> {
+    const flat = await redis.zrange(`${bucket.prefix}:live`, 0, '-1', 'WITHSCORES')
+    const storyIds = flat.filter((_, at) => at % 2 === 0)
+    const newest = flat.reduce((most, score, at) => (at % 2 === 1 ? Math.max(most, Number(score)) : most), 0)
+    const stories: StoredStory[] = []
+    for (let start = 0; start < storyIds.length; start += storiesAtOnce) {
+      const part = storyIds.slice(start, start + storiesAtOnce)
+      stories.push(...(await Promise.all(part.map((storyId) => readStory(bucket.prefix, storyId, newest)))))
+    }
+    sink.replaceBucket(bucket.bucket, stories)
+    bucket.seen = last
+    return true
+  }
+
+  async function readStory(prefix: string, storyId: string, newest: number): Promise<StoredStory> {
+    const byHour = await redis.hgetall(`${prefix}:story:${storyId}`)
+    const readersByHour = new Map(
+      Object.entries(byHour).map(([hour, count]) => [Number(hour), Number(count)]),
+    )
+    const inDetail = [...readersByHour.keys()].filter((hour) => hour > newest - detailHours)
+    const hours = await Promise.all(
+      inDetail.toSorted((a, b) => a - b).map((hour) => readHour(`${prefix}:hour:${hour}:${storyId}`, hour)),
+    )
+    return { storyId, readersByHour, hours }
+  }
+
+  async function readHour(key: string, number: number): Promise<StoryHour> {
+    const hour = newStoryHour(number)
+    for (const [code, count] of Object.entries(await redis.hgetall(key))) {
+      setStoryHourCount(hour, Number(code), Number(count))
+    }
+    return hour
+  }
+
+  return {
+    async catchUp() {
+      const changed = await Promise.all(buckets.map(catchUpWith))
+      return changed.includes(true)
+    },
+    startOver() {
+      for (const bucket of buckets) bucket.seen = undefined
+    },
+  }
+}
