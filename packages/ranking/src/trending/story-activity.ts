@@ -7,6 +7,9 @@ export interface StoryActivity {
   readonly firstMinute: number
   /** Of the last 26 hours, those with readers, oldest first. */
   readonly hours: readonly StoryHour[]
-  /** Of the last 8 days, older than `hours`: readers by hour since 1970. */
+  /**
+   * Of the last 8 days, older than `hours`: readers by hour since 1970. They are used as they are: who takes an hour out of
+   * `hours` multiplies its readers by its `cappedShare`.
+   */
   readonly olderHours: ReadonlyMap<number, number>
 }

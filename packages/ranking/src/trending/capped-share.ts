@@ -1,0 +1,95 @@
+import type { CountsByCell, StoryHour } from '@frontpage/contracts'
+
+/** How a site's readers of one hour came: the sums over its stories. */
+export interface SiteHour {
+  readonly sources: CountsByCell
+  readonly channels: CountsByCell
+}
+
+export type CapFamily = 'network' | 'source' | 'channel'
+
+/** What one family leaves of an hour's readers. */
+export interface Cap {
+  readonly family: CapFamily
+  /** Of the readers, in (0, 1]. */
+  readonly share: number
+}
+
+/** The most of a story's counted readers that one network may be; a network of two readers is never cut. */
+export const networkCap = { share: 0.25, floor: 2 } as const
+/** A source or channel may be this many times as frequent (in odds) as with the rest of the site, and at least half of the readers. */
+export const originCap = { odds: 4, leastOdds: 1, floor: 5, ownWeight: 20 } as const
+
+const unknownCell = 0
+
+/**
+ * The share of an hour's readers that counts, in (0, 1]: no network, source or channel carries a story alone.
+ * Without `siteHour` only networks are capped. Never falls below what the smallest family allows, never multiplies
+ * families: they cut the same readers.
+ */
+export function cappedShare(hour: StoryHour, siteHour?: SiteHour): number {
+  return strictestCap(hour, siteHour)?.share ?? 1
+}
+
+/** The family that cuts most of an hour; undefined if none does. */
+export function strictestCap(hour: StoryHour, siteHour?: SiteHour): Cap | undefined {
+  if (hour.readers <= networkCap.floor) return undefined
+  let strictest = toCap('network', networkShare(hour.networks))
+  if (siteHour !== undefined && hour.readers > originCap.floor) {
+    strictest = stricter(strictest, toCap('source', originShare(hour.sources, siteHour.sources)))
+    strictest = stricter(strictest, toCap('channel', originShare(hour.channels, siteHour.channels)))
+  }
+  return strictest
+}
+
+function toCap(family: CapFamily, share: number): Cap | undefined {
+  return share < 1 ? { family, share } : undefined
+}
+
+function stricter(first: Cap | undefined, second: Cap | undefined): Cap | undefined {
+  if (first === undefined || second === undefined) return first ?? second
+  return second.share < first.share ? second : first
+}
+
+/**
+ * The counted total T is the largest with T = Σ min(c, max(floor, α·T)): for one heavy cell that is α/(1−α)·(N − c), and
+ * several heavy cells do not vouch for each other. More readers never lower it.
+ */
+function networkShare(cells: CountsByCell): number {
+  let total = 0
+  let largest = 0
+  for (const [cell, count] of cells) {
+    total += count
+    if (cell !== unknownCell && count > largest) largest = count
+  }
+  if (largest <= Math.max(networkCap.floor, networkCap.share * total)) return 1
+  let counted = total
+  for (;;) {
+    const most = Math.max(networkCap.floor, networkCap.share * counted)
+    let next = 0
+    for (const [cell, count] of cells) next += cell === unknownCell ? count : Math.min(count, most)
+    if (counted - next < 1e-6 * total) return next / total
+    counted = next
+  }
+}
+
+/**
+ * Each cell beside the others' sum, at the odds that the cell has among the readers of the site's other stories. One reader
+ * more is imagined with the others: a few readers who all came the usual way are not suspicious.
+ */
+function originShare(cells: CountsByCell, site: CountsByCell): number {
+  if (cells.size === 0) return 1
+  let total = 0
+  for (const count of cells.values()) total += count
+  let rest = -total
+  for (const count of site.values()) rest += count
+  let counted = 0
+  for (const [cell, count] of cells) {
+    const elsewhere = Math.max(0, (site.get(cell) ?? 0) - count)
+    const usual = elsewhere + (originCap.ownWeight * count) / total
+    const unusual = Math.max(0, rest - elsewhere) + originCap.ownWeight * (1 - count / total)
+    const odds = Math.max(originCap.leastOdds, (originCap.odds * usual) / Math.max(unusual, 1e-9))
+    counted += Math.min(count, Math.max(originCap.floor, odds * (total - count + 1)))
+  }
+  return counted / total
+}

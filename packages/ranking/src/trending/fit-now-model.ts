@@ -1,0 +1,92 @@
+import { fitNetwork, type FitList, type FitNetworkOptions } from './fit-network.js'
+import type { NowModel, NowNetwork } from './score-now.js'
+import { featureCount, featureNames } from './story-features.js'
+import type { TrainingExample } from './training-example.js'
+
+export interface FitOptions extends Partial<FitNetworkOptions> {
+  /** Networks, from seeds that follow `seed`. */
+  readonly networks?: number
+  /** Later readers count to this power: above 1 the top of the list matters more. */
+  readonly power?: number
+  /** Lists with fewer later readers teach nothing. */
+  readonly leastLaterReaders?: number
+  readonly command?: string
+}
+
+const defaults = {
+  seed: 1,
+  networks: 4,
+  units: 16,
+  steps: 600,
+  batch: 100,
+  learningRate: 0.01,
+  decay: 1e-3,
+  power: 1.5,
+  leastLaterReaders: 50,
+  command: '',
+} as const
+
+/** Deterministic: the same examples and options give the same model. Throws RangeError without a usable example. */
+export function fitNowModel(examples: readonly TrainingExample[], options: FitOptions = {}): NowModel {
+  const settings = { ...defaults, ...options }
+  const usable = examples.filter(
+    ({ laterReaders }) =>
+      laterReaders.reduce((sum, readers) => sum + readers, 0) >= settings.leastLaterReaders,
+  )
+  if (usable.length === 0) throw new RangeError('no moment with enough later readers to fit on')
+  const { means, scales } = measure(usable)
+  const lists = usable.map((example) => toFitList(example, means, scales, settings.power))
+  const times = usable.map(({ nowMs }) => nowMs).toSorted((first, second) => first - second)
+  const networks = Array.from({ length: settings.networks }, (_, index) =>
+    rounded(fitNetwork(lists, { ...settings, seed: settings.seed + index })),
+  )
+  return {
+    fittedFrom: new Date(times[0]!).toISOString(),
+    fittedTo: new Date(times.at(-1)!).toISOString(),
+    command: settings.command,
+    features: [...featureNames],
+    means: means.map(round),
+    scales: scales.map(round),
+    networks,
+  }
+}
+
+function measure(examples: readonly TrainingExample[]): { means: number[]; scales: number[] } {
+  const sums = Array.from({ length: featureCount }, () => 0)
+  const squares = Array.from({ length: featureCount }, () => 0)
+  let count = 0
+  for (const { rows } of examples) {
+    count += rows.length / featureCount
+    rows.forEach((value, at) => {
+      sums[at % featureCount]! += value
+      squares[at % featureCount]! += value * value
+    })
+  }
+  const means = sums.map((sum) => sum / count)
+  const scales = squares.map((square, at) => Math.sqrt(Math.max(square / count - means[at]! ** 2, 1e-6)))
+  return { means, scales }
+}
+
+function toFitList(example: TrainingExample, means: number[], scales: number[], power: number): FitList {
+  const rows = Float64Array.from(
+    example.rows,
+    (value, at) => (value - means[at % featureCount]!) / scales[at % featureCount]!,
+  )
+  const target = Float64Array.from(example.laterReaders, (readers) => readers ** power)
+  const sum = target.reduce((total, gain) => total + gain, 0)
+  return { rows, target: target.map((gain) => gain / sum) }
+}
+
+function rounded({ input, offset, output, direct }: NowNetwork): NowNetwork {
+  return {
+    input: input.map(round),
+    offset: offset.map(round),
+    output: output.map(round),
+    direct: direct.map(round),
+  }
+}
+
+/** Five digits: the model is a file that people read and compare. */
+function round(value: number): number {
+  return Number(value.toPrecision(5))
+}

@@ -1,0 +1,44 @@
+import type { CountsByCell, StoryHour } from '@frontpage/contracts'
+import type { StoryActivity } from './story-activity.js'
+
+/**
+ * The story as readers of one country (ISO 3166-1 alpha-2) made it. An hour knows its countries but not which minute was
+ * whose: every count of the hour is apportioned by the country's share, so counts become fractions. `olderHours` know no
+ * countries: they are apportioned by the story's share of the country in `hours`.
+ */
+export function restrictToCountry(story: StoryActivity, country: string): StoryActivity {
+  const hours: StoryHour[] = []
+  let all = 0
+  let own = 0
+  for (const hour of story.hours) {
+    const readers = hour.countries.get(country) ?? 0
+    all += hour.readers
+    own += readers
+    if (readers > 0) hours.push(readers === hour.readers ? hour : scaleHour(hour, country, readers))
+  }
+  const olderHours = own === 0 ? new Map<number, number>() : scale(story.olderHours, own / all)
+  return { storyId: story.storyId, firstMinute: story.firstMinute, hours, olderHours }
+}
+
+function scaleHour(hour: StoryHour, country: string, readers: number): StoryHour {
+  const share = readers / hour.readers
+  return {
+    hour: hour.hour,
+    readers,
+    visits: hour.visits * share,
+    reads: hour.reads * share,
+    engagedSeconds: hour.engagedSeconds * share,
+    completedReads: hour.completedReads * share,
+    minutes: scale(hour.minutes, share),
+    countries: new Map([[country, readers]]),
+    networks: scale(hour.networks, share),
+    sources: scale(hour.sources, share),
+    channels: scale(hour.channels, share),
+  }
+}
+
+function scale(counts: ReadonlyMap<number, number>, share: number): CountsByCell {
+  const scaled: CountsByCell = new Map()
+  for (const [cell, count] of counts) scaled.set(cell, count * share)
+  return scaled
+}
