@@ -16,6 +16,7 @@ import {
   createLiveFold,
   createSourceStore,
   createStoriesFold,
+  createTrendingFold,
   followErasedReaders,
   startSourceRegistry,
   type Fold,
@@ -174,6 +175,7 @@ export function createFolds(redis: Redis, location: { namespace: string }): Fold
     createLiveFold(redis, location),
     createIdentitiesFold(redis, location),
     createStoriesFold(redis, location),
+    createTrendingFold(redis, location),
   ]
 }
 

@@ -3,10 +3,12 @@ import { bench } from './bench/bench-command.js'
 import { drill } from './drill/drill-command.js'
 import { UsageError, type LabCommand } from './lab-command.js'
 import { InterruptedError } from './platform/cleanup.js'
+import { evaluate } from './evaluate/evaluate-command.js'
+import { fit } from './evaluate/fit-command.js'
 import { replay } from './replay/replay-command.js'
 import { traffic } from './traffic/traffic-command.js'
 
-const commands: readonly LabCommand[] = [bench, drill, replay, traffic]
+const commands: readonly LabCommand[] = [bench, drill, evaluate, fit, replay, traffic]
 
 const [name, ...args] = process.argv.slice(2)
 const command = commands.find((candidate) => candidate.name === name)

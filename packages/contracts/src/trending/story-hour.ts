@@ -69,23 +69,39 @@ export function newStoryHour(hour: number): StoryHour {
   }
 }
 
-/** Takes a count as it now is. A code that this release does not know is ignored: a newer one wrote it. */
-export function setStoryHourCount(to: StoryHour, code: number, count: number): void {
-  if (code < codes.readers) set(to.minutes, code, count)
-  else if (code === codes.readers) to.readers = count
-  else if (code === codes.visits) to.visits = count
-  else if (code === codes.reads) to.reads = count
-  else if (code === codes.engagedSeconds) to.engagedSeconds = count
-  else if (code === codes.completedReads) to.completedReads = count
-  else if (code >= codes.firstCountry) set(to.countries, countryOfCell(code - codes.firstCountry), count)
-  else if (code >= codes.firstChannel) set(to.channels, code - codes.firstChannel, count)
-  else if (code >= codes.firstSource) set(to.sources, code - codes.firstSource, count)
-  else if (code >= codes.firstNetwork) set(to.networks, code - codes.firstNetwork, count)
+/**
+ * Takes a count as it now is, and returns by how much it changed. A code that this release does not know is ignored: a newer
+ * one wrote it.
+ */
+export function setStoryHourCount(to: StoryHour, code: number, count: number): number {
+  const total = totals[code]
+  if (total !== undefined) {
+    const before = to[total]
+    to[total] = count
+    return count - before
+  }
+  if (code >= codes.firstCountry) return set(to.countries, countryOfCell(code - codes.firstCountry), count)
+  if (code >= codes.firstChannel) return set(to.channels, code - codes.firstChannel, count)
+  if (code >= codes.firstSource) return set(to.sources, code - codes.firstSource, count)
+  if (code >= codes.firstNetwork) return set(to.networks, code - codes.firstNetwork, count)
+  return code < codes.readers ? set(to.minutes, code, count) : 0
 }
 
-function set<Key>(counts: Map<Key, number>, key: Key, count: number): void {
+const totals: Readonly<
+  Record<number, 'readers' | 'visits' | 'reads' | 'engagedSeconds' | 'completedReads' | undefined>
+> = {
+  [codes.readers]: 'readers',
+  [codes.visits]: 'visits',
+  [codes.reads]: 'reads',
+  [codes.engagedSeconds]: 'engagedSeconds',
+  [codes.completedReads]: 'completedReads',
+}
+
+function set<Key>(counts: Map<Key, number>, key: Key, count: number): number {
+  const before = counts.get(key) ?? 0
   if (count === 0) counts.delete(key)
   else counts.set(key, count)
+  return count - before
 }
 
 /** 0 is unknown; two letters are 1–676. */

@@ -1,4 +1,6 @@
 import { newStoryHour, setStoryHourCount, storyBucketOf, type StoryHour } from '@frontpage/contracts'
+import { cappedShare, type SiteHour } from './capped-share.js'
+import { trackSiteHours } from './track-site-hours.js'
 import type { StoryActivity } from './story-activity.js'
 
 /** What the read model says of a story when it is read as a whole. */
@@ -22,6 +24,8 @@ export interface StoryBoard {
   forget(nowMs: number): void
   get(storyId: string): StoryActivity | undefined
   stories(): Iterable<StoryActivity>
+  /** How readers came to all stories, by hour since 1970. */
+  readonly siteHours: ReadonlyMap<number, SiteHour>
   readonly size: number
 }
 
@@ -31,6 +35,7 @@ const hourMs = 3_600_000
 
 export function createStoryBoard(): StoryBoard {
   const stories = new Map<string, LiveStory>()
+  const siteHours = trackSiteHours()
 
   function storyOf(storyId: string): LiveStory {
     let story = stories.get(storyId)
@@ -42,10 +47,15 @@ export function createStoryBoard(): StoryBoard {
 
   return {
     replaceBucket(bucket, read) {
-      for (const storyId of stories.keys()) if (storyBucketOf(storyId) === bucket) stories.delete(storyId)
+      for (const story of stories.values()) {
+        if (storyBucketOf(story.storyId) !== bucket) continue
+        for (const hour of story.hours) siteHours.remove(hour)
+        stories.delete(story.storyId)
+      }
       for (const { storyId, readersByHour, hours } of read) {
         const story = storyOf(storyId)
         story.hours.push(...hours)
+        for (const hour of hours) siteHours.add(hour)
         for (const [hour, readers] of readersByHour) {
           if (!hours.some((each) => each.hour === hour)) story.olderHours.set(hour, readers)
         }
@@ -56,7 +66,8 @@ export function createStoryBoard(): StoryBoard {
       const story = storyOf(storyId)
       const hour = hourOf(story, number)
       for (let at = 0; at + 1 < counts.length; at += 2) {
-        setStoryHourCount(hour, counts[at] as number, counts[at + 1] as number)
+        const code = counts[at] as number
+        siteHours.change(number, code, setStoryHourCount(hour, code, counts[at + 1] as number))
       }
       if (number * 60 < story.firstMinute) story.firstMinute = firstMinuteOf(story)
     },
@@ -64,17 +75,19 @@ export function createStoryBoard(): StoryBoard {
       const thisHour = Math.floor(nowMs / hourMs)
       for (const story of stories.values()) {
         while (story.hours[0] !== undefined && story.hours[0].hour <= thisHour - detailHours) {
-          const { hour, readers } = story.hours.shift() as StoryHour
-          story.olderHours.set(hour, readers)
+          const past = story.hours.shift() as StoryHour
+          story.olderHours.set(past.hour, past.readers * cappedShare(past, siteHours.hours.get(past.hour)))
         }
         for (const hour of story.olderHours.keys()) {
           if (hour <= thisHour - keptHours) story.olderHours.delete(hour)
         }
         if (story.hours.length === 0 && story.olderHours.size === 0) stories.delete(story.storyId)
       }
+      siteHours.forgetUntil(thisHour - detailHours)
     },
     get: (storyId) => stories.get(storyId),
     stories: () => stories.values(),
+    siteHours: siteHours.hours,
     get size() {
       return stories.size
     },

@@ -1,0 +1,109 @@
+import { join } from 'node:path'
+import { nowModel, type NowModel } from '@frontpage/ranking'
+import { UsageError, type LabCommand, type LabResult } from '../lab-command.js'
+import { describeMachine } from '../machine.js'
+import { positiveNumber, readOptions } from '../read-options.js'
+import { evaluateTrending } from './trending/evaluate-trending.js'
+import { fitTrending } from './trending/fit-trending.js'
+import type { HourlyReaders } from './trending/hourly-readers.js'
+import type { Judgement } from './trending/judge-lists.js'
+import { isAmong } from './trending/is-among.js'
+import { readHourlyReaders } from './trending/read-hourly-readers.js'
+
+/** A log's last days, unless told otherwise. */
+const defaultDays = 10
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+
+export const evaluate: LabCommand = {
+  name: 'evaluate',
+  usage: `evaluate trending --data DIR [--from TIME] [--to TIME] [--thin SHARE]
+  Replays DIR/views.tsv.gz through the real fold and the real scoring by a simulated clock, predicts each next hour's ten
+  most read stories, and compares with published formulas on the same counts. The model of packages/ranking is used where
+  it was fitted on days before --from; else one is fitted on the log's days before --from first.
+  --from  default: ten days before --to
+  --to    default: the log's last midnight (exclusive)
+  --thin  only so many of the readers are played; all of them are predicted`,
+  async run([name, ...args]) {
+    if (name !== 'trending') throw new UsageError('evaluate what? trending')
+    const values = readOptions(args, ['data', 'from', 'to', 'thin'])
+    const file = logFile(values.data)
+    const log = await readHourlyReaders(file)
+    const toMs = readTime('--to', values.to) ?? Math.floor((log.toMs + hourMs) / dayMs) * dayMs
+    const fromMs = readTime('--from', values.from) ?? toMs - defaultDays * dayMs
+    if (fromMs >= toMs) throw new UsageError('--from must lie before --to')
+    const thin = values.thin === undefined ? 1 : positiveNumber('--thin', values.thin)
+    const model = await modelBefore(fromMs, { file, ...log })
+    const found = await evaluateTrending({
+      file,
+      truth: log.truth,
+      fromMs,
+      toMs,
+      model,
+      ...(thin < 1 && { plays: (user: string) => isAmong(thin, user) }),
+    })
+    printTable([found.ours, ...found.baselines])
+    const [best] = found.baselines
+    return {
+      evaluate: 'trending',
+      ...figuresOf(found.ours),
+      bestBaseline: best === undefined ? null : { name: best.name, ...figuresOf(best) },
+      ndcg10Gain: found.gain.map((value) => round(value, 4)),
+      hours: found.hours,
+      from: new Date(fromMs).toISOString(),
+      to: new Date(toMs).toISOString(),
+      ...describeMachine(),
+    }
+  },
+}
+
+async function modelBefore(
+  untilMs: number,
+  log: { file: string; truth: HourlyReaders; fromMs: number },
+): Promise<NowModel> {
+  // The hour after its last moment was learnt from, too.
+  if (Date.parse(nowModel.fittedTo) + hourMs <= untilMs) return nowModel
+  process.stderr.write(
+    `the model knows hours up to ${nowModel.fittedTo}; fitting one on hours before --from\n`,
+  )
+  return (await fitTrending({ ...log, toMs: untilMs, command: '' })).model
+}
+
+export function logFile(data: string | undefined): string {
+  if (data === undefined) throw new UsageError('--data is missing: a directory with views.tsv.gz')
+  return join(data, 'views.tsv.gz')
+}
+
+/** `2023-05-10` or with a time; UTC. */
+export function readTime(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const time = Date.parse(text)
+  if (Number.isNaN(time)) throw new UsageError(`${option} ${text} is no time such as 2023-05-10`)
+  return time
+}
+
+function figuresOf(judgement: Judgement): LabResult {
+  return {
+    ndcg10: round(judgement.ndcg10, 4),
+    p10: round(judgement.p10, 4),
+    delayP50Min: round(judgement.delayP50Min, 2),
+    delayP90Min: round(judgement.delayP90Min, 2),
+    jaccard: round(judgement.jaccard, 3),
+  }
+}
+
+function printTable(judgements: readonly Judgement[]): void {
+  const rows = judgements.map((each) => [
+    each.name.padEnd(24),
+    ...Object.values(figuresOf(each)).map((value) => String(value).padStart(8)),
+    `${each.detected} of ${each.winners}`.padStart(14),
+  ])
+  const head = ['', 'nDCG@10', 'P@10', 'p50 min', 'p90 min', 'Jaccard']
+  const titles = head.map((title, at) => (at === 0 ? title.padEnd(24) : title.padStart(8)))
+  for (const row of [[...titles, 'detected'.padStart(14)], ...rows])
+    process.stderr.write(`${row.join(' ')}\n`)
+}
+
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits))
+}

@@ -1,0 +1,53 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import {
+  fitNowModel,
+  formatNowModel,
+  toTrainingExample,
+  trafficFactor,
+  type NowModel,
+  type TrainingExample,
+} from '@frontpage/ranking'
+import { withCleanup } from '../../platform/cleanup.js'
+import { repositoryRoot } from '../../platform/repository-root.js'
+import type { HourlyReaders } from './hourly-readers.js'
+import { replayLog } from './replay-log.js'
+
+const everyMinutes = 10
+const hourMs = 3_600_000
+/** Ages and usual traffic of the first hours are not known. */
+const warmUpMs = 18 * hourMs
+
+/** Fits the model of `now` on moments of a log whose next hour is over at `toMs`. */
+export async function fitTrending(options: {
+  file: string
+  truth: HourlyReaders
+  fromMs: number
+  toMs: number
+  command: string
+}): Promise<{ model: NowModel; moments: number }> {
+  const { truth, fromMs, toMs, command } = options
+  const examples: TrainingExample[] = []
+  await withCleanup((cleanup) =>
+    replayLog(cleanup, {
+      ...options,
+      fromMs: fromMs + warmUpMs,
+      toMs: toMs - hourMs + 1,
+      everyMinutes,
+      onTick(nowMs, board) {
+        const stories = [...board.stories()]
+        const seen = { factor: trafficFactor(stories, nowMs), siteHours: board.siteHours }
+        examples.push(toTrainingExample(stories, nowMs, truth.inHourFrom(nowMs), seen))
+      },
+    }),
+  )
+  process.stderr.write(`${examples.length} moments\n`)
+  return { model: fitNowModel(examples, { command }), moments: examples.length }
+}
+
+const modelFile = join(repositoryRoot, 'packages/ranking/src/trending/now-model.ts')
+
+export async function writeNowModel(model: NowModel): Promise<string> {
+  await writeFile(modelFile, formatNowModel(model))
+  return modelFile
+}

@@ -1,0 +1,36 @@
+import { jaccard } from '@frontpage/ranking'
+
+export interface ListKeeper {
+  readonly name: string
+  /** A list of ten, as readers would see it from now on. */
+  show(nowMs: number, list: readonly string[]): void
+  shownAt(nowMs: number): readonly string[] | undefined
+  /** Mean overlap of lists that follow each other. */
+  stability(): number
+  /** When a story first stood on a list; undefined if it never did. */
+  firstShown(story: string): number | undefined
+}
+
+/** Remembers what one way of ranking showed, refresh by refresh. */
+export function createListKeeper(name: string): ListKeeper {
+  const lists = new Map<number, readonly string[]>()
+  const firstShown = new Map<string, number>()
+  let last: readonly string[] | undefined
+  let overlaps = 0
+  let comparisons = 0
+  return {
+    name,
+    show(nowMs, list) {
+      if (last !== undefined) {
+        overlaps += jaccard(last, list)
+        comparisons++
+      }
+      last = list
+      lists.set(nowMs, list)
+      for (const story of list) if (!firstShown.has(story)) firstShown.set(story, nowMs)
+    },
+    shownAt: (nowMs) => lists.get(nowMs),
+    stability: () => overlaps / comparisons,
+    firstShown: (story) => firstShown.get(story),
+  }
+}

@@ -1,0 +1,84 @@
+import { createEnricher } from '@frontpage/enrichment'
+import { createStoryBoard, type StoryBoard } from '@frontpage/ranking'
+import { createTrendingFollower, createTrendingFold } from '@frontpage/read-models'
+import { createRedis, waitUntilReady } from '@frontpage/redis'
+import { createEnrichment, createFoldStep, toFoldableBatch } from '@frontpage/transporter'
+import { createTestDirectory } from '@frontpage/testing'
+import type { Cleanup } from '../../platform/cleanup.js'
+import { createRedisServer } from '../../platform/redis-server.js'
+import { inOrderOfTime } from '../../replay/in-order-of-time.js'
+import { readReadingLog, type ReadingLogRow } from '../../replay/reading-log.js'
+import type { TimedEvent } from '../../replay/to-reader-events.js'
+import { toRecordedEvent } from './to-recorded-event.js'
+
+const site = 'default'
+const minuteMs = 60_000
+/** While nobody looks, an hour is folded at once: the state is the same. */
+const unobservedStepMs = 60 * minuteMs
+
+/**
+ * Plays a recorded log through the transporter's own enrichment and fold and the API's own board, by a simulated clock, and
+ * shows the board every `everyMinutes` from `fromMs` to `toMs` (exclusive), as it is when everything before that moment
+ * was folded.
+ */
+export async function replayLog(
+  cleanup: Cleanup,
+  options: {
+    file: string
+    fromMs: number
+    toMs: number
+    everyMinutes: number
+    /** Which readers' events are played; default all. */
+    plays?: (user: string) => boolean
+    onTick: (nowMs: number, board: StoryBoard) => void
+  },
+): Promise<void> {
+  const logs = await createTestDirectory('lab-logs')
+  cleanup.add(() => logs.remove())
+  const server = await createRedisServer(cleanup, { name: 'redis', logDirectory: logs.path })
+  server.spawn()
+  await server.ready()
+  const redis = createRedis({ url: server.url }, 'producer')
+  cleanup.add(() => redis.disconnect())
+  await waitUntilReady(redis, 10_000)
+  const enrich = createEnrichment(createEnricher(), () => undefined)
+  const step = createFoldStep([createTrendingFold(redis)], { onSkipped: () => {}, onFolded: () => {} })
+  const board = createStoryBoard()
+  const follower = createTrendingFollower(redis, { site, sink: board })
+
+  let waiting: TimedEvent[] = []
+  async function foldUntil(nowMs: number): Promise<void> {
+    const events = waiting.map((event) => toRecordedEvent(event, site))
+    waiting = []
+    if (events.length > 0) await step.fold(toFoldableBatch(enrich(events)))
+    await follower.catchUp()
+    board.forget(nowMs)
+  }
+
+  const everyMs = options.everyMinutes * minuteMs
+  let nextMs: number | undefined
+  for await (const event of inOrderOfTime(playedRows(options), 0)) {
+    nextMs ??= Math.min(event.atMs + unobservedStepMs, options.fromMs)
+    while (event.atMs >= nextMs && nextMs < options.toMs) {
+      await foldUntil(nextMs)
+      if (nextMs >= options.fromMs) {
+        options.onTick(nextMs, board)
+        nextMs += everyMs
+      } else {
+        nextMs = Math.min(nextMs + unobservedStepMs, options.fromMs)
+      }
+    }
+    if (event.atMs >= options.toMs) break
+    waiting.push(event)
+  }
+}
+
+async function* playedRows({
+  file,
+  plays,
+}: {
+  file: string
+  plays?: (user: string) => boolean
+}): AsyncGenerator<ReadingLogRow> {
+  for await (const row of readReadingLog(file)) if (plays === undefined || plays(row.user)) yield row
+}
