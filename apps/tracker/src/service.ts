@@ -2,7 +2,7 @@ import { createControlRecordAdmin } from '@frontpage/event-store'
 import type { Journal } from '@frontpage/journal'
 import { createIngestFeedback, createIngestProducer } from '@frontpage/queue'
 import { createSourceStore, startSourceRegistry, type SourceStore } from '@frontpage/read-models'
-import { createRedis, refuseEvictingRedis, waitUntilReady, type Redis } from '@frontpage/redis'
+import { createRedis, isReadyWithin, refuseEvictingRedis } from '@frontpage/redis'
 import {
   createLogger,
   createMetrics,
@@ -137,13 +137,6 @@ export async function startTracker(
     })
     return { ...service, journal }
   })
-}
-
-function isReadyWithin(redis: Redis, ms: number): Promise<boolean> {
-  return waitUntilReady(redis, ms).then(
-    () => true,
-    () => false,
-  )
 }
 
 function refuseWhile(reason: Error | undefined): void {
