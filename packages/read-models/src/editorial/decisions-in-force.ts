@@ -2,7 +2,7 @@ import type { EditorialDecision } from '@frontpage/contracts'
 
 type Of<Kind extends EditorialDecision['kind']> = Extract<EditorialDecision, { kind: Kind }>
 export type Pin = Of<'pin'>
-export type PublisherCap = Of<'publisher-cap'>
+type PublisherCap = Of<'publisher-cap'>
 
 export interface Review {
   readonly decisionId: string
