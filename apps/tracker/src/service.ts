@@ -1,7 +1,8 @@
+import { createControlRecordAdmin } from '@frontpage/event-store'
 import type { Journal } from '@frontpage/journal'
 import { createIngestFeedback, createIngestProducer } from '@frontpage/queue'
 import { createSourceStore, startSourceRegistry, type SourceStore } from '@frontpage/read-models'
-import { createRedis, refuseEvictingRedis, waitUntilReady, type Redis } from '@frontpage/redis'
+import { createRedis, isReadyWithin, refuseEvictingRedis } from '@frontpage/redis'
 import {
   createLogger,
   createMetrics,
@@ -27,7 +28,6 @@ import { listSources } from './routes/list-sources.js'
 import { postEvents } from './routes/post-events.js'
 import { putSource } from './routes/put-source.js'
 import { putInitialSources } from './sources/put-initial-sources.js'
-import { createSourceAdmin } from './sources/source-admin.js'
 import { createSourceCopy } from './sources/source-copy.js'
 import { openSourceHistory } from './sources/open-source-history.js'
 
@@ -77,15 +77,15 @@ export async function startTracker(
       'sources',
       await startSourceRegistry(store, {
         copy: createSourceCopy(config.journal.directory),
-        readHistory: history.read,
+        readHistory: history.current,
         onChange: doors.update,
         onError: (error) =>
           log.warn({ err: error }, 'sources could not be read; the last good ones stay in force'),
       }),
     )
-    const admin = createSourceAdmin({
+    const admin = createControlRecordAdmin({
       store,
-      readStore: history.client,
+      history,
       now,
       refresh: () => registry.refresh(),
     })
@@ -137,13 +137,6 @@ export async function startTracker(
     })
     return { ...service, journal }
   })
-}
-
-function isReadyWithin(redis: Redis, ms: number): Promise<boolean> {
-  return waitUntilReady(redis, ms).then(
-    () => true,
-    () => false,
-  )
 }
 
 function refuseWhile(reason: Error | undefined): void {

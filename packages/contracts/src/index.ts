@@ -4,6 +4,13 @@ export { isAcceptedEvent, type AcceptedEvent } from './accepted-event.js'
 export { isId, toAcceptedEvent, type CallStamp, type SharedFields } from './calls/to-accepted-event.js'
 export { encodeTaken, readTaken, sealOf, sharedFieldsOf, type Taken } from './calls/taken-request.js'
 export {
+  editorialDecisionBodySchema,
+  editorialDecisionKinds,
+  editorialDecisionSchema,
+  type EditorialDecision,
+  type EditorialDecisionBody,
+} from './editorial-decision.js'
+export {
   botMarks,
   channels,
   deviceClasses,
@@ -16,6 +23,7 @@ export { isJsonObject, type JsonObject, type JsonValue } from './json.js'
 export { ingestCodes, deadLetterCodes, type IngestCode, type DeadLetterCode } from './ingest-codes.js'
 export { ingestLimits } from './ingest-limits.js'
 export { createOriginCheck } from './origin-check.js'
+export { slugSchema } from './slug.js'
 export { sourceSchema, sourceBodySchema, type Source } from './source.js'
 export {
   storyEvents,
@@ -33,7 +41,10 @@ export {
 export {
   batchBytesKey,
   confirmedBatchesKey,
+  editorialDecisionsKey,
+  editorialDecisionsVersionKey,
   erasedReadersKey,
+  excludedReadersKey,
   ingestQueueName,
   ingestQueuePrefix,
   ingestSentinelKey,

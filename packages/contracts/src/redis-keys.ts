@@ -76,3 +76,18 @@ export function trendingPrefix(site: string, bucket: number, namespace = 'frontp
 export function erasedReadersKey(namespace = 'frontpage'): string {
   return `{${namespace}:erased-readers}`
 }
+
+/** Hash: decision id → the editorial decision as JSON. */
+export function editorialDecisionsKey(namespace = 'frontpage'): string {
+  return `{${namespace}:decisions}`
+}
+
+/** As `sourcesVersionKey`, for the editorial decisions. */
+export function editorialDecisionsVersionKey(namespace = 'frontpage'): string {
+  return `{${namespace}:decisions}:version`
+}
+
+/** Set: the reader ids that editorial decisions keep out of trending; it follows the decisions. */
+export function excludedReadersKey(namespace = 'frontpage'): string {
+  return `{${namespace}:decisions}:excluded-readers`
+}

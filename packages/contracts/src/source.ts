@@ -1,9 +1,6 @@
 import { z } from 'zod'
+import { slugSchema } from './slug.js'
 import { sourceMappingSchema } from './source-mapping.js'
-
-const slug = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, '1 to 64 of a-z, 0-9, "_" and "-", starting with a letter or a digit')
 
 const origin = z
   .string()
@@ -34,13 +31,13 @@ const rateSchema = z.object({
 
 /** Where events come from. The write key is public: it stands in web pages and apps. */
 export const sourceSchema = z.object({
-  id: slug,
+  id: slugSchema,
   name: z.string().min(1).max(200),
   writeKey: z.string().regex(/^[A-Za-z0-9_-]{1,128}$/, '1 to 128 of A-Z, a-z, 0-9, "_" and "-"'),
   /** The brand that the events belong to: trending, feed and reports are per site. */
-  site: slug,
+  site: slugSchema,
   /** Only `production` events reach the read models; all are archived. */
-  environment: slug.default('production'),
+  environment: slugSchema.default('production'),
   /** Pages that may send with this key. Servers and apps, which send no `Origin`, always may. */
   allowedOrigins: z.array(origin).max(200).default(['*']),
   /** Absent: no limit. */

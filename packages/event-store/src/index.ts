@@ -12,6 +12,17 @@ export {
   type ControlHistoryWriter,
   type ControlRecord,
 } from './control-history/create-control-history-writer.js'
+export {
+  createControlRecordAdmin,
+  type ControlRecordAdmin,
+  type ServedRecords,
+} from './control-history/control-record-admin.js'
+export {
+  openControlHistory,
+  type ControlHistory,
+  type ControlHistoryOptions,
+  type ControlVersion,
+} from './control-history/open-control-history.js'
 export { listCurrentRecords } from './control-history/list-current-records.js'
 export { listRecordVersions } from './control-history/list-record-versions.js'
 export { migrate, MigrationChangedError } from './migrations/migrate.js'

@@ -1,5 +1,24 @@
 export { type Fold, type FoldableEvent, type StoryClaims } from './fold.js'
-export { followErasedReaders, type ErasedReaders } from './erased-readers/follow-erased-readers.js'
+export {
+  type ControlRecordRegistry,
+  type ControlRecordRegistryOptions,
+} from './control-records/control-record-registry.js'
+export { type ControlRecordStore } from './control-records/control-record-store.js'
+export {
+  applyDecisions,
+  isBlocked,
+  type Decidable,
+  type DecidedEntry,
+  type DecidedList,
+  type StorySlugs,
+  type WaitingStory,
+} from './editorial/apply-decisions.js'
+export { startDecisionRegistry, type DecisionRegistry } from './editorial/decision-registry.js'
+export { createDecisionStore, type DecisionStore } from './editorial/decision-store.js'
+export { decisionsInForce, type DecisionsInForce } from './editorial/decisions-in-force.js'
+export { followExcludedReaders } from './editorial/follow-excluded-readers.js'
+export { followErasedReaders } from './erased-readers/follow-erased-readers.js'
+export { type ReaderSet } from './reader-sets/follow-reader-set.js'
 export { createIdentitiesFold } from './identities/create-identities-fold.js'
 export { readLinks } from './identities/read-links.js'
 export { createLiveFold } from './live/create-live-fold.js'

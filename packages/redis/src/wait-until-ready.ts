@@ -32,3 +32,11 @@ export async function waitUntilReady(redis: Redis, timeoutMs: number): Promise<v
     redis.on('ready', succeed)
   })
 }
+
+/** For a service that starts without Redis, too, but would rather know. */
+export function isReadyWithin(redis: Redis, ms: number): Promise<boolean> {
+  return waitUntilReady(redis, ms).then(
+    () => true,
+    () => false,
+  )
+}

@@ -1,5 +1,6 @@
 export { actorOf } from './admin/actor-of.js'
 export { parseAdminTokens, type AdminActor, type AdminToken } from './admin/admin-tokens.js'
+export { toStoreFault } from './admin/to-store-fault.js'
 export { authenticateAdmin, requireAdmin, type AdminRequirement } from './admin/require-admin.js'
 export {
   envBoolean,
@@ -35,6 +36,7 @@ export { sendProblem, toProblem, type Problem } from './http/problem.js'
 export { queryList } from './http/query-list.js'
 export { createRawRouter, type RawRouter } from './http/raw-router.js'
 export { readBody, type BodyCallback, type BodyFault, type BodyLimits } from './http/read-body.js'
+export { readQuery } from './http/validate-request.js'
 export { type Reply, type ReplyHeaders } from './http/reply.js'
 export { requestIdOf } from './http/request-id.js'
 export { type RouterContext } from './http/run-route.js'

@@ -69,6 +69,20 @@ describe('a raw route', () => {
     ])
   })
 
+  it('answers without a body where the status has none, and the next request on the same connection', async () => {
+    const unchanged = prepareReply(304, { ETag: '"1"' })
+    const get = route((_req, res) => sendPrepared(res, unchanged), { method: 'GET' })
+    const { port } = await startTestService({ hotRoutes: [get] })
+    const connection = await connectRaw(port)
+    for (const count of [1, 2]) {
+      connection.send('GET /hot HTTP/1.1', 'Host: x', '', '')
+      const text = await connection.until(new RegExp(`(304 Not Modified[^]*){${count}}\r\n\r\n$`))
+      expect(text).not.toMatch(/content-length|transfer-encoding/i)
+      expect(text).toContain('ETag: "1"')
+    }
+    connection.socket.destroy()
+  })
+
   it('takes the absolute form of a request target', async () => {
     const { port } = await startTestService({ hotRoutes: [route((_req, res) => sendPrepared(res, ok))] })
     const connection = await connectRaw(port)

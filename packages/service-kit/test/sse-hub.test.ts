@@ -1,5 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { createMetrics, createSseHub, defineRawRoute, type SseHub, type SseHubOptions } from '../src/index.js'
+import {
+  createMetrics,
+  createSseHub,
+  defineRawRoute,
+  type SseClient,
+  type SseHub,
+  type SseHubOptions,
+} from '../src/index.js'
 import { connectRaw } from './raw-connection.js'
 import { startTestService } from './start-test-service.js'
 
@@ -13,6 +20,7 @@ async function start(options: Partial<SseHubOptions> = {}) {
   const hub = createSseHub({ name: 'test', metrics, ...options })
   hubs.push(hub)
   const seen: (string | undefined)[] = []
+  const clients: SseClient[] = []
   const service = await startTestService({
     metrics,
     streams: [hub],
@@ -22,11 +30,15 @@ async function start(options: Partial<SseHubOptions> = {}) {
         path: '/stream',
         operationId: 'stream',
         summary: '',
-        handler: (req, res) => void seen.push(hub.open(req, res).lastEventId),
+        handler(req, res) {
+          const client = hub.open(req, res)
+          clients.push(client)
+          seen.push(client.lastEventId)
+        },
       }),
     ],
   })
-  return { ...service, hub, seen }
+  return { ...service, hub, seen, clients }
 }
 
 async function follow(port: number, headers: readonly string[] = []) {
@@ -47,6 +59,16 @@ describe('an event stream', () => {
       expect(text).toContain('retry: 2000')
       expect(text).toContain('id: 7\nevent: change\ndata: {"rank":1}\n\n')
     }
+  })
+
+  it('brings an event to some of its followers only', async () => {
+    const { hub, port, clients } = await start()
+    const first = await follow(port)
+    const second = await follow(port)
+    hub.broadcast({ data: 'for the second' }, clients.slice(1))
+    hub.broadcast({ data: 'for all' })
+    await second.until(/for the second[^]*for all/)
+    expect(await first.until(/for all/)).not.toContain('for the second')
   })
 
   it('tells what a follower saw last before it came back', async () => {

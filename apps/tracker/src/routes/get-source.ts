@@ -1,9 +1,8 @@
-import { sourceSchema } from '@frontpage/contracts'
-import { defineRoute, HttpFault, requireAdmin, type Route } from '@frontpage/service-kit'
-import type { SourceAdmin } from '../sources/source-admin.js'
-import { toAdminFault } from './admin-fault.js'
+import { sourceSchema, type Source } from '@frontpage/contracts'
+import type { ControlRecordAdmin } from '@frontpage/event-store'
+import { defineRoute, HttpFault, requireAdmin, toStoreFault, type Route } from '@frontpage/service-kit'
 
-export function getSource(admin: SourceAdmin): Route {
+export function getSource(admin: ControlRecordAdmin<Source>): Route {
   return defineRoute({
     method: 'GET',
     path: '/v1/sources/:id',
@@ -17,7 +16,7 @@ export function getSource(admin: SourceAdmin): Route {
       503: { description: 'A problem with code `store_unavailable`' },
     },
     async handler({ params }) {
-      const source = await admin.get(params.id).catch(toAdminFault)
+      const source = await admin.get(params.id).catch(toStoreFault)
       if (source === undefined) {
         throw new HttpFault(404, 'unknown_source', { detail: 'There is no source with this id.' })
       }

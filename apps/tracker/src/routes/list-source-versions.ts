@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { sourceSchema } from '@frontpage/contracts'
-import { defineRoute, requireAdmin, type Route } from '@frontpage/service-kit'
-import type { SourceAdmin } from '../sources/source-admin.js'
-import { toAdminFault } from './admin-fault.js'
+import { sourceSchema, type Source } from '@frontpage/contracts'
+import type { ControlRecordAdmin } from '@frontpage/event-store'
+import { defineRoute, requireAdmin, toStoreFault, type Route } from '@frontpage/service-kit'
 
 const versionSchema = z.object({
   version: z.number(),
@@ -11,7 +10,7 @@ const versionSchema = z.object({
   source: sourceSchema,
 })
 
-export function listSourceVersions(admin: SourceAdmin): Route {
+export function listSourceVersions(admin: ControlRecordAdmin<Source>): Route {
   return defineRoute({
     method: 'GET',
     path: '/v1/sources/:id/versions',
@@ -24,8 +23,12 @@ export function listSourceVersions(admin: SourceAdmin): Route {
       503: { description: 'A problem with code `store_unavailable`' },
     },
     async handler({ params }) {
-      const versions = await admin.history(params.id).catch(toAdminFault)
-      const data = versions.map((each) => ({ ...each, changedAt: new Date(each.changedAt).toISOString() }))
+      const versions = await admin.history(params.id).catch(toStoreFault)
+      const data = versions.flatMap(({ version, changedAt, actor, value }) =>
+        value === undefined
+          ? []
+          : [{ version, changedAt: new Date(changedAt).toISOString(), actor, source: value }],
+      )
       return { status: 200, body: { data } }
     },
   })

@@ -1,10 +1,9 @@
 import { z } from 'zod'
-import { sourceSchema } from '@frontpage/contracts'
-import { defineRoute, requireAdmin, type Route } from '@frontpage/service-kit'
-import type { SourceAdmin } from '../sources/source-admin.js'
-import { toAdminFault } from './admin-fault.js'
+import { sourceSchema, type Source } from '@frontpage/contracts'
+import type { ControlRecordAdmin } from '@frontpage/event-store'
+import { defineRoute, requireAdmin, toStoreFault, type Route } from '@frontpage/service-kit'
 
-export function listSources(admin: SourceAdmin): Route {
+export function listSources(admin: ControlRecordAdmin<Source>): Route {
   return defineRoute({
     method: 'GET',
     path: '/v1/sources',
@@ -16,6 +15,6 @@ export function listSources(admin: SourceAdmin): Route {
       200: { description: 'The sources', body: z.object({ data: z.array(sourceSchema) }) },
       503: { description: 'A problem with code `store_unavailable`' },
     },
-    handler: async () => ({ status: 200, body: { data: await admin.list().catch(toAdminFault) } }),
+    handler: async () => ({ status: 200, body: { data: await admin.list().catch(toStoreFault) } }),
   })
 }

@@ -1,10 +1,9 @@
 import { z } from 'zod'
-import { sourceBodySchema, sourceSchema } from '@frontpage/contracts'
-import { defineRoute, HttpFault, requireAdmin, type Route } from '@frontpage/service-kit'
-import type { SourceAdmin } from '../sources/source-admin.js'
-import { toAdminFault } from './admin-fault.js'
+import { sourceBodySchema, sourceSchema, type Source } from '@frontpage/contracts'
+import type { ControlRecordAdmin } from '@frontpage/event-store'
+import { defineRoute, HttpFault, requireAdmin, toStoreFault, type Route } from '@frontpage/service-kit'
 
-export function putSource(admin: SourceAdmin): Route {
+export function putSource(admin: ControlRecordAdmin<Source>): Route {
   return defineRoute({
     method: 'PUT',
     path: '/v1/sources/:id',
@@ -22,7 +21,7 @@ export function putSource(admin: SourceAdmin): Route {
     },
     async handler({ params, body, actor, log }) {
       const source = { id: params.id, ...body }
-      const holder = (await admin.list().catch(toAdminFault)).find(
+      const holder = (await admin.list().catch(toStoreFault)).find(
         ({ writeKey }) => writeKey === source.writeKey,
       )
       if (holder !== undefined && holder.id !== source.id) {
@@ -30,7 +29,7 @@ export function putSource(admin: SourceAdmin): Route {
           detail: `The write key belongs to the source "${holder.id}".`,
         })
       }
-      await admin.put(source, actor.name).catch(toAdminFault)
+      await admin.put(source, actor.name).catch(toStoreFault)
       log.info({ actor: actor.name, sourceId: source.id }, 'source changed')
       return { status: 200, body: source }
     },

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Source } from '@frontpage/contracts'
+import type { ControlRecordAdmin } from '@frontpage/event-store'
 import type { SourceStore } from '@frontpage/read-models'
 import type { Logger } from '@frontpage/service-kit'
-import type { SourceAdmin } from './source-admin.js'
 
 const retryEveryMs = 500
 
 /** Puts sources in place that do not exist yet, in the background and as soon as that is possible. */
 export function putInitialSources(
   sources: readonly Source[],
-  { admin, store, log }: { admin: SourceAdmin; store: SourceStore; log: Logger },
+  { admin, store, log }: { admin: ControlRecordAdmin<Source>; store: SourceStore; log: Logger },
 ): { close(): Promise<void> } {
   const closing = new AbortController()
 

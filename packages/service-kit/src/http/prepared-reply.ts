@@ -12,7 +12,7 @@ export interface PreparedReply {
   textSecond: number
 }
 
-/** `Content-Length` is added. ASCII text is kept as a string: head and body then go out in one piece. */
+/** `Content-Length` is added, except where a status has no body (204, 304). ASCII text is kept as a string: head and body then go out in one piece. */
 export function prepareReply(
   status: number,
   headers: Readonly<Record<string, string>>,
@@ -21,12 +21,13 @@ export function prepareReply(
   const rawHeaders = Object.entries(headers).flat()
   const hasBody = status !== 204 && status !== 304
   if (hasBody) rawHeaders.push('Content-Length', String(Buffer.byteLength(body)))
-  const isText = typeof body === 'string' && isAscii(body)
+  const sent = hasBody ? body : ''
+  const isText = typeof sent === 'string' && isAscii(sent)
   return {
     status,
     rawHeaders,
-    body: typeof body === 'string' && !isText ? Buffer.from(body) : body,
-    text: hasBody && isText ? '' : undefined,
+    body: typeof sent === 'string' && !isText ? Buffer.from(sent) : sent,
+    text: isText ? '' : undefined,
     textSecond: -1,
   }
 }

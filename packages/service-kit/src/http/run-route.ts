@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { z } from 'zod'
 import { actorOf } from '../admin/actor-of.js'
 import type { AdminToken } from '../admin/admin-tokens.js'
 import type { Logger } from '../logging/create-logger.js'
@@ -9,6 +8,7 @@ import { HttpFault, type FaultPointer } from './http-fault.js'
 import { readBody } from './read-body.js'
 import { sendReply, type Reply } from './reply.js'
 import { requestIdOf } from './request-id.js'
+import { invalidRequest, parseQuery, validate } from './validate-request.js'
 
 /** What both routers need to run routes. */
 export interface RouterContext {
@@ -18,7 +18,6 @@ export interface RouterContext {
 }
 
 const defaultMaxBodyBytes = 256 * 1024
-const maxReportedErrors = 50
 
 /** Validates a request by its route's definition, calls the handler, sends its reply. Rejects with what went wrong. */
 export async function runRoute(
@@ -51,49 +50,6 @@ export async function runRoute(
   }
   const reply = await (route.handler as (input: unknown) => Reply | Promise<Reply>)(input)
   sendReply(res, reply)
-}
-
-function validate(
-  place: FaultPointer['in'],
-  schema: z.ZodType | undefined,
-  value: unknown,
-  errors: FaultPointer[],
-): unknown {
-  if (schema === undefined) return undefined
-  const result = schema.safeParse(value)
-  if (result.success) return result.data
-  for (const issue of result.error.issues.slice(0, maxReportedErrors)) {
-    errors.push({ in: place, pointer: toPointer(issue.path), detail: issue.message })
-  }
-  return undefined
-}
-
-/** RFC 6901 in its URI fragment form. */
-function toPointer(path: readonly PropertyKey[]): string {
-  const tokens = path.map((key) =>
-    encodeURIComponent(String(key).replaceAll('~', '~0').replaceAll('/', '~1')),
-  )
-  return ['#', ...tokens].join('/')
-}
-
-function invalidRequest(errors: readonly FaultPointer[]): HttpFault {
-  return new HttpFault(400, 'invalid_request', {
-    detail: 'The request does not match what this route takes.',
-    errors,
-  })
-}
-
-/** Repeated parameters become arrays. */
-function parseQuery(url: string): Record<string, string | string[]> {
-  const query = Object.create(null) as Record<string, string | string[]>
-  const start = url.indexOf('?')
-  if (start === -1) return query
-  for (const [name, value] of new URLSearchParams(url.slice(start + 1))) {
-    const before = query[name]
-    query[name] =
-      before === undefined ? value : typeof before === 'string' ? [before, value] : [...before, value]
-  }
-  return query
 }
 
 async function readJson(req: IncomingMessage, route: Route): Promise<unknown> {

@@ -18,8 +18,8 @@ export interface SseHub {
   readonly size: number
   /** Turns a request into a stream of events; HEAD gets the headers only. Throws 503 when full or closed. */
   open(req: IncomingMessage, res: ServerResponse): SseClient
-  /** Serialised once for all. */
-  broadcast(event: SseEvent): void
+  /** To all, or to some of its clients; serialised once. */
+  broadcast(event: SseEvent, to?: Iterable<SseClient>): void
   /** Ends every stream; clients come back after their retry time. */
   close(): void
 }
@@ -91,10 +91,12 @@ export function createSseHub(options: SseHubOptions): SseHub {
       client.write(`retry: ${Math.round(retryMs * (1 + random()))}\n\n`)
       return client
     },
-    broadcast(event) {
-      if (clients.size === 0) return
-      const frame = Buffer.from(formatSseEvent(event))
-      for (const client of clients) client.write(frame)
+    broadcast(event, to = clients) {
+      let frame: Buffer | undefined
+      for (const client of to) {
+        frame ??= Buffer.from(formatSseEvent(event))
+        if (client instanceof Client) client.write(frame)
+      }
     },
     close() {
       isClosed = true

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import {
+  envInteger,
+  readConfig,
+  serviceEnv,
+  storesEnv,
+  toServiceConfig,
+  toStoresConfig,
+  type Environment,
+  type ServiceConfig,
+  type StoresConfig,
+} from '@frontpage/service-kit'
+
+export interface TrendingConfig extends ServiceConfig, StoresConfig {
+  /** Readers' pages that may follow lists at the same time. */
+  readonly maxStreams: number
+}
+
+const portVariable = 'TRENDING_PORT'
+
+const schema = z.object({
+  ...serviceEnv(portVariable, 4003),
+  ...storesEnv(),
+  TRENDING_MAX_STREAMS: envInteger({ max: 1_000_000 }).default(2_000),
+})
+
+/** @throws ConfigError naming every bad variable, never its value. */
+export function readTrendingConfig(env: Environment): TrendingConfig {
+  const read = readConfig(schema, env)
+  return {
+    ...toServiceConfig(read, portVariable),
+    ...toStoresConfig(read),
+    maxStreams: read.TRENDING_MAX_STREAMS,
+  }
+}

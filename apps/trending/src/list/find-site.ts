@@ -1,0 +1,19 @@
+import { HttpFault } from '@frontpage/service-kit'
+import type { TrendingBoard } from './trending-board.js'
+
+/** The site that is asked for; where nothing is said, the only one. */
+export function findSite(board: TrendingBoard, asked: string | undefined): string {
+  const sites = board.sites()
+  const site = asked ?? (sites.length === 1 ? sites[0] : undefined)
+  if (site === undefined && sites.length > 0) {
+    const detail = 'There are several sites: say which.'
+    throw new HttpFault(400, 'invalid_request', {
+      detail,
+      errors: [{ in: 'query', pointer: '#/site', detail }],
+    })
+  }
+  if (site === undefined || !sites.includes(site)) {
+    throw new HttpFault(404, 'unknown_site', { detail: 'There is no such site.' })
+  }
+  return site
+}

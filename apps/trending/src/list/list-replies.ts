@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { trendingWindows } from '@frontpage/contracts'
+
+/** The answers' shapes, for documents; what is rendered is held to them by tests. */
+const count = z.int().min(0)
+const readersSchema = z.strictObject({ m15: count, h1: count, h24: count })
+const cardFields = {
+  storyId: z.string(),
+  title: z.string().optional(),
+  url: z.string().optional(),
+  image: z.string().optional(),
+  section: z.string().optional(),
+  publisher: z.string().optional(),
+  author: z.string().optional(),
+  language: z.string().optional(),
+  publishedAt: z.string().optional(),
+  tags: z.array(z.string()).optional(),
+}
+/** Only where Redis is away: lists are those of that time. */
+const staleFields = { stale: z.literal(true).optional(), asOf: z.iso.datetime().optional() }
+
+const entrySchema = z.strictObject({
+  rank: z.int().min(1),
+  previousRank: z.int().min(1).nullable(),
+  ...cardFields,
+  pinned: z.literal(true).optional(),
+  readers: readersSchema,
+  score: z.number(),
+  series: z.array(count),
+})
+
+export const trendingReplySchema = z.strictObject({
+  site: z.string(),
+  window: z.enum(trendingWindows),
+  lists: z.array(
+    z.strictObject({
+      scope: z.string(),
+      entries: z.array(entrySchema),
+      nextCursor: z.string().optional(),
+    }),
+  ),
+  ...staleFields,
+})
+
+export const risingReplySchema = z.strictObject({
+  site: z.string(),
+  scope: z.string(),
+  entries: z.array(entrySchema.extend({ factor: z.number() })),
+  ...staleFields,
+})
+
+export const storyReplySchema = z.strictObject({
+  site: z.string(),
+  ...cardFields,
+  readersNow: count,
+  readers: readersSchema,
+  minutes: z.strictObject({ from: z.iso.datetime(), readers: z.array(count) }),
+  ranks: z.array(
+    z.strictObject({ scope: z.string(), window: z.enum(trendingWindows), rank: z.int().min(1) }),
+  ),
+  why: z.array(
+    z.strictObject({ code: z.string(), params: z.record(z.string(), z.union([z.number(), z.string()])) }),
+  ),
+  ...staleFields,
+})

@@ -1,0 +1,103 @@
+import { isBlocked } from '@frontpage/read-models'
+import { HttpFault } from '@frontpage/service-kit'
+import { formatCursor, parseCursor, type FrozenOrder } from './frozen-orders.js'
+import type { ListKey } from './list-maker.js'
+import type { RisingQuery, StreamQuery, TrendingQuery } from './list-queries.js'
+import { renderEntry } from './render-entry.js'
+import { toAscii } from './to-ascii.js'
+import type { BoardState } from './trending-board.js'
+import type { TrendingDesk } from './trending-desk.js'
+
+/** The body of `GET /v1/trending`, in ASCII. */
+export function renderLists(desk: TrendingDesk, site: string, query: TrendingQuery): string {
+  const { scope: scopes, window, limit, cursor } = query
+  const lists =
+    cursor === undefined
+      ? scopes.map((scope) => renderFirstPage(desk, { site, scope, window }, limit))
+      : [renderPage(desk, site, { ...query, cursor })]
+  return `{"site":"${site}","window":"${window}","lists":[${lists.join(',')}]${renderStale(desk.board.state())}}`
+}
+
+/** What a stream compares: the same text while only scores decay. */
+export function renderWithoutScores(desk: TrendingDesk, site: string, query: StreamQuery): string {
+  const { scope: scopes, window, limit } = query
+  const lists = scopes.map((scope) =>
+    desk.lists
+      .list({ site, scope, window })
+      .entries.slice(0, limit)
+      .map((entry, index) => renderEntry(entry, { rank: index + 1, hasScore: false }))
+      .join(),
+  )
+  return lists.join('\n') + renderStale(desk.board.state())
+}
+
+/** The body of `GET /v1/trending/rising`, in ASCII. */
+export function renderRising(desk: TrendingDesk, site: string, { scope, limit }: RisingQuery): string {
+  const entries = desk.lists
+    .rising(site, scope)
+    .entries.slice(0, limit)
+    .map((entry, index) => renderEntry(entry, { rank: index + 1 }))
+  return `{"site":"${site}","scope":${toAscii(JSON.stringify(scope))},"entries":[${entries.join(',')}]${renderStale(desk.board.state())}}`
+}
+
+/** Further members of an object, where the board is stale. */
+export function renderStale({ isStale, asOfMs }: BoardState): string {
+  return isStale ? `,"stale":true,"asOf":"${new Date(asOfMs).toISOString()}"` : ''
+}
+
+function renderFirstPage({ lists, orders }: TrendingDesk, key: ListKey, limit: number): string {
+  const list = lists.list(key)
+  const entries = list.entries.slice(0, limit).map((entry, index) => renderEntry(entry, { rank: index + 1 }))
+  const next =
+    list.entries.length > limit
+      ? formatCursor({ orderId: orders.freeze(key, list).id, offset: limit })
+      : undefined
+  return renderList(key.scope, entries, next)
+}
+
+/**
+ * A further page: the order is the one that the first page was of, the figures are of now. A story that was blocked
+ * meanwhile, or that nobody knows any more, is left out, and the others keep their ranks.
+ */
+function renderPage(
+  desk: TrendingDesk,
+  site: string,
+  { scope: scopes, window, limit, cursor }: TrendingQuery & { cursor: string },
+): string {
+  const { board, lists, orders } = desk
+  const asked = parseCursor(cursor)
+  const order = asked === undefined ? undefined : orders.find(asked.orderId)
+  if (asked === undefined || order === undefined)
+    throw badCursor('It has expired, or is none of this service.')
+  const [scope] = scopes
+  if (scopes.length !== 1 || !isOrderOf(order, { site, scope: scope ?? '', window })) {
+    throw badCursor('It belongs to another list: repeat its site, scope and window.')
+  }
+  const { decisions } = lists.momentOf(site)
+  const listed = new Map(lists.list(order).entries.map((each) => [each.entry.storyId, each.entry]))
+  const end = asked.offset + limit
+  const entries = order.storyIds.slice(asked.offset, end).flatMap((storyId, index) => {
+    const entry = listed.get(storyId) ?? board.find(site, order.scope, window, storyId)
+    if (entry === undefined || isBlocked(entry, decisions)) return []
+    const isPinned = order.pinned.has(storyId)
+    return [renderEntry({ entry, isPinned }, { rank: asked.offset + index + 1 })]
+  })
+  const next = end < order.storyIds.length ? formatCursor({ orderId: order.id, offset: end }) : undefined
+  return renderList(order.scope, entries, next)
+}
+
+function renderList(scope: string, entries: readonly string[], nextCursor: string | undefined): string {
+  const next = nextCursor === undefined ? '' : `,"nextCursor":"${nextCursor}"`
+  return `{"scope":${toAscii(JSON.stringify(scope))},"entries":[${entries.join(',')}]${next}}`
+}
+
+function isOrderOf(order: FrozenOrder, key: ListKey): boolean {
+  return order.site === key.site && order.scope === key.scope && order.window === key.window
+}
+
+function badCursor(why: string): HttpFault {
+  return new HttpFault(400, 'bad_cursor', {
+    detail: 'This cursor leads nowhere. Begin again without one.',
+    errors: [{ in: 'query', pointer: '#/cursor', detail: why }],
+  })
+}

@@ -1,0 +1,88 @@
+import type { TrendingWindow } from '@frontpage/contracts'
+import type { Decidable } from '@frontpage/read-models'
+
+/**
+ * The live stories of every site in memory, ranked by readers alone. Scopes are texts as `formatScope` writes them. What it
+ * hands out is never changed afterwards: a change makes new objects.
+ */
+export interface TrendingBoard {
+  state(): BoardState
+  /** Every site that has, or may have, live stories; others are unknown to readers. */
+  sites(): readonly string[]
+  /**
+   * Goes up whenever anything may answer otherwise for this site, `state().isStale` included; a few times a second at most.
+   * Asked on every request.
+   */
+  version(site: string): number
+  /** Best first, up to 200 deep; empty for a scope without stories. */
+  list(site: string, scope: string, window: TrendingWindow): readonly RankedEntry[]
+  rising(site: string, scope: string): readonly RisingEntry[]
+  /** A story as it would stand in that list, whether it does or not; undefined for one that nothing is known of. */
+  find(site: string, scope: string, window: TrendingWindow, storyId: string): RankedEntry | undefined
+  story(site: string, storyId: string): StoryReport | undefined
+}
+
+export interface BoardState {
+  /** False until there was anything to make lists of. */
+  readonly isLoaded: boolean
+  /** What readers do now is not known at the moment; lists are those of `asOfMs`. */
+  readonly isStale: boolean
+  /** Milliseconds since 1970: of the last good reading. */
+  readonly asOfMs: number
+}
+
+/** What is shown of a story; the same object for as long as nothing of it changes. */
+export interface StoryCard {
+  readonly storyId: string
+  readonly title?: string | undefined
+  readonly url?: string | undefined
+  readonly image?: string | undefined
+  readonly section?: string | undefined
+  readonly publisher?: string | undefined
+  readonly author?: string | undefined
+  readonly language?: string | undefined
+  /** ISO 8601. */
+  readonly publishedAt?: string | undefined
+  readonly tags?: readonly string[] | undefined
+}
+
+/** Distinct readers of the last 15 minutes, hour and day; in a country's scope, its own. */
+interface ReaderCounts {
+  readonly m15: number
+  readonly h1: number
+  readonly h24: number
+}
+
+export interface RankedEntry extends Decidable {
+  readonly card: StoryCard
+  /** From 1: where readers alone had it some minutes ago; undefined when it was not listed. */
+  readonly previousRank: number | undefined
+  readonly readers: ReaderCounts
+  readonly score: number
+  /** Readers in steps of 5 minutes, oldest first: the last hour. */
+  readonly series: readonly number[]
+}
+
+export interface RisingEntry extends RankedEntry {
+  /** Times its usual rate. */
+  readonly factor: number
+}
+
+/** Everything about one story. */
+export interface StoryReport extends Decidable {
+  readonly card: StoryCard
+  /** Of the last 5 minutes. */
+  readonly readersNow: number
+  readonly readers: ReaderCounts
+  /** Readers by minute, oldest first. */
+  readonly minutes: { readonly fromMs: number; readonly counts: readonly number[] }
+  /** Every scope whose lists it may stand in, `global` first. */
+  readonly scopes: readonly string[]
+  readonly why: readonly ReportReason[]
+}
+
+/** A stable code and its parameters; words are made where they are read. */
+interface ReportReason {
+  readonly code: string
+  readonly params: Readonly<Record<string, number | string>>
+}

@@ -1,0 +1,42 @@
+import type { DecisionRegistry } from '@frontpage/read-models'
+import { HttpFault } from '@frontpage/service-kit'
+import { createFrozenOrders, type FrozenOrders } from './frozen-orders.js'
+import { createListMaker, type ListMaker } from './list-maker.js'
+import type { TrendingBoard } from './trending-board.js'
+
+/** What the reading routes share. */
+export interface TrendingDesk {
+  readonly board: TrendingBoard
+  readonly lists: ListMaker
+  readonly orders: FrozenOrders
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly isLoaded: () => boolean
+  /** @throws HttpFault 503 while there is nothing to answer from. */
+  requireLoaded(): void
+}
+
+export function createTrendingDesk(options: {
+  board: TrendingBoard
+  decisions: Pick<DecisionRegistry, 'inForce' | 'isLoaded'>
+  now: () => number
+  onListMade?: () => void
+}): TrendingDesk {
+  const { board, decisions, now, onListMade } = options
+  // Before the decisions are known no list is fit to be seen: a story that somebody blocked might be in it.
+  const isLoaded = (): boolean => board.state().isLoaded && decisions.isLoaded()
+  return {
+    board,
+    now,
+    isLoaded,
+    lists: createListMaker({ board, decisions, now, ...(onListMade && { onMade: onListMade }) }),
+    orders: createFrozenOrders({ now }),
+    requireLoaded() {
+      if (isLoaded()) return
+      throw new HttpFault(503, 'not_loaded', {
+        detail: 'Nothing has been read from Redis yet. Send the request again.',
+        headers: { 'Retry-After': '1' },
+      })
+    },
+  }
+}

@@ -1,0 +1,27 @@
+import { defineRoute, HttpFault, requireAdmin, toStoreFault, type Route } from '@frontpage/service-kit'
+import type { DecisionAdmin } from '../decisions/decision-admin.js'
+import { decisionScopes } from '../decisions/decision-scopes.js'
+
+export function deleteDecision(admin: DecisionAdmin): Route {
+  return defineRoute({
+    method: 'DELETE',
+    path: '/v1/admin/decisions/:id',
+    operationId: 'deleteDecision',
+    summary: 'Take an editorial decision back; its versions are kept',
+    tags: ['decisions'],
+    auth: requireAdmin(decisionScopes.write),
+    responses: {
+      204: { description: 'It is no longer in force' },
+      404: { description: 'A problem with code `unknown_decision`' },
+      503: { description: 'A problem with code `store_unavailable`' },
+    },
+    async handler({ params, actor, log }) {
+      const wasThere = await admin.remove(params.id, actor.name).catch(toStoreFault)
+      if (!wasThere) {
+        throw new HttpFault(404, 'unknown_decision', { detail: 'There is no decision with this id.' })
+      }
+      log.info({ actor: actor.name, decisionId: params.id }, 'decision taken back')
+      return { status: 204 }
+    },
+  })
+}

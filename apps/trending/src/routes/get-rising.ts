@@ -1,0 +1,36 @@
+import { defineRawRoute, readQuery, type RawRoute } from '@frontpage/service-kit'
+import { createPreparedAnswers, publicAccess } from '../http/prepared-answers.js'
+import { risingQuerySchema } from '../list/list-queries.js'
+import { risingReplySchema } from '../list/list-replies.js'
+import { renderRising } from '../list/render-lists.js'
+import type { ReadContext } from './read-context.js'
+
+export function getRising({ desk, onRendered }: ReadContext): RawRoute {
+  return defineRawRoute({
+    method: 'GET',
+    path: '/v1/trending/rising',
+    operationId: 'getRising',
+    summary: 'Stories that are read far more than usual, breaking ones included',
+    tags: ['trending'],
+    cors: publicAccess,
+    documents: {
+      query: risingQuerySchema,
+      responses: {
+        200: {
+          description: 'The list, with how many times its usual rate each is read',
+          body: risingReplySchema,
+        },
+        304: { description: 'Nothing has changed' },
+        400: { description: 'A problem with code `invalid_request`' },
+        404: { description: 'A problem with code `unknown_site`' },
+        503: { description: 'A problem with code `not_loaded`' },
+      },
+    },
+    handler: createPreparedAnswers({
+      desk,
+      onRendered,
+      read: (url) => readQuery(url, risingQuerySchema),
+      render: (site, query) => renderRising(desk, site, query),
+    }),
+  })
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { slugSchema } from '@frontpage/contracts'
+import { defineRoute, requireAdmin, type Route } from '@frontpage/service-kit'
+import { decisionScopes } from '../decisions/decision-scopes.js'
+import { waitingStoriesOf } from '../decisions/top-stories.js'
+import { findSite } from '../list/find-site.js'
+import type { TrendingDesk } from '../list/trending-desk.js'
+
+const waitingSchema = z.object({
+  storyId: z.string(),
+  section: z.string(),
+  /** The review that it waits for. */
+  decisionId: z.string(),
+  title: z.string().optional(),
+  url: z.string().optional(),
+})
+
+export function listWaitingStories(desk: TrendingDesk): Route {
+  return defineRoute({
+    method: 'GET',
+    path: '/v1/admin/waiting-stories',
+    operationId: 'listWaitingStories',
+    summary: 'Stories that would stand in the top of a list, but wait for approval',
+    tags: ['decisions'],
+    auth: requireAdmin(decisionScopes.read),
+    query: z.object({ site: slugSchema.optional() }),
+    responses: {
+      200: { description: 'The stories', body: z.object({ data: z.array(waitingSchema) }) },
+      404: { description: 'A problem with code `unknown_site`' },
+      503: { description: 'A problem with code `not_loaded`' },
+    },
+    handler({ query }) {
+      desk.requireLoaded()
+      const site = findSite(desk.board, query.site)
+      const data = waitingStoriesOf(desk, site).map((waiting) => {
+        const { title, url } = desk.board.story(site, waiting.storyId)?.card ?? {}
+        return { ...waiting, ...(title !== undefined && { title }), ...(url !== undefined && { url }) }
+      })
+      return { status: 200, body: { data } }
+    },
+  })
+}

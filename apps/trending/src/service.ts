@@ -1,0 +1,144 @@
+import { createControlRecordAdmin } from '@frontpage/event-store'
+import { createDecisionStore, startDecisionRegistry } from '@frontpage/read-models'
+import { createRedis, isReadyWithin, refuseEvictingRedis, type Redis } from '@frontpage/redis'
+import {
+  createLogger,
+  createMetrics,
+  createSseHub,
+  startHttpService,
+  startWithStack,
+  throwStartUpError,
+  type Logger,
+  type Metrics,
+  type RunningHttpService,
+} from '@frontpage/service-kit'
+import type { TrendingConfig } from './config.js'
+import { openDecisionHistory } from './decisions/open-decision-history.js'
+import type { TrendingBoard } from './list/trending-board.js'
+import { createTrendingDesk } from './list/trending-desk.js'
+import { deleteDecision } from './routes/delete-decision.js'
+import { getRising } from './routes/get-rising.js'
+import { getStory } from './routes/get-story.js'
+import { getTrending } from './routes/get-trending.js'
+import { getTrendingStream } from './routes/get-trending-stream.js'
+import { listDecisionVersions } from './routes/list-decision-versions.js'
+import { listDecisions } from './routes/list-decisions.js'
+import { listWaitingStories } from './routes/list-waiting-stories.js'
+import { putDecision } from './routes/put-decision.js'
+import { createListStreams } from './stream/list-streams.js'
+import { createTrendingMetrics } from './trending-metrics.js'
+
+export type { TrendingConfig } from './config.js'
+export { readTrendingConfig } from './config.js'
+
+export interface BoardContext {
+  readonly redis: Redis
+  readonly namespace: string
+  readonly log: Logger
+  readonly metrics: Metrics
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+}
+
+/** Resolves also when Redis does not answer: the board then says that it is not loaded. */
+export type StartBoard = (context: BoardContext) => Promise<TrendingBoard & { close(): unknown }>
+
+export interface TrendingOverrides {
+  /** Milliseconds since 1970. */
+  readonly now?: () => number
+  readonly log?: Logger
+  readonly startBoard?: StartBoard
+}
+
+const redisWithinMs = 2_000
+
+/** Trending stories: `GET /v1/trending` from memory, and the editorial decisions that lists obey. */
+export async function startTrending(
+  config: TrendingConfig,
+  overrides: TrendingOverrides = {},
+): Promise<RunningHttpService> {
+  const log = overrides.log ?? createLogger({ service: 'trending', level: config.logLevel })
+  const { now = Date.now, startBoard = startUnloadedBoard } = overrides
+  return startWithStack({ log, deadlineMs: config.shutdownDeadlineMs }, async (stack) => {
+    const { namespace } = config
+    const redis = createRedis({ url: config.redisUrl }, 'producer', {
+      onError: (error) => log.debug({ err: error }, 'redis connection'),
+    })
+    stack.add('redis', () => redis.disconnect())
+    // Without Redis readers hear 503 until it is there; a service that did not start could not even say that.
+    if (await isReadyWithin(redis, redisWithinMs)) await refuseEvictingRedis(redis).catch(throwStartUpError)
+
+    const onUnreadable = (decisionId: string): void =>
+      log.error({ decisionId }, 'decision is unreadable and left out')
+    const store = createDecisionStore(redis, { namespace, onUnreadable })
+    const history = stack.use(
+      'decision history',
+      openDecisionHistory(config.clickhouse, { log, onUnreadable }),
+    )
+    const decisions = stack.use(
+      'decisions',
+      await startDecisionRegistry(store, {
+        readHistory: history.current,
+        onError: (error) =>
+          log.warn({ err: error }, 'decisions could not be read; the last good ones stay in force'),
+      }),
+    )
+    const admin = createControlRecordAdmin({ store, history, now, refresh: () => decisions.refresh() })
+
+    const metrics = createMetrics()
+    const board = stack.use('board', await startBoard({ redis, namespace, log, metrics, now }))
+    const { onListMade, onRendered } = createTrendingMetrics(metrics, {
+      board: () => board.state(),
+      decisions: () => decisions.all(),
+    })
+    const desk = createTrendingDesk({ board, decisions, now, onListMade })
+    const hub = createSseHub({ name: 'trending', metrics, maxClients: config.maxStreams })
+    const streams = stack.use(
+      'streams',
+      createListStreams({
+        desk,
+        hub,
+        onError: (error) => log.error({ err: error }, 'a list could not be streamed'),
+      }),
+    )
+    const context = { desk, onRendered }
+    return startHttpService({
+      name: 'trending',
+      config,
+      log,
+      stack,
+      metrics,
+      hotRoutes: [getTrending(context), getRising(context), getStory(context), getTrendingStream(streams)],
+      routes: [
+        listDecisions(admin),
+        putDecision(admin, desk),
+        deleteDecision(admin),
+        listDecisionVersions(admin),
+        listWaitingStories(desk),
+      ],
+      // Once loaded it can answer, also without Redis: its last lists are better than none.
+      readiness: [
+        { name: 'board', check: () => refuseUnless(board.state().isLoaded, 'stories') },
+        { name: 'decisions', check: () => refuseUnless(decisions.isLoaded(), 'decisions') },
+      ],
+      streams: [hub],
+    })
+  })
+}
+
+function refuseUnless(isLoaded: boolean, what: string): void {
+  if (!isLoaded) throw new Error(`${what} have not been read yet`)
+}
+
+/** A board that has nothing yet. */
+const startUnloadedBoard: StartBoard = () =>
+  Promise.resolve({
+    state: () => ({ isLoaded: false, isStale: false, asOfMs: 0 }),
+    sites: () => [],
+    version: () => 0,
+    list: () => [],
+    rising: () => [],
+    find: () => undefined,
+    story: () => undefined,
+    close: () => undefined,
+  })

@@ -1,0 +1,123 @@
+import { z } from 'zod'
+import { slugSchema } from './slug.js'
+import { formatScope, parseScope, toScopeValue } from './trending/scope.js'
+
+/** An id or a URL's host and path, as events give it. */
+const storyId = z.string().min(1).max(2_000)
+const until = z.iso.datetime({ offset: true })
+const reason = z.string().min(1).max(500).optional()
+
+const scope = z
+  .string()
+  .max(100)
+  .refine((text) => {
+    const parsed = parseScope(text)
+    return parsed !== undefined && formatScope(parsed) === text
+  }, 'a scope such as global, section:world or country:ID')
+
+function scopeValue(kind: 'section' | 'tag' | 'publisher') {
+  return z
+    .string()
+    .max(100)
+    .refine(
+      (text) => toScopeValue(kind, text) === text,
+      `a ${kind} as scopes write it: "world-news", not "World News"`,
+    )
+}
+
+/** The story stands at this position of the scope's lists, until then. */
+const pin = z.object({
+  kind: z.literal('pin'),
+  site: slugSchema,
+  scope,
+  storyId,
+  position: z.int().min(1).max(50),
+  until,
+  reason,
+})
+
+/** Blocked stories are in no list; without `until` for good. */
+const blockStory = z.object({
+  kind: z.literal('block-story'),
+  site: slugSchema,
+  storyId,
+  until: until.optional(),
+  reason,
+})
+const blockPublisher = z.object({
+  kind: z.literal('block-publisher'),
+  site: slugSchema,
+  publisher: scopeValue('publisher'),
+  until: until.optional(),
+  reason,
+})
+const blockTag = z.object({
+  kind: z.literal('block-tag'),
+  site: slugSchema,
+  tag: scopeValue('tag'),
+  until: until.optional(),
+  reason,
+})
+
+/** No story of the section gets into the first `topN` of any list before it is approved. */
+const review = z.object({
+  kind: z.literal('review'),
+  site: slugSchema,
+  section: scopeValue('section'),
+  topN: z.int().min(1).max(50),
+  /** Stories that need no approval, since they stood there when the decision was made. */
+  admitted: z.array(storyId).max(500).optional(),
+  reason,
+})
+const approve = z.object({ kind: z.literal('approve'), site: slugSchema, storyId, reason })
+
+/** At most so many stories of one publisher in the first `listLength` of a list. */
+const publisherCap = z.object({
+  kind: z.literal('publisher-cap'),
+  site: slugSchema,
+  maxPerPublisher: z.int().min(1).max(50),
+  listLength: z.int().min(1).max(100).default(10),
+  reason,
+})
+
+/** Counts on no site: an employee, a monitor, somebody who games the list. */
+const excludeReader = z.object({
+  kind: z.literal('exclude-reader'),
+  readerId: z.string().min(1).max(1_000),
+  reason,
+})
+
+/** What an operator sends; the id is in the path. */
+export const editorialDecisionBodySchema = z.discriminatedUnion('kind', [
+  pin,
+  blockStory,
+  blockPublisher,
+  blockTag,
+  review,
+  approve,
+  publisherCap,
+  excludeReader,
+])
+export type EditorialDecisionBody = z.infer<typeof editorialDecisionBodySchema>
+
+export const editorialDecisionKinds = [
+  'pin',
+  'block-story',
+  'block-publisher',
+  'block-tag',
+  'review',
+  'approve',
+  'publisher-cap',
+  'exclude-reader',
+] as const satisfies readonly EditorialDecisionBody['kind'][]
+
+/** What people decided about lists, against what readers alone would make of them. */
+export const editorialDecisionSchema = editorialDecisionBodySchema.and(
+  z.object({
+    id: slugSchema,
+    /** Of two that contradict each other the later one holds. */
+    decidedAt: z.iso.datetime(),
+    decidedBy: z.string(),
+  }),
+)
+export type EditorialDecision = z.infer<typeof editorialDecisionSchema>

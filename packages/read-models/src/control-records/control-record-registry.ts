@@ -1,0 +1,115 @@
+import type { ControlRecordStore } from './control-record-store.js'
+
+/** Records of one kind in memory, for what cannot wait for Redis. */
+export interface ControlRecordRegistry<Value> {
+  /** False until records were read from anywhere; then nobody can say what is not there. */
+  isLoaded(): boolean
+  byId(id: string): Value | undefined
+  all(): readonly Value[]
+  /** Reads what Redis has at the time of the call, or later; rejects when Redis does not answer. */
+  refresh(): Promise<void>
+  close(): void
+}
+
+export interface ControlRecordRegistryOptions<Value> {
+  /** Changes of others are in force after this at the latest. Default 500 ms. */
+  refreshEveryMs?: number
+  /** A copy that outlives Redis and this process. */
+  copy?: {
+    read(): Promise<readonly Value[] | undefined>
+    write(values: readonly Value[]): Promise<void>
+  }
+  /**
+   * What a Redis without records should hold; undefined when that cannot be found out now. Asked again while Redis is
+   * empty.
+   */
+  readHistory?: () => Promise<readonly Value[] | undefined>
+  onChange?: (values: readonly Value[]) => void
+  onError: (error: Error) => void
+}
+
+/**
+ * Starts with what Redis has, else with the copy; then follows Redis by its version. While Redis is away or was emptied
+ * the last good records stay in force, and an emptied Redis gets them back from the history, or from here.
+ */
+export async function startControlRecordRegistry<Value extends { readonly id: string }>(
+  store: Pick<ControlRecordStore<Value>, 'version' | 'list' | 'restore'>,
+  options: ControlRecordRegistryOptions<Value>,
+): Promise<ControlRecordRegistry<Value>> {
+  let version: string | undefined
+  let values: readonly Value[] = []
+  let byId = new Map<string, Value>()
+  let isLoaded = false
+  let isClosed = false
+
+  function use(list: readonly Value[]): void {
+    values = list
+    byId = new Map(list.map((value) => [value.id, value]))
+    isLoaded = true
+    options.onChange?.(list)
+  }
+
+  async function refresh(): Promise<void> {
+    const current = await store.version()
+    if (current === undefined) return refill()
+    if (current === version) return
+    const list = await store.list()
+    version = current
+    use(list)
+    // They are in force; a copy that cannot be written is no reason to say otherwise.
+    await options.copy?.write(list).catch(options.onError)
+  }
+
+  /** Redis is new, or lost what it had. */
+  async function refill(): Promise<void> {
+    const history = await options.readHistory?.()
+    const known = history ?? (values.length > 0 ? values : undefined)
+    if (known === undefined) return
+    // None is an answer, too: without it every process would ask the history again and again.
+    if (known.length > 0 || values.length === 0) await store.restore(known)
+    if (known.length === 0 && !isLoaded) use([])
+  }
+
+  let underWay: Promise<void> | undefined
+  function refreshOnce(): Promise<void> {
+    underWay ??= refresh().finally(() => (underWay = undefined))
+    return underWay
+  }
+
+  await refreshOnce().catch(options.onError)
+  // A second look reads what the first one restored.
+  if (!isLoaded) await refreshOnce().catch(() => {})
+  if (!isLoaded) {
+    const copied = await options.copy?.read()
+    if (copied !== undefined) use(copied)
+  }
+
+  let timer: NodeJS.Timeout | undefined
+  let hadError = false
+  async function follow(): Promise<void> {
+    try {
+      await refreshOnce()
+      hadError = false
+    } catch (error) {
+      if (!hadError) options.onError(error as Error)
+      hadError = true
+    }
+    if (!isClosed) timer = setTimeout(() => void follow(), options.refreshEveryMs ?? 500)
+  }
+  timer = setTimeout(() => void follow(), options.refreshEveryMs ?? 500)
+
+  return {
+    isLoaded: () => isLoaded,
+    byId: (id) => byId.get(id),
+    all: () => values,
+    async refresh() {
+      // One that is under way may have read before the change that the caller wants to see.
+      await underWay?.catch(() => {})
+      await refreshOnce()
+    },
+    close() {
+      isClosed = true
+      clearTimeout(timer)
+    },
+  }
+}

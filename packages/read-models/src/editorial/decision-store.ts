@@ -1,0 +1,45 @@
+import {
+  editorialDecisionSchema,
+  editorialDecisionsKey,
+  editorialDecisionsVersionKey,
+  excludedReadersKey,
+  type EditorialDecision,
+} from '@frontpage/contracts'
+import type { Redis } from '@frontpage/redis'
+import { createControlRecordStore, type ControlRecordStore } from '../control-records/control-record-store.js'
+
+/** The editorial decisions as Redis holds them. */
+export type DecisionStore = ControlRecordStore<EditorialDecision>
+
+/**
+ * Makes the set of excluded readers anew from the decisions: two of them may exclude the same reader, so that neither
+ * adding nor removing one id would do. A decision that cannot be read excludes nobody.
+ */
+const excludeReaders = `
+local excluded = {}
+for _, text in ipairs(redis.call('HVALS', KEYS[1])) do
+  local isRead, decision = pcall(cjson.decode, text)
+  if isRead and type(decision) == 'table' and decision.kind == 'exclude-reader' and type(decision.readerId) == 'string' then
+    excluded[#excluded + 1] = decision.readerId
+  end
+end
+redis.call('DEL', KEYS[2])
+for _, readerId in ipairs(excluded) do redis.call('SADD', KEYS[2], readerId) end
+return #excluded
+`
+
+/** `redis` is a connection of role `producer`. */
+export function createDecisionStore(
+  redis: Redis,
+  options: { namespace?: string; onUnreadable: (id: string) => void },
+): DecisionStore {
+  const key = editorialDecisionsKey(options.namespace)
+  const excludedKey = excludedReadersKey(options.namespace)
+  return createControlRecordStore(redis, {
+    key,
+    versionKey: editorialDecisionsVersionKey(options.namespace),
+    parse: (value) => editorialDecisionSchema.parse(value),
+    onUnreadable: options.onUnreadable,
+    afterWrite: (transaction) => void transaction.eval(excludeReaders, 2, key, excludedKey),
+  })
+}

@@ -1,0 +1,22 @@
+import { editorialDecisionsVersionKey, excludedReadersKey } from '@frontpage/contracts'
+import type { Redis } from '@frontpage/redis'
+import { followReaderSet, type ReaderSet, type ReaderSetOptions } from '../reader-sets/follow-reader-set.js'
+
+/**
+ * Reader ids whom operators keep out of trending. A Redis that was emptied says nothing of them until a trending service
+ * has restored the decisions; until then what was read last holds.
+ */
+export function followExcludedReaders(
+  redis: Redis,
+  options: ReaderSetOptions & { namespace?: string },
+): Promise<ReaderSet> {
+  const versionKey = editorialDecisionsVersionKey(options.namespace)
+  return followReaderSet(
+    redis,
+    {
+      key: excludedReadersKey(options.namespace),
+      readMark: async () => (await redis.get(versionKey)) ?? undefined,
+    },
+    options,
+  )
+}

@@ -1,0 +1,56 @@
+import type { Redis } from '@frontpage/redis'
+
+/** Reader ids that are treated apart, in memory. */
+export interface ReaderSet {
+  /** False until the set was read once. */
+  readonly isLoaded: () => boolean
+  has(readerId: string): boolean
+  close(): void
+}
+
+export interface ReaderSetOptions {
+  /** Default 1 s. */
+  refreshEveryMs?: number
+  onError: (error: Error) => void
+}
+
+/**
+ * Follows a set in Redis, which is read again when its mark has changed.
+ * @param readMark something that differs whenever the set does; undefined where Redis cannot say, and what was read last holds
+ */
+export async function followReaderSet(
+  redis: Redis,
+  { key, readMark }: { key: string; readMark: () => Promise<string | number | undefined> },
+  options: ReaderSetOptions,
+): Promise<ReaderSet> {
+  let ids: ReadonlySet<string> = new Set()
+  let mark: string | number | undefined
+  let isLoaded = false
+  let isClosed = false
+  let timer: NodeJS.Timeout | undefined
+
+  async function refresh(): Promise<void> {
+    try {
+      // Before the set: what is written in between is read again.
+      const current = await readMark()
+      if (current !== undefined && current !== mark) {
+        ids = new Set(await redis.smembers(key))
+        mark = current
+      }
+      isLoaded = true
+    } catch (error) {
+      options.onError(error as Error)
+    }
+    if (!isClosed) timer = setTimeout(() => void refresh(), options.refreshEveryMs ?? 1_000)
+  }
+
+  await refresh()
+  return {
+    isLoaded: () => isLoaded,
+    has: (readerId) => ids.has(readerId),
+    close() {
+      isClosed = true
+      clearTimeout(timer)
+    },
+  }
+}

@@ -1,0 +1,134 @@
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals'
+import {
+  editorialDecisionSchema,
+  editorialDecisionsKey,
+  excludedReadersKey,
+  type EditorialDecision,
+} from '@frontpage/contracts'
+import {
+  createDecisionStore,
+  followExcludedReaders,
+  startDecisionRegistry,
+  type DecisionStore,
+} from '@frontpage/read-models'
+import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
+import { hashTagOf, recordLuaCalls, startTestRedis, waitFor, type TestRedis } from '@frontpage/testing'
+
+let server: TestRedis
+let redis: Redis
+let store: DecisionStore
+let unreadable: string[] = []
+const open: { close(): void }[] = []
+const onError = (): void => undefined
+
+beforeAll(async () => {
+  server = await startTestRedis()
+  redis = createRedis({ url: server.url }, 'producer')
+  await waitUntilReady(redis, 5_000)
+  store = createDecisionStore(redis, { onUnreadable: (id) => unreadable.push(id) })
+})
+afterEach(async () => {
+  for (const each of open.splice(0)) each.close()
+  await redis.flushall()
+  unreadable = []
+})
+afterAll(async () => {
+  redis.disconnect()
+  await server.stop()
+})
+
+function build(id: string, body: object): EditorialDecision {
+  const stamp = { id, decidedAt: '2026-06-01T10:00:00.000Z', decidedBy: 'ann' }
+  return editorialDecisionSchema.parse({ site: 'daily', ...stamp, ...body })
+}
+const exclude = (id: string, readerId: string): EditorialDecision =>
+  build(id, { kind: 'exclude-reader', readerId })
+const excluded = async (): Promise<string[]> => (await redis.smembers(excludedReadersKey())).toSorted()
+
+it('keeps a set of excluded readers that follows the decisions', async () => {
+  await store.put(exclude('one', 'monitor'))
+  await store.put(exclude('two', 'monitor'))
+  await store.put(exclude('three', 'rival'))
+  expect(await excluded()).toEqual(['monitor', 'rival'])
+  await store.remove('one')
+  expect(await excluded()).toEqual(['monitor', 'rival'])
+  await store.remove('two')
+  expect(await excluded()).toEqual(['rival'])
+  await store.put(exclude('three', 'other'))
+  expect(await excluded()).toEqual(['other'])
+  await store.put(build('three', { kind: 'approve', storyId: 'a' }))
+  expect(await excluded()).toEqual([])
+})
+
+it('fills the set again with what is restored', async () => {
+  await store.restore([exclude('one', 'monitor'), exclude('two', 'rival')])
+  expect(await excluded()).toEqual(['monitor', 'rival'])
+})
+
+it('is not stopped by a decision that cannot be read', async () => {
+  await redis.hset(editorialDecisionsKey(), 'broken', '{"kind":')
+  await store.put(exclude('one', 'monitor'))
+  expect([await excluded(), (await store.list()).map(({ id }) => id), unreadable]).toEqual([
+    ['monitor'],
+    ['one'],
+    ['broken'],
+  ])
+})
+
+it('touches keys of one hash tag only in every Lua call', async () => {
+  const calls = await recordLuaCalls(server.url, () => store.put(exclude('one', 'monitor')))
+  expect(calls).toHaveLength(1)
+  for (const { keys } of calls) expect(new Set(keys.map(hashTagOf)).size).toBe(1)
+})
+
+it('tells others of excluded readers, and of those that are no longer', async () => {
+  const readers = await followExcludedReaders(redis, { refreshEveryMs: 10, onError })
+  open.push(readers)
+  expect([readers.isLoaded(), readers.has('monitor')]).toEqual([true, false])
+  await store.put(exclude('one', 'monitor'))
+  await waitFor(() => readers.has('monitor'))
+  // As many as before, and another one.
+  await store.put(exclude('one', 'rival'))
+  await waitFor(() => readers.has('rival') && !readers.has('monitor'))
+})
+
+it('goes on excluding whom an emptied Redis forgot, until it is told again', async () => {
+  await store.put(exclude('one', 'monitor'))
+  const readers = await followExcludedReaders(redis, { refreshEveryMs: 10, onError })
+  open.push(readers)
+  await redis.flushall()
+  expect(readers.has('monitor')).toBe(true)
+  await store.restore([exclude('two', 'rival')])
+  await waitFor(() => readers.has('rival'))
+  expect(readers.has('monitor')).toBe(false)
+})
+
+it('asks the history of an empty Redis once, also where nothing was ever decided', async () => {
+  let asked = 0
+  const registry = await startDecisionRegistry(store, {
+    refreshEveryMs: 5,
+    readHistory: () => Promise.resolve(asked++ === 0 ? [] : undefined),
+    onError,
+  })
+  open.push(registry)
+  await registry.refresh()
+  await registry.refresh()
+  expect([registry.isLoaded(), registry.all(), asked]).toEqual([true, [], 1])
+})
+
+it('knows what is in force, and makes it anew only when something changed or ended', async () => {
+  const registry = await startDecisionRegistry(store, { refreshEveryMs: 60_000, onError })
+  open.push(registry)
+  const nowMs = Date.parse('2026-06-01T12:00:00Z')
+  const until = new Date(nowMs + 1_000).toISOString()
+  await store.put(build('pin', { kind: 'pin', scope: 'global', storyId: 'a', position: 1, until }))
+  await registry.refresh()
+  const before = registry.inForce('daily', nowMs)
+  expect(before.pins.map(({ id }) => id)).toEqual(['pin'])
+  expect(registry.inForce('daily', nowMs + 999)).toBe(before)
+  expect(registry.inForce('daily', nowMs + 1_000).pins).toEqual([])
+  await store.put(build('block', { kind: 'block-story', storyId: 'b' }))
+  await registry.refresh()
+  expect([...registry.inForce('daily', nowMs).blockedStories]).toEqual(['b'])
+  expect(registry.inForce('weekly', nowMs).blockedStories.size).toBe(0)
+})
