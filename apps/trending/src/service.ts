@@ -1,6 +1,6 @@
 import { createControlRecordAdmin } from '@frontpage/event-store'
 import { createDecisionStore, startDecisionRegistry } from '@frontpage/read-models'
-import { createRedis, isReadyWithin, refuseEvictingRedis, type Redis } from '@frontpage/redis'
+import { createRedis, isReadyWithin, refuseEvictingRedis } from '@frontpage/redis'
 import {
   createLogger,
   createMetrics,
@@ -9,12 +9,11 @@ import {
   startWithStack,
   throwStartUpError,
   type Logger,
-  type Metrics,
   type RunningHttpService,
 } from '@frontpage/service-kit'
 import type { TrendingConfig } from './config.js'
+import { startRedisBoard, type StartBoard } from './board/start-board.js'
 import { openDecisionHistory } from './decisions/open-decision-history.js'
-import type { TrendingBoard } from './list/trending-board.js'
 import { createTrendingDesk } from './list/trending-desk.js'
 import { deleteDecision } from './routes/delete-decision.js'
 import { getRising } from './routes/get-rising.js'
@@ -30,18 +29,7 @@ import { createTrendingMetrics } from './trending-metrics.js'
 
 export type { TrendingConfig } from './config.js'
 export { readTrendingConfig } from './config.js'
-
-export interface BoardContext {
-  readonly redis: Redis
-  readonly namespace: string
-  readonly log: Logger
-  readonly metrics: Metrics
-  /** Milliseconds since 1970. */
-  readonly now: () => number
-}
-
-/** Resolves also when Redis does not answer: the board then says that it is not loaded. */
-export type StartBoard = (context: BoardContext) => Promise<TrendingBoard & { close(): unknown }>
+export type { StartBoard } from './board/start-board.js'
 
 export interface TrendingOverrides {
   /** Milliseconds since 1970. */
@@ -58,7 +46,7 @@ export async function startTrending(
   overrides: TrendingOverrides = {},
 ): Promise<RunningHttpService> {
   const log = overrides.log ?? createLogger({ service: 'trending', level: config.logLevel })
-  const { now = Date.now, startBoard = startUnloadedBoard } = overrides
+  const { now = Date.now, startBoard = startRedisBoard } = overrides
   return startWithStack({ log, deadlineMs: config.shutdownDeadlineMs }, async (stack) => {
     const { namespace } = config
     const redis = createRedis({ url: config.redisUrl }, 'producer', {
@@ -129,16 +117,3 @@ export async function startTrending(
 function refuseUnless(isLoaded: boolean, what: string): void {
   if (!isLoaded) throw new Error(`${what} have not been read yet`)
 }
-
-/** A board that has nothing yet. */
-const startUnloadedBoard: StartBoard = () =>
-  Promise.resolve({
-    state: () => ({ isLoaded: false, isStale: false, asOfMs: 0 }),
-    sites: () => [],
-    version: () => 0,
-    list: () => [],
-    rising: () => [],
-    find: () => undefined,
-    story: () => undefined,
-    close: () => undefined,
-  })

@@ -12,6 +12,8 @@ interface ReadStory {
 
 interface LiveStory extends StoryActivity {
   firstMinute: number
+  /** As its card says. */
+  publishedMinute: number | undefined
   readonly hours: StoryHour[]
   readonly olderHours: Map<number, number>
 }
@@ -22,6 +24,8 @@ export interface StoryBoard {
   setCounts(storyId: string, hour: number, counts: readonly number[]): void
   /** Lets go of what lists no longer look at: details after 26 hours, hours after 8 days, and stories without any. */
   forget(nowMs: number): void
+  /** A story is as old as its publication, where that is known and lies before its first view. */
+  setPublished(storyId: string, minute: number): void
   get(storyId: string): StoryActivity | undefined
   stories(): Iterable<StoryActivity>
   /** How readers came to all stories, by hour since 1970. */
@@ -40,7 +44,8 @@ export function createStoryBoard(): StoryBoard {
   function storyOf(storyId: string): LiveStory {
     let story = stories.get(storyId)
     if (story === undefined) {
-      stories.set(storyId, (story = { storyId, firstMinute: Infinity, hours: [], olderHours: new Map() }))
+      story = { storyId, firstMinute: Infinity, publishedMinute: undefined, hours: [], olderHours: new Map() }
+      stories.set(storyId, story)
     }
     return story
   }
@@ -85,6 +90,12 @@ export function createStoryBoard(): StoryBoard {
       }
       siteHours.forgetUntil(thisHour - detailHours)
     },
+    setPublished(storyId, minute) {
+      const story = stories.get(storyId)
+      if (story === undefined || story.publishedMinute === minute) return
+      story.publishedMinute = minute
+      story.firstMinute = firstMinuteOf(story)
+    },
     get: (storyId) => stories.get(storyId),
     stories: () => stories.values(),
     siteHours: siteHours.hours,
@@ -106,12 +117,12 @@ function hourOf({ hours }: LiveStory, number: number): StoryHour {
 }
 
 /** To the minute where minutes are known, else the hour's begin. */
-function firstMinuteOf({ hours, olderHours }: LiveStory): number {
+function firstMinuteOf({ hours, olderHours, publishedMinute = Infinity }: LiveStory): number {
   let first = Infinity
   for (const { hour, minutes } of hours) {
     for (const minute of minutes.keys()) first = Math.min(first, hour * 60 + minute)
     if (first < Infinity) break
   }
   for (const hour of olderHours.keys()) first = Math.min(first, hour * 60)
-  return first
+  return Math.min(first, publishedMinute)
 }

@@ -1,0 +1,164 @@
+import { formatScope, unknownCountry, type Scope, type TrendingWindow } from '@frontpage/contracts'
+import { createStoryBoard, explainStory, readersSince, type StoryActivity } from '@frontpage/ranking'
+import { createTrendingFollower } from '@frontpage/read-models'
+import type { Redis } from '@frontpage/redis'
+import type { RankedEntry, RisingEntry, StoryReport } from '../list/trending-board.js'
+import {
+  countReaders,
+  countSteps,
+  createBoardEntry,
+  createRisingEntry,
+  type EntryContext,
+} from './board-entry.js'
+import { createSiteLists } from './site-lists.js'
+import { createStoryCards } from './story-cards.js'
+
+export interface SiteBoard {
+  /** Brings it to what Redis has. @throws when Redis does not answer; all is read again at the next call then. */
+  refresh(): Promise<void>
+  readonly version: () => number
+  /** Something else than readers changed what may be answered. */
+  bump(): void
+  readonly isLoaded: () => boolean
+  readonly liveStories: () => number
+  list(scope: string, window: TrendingWindow): RankedEntry[]
+  rising(scope: string): RisingEntry[]
+  find(scope: string, window: TrendingWindow, storyId: string): RankedEntry | undefined
+  story(storyId: string): StoryReport | undefined
+}
+
+/** Scores decay while nothing happens: lists are made again so often. */
+const maxSameForMs = 5_000
+const forgetEveryMs = 60_000
+const minuteMs = 60_000
+const reportMinutes = 180
+const nowMinutes = 5
+/** A country that brought fewer readers in a day has no list worth naming. */
+const minCountryReaders = 5
+
+/** One site's live stories, kept up with Redis, and everything that is answered about them. */
+export function createSiteBoard(
+  redis: Redis,
+  { site, namespace, now }: { site: string; namespace: string; now: () => number },
+): SiteBoard {
+  const board = createStoryBoard()
+  const cards = createStoryCards(redis, { site, namespace, now })
+  const follower = createTrendingFollower(redis, { site, namespace, sink: board })
+  const lists = createSiteLists(board, cards)
+  let version = 1
+  let isLoaded = false
+  let changedAtMs = now()
+  let forgotAtMs = now()
+  /** The moment that all answers of a version are about. */
+  let nowMs = now()
+
+  function advance(): void {
+    version++
+    changedAtMs = nowMs = now()
+  }
+
+  async function refreshCards(): Promise<boolean> {
+    const changed = await cards.refresh(idsOf(board.stories()))
+    for (const storyId of changed) {
+      const { publishedMinute } = cards.get(storyId)
+      if (publishedMinute !== undefined) board.setPublished(storyId, publishedMinute)
+    }
+    return changed.length > 0
+  }
+
+  const context = (): EntryContext => ({ nowMs, siteHours: board.siteHours })
+
+  return {
+    async refresh() {
+      try {
+        const haveReadersChanged = await follower.catchUp()
+        const haveCardsChanged = await refreshCards()
+        isLoaded = true
+        if (now() - forgotAtMs >= forgetEveryMs) {
+          board.forget(now())
+          cards.keep((storyId) => board.get(storyId) !== undefined)
+          forgotAtMs = now()
+        }
+        if (haveReadersChanged || haveCardsChanged || now() - changedAtMs >= maxSameForMs) advance()
+      } catch (error) {
+        // After a lost connection Redis may be another one.
+        follower.startOver()
+        throw error
+      }
+    },
+    version: () => version,
+    bump: advance,
+    isLoaded: () => isLoaded,
+    liveStories: () => board.size,
+    list(scope, window) {
+      const { ranked, earlier } = lists.rank(scope, window, nowMs)
+      return ranked.map(({ storyId, score }) => {
+        const story = lists.view(board.get(storyId) as StoryActivity, scope)
+        const previousRank = earlier.get(storyId)
+        return createBoardEntry(story, cards.get(storyId), { score, previousRank, ...context() })
+      })
+    },
+    rising(scope) {
+      const { found, earlier } = lists.rising(scope, nowMs)
+      return found.map(({ storyId, factor, surprise }) => {
+        const story = lists.view(board.get(storyId) as StoryActivity, scope)
+        const facts = { score: surprise, factor, previousRank: earlier.get(storyId), ...context() }
+        return createRisingEntry(story, cards.get(storyId), facts)
+      })
+    },
+    find(scope, _window, storyId) {
+      const story = board.get(storyId)
+      if (story === undefined) return undefined
+      const facts = { score: 0, previousRank: undefined, ...context() }
+      return createBoardEntry(lists.view(story, scope), cards.get(storyId), facts)
+    },
+    story(storyId) {
+      const story = board.get(storyId)
+      if (story === undefined) return undefined
+      const { card, slugs, language } = cards.get(storyId)
+      const rising = lists.rising('global', nowMs).found.find((each) => each.storyId === storyId)
+      const { siteHours } = board
+      const why = explainStory(story, nowMs, { siteHours, ...(rising && { rising }) })
+      return {
+        storyId,
+        card,
+        slugs,
+        readersNow: Math.round(readersSince(story, nowMs - nowMinutes * minuteMs, nowMs, siteHours)),
+        readers: countReaders(story, context()),
+        minutes: {
+          fromMs: (Math.floor(nowMs / minuteMs) + 1 - reportMinutes) * minuteMs,
+          counts: countSteps(story, context(), { steps: reportMinutes, stepMs: minuteMs }),
+        },
+        scopes: [
+          'global',
+          ...scopesOf('section', slugs.section),
+          ...slugs.tags.flatMap((tag) => scopesOf('tag', tag)),
+          ...scopesOf('publisher', slugs.publisher),
+          ...scopesOf('language', language),
+          ...countriesOf(story).flatMap((country) => scopesOf('country', country)),
+        ],
+        why: why.map(({ code, ...params }) => ({ code, params })),
+      }
+    },
+  }
+}
+
+function* idsOf(stories: Iterable<StoryActivity>): Generator<string> {
+  for (const { storyId } of stories) yield storyId
+}
+
+function scopesOf(kind: Exclude<Scope['kind'], 'global'>, value: string | undefined): string[] {
+  return value === undefined ? [] : [formatScope({ kind, value })]
+}
+
+/** Where its readers come from, most first. */
+function countriesOf({ hours }: StoryActivity): string[] {
+  const readers = new Map<string, number>()
+  for (const { countries } of hours) {
+    for (const [country, count] of countries) readers.set(country, (readers.get(country) ?? 0) + count)
+  }
+  return [...readers]
+    .filter(([country, count]) => country !== unknownCountry && count >= minCountryReaders)
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([country]) => country)
+}

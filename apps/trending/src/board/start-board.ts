@@ -1,0 +1,95 @@
+import type { Source } from '@frontpage/contracts'
+import { createSourceStore, startSourceRegistry } from '@frontpage/read-models'
+import type { Redis } from '@frontpage/redis'
+import type { Logger, Metrics } from '@frontpage/service-kit'
+import type { BoardState, TrendingBoard } from '../list/trending-board.js'
+import { createSiteBoard, type SiteBoard } from './site-board.js'
+
+interface BoardContext {
+  readonly redis: Redis
+  readonly namespace: string
+  readonly log: Logger
+  readonly metrics: Metrics
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+}
+
+/** Resolves also when Redis does not answer: the board then says that it is not loaded. */
+export type StartBoard = (context: BoardContext) => Promise<TrendingBoard & { close(): unknown }>
+
+const refreshEveryMs = 250
+/** One slow answer of Redis is no outage. */
+const staleAfterMs = 2_000
+
+/** The live stories of every site, followed in Redis; it answers from memory, also while Redis is away. */
+export const startRedisBoard: StartBoard = async ({ redis, namespace, log, metrics, now }) => {
+  const boards = new Map<string, SiteBoard>()
+  const onUnreadable = (sourceId: string): void =>
+    log.error({ sourceId }, 'source is unreadable; its site has no lists')
+  const sources = await startSourceRegistry(createSourceStore(redis, { namespace, onUnreadable }), {
+    onChange: addSites,
+    onError: (error) => log.debug({ err: error }, 'sources could not be read again'),
+  })
+  let state: BoardState = { isLoaded: false, isStale: false, asOfMs: 0 }
+  let isClosed = false
+  let timer: NodeJS.Timeout | undefined
+  let failingSinceMs: number | undefined
+
+  /** A site stays: its readers may still hold its address when its last source is gone. */
+  function addSites(all: readonly Source[]): void {
+    for (const { site } of all) {
+      if (!boards.has(site)) boards.set(site, createSiteBoard(redis, { site, namespace, now }))
+    }
+  }
+
+  async function refresh(): Promise<void> {
+    try {
+      await Promise.all([...boards.values()].map((board) => board.refresh()))
+      failingSinceMs = undefined
+      const isLoaded = sources.isLoaded() && [...boards.values()].every((board) => board.isLoaded())
+      show({ isLoaded: state.isLoaded || isLoaded, isStale: false, asOfMs: now() })
+    } catch (error) {
+      failingSinceMs ??= now()
+      if (!state.isStale && now() - failingSinceMs >= staleAfterMs) {
+        log.warn({ err: error }, 'Redis does not answer; lists stay as they were')
+        show({ ...state, isStale: state.isLoaded })
+      }
+    }
+  }
+
+  function show(next: BoardState): void {
+    const hasTurned = next.isStale !== state.isStale
+    if (hasTurned && !next.isStale) log.info('Redis answers again; lists follow readers')
+    state = next
+    if (hasTurned) for (const board of boards.values()) board.bump()
+  }
+
+  async function follow(): Promise<void> {
+    await refresh()
+    if (!isClosed) timer = setTimeout(() => void follow(), refreshEveryMs)
+  }
+
+  metrics.gauge({
+    name: 'frontpage_trending_live_stories',
+    help: 'Stories with readers within eight days.',
+    collect() {
+      this.set([...boards.values()].reduce((sum, board) => sum + board.liveStories(), 0))
+    },
+  })
+  await follow()
+
+  return {
+    state: () => state,
+    sites: () => [...boards.keys()],
+    version: (site) => boards.get(site)?.version() ?? 0,
+    list: (site, scope, window) => boards.get(site)?.list(scope, window) ?? [],
+    rising: (site, scope) => boards.get(site)?.rising(scope) ?? [],
+    find: (site, scope, window, storyId) => boards.get(site)?.find(scope, window, storyId),
+    story: (site, storyId) => boards.get(site)?.story(storyId),
+    close() {
+      isClosed = true
+      clearTimeout(timer)
+      sources.close()
+    },
+  }
+}

@@ -1,0 +1,108 @@
+import { toScopeValue } from '@frontpage/contracts'
+import { readStories, type StoryRecord, type StorySlugs } from '@frontpage/read-models'
+import type { Redis } from '@frontpage/redis'
+import type { StoryCard } from '../list/trending-board.js'
+
+/** What is known of a story beside its readers. */
+export interface KnownStory {
+  readonly card: StoryCard
+  readonly slugs: StorySlugs
+  readonly language: string | undefined
+  /** Minutes since 1970. */
+  readonly publishedMinute: number | undefined
+}
+
+export interface StoryCards {
+  get(storyId: string): KnownStory
+  /** Reads stories that are new or may have become better known. Resolves to those that are not as they were. */
+  refresh(storyIds: Iterable<string>): Promise<string[]>
+  /** Lets go of all but these. */
+  keep(isLive: (storyId: string) => boolean): void
+}
+
+/** Events fill gaps of what is known in a story's first minutes; later hardly anything changes. */
+const youngForMs = 60_000
+const readAgainYoungMs = 2_000
+const readAgainMs = 60_000
+const maxReadsAtOnce = 1_000
+const oldestPublicationMs = 365 * 86_400_000
+
+interface Kept {
+  known: KnownStory
+  record: string
+  readonly sinceMs: number
+  readAtMs: number
+}
+
+/** What events and, later, the catalogue say of a site's stories, in memory. */
+export function createStoryCards(
+  redis: Redis,
+  { site, namespace, now }: { site: string; namespace: string; now: () => number },
+): StoryCards {
+  const cards = new Map<string, Kept>()
+
+  function isDue(storyId: string, nowMs: number): boolean {
+    const kept = cards.get(storyId)
+    if (kept === undefined) return true
+    const everyMs = nowMs - kept.sinceMs < youngForMs ? readAgainYoungMs : readAgainMs
+    return nowMs - kept.readAtMs >= everyMs
+  }
+
+  function take(storyId: string, record: StoryRecord | undefined, nowMs: number): boolean {
+    const text =
+      JSON.stringify(record, (key, value: unknown) => (key === 'lastSeen' ? undefined : value)) ?? ''
+    const kept = cards.get(storyId)
+    if (kept?.record === text) {
+      kept.readAtMs = nowMs
+      return false
+    }
+    const known = toKnownStory(storyId, record, nowMs)
+    if (kept === undefined) cards.set(storyId, { known, record: text, sinceMs: nowMs, readAtMs: nowMs })
+    else Object.assign(kept, { known, record: text, readAtMs: nowMs })
+    return true
+  }
+
+  return {
+    get: (storyId) => cards.get(storyId)?.known ?? toKnownStory(storyId, undefined, now()),
+    async refresh(storyIds) {
+      const nowMs = now()
+      const due: string[] = []
+      for (const storyId of storyIds) {
+        if (isDue(storyId, nowMs)) due.push(storyId)
+        if (due.length === maxReadsAtOnce) break
+      }
+      const records = await readStories(redis, { site, storyIds: due, namespace })
+      return due.filter((storyId, at) => take(storyId, records[at], nowMs))
+    },
+    keep(isLive) {
+      for (const storyId of cards.keys()) if (!isLive(storyId)) cards.delete(storyId)
+    },
+  }
+}
+
+function toKnownStory(storyId: string, record: StoryRecord | undefined, nowMs: number): KnownStory {
+  const { title, url, image, section, publisher, author, language } = record ?? {}
+  const tags = record?.tags?.split(',').map((tag) => tag.trim()).filter((tag) => tag !== '') // prettier-ignore
+  const publishedMs = readTime(record?.publishedAt)
+  const isCredible =
+    publishedMs !== undefined && publishedMs <= nowMs && publishedMs > nowMs - oldestPublicationMs
+  const publishedAt = publishedMs === undefined ? undefined : new Date(publishedMs).toISOString()
+  return {
+    card: { storyId, title, url, image, section, publisher, author, language, publishedAt, tags },
+    slugs: {
+      section: section === undefined ? undefined : toScopeValue('section', section),
+      publisher: publisher === undefined ? undefined : toScopeValue('publisher', publisher),
+      tags: tags?.flatMap((tag) => toScopeValue('tag', tag) ?? []) ?? [],
+    },
+    language: language === undefined ? undefined : toScopeValue('language', language),
+    publishedMinute: isCredible ? Math.floor(publishedMs / 60_000) : undefined,
+  }
+}
+
+/** ISO 8601 as most write it, or seconds or milliseconds since 1970. */
+function readTime(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const number = Number(text)
+  const time = Number.isNaN(number) ? Date.parse(text) : number < 1e11 ? number * 1_000 : number
+  return Number.isFinite(time) && Math.abs(time) < 8e15 ? time : undefined
+}
