@@ -18,6 +18,7 @@ import {
   createStoriesFold,
   createTrendingFold,
   followErasedReaders,
+  followExcludedReaders,
   startSourceRegistry,
   type Fold,
 } from '@frontpage/read-models'
@@ -118,6 +119,13 @@ export async function startTransporter(
         onError: (error) => log.debug({ err: error }, 'erased readers could not be read again'),
       }),
     )
+    const excluded = stack.use(
+      'excluded readers',
+      await followExcludedReaders(redis, {
+        ...config,
+        onError: (error) => log.debug({ err: error }, 'excluded readers could not be read again'),
+      }),
+    )
     const processBatch = createBatchProcessor({
       prepare: createBatchPreparation({
         enrich: createEnrichment(await openEnricher(config, log), (id) => sources.byId(id)),
@@ -125,7 +133,10 @@ export async function startTransporter(
         onStep: counters.onStep,
       }),
       archive,
-      folding: createFoldStep(createFolds(redis, config), counters),
+      folding: createFoldStep(
+        createFolds(redis, { ...config, isExcluded: (readerId) => excluded.has(readerId) }),
+        counters,
+      ),
       keepRejected: createRejectedKeeper({
         writer: createRejectedEventWriter(client),
         now: overrides.now ?? Date.now,
@@ -170,7 +181,10 @@ export async function startTransporter(
 }
 
 /** Every read model that events are folded into. A new one adds itself here. */
-export function createFolds(redis: Redis, location: { namespace: string }): Fold[] {
+export function createFolds(
+  redis: Redis,
+  location: { namespace: string; isExcluded?: (readerId: string) => boolean },
+): Fold[] {
   return [
     createLiveFold(redis, location),
     createIdentitiesFold(redis, location),
