@@ -12,7 +12,11 @@ describe('readConfig', () => {
       clickhousePort: 4123,
       logFormat: 'pretty',
     })
-    expect(Object.fromEntries(config.servicePorts)).toMatchObject({ tracker: 4001, transporter: 4005 })
+    expect(Object.fromEntries(config.servicePorts)).toMatchObject({
+      tracker: 4001,
+      transporter: 4005,
+      trending: 4003,
+    })
   })
 
   it('takes ports from the variables of the services', () => {

@@ -24,4 +24,10 @@ export const services: readonly ServiceDefinition[] = [
     defaultPort: 4005,
     does: 'brings them into ClickHouse',
   },
+  {
+    name: 'trending',
+    portVariable: 'TRENDING_PORT',
+    defaultPort: 4003,
+    does: 'trending stories: GET /v1/trending',
+  },
 ]

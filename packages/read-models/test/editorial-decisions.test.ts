@@ -103,17 +103,21 @@ it('goes on excluding whom an emptied Redis forgot, until it is told again', asy
   expect(readers.has('monitor')).toBe(false)
 })
 
-it('asks the history of an empty Redis once, also where nothing was ever decided', async () => {
+it('does not ask the history again and again where nothing was ever decided, and follows what is decided then', async () => {
   let asked = 0
-  const registry = await startDecisionRegistry(store, {
-    refreshEveryMs: 5,
-    readHistory: () => Promise.resolve(asked++ === 0 ? [] : undefined),
-    onError,
-  })
+  let looked = 0
+  const registry = await startDecisionRegistry(
+    { ...store, version: () => (looked++, store.version()) },
+    { refreshEveryMs: 5, readHistory: () => (asked++, Promise.resolve([])), onError },
+  )
   open.push(registry)
-  await registry.refresh()
-  await registry.refresh()
+  await waitFor(() => looked > 5)
   expect([registry.isLoaded(), registry.all(), asked]).toEqual([true, [], 1])
+  // Who is about to write wants to know for certain.
+  await registry.refresh()
+  expect(asked).toBe(2)
+  await store.put(exclude('one', 'monitor'))
+  await waitFor(() => registry.all().length === 1)
 })
 
 it('knows what is in force, and makes it anew only when something changed or ended', async () => {

@@ -5,6 +5,7 @@ import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
 import { createLogger, parseAdminTokens, type RunningHttpService } from '@frontpage/service-kit'
 import { startTracker, type RunningTracker, type TrackerConfig } from '@frontpage/tracker'
 import { startTransporter, type TransporterConfig } from '@frontpage/transporter'
+import { startTrending, type TrendingConfig } from '@frontpage/trending'
 import { startTestClickHouse, type TestClickHouse } from './test-clickhouse.js'
 import { createTestDirectory } from './test-directory.js'
 import { startTestRedis, type TestRedis } from './test-redis.js'
@@ -20,6 +21,7 @@ export interface TestNetwork {
   /** What the tracker was started with. */
   readonly trackerConfig: TrackerConfig
   readonly transporter: RunningHttpService
+  readonly trending: RunningHttpService
   readonly namespace: string
   /** The name of the ClickHouse database. */
   readonly database: string
@@ -35,6 +37,7 @@ export interface TestNetwork {
 export interface TestNetworkOptions {
   readonly tracker?: Partial<TrackerConfig>
   readonly transporter?: Partial<TransporterConfig>
+  readonly trending?: Partial<TrendingConfig>
   /** Milliseconds since 1970, for all services. */
   readonly now?: () => number
 }
@@ -94,6 +97,10 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
       ),
       (it) => it.close(),
     )
+    const trending = keep(
+      await startTrending({ ...shared, clickhouse, maxStreams: 100, ...options.trending }, overrides),
+      (it) => it.close(),
+    )
     const trackerConfig: TrackerConfig = {
       ...shared,
       clickhouse,
@@ -134,6 +141,7 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
       tracker,
       trackerConfig,
       transporter,
+      trending,
       namespace,
       database: clickhouse.database,
       adminSecret,

@@ -28,6 +28,9 @@ export interface ControlRecordRegistryOptions<Value> {
   onError: (error: Error) => void
 }
 
+/** How long an empty history is taken at its word before it is asked again, where nothing was ever decided. */
+const emptyForMs = 30_000
+
 /**
  * Starts with what Redis has, else with the copy; then follows Redis by its version. While Redis is away or was emptied
  * the last good records stay in force, and an emptied Redis gets them back from the history, or from here.
@@ -41,6 +44,7 @@ export async function startControlRecordRegistry<Value extends { readonly id: st
   let byId = new Map<string, Value>()
   let isLoaded = false
   let isClosed = false
+  let historyIsEmptyUntil = -Infinity
 
   function use(list: readonly Value[]): void {
     values = list
@@ -52,6 +56,7 @@ export async function startControlRecordRegistry<Value extends { readonly id: st
   async function refresh(): Promise<void> {
     const current = await store.version()
     if (current === undefined) return refill()
+    historyIsEmptyUntil = -Infinity
     if (current === version) return
     const list = await store.list()
     version = current
@@ -63,11 +68,12 @@ export async function startControlRecordRegistry<Value extends { readonly id: st
   /** Redis is new, or lost what it had. */
   async function refill(): Promise<void> {
     const history = await options.readHistory?.()
-    const known = history ?? (values.length > 0 ? values : undefined)
+    const known = history ?? (isLoaded && values.length > 0 ? values : undefined)
     if (known === undefined) return
-    // None is an answer, too: without it every process would ask the history again and again.
-    if (known.length > 0 || values.length === 0) await store.restore(known)
-    if (known.length === 0 && !isLoaded) use([])
+    if (known.length > 0) return store.restore(known)
+    // Not written down in Redis: another process may remember what both stores have lost.
+    historyIsEmptyUntil = performance.now() + emptyForMs
+    if (!isLoaded) use([])
   }
 
   let underWay: Promise<void> | undefined
@@ -88,7 +94,9 @@ export async function startControlRecordRegistry<Value extends { readonly id: st
   let hadError = false
   async function follow(): Promise<void> {
     try {
-      await refreshOnce()
+      if (performance.now() >= historyIsEmptyUntil || (await store.version()) !== undefined) {
+        await refreshOnce()
+      }
       hadError = false
     } catch (error) {
       if (!hadError) options.onError(error as Error)

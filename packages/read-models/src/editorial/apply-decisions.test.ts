@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { editorialDecisionSchema, type EditorialDecision } from '@frontpage/contracts'
-import * as fc from 'fast-check'
+import fc from 'fast-check'
 import { applyDecisions, type Decidable, type DecidedList } from './apply-decisions.js'
 import { decisionsInForce } from './decisions-in-force.js'
 
