@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { startTestNetwork, waitFor, type TestNetwork } from '@frontpage/testing'
+import { storyReplySchema, trendingReplySchema } from '../src/list/list-replies.js'
+
+let network: TestNetwork
+beforeAll(async () => {
+  network = await startTestNetwork()
+})
+afterAll(() => network.stop())
+
+interface Reading {
+  story: string
+  reader: string
+  section?: string
+  tags?: string[]
+  ip?: string
+}
+
+let messages = 0
+async function read(readings: readonly Reading[]): Promise<void> {
+  const batch = readings.map(({ story, reader, section = 'world', tags, ip }) => ({
+    type: 'page',
+    messageId: `message-${++messages}`,
+    anonymousId: reader,
+    timestamp: new Date().toISOString(),
+    context: { ...(ip !== undefined && { ip }), userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' }, // prettier-ignore
+    properties: { storyId: story, title: `About ${story}`, section, ...(tags && { tags }) },
+  }))
+  const response = await fetch(`${network.tracker.url}/v1/batch`, {
+    method: 'POST',
+    body: JSON.stringify({ writeKey: 'dev', batch }),
+  })
+  expect(await response.json()).toMatchObject({ success: true, accepted: batch.length })
+  await network.processAll()
+}
+
+async function listOf(query = ''): Promise<string> {
+  const response = await fetch(`${network.trending.url}/v1/trending${query}`)
+  const { lists } = trendingReplySchema.parse(await response.json())
+  return lists[0]!.entries.map(({ storyId }) => storyId).join(' ')
+}
+
+async function waitForList(expected: string, query = ''): Promise<void> {
+  await waitFor(async () => (await listOf(query)) === expected, { what: `the list ${expected} of ${query}` })
+}
+
+function readersOf(story: string, count: number, more: Partial<Reading> = {}): Reading[] {
+  return Array.from({ length: count }, (_, n) => ({
+    story,
+    reader: `${story}-${n}`,
+    ip: `${30 + n * 3}.${n}.7.1`,
+    ...more,
+  }))
+}
+
+describe('stories that readers read', () => {
+  it('come up by their readers, in every scope that they are in, with what events say of them', async () => {
+    await read([
+      ...readersOf('quiet', 2, { section: 'Sport' }),
+      ...readersOf('loud', 9, { tags: ['Pemilu 2029'] }),
+      ...readersOf('middling', 5, { section: 'Sport' }),
+    ])
+    await waitForList('loud middling quiet')
+    await waitForList('middling quiet', '?scope=section:sport')
+    await waitForList('loud', '?scope=tag:pemilu-2029')
+    await waitForList('loud middling quiet', '?window=24h')
+    const report = await (await fetch(`${network.trending.url}/v1/trending/stories/loud`)).json()
+    expect(storyReplySchema.parse(report)).toMatchObject({
+      storyId: 'loud',
+      title: 'About loud',
+      readersNow: 9,
+      readers: { m15: 9, h1: 9, h24: 9 },
+      ranks: expect.arrayContaining([
+        { scope: 'global', window: 'now', rank: 1 },
+        { scope: 'tag:pemilu-2029', window: 'now', rank: 1 },
+      ]),
+      why: expect.arrayContaining([{ code: 'readers_now', params: { readers: 9, minutes: 15 } }]),
+    })
+  })
+
+  it('do not come up by one who reads again and again, nor by readers whom an operator excluded', async () => {
+    const excluded = { kind: 'exclude-reader', readerId: 'paid' }
+    const response = await fetch(`${network.trending.url}/v1/admin/decisions/no-paid`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${network.adminSecret}`, 'content-type': 'application/json' },
+      body: JSON.stringify(excluded),
+    })
+    expect(response.ok).toBe(true)
+    let tries = 0
+    const isCounted = async (): Promise<boolean> => {
+      const [paid, genuine] = [`paid-${++tries}`, `genuine-${tries}`]
+      await read([
+        { story: paid, reader: 'paid', section: 'paid' },
+        { story: genuine, reader: `genuine-${tries}`, section: 'paid' },
+      ])
+      const list = async (): Promise<string[]> => (await listOf('?scope=section:paid&limit=100')).split(' ')
+      await waitFor(async () => (await list()).includes(genuine), { what: `the list with ${genuine}` })
+      return (await list()).includes(paid)
+    }
+    await waitFor(async () => !(await isCounted()), { what: 'the transporter to hear of it' })
+    expect(await isCounted()).toBe(false)
+    await read(Array.from({ length: 30 }, () => ({ story: 'quiet', reader: 'fan', section: 'Sport' })))
+    await read([{ story: 'other', reader: 'somebody' }])
+    await waitFor(async () => (await listOf()).includes('other'), { what: 'the story after it' })
+    expect(await listOf('?scope=section:sport')).toBe('middling quiet')
+  })
+})
+
+describe('without Redis', () => {
+  it('serves the last good lists and says so, and follows readers again by itself', async () => {
+    const before = await listOf()
+    await network.redisServer.kill()
+    const url = `${network.trending.url}/v1/trending`
+    await waitFor(async () => trendingReplySchema.parse(await (await fetch(url)).json()).stale === true, {
+      what: 'lists that are marked as stale',
+    })
+    expect(await listOf()).toBe(before)
+    expect((await fetch(`${network.trending.url}/readyz`)).status).toBe(200)
+    await network.redisServer.restart()
+    await waitFor(async () => trendingReplySchema.parse(await (await fetch(url)).json()).stale !== true, {
+      what: 'lists that are no longer stale',
+    })
+    await read(readersOf('after', 20))
+    await waitFor(async () => (await listOf()).startsWith('after'), { what: 'the story that is read now' })
+  })
+})
