@@ -1,8 +1,223 @@
-import { describe } from '@jest/globals'
-import { createTrendingFold } from '@frontpage/read-models'
-import { buildFoldableEvents } from './build-foldable-events.js'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { maxEngagedSeconds, newStoryHour, setStoryHourCount, type StoryHour } from '@frontpage/contracts'
+import {
+  createTrendingFold,
+  createTrendingFollower,
+  type FoldableEvent,
+  type StoredStory,
+  type TrendingSink,
+} from '@frontpage/read-models'
+import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
+import { startTestRedis, type TestRedis } from '@frontpage/testing'
+import { buildFoldable, buildFoldableEvents, noon } from './build-foldable-events.js'
 import { itIsAFold } from './fold-conformance.js'
+
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+const site = 'daily'
 
 describe('the trending fold', () => {
   itIsAFold(createTrendingFold, { events: buildFoldableEvents(1_200) })
+})
+
+let server: TestRedis
+let redis: Redis
+let namespaces = 0
+beforeAll(async () => {
+  server = await startTestRedis()
+  redis = createRedis({ url: server.url }, 'producer')
+  await waitUntilReady(redis, 5_000)
+})
+afterAll(async () => {
+  redis.disconnect()
+  await server.stop()
+})
+
+/** Keeps what a follower says as it says it. */
+function createMemory(): TrendingSink & { hours: Map<string, StoryHour>; loads: number } {
+  const hours = new Map<string, StoryHour>()
+  const memory = {
+    hours,
+    loads: 0,
+    replaceBucket(_bucket: number, stories: readonly StoredStory[]) {
+      memory.loads++
+      for (const story of stories)
+        for (const hour of story.hours) hours.set(`${story.storyId}/${hour.hour}`, hour)
+    },
+    setCounts(storyId: string, number: number, counts: readonly number[]) {
+      const key = `${storyId}/${number}`
+      const hour = hours.get(key) ?? newStoryHour(number)
+      hours.set(key, hour)
+      for (let at = 0; at < counts.length; at += 2) setStoryHourCount(hour, counts[at]!, counts[at + 1]!)
+    },
+  }
+  return memory
+}
+
+/** What is stored after these events, of one story's hour. */
+async function hourAfter(
+  events: readonly FoldableEvent[],
+  { isExcluded }: { isExcluded?: (readerId: string) => boolean } = {},
+): Promise<StoryHour | undefined> {
+  const namespace = `hour-${++namespaces}`
+  const fold = createTrendingFold(redis, { namespace, ...(isExcluded && { isExcluded }) })
+  for (const event of events) await fold.apply([event])
+  const memory = createMemory()
+  await createTrendingFollower(redis, { site, namespace, sink: memory }).catchUp()
+  return memory.hours.get(`s1/${noon / hourMs}`)
+}
+
+function view(minute: number, more: Partial<FoldableEvent> = {}): FoldableEvent {
+  const timestamp = noon + minute * minuteMs
+  return buildFoldable({ messageId: `view-${minute}`, timestamp, ...more })
+}
+
+function reading(engagedSeconds: number, scrollDepth: number): FoldableEvent {
+  return buildFoldable({
+    messageId: `read-${engagedSeconds}`,
+    storyEvent: 'Story Read',
+    engagedSeconds,
+    scrollDepth,
+  })
+}
+
+describe('of a reader who views a story several times in an hour', () => {
+  const views = [
+    view(40, { country: 'SG' }),
+    view(7, { country: 'ID', channel: 'search' }),
+    view(8, { country: 'SG' }),
+  ]
+
+  it.each([
+    ['the order of time', [1, 2, 0]],
+    ['the opposite order', [0, 2, 1]],
+    ['any order', [2, 1, 0]],
+  ])('the earliest view counts, come in %s', async (_which, order) => {
+    const hour = await hourAfter(order.map((at) => views[at]!))
+    expect(hour).toMatchObject({ readers: 1, visits: 2 })
+    expect(hour?.minutes).toEqual(new Map([[7, 1]]))
+    expect(hour?.countries).toEqual(new Map([['ID', 1]]))
+    expect([...(hour?.channels.values() ?? [])]).toEqual([1])
+  })
+})
+
+describe('what counts', () => {
+  it('is a reader by userId, else by anonymousId', async () => {
+    const hour = await hourAfter([
+      view(1, { userId: 'ann', anonymousId: 'a' }),
+      view(2, { userId: 'ann', anonymousId: 'b' }),
+      view(3, { anonymousId: 'a' }),
+      view(4, { anonymousId: undefined }),
+    ])
+    expect(hour?.minutes).toEqual(
+      new Map([
+        [1, 1],
+        [3, 1],
+      ]),
+    )
+  })
+
+  it('is no reader who opted out, nor one who is excluded', async () => {
+    const hour = await hourAfter(
+      [view(1, { isOptedOut: true }), view(2, { anonymousId: 'paid' }), view(3, { anonymousId: 'other' })],
+      { isExcluded: (readerId) => readerId === 'paid' },
+    )
+    expect(hour?.readers).toBe(1)
+  })
+
+  it('of readings is the longest, up to half an hour, and whether one came to the end', async () => {
+    expect(await hourAfter([reading(70, 95), reading(90, 20), reading(10, 30)])).toMatchObject({
+      readers: 0,
+      reads: 1,
+      engagedSeconds: 90,
+      completedReads: 1,
+    })
+    expect(await hourAfter([reading(86_400, 10)])).toMatchObject({
+      engagedSeconds: maxEngagedSeconds,
+      completedReads: 0,
+    })
+  })
+
+  it('is nothing of a call whose arguments do not add up', async () => {
+    createTrendingFold(redis)
+    const call = redis as Redis & { countHours(...args: (string | number | Buffer)[]): Promise<null> }
+    const start = ['{t}:live', '{t}:changes', '{t}:sequence', '{t}', 60, 60, 60, 64, 1]
+    const good = ['s1', 1, Buffer.alloc(13), Buffer.alloc(0)]
+    for (const bad of [
+      ['s2', 1, Buffer.alloc(12), ''],
+      ['s2', 'late', '', ''],
+      ['s2', 1, ''],
+    ]) {
+      await expect(call.countHours(...start, ...good, ...bad)).rejects.toThrow('do not add up')
+    }
+    expect(await redis.keys('{t}*')).toEqual([])
+  })
+})
+
+describe('a follower', () => {
+  const events = buildFoldableEvents(600).map((event) => ({ ...event, site }))
+
+  async function whatThereIs(namespace: string): Promise<Map<string, StoryHour>> {
+    const memory = createMemory()
+    await createTrendingFollower(redis, { site, namespace, sink: memory }).catchUp()
+    return memory.hours
+  }
+
+  it('has by changes what it would have by reading everything', async () => {
+    const namespace = 'follow-changes'
+    const fold = createTrendingFold(redis, { namespace })
+    const memory = createMemory()
+    const follower = createTrendingFollower(redis, { site, namespace, sink: memory })
+    await fold.apply(events.slice(0, 100))
+    expect(await follower.catchUp()).toBe(true)
+    const { loads } = memory
+    for (let start = 100; start < events.length; start += 50) {
+      await fold.apply(events.slice(start, start + 50))
+      await follower.catchUp()
+    }
+    expect(await follower.catchUp()).toBe(false)
+    expect(memory.loads).toBe(loads)
+    expect(memory.hours).toEqual(await whatThereIs(namespace))
+  })
+
+  it('reads everything again when it fell too far behind', async () => {
+    const namespace = 'follow-behind'
+    const fold = createTrendingFold(redis, { namespace })
+    const memory = createMemory()
+    const follower = createTrendingFollower(redis, { site, namespace, sink: memory })
+    await fold.apply(events.slice(0, 10))
+    await follower.catchUp()
+    const { loads } = memory
+    for (let n = 0; n < 600; n++) await fold.apply([view(n % 60, { anonymousId: `reader-${n}` })])
+    await follower.catchUp()
+    expect(memory.loads).toBe(loads + 1)
+    expect(memory.hours).toEqual(await whatThereIs(namespace))
+  })
+
+  it('notices that Redis lost everything, and that another has begun', async () => {
+    const namespace = 'follow-loss'
+    const fold = createTrendingFold(redis, { namespace })
+    const board = new Set<string>()
+    const follower = createTrendingFollower(redis, {
+      site,
+      namespace,
+      sink: {
+        replaceBucket: (_bucket, stories) => {
+          board.clear()
+          for (const { storyId } of stories) board.add(storyId)
+        },
+        setCounts: (storyId) => board.add(storyId),
+      },
+    })
+    await fold.apply([view(1)])
+    await follower.catchUp()
+    expect([...board]).toEqual(['s1'])
+    await redis.flushall()
+    await follower.catchUp()
+    expect([...board]).toEqual([])
+    await fold.apply([view(2)])
+    await follower.catchUp()
+    expect([...board]).toEqual(['s1'])
+    expect(await whatThereIs(namespace)).toEqual(new Map([[`s1/${noon / hourMs}`, expect.anything()]]))
+  })
 })
