@@ -19,7 +19,6 @@ export interface SiteBoard {
   readonly version: () => number
   /** What is answered changes, though readers' counts and the moment that it is about do not. */
   bump(): void
-  readonly isLoaded: () => boolean
   readonly liveStories: () => number
   list(scope: string, window: TrendingWindow): RankedEntry[]
   rising(scope: string): RisingEntry[]
@@ -46,7 +45,6 @@ export function createSiteBoard(
   const follower = createTrendingFollower(redis, { site, namespace, sink: board })
   const lists = createSiteLists(board, cards)
   let version = 1
-  let isLoaded = false
   let changedAtMs = now()
   let forgotAtMs = now()
   /** The moment that all answers of a version are about. */
@@ -73,7 +71,6 @@ export function createSiteBoard(
       try {
         const haveReadersChanged = await follower.catchUp()
         const haveCardsChanged = await refreshCards()
-        isLoaded = true
         if (now() - forgotAtMs >= forgetEveryMs) {
           board.forget(now())
           cards.keep((storyId) => board.get(storyId) !== undefined)
@@ -88,7 +85,6 @@ export function createSiteBoard(
     },
     version: () => version,
     bump: () => void version++,
-    isLoaded: () => isLoaded,
     liveStories: () => board.size,
     list(scope, window) {
       const { ranked, earlier } = lists.rank(scope, window, nowMs)

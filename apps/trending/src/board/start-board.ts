@@ -44,10 +44,12 @@ export const startRedisBoard: StartBoard = async ({ redis, namespace, log, metri
 
   async function refresh(): Promise<void> {
     try {
-      await Promise.all([...boards.values()].map((board) => board.refresh()))
+      // A platform without sources has no sites, and is ready all the same.
+      await (boards.size === 0
+        ? redis.ping()
+        : Promise.all([...boards.values()].map((board) => board.refresh())))
       failingSinceMs = undefined
-      const isLoaded = sources.isLoaded() && [...boards.values()].every((board) => board.isLoaded())
-      show({ isLoaded: state.isLoaded || isLoaded, isStale: false, asOfMs: now() })
+      show({ isLoaded: true, isStale: false, asOfMs: now() })
     } catch (error) {
       failingSinceMs ??= now()
       if (!state.isStale && now() - failingSinceMs >= staleAfterMs) {
