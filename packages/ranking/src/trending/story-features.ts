@@ -8,10 +8,11 @@ import {
   type DecayKernels,
 } from './decay-kernels.js'
 import type { StoryActivity } from './story-activity.js'
+import { noAdaptation, type Adaptation } from './adapt-to-traffic.js'
 
 export interface FeatureOptions {
-  /** Stretches all half-lives and windows: `trafficFactor`. */
-  readonly factor?: number
+  /** What is usual in the scope: `adaptToTraffic`. */
+  readonly adaptation?: Adaptation
   /** By hour since 1970, for the caps on sources and channels. */
   readonly siteHours?: ReadonlyMap<number, SiteHour>
 }
@@ -69,12 +70,13 @@ export function toStoryFeatures(
   nowMs: number,
   options: FeatureOptions = {},
 ): StoryFeatures {
-  const kernels = createDecayKernels(nowMs, options.factor)
+  const { factor, countScale } = options.adaptation ?? noAdaptation
+  const kernels = createDecayKernels(nowMs, factor)
   const rows = new Float64Array(stories.length * featureCount)
   const site = new Float64Array(kernelCount)
   const tallies = stories.map((story, index) => {
     const row = rows.subarray(index * featureCount, (index + 1) * featureCount)
-    const tally = addUp(story, kernels, row, options.siteHours)
+    const tally = addUp(story, kernels, row, { countScale, siteHours: options.siteHours })
     for (let kernel = 0; kernel < kernelCount; kernel++) site[kernel]! += row[kernel]!
     return tally
   })
@@ -90,31 +92,37 @@ function addUp(
   story: StoryActivity,
   kernels: DecayKernels,
   row: Float64Array,
-  siteHours?: ReadonlyMap<number, SiteHour>,
+  { countScale, siteHours }: { countScale: number; siteHours?: ReadonlyMap<number, SiteHour> | undefined },
 ): Tally {
   const tally = { readers: 0, visits: 0, reads: 0, engagedSeconds: 0, completedReads: 0, peak: 0 }
   for (const hour of story.hours) {
-    const share = cappedShare(hour, siteHours?.get(hour.hour))
-    const readers = hour.readers * share
+    const age = kernels.nowMinute - hour.hour * 60
+    if (age < 0) continue
+    const share = cappedShare(hour, siteHours?.get(hour.hour)) * countScale
+    let readers = 0
+    if (age - 60 > detailMinutes) {
+      readers = hour.readers * share
+      if (readers > 0) weigh(row, kernels, age - 30, readers)
+    } else {
+      for (const [minute, count] of hour.minutes) {
+        if (minute > age) continue
+        readers += count * share
+        weigh(row, kernels, age - minute, count * share)
+      }
+    }
     tally.readers += readers
+    tally.peak = Math.max(tally.peak, readers)
     tally.visits += hour.visits * share
     tally.reads += hour.reads
     tally.engagedSeconds += hour.engagedSeconds
     tally.completedReads += hour.completedReads
-    if (readers > tally.peak) tally.peak = readers
-    const age = kernels.nowMinute - hour.hour * 60
-    if (age - 60 > detailMinutes) {
-      if (readers > 0) weigh(row, kernels, age - 30, readers)
-    } else {
-      for (const [minute, count] of hour.minutes) weigh(row, kernels, age - minute, count * share)
-    }
   }
-  for (const readers of story.olderHours.values()) tally.readers += readers
+  for (const readers of story.olderHours.values()) tally.readers += readers * countScale
   return tally
 }
 
 function weigh(row: Float64Array, kernels: DecayKernels, age: number, readers: number): void {
-  if (age < 0 || age >= kernels.ages) return
+  if (age >= kernels.ages) return
   const at = age * kernelCount
   for (let kernel = 0; kernel < kernelCount; kernel++) row[kernel]! += readers * kernels.weights[at + kernel]!
 }
