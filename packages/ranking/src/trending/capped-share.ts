@@ -42,6 +42,23 @@ export function strictestCap(hour: StoryHour, siteHour?: SiteHour): Cap | undefi
   return strictest
 }
 
+/**
+ * The most that one minute of an hour may count so that the hour counts `share` of its readers: what is cut is cut from the
+ * highest minutes, because nobody knows which minutes the suspicious readers came in and a flood must not look like news.
+ * Infinity for a share of 1.
+ */
+export function minuteLimit(hour: StoryHour, share: number): number {
+  if (share >= 1) return Infinity
+  const counts = [...hour.minutes.values()].toSorted((first, second) => first - second)
+  let left = share * counts.reduce((sum, count) => sum + count, 0)
+  for (const [index, count] of counts.entries()) {
+    const even = left / (counts.length - index)
+    if (count >= even) return even
+    left -= count
+  }
+  return Infinity
+}
+
 function toCap(family: CapFamily, share: number): Cap | undefined {
   return share < 1 ? { family, share } : undefined
 }

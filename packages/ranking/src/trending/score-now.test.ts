@@ -117,4 +117,15 @@ describe('a story that somebody pushes', () => {
     const pushed = buildStory('pushed', [...flood, ...genuine], { firstMinute: noonMinute - 300 })
     expect(topTen([...organicSite(), pushed])).not.toContain('pushed')
   })
+  it('does not look like news when a flood of the last minute meets the genuine readers of the hour', () => {
+    const genuine = steadily(noonMinute - 60, noonMinute, 1).filter(({ minute }) => minute % 6 === 0)
+    const flood = { minute: noonMinute - 1, readers: 1_000, network: 9, source: 1, channel: 1 }
+    const quiet = organicSite().slice(10)
+    const rankOf = (seen: typeof genuine) =>
+      rankNow([...quiet, buildStory('pushed', seen)], noon, { limit: 20 }).findIndex(
+        ({ storyId }) => storyId === 'pushed',
+      )
+    expect(rankOf([...genuine, flood])).toBeGreaterThanOrEqual(rankOf(genuine) - 1)
+    expect(rankOf([...genuine, ...steadily(noonMinute - 1, noonMinute, 60)])).toBe(0)
+  })
 })

@@ -1,4 +1,4 @@
-import { cappedShare, type SiteHour } from './capped-share.js'
+import { cappedShare, minuteLimit, type SiteHour } from './capped-share.js'
 import {
   createDecayKernels,
   detailMinutes,
@@ -98,21 +98,23 @@ function addUp(
   for (const hour of story.hours) {
     const age = kernels.nowMinute - hour.hour * 60
     if (age < 0) continue
-    const share = cappedShare(hour, siteHours?.get(hour.hour)) * countScale
+    const share = cappedShare(hour, siteHours?.get(hour.hour))
     let readers = 0
     if (age - 60 > detailMinutes) {
-      readers = hour.readers * share
+      readers = hour.readers * share * countScale
       if (readers > 0) weigh(row, kernels, age - 30, readers)
     } else {
+      const most = minuteLimit(hour, share)
       for (const [minute, count] of hour.minutes) {
         if (minute > age) continue
-        readers += count * share
-        weigh(row, kernels, age - minute, count * share)
+        const counted = Math.min(count, most) * countScale
+        readers += counted
+        weigh(row, kernels, age - minute, counted)
       }
     }
     tally.readers += readers
     tally.peak = Math.max(tally.peak, readers)
-    tally.visits += hour.visits * share
+    tally.visits += hour.visits * share * countScale
     tally.reads += hour.reads
     tally.engagedSeconds += hour.engagedSeconds
     tally.completedReads += hour.completedReads
