@@ -47,6 +47,15 @@ describe('findRising', () => {
     expect(rising([breaking, few]).map(({ storyId }) => storyId)).toEqual(['breaking'])
   })
 
+  it('expects of a young story what it had since it is there', () => {
+    expect(rising([buildStory('young', steadily(noonMinute - 75, noonMinute, 2))])).toEqual([])
+  })
+
+  it('does not take a story for rising that always has most of the readers', () => {
+    const always = buildStory('always', steadily(noonMinute - 600, noonMinute, 60))
+    expect(rising([always])).toEqual([])
+  })
+
   it('asks for fewer readers and looks back longer where few read', () => {
     expect([0.5, 1, 2, 3, 9].map(leastRisingReaders)).toEqual([5, 5, 4, 3, 3])
     expect([0.2, 1, 3, 20].map(risingMinutes)).toEqual([10, 15, 45, 120])

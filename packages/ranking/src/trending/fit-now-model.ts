@@ -1,4 +1,5 @@
-import { fitNetwork, type FitList, type FitNetworkOptions } from './fit-network.js'
+import { fitNetwork, type FitNetworkOptions } from './fit-network.js'
+import type { FitList } from './network-gradient.js'
 import type { NowModel, NowNetwork } from './score-now.js'
 import { featureCount, featureNames } from './story-features.js'
 import type { TrainingExample } from './training-example.js'

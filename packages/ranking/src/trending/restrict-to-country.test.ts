@@ -27,7 +27,8 @@ describe('restrictToCountry', () => {
         }
         expect(sum(parts.map((part) => part.olderHours.get(1) ?? 0))).toBeCloseTo(10)
         for (const { hours } of parts) {
-          for (const { readers, minutes, networks } of hours) {
+          for (const { readers, visits, minutes, networks } of hours) {
+            expect(visits).toBeCloseTo(readers)
             expect(sum(minutes.values())).toBeCloseTo(readers)
             expect(sum(networks.values())).toBeCloseTo(readers)
           }
