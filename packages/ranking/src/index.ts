@@ -24,11 +24,5 @@ export { seededRandom } from './trending/seeded-random.js'
 export { sumSiteHours } from './trending/site-hours.js'
 export type { StoryActivity } from './trending/story-activity.js'
 export { featureNames, toStoryFeatures, type StoryFeatures } from './trending/story-features.js'
-export {
-  adaptToTraffic,
-  dailyReaders,
-  noAdaptation,
-  toAdaptation,
-  type Adaptation,
-} from './trending/adapt-to-traffic.js'
+export { toTrafficFactor, trafficFactor } from './trending/traffic-factor.js'
 export { toTrainingExample, toTrainingExamples, type TrainingExample } from './trending/training-example.js'

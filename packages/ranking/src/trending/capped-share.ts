@@ -16,9 +16,9 @@ export interface Cap {
 }
 
 /** The most of a story's counted readers that one network may be; a network of two readers is never cut. */
-export const networkCap = { share: 0.25, floor: 2 } as const
+const networkCap = { share: 0.25, floor: 2 } as const
 /** A source or channel may be this many times as frequent (in odds) as with the rest of the site, and at least half of the readers. */
-export const originCap = { odds: 4, leastOdds: 1, floor: 5, ownWeight: 20 } as const
+const originCap = { odds: 4, leastOdds: 1, floor: 5, ownWeight: 20 } as const
 
 const unknownCell = 0
 

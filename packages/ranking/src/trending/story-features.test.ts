@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { buildStory, noon, noonMinute, steadily } from '../../test/build-story.js'
 import { featureCount, featureNames, toStoryFeatures, type FeatureOptions } from './story-features.js'
 import type { StoryActivity } from './story-activity.js'
+import { fittedDailyReaders, toTrafficFactor } from './traffic-factor.js'
 
 const feature = (name: (typeof featureNames)[number], story: StoryActivity, options?: FeatureOptions) =>
   toStoryFeatures([story], noon, options).rows[featureNames.indexOf(name)]!
@@ -24,17 +25,17 @@ describe('toStoryFeatures', () => {
     expect(Math.exp(feature(name, steady(1))) - 0.3).toBeCloseTo(readers, -Math.log10(readers * 0.02))
   })
 
-  it('is the same for twice as many readers at half the count scale', () => {
-    const halved = { adaptation: { factor: 1, countScale: 0.5 } }
-    for (const name of ['decayed5', 'window30', 'decayed480', 'readers', 'peak', 'share10'] as const) {
-      expect(feature(name, steady(2), halved)).toBeCloseTo(feature(name, steady(1)), 6)
-    }
+  it('stretches half-lives by the factor of a quiet scope', () => {
+    expect(feature('decayed10', steady(1), { factor: 2 })).toBeCloseTo(feature('decayed20', steady(1)), 10)
+    expect(feature('window30', steady(1), { factor: 2 })).toBeCloseTo(feature('window60', steady(1)), 10)
   })
 
-  it('stretches half-lives by the factor', () => {
-    const stretched = { adaptation: { factor: 2, countScale: 1 } }
-    expect(feature('decayed10', steady(1), stretched)).toBeCloseTo(feature('decayed20', steady(1)), 10)
-    expect(feature('window30', steady(1), stretched)).toBeCloseTo(feature('window60', steady(1)), 10)
+  it('shows a busy scope by shorter half-lives and as many readers as one of the usual traffic', () => {
+    const factor = toTrafficFactor(8 * fittedDailyReaders)
+    for (const name of ['decayed5', 'window30', 'decayed60'] as const) {
+      expect(Math.abs(feature(name, steady(8), { factor }) - feature(name, steady(1)))).toBeLessThan(0.1)
+    }
+    expect(feature('share10', steady(8), { factor })).toBeCloseTo(feature('share10', steady(1)), 1)
   })
 
   it('moves evenly while an hour passes from minutes to its middle', () => {

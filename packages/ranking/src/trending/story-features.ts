@@ -8,11 +8,11 @@ import {
   type DecayKernels,
 } from './decay-kernels.js'
 import type { StoryActivity } from './story-activity.js'
-import { noAdaptation, type Adaptation } from './adapt-to-traffic.js'
+import { toAdaptation } from './traffic-factor.js'
 
 export interface FeatureOptions {
-  /** What is usual in the scope: `adaptToTraffic`. */
-  readonly adaptation?: Adaptation
+  /** The scope's `trafficFactor`; 1 is the traffic that the model was fitted on. */
+  readonly factor?: number
   /** By hour since 1970, for the caps on sources and channels. */
   readonly siteHours?: ReadonlyMap<number, SiteHour>
 }
@@ -70,8 +70,8 @@ export function toStoryFeatures(
   nowMs: number,
   options: FeatureOptions = {},
 ): StoryFeatures {
-  const { factor, countScale } = options.adaptation ?? noAdaptation
-  const kernels = createDecayKernels(nowMs, factor)
+  const { stretch, countScale } = toAdaptation(options.factor ?? 1)
+  const kernels = createDecayKernels(nowMs, stretch)
   const rows = new Float64Array(stories.length * featureCount)
   const site = new Float64Array(kernelCount)
   const tallies = stories.map((story, index) => {

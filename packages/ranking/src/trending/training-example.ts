@@ -1,7 +1,7 @@
-import { adaptToTraffic } from './adapt-to-traffic.js'
 import { seededRandom } from './seeded-random.js'
 import { featureCount, featureNames, toStoryFeatures, type FeatureOptions } from './story-features.js'
 import type { StoryActivity } from './story-activity.js'
+import { trafficFactor } from './traffic-factor.js'
 import { thinStory } from './thin-story.js'
 
 /** One moment: what was known of the stories that could make its list, and what became of them. */
@@ -27,13 +27,15 @@ export function toTrainingExamples(
   stories: readonly StoryActivity[],
   nowMs: number,
   laterReaders: ReadonlyMap<string, number>,
+  options: Pick<FeatureOptions, 'siteHours'> = {},
 ): TrainingExample[] {
   const random = seededRandom(Math.floor(nowMs / 60_000))
   const keep = leastKept ** random()
   const thinned = stories.flatMap((story) => thinStory(story, keep, random) ?? [])
-  return [stories, thinned].map((seen) =>
-    toTrainingExample(seen, nowMs, laterReaders, { adaptation: adaptToTraffic(seen, nowMs) }),
-  )
+  return [
+    toTrainingExample(stories, nowMs, laterReaders, { ...options, factor: trafficFactor(stories, nowMs) }),
+    toTrainingExample(thinned, nowMs, laterReaders, { factor: trafficFactor(thinned, nowMs) }),
+  ]
 }
 
 /** Keeps the 60 liveliest stories: the others have next to no weight in the loss. */

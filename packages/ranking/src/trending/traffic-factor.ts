@@ -1,15 +1,5 @@
 import type { StoryActivity } from './story-activity.js'
 
-/** Makes what happens in a scope comparable with what the model was fitted on. */
-export interface Adaptation {
-  /** Stretches all half-lives and windows. */
-  readonly factor: number
-  /** Multiplies all counts. */
-  readonly countScale: number
-}
-
-export const noAdaptation: Adaptation = { factor: 1, countScale: 1 }
-
 /** Distinct readers by story and hour of 24 hours where the model was fitted: the mean of 28 April to 10 May 2023. */
 export const fittedDailyReaders = 10_600
 /**
@@ -19,13 +9,29 @@ export const fittedDailyReaders = 10_600
  */
 const quietExponent = 0.2
 const busyExponent = 0.3
-/** A base half-life of 15 minutes between 3 minutes and an hour and a half. */
-const leastFactor = 0.2
-const mostFactor = 6
+/** A base half-life of 15 minutes is never below 3 minutes, nor above an hour and a half. */
+const leastStretch = 0.2
+const mostStretch = 6
 
-/** From the readers of 24 hours: continuous, without the day's course, and calm. */
-export function adaptToTraffic(stories: Iterable<StoryActivity>, nowMs: number): Adaptation {
-  return toAdaptation(dailyReaders(stories, nowMs))
+/**
+ * How much longer (above 1) or shorter the half-lives of a scope are than where the model was fitted. From the readers of
+ * 24 hours: continuous, without the day's course, and calm.
+ */
+export function trafficFactor(stories: Iterable<StoryActivity>, nowMs: number): number {
+  return toTrafficFactor(dailyReaders(stories, nowMs))
+}
+
+export function toTrafficFactor(readersOfDay: number): number {
+  const traffic = Math.max(1, readersOfDay) / fittedDailyReaders
+  return traffic ** -(traffic < 1 ? quietExponent : busyExponent)
+}
+
+/** What a factor means for what the model sees. */
+export interface Adaptation {
+  /** Of half-lives and windows. */
+  readonly stretch: number
+  /** Of counts. */
+  readonly countScale: number
 }
 
 /**
@@ -33,11 +39,11 @@ export function adaptToTraffic(stories: Iterable<StoryActivity>, nowMs: number):
  * numbers it never saw. Quiet scopes look back further, with their counts as they are: the model was also fitted on thinned
  * logs and knows how little a single reader says.
  */
-export function toAdaptation(readersOfDay: number): Adaptation {
-  const traffic = Math.max(1, readersOfDay) / fittedDailyReaders
-  if (traffic <= 1) return { factor: Math.min(mostFactor, traffic ** -quietExponent), countScale: 1 }
-  const factor = Math.max(leastFactor, traffic ** -busyExponent)
-  return { factor, countScale: 1 / (traffic * factor) }
+export function toAdaptation(factor: number): Adaptation {
+  if (factor >= 1) return { stretch: Math.min(mostStretch, factor), countScale: 1 }
+  const traffic = factor ** (-1 / busyExponent)
+  const stretch = Math.max(leastStretch, factor)
+  return { stretch, countScale: 1 / (traffic * stretch) }
 }
 
 /** A scope's distinct readers by story and hour in the 24 hours before `nowMs`, uncapped. */
