@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { newStoryHour, networkCells, type StoryHour } from '@frontpage/contracts'
 import fc from 'fast-check'
-import { cappedShare, strictestCap, type SiteHour } from './capped-share.js'
+import { cappedShare, minuteLimit, strictestCap, type SiteHour } from './capped-share.js'
 import { seededRandom } from './seeded-random.js'
 
 type Cells = Partial<Pick<StoryHour, 'networks' | 'sources' | 'channels'>>
@@ -133,5 +133,25 @@ describe('sources', () => {
 
   it('are not capped without knowledge of the site', () => {
     expect(cappedShare(hourOf({ sources: new Map([[5, 1_000]]) }))).toBe(1)
+  })
+})
+
+describe('minuteLimit', () => {
+  const minutesOf = (counts: number[]) => ({ ...newStoryHour(0), minutes: new Map(counts.entries()) })
+
+  it('cuts the flood and leaves the other minutes', () => {
+    expect(minuteLimit(minutesOf([1, 2, 1, 996]), 0.006)).toBeCloseTo(2)
+    expect(minuteLimit(minutesOf([1, 2, 1, 996]), 1)).toBe(Infinity)
+  })
+
+  it('leaves the share that counts', () => {
+    const counts = fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 1, maxLength: 60 })
+    fc.assert(
+      fc.property(counts, fc.double({ min: 0.001, max: 0.999, noNaN: true }), (minutes, share) => {
+        const most = minuteLimit(minutesOf(minutes), share)
+        const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0)
+        expect(sum(minutes.map((count) => Math.min(count, most)))).toBeCloseTo(share * sum(minutes), 6)
+      }),
+    )
   })
 })

@@ -16,9 +16,9 @@ export interface Cap {
 }
 
 /** The most of a story's counted readers that one network may be; a network of two readers is never cut. */
-export const networkCap = { share: 0.25, floor: 2 } as const
+const networkCap = { share: 0.25, floor: 2 } as const
 /** A source or channel may be this many times as frequent (in odds) as with the rest of the site, and at least half of the readers. */
-export const originCap = { odds: 4, leastOdds: 1, floor: 5, ownWeight: 20 } as const
+const originCap = { odds: 4, leastOdds: 1, floor: 5, ownWeight: 20 } as const
 
 const unknownCell = 0
 
@@ -40,6 +40,23 @@ export function strictestCap(hour: StoryHour, siteHour?: SiteHour): Cap | undefi
     strictest = stricter(strictest, toCap('channel', originShare(hour.channels, siteHour.channels)))
   }
   return strictest
+}
+
+/**
+ * The most that one minute of an hour may count so that the hour counts `share` of its readers: what is cut is cut from the
+ * highest minutes, because nobody knows which minutes the suspicious readers came in and a flood must not look like news.
+ * Infinity for a share of 1.
+ */
+export function minuteLimit(hour: StoryHour, share: number): number {
+  if (share >= 1) return Infinity
+  const counts = [...hour.minutes.values()].toSorted((first, second) => first - second)
+  let left = share * counts.reduce((sum, count) => sum + count, 0)
+  for (const [index, count] of counts.entries()) {
+    const even = left / (counts.length - index)
+    if (count >= even) return even
+    left -= count
+  }
+  return Infinity
 }
 
 function toCap(family: CapFamily, share: number): Cap | undefined {

@@ -19,15 +19,15 @@ export interface DecayKernels {
 }
 
 /**
- * Minute m is taken at its middle, but not after now. `factor` stretches all half-lives and windows. Costs some 50 µs: make
+ * Minute m is taken at its middle, but not after now. `stretch` multiplies all half-lives and windows. Costs some 50 µs: make
  * one for a whole list.
  */
-export function createDecayKernels(nowMs: number, factor = 1): DecayKernels {
+export function createDecayKernels(nowMs: number, stretch = 1): DecayKernels {
   const nowMinute = Math.floor(nowMs / 60_000)
   const elapsed = nowMs / 60_000 - nowMinute
   const weights = new Float64Array(horizonMinutes * kernelCount)
   halfLivesMinutes.forEach((halfLife, kernel) => {
-    const perMinute = 2 ** (-1 / (halfLife * factor))
+    const perMinute = 2 ** (-1 / (halfLife * stretch))
     let weight = perMinute ** (elapsed + 0.5)
     weights[kernel] = perMinute ** Math.max(0, elapsed - 0.5)
     for (let age = 1; age < horizonMinutes; age++) {
@@ -37,7 +37,7 @@ export function createDecayKernels(nowMs: number, factor = 1): DecayKernels {
   })
   windowsMinutes.forEach((window, index) => {
     for (let age = 0; age < horizonMinutes; age++) {
-      const inside = window * factor - (age + elapsed) + 1
+      const inside = window * stretch - (age + elapsed) + 1
       if (inside <= 0) break
       weights[age * kernelCount + halfLivesMinutes.length + index] = Math.min(1, inside)
     }

@@ -32,8 +32,8 @@ const leastFactor = 2
 const leastSurprise = 5
 
 /**
- * Stories that beat their own expectation: the share that a story had of the site in the hours before, drawn towards an
- * average story's share while it has few readers, of what the whole site reads now. A story with no past is measured by
+ * Stories that beat their own expectation: as many readers as they had beside those of all other stories in the hours
+ * before, drawn towards an average story's while they have few, for those that the other stories have now. A story with no past is measured by
  * the average alone, so that breaking news rises with its first readers.
  */
 export function findRising(
@@ -57,8 +57,8 @@ export function findRising(
   for (const { story, recent, past } of counts) {
     if (recent < leastRisingReaders(factor)) continue
     const lived = livedShare(story, nowMs - windowMs)
-    const share = (past + priorReaders) / (sitePast * lived + priorReaders / average)
-    const expected = Math.max((siteRecent - recent) * share, 0.1)
+    const odds = (past + priorReaders) / ((sitePast - past) * lived + priorReaders / average)
+    const expected = Math.max((siteRecent - recent) * odds, 0.1)
     const surprise = recent * Math.log(recent / expected) - (recent - expected)
     if (recent < leastFactor * expected || surprise < leastSurprise) continue
     found.push({

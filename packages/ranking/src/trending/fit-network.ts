@@ -1,13 +1,7 @@
-import { sumHidden } from './hidden-layer.js'
+import { addGradient, type FitList } from './network-gradient.js'
 import type { NowNetwork } from './score-now.js'
 import { seededRandom } from './seeded-random.js'
 import { featureCount } from './story-features.js'
-
-/** A moment's standardised candidates and the share of the later attention that each got. */
-export interface FitList {
-  readonly rows: Float64Array
-  readonly target: Float64Array
-}
 
 export interface FitNetworkOptions {
   readonly seed: number
@@ -53,60 +47,6 @@ export function fitNetwork(lists: readonly FitList[], options: FitNetworkOptions
     output: [...weights.subarray(outputAt, directAt)],
     direct: [...weights.subarray(directAt)],
   }
-}
-
-function addGradient(list: FitList, weights: Float64Array, gradient: Float64Array, units: number): void {
-  const { rows, target } = list
-  const stories = target.length
-  const offsetAt = units * featureCount
-  const outputAt = offsetAt + units
-  const directAt = outputAt + units
-  const layer = {
-    features: featureCount,
-    input: weights.subarray(0, offsetAt),
-    offset: weights.subarray(offsetAt, outputAt),
-  }
-  const sums = new Float64Array(stories * units)
-  const scores = new Float64Array(stories)
-  for (let story = 0; story < stories; story++) {
-    const from = story * featureCount
-    sumHidden(layer, rows, from, sums, story * units)
-    let score = 0
-    for (let feature = 0; feature < featureCount; feature++) {
-      score += weights[directAt + feature]! * rows[from + feature]!
-    }
-    for (let unit = 0; unit < units; unit++) {
-      const sum = sums[story * units + unit]!
-      score += (weights[outputAt + unit]! * sum) / (1 + Math.abs(sum))
-    }
-    scores[story] = score
-  }
-  softmax(scores)
-  for (let story = 0; story < stories; story++) {
-    const slope = scores[story]! - target[story]!
-    if (Math.abs(slope) < 1e-5) continue
-    const from = story * featureCount
-    for (let feature = 0; feature < featureCount; feature++) {
-      gradient[directAt + feature]! += slope * rows[from + feature]!
-    }
-    for (let unit = 0, at = 0; unit < units; unit++) {
-      const sum = sums[story * units + unit]!
-      const damped = 1 + Math.abs(sum)
-      gradient[outputAt + unit]! += (slope * sum) / damped
-      const inner = (slope * weights[outputAt + unit]!) / (damped * damped)
-      gradient[offsetAt + unit]! += inner
-      for (let feature = 0; feature < featureCount; feature++, at++)
-        gradient[at]! += inner * rows[from + feature]!
-    }
-  }
-}
-
-function softmax(scores: Float64Array): void {
-  let highest = -Infinity
-  for (const score of scores) highest = Math.max(highest, score)
-  let sum = 0
-  for (let at = 0; at < scores.length; at++) sum += scores[at] = Math.exp(scores[at]! - highest)
-  for (let at = 0; at < scores.length; at++) scores[at]! /= sum
 }
 
 function createAdam(weights: Float64Array, gradient: Float64Array): (learningRate: number) => void {

@@ -1,4 +1,5 @@
-import { fitNetwork, type FitList, type FitNetworkOptions } from './fit-network.js'
+import { fitNetwork, type FitNetworkOptions } from './fit-network.js'
+import type { FitList } from './network-gradient.js'
 import type { NowModel, NowNetwork } from './score-now.js'
 import { featureCount, featureNames } from './story-features.js'
 import type { TrainingExample } from './training-example.js'
@@ -13,13 +14,14 @@ export interface FitOptions extends Partial<FitNetworkOptions> {
   readonly command?: string
 }
 
+/** Chosen by nDCG@10 on 6 to 10 May 2023 of fits on the days before. */
 const defaults = {
   seed: 1,
-  networks: 4,
-  units: 16,
-  steps: 600,
+  networks: 2,
+  units: 24,
+  steps: 1_000,
   batch: 100,
-  learningRate: 0.01,
+  learningRate: 0.03,
   decay: 1e-3,
   power: 1.5,
   leastLaterReaders: 50,

@@ -1,5 +1,5 @@
 import type { TrendingWindow } from '@frontpage/contracts'
-import { cappedShare, type SiteHour } from './capped-share.js'
+import { cappedShare, minuteLimit, type SiteHour } from './capped-share.js'
 import type { StoryActivity } from './story-activity.js'
 
 const windowHours = { '1h': 1, '6h': 6, '24h': 24, '7d': 168 } as const
@@ -35,10 +35,11 @@ export function readersSince(
       sum += hour.readers * share
       continue
     }
+    const most = minuteLimit(hour, share)
     const fromMinute = fromMs / 60_000 - hour.hour * 60
     const nowMinute = nowMs / 60_000 - hour.hour * 60
     for (const [minute, count] of hour.minutes) {
-      if (minute <= nowMinute) sum += count * share * clamp(minute + 1 - fromMinute)
+      if (minute <= nowMinute) sum += Math.min(count, most) * clamp(minute + 1 - fromMinute)
     }
   }
   for (const [hour, readers] of story.olderHours) sum += readers * clamp(hour + 1 - fromHour)

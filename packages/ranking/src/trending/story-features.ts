@@ -1,4 +1,4 @@
-import { cappedShare, type SiteHour } from './capped-share.js'
+import { cappedShare, minuteLimit, type SiteHour } from './capped-share.js'
 import {
   createDecayKernels,
   detailMinutes,
@@ -8,9 +8,10 @@ import {
   type DecayKernels,
 } from './decay-kernels.js'
 import type { StoryActivity } from './story-activity.js'
+import { toAdaptation } from './traffic-factor.js'
 
 export interface FeatureOptions {
-  /** Stretches all half-lives and windows: `trafficFactor`. */
+  /** The scope's `trafficFactor`; 1 is the traffic that the model was fitted on. */
   readonly factor?: number
   /** By hour since 1970, for the caps on sources and channels. */
   readonly siteHours?: ReadonlyMap<number, SiteHour>
@@ -69,12 +70,13 @@ export function toStoryFeatures(
   nowMs: number,
   options: FeatureOptions = {},
 ): StoryFeatures {
-  const kernels = createDecayKernels(nowMs, options.factor)
+  const { stretch, countScale } = toAdaptation(options.factor ?? 1)
+  const kernels = createDecayKernels(nowMs, stretch)
   const rows = new Float64Array(stories.length * featureCount)
   const site = new Float64Array(kernelCount)
   const tallies = stories.map((story, index) => {
     const row = rows.subarray(index * featureCount, (index + 1) * featureCount)
-    const tally = addUp(story, kernels, row, options.siteHours)
+    const tally = addUp(story, kernels, row, { countScale, siteHours: options.siteHours })
     for (let kernel = 0; kernel < kernelCount; kernel++) site[kernel]! += row[kernel]!
     return tally
   })
@@ -90,31 +92,39 @@ function addUp(
   story: StoryActivity,
   kernels: DecayKernels,
   row: Float64Array,
-  siteHours?: ReadonlyMap<number, SiteHour>,
+  { countScale, siteHours }: { countScale: number; siteHours?: ReadonlyMap<number, SiteHour> | undefined },
 ): Tally {
   const tally = { readers: 0, visits: 0, reads: 0, engagedSeconds: 0, completedReads: 0, peak: 0 }
   for (const hour of story.hours) {
+    const age = kernels.nowMinute - hour.hour * 60
+    if (age < 0) continue
     const share = cappedShare(hour, siteHours?.get(hour.hour))
-    const readers = hour.readers * share
+    let readers = 0
+    if (age - 60 > detailMinutes) {
+      readers = hour.readers * share * countScale
+      if (readers > 0) weigh(row, kernels, age - 30, readers)
+    } else {
+      const most = minuteLimit(hour, share)
+      for (const [minute, count] of hour.minutes) {
+        if (minute > age) continue
+        const counted = Math.min(count, most) * countScale
+        readers += counted
+        weigh(row, kernels, age - minute, counted)
+      }
+    }
     tally.readers += readers
-    tally.visits += hour.visits * share
+    tally.peak = Math.max(tally.peak, readers)
+    tally.visits += hour.visits * share * countScale
     tally.reads += hour.reads
     tally.engagedSeconds += hour.engagedSeconds
     tally.completedReads += hour.completedReads
-    if (readers > tally.peak) tally.peak = readers
-    const age = kernels.nowMinute - hour.hour * 60
-    if (age - 60 > detailMinutes) {
-      if (readers > 0) weigh(row, kernels, age - 30, readers)
-    } else {
-      for (const [minute, count] of hour.minutes) weigh(row, kernels, age - minute, count * share)
-    }
   }
-  for (const readers of story.olderHours.values()) tally.readers += readers
+  for (const readers of story.olderHours.values()) tally.readers += readers * countScale
   return tally
 }
 
 function weigh(row: Float64Array, kernels: DecayKernels, age: number, readers: number): void {
-  if (age < 0 || age >= kernels.ages) return
+  if (age >= kernels.ages) return
   const at = age * kernelCount
   for (let kernel = 0; kernel < kernelCount; kernel++) row[kernel]! += readers * kernels.weights[at + kernel]!
 }

@@ -1,5 +1,8 @@
+import { seededRandom } from './seeded-random.js'
 import { featureCount, featureNames, toStoryFeatures, type FeatureOptions } from './story-features.js'
 import type { StoryActivity } from './story-activity.js'
+import { trafficFactor } from './traffic-factor.js'
+import { thinStory } from './thin-story.js'
 
 /** One moment: what was known of the stories that could make its list, and what became of them. */
 export interface TrainingExample {
@@ -13,11 +16,29 @@ export interface TrainingExample {
 const mostCandidates = 60
 const fast = featureNames.indexOf('decayed5')
 const slow = featureNames.indexOf('decayed30')
+const leastKept = 0.02
 
 /**
- * `laterReaders` by story id, in the hour from `nowMs` on, a reader counted once a story. Keeps the 60 liveliest stories:
- * the others have next to no weight in the loss.
+ * A moment as it was and as a quieter site would have seen it: with 2 to 100 % of the readers before `nowMs` (seeded by it),
+ * but judged by all of the later ones. `laterReaders` by story id, in the hour from `nowMs` on, a reader counted once a
+ * story.
  */
+export function toTrainingExamples(
+  stories: readonly StoryActivity[],
+  nowMs: number,
+  laterReaders: ReadonlyMap<string, number>,
+  options: Pick<FeatureOptions, 'siteHours'> = {},
+): TrainingExample[] {
+  const random = seededRandom(Math.floor(nowMs / 60_000))
+  const keep = leastKept ** random()
+  const thinned = stories.flatMap((story) => thinStory(story, keep, random) ?? [])
+  return [
+    toTrainingExample(stories, nowMs, laterReaders, { ...options, factor: trafficFactor(stories, nowMs) }),
+    toTrainingExample(thinned, nowMs, laterReaders, { factor: trafficFactor(thinned, nowMs) }),
+  ]
+}
+
+/** Keeps the 60 liveliest stories: the others have next to no weight in the loss. */
 export function toTrainingExample(
   stories: readonly StoryActivity[],
   nowMs: number,
