@@ -66,7 +66,12 @@ async function modelBefore(
   process.stderr.write(
     `the model knows hours up to ${nowModel.fittedTo}; fitting one on hours before --from\n`,
   )
-  return (await fitTrending({ ...log, toMs: untilMs, command: '' })).model
+  return (await fitTrending({ ...log, fromMs: firstMidnightAfter(log.fromMs), toMs: untilMs, command: '' }))
+    .model
+}
+
+export function firstMidnightAfter(timeMs: number): number {
+  return Math.ceil(timeMs / dayMs) * dayMs
 }
 
 export function logFile(data: string | undefined): string {

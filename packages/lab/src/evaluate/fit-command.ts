@@ -1,7 +1,7 @@
 import { UsageError, type LabCommand } from '../lab-command.js'
 import { describeMachine } from '../machine.js'
 import { readOptions } from '../read-options.js'
-import { logFile, readTime } from './evaluate-command.js'
+import { firstMidnightAfter, logFile, readTime } from './evaluate-command.js'
 import { fitTrending, writeNowModel } from './trending/fit-trending.js'
 import { readHourlyReaders } from './trending/read-hourly-readers.js'
 
@@ -9,7 +9,7 @@ export const fit: LabCommand = {
   name: 'fit',
   usage: `fit trending --data DIR --to TIME [--from TIME]
   Fits the model of trending's "now" on DIR/views.tsv.gz and writes it to packages/ranking/src/trending/now-model.ts.
-  --from  default: the log's begin
+  --from  default: the first midnight of the log; ages of the hours before it are not known
   --to    what is evaluated must lie after it (exclusive)`,
   async run([name, ...args]) {
     if (name !== 'trending') throw new UsageError('fit what? trending')
@@ -18,8 +18,8 @@ export const fit: LabCommand = {
     const toMs = readTime('--to', values.to)
     if (toMs === undefined) throw new UsageError('--to is missing')
     const log = await readHourlyReaders(file)
-    const fromMs = readTime('--from', values.from) ?? log.fromMs
-    const day = (time: number): string => new Date(time).toISOString()
+    const fromMs = readTime('--from', values.from) ?? firstMidnightAfter(log.fromMs)
+    const day = (time: number): string => new Date(time).toISOString().replace('T00:00:00.000Z', '')
     const command = `npm run lab -- fit trending --data DIR --from ${day(fromMs)} --to ${day(toMs)}`
     const { model, moments } = await fitTrending({ file, truth: log.truth, fromMs, toMs, command })
     const { fittedFrom, fittedTo } = model

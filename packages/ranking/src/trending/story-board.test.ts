@@ -13,15 +13,15 @@ function hourOf(number: number, counts: readonly number[]) {
 }
 
 /** Readers of one minute, by one source and one channel. */
-function counts(minute: number, readers: number, { source = 0, channel = 0 } = {}): number[] {
+function readersAt(minute: number, readers: number, { source = 0, channel = 0 } = {}): number[] {
   return [minute, readers, codes.readers, readers, codes.firstSource + source, readers, codes.firstChannel + channel, readers] // prettier-ignore
 }
 
 it('holds a story’s hours in their order, whatever the order of their coming', () => {
   const board = createStoryBoard()
-  board.setCounts('s', hour, counts(30, 2))
-  board.setCounts('s', hour - 2, counts(50, 1))
-  board.setCounts('s', hour - 1, counts(10, 4))
+  board.setCounts('s', hour, readersAt(30, 2))
+  board.setCounts('s', hour - 2, readersAt(50, 1))
+  board.setCounts('s', hour - 1, readersAt(10, 4))
   board.setCounts('s', hour, [30, 3, codes.readers, 3])
   const story = board.get('s')
   expect(story?.hours.map((each) => [each.hour, each.readers])).toEqual([
@@ -34,7 +34,7 @@ it('holds a story’s hours in their order, whatever the order of their coming',
 
 it('takes a story for as old as its publication, but for no younger than its first view', () => {
   const board = createStoryBoard()
-  board.setCounts('s', hour, counts(30, 2))
+  board.setCounts('s', hour, readersAt(30, 2))
   board.setPublished('s', hour * 60 + 40)
   expect(board.get('s')?.firstMinute).toBe(hour * 60 + 30)
   board.setPublished('s', hour * 60 - 500)
@@ -46,8 +46,8 @@ it('takes a story for as old as its publication, but for no younger than its fir
 it('puts what is read of a bucket in the place of what it had, and leaves other buckets alone', () => {
   const board = createStoryBoard()
   const other = ['a', 'b', 'c', 'd', 'e'].find((id) => storyBucketOf(id) !== storyBucketOf('s'))!
-  board.setCounts('s', hour, counts(30, 2))
-  board.setCounts(other, hour, counts(31, 7))
+  board.setCounts('s', hour, readersAt(30, 2))
+  board.setCounts(other, hour, readersAt(31, 7))
   board.replaceBucket(storyBucketOf('s'), [
     {
       storyId: 's',
@@ -55,7 +55,7 @@ it('puts what is read of a bucket in the place of what it had, and leaves other 
         [hour - 90, 5],
         [hour, 4],
       ]),
-      hours: [hourOf(hour, counts(20, 4, { source: 3 }))],
+      hours: [hourOf(hour, readersAt(20, 4, { source: 3 }))],
     },
   ])
   expect(board.get('s')).toMatchObject({
@@ -71,11 +71,11 @@ it('puts what is read of a bucket in the place of what it had, and leaves other 
 
 it('knows how readers came to the whole site, as the sum over its stories says', () => {
   const board = createStoryBoard()
-  board.setCounts('a', hour, counts(1, 2, { source: 1, channel: 4 }))
-  board.setCounts('b', hour, counts(2, 5, { source: 1, channel: 5 }))
+  board.setCounts('a', hour, readersAt(1, 2, { source: 1, channel: 4 }))
+  board.setCounts('b', hour, readersAt(2, 5, { source: 1, channel: 5 }))
   board.setCounts('a', hour, [codes.firstSource + 1, 1, codes.firstSource + 2, 1])
   board.replaceBucket(storyBucketOf('b'), [])
-  board.setCounts('c', hour, counts(3, 3, { source: 6, channel: 4 }))
+  board.setCounts('c', hour, readersAt(3, 3, { source: 6, channel: 4 }))
   const positive = (cells: ReadonlyMap<number, number> = new Map()) =>
     new Map([...cells].filter(([, count]) => count !== 0))
   const expected = sumSiteHours([...board.stories()]).get(hour)
@@ -85,7 +85,7 @@ it('knows how readers came to the whole site, as the sum over its stories says',
 
 it('forgets details after 26 hours, hours after 8 days, and then the story', () => {
   const board = createStoryBoard()
-  board.setCounts('s', hour, counts(30, 40))
+  board.setCounts('s', hour, readersAt(30, 40))
   board.forget((hour + 25) * hourMs)
   expect(board.get('s')?.hours.length).toBe(1)
   board.forget((hour + 26) * hourMs)

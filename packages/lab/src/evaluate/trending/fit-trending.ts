@@ -3,8 +3,7 @@ import { join } from 'node:path'
 import {
   fitNowModel,
   formatNowModel,
-  toTrainingExample,
-  trafficFactor,
+  toTrainingExamples,
   type NowModel,
   type TrainingExample,
 } from '@frontpage/ranking'
@@ -15,8 +14,6 @@ import { replayLog } from './replay-log.js'
 
 const everyMinutes = 10
 const hourMs = 3_600_000
-/** Ages and usual traffic of the first hours are not known. */
-const warmUpMs = 18 * hourMs
 
 /** Fits the model of `now` on moments of a log whose next hour is over at `toMs`. */
 export async function fitTrending(options: {
@@ -26,18 +23,18 @@ export async function fitTrending(options: {
   toMs: number
   command: string
 }): Promise<{ model: NowModel; moments: number }> {
-  const { truth, fromMs, toMs, command } = options
+  const { truth, toMs, command } = options
   const examples: TrainingExample[] = []
   await withCleanup((cleanup) =>
     replayLog(cleanup, {
       ...options,
-      fromMs: fromMs + warmUpMs,
       toMs: toMs - hourMs + 1,
       everyMinutes,
       onTick(nowMs, board) {
-        const stories = [...board.stories()]
-        const seen = { factor: trafficFactor(stories, nowMs), siteHours: board.siteHours }
-        examples.push(toTrainingExample(stories, nowMs, truth.inHourFrom(nowMs), seen))
+        const { siteHours } = board
+        examples.push(
+          ...toTrainingExamples([...board.stories()], nowMs, truth.inHourFrom(nowMs), { siteHours }),
+        )
       },
     }),
   )
