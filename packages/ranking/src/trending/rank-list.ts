@@ -13,7 +13,7 @@ export interface RankListOptions {
 
 /**
  * Of the score of window `now`. On days that the model was not fitted on, it moves the Jaccard index of 5-minute lists
- * from .83 to .87 and costs nothing in nDCG@10.
+ * from .860 to .887, nDCG@10 from .771 to .770, and delays a new story by four seconds at the median.
  */
 export const calmingBonus = 0.15
 

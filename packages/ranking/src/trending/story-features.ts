@@ -1,13 +1,7 @@
-import { cappedShare, minuteLimit, type SiteHour } from './capped-share.js'
-import {
-  createDecayKernels,
-  detailMinutes,
-  halfLivesMinutes,
-  kernelCount,
-  windowsMinutes,
-  type DecayKernels,
-} from './decay-kernels.js'
+import type { SiteHour } from './capped-share.js'
+import { createDecayKernels, halfLivesMinutes, kernelCount, windowsMinutes } from './decay-kernels.js'
 import type { StoryActivity } from './story-activity.js'
+import { tallyStory, type Tally } from './tally-story.js'
 import { toAdaptation } from './traffic-factor.js'
 
 export interface FeatureOptions {
@@ -55,15 +49,6 @@ export const featureNames = [
 export const featureCount = featureNames.length
 const afterKernels = kernelCount
 
-interface Tally {
-  readers: number
-  visits: number
-  reads: number
-  engagedSeconds: number
-  completedReads: number
-  peak: number
-}
-
 /** What the score of window `now` sees of all stories of a scope. Uses nothing after `nowMs`. */
 export function toStoryFeatures(
   stories: readonly StoryActivity[],
@@ -76,7 +61,7 @@ export function toStoryFeatures(
   const site = new Float64Array(kernelCount)
   const tallies = stories.map((story, index) => {
     const row = rows.subarray(index * featureCount, (index + 1) * featureCount)
-    const tally = addUp(story, kernels, row, { countScale, siteHours: options.siteHours })
+    const tally = tallyStory(story, kernels, row, { countScale, siteHours: options.siteHours })
     for (let kernel = 0; kernel < kernelCount; kernel++) site[kernel]! += row[kernel]!
     return tally
   })
@@ -86,47 +71,6 @@ export function toStoryFeatures(
     complete(row, tallies[index]!, context, nowMs / 3_600_000 - story.firstMinute / 60)
   })
   return { stories, rows }
-}
-
-function addUp(
-  story: StoryActivity,
-  kernels: DecayKernels,
-  row: Float64Array,
-  { countScale, siteHours }: { countScale: number; siteHours?: ReadonlyMap<number, SiteHour> | undefined },
-): Tally {
-  const tally = { readers: 0, visits: 0, reads: 0, engagedSeconds: 0, completedReads: 0, peak: 0 }
-  for (const hour of story.hours) {
-    const age = kernels.nowMinute - hour.hour * 60
-    if (age < 0) continue
-    const share = cappedShare(hour, siteHours?.get(hour.hour))
-    let readers = 0
-    if (age - 60 > detailMinutes) {
-      readers = hour.readers * share * countScale
-      if (readers > 0) weigh(row, kernels, age - 30, readers)
-    } else {
-      const most = minuteLimit(hour, share)
-      for (const [minute, count] of hour.minutes) {
-        if (minute > age) continue
-        const counted = Math.min(count, most) * countScale
-        readers += counted
-        weigh(row, kernels, age - minute, counted)
-      }
-    }
-    tally.readers += readers
-    tally.peak = Math.max(tally.peak, readers)
-    tally.visits += hour.visits * share * countScale
-    tally.reads += hour.reads
-    tally.engagedSeconds += hour.engagedSeconds
-    tally.completedReads += hour.completedReads
-  }
-  for (const readers of story.olderHours.values()) tally.readers += readers * countScale
-  return tally
-}
-
-function weigh(row: Float64Array, kernels: DecayKernels, age: number, readers: number): void {
-  if (age >= kernels.ages) return
-  const at = age * kernelCount
-  for (let kernel = 0; kernel < kernelCount; kernel++) row[kernel]! += readers * kernels.weights[at + kernel]!
 }
 
 interface Context {
