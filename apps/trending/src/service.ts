@@ -30,6 +30,7 @@ import { createTrendingMetrics } from './trending-metrics.js'
 export type { TrendingConfig } from './config.js'
 export { readTrendingConfig } from './config.js'
 export type { StartBoard } from './board/start-board.js'
+export { createSiteBoard, type SiteBoard } from './board/site-board.js'
 
 export interface TrendingOverrides {
   /** Milliseconds since 1970. */

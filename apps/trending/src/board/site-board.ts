@@ -1,6 +1,14 @@
 import { formatScope, unknownCountry, type Scope, type TrendingWindow } from '@frontpage/contracts'
-import { createStoryBoard, explainStory, readersSince, type StoryActivity } from '@frontpage/ranking'
-import { createTrendingFollower } from '@frontpage/read-models'
+import {
+  createStoryBoard,
+  explainStory,
+  nowModel,
+  readersSince,
+  type NowModel,
+  type StoryActivity,
+  type StoryBoard,
+} from '@frontpage/ranking'
+import { createTrendingFollower, type TrendingSink } from '@frontpage/read-models'
 import type { Redis } from '@frontpage/redis'
 import type { RankedEntry, RisingEntry, StoryReport } from '../list/trending-board.js'
 import {
@@ -19,7 +27,7 @@ export interface SiteBoard {
   readonly version: () => number
   /** What is answered changes, though readers' counts and the moment that it is about do not. */
   bump(): void
-  readonly liveStories: () => number
+  readonly stories: StoryBoard
   list(scope: string, window: TrendingWindow): RankedEntry[]
   rising(scope: string): RisingEntry[]
   find(scope: string, window: TrendingWindow, storyId: string): RankedEntry | undefined
@@ -38,12 +46,25 @@ const minCountryReaders = 5
 /** One site's live stories, kept up with Redis, and everything that is answered about them. */
 export function createSiteBoard(
   redis: Redis,
-  { site, namespace, now }: { site: string; namespace: string; now: () => number },
+  options: { site: string; namespace: string; now: () => number; model?: NowModel },
 ): SiteBoard {
+  const { site, namespace, now, model = nowModel } = options
   const board = createStoryBoard()
+  /** Events of these came: they may say more of their stories than was known. */
+  const touched = new Set<string>()
+  const sink: TrendingSink = {
+    replaceBucket(bucket, stories) {
+      board.replaceBucket(bucket, stories)
+      for (const { storyId } of stories) touched.add(storyId)
+    },
+    setCounts(storyId, hour, counts) {
+      board.setCounts(storyId, hour, counts)
+      touched.add(storyId)
+    },
+  }
   const cards = createStoryCards(redis, { site, namespace, now })
-  const follower = createTrendingFollower(redis, { site, namespace, sink: board })
-  const lists = createSiteLists(board, cards)
+  const follower = createTrendingFollower(redis, { site, namespace, sink })
+  const lists = createSiteLists(board, { cards, model })
   let version = 1
   let changedAtMs = now()
   let forgotAtMs = now()
@@ -56,10 +77,10 @@ export function createSiteBoard(
   }
 
   async function refreshCards(): Promise<boolean> {
-    const changed = await cards.refresh(idsOf(board.stories()))
+    const changed = await cards.refresh(touched)
     for (const storyId of changed) {
-      const { publishedMinute } = cards.get(storyId)
-      if (publishedMinute !== undefined) board.setPublished(storyId, publishedMinute)
+      const { knownSinceMinute } = cards.get(storyId)
+      if (knownSinceMinute !== undefined) board.setKnownSince(storyId, knownSinceMinute)
     }
     return changed.length > 0
   }
@@ -85,7 +106,7 @@ export function createSiteBoard(
     },
     version: () => version,
     bump: () => void version++,
-    liveStories: () => board.size,
+    stories: board,
     list(scope, window) {
       const { ranked, earlier } = lists.rank(scope, window, nowMs)
       return ranked.map(({ storyId, score }) => {
@@ -137,10 +158,6 @@ export function createSiteBoard(
       }
     },
   }
-}
-
-function* idsOf(stories: Iterable<StoryActivity>): Generator<string> {
-  for (const { storyId } of stories) yield storyId
 }
 
 function scopesOf(kind: Exclude<Scope['kind'], 'global'>, value: string | undefined): string[] {

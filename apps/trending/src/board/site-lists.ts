@@ -6,6 +6,7 @@ import {
   restrictToCountry,
   scoreWindow,
   trafficFactor,
+  type NowModel,
   type Ranked,
   type Rising,
   type StoryActivity,
@@ -43,7 +44,10 @@ export interface SiteLists {
 }
 
 /** The lists of one site, each made from the board when it is asked for, and what they were before. */
-export function createSiteLists(board: StoryBoard, cards: StoryCards): SiteLists {
+export function createSiteLists(
+  board: StoryBoard,
+  { cards, model }: { cards: StoryCards; model: NowModel },
+): SiteLists {
   /** The one that was asked for last at the end. */
   const kept = new Map<string, KeptList>()
 
@@ -76,7 +80,7 @@ export function createSiteLists(board: StoryBoard, cards: StoryCards): SiteLists
     const { siteHours } = board
     if (window === 'now') {
       const factor = trafficFactor(stories, nowMs)
-      return rankNow(stories, nowMs, { factor, siteHours, previous: shown, limit: depth })
+      return rankNow(stories, nowMs, { model, factor, siteHours, previous: shown, limit: depth })
     }
     const scored = stories.map((story) => ({
       storyId: story.storyId,

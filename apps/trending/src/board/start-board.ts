@@ -75,7 +75,7 @@ export const startRedisBoard: StartBoard = async ({ redis, namespace, log, metri
     name: 'frontpage_trending_live_stories',
     help: 'Stories with readers within eight days.',
     collect() {
-      this.set([...boards.values()].reduce((sum, board) => sum + board.liveStories(), 0))
+      this.set([...boards.values()].reduce((sum, board) => sum + board.stories.size, 0))
     },
   })
   await follow()

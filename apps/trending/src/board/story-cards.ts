@@ -8,14 +8,17 @@ export interface KnownStory {
   readonly card: StoryCard
   readonly slugs: StorySlugs
   readonly language: string | undefined
-  /** Minutes since 1970. */
-  readonly publishedMinute: number | undefined
+  /** Minutes since 1970: when it was published, or first read where that was earlier or is all that is known. */
+  readonly knownSinceMinute: number | undefined
 }
 
 export interface StoryCards {
   get(storyId: string): KnownStory
-  /** Reads stories that are new or may have become better known. Resolves to those that are not as they were. */
-  refresh(storyIds: Iterable<string>): Promise<string[]>
+  /**
+   * Reads those of the stories that were not read lately, and takes them out of the set. Resolves to those that are not as
+   * they were.
+   */
+  refresh(storyIds: Set<string>): Promise<string[]>
   /** Lets go of all but these. */
   keep(isLive: (storyId: string) => boolean): void
 }
@@ -72,6 +75,7 @@ export function createStoryCards(
         if (due.length === maxReadsAtOnce) break
       }
       const records = await readStories(redis, { site, storyIds: due, namespace })
+      for (const storyId of due) storyIds.delete(storyId)
       return due.filter((storyId, at) => take(storyId, records[at], nowMs))
     },
     keep(isLive) {
@@ -95,8 +99,13 @@ function toKnownStory(storyId: string, record: StoryRecord | undefined, nowMs: n
       tags: tags?.flatMap((tag) => toScopeValue('tag', tag) ?? []) ?? [],
     },
     language: language === undefined ? undefined : toScopeValue('language', language),
-    publishedMinute: isCredible ? Math.floor(publishedMs / 60_000) : undefined,
+    knownSinceMinute: earliestMinute(isCredible ? publishedMs : undefined, record?.firstSeen),
   }
+}
+
+function earliestMinute(...times: (number | undefined)[]): number | undefined {
+  const known = times.filter((time) => time !== undefined)
+  return known.length === 0 ? undefined : Math.floor(Math.min(...known) / 60_000)
 }
 
 /** ISO 8601 as most write it, or seconds or milliseconds since 1970. */

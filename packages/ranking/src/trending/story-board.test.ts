@@ -35,9 +35,9 @@ it('holds a story’s hours in their order, whatever the order of their coming',
 it('takes a story for as old as its publication, but for no younger than its first view', () => {
   const board = createStoryBoard()
   board.setCounts('s', hour, readersAt(30, 2))
-  board.setPublished('s', hour * 60 + 40)
+  board.setKnownSince('s', hour * 60 + 40)
   expect(board.get('s')?.firstMinute).toBe(hour * 60 + 30)
-  board.setPublished('s', hour * 60 - 500)
+  board.setKnownSince('s', hour * 60 - 500)
   expect(board.get('s')?.firstMinute).toBe(hour * 60 - 500)
   board.setCounts('s', hour, [10, 1])
   expect(board.get('s')?.firstMinute).toBe(hour * 60 - 500)

@@ -12,8 +12,8 @@ interface ReadStory {
 
 interface LiveStory extends StoryActivity {
   firstMinute: number
-  /** As its card says. */
-  publishedMinute: number | undefined
+  /** As others know. */
+  knownSinceMinute: number | undefined
   readonly hours: StoryHour[]
   readonly olderHours: Map<number, number>
 }
@@ -24,8 +24,8 @@ export interface StoryBoard {
   setCounts(storyId: string, hour: number, counts: readonly number[]): void
   /** Lets go of what lists no longer look at: details after 26 hours, hours after 8 days, and stories without any. */
   forget(nowMs: number): void
-  /** A story is as old as its publication, where that is known and lies before its first view. */
-  setPublished(storyId: string, minute: number): void
+  /** A story is older than its readers here show, where others know it for longer. */
+  setKnownSince(storyId: string, minute: number): void
   get(storyId: string): StoryActivity | undefined
   stories(): Iterable<StoryActivity>
   /** How readers came to all stories, by hour since 1970. */
@@ -44,7 +44,13 @@ export function createStoryBoard(): StoryBoard {
   function storyOf(storyId: string): LiveStory {
     let story = stories.get(storyId)
     if (story === undefined) {
-      story = { storyId, firstMinute: Infinity, publishedMinute: undefined, hours: [], olderHours: new Map() }
+      story = {
+        storyId,
+        firstMinute: Infinity,
+        knownSinceMinute: undefined,
+        hours: [],
+        olderHours: new Map(),
+      }
       stories.set(storyId, story)
     }
     return story
@@ -90,10 +96,10 @@ export function createStoryBoard(): StoryBoard {
       }
       siteHours.forgetUntil(thisHour - detailHours)
     },
-    setPublished(storyId, minute) {
+    setKnownSince(storyId, minute) {
       const story = stories.get(storyId)
-      if (story === undefined || story.publishedMinute === minute) return
-      story.publishedMinute = minute
+      if (story === undefined || story.knownSinceMinute === minute) return
+      story.knownSinceMinute = minute
       story.firstMinute = firstMinuteOf(story)
     },
     get: (storyId) => stories.get(storyId),
@@ -117,12 +123,12 @@ function hourOf({ hours }: LiveStory, number: number): StoryHour {
 }
 
 /** To the minute where minutes are known, else the hour's begin. */
-function firstMinuteOf({ hours, olderHours, publishedMinute = Infinity }: LiveStory): number {
+function firstMinuteOf({ hours, olderHours, knownSinceMinute = Infinity }: LiveStory): number {
   let first = Infinity
   for (const { hour, minutes } of hours) {
     for (const minute of minutes.keys()) first = Math.min(first, hour * 60 + minute)
     if (first < Infinity) break
   }
   for (const hour of olderHours.keys()) first = Math.min(first, hour * 60)
-  return Math.min(first, publishedMinute)
+  return Math.min(first, knownSinceMinute)
 }

@@ -1,13 +1,5 @@
-import {
-  baselines,
-  pairedBootstrap,
-  rankList,
-  rankNow,
-  seededRandom,
-  trafficFactor,
-  type NowModel,
-  type StoryBoard,
-} from '@frontpage/ranking'
+import { baselines, pairedBootstrap, rankList, seededRandom, type NowModel } from '@frontpage/ranking'
+import type { SiteBoard } from '@frontpage/trending'
 import { withCleanup } from '../../platform/cleanup.js'
 import { startProgressBar } from '../../progress-bar.js'
 import type { HourlyReaders } from './hourly-readers.js'
@@ -28,18 +20,15 @@ export async function evaluateTrending(options: {
   model: NowModel
   plays?: (user: string) => boolean
 }): Promise<{ hours: number; ours: Judgement; baselines: Judgement[]; gain: [number, number, number] }> {
-  const { truth, fromMs, toMs, model } = options
+  const { truth, fromMs, toMs } = options
   const ours = createListKeeper('Frontpage')
   const others = Object.entries(baselines).map(([name, score]) => ({ score, keeper: createListKeeper(name) }))
-  let onList: readonly string[] = []
   let seenMs = fromMs
 
-  function look(nowMs: number, board: StoryBoard): void {
+  function look(nowMs: number, board: SiteBoard): void {
     seenMs = nowMs
-    const stories = [...board.stories()]
-    const seen = { factor: trafficFactor(stories, nowMs), siteHours: board.siteHours }
-    onList = rankNow(stories, nowMs, { ...seen, model, previous: onList, limit: listLength }).map(idOf)
-    ours.show(nowMs, onList)
+    ours.show(nowMs, board.list('global', 'now').slice(0, listLength).map(idOf))
+    const stories = [...board.stories.stories()]
     for (const { score, keeper } of others) {
       const scored = stories.map((story) => ({ storyId: story.storyId, score: score(story, nowMs) }))
       keeper.show(nowMs, rankList(scored, { limit: listLength, bonus: 0 }).map(idOf))

@@ -31,9 +31,9 @@ export async function fitTrending(options: {
       toMs: toMs - hourMs + 1,
       everyMinutes,
       onTick(nowMs, board) {
-        const { siteHours } = board
+        const { siteHours } = board.stories
         examples.push(
-          ...toTrainingExamples([...board.stories()], nowMs, truth.inHourFrom(nowMs), { siteHours }),
+          ...toTrainingExamples([...board.stories.stories()], nowMs, truth.inHourFrom(nowMs), { siteHours }),
         )
       },
     }),

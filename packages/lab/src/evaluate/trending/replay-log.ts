@@ -1,9 +1,10 @@
 import { createEnricher } from '@frontpage/enrichment'
-import { createStoryBoard, type StoryBoard } from '@frontpage/ranking'
-import { createTrendingFollower, createTrendingFold } from '@frontpage/read-models'
+import type { NowModel } from '@frontpage/ranking'
+import { createStoriesFold, createTrendingFold } from '@frontpage/read-models'
 import { createRedis, waitUntilReady } from '@frontpage/redis'
-import { createEnrichment, createFoldStep, toFoldableBatch } from '@frontpage/transporter'
 import { createTestDirectory } from '@frontpage/testing'
+import { createEnrichment, createFoldStep, toFoldableBatch } from '@frontpage/transporter'
+import { createSiteBoard, type SiteBoard } from '@frontpage/trending'
 import type { Cleanup } from '../../platform/cleanup.js'
 import { createRedisServer } from '../../platform/redis-server.js'
 import { inOrderOfTime } from '../../replay/in-order-of-time.js'
@@ -30,7 +31,8 @@ export async function replayLog(
     everyMinutes: number
     /** Which readers' events are played; default all. */
     plays?: (user: string) => boolean
-    onTick: (nowMs: number, board: StoryBoard) => void
+    model?: NowModel
+    onTick: (nowMs: number, board: SiteBoard) => void
   },
 ): Promise<void> {
   const logs = await createTestDirectory('lab-logs')
@@ -42,17 +44,20 @@ export async function replayLog(
   cleanup.add(() => redis.disconnect())
   await waitUntilReady(redis, 10_000)
   const enrich = createEnrichment(createEnricher(), () => undefined)
-  const step = createFoldStep([createTrendingFold(redis)], { onSkipped: () => {}, onFolded: () => {} })
-  const board = createStoryBoard()
-  const follower = createTrendingFollower(redis, { site, sink: board })
+  const step = createFoldStep([createTrendingFold(redis), createStoriesFold(redis)], {
+    onSkipped: () => {},
+    onFolded: () => {},
+  })
+  let clockMs = 0
+  const board = createSiteBoard(redis, { site, namespace: 'frontpage', now: () => clockMs, ...options })
 
   let waiting: TimedEvent[] = []
   async function foldUntil(nowMs: number): Promise<void> {
     const events = waiting.map((event) => toRecordedEvent(event, site))
     waiting = []
     if (events.length > 0) await step.fold(toFoldableBatch(enrich(events)))
-    await follower.catchUp()
-    board.forget(nowMs)
+    clockMs = nowMs
+    await board.refresh()
   }
 
   const everyMs = options.everyMinutes * minuteMs
