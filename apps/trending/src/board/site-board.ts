@@ -27,6 +27,8 @@ export interface SiteBoard {
   story(storyId: string): StoryReport | undefined
 }
 
+/** Each time all lists are made again: readers are followed more often, so that a list is never a second behind. */
+const minSameForMs = 700
 /** Scores decay while nothing happens: lists are made again so often. */
 const maxSameForMs = 5_000
 const forgetEveryMs = 60_000
@@ -47,6 +49,7 @@ export function createSiteBoard(
   const lists = createSiteLists(board, cards)
   let version = 1
   let isLoaded = false
+  let hasChanged = false
   let changedAtMs = now()
   let forgotAtMs = now()
   /** The moment that all answers of a version are about. */
@@ -54,6 +57,7 @@ export function createSiteBoard(
 
   function advance(): void {
     version++
+    hasChanged = false
     changedAtMs = nowMs = now()
   }
 
@@ -73,13 +77,16 @@ export function createSiteBoard(
       try {
         const haveReadersChanged = await follower.catchUp()
         const haveCardsChanged = await refreshCards()
+        const isFirst = !isLoaded
         isLoaded = true
         if (now() - forgotAtMs >= forgetEveryMs) {
           board.forget(now())
           cards.keep((storyId) => board.get(storyId) !== undefined)
           forgotAtMs = now()
         }
-        if (haveReadersChanged || haveCardsChanged || now() - changedAtMs >= maxSameForMs) advance()
+        hasChanged ||= haveReadersChanged || haveCardsChanged
+        const sameForMs = now() - changedAtMs
+        if (isFirst || sameForMs >= (hasChanged ? minSameForMs : maxSameForMs)) advance()
       } catch (error) {
         // After a lost connection Redis may be another one.
         follower.startOver()

@@ -1,7 +1,6 @@
 import { describeMachine } from '../machine.js'
-import { withCleanup } from '../platform/cleanup.js'
+import { withCleanup, type Cleanup } from '../platform/cleanup.js'
 import { pinProcess, planCpus, type CpuPlan } from '../platform/cpu-pinning.js'
-import type { Cleanup } from '../platform/cleanup.js'
 import { startPlatform, type Platform } from '../platform/start-platform.js'
 import type { Bench } from './bench.js'
 import { runLoad } from './run-load.js'
@@ -27,14 +26,11 @@ export const trending: Bench = {
     withCleanup(async (cleanup) => {
       const cpus = planCpus()
       if (cpus === undefined) process.stderr.write('processes cannot be pinned here: figures will be rough\n')
-      // Before anything is started: servers inherit it.
-      else pinProcess(process.pid, [cpus.rest])
       const platform = await startPlatform(cleanup)
       const speed =
         memory === 'only'
           ? {}
           : await measureSpeed(cleanup, platform, { cpus, rounds, seconds, latencySeconds })
-      if (memory === 'only') runEverywhere(platform, cpus)
       const room = memory === 'no' ? {} : await measureMemory(cleanup, platform)
       return { bench: 'trending', unit: 'requests/s', ...speed, ...room, ...describeMachine() }
     }),
@@ -61,12 +57,14 @@ async function measureSpeed(
   const filled = await foldDay(redis, shape)
   process.stderr.write(`${liveStories} live stories: ${JSON.stringify(filled)}\n`)
   const service = await platform.startTrending({ cpu: cpus?.server })
+  pinAll(platform, cpus && [cpus.rest])
 
   servers.transporter.pause()
   const reads = await measureReads(cleanup, service, { logDirectory, cpu: cpus?.server, rounds, seconds })
   servers.transporter.resume()
 
-  runEverywhere(platform, cpus, [service, reads.bareServer])
+  // For latencies: as on a machine where nothing has a CPU for itself.
+  pinAll(platform, cpus?.all, [service, reads.bareServer])
   await runLoad(platform, warmUp)
   const latency = await measureReadLatency(
     platform,
@@ -74,6 +72,9 @@ async function measureSpeed(
     { seconds: options.latencySeconds, eventsPerSecond },
   )
   const decisive = await measureDecisiveViews(platform, service)
+  const rssMb = service.server.usage()?.rssMb ?? null
+  // What comes next needs neither.
+  await Promise.all([service.server.close(), reads.bareServer.server.close()])
   return {
     ours: reads.ours.perSecond,
     bare: reads.bare.perSecond,
@@ -93,7 +94,7 @@ async function measureSpeed(
     failed: reads.ours.failed + reads.notModified.failed,
     rounds,
     seconds,
-    rssMb: service.server.usage()?.rssMb ?? null,
+    rssMb,
   }
 }
 
@@ -111,14 +112,14 @@ async function measureDecisiveViews(platform: Platform, { url }: ReadServer): Pr
   return { decisiveP50Ms: best?.p50Ms ?? null, decisiveP99Ms: best?.p99Ms ?? null, decisiveRuns: runs }
 }
 
-/** For latencies: as on a machine where nothing has a CPU for itself. */
-function runEverywhere(
+/** The platform and the lab, and others. */
+function pinAll(
   platform: Platform,
-  cpus: CpuPlan | undefined,
+  places: readonly number[] | undefined,
   others: readonly ReadServer[] = [],
 ): void {
-  if (cpus === undefined) return
-  for (const server of Object.values(platform.servers)) server.pin(cpus.all)
-  for (const { server } of others) server.pin(cpus.all)
-  pinProcess(process.pid, cpus.all)
+  if (places === undefined) return
+  for (const server of Object.values(platform.servers)) server.pin(places)
+  for (const { server } of others) server.pin(places)
+  pinProcess(process.pid, places)
 }
