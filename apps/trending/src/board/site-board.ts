@@ -34,6 +34,8 @@ export interface SiteBoard {
   story(storyId: string): StoryReport | undefined
 }
 
+/** Each time all lists are made again: readers are followed more often, so that a list is never a second behind. */
+const minSameForMs = 700
 /** Scores decay while nothing happens: lists are made again so often. */
 const maxSameForMs = 5_000
 const forgetEveryMs = 60_000
@@ -66,6 +68,8 @@ export function createSiteBoard(
   const follower = createTrendingFollower(redis, { site, namespace, sink })
   const lists = createSiteLists(board, { cards, model })
   let version = 1
+  let isFirst = true
+  let hasChanged = false
   let changedAtMs = now()
   let forgotAtMs = now()
   /** The moment that all answers of a version are about. */
@@ -73,6 +77,7 @@ export function createSiteBoard(
 
   function advance(): void {
     version++
+    hasChanged = false
     changedAtMs = nowMs = now()
   }
 
@@ -97,7 +102,10 @@ export function createSiteBoard(
           cards.keep((storyId) => board.get(storyId) !== undefined)
           forgotAtMs = now()
         }
-        if (haveReadersChanged || haveCardsChanged || now() - changedAtMs >= maxSameForMs) advance()
+        hasChanged ||= haveReadersChanged || haveCardsChanged
+        const sameForMs = now() - changedAtMs
+        if (isFirst || sameForMs >= (hasChanged ? minSameForMs : maxSameForMs)) advance()
+        isFirst = false
       } catch (error) {
         // After a lost connection Redis may be another one.
         follower.startOver()

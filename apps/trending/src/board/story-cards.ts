@@ -69,11 +69,15 @@ export function createStoryCards(
     get: (storyId) => cards.get(storyId)?.known ?? toKnownStory(storyId, undefined, now()),
     async refresh(storyIds) {
       const nowMs = now()
-      const due: string[] = []
+      const fresh: string[] = []
+      const known: string[] = []
       for (const storyId of storyIds) {
-        if (isDue(storyId, nowMs)) due.push(storyId)
-        if (due.length === maxReadsAtOnce) break
+        if (!cards.has(storyId)) fresh.push(storyId)
+        else if (known.length < maxReadsAtOnce && isDue(storyId, nowMs)) known.push(storyId)
+        if (fresh.length === maxReadsAtOnce) break
       }
+      // Or a site that starts with many stories would read the first of them again and again.
+      const due = fresh.concat(known).slice(0, maxReadsAtOnce)
       const records = await readStories(redis, { site, storyIds: due, namespace })
       for (const storyId of due) storyIds.delete(storyId)
       return due.filter((storyId, at) => take(storyId, records[at], nowMs))

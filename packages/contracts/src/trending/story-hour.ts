@@ -18,13 +18,13 @@ export interface StoryHour {
   /** Of `reads`: those that came to the end. */
   completedReads: number
   /** Readers by minute of the hour (0–59). */
-  readonly minutes: CountsByCell
+  minutes: CountsByCell
   /** Readers by ISO 3166-1 alpha-2. */
-  readonly countries: Map<string, number>
+  countries: Map<string, number>
   /** Readers by network prefix, source and channel, each hashed or numbered into few cells: never less than one name's share. */
-  readonly networks: CountsByCell
-  readonly sources: CountsByCell
-  readonly channels: CountsByCell
+  networks: CountsByCell
+  sources: CountsByCell
+  channels: CountsByCell
 }
 
 export type CountsByCell = Map<number, number>
@@ -80,11 +80,11 @@ export function setStoryHourCount(to: StoryHour, code: number, count: number): n
     to[total] = count
     return count - before
   }
-  if (code >= codes.firstCountry) return set(to.countries, countryOfCell(code - codes.firstCountry), count)
-  if (code >= codes.firstChannel) return set(to.channels, code - codes.firstChannel, count)
-  if (code >= codes.firstSource) return set(to.sources, code - codes.firstSource, count)
-  if (code >= codes.firstNetwork) return set(to.networks, code - codes.firstNetwork, count)
-  return code < codes.readers ? set(to.minutes, code, count) : 0
+  if (code >= codes.firstCountry) return set(to, 'countries', countryOfCell(code - codes.firstCountry), count)
+  if (code >= codes.firstChannel) return set(to, 'channels', code - codes.firstChannel, count)
+  if (code >= codes.firstSource) return set(to, 'sources', code - codes.firstSource, count)
+  if (code >= codes.firstNetwork) return set(to, 'networks', code - codes.firstNetwork, count)
+  return code < codes.readers ? set(to, 'minutes', code, count) : 0
 }
 
 const totals: Readonly<
@@ -97,11 +97,43 @@ const totals: Readonly<
   [codes.completedReads]: 'completedReads',
 }
 
-function set<Key>(counts: Map<Key, number>, key: Key, count: number): number {
+function set<Name extends Family>(to: StoryHour, name: Name, key: KeyOf<Name>, count: number): number {
+  const counts = to[name] as Map<KeyOf<Name>, number>
   const before = counts.get(key) ?? 0
-  if (count === 0) counts.delete(key)
-  else counts.set(key, count)
+  if (count !== before) to[name] = withCount(counts, key, count) as StoryHour[Name]
   return count - before
+}
+
+type Family = 'minutes' | 'countries' | 'networks' | 'sources' | 'channels'
+type KeyOf<Name extends Family> = Name extends 'countries' ? string : number
+
+/**
+ * Of 100,000 live stories most hours have a reader or two, and a map of its own takes 170 bytes. So a map of one entry
+ * may be shared by many hours and is never changed; one of two and more belongs to its hour.
+ */
+function withCount<Key extends string | number>(
+  counts: Map<Key, number>,
+  key: Key,
+  count: number,
+): Map<Key, number> {
+  const others = counts.has(key) ? counts.size - 1 : counts.size
+  if (others === 0) return count === 0 ? new Map() : singleOf(key, count)
+  const own = counts.size === 1 ? new Map(counts) : counts
+  if (count === 0) own.delete(key)
+  else own.set(key, count)
+  return own
+}
+
+const maxSharedCount = 16
+const singles = Array.from({ length: maxSharedCount + 1 }, () => new Map<unknown, unknown>())
+
+/** As many as there are cells and countries, times `maxSharedCount`. */
+function singleOf<Key extends string | number>(key: Key, count: number): Map<Key, number> {
+  const known = singles[count]?.get(key) as Map<Key, number> | undefined
+  if (known !== undefined) return known
+  const single = new Map([[key, count]])
+  singles[count]?.set(key, single)
+  return single
 }
 
 /** 0 is unknown; two letters are 1–676. */

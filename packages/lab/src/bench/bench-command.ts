@@ -8,11 +8,22 @@ import { freshness } from './freshness.js'
 import { pipeline } from './pipeline.js'
 import { store } from './store.js'
 import { transporter } from './transporter.js'
+import { trending } from './trending.js'
 
-const benches: readonly Bench[] = [accept, acceptBatch, acceptSoak, pipeline, freshness, transporter, store]
+const benches: readonly Bench[] = [
+  accept,
+  acceptBatch,
+  acceptSoak,
+  pipeline,
+  freshness,
+  transporter,
+  store,
+  trending,
+]
 
 const usage = `bench <name> [--seconds S] [--rounds N] [--latency-seconds S] [--soak] [--minutes N]
              [--rate N] [--runs N] [--no-search] [--events N]
+             [--no-memory] [--memory]
   Measures the platform beside baselines of the same run. Ratios are of CPU time: 1 = as cheap as the baseline.
 ${benches.map(({ name, does }) => `  ${name.padEnd(14)} ${does}`).join('\n')}
   --seconds          of each round, default 3; of the load of pipeline and freshness, default 60
@@ -23,7 +34,9 @@ ${benches.map(({ name, does }) => `  ${name.padEnd(14)} ${does}`).join('\n')}
   --rate             pipeline, freshness: events a second; default 20000 and 2000
   --runs             pipeline, freshness, transporter, store: the best of so many is reported; default 1
   --no-search        pipeline: leaves out the search for the highest rate that passes
-  --events           transporter: how many wait in Redis; store: how many are inserted; default 1000000`
+  --events           transporter: how many wait in Redis; store: how many are inserted; default 1000000
+  --no-memory        trending: leaves out the day of 100,000 live stories
+  --memory           trending: that day alone`
 
 export const bench: LabCommand = {
   name: 'bench',
@@ -34,7 +47,7 @@ export const bench: LabCommand = {
     const values = readOptions(
       args,
       ['seconds', 'rounds', 'latency-seconds', 'minutes', 'rate', 'runs', 'events'],
-      ['soak', 'no-search'],
+      ['soak', 'no-search', 'memory', 'no-memory'],
     )
     const { seconds = 3, rate = 2_000, runs = 1 } = found.defaults ?? {}
     return found.run({
@@ -47,6 +60,7 @@ export const bench: LabCommand = {
       events: positiveInteger('--events', values.events ?? '1000000'),
       runs: positiveInteger('--runs', values.runs ?? String(runs)),
       search: !(values['no-search'] ?? false),
+      memory: values.memory ? 'only' : values['no-memory'] ? 'no' : 'also',
     })
   },
 }

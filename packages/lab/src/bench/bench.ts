@@ -16,6 +16,8 @@ interface BenchOptions {
   runs: number
   /** Whether to look for the highest rate that passes. */
   search: boolean
+  /** Whether to measure what much state takes beside the rest, or that alone. */
+  memory: 'also' | 'only' | 'no'
 }
 
 export interface Bench {

@@ -32,6 +32,15 @@ export interface Platform {
   readonly queue: Pick<IngestProducer, 'depth' | 'enqueue'>
   readonly redis: Redis
   readonly site: string
+  /** A trending service beside it, started when it is asked for: what measures the way of events does without. */
+  startTrending(options?: TrendingOptions): Promise<{ server: ServerProcess; url: string }>
+}
+
+export interface TrendingOptions {
+  name?: string
+  /** Another Redis than the platform's. */
+  redisUrl?: string
+  cpu?: number | undefined
 }
 
 export interface PlatformOptions {
@@ -50,7 +59,10 @@ const writeKey = 'dev'
 const namespace = 'lab'
 const database = 'frontpage'
 const site = 'dev'
-const sources = [{ id: 'dev', name: 'Development', writeKey, site, environment: 'production', enabled: true }]
+/** What the tracker is given; a Redis of another platform may be given the same. */
+export const platformSources = [
+  { id: 'dev', name: 'Development', writeKey, site, environment: 'production', enabled: true },
+]
 
 /** Starts Redis, ClickHouse, the transporter and the tracker, and resolves when all are ready. */
 export async function startPlatform(cleanup: Cleanup, options: PlatformOptions = {}): Promise<Platform> {
@@ -62,6 +74,7 @@ export async function startPlatform(cleanup: Cleanup, options: PlatformOptions =
   async function createService(
     workspace: string,
     service: {
+      name?: string | undefined
       portVariable: string
       readyPath: string
       env: Readonly<Record<string, string>>
@@ -72,7 +85,7 @@ export async function startPlatform(cleanup: Cleanup, options: PlatformOptions =
     const url = `http://127.0.0.1:${port}`
     const server = createNodeServer(
       {
-        name: workspace.split('/').at(-1) ?? workspace,
+        name: service.name ?? workspace.split('/').at(-1) ?? workspace,
         args: programOf(workspace, programs),
         env: { ...service.env, [service.portVariable]: String(port) },
         cpu: service.cpu,
@@ -111,7 +124,7 @@ export async function startPlatform(cleanup: Cleanup, options: PlatformOptions =
     cpu: options.trackerCpu,
     env: {
       ...shared,
-      TRACKER_SOURCES: JSON.stringify(sources),
+      TRACKER_SOURCES: JSON.stringify(platformSources),
       TRACKER_JOURNAL_DIR: journalDirectory.path,
       TRACKER_JOURNAL_FSYNC: process.env['TRACKER_JOURNAL_FSYNC'] ?? 'interval',
       TRACKER_PROCESSES: process.env['TRACKER_PROCESSES'] ?? '1',
@@ -149,6 +162,17 @@ export async function startPlatform(cleanup: Cleanup, options: PlatformOptions =
     queue,
     redis: connection,
     site,
+    async startTrending({ name, redisUrl = redis.url, cpu } = {}) {
+      const trending = await createService('apps/trending', {
+        name,
+        portVariable: 'TRENDING_PORT',
+        readyPath: '/readyz',
+        cpu,
+        env: { ...shared, REDIS_URL: redisUrl },
+      })
+      await startTogether([trending.server])
+      return trending
+    },
   }
 }
 
