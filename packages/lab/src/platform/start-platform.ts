@@ -36,7 +36,7 @@ export interface Platform {
   startTrending(options?: TrendingOptions): Promise<{ server: ServerProcess; url: string }>
 }
 
-export interface TrendingOptions {
+interface TrendingOptions {
   name?: string
   /** Another Redis than the platform's. */
   redisUrl?: string
