@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { startTestNetwork, waitFor, type TestNetwork } from '@frontpage/testing'
+import { createLogger } from '@frontpage/service-kit'
+import { findFreePort, startTestNetwork, waitFor, type TestNetwork } from '@frontpage/testing'
+import { startTrending } from '../src/service.js'
 import { storyReplySchema, trendingReplySchema } from '../src/list/list-replies.js'
 
 let network: TestNetwork
@@ -127,5 +129,36 @@ describe('without Redis', () => {
     })
     await read(readersOf('after', 20))
     await waitFor(async () => (await listOf()).startsWith('after'), { what: 'the story that is read now' })
+  })
+})
+
+describe('a service that starts without Redis', () => {
+  it('says honestly that it knows nothing yet', async () => {
+    const service = await startTrending(
+      {
+        host: '127.0.0.1',
+        port: 0,
+        portVariable: 'TRENDING_PORT',
+        logLevel: 'silent',
+        adminTokens: [],
+        shutdownDeadlineMs: 10_000,
+        drainDelayMs: 0,
+        redisUrl: `redis://127.0.0.1:${await findFreePort()}`,
+        namespace: 'test',
+        clickhouse: { url: network.clickhouseServer.url, database: network.database },
+        maxStreams: 10,
+      },
+      { log: createLogger({ service: 'test', level: 'silent' }) },
+    )
+    try {
+      const response = await fetch(`${service.url}/v1/trending`)
+      expect(response.status).toBe(503)
+      expect(response.headers.get('retry-after')).toBe('1')
+      expect(await response.json()).toMatchObject({ code: 'not_loaded' })
+      expect((await fetch(`${service.url}/readyz`)).status).toBe(503)
+      expect((await fetch(`${service.url}/livez`)).status).toBe(200)
+    } finally {
+      await service.close()
+    }
   })
 })

@@ -21,6 +21,9 @@ const byRole: Record<RedisRole, RedisOptions> = {
 /** Back within a second of Redis being back: a longer wait would only delay what waits on disk. */
 const maxReconnectDelayMs = 500
 
+/** A connection that is being made when it is given up holds the process for so long. */
+const maxDisconnectMs = 500
+
 /**
  * A connection for one role; connects in the background and reconnects for ever. The caller owns it: `quit()` or
  * `disconnect()` it. `onError` hears of every connection error; without a listener ioredis writes to stderr.
@@ -33,6 +36,7 @@ export function createRedis(
   const redis = new Redis(config.url, {
     ...byRole[role],
     replyMapping: 'legacy' as const,
+    disconnectTimeout: maxDisconnectMs,
     connectionName: options.connectionName ?? `frontpage-${role}`,
     retryStrategy: (attempt: number) => Math.min(50 * 2 ** Math.min(attempt, 10), maxReconnectDelayMs),
   })
