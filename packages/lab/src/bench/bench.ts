@@ -16,7 +16,7 @@ interface BenchOptions {
   runs: number
   /** Whether to look for the highest rate that passes. */
   search: boolean
-  /** Whether to measure what much state takes beside the rest, or that alone. */
+  /** Whether to measure what 100,000 stories take beside the rest, or that alone. */
   memory: 'also' | 'only' | 'no'
 }
 

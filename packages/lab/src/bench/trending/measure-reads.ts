@@ -27,11 +27,13 @@ export interface ReadsReport {
 
 interface Reader extends ReadServer {
   name: keyof ReadsReport & ('ours' | 'bare' | 'notModified' | 'bareNotModified')
-  isConditional: boolean
+  headers: Readonly<Record<string, string>>
 }
 
 const connections = 64
 const warmUpSeconds = 3
+/** Any version: the list's own tag is another every few seconds, and a client that follows it costs the load its speed. */
+const ifNoneMatch = { 'If-None-Match': '*' }
 
 /** Whole answers and 304s, each in turn with a server that answers the very same bytes. */
 export async function measureReads(
@@ -41,19 +43,19 @@ export async function measureReads(
 ): Promise<ReadsReport & { bareServer: ReadServer }> {
   const answer = await get(ours.url)
   const etag = answer.headers['ETag'] ?? ''
-  const unchanged = await get(ours.url, { 'If-None-Match': '*' })
+  const unchanged = await get(ours.url, ifNoneMatch)
   if (answer.status !== 200 || unchanged.status !== 304 || etag === '') {
     throw new Error(`lists are answered ${answer.status} and ${unchanged.status}`)
   }
   const bareServer = await startBareReads(cleanup, { ...options, name: 'bare', answer })
   const readers: Reader[] = [
-    { name: 'ours', ...ours, isConditional: false },
-    { name: 'bare', ...bareServer, isConditional: false },
-    { name: 'notModified', ...ours, isConditional: true },
+    { name: 'ours', ...ours, headers: {} },
+    { name: 'bare', ...bareServer, headers: {} },
+    { name: 'notModified', ...ours, headers: ifNoneMatch },
     {
       name: 'bareNotModified',
       ...(await startBareReads(cleanup, { ...options, name: 'bare-304', answer: unchanged })),
-      isConditional: true,
+      headers: ifNoneMatch,
     },
   ]
   const rounds = new Map(readers.map(({ name }) => [name, [] as Round[]]))
@@ -80,14 +82,10 @@ export async function measureReads(
   }
 }
 
-async function runRound({ server, url, isConditional, name }: Reader, seconds: number): Promise<Round> {
+async function runRound({ server, url, headers }: Reader, seconds: number): Promise<Round> {
   const before = server.usage()
-  const result = await runReadLoad({ target: url, path: listPath, isConditional, seconds, connections })
+  const result = await runReadLoad({ target: url, path: listPath, headers, seconds, connections })
   const after = server.usage()
-  // Now and then a list has changed: then each connection hears so once.
-  if (isConditional && result.notModified < 0.95 * result.requests) {
-    throw new Error(`${name}: of ${result.requests} answers only ${result.notModified} were 304`)
-  }
   return {
     perSecond: result.requests / result.seconds,
     cpuMicros:
@@ -108,7 +106,7 @@ interface Answer {
 
 const addedByNode = new Set(['date', 'connection', 'keep-alive'])
 
-function get(url: string, headers: Record<string, string> = {}): Promise<Answer> {
+function get(url: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent = request(new URL(listPath, url), { headers }, (response) => {
       let body = ''

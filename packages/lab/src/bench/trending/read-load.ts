@@ -14,64 +14,41 @@ const run = promisify(execFile)
 export interface ReadLoad {
   target: string
   path: string
-  /** Says with each request what it was last answered with: while nothing changes it is answered 304. */
-  isConditional: boolean
+  headers: Readonly<Record<string, string>>
   /** Whole seconds. */
   seconds: number
   connections: number
 }
 
-export interface ReadLoadResult extends ClosedLoopResult {
-  notModified: number
-}
-
 /** As many GETs as the server takes; each connection waits for its answer. */
-export function runReadLoad(load: ReadLoad): Promise<ReadLoadResult> {
+export function runReadLoad(load: ReadLoad): Promise<ClosedLoopResult> {
   return closedLoopProgram() === 'wrk' ? runWrk(load) : runAutocannon(load)
 }
 
-async function runWrk({
-  target,
-  path,
-  isConditional,
-  seconds,
-  connections,
-}: ReadLoad): Promise<ReadLoadResult> {
+async function runWrk({ target, path, headers, seconds, connections }: ReadLoad): Promise<ClosedLoopResult> {
   const directory = await createTestDirectory('lab-wrk')
   try {
     const script = join(directory.path, 'reads.lua')
-    await writeFile(script, isConditional ? conditionalScript + doneScript : doneScript)
+    await writeFile(script, doneScript)
     const { stdout } = await run('wrk', [
       '--threads=1',
       '--timeout=10s',
       `--connections=${connections}`,
       `--duration=${seconds}s`,
       `--script=${script}`,
+      ...Object.entries(headers).map(([name, value]) => `--header=${name}: ${value}`),
       new URL(path, target).href,
     ])
-    const summary = /notModified:(\d+)/.exec(stdout)?.[1]
-    return { ...parseWrkOutput(stdout), notModified: Number(summary) }
+    return parseWrkOutput(stdout)
   } finally {
     await directory.remove()
   }
 }
 
-/** With one thread there is one Lua state, and this is it. */
-const conditionalScript = `
-local etag = '"none"'
-notModified = 0
-function setup(thread) reader = thread end
-function request() return wrk.format(nil, nil, { ["If-None-Match"] = etag }) end
-function response(status, headers)
-  if status == 304 then notModified = notModified + 1 end
-  etag = headers["ETag"] or etag
-end
-`
-
+/** wrk's own report rounds its figures. */
 const doneScript = `
 function done(summary)
   local errors = summary.errors
-  io.write('notModified:', reader and reader:get('notModified') or 0, '\\n')
   io.write(string.format(
     '${wrkSummaryMark}{"requests":%d,"micros":%d,"badStatuses":%d,"socketErrors":%d}\\n',
     summary.requests, summary.duration, errors.status,
@@ -80,29 +57,16 @@ function done(summary)
 end
 `
 
-async function runAutocannon({ target, path, isConditional, ...load }: ReadLoad): Promise<ReadLoadResult> {
-  let etag = '"none"'
+async function runAutocannon({ target, path, headers, ...load }: ReadLoad): Promise<ClosedLoopResult> {
   const result = await autocannon({
-    url: target,
+    url: new URL(path, target).href,
     connections: load.connections,
     duration: load.seconds,
-    requests: [
-      {
-        method: 'GET',
-        path,
-        ...(isConditional && {
-          setupRequest: (request) => ({ ...request, headers: { ...request.headers, 'if-none-match': etag } }),
-          onResponse(_status, _body, _context, headers) {
-            etag = (headers as Record<string, string>)['etag'] ?? etag
-          },
-        }),
-      },
-    ],
+    headers: { ...headers },
   })
   return {
     requests: result.requests.total,
     seconds: result.duration,
     failed: result['4xx'] + result['5xx'] + result.errors,
-    notModified: result['3xx'],
   }
 }
