@@ -21,10 +21,10 @@ const calmDepth = 10
 const rememberEveryMs = 5 * 60_000
 /**
  * Of a scope with more stories than both, these are ranked: those with most readers in the last twenty minutes, and in the
- * last hours. While a list is made nobody is answered; 1,000 stories take some 3 ms.
+ * last hours. While a list is made nobody is answered; 500 stories take some 2 ms.
  */
-const maxRecent = 600
-const maxOfHours = 400
+const maxRecent = 300
+const maxOfHours = 200
 const recentMinutes = 20
 const maxLists = 2_000
 
@@ -137,23 +137,33 @@ export function createSiteLists(
 }
 
 function liveliest(stories: readonly StoryActivity[], nowMs: number): StoryActivity[] {
-  const counted = stories.map((story) => ({ story, ...countLately(story, nowMs) }))
-  const byRecent = counted.toSorted((a, b) => b.recent - a.recent || b.ofHours - a.ofHours)
-  const byHours = counted.toSorted((a, b) => b.ofHours - a.ofHours)
-  const chosen = new Set([...byRecent.slice(0, maxRecent), ...byHours.slice(0, maxOfHours)])
-  return [...chosen].map(({ story }) => story)
+  const recent = new Float64Array(stories.length)
+  const ofHours = new Float64Array(stories.length)
+  for (const [at, story] of stories.entries()) {
+    const { minutes, hours } = countLately(story, nowMs)
+    ofHours[at] = hours
+    // Among equals of the last minutes those of the last hours.
+    recent[at] = minutes + hours / (hours + 1)
+  }
+  const chosen = new Set([...highest(recent, maxRecent), ...highest(ofHours, maxOfHours)])
+  return Array.from(chosen, (at) => stories[at] as StoryActivity)
 }
 
-function countLately({ hours }: StoryActivity, nowMs: number): { recent: number; ofHours: number } {
+function highest(values: Float64Array, count: number): Uint32Array {
+  return Uint32Array.from(values.keys())
+    .sort((a, b) => values[b]! - values[a]!)
+    .subarray(0, count)
+}
+
+function countLately({ hours }: StoryActivity, nowMs: number): { minutes: number; hours: number } {
   const sinceMinute = Math.floor(nowMs / 60_000) - recentMinutes
-  const thisHour = Math.floor(nowMs / 3_600_000)
-  let recent = 0
-  let ofHours = 0
-  for (let at = hours.length - 1; at >= 0 && hours[at]!.hour >= thisHour - 2; at--) {
+  const sinceHour = Math.floor(nowMs / 3_600_000) - 2
+  const counted = { minutes: 0, hours: 0 }
+  for (let at = hours.length - 1; at >= 0 && hours[at]!.hour >= sinceHour; at--) {
     const { hour, readers, minutes } = hours[at]!
-    ofHours += readers
+    counted.hours += readers
     if (hour * 60 + 59 < sinceMinute) continue
-    for (const [minute, count] of minutes) if (hour * 60 + minute >= sinceMinute) recent += count
+    for (const [minute, count] of minutes) if (hour * 60 + minute >= sinceMinute) counted.minutes += count
   }
-  return { recent, ofHours }
+  return counted
 }

@@ -28,6 +28,8 @@ const youngForMs = 60_000
 const readAgainYoungMs = 2_000
 const readAgainMs = 60_000
 const maxReadsAtOnce = 1_000
+/** Of stories that have a card: nobody misses theirs. */
+const maxReadsAgainAtOnce = 100
 const oldestPublicationMs = 365 * 86_400_000
 
 interface Kept {
@@ -60,7 +62,8 @@ export function createStoryCards(
       return false
     }
     const known = toKnownStory(storyId, record, nowMs)
-    if (kept === undefined) cards.set(storyId, { known, record: text, sinceMs: nowMs, readAtMs: nowMs })
+    const sinceMs = record?.firstSeen ?? nowMs
+    if (kept === undefined) cards.set(storyId, { known, record: text, sinceMs, readAtMs: nowMs })
     else Object.assign(kept, { known, record: text, readAtMs: nowMs })
     return true
   }
@@ -73,7 +76,7 @@ export function createStoryCards(
       const known: string[] = []
       for (const storyId of storyIds) {
         if (!cards.has(storyId)) fresh.push(storyId)
-        else if (known.length < maxReadsAtOnce && isDue(storyId, nowMs)) known.push(storyId)
+        else if (known.length < maxReadsAgainAtOnce && isDue(storyId, nowMs)) known.push(storyId)
         if (fresh.length === maxReadsAtOnce) break
       }
       // Or a site that starts with many stories would read the first of them again and again.

@@ -7,6 +7,8 @@ import { channels, type Channel } from '../enrichment.js'
 export interface StoryHour {
   /** Hours since 1970, UTC. */
   readonly hour: number
+  /** Goes up with every change: what was computed from an older one is out of date. */
+  revision: number
   /** Distinct readers: the sum of the minutes. */
   readers: number
   /** Readers, and again for every further quarter of the hour in which one came back. */
@@ -56,6 +58,7 @@ const codes = storyHourCodes
 export function newStoryHour(hour: number): StoryHour {
   return {
     hour,
+    revision: 0,
     readers: 0,
     visits: 0,
     reads: 0,
@@ -74,6 +77,7 @@ export function newStoryHour(hour: number): StoryHour {
  * one wrote it.
  */
 export function setStoryHourCount(to: StoryHour, code: number, count: number): number {
+  to.revision++
   const total = totals[code]
   if (total !== undefined) {
     const before = to[total]

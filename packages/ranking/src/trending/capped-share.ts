@@ -34,7 +34,7 @@ export function cappedShare(hour: StoryHour, siteHour?: SiteHour): number {
 /** The family that cuts most of an hour; undefined if none does. */
 export function strictestCap(hour: StoryHour, siteHour?: SiteHour): Cap | undefined {
   if (hour.readers <= networkCap.floor) return undefined
-  let strictest = toCap('network', networkShare(hour.networks))
+  let strictest = toCap('network', networkShareOf(hour))
   if (siteHour !== undefined && hour.readers > originCap.floor) {
     strictest = stricter(strictest, toCap('source', originShare(hour.sources, siteHour.sources)))
     strictest = stricter(strictest, toCap('channel', originShare(hour.channels, siteHour.channels)))
@@ -66,6 +66,18 @@ function toCap(family: CapFamily, share: number): Cap | undefined {
 function stricter(first: Cap | undefined, second: Cap | undefined): Cap | undefined {
   if (first === undefined || second === undefined) return first ?? second
   return second.share < first.share ? second : first
+}
+
+/** Most hours do not change any more, and all are looked at each time that a list is made. */
+const knownShares = new WeakMap<StoryHour, { revision: number; share: number }>()
+
+function networkShareOf(hour: StoryHour): number {
+  const known = knownShares.get(hour)
+  if (known?.revision === hour.revision) return known.share
+  const share = networkShare(hour.networks)
+  if (known === undefined) knownShares.set(hour, { revision: hour.revision, share })
+  else Object.assign(known, { revision: hour.revision, share })
+  return share
 }
 
 /**

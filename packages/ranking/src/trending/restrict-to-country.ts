@@ -24,6 +24,7 @@ function scaleHour(hour: StoryHour, country: string, readers: number): StoryHour
   const share = readers / hour.readers
   return {
     hour: hour.hour,
+    revision: 0,
     readers,
     visits: hour.visits * share,
     reads: hour.reads * share,

@@ -34,6 +34,7 @@ function thinHour(hour: StoryHour, keep: number, random: () => number): StoryHou
   const share = hour.readers === 0 ? 0 : readers / hour.readers
   return {
     hour: hour.hour,
+    revision: 0,
     readers,
     visits: hour.visits * share,
     reads: hour.reads * share,
