@@ -56,7 +56,7 @@ for at = 7, #ARGV, 4 do
     local gate = gates .. shard
     local value = string.sub(views, place + 8, place + 12)
     if call('HSETNX', gate, field, value) == 1 then
-      call('EXPIRE', gate, gateTtl)
+      if call('HLEN', gate) == 1 then call('EXPIRE', gate, gateTtl) end
       countView(view, 1)
       countQuarters(quarters, 1)
     else
@@ -77,7 +77,7 @@ for at = 7, #ARGV, 4 do
     local shard, field, read = unpackBytes('>Hc6H', reads, place)
     local gate = gates .. shard
     if call('HSETNX', gate, field, read) == 1 then
-      call('EXPIRE', gate, gateTtl)
+      if call('HLEN', gate) == 1 then call('EXPIRE', gate, gateTtl) end
       countRead(read, 1)
     else
       local known = tonumber(call('HGET', gate, field))
