@@ -154,6 +154,11 @@ describe('what counts', () => {
   })
 })
 
+/** However often they changed. */
+function countsOf(hours: ReadonlyMap<string, StoryHour>) {
+  return new Map([...hours].map(([key, hour]) => [key, { ...hour, revision: 0 }]))
+}
+
 describe('a follower', () => {
   const events = buildFoldableEvents(600).map((event) => ({ ...event, site }))
 
@@ -177,7 +182,7 @@ describe('a follower', () => {
     }
     expect(await follower.catchUp()).toBe(false)
     expect(memory.loads).toBe(loads)
-    expect(memory.hours).toEqual(await whatThereIs(namespace))
+    expect(countsOf(memory.hours)).toEqual(countsOf(await whatThereIs(namespace)))
   })
 
   it('reads everything again when it fell too far behind', async () => {
@@ -191,7 +196,7 @@ describe('a follower', () => {
     for (let n = 0; n < 600; n++) await fold.apply([view(n % 60, { anonymousId: `reader-${n}` })])
     await follower.catchUp()
     expect(memory.loads).toBe(loads + 1)
-    expect(memory.hours).toEqual(await whatThereIs(namespace))
+    expect(countsOf(memory.hours)).toEqual(countsOf(await whatThereIs(namespace)))
   })
 
   it('notices that Redis lost everything, and that another has begun', async () => {

@@ -20,12 +20,11 @@ const calmDepth = 10
 /** `previousRank` is the one of five to ten minutes ago. */
 const rememberEveryMs = 5 * 60_000
 /**
- * Of a scope with more stories than both, these are ranked: those with most readers in the last twenty minutes, and in the
- * last hours. While a list is made nobody is answered; 500 stories take some 2 ms.
+ * Of a scope with more stories than both, these are ranked: those with most readers in the last hour for their age, and
+ * with most readers. While a list is made nobody is answered; 500 stories take some 2 ms.
  */
-const maxRecent = 300
-const maxOfHours = 200
-const recentMinutes = 20
+const maxByTrend = 300
+const maxByReaders = 200
 const maxLists = 2_000
 
 /** A list as it was made last. */
@@ -56,7 +55,7 @@ export function createSiteLists(
   /** The one that was asked for last at the end. */
   const kept = new Map<string, KeptList>()
 
-  function storiesIn(scope: Scope, nowMs: number): StoryActivity[] {
+  function storiesIn(scope: Scope): StoryActivity[] {
     const stories: StoryActivity[] = []
     for (const story of board.stories()) {
       if (scope.kind === 'country') {
@@ -64,7 +63,7 @@ export function createSiteLists(
         if (view.hours.length > 0) stories.push(view)
       } else if (isIn(scope, story.storyId)) stories.push(story)
     }
-    return stories.length <= maxRecent + maxOfHours ? stories : liveliest(stories, nowMs)
+    return stories
   }
 
   function isIn(scope: Scope, storyId: string): boolean {
@@ -84,8 +83,9 @@ export function createSiteLists(
   ): Ranked[] {
     const { siteHours } = board
     if (window === 'now') {
-      const factor = trafficFactor(stories, nowMs)
-      return rankNow(stories, nowMs, { model, factor, siteHours, previous: shown, limit: depth })
+      const lively = liveliest(stories, nowMs)
+      const factor = trafficFactor(lively, nowMs)
+      return rankNow(lively, nowMs, { model, factor, siteHours, previous: shown, limit: depth })
     }
     const scored = stories.map((story) => ({
       storyId: story.storyId,
@@ -119,11 +119,11 @@ export function createSiteLists(
       const scope = parseScope(scopeText) ?? { kind: 'global' }
       const key = `${window} ${scopeText}`
       const shown = kept.get(key)?.shown ?? []
-      const ranked = scoresOf(storiesIn(scope, nowMs), window, { nowMs, shown })
+      const ranked = scoresOf(storiesIn(scope), window, { nowMs, shown })
       return { ranked, earlier: keep(key, ranked, nowMs).earlierRanks }
     },
     rising(scopeText, nowMs) {
-      const stories = storiesIn(parseScope(scopeText) ?? { kind: 'global' }, nowMs)
+      const stories = liveliest(storiesIn(parseScope(scopeText) ?? { kind: 'global' }), nowMs)
       const factor = trafficFactor(stories, nowMs)
       const found = findRising(stories, nowMs, { factor, siteHours: board.siteHours, limit: depth })
       const earlier = kept.get(`now ${scopeText}`)?.earlierRanks ?? new Map<string, number>()
@@ -136,34 +136,37 @@ export function createSiteLists(
   }
 }
 
-function liveliest(stories: readonly StoryActivity[], nowMs: number): StoryActivity[] {
-  const recent = new Float64Array(stories.length)
-  const ofHours = new Float64Array(stories.length)
+/** All of them where they are few. */
+function liveliest(stories: readonly StoryActivity[], nowMs: number): readonly StoryActivity[] {
+  if (stories.length <= maxByTrend + maxByReaders) return stories
+  const readers = new Float64Array(stories.length)
+  const trends = new Float64Array(stories.length)
   for (const [at, story] of stories.entries()) {
-    const { minutes, hours } = countLately(story, nowMs)
-    ofHours[at] = hours
-    // Among equals of the last minutes those of the last hours.
-    recent[at] = minutes + hours / (hours + 1)
+    const ageHours = Math.max(0, nowMs / 3_600_000 - story.firstMinute / 60)
+    readers[at] = readersOfLastHour(story, nowMs)
+    trends[at] = readers[at]! * (ageHours + 0.25) ** -0.8
   }
-  const chosen = new Set([...highest(recent, maxRecent), ...highest(ofHours, maxOfHours)])
-  return Array.from(chosen, (at) => stories[at] as StoryActivity)
+  const leastTrend = leastOf(trends, maxByTrend)
+  const leastReaders = leastOf(readers, maxByReaders)
+  const chosen = [...stories.keys()].filter((at) => trends[at]! >= leastTrend || readers[at]! >= leastReaders)
+  // Thousands may be equal, with a reader each.
+  if (chosen.length > 2 * (maxByTrend + maxByReaders)) chosen.sort((a, b) => trends[b]! - trends[a]!)
+  return chosen.slice(0, 2 * (maxByTrend + maxByReaders)).map((at) => stories[at] as StoryActivity)
 }
 
-function highest(values: Float64Array, count: number): Uint32Array {
-  return Uint32Array.from(values.keys())
-    .sort((a, b) => values[b]! - values[a]!)
-    .subarray(0, count)
+/** What the highest so many values are not below; not below the smallest number, as nobody wants stories without readers. */
+function leastOf(values: Float64Array, count: number): number {
+  const sorted = values.toSorted()
+  return Math.max(sorted[sorted.length - count]!, Number.MIN_VALUE)
 }
 
-function countLately({ hours }: StoryActivity, nowMs: number): { minutes: number; hours: number } {
-  const sinceMinute = Math.floor(nowMs / 60_000) - recentMinutes
-  const sinceHour = Math.floor(nowMs / 3_600_000) - 2
-  const counted = { minutes: 0, hours: 0 }
-  for (let at = hours.length - 1; at >= 0 && hours[at]!.hour >= sinceHour; at--) {
-    const { hour, readers, minutes } = hours[at]!
-    counted.hours += readers
-    if (hour * 60 + 59 < sinceMinute) continue
-    for (const [minute, count] of minutes) if (hour * 60 + minute >= sinceMinute) counted.minutes += count
-  }
-  return counted
+/** This hour's, and of the hour before the part that is not yet an hour ago. */
+function readersOfLastHour({ hours }: StoryActivity, nowMs: number): number {
+  const thisHour = Math.floor(nowMs / 3_600_000)
+  const begun = nowMs / 3_600_000 - thisHour
+  const last = hours.at(-1)
+  if (last === undefined || last.hour < thisHour - 1) return 0
+  if (last.hour === thisHour - 1) return last.readers * (1 - begun)
+  const before = hours.at(-2)
+  return last.readers + (before?.hour === thisHour - 1 ? before.readers * (1 - begun) : 0)
 }
