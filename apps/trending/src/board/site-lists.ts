@@ -144,7 +144,7 @@ function liveliest(stories: readonly StoryActivity[], nowMs: number): readonly S
   for (const [at, story] of stories.entries()) {
     const ageHours = Math.max(0, nowMs / 3_600_000 - story.firstMinute / 60)
     readers[at] = readersOfLastHour(story, nowMs)
-    trends[at] = readers[at]! * (ageHours + 0.25) ** -0.8
+    trends[at] = readers[at] * (ageHours + 0.25) ** -0.8
   }
   const leastTrend = leastOf(trends, maxByTrend)
   const leastReaders = leastOf(readers, maxByReaders)
