@@ -26,10 +26,10 @@ export interface StoryCards {
 /** Events fill gaps of what is known in a story's first minutes; later hardly anything changes. */
 const youngForMs = 60_000
 const readAgainYoungMs = 2_000
-const readAgainMs = 60_000
+const readAgainMs = 10 * 60_000
 const maxReadsAtOnce = 1_000
 /** Of stories that have a card: nobody misses theirs. */
-const maxReadsAgainAtOnce = 100
+const maxReadsAgainAtOnce = 50
 const oldestPublicationMs = 365 * 86_400_000
 
 interface Kept {
