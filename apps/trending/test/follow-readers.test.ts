@@ -44,7 +44,7 @@ async function listOf(query = ''): Promise<string> {
 
 /** In no order: that may change while time passes. */
 async function idsOf(): Promise<ReadonlySet<string>> {
-  return new Set((await listOf()).split(' '))
+  return new Set((await listOf('?limit=50')).split(' '))
 }
 
 async function waitForList(expected: string, query = ''): Promise<void> {
@@ -85,6 +85,30 @@ describe('stories that readers read', () => {
     })
   })
 
+  it('come up in the country of their readers, by the readers of that country alone', async () => {
+    const inIndonesia = (n: number): string => `36.${66 + n}.9.1`
+    await read([
+      ...Array.from({ length: 6 }, (_, n) => ({
+        story: 'abroad',
+        reader: `abroad-${n}`,
+        ip: `${81 + n}.20.7.1`,
+      })),
+      ...Array.from({ length: 2 }, (_, n) => ({ story: 'abroad', reader: `home-${n}`, ip: inIndonesia(n) })),
+      ...Array.from({ length: 4 }, (_, n) => ({
+        story: 'at-home',
+        reader: `local-${n}`,
+        ip: inIndonesia(n),
+      })),
+    ])
+    for (const window of ['now', '1h', '24h']) {
+      const query = `?scope=country:ID&window=${window}`
+      await waitFor(async () => (await listOf(query)).startsWith('at-home abroad'), {
+        what: `the list of ${query}`,
+      })
+      expect(await listOf(`?scope=country:JP&window=${window}`)).not.toContain('at-home')
+    }
+  })
+
   it('do not come up by one who reads again and again, nor by readers whom an operator excluded', async () => {
     const excluded = { kind: 'exclude-reader', readerId: 'paid' }
     const response = await fetch(`${network.trending.url}/v1/admin/decisions/no-paid`, {
@@ -108,7 +132,7 @@ describe('stories that readers read', () => {
     expect(await isCounted()).toBe(false)
     await read(Array.from({ length: 30 }, () => ({ story: 'quiet', reader: 'fan', section: 'Sport' })))
     await read([{ story: 'other', reader: 'somebody' }])
-    await waitFor(async () => (await listOf()).includes('other'), { what: 'the story after it' })
+    await waitFor(async () => (await listOf('?limit=50')).includes('other'), { what: 'the story after it' })
     expect(await listOf('?scope=section:sport')).toBe('middling quiet')
   })
 })

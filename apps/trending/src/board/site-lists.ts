@@ -30,6 +30,7 @@ const maxLists = 2_000
 /** A list as it was made last. */
 interface KeptList {
   shown: readonly string[]
+  shownAtMs: number
   ranks: ReadonlyMap<string, number>
   ranksSinceMs: number
   earlierRanks: ReadonlyMap<string, number>
@@ -55,15 +56,20 @@ export function createSiteLists(
   /** The one that was asked for last at the end. */
   const kept = new Map<string, KeptList>()
 
-  function storiesIn(scope: Scope): StoryActivity[] {
-    const stories: StoryActivity[] = []
-    for (const story of board.stories()) {
-      if (scope.kind === 'country') {
-        const view = restrictToCountry(story, scope.value)
-        if (view.hours.length > 0) stories.push(view)
-      } else if (isIn(scope, story.storyId)) stories.push(story)
+  /** As the scope sees them; of many those that can be among the first of the window. */
+  function storiesIn(scopeText: string, window: TrendingWindow, nowMs: number): readonly StoryActivity[] {
+    const scope = parseScope(scopeText) ?? { kind: 'global' }
+    const all = [...board.stories()]
+    if (scope.kind !== 'country') {
+      const stories = all.filter(({ storyId }) => isIn(scope, storyId))
+      return window === 'now' ? liveliest(stories, nowMs) : stories
     }
-    return stories
+    // Making a country's view of a story costs more than ranking it.
+    const { value: country } = scope
+    const sinceHour = Math.floor(nowMs / 3_600_000) - (window === '1h' ? 1 : window === '6h' ? 6 : 24)
+    const read = all.filter((story) => readersFrom(country, story, sinceHour) > 0)
+    const chosen = window === 'now' ? liveliest(read, nowMs) : mostReadFrom(country, read, sinceHour)
+    return chosen.map((story) => restrictToCountry(story, country))
   }
 
   function isIn(scope: Scope, storyId: string): boolean {
@@ -83,9 +89,8 @@ export function createSiteLists(
   ): Ranked[] {
     const { siteHours } = board
     if (window === 'now') {
-      const lively = liveliest(stories, nowMs)
-      const factor = trafficFactor(lively, nowMs)
-      return rankNow(lively, nowMs, { model, factor, siteHours, previous: shown, limit: depth })
+      const factor = trafficFactor(stories, nowMs)
+      return rankNow(stories, nowMs, { model, factor, siteHours, previous: shown, limit: depth })
     }
     const scored = stories.map((story) => ({
       storyId: story.storyId,
@@ -100,8 +105,15 @@ export function createSiteLists(
   function keep(key: string, ranked: readonly Ranked[], nowMs: number): KeptList {
     const shown = ranked.slice(0, calmDepth).map(({ storyId }) => storyId)
     const ranks = new Map(ranked.map(({ storyId }, at) => [storyId, at + 1]))
-    const list = kept.get(key) ?? { shown, ranks, ranksSinceMs: nowMs, earlierRanks: new Map() }
+    const list = kept.get(key) ?? {
+      shown,
+      shownAtMs: nowMs,
+      ranks,
+      ranksSinceMs: nowMs,
+      earlierRanks: new Map(),
+    }
     list.shown = shown
+    list.shownAtMs = nowMs
     if (nowMs - list.ranksSinceMs >= rememberEveryMs) {
       // After a long time without anybody asking, what was then is no longer "before".
       list.earlierRanks = nowMs - list.ranksSinceMs >= 2 * rememberEveryMs ? new Map() : list.ranks
@@ -116,14 +128,15 @@ export function createSiteLists(
 
   return {
     rank(scopeText, window, nowMs) {
-      const scope = parseScope(scopeText) ?? { kind: 'global' }
       const key = `${window} ${scopeText}`
-      const shown = kept.get(key)?.shown ?? []
-      const ranked = scoresOf(storiesIn(scope), window, { nowMs, shown })
+      const last = kept.get(key)
+      // What nobody has seen for long has nothing to stay on.
+      const shown = last !== undefined && nowMs - last.shownAtMs < 2 * rememberEveryMs ? last.shown : []
+      const ranked = scoresOf(storiesIn(scopeText, window, nowMs), window, { nowMs, shown })
       return { ranked, earlier: keep(key, ranked, nowMs).earlierRanks }
     },
     rising(scopeText, nowMs) {
-      const stories = liveliest(storiesIn(parseScope(scopeText) ?? { kind: 'global' }), nowMs)
+      const stories = storiesIn(scopeText, 'now', nowMs)
       const factor = trafficFactor(stories, nowMs)
       const found = findRising(stories, nowMs, { factor, siteHours: board.siteHours, limit: depth })
       const earlier = kept.get(`now ${scopeText}`)?.earlierRanks ?? new Map<string, number>()
@@ -169,4 +182,24 @@ function readersOfLastHour({ hours }: StoryActivity, nowMs: number): number {
   if (last.hour === thisHour - 1) return last.readers * (1 - begun)
   const before = hours.at(-2)
   return last.readers + (before?.hour === thisHour - 1 ? before.readers * (1 - begun) : 0)
+}
+
+function mostReadFrom(
+  country: string,
+  stories: readonly StoryActivity[],
+  sinceHour: number,
+): StoryActivity[] {
+  return stories
+    .map((story) => ({ story, readers: readersFrom(country, story, sinceHour) }))
+    .toSorted((a, b) => b.readers - a.readers)
+    .slice(0, maxByTrend + maxByReaders)
+    .map(({ story }) => story)
+}
+
+function readersFrom(country: string, { hours }: StoryActivity, sinceHour: number): number {
+  let readers = 0
+  for (let at = hours.length - 1; at >= 0 && hours[at]!.hour >= sinceHour; at--) {
+    readers += hours[at]!.countries.get(country) ?? 0
+  }
+  return readers
 }
