@@ -36,6 +36,15 @@ describe('describePlatform', () => {
     expect(text).not.toContain('hidden')
   })
 
+  it('shows what to ask of trending where it runs', () => {
+    const definition = { name: 'trending', portVariable: 'P', defaultPort: 4003, does: 'lists' }
+    const more = [...platform.services, { definition, url: 'http://127.0.0.1:5003' }]
+    expect(describePlatform({ ...platform, services: more }, colors)).toContain(
+      'curl http://127.0.0.1:5003/v1/trending\n',
+    )
+    expect(text).not.toContain('/v1/trending')
+  })
+
   it('draws a table whose lines are equally long', () => {
     const lengths = text
       .split('\n')
@@ -48,7 +57,7 @@ describe('describePlatform', () => {
 describe('the lines to copy', () => {
   it('send to the port that was chosen', () => {
     expect(sendLine('http://127.0.0.1:5001')).toBe(
-      `curl -u dev: http://127.0.0.1:5001/v1/track -H 'content-type: application/json' -d '{"event":"Story Read","anonymousId":"me","properties":{"storyId":"hello"}}'`,
+      `curl -u dev: http://127.0.0.1:5001/v1/page -H 'content-type: application/json' -d '{"anonymousId":"me","properties":{"storyId":"hello","title":"Hello"}}'`,
     )
   })
 

@@ -10,7 +10,7 @@ export interface RunningPlatform {
   adminTokenFile: string | undefined
 }
 
-/** What a person needs to begin: addresses, the token, and two lines to copy. */
+/** What a person needs to begin: addresses, the token, and lines to copy. */
 export function describePlatform(platform: RunningPlatform, colors: Colors): string {
   const { services, adminSecret, adminTokenFile } = platform
   const rows = [
@@ -19,7 +19,9 @@ export function describePlatform(platform: RunningPlatform, colors: Colors): str
     ['redis', withoutCredentials(platform.redisUrl), 'the queue and the read models'],
   ]
   const origin = adminTokenFile ? `kept in ${adminTokenFile}` : 'from ADMIN_TOKEN'
-  const tracker = services.find(({ definition }) => definition.name === 'tracker')
+  const urlOf = (name: string): string | undefined =>
+    services.find(({ definition }) => definition.name === name)?.url
+  const [tracker, trending] = [urlOf('tracker'), urlOf('trending')]
   return [
     '',
     colors.bold('Frontpage is running.'),
@@ -27,12 +29,13 @@ export function describePlatform(platform: RunningPlatform, colors: Colors): str
     ...renderTable(rows, colors),
     '',
     `Admin token: ${colors.bold(adminSecret)} ${colors.dim(`(${origin}; send it as "Authorization: Bearer …")`)}`,
-    ...(tracker ? ['', 'Send an event:', '', `  ${sendLine(tracker.url)}`] : []),
+    ...(tracker === undefined ? [] : ['', 'View a story:', '', `  ${sendLine(tracker)}`]),
     '',
     'Read it back:',
     '',
     `  ${readLine(platform.clickhouseUrl)}`,
     '',
+    ...(trending === undefined ? [] : ['See what is trending:', '', `  curl ${trending}/v1/trending`, '']),
     colors.dim('Ctrl-C stops everything.'),
     '',
   ].join('\n')
@@ -53,8 +56,8 @@ function renderTable(rows: readonly (readonly string[])[], colors: Colors): stri
 }
 
 export function sendLine(trackerUrl: string): string {
-  const event = { event: 'Story Read', anonymousId: 'me', properties: { storyId: 'hello' } }
-  return `curl -u dev: ${trackerUrl}/v1/track -H 'content-type: application/json' -d '${JSON.stringify(event)}'`
+  const view = { anonymousId: 'me', properties: { storyId: 'hello', title: 'Hello' } }
+  return `curl -u dev: ${trackerUrl}/v1/page -H 'content-type: application/json' -d '${JSON.stringify(view)}'`
 }
 
 export function readLine(clickhouseUrl: string): string {

@@ -39,11 +39,19 @@ export async function measureLatency(
     latencyRuns.push(await measureRun(stage.tracker, { ...options, writeKey, run }))
     await drainPlatform(stage.platform)
   }
+  return reportLatency(options.requestsPerSecond, latencyRuns, bareLatency)
+}
+
+export function reportLatency(
+  offeredForLatency: number,
+  latencyRuns: OpenLoopResult[],
+  bareLatency: OpenLoopResult,
+): LatencyReport {
   const [best] = latencyRuns.toSorted((a, b) => a.p99Ms - b.p99Ms)
   return {
     p50Ms: best?.p50Ms ?? null,
     p99Ms: best?.p99Ms ?? null,
-    offeredForLatency: options.requestsPerSecond,
+    offeredForLatency,
     latencyRuns,
     bareLatency,
   }

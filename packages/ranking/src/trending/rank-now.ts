@@ -11,9 +11,11 @@ export interface RankNowOptions extends FeatureOptions {
   readonly model?: NowModel
 }
 
-/** The list of window `now`: features, score and hysteresis in one go. */
+/** The list of window `now`: features, score and hysteresis in one go. A story that nobody viewed has no place in it. */
 export function rankNow(stories: readonly StoryActivity[], nowMs: number, options: RankNowOptions): Ranked[] {
-  const scores = scoreNow(toStoryFeatures(stories, nowMs, options), options.model ?? nowModel)
-  const scored = stories.map(({ storyId }, index) => ({ storyId, score: scores[index]! }))
+  // Readings alone (`Story Read`) make no reader.
+  const viewed = stories.filter(({ hours }) => hours.some(({ readers }) => readers > 0))
+  const scores = scoreNow(toStoryFeatures(viewed, nowMs, options), options.model ?? nowModel)
+  const scored = viewed.map(({ storyId }, index) => ({ storyId, score: scores[index]! }))
   return rankList(scored, options)
 }

@@ -1,4 +1,5 @@
-import type { CountsByCell, StoryHour } from '@frontpage/contracts'
+import type { StoryHour } from '@frontpage/contracts'
+import { scaleCounts, scaleStoryHour } from './scale-story-hour.js'
 import type { StoryActivity } from './story-activity.js'
 
 /**
@@ -16,30 +17,11 @@ export function restrictToCountry(story: StoryActivity, country: string): StoryA
     own += readers
     if (readers > 0) hours.push(readers === hour.readers ? hour : scaleHour(hour, country, readers))
   }
-  const olderHours = own === 0 ? new Map<number, number>() : scale(story.olderHours, own / all)
+  const olderHours = own === 0 ? new Map<number, number>() : scaleCounts(story.olderHours, own / all)
   return { storyId: story.storyId, firstMinute: story.firstMinute, hours, olderHours }
 }
 
 function scaleHour(hour: StoryHour, country: string, readers: number): StoryHour {
-  const share = readers / hour.readers
-  return {
-    hour: hour.hour,
-    revision: 0,
-    readers,
-    visits: hour.visits * share,
-    reads: hour.reads * share,
-    engagedSeconds: hour.engagedSeconds * share,
-    completedReads: hour.completedReads * share,
-    minutes: scale(hour.minutes, share),
-    countries: new Map([[country, readers]]),
-    networks: scale(hour.networks, share),
-    sources: scale(hour.sources, share),
-    channels: scale(hour.channels, share),
-  }
-}
-
-function scale(counts: ReadonlyMap<number, number>, share: number): CountsByCell {
-  const scaled: CountsByCell = new Map()
-  for (const [cell, count] of counts) scaled.set(cell, count * share)
-  return scaled
+  const scaled = scaleStoryHour(hour, readers / hour.readers)
+  return { ...scaled, readers, countries: new Map([[country, readers]]) }
 }

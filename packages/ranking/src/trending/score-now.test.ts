@@ -4,7 +4,7 @@ import { buildStory, noon, noonMinute, steadily } from '../../test/build-story.j
 import { nowModel } from './now-model.js'
 import { rankNow } from './rank-now.js'
 import { scoreNow } from './score-now.js'
-import { sumSiteHours } from './site-hours.js'
+import { sumSiteHours } from '../../test/sum-site-hours.js'
 import type { StoryActivity } from './story-activity.js'
 import { featureCount, featureNames, toStoryFeatures } from './story-features.js'
 
@@ -57,6 +57,17 @@ describe('the score of window now', () => {
     const empty = { storyId: 'empty', firstMinute: noonMinute + 500, hours: [], olderHours: new Map() }
     const later = buildStory('later', steadily(noonMinute + 5, noonMinute + 20, 2))
     for (const score of scores([empty, later])) expect(Number.isFinite(score)).toBe(true)
+  })
+
+  it('gives no place to a story that was told to be read, but that nobody viewed', () => {
+    const told = buildStory('told', [])
+    const [hour] = buildStory('x', [{ minute: noonMinute - 1, readers: 1 }]).hours
+    const unread = {
+      ...told,
+      hours: [{ ...hour!, readers: 0, minutes: new Map(), reads: 40, engagedSeconds: 9_000 }],
+    }
+    const viewed = buildStory('viewed', [{ minute: noonMinute - 1 }])
+    expect(rankNow([unread, viewed], noon, { limit: 10 }).map(({ storyId }) => storyId)).toEqual(['viewed'])
   })
 
   it('does not depend on the order of the stories', () => {

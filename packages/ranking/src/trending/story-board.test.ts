@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals'
 import { newStoryHour, setStoryHourCount, storyBucketOf, storyHourCodes as codes } from '@frontpage/contracts'
 import { createStoryBoard } from './story-board.js'
-import { sumSiteHours } from './site-hours.js'
+import { sumSiteHours } from '../../test/sum-site-hours.js'
 
 const hour = 470_000
 const hourMs = 3_600_000

@@ -1,4 +1,5 @@
 import type { CountsByCell, StoryHour } from '@frontpage/contracts'
+import { scaleCounts, scaleStoryHour } from './scale-story-hour.js'
 import type { StoryActivity } from './story-activity.js'
 
 /**
@@ -19,7 +20,7 @@ export function thinStory(
   if (first === undefined) return undefined
   const firstMinute =
     story.olderHours.size > 0 ? story.firstMinute : first.hour * 60 + Math.min(...first.minutes.keys())
-  return { storyId: story.storyId, firstMinute, hours, olderHours: scale(story.olderHours, keep) }
+  return { storyId: story.storyId, firstMinute, hours, olderHours: scaleCounts(story.olderHours, keep) }
 }
 
 function thinHour(hour: StoryHour, keep: number, random: () => number): StoryHour {
@@ -32,22 +33,5 @@ function thinHour(hour: StoryHour, keep: number, random: () => number): StoryHou
     readers += stay
   }
   const share = hour.readers === 0 ? 0 : readers / hour.readers
-  return {
-    hour: hour.hour,
-    revision: 0,
-    readers,
-    visits: hour.visits * share,
-    reads: hour.reads * share,
-    engagedSeconds: hour.engagedSeconds * share,
-    completedReads: hour.completedReads * share,
-    minutes,
-    countries: new Map(),
-    networks: scale(hour.networks, share),
-    sources: scale(hour.sources, share),
-    channels: scale(hour.channels, share),
-  }
-}
-
-function scale(counts: ReadonlyMap<number, number>, share: number): CountsByCell {
-  return new Map([...counts].map(([cell, count]) => [cell, count * share]))
+  return { ...scaleStoryHour(hour, share), readers, minutes, countries: new Map() }
 }

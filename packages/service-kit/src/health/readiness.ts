@@ -63,7 +63,7 @@ function createProbe(
       await readinessCheck.check()
       return 'ok'
     } catch (error) {
-      if (before === 'ok') log.warn({ dependency: name, err: error }, 'dependency failing')
+      if (before === 'ok') log.warn({ dependency: name, reason: messageOf(error) }, 'dependency failing')
       return 'failing'
     } finally {
       running = undefined
@@ -80,6 +80,11 @@ function createProbe(
     before = status
     return { name, status, durationMs: Math.round(now() - start) }
   }
+}
+
+/** Where a check failed says nothing: it is always the check. */
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 async function withTimeout<Value>(promise: Promise<Value>, timeoutMs: number): Promise<Value | 'timeout'> {

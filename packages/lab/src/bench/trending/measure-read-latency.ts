@@ -1,16 +1,11 @@
 import { runOpenLoop, type OpenLoopResult } from '../../load/open-loop.js'
 import type { Platform } from '../../platform/start-platform.js'
+import { reportLatency, type LatencyReport } from '../measure-latency.js'
 import { runLoad } from '../run-load.js'
 import { listPath, type ReadServer } from './measure-reads.js'
 
-export interface ReadLatencyReport {
-  p50Ms: number | null
-  p99Ms: number | null
-  offeredForLatency: number
+export interface ReadLatencyReport extends LatencyReport {
   eventsPerSecond: number
-  latencyRuns: OpenLoopResult[]
-  /** The same load on `bare`, events flowing too: how much of the latencies is the host's and the generator's own. */
-  bareLatency: OpenLoopResult
 }
 
 const runs = 3
@@ -45,13 +40,5 @@ export async function measureReadLatency(
   const bareLatency = await measure('bare', bare.url)
   const latencyRuns: OpenLoopResult[] = []
   for (let run = 1; run <= runs; run++) latencyRuns.push(await measure(`ours, run ${run}`, trending.url))
-  const [best] = latencyRuns.toSorted((a, b) => a.p99Ms - b.p99Ms)
-  return {
-    p50Ms: best?.p50Ms ?? null,
-    p99Ms: best?.p99Ms ?? null,
-    offeredForLatency: requestsPerSecond,
-    eventsPerSecond,
-    latencyRuns,
-    bareLatency,
-  }
+  return { ...reportLatency(requestsPerSecond, latencyRuns, bareLatency), eventsPerSecond }
 }

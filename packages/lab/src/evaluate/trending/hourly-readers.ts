@@ -5,7 +5,6 @@ export interface HourlyReaders {
   inHourFrom(fromMs: number): ReadonlyMap<string, number>
   /** Milliseconds since 1970; undefined for a story that nobody viewed. */
   firstViewOf(story: string): number | undefined
-  firstViews(): ReadonlyMap<string, number>
 }
 
 const hourMs = 3_600_000
@@ -33,7 +32,6 @@ export function createHourlyReaders(): HourlyReaders {
       return new Map([...readers].map(([story, distinct]) => [story, distinct.size]))
     },
     firstViewOf: (story) => firstViews.get(story),
-    firstViews: () => firstViews,
   }
 }
 
