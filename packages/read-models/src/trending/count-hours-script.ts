@@ -27,36 +27,52 @@ end
 if not areGood then return redis.error_reply('ERR countHours: arguments that do not add up') end
 
 local call, unpackBytes, shift, band, bor = redis.call, struct.unpack, bit.rshift, bit.band, bit.bor
+local sub = string.sub
+-- How many quarters a number from 0 to 15 names.
+local quartersIn = { [0] = 0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4 }
 local deltas = {}
-local function add(code, delta) deltas[code] = (deltas[code] or 0) + delta end
 local function countView(view, delta)
-  add(${codes.firstMinute} + shift(view, 23), delta)
-  add(${codes.readers}, delta)
-  add(${codes.firstNetwork} + band(shift(view, 17), 63), delta)
-  add(${codes.firstSource} + band(shift(view, 14), 7), delta)
-  add(${codes.firstChannel} + band(shift(view, 10), 15), delta)
-  add(${codes.firstCountry} + band(view, 1023), delta)
+  local sums = deltas
+  local minute, network = shift(view, 23), ${codes.firstNetwork} + band(shift(view, 17), 63)
+  local source, channel = ${codes.firstSource} + band(shift(view, 14), 7), ${codes.firstChannel} + band(shift(view, 10), 15)
+  local country = ${codes.firstCountry} + band(view, 1023)
+  sums[minute] = (sums[minute] or 0) + delta
+  sums[${codes.readers}] = (sums[${codes.readers}] or 0) + delta
+  sums[network] = (sums[network] or 0) + delta
+  sums[source] = (sums[source] or 0) + delta
+  sums[channel] = (sums[channel] or 0) + delta
+  sums[country] = (sums[country] or 0) + delta
 end
 local function countQuarters(quarters, delta)
-  add(${codes.visits}, delta * (band(quarters, 1) + band(shift(quarters, 1), 1) + band(shift(quarters, 2), 1) + shift(quarters, 3)))
+  deltas[${codes.visits}] = (deltas[${codes.visits}] or 0) + delta * quartersIn[quarters]
 end
 local function countRead(read, delta)
-  add(${codes.reads}, delta)
-  add(${codes.engagedSeconds}, delta * shift(read, 1))
-  add(${codes.completedReads}, delta * band(read, 1))
+  local sums = deltas
+  sums[${codes.reads}] = (sums[${codes.reads}] or 0) + delta
+  sums[${codes.engagedSeconds}] = (sums[${codes.engagedSeconds}] or 0) + delta * shift(read, 1)
+  sums[${codes.completedReads}] = (sums[${codes.completedReads}] or 0) + delta * band(read, 1)
+end
+-- The gates of the hour at hand by shard, as far as this call has written to them: each expires then.
+local gates, hourOfGates = {}, nil
+local function expireNew(gate)
+  if call('HLEN', gate) == 1 then call('EXPIRE', gate, gateTtl) end
 end
 
 local entry = {}
 for at = 7, #ARGV, 4 do
   local story, hour, views, reads = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3]
-  local gates = prefix .. ':gate:' .. hour .. ':'
+  if hour ~= hourOfGates then gates, hourOfGates = {}, hour end
   deltas = {}
   for place = 1, #views, ${viewBytes} do
     local shard, field, view, quarters = unpackBytes('>Hc6I4B', views, place)
-    local gate = gates .. shard
-    local value = string.sub(views, place + 8, place + 12)
-    if call('HSETNX', gate, field, value) == 1 then
-      if call('HLEN', gate) == 1 then call('EXPIRE', gate, gateTtl) end
+    local gate = gates[shard]
+    local isKnown = gate ~= nil
+    if not isKnown then
+      gate = prefix .. ':gate:' .. hour .. ':' .. shard
+      gates[shard] = gate
+    end
+    if call('HSETNX', gate, field, sub(views, place + 8, place + 12)) == 1 then
+      if not isKnown then expireNew(gate) end
       countView(view, 1)
       countQuarters(quarters, 1)
     else
@@ -75,9 +91,14 @@ for at = 7, #ARGV, 4 do
   end
   for place = 1, #reads, ${readBytes} do
     local shard, field, read = unpackBytes('>Hc6H', reads, place)
-    local gate = gates .. shard
+    local gate = gates[shard]
+    local isKnown = gate ~= nil
+    if not isKnown then
+      gate = prefix .. ':gate:' .. hour .. ':' .. shard
+      gates[shard] = gate
+    end
     if call('HSETNX', gate, field, read) == 1 then
-      if call('HLEN', gate) == 1 then call('EXPIRE', gate, gateTtl) end
+      if not isKnown then expireNew(gate) end
       countRead(read, 1)
     else
       local known = tonumber(call('HGET', gate, field))
