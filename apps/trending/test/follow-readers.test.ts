@@ -15,18 +15,25 @@ interface Reading {
   reader: string
   section?: string
   tags?: string[]
+  language?: string
   ip?: string
 }
 
 let messages = 0
 async function read(readings: readonly Reading[]): Promise<void> {
-  const batch = readings.map(({ story, reader, section = 'world', tags, ip }) => ({
+  const batch = readings.map(({ story, reader, section = 'world', tags, language, ip }) => ({
     type: 'page',
     messageId: `message-${++messages}`,
     anonymousId: reader,
     timestamp: new Date().toISOString(),
     context: { ...(ip !== undefined && { ip }), userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' }, // prettier-ignore
-    properties: { storyId: story, title: `About ${story}`, section, ...(tags && { tags }) },
+    properties: {
+      storyId: story,
+      title: `About ${story}`,
+      section,
+      ...(tags && { tags }),
+      ...(language !== undefined && { language }),
+    },
   }))
   const response = await fetch(`${network.tracker.url}/v1/batch`, {
     method: 'POST',
@@ -64,12 +71,15 @@ describe('stories that readers read', () => {
   it('come up by their readers, in every scope that they are in, with what events say of them', async () => {
     await read([
       ...readersOf('quiet', 2, { section: 'Sport' }),
-      ...readersOf('loud', 9, { tags: ['Pemilu 2029'] }),
+      ...readersOf('loud', 9, { tags: ['Pemilu 2029'], language: 'id-ID' }),
       ...readersOf('middling', 5, { section: 'Sport' }),
     ])
     await waitForList('loud middling quiet')
     await waitForList('middling quiet', '?scope=section:sport')
     await waitForList('loud', '?scope=tag:pemilu-2029')
+    await waitForList('loud', '?scope=language:id')
+    await waitForList('loud', '?scope=language:id-ID')
+    await waitForList('', '?scope=language:i')
     await waitForList('loud middling quiet', '?window=24h')
     const report = await (await fetch(`${network.trending.url}/v1/trending/stories/loud`)).json()
     expect(storyReplySchema.parse(report)).toMatchObject({

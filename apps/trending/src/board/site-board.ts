@@ -90,6 +90,12 @@ export function createSiteBoard(
     return changed.length > 0
   }
 
+  /** Undefined for one that is gone since the scopes were sorted. */
+  function viewOf(storyId: string, scope: string): StoryActivity | undefined {
+    const story = board.get(storyId)
+    return story === undefined ? undefined : lists.view(story, scope)
+  }
+
   const context = (): EntryContext => ({ nowMs, siteHours: board.siteHours })
 
   return {
@@ -117,25 +123,27 @@ export function createSiteBoard(
     stories: board,
     list(scope, window) {
       const { ranked, earlier } = lists.rank(scope, window, nowMs)
-      return ranked.map(({ storyId, score }) => {
-        const story = lists.view(board.get(storyId) as StoryActivity, scope)
+      return ranked.flatMap(({ storyId, score }) => {
+        const story = viewOf(storyId, scope)
         const previousRank = earlier.get(storyId)
-        return createBoardEntry(story, cards.get(storyId), { score, previousRank, ...context() })
+        if (story === undefined) return []
+        return [createBoardEntry(story, cards.get(storyId), { score, previousRank, ...context() })]
       })
     },
     rising(scope) {
       const { found, earlier } = lists.rising(scope, nowMs)
-      return found.map(({ storyId, factor, surprise }) => {
-        const story = lists.view(board.get(storyId) as StoryActivity, scope)
+      return found.flatMap(({ storyId, factor, surprise }) => {
+        const story = viewOf(storyId, scope)
+        if (story === undefined) return []
         const facts = { score: surprise, factor, previousRank: earlier.get(storyId), ...context() }
-        return createRisingEntry(story, cards.get(storyId), facts)
+        return [createRisingEntry(story, cards.get(storyId), facts)]
       })
     },
     find(scope, _window, storyId) {
-      const story = board.get(storyId)
+      const story = viewOf(storyId, scope)
       if (story === undefined) return undefined
       const facts = { score: 0, previousRank: undefined, ...context() }
-      return createBoardEntry(lists.view(story, scope), cards.get(storyId), facts)
+      return createBoardEntry(story, cards.get(storyId), facts)
     },
     story(storyId) {
       const story = board.get(storyId)

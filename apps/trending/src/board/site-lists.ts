@@ -1,4 +1,4 @@
-import { parseScope, type Scope, type TrendingWindow } from '@frontpage/contracts'
+import { parseScope, type TrendingWindow } from '@frontpage/contracts'
 import {
   findRising,
   rankList,
@@ -12,6 +12,7 @@ import {
   type StoryActivity,
   type StoryBoard,
 } from '@frontpage/ranking'
+import { createScopedStories } from './scoped-stories.js'
 import type { StoryCards } from './story-cards.js'
 
 const depth = 200
@@ -19,12 +20,6 @@ const depth = 200
 const calmDepth = 10
 /** `previousRank` is the one of five to ten minutes ago. */
 const rememberEveryMs = 5 * 60_000
-/**
- * Of a scope with more stories than both, these are ranked: those with most readers in the last hour for their age, and
- * with most readers. While a list is made nobody is answered; 500 stories take some 2 ms.
- */
-const maxByTrend = 300
-const maxByReaders = 200
 const maxLists = 2_000
 
 /** A list as it was made last. */
@@ -56,31 +51,7 @@ export function createSiteLists(
   /** The one that was asked for last at the end. */
   const kept = new Map<string, KeptList>()
 
-  /** As the scope sees them; of many those that can be among the first of the window. */
-  function storiesIn(scopeText: string, window: TrendingWindow, nowMs: number): readonly StoryActivity[] {
-    const scope = parseScope(scopeText) ?? { kind: 'global' }
-    const all = [...board.stories()]
-    if (scope.kind !== 'country') {
-      const stories = all.filter(({ storyId }) => isIn(scope, storyId))
-      return window === 'now' ? liveliest(stories, nowMs) : stories
-    }
-    // Making a country's view of a story costs more than ranking it.
-    const { value: country } = scope
-    const sinceHour = Math.floor(nowMs / 3_600_000) - (window === '1h' ? 1 : window === '6h' ? 6 : 24)
-    const read = all.filter((story) => readersFrom(country, story, sinceHour) > 0)
-    const chosen = window === 'now' ? liveliest(read, nowMs) : mostReadFrom(country, read, sinceHour)
-    return chosen.map((story) => restrictToCountry(story, country))
-  }
-
-  function isIn(scope: Scope, storyId: string): boolean {
-    if (scope.kind === 'global') return true
-    const { slugs, language } = cards.get(storyId)
-    if (scope.kind === 'tag') return slugs.tags.includes(scope.value)
-    // A list for `id` has stories in `id-ID`, too.
-    if (scope.kind === 'language')
-      return language === scope.value || language?.startsWith(`${scope.value}-`) === true
-    return (scope.kind === 'section' ? slugs.section : slugs.publisher) === scope.value
-  }
+  const storiesIn = createScopedStories(board, cards)
 
   function scoresOf(
     stories: readonly StoryActivity[],
@@ -147,59 +118,4 @@ export function createSiteLists(
       return scope?.kind === 'country' ? restrictToCountry(story, scope.value) : story
     },
   }
-}
-
-/** All of them where they are few. */
-function liveliest(stories: readonly StoryActivity[], nowMs: number): readonly StoryActivity[] {
-  if (stories.length <= maxByTrend + maxByReaders) return stories
-  const readers = new Float64Array(stories.length)
-  const trends = new Float64Array(stories.length)
-  for (const [at, story] of stories.entries()) {
-    const ageHours = Math.max(0, nowMs / 3_600_000 - story.firstMinute / 60)
-    readers[at] = readersOfLastHour(story, nowMs)
-    trends[at] = readers[at] * (ageHours + 0.25) ** -0.8
-  }
-  const leastTrend = leastOf(trends, maxByTrend)
-  const leastReaders = leastOf(readers, maxByReaders)
-  const chosen = [...stories.keys()].filter((at) => trends[at]! >= leastTrend || readers[at]! >= leastReaders)
-  // Thousands may be equal, with a reader each.
-  if (chosen.length > 2 * (maxByTrend + maxByReaders)) chosen.sort((a, b) => trends[b]! - trends[a]!)
-  return chosen.slice(0, 2 * (maxByTrend + maxByReaders)).map((at) => stories[at] as StoryActivity)
-}
-
-/** What the highest so many values are not below; not below the smallest number, as nobody wants stories without readers. */
-function leastOf(values: Float64Array, count: number): number {
-  const sorted = values.toSorted()
-  return Math.max(sorted[sorted.length - count]!, Number.MIN_VALUE)
-}
-
-/** This hour's, and of the hour before the part that is not yet an hour ago. */
-function readersOfLastHour({ hours }: StoryActivity, nowMs: number): number {
-  const thisHour = Math.floor(nowMs / 3_600_000)
-  const begun = nowMs / 3_600_000 - thisHour
-  const last = hours.at(-1)
-  if (last === undefined || last.hour < thisHour - 1) return 0
-  if (last.hour === thisHour - 1) return last.readers * (1 - begun)
-  const before = hours.at(-2)
-  return last.readers + (before?.hour === thisHour - 1 ? before.readers * (1 - begun) : 0)
-}
-
-function mostReadFrom(
-  country: string,
-  stories: readonly StoryActivity[],
-  sinceHour: number,
-): StoryActivity[] {
-  return stories
-    .map((story) => ({ story, readers: readersFrom(country, story, sinceHour) }))
-    .toSorted((a, b) => b.readers - a.readers)
-    .slice(0, maxByTrend + maxByReaders)
-    .map(({ story }) => story)
-}
-
-function readersFrom(country: string, { hours }: StoryActivity, sinceHour: number): number {
-  let readers = 0
-  for (let at = hours.length - 1; at >= 0 && hours[at]!.hour >= sinceHour; at--) {
-    readers += hours[at]!.countries.get(country) ?? 0
-  }
-  return readers
 }

@@ -1,0 +1,44 @@
+import type { StoryActivity } from '@frontpage/ranking'
+
+/**
+ * Of a scope with more stories than both, these are ranked: those with most readers in the last hour for their age, and
+ * with most readers. While a list is made nobody is answered; 500 stories take some 2 ms.
+ */
+const maxByTrend = 300
+const maxByReaders = 200
+export const maxLively = maxByTrend + maxByReaders
+
+/** Those that can be among the first of `now`; all of them where they are few. */
+export function liveliest(stories: readonly StoryActivity[], nowMs: number): readonly StoryActivity[] {
+  if (stories.length <= maxLively) return stories
+  const readers = new Float64Array(stories.length)
+  const trends = new Float64Array(stories.length)
+  for (const [at, story] of stories.entries()) {
+    const ageHours = Math.max(0, nowMs / 3_600_000 - story.firstMinute / 60)
+    readers[at] = readersOfLastHour(story, nowMs)
+    trends[at] = readers[at] * (ageHours + 0.25) ** -0.8
+  }
+  const leastTrend = leastOf(trends, maxByTrend)
+  const leastReaders = leastOf(readers, maxByReaders)
+  const chosen = [...stories.keys()].filter((at) => trends[at]! >= leastTrend || readers[at]! >= leastReaders)
+  // Thousands may be equal, with a reader each.
+  if (chosen.length > 2 * maxLively) chosen.sort((a, b) => trends[b]! - trends[a]!)
+  return chosen.slice(0, 2 * maxLively).map((at) => stories[at] as StoryActivity)
+}
+
+/** What the highest so many values are not below; not below the smallest number, as nobody wants stories without readers. */
+function leastOf(values: Float64Array, count: number): number {
+  const sorted = values.toSorted()
+  return Math.max(sorted[sorted.length - count]!, Number.MIN_VALUE)
+}
+
+/** This hour's, and of the hour before the part that is not yet an hour ago. */
+function readersOfLastHour({ hours }: StoryActivity, nowMs: number): number {
+  const thisHour = Math.floor(nowMs / 3_600_000)
+  const begun = nowMs / 3_600_000 - thisHour
+  const last = hours.at(-1)
+  if (last === undefined || last.hour < thisHour - 1) return 0
+  if (last.hour === thisHour - 1) return last.readers * (1 - begun)
+  const before = hours.at(-2)
+  return last.readers + (before?.hour === thisHour - 1 ? before.readers * (1 - begun) : 0)
+}

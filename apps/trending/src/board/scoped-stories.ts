@@ -1,0 +1,79 @@
+import { formatScope, parseScope, type scopeKinds, type TrendingWindow } from '@frontpage/contracts'
+import { restrictToCountry, type StoryActivity, type StoryBoard } from '@frontpage/ranking'
+import { liveliest, maxLively } from './liveliest.js'
+import type { StoryCards } from './story-cards.js'
+
+/** The stories of a scope as it sees them; of many those that can be among the first of the window. */
+export type ScopedStories = (scope: string, window: TrendingWindow, nowMs: number) => readonly StoryActivity[]
+
+/** @returns a function that sorts the board's stories by scope once for each moment that it is asked about. */
+export function createScopedStories(board: StoryBoard, cards: StoryCards): ScopedStories {
+  let index: { readonly nowMs: number; readonly stories: ReadonlyMap<string, StoryActivity[]> } | undefined
+
+  /** Anybody may ask for any scope: a name that no story has must cost nothing. */
+  function storiesByScope(nowMs: number): ReadonlyMap<string, StoryActivity[]> {
+    if (index?.nowMs !== nowMs) index = { nowMs, stories: indexByScope(board.stories(), cards) }
+    return index.stories
+  }
+
+  return function storiesIn(
+    scopeText: string,
+    window: TrendingWindow,
+    nowMs: number,
+  ): readonly StoryActivity[] {
+    const scope = parseScope(scopeText) ?? { kind: 'global' }
+    if (scope.kind !== 'country') {
+      const stories =
+        scope.kind === 'global' ? [...board.stories()] : (storiesByScope(nowMs).get(scopeText) ?? [])
+      return window === 'now' ? liveliest(stories, nowMs) : stories
+    }
+    // Making a country's view of a story costs more than ranking it.
+    const { value: country } = scope
+    const sinceHour = Math.floor(nowMs / 3_600_000) - (window === '1h' ? 1 : window === '6h' ? 6 : 24)
+    const read = [...board.stories()].filter((story) => readersFrom(country, story, sinceHour) > 0)
+    const chosen = window === 'now' ? liveliest(read, nowMs) : mostReadFrom(country, read, sinceHour)
+    return chosen.map((story) => restrictToCountry(story, country))
+  }
+}
+
+function indexByScope(stories: Iterable<StoryActivity>, cards: StoryCards): Map<string, StoryActivity[]> {
+  const index = new Map<string, StoryActivity[]>()
+  function add(story: StoryActivity, kind: (typeof scopeKinds)[number], value: string | undefined): void {
+    if (value === undefined) return
+    const scope = formatScope({ kind, value })
+    const known = index.get(scope)
+    if (known === undefined) index.set(scope, [story])
+    else known.push(story)
+  }
+  for (const story of stories) {
+    const { slugs, language } = cards.get(story.storyId)
+    add(story, 'section', slugs.section)
+    add(story, 'publisher', slugs.publisher)
+    for (const tag of new Set(slugs.tags)) add(story, 'tag', tag)
+    // A list for `id` has stories in `id-id`, too.
+    for (let end = language?.length ?? -1; end > 0; end = language!.lastIndexOf('-', end - 1)) {
+      add(story, 'language', language!.slice(0, end))
+    }
+  }
+  return index
+}
+
+function mostReadFrom(
+  country: string,
+  stories: readonly StoryActivity[],
+  sinceHour: number,
+): StoryActivity[] {
+  return stories
+    .map((story) => ({ story, readers: readersFrom(country, story, sinceHour) }))
+    .toSorted((a, b) => b.readers - a.readers)
+    .slice(0, maxLively)
+    .map(({ story }) => story)
+}
+
+function readersFrom(country: string, { hours }: StoryActivity, sinceHour: number): number {
+  let readers = 0
+  for (let at = hours.length - 1; at >= 0 && hours[at]!.hour >= sinceHour; at--) {
+    readers += hours[at]!.countries.get(country) ?? 0
+  }
+  return readers
+}
