@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineRoute, HttpFault, type Route } from '@frontpage/service-kit'
+import { defineRoute, HttpFault, problems, type Route } from '@frontpage/service-kit'
 import type { SourceDoors } from '../ingest/source-doors.js'
 
 /** What the browser SDK needs of its settings to send everything here, and to load nothing from elsewhere. */
@@ -29,7 +29,7 @@ export function getSdkSettings(doors: SourceDoors, options: { trustsProxies: boo
     cors: { origins: '*' },
     responses: {
       200: { description: 'Settings that point the SDK here', body: settingsSchema },
-      404: { description: 'A problem with code `unknown_write_key`' },
+      404: problems('unknown_write_key'),
     },
     handler({ params, req }) {
       const door = doors.find(params.writeKey)

@@ -1,6 +1,13 @@
 import { sourceSchema, type Source } from '@frontpage/contracts'
 import type { ControlRecordAdmin } from '@frontpage/event-store'
-import { defineRoute, HttpFault, requireAdmin, toStoreFault, type Route } from '@frontpage/service-kit'
+import {
+  defineRoute,
+  HttpFault,
+  problems,
+  requireAdmin,
+  toStoreFault,
+  type Route,
+} from '@frontpage/service-kit'
 
 export function getSource(admin: ControlRecordAdmin<Source>): Route {
   return defineRoute({
@@ -12,8 +19,8 @@ export function getSource(admin: ControlRecordAdmin<Source>): Route {
     auth: requireAdmin('sources'),
     responses: {
       200: { description: 'The source', body: sourceSchema },
-      404: { description: 'A problem with code `unknown_source`' },
-      503: { description: 'A problem with code `store_unavailable`' },
+      404: problems('unknown_source'),
+      503: problems('store_unavailable'),
     },
     async handler({ params }) {
       const source = await admin.get(params.id).catch(toStoreFault)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { sourceSchema, type Source } from '@frontpage/contracts'
 import type { ControlRecordAdmin } from '@frontpage/event-store'
-import { defineRoute, requireAdmin, toStoreFault, type Route } from '@frontpage/service-kit'
+import { defineRoute, problems, requireAdmin, toStoreFault, type Route } from '@frontpage/service-kit'
 
 const versionSchema = z.object({
   version: z.number(),
@@ -20,7 +20,7 @@ export function listSourceVersions(admin: ControlRecordAdmin<Source>): Route {
     auth: requireAdmin('sources'),
     responses: {
       200: { description: 'The versions', body: z.object({ data: z.array(versionSchema) }) },
-      503: { description: 'A problem with code `store_unavailable`' },
+      503: problems('store_unavailable'),
     },
     async handler({ params }) {
       const versions = await admin.history(params.id).catch(toStoreFault)

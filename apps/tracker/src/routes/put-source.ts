@@ -1,7 +1,14 @@
 import { z } from 'zod'
 import { sourceBodySchema, sourceSchema, type Source } from '@frontpage/contracts'
 import type { ControlRecordAdmin } from '@frontpage/event-store'
-import { defineRoute, HttpFault, requireAdmin, toStoreFault, type Route } from '@frontpage/service-kit'
+import {
+  defineRoute,
+  HttpFault,
+  problems,
+  requireAdmin,
+  toStoreFault,
+  type Route,
+} from '@frontpage/service-kit'
 
 export function putSource(admin: ControlRecordAdmin<Source>): Route {
   return defineRoute({
@@ -16,8 +23,8 @@ export function putSource(admin: ControlRecordAdmin<Source>): Route {
     body: sourceBodySchema,
     responses: {
       200: { description: 'The source as it is now', body: sourceSchema },
-      409: { description: 'A problem with code `write_key_taken`' },
-      503: { description: 'A problem with code `store_unavailable`' },
+      409: problems('write_key_taken'),
+      503: problems('store_unavailable'),
     },
     async handler({ params, body, actor, log }) {
       const source = { id: params.id, ...body }

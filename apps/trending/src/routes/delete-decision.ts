@@ -1,4 +1,11 @@
-import { defineRoute, HttpFault, requireAdmin, toStoreFault, type Route } from '@frontpage/service-kit'
+import {
+  defineRoute,
+  HttpFault,
+  problems,
+  requireAdmin,
+  toStoreFault,
+  type Route,
+} from '@frontpage/service-kit'
 import type { DecisionAdmin } from '../decisions/decision-admin.js'
 import { decisionScopes } from '../decisions/decision-scopes.js'
 
@@ -12,8 +19,8 @@ export function deleteDecision(admin: DecisionAdmin): Route {
     auth: requireAdmin(decisionScopes.write),
     responses: {
       204: { description: 'It is no longer in force' },
-      404: { description: 'A problem with code `unknown_decision`' },
-      503: { description: 'A problem with code `store_unavailable`' },
+      404: problems('unknown_decision'),
+      503: problems('store_unavailable'),
     },
     async handler({ params, actor, log }) {
       const wasThere = await admin.remove(params.id, actor.name).catch(toStoreFault)

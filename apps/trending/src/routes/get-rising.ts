@@ -1,4 +1,4 @@
-import { defineRawRoute, readQuery, type RawRoute } from '@frontpage/service-kit'
+import { defineRawRoute, problems, readQuery, type RawRoute } from '@frontpage/service-kit'
 import { createPreparedAnswers, publicAccess } from '../http/prepared-answers.js'
 import { risingQuerySchema } from '../list/list-queries.js'
 import { risingReplySchema } from '../list/list-replies.js'
@@ -21,9 +21,9 @@ export function getRising({ desk, onRendered }: ReadContext): RawRoute {
           body: risingReplySchema,
         },
         304: { description: 'Nothing has changed' },
-        400: { description: 'A problem with code `invalid_request`' },
-        404: { description: 'A problem with code `unknown_site`' },
-        503: { description: 'A problem with code `not_loaded`' },
+        400: problems('invalid_request'),
+        404: problems('unknown_site'),
+        503: problems('not_loaded'),
       },
     },
     handler: createPreparedAnswers({

@@ -1,4 +1,4 @@
-import { defineRawRoute, readQuery, type RawRoute } from '@frontpage/service-kit'
+import { defineRawRoute, problems, readQuery, type RawRoute } from '@frontpage/service-kit'
 import { createPreparedAnswers, publicAccess } from '../http/prepared-answers.js'
 import { storyQuerySchema } from '../list/list-queries.js'
 import { storyReplySchema } from '../list/list-replies.js'
@@ -19,8 +19,8 @@ export function getStory({ desk, onRendered }: ReadContext): RawRoute {
       responses: {
         200: { description: 'The story', body: storyReplySchema },
         304: { description: 'Nothing has changed' },
-        404: { description: 'A problem with code `unknown_story` or `unknown_site`' },
-        503: { description: 'A problem with code `not_loaded`' },
+        404: problems('unknown_story', 'unknown_site'),
+        503: problems('not_loaded'),
       },
     },
     handler: createPreparedAnswers({

@@ -1,4 +1,4 @@
-import { defineRawRoute, readQuery, type RawRoute } from '@frontpage/service-kit'
+import { defineRawRoute, problems, readQuery, type RawRoute } from '@frontpage/service-kit'
 import { streamQuerySchema } from '../list/list-queries.js'
 import type { ListStreams } from '../stream/list-streams.js'
 
@@ -15,9 +15,9 @@ export function getTrendingStream(streams: ListStreams): RawRoute {
       query: streamQuerySchema,
       responses: {
         200: { description: 'Events `lists`', contentType: 'text/event-stream' },
-        400: { description: 'A problem with code `invalid_request`' },
-        404: { description: 'A problem with code `unknown_site`' },
-        503: { description: 'A problem with code `not_loaded` or `too_many_streams`' },
+        400: problems('invalid_request'),
+        404: problems('unknown_site'),
+        503: problems('not_loaded', 'too_many_streams'),
       },
     },
     handler: (req, res) => streams.open(req, res, readQuery(req.url ?? '', streamQuerySchema)),

@@ -1,4 +1,4 @@
-import { defineRawRoute, readQuery, type RawRoute } from '@frontpage/service-kit'
+import { defineRawRoute, problems, readQuery, type RawRoute } from '@frontpage/service-kit'
 import { createPreparedAnswers, publicAccess } from '../http/prepared-answers.js'
 import { trendingQuerySchema } from '../list/list-queries.js'
 import { trendingReplySchema } from '../list/list-replies.js'
@@ -18,9 +18,9 @@ export function getTrending({ desk, onRendered }: ReadContext): RawRoute {
       responses: {
         200: { description: 'A list for each scope', body: trendingReplySchema },
         304: { description: 'Nothing has changed' },
-        400: { description: 'A problem with code `invalid_request` or `bad_cursor`' },
-        404: { description: 'A problem with code `unknown_site`' },
-        503: { description: 'A problem with code `not_loaded`' },
+        400: problems('invalid_request', 'bad_cursor'),
+        404: problems('unknown_site'),
+        503: problems('not_loaded'),
       },
     },
     handler: createPreparedAnswers({

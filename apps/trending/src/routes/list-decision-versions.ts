@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { editorialDecisionSchema } from '@frontpage/contracts'
-import { defineRoute, requireAdmin, toStoreFault, type Route } from '@frontpage/service-kit'
+import { defineRoute, problems, requireAdmin, toStoreFault, type Route } from '@frontpage/service-kit'
 import type { DecisionAdmin } from '../decisions/decision-admin.js'
 import { decisionScopes } from '../decisions/decision-scopes.js'
 
@@ -23,7 +23,7 @@ export function listDecisionVersions(admin: DecisionAdmin): Route {
     auth: requireAdmin(decisionScopes.read),
     responses: {
       200: { description: 'The versions', body: z.object({ data: z.array(versionSchema) }) },
-      503: { description: 'A problem with code `store_unavailable`' },
+      503: problems('store_unavailable'),
     },
     async handler({ params }) {
       const versions = await admin.history(params.id).catch(toStoreFault)

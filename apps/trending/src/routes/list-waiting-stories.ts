@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { slugSchema } from '@frontpage/contracts'
-import { defineRoute, requireAdmin, type Route } from '@frontpage/service-kit'
+import { defineRoute, problems, requireAdmin, type Route } from '@frontpage/service-kit'
 import { decisionScopes } from '../decisions/decision-scopes.js'
 import { waitingStoriesOf } from '../decisions/top-stories.js'
 import { findSite } from '../list/find-site.js'
@@ -26,8 +26,8 @@ export function listWaitingStories(desk: TrendingDesk): Route {
     query: z.object({ site: slugSchema.optional() }),
     responses: {
       200: { description: 'The stories', body: z.object({ data: z.array(waitingSchema) }) },
-      404: { description: 'A problem with code `unknown_site`' },
-      503: { description: 'A problem with code `not_loaded`' },
+      404: problems('unknown_site'),
+      503: problems('not_loaded'),
     },
     handler({ query }) {
       desk.requireLoaded()

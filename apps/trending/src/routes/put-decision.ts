@@ -6,7 +6,14 @@ import {
   type EditorialDecision,
   type EditorialDecisionBody,
 } from '@frontpage/contracts'
-import { defineRoute, HttpFault, requireAdmin, toStoreFault, type Route } from '@frontpage/service-kit'
+import {
+  defineRoute,
+  HttpFault,
+  problems,
+  requireAdmin,
+  toStoreFault,
+  type Route,
+} from '@frontpage/service-kit'
 import type { DecisionAdmin } from '../decisions/decision-admin.js'
 import { decisionScopes } from '../decisions/decision-scopes.js'
 import { topStoriesOf } from '../decisions/top-stories.js'
@@ -26,7 +33,7 @@ export function putDecision(admin: DecisionAdmin, desk: TrendingDesk): Route {
     body: editorialDecisionBodySchema,
     responses: {
       200: { description: 'The decision as it is now', body: editorialDecisionSchema },
-      503: { description: 'A problem with code `store_unavailable` or `not_loaded`' },
+      503: problems('store_unavailable', 'not_loaded'),
     },
     async handler({ params, body, actor, log }) {
       refuseWhatHasEnded(body, desk.now())

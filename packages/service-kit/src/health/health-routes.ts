@@ -2,6 +2,7 @@ import { Registry } from 'prom-client'
 import { z } from 'zod'
 import { defineRoute, type Route } from '../http/define-route.js'
 import { HttpFault } from '../http/http-fault.js'
+import { problems } from '../http/problem.js'
 import type { Readiness } from './readiness.js'
 
 export interface HealthOptions {
@@ -42,7 +43,7 @@ export function healthRoutes({ readiness, scrape, isDraining }: HealthOptions): 
         description: 'Ready; `?verbose` lists the checks',
         body: z.object({ status: z.literal('ready'), checks: z.array(checkSchema).optional() }),
       },
-      503: { description: 'A problem with code `draining`, or `not_ready` and the names of what fails' },
+      503: problems('draining', 'not_ready'),
     },
     async handler({ query }) {
       if (isDraining()) {

@@ -1,0 +1,14 @@
+/**
+ * A request and what the service answers to it. Parameters are as they stand in a document: a query parameter that is
+ * repeated is a list.
+ */
+export interface RouteExample {
+  readonly summary: string
+  readonly params?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string | number | readonly string[]>>
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: unknown
+  readonly status: number
+  /** The answer's body: an event stream's first event as text; absent where there is none, or none worth showing. */
+  readonly answer?: unknown
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import type { JsonSchema } from './openapi-document.js'
+
+/** What a client may send (defaults left out) is another shape than what it is answered (defaults filled in). */
+export type Direction = 'input' | 'output'
+
+/**
+ * Turns zod schemas into those of a document. One with a name (`.meta({ id })`) becomes a component and is referred to;
+ * where requests and answers differ, the requests' is called `<Name>Input`. A schema whose JSON would say little of what
+ * it takes, as one with a transform, may have `.meta({ documentAs })`: a JSON schema in its place.
+ */
+export class SchemaComponents {
+  readonly #components = { input: new Map<string, JsonSchema>(), output: new Map<string, JsonSchema>() }
+
+  /** Its references are only good after `finish`: a component's name depends on all schemas of the document. */
+  add(schema: z.ZodType, io: Direction): JsonSchema {
+    const {
+      $schema: _,
+      $defs,
+      ...root
+    } = z.toJSONSchema(schema, {
+      io,
+      unrepresentable: 'any',
+      override: ({ jsonSchema }) => simplify(jsonSchema),
+    })
+    const mark = (reference: string): string => reference.replace('#/$defs/', `#${io}/`)
+    for (const [name, component] of Object.entries($defs ?? {})) {
+      this.#define(name, mapReferences(component as JsonSchema, mark), io)
+    }
+    return mapReferences(root as JsonSchema, mark)
+  }
+
+  #define(name: string, schema: JsonSchema, io: Direction): void {
+    const known = this.#components[io].get(name)
+    if (known !== undefined && JSON.stringify(known) !== JSON.stringify(schema)) {
+      throw new Error(`two schemas have the id ${name}`)
+    }
+    this.#components[io].set(name, schema)
+  }
+
+  /** The components, and what makes the references good in anything that was built of `add`'s schemas. */
+  finish(): { schemas: Record<string, JsonSchema>; resolve: <Value>(value: Value) => Value } {
+    const { input, output } = this.#components
+    const nameOf = (name: string, io: string): string =>
+      io === 'input' && this.#differs(name) ? `${name}Input` : name
+    const resolve = <Value>(value: Value): Value =>
+      mapReferences(value, (reference) =>
+        reference.replace(
+          /^#(input|output)\/(.*)$/,
+          (_, io: string, name: string) => `#/components/schemas/${nameOf(name, io)}`,
+        ),
+      )
+    const schemas = [
+      ...[...input].map(([name, schema]) => [nameOf(name, 'input'), resolve(schema)] as const),
+      ...[...output].map(([name, schema]) => [name, resolve(schema)] as const),
+    ]
+    return { schemas: Object.fromEntries(schemas.toSorted(([a], [b]) => (a < b ? -1 : 1))), resolve }
+  }
+
+  /** Whether a name's two directions are different, by themselves or by what they refer to. */
+  #differs(name: string, seen = new Set<string>()): boolean {
+    const [input, output] = [this.#components.input.get(name), this.#components.output.get(name)]
+    if (seen.has(name) || input === undefined || output === undefined) return false
+    seen.add(name)
+    const referred: string[] = []
+    const neutral = (schema: JsonSchema): string =>
+      JSON.stringify(
+        mapReferences(schema, (reference) => {
+          const target = reference.replace(/^#(input|output)\//, '')
+          referred.push(target)
+          return target
+        }),
+      )
+    return neutral(input) !== neutral(output) || referred.some((other) => this.#differs(other, seen))
+  }
+}
+
+function mapReferences<Value>(value: Value, map: (reference: string) => string): Value {
+  if (Array.isArray(value)) return value.map((entry: unknown) => mapReferences(entry, map)) as Value
+  if (typeof value !== 'object' || value === null) return value
+  const mapped = Object.entries(value).map(([key, member]: [string, unknown]) => [
+    key,
+    key === '$ref' && typeof member === 'string' ? map(member) : mapReferences(member, map),
+  ])
+  return Object.fromEntries(mapped) as Value
+}
+
+/** In place, as zod wants it. */
+function simplify(schema: z.core.JSONSchema.BaseSchema): void {
+  if ('documentAs' in schema) {
+    const { documentAs } = schema
+    for (const key of Object.keys(schema)) delete schema[key]
+    Object.assign(schema, documentAs)
+  }
+  // A page of calendar arithmetic that says no more than the format.
+  if (schema.format === 'date-time') delete schema.pattern
+  if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum
+  if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum
+}
