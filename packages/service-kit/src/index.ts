@@ -69,6 +69,6 @@ export {
 } from './metrics/create-metrics.js'
 export { type CounterCell, type HotCounter } from './metrics/hot-counter.js'
 export { type HistogramCell, type HotHistogram } from './metrics/hot-histogram.js'
-export { type RouteExample } from './openapi/route-example.js'
+export { problemExample, type RouteExample } from './openapi/route-example.js'
 export { formatSseEvent, type SseEvent } from './sse/format-sse-event.js'
 export { createSseHub, type SseClient, type SseHub, type SseHubOptions } from './sse/sse-hub.js'

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { sourceSchema, type Source } from '@frontpage/contracts'
 import type { ControlRecordAdmin } from '@frontpage/event-store'
 import { defineRoute, problems, requireAdmin, toStoreFault, type Route } from '@frontpage/service-kit'
+import { exampleSource } from './source-example.js'
 
 const versionSchema = z.object({
   version: z.number(),
@@ -21,6 +22,16 @@ export function listSourceVersions(admin: ControlRecordAdmin<Source>): Route {
     responses: {
       200: { description: 'The versions', body: z.object({ data: z.array(versionSchema) }) },
       503: problems('store_unavailable'),
+    },
+    examples: {
+      one: {
+        summary: 'A source that was never changed',
+        params: { id: 'apps' },
+        status: 200,
+        answer: {
+          data: [{ version: 1, changedAt: '2026-06-01T10:00:00.000Z', actor: 'ann', source: exampleSource }],
+        },
+      },
     },
     async handler({ params }) {
       const versions = await admin.history(params.id).catch(toStoreFault)

@@ -1,6 +1,7 @@
 import {
   defineRoute,
   HttpFault,
+  problemExample,
   problems,
   requireAdmin,
   toStoreFault,
@@ -21,6 +22,15 @@ export function deleteDecision(admin: DecisionAdmin): Route {
       204: { description: 'It is no longer in force' },
       404: problems('unknown_decision'),
       503: problems('store_unavailable'),
+    },
+    examples: {
+      takenBack: { summary: 'A decision that was in force', params: { id: 'pin-hello' }, status: 204 },
+      unknown: {
+        summary: 'An id of no decision',
+        params: { id: 'nothing' },
+        status: 404,
+        answer: problemExample(404, 'unknown_decision', 'There is no decision with this id.'),
+      },
     },
     async handler({ params, actor, log }) {
       const wasThere = await admin.remove(params.id, actor.name).catch(toStoreFault)

@@ -4,6 +4,8 @@ import { risingQuerySchema } from '../list/list-queries.js'
 import { risingReplySchema } from '../list/list-replies.js'
 import { renderRising } from '../list/render-lists.js'
 import type { ReadContext } from './read-context.js'
+import { exampleRising } from '../list/reply-examples.js'
+import { conditionalHeaders } from '../http/conditional-request.js'
 
 export function getRising({ desk, onRendered }: ReadContext): RawRoute {
   return defineRawRoute({
@@ -15,6 +17,7 @@ export function getRising({ desk, onRendered }: ReadContext): RawRoute {
     cors: publicAccess,
     documents: {
       query: risingQuerySchema,
+      headers: conditionalHeaders,
       responses: {
         200: {
           description: 'The list, with how many times its usual rate each is read',
@@ -24,6 +27,14 @@ export function getRising({ desk, onRendered }: ReadContext): RawRoute {
         400: problems('invalid_request'),
         404: problems('unknown_site'),
         503: problems('not_loaded'),
+      },
+    },
+    examples: {
+      list: {
+        summary: 'Of the whole site',
+        query: { site: 'dev', limit: 5 },
+        status: 200,
+        answer: exampleRising,
       },
     },
     handler: createPreparedAnswers({

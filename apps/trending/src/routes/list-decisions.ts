@@ -3,6 +3,7 @@ import { editorialDecisionSchema, slugSchema } from '@frontpage/contracts'
 import { defineRoute, problems, requireAdmin, toStoreFault, type Route } from '@frontpage/service-kit'
 import type { DecisionAdmin } from '../decisions/decision-admin.js'
 import { decisionScopes } from '../decisions/decision-scopes.js'
+import { exampleDecision } from '../decisions/decision-example.js'
 
 export function listDecisions(admin: DecisionAdmin): Route {
   return defineRoute({
@@ -19,6 +20,14 @@ export function listDecisions(admin: DecisionAdmin): Route {
         body: z.object({ data: z.array(editorialDecisionSchema) }),
       },
       503: problems('store_unavailable'),
+    },
+    examples: {
+      ofSite: {
+        summary: 'Those of one site',
+        query: { site: 'dev' },
+        status: 200,
+        answer: { data: [exampleDecision] },
+      },
     },
     async handler({ query: { site } }) {
       const all = await admin.list().catch(toStoreFault)

@@ -9,8 +9,7 @@ import type { TrendingDesk } from '../list/trending-desk.js'
 const waitingSchema = z.object({
   storyId: z.string(),
   section: z.string(),
-  /** The review that it waits for. */
-  decisionId: z.string(),
+  decisionId: z.string().meta({ description: 'The review that it waits for' }),
   title: z.string().optional(),
   url: z.string().optional(),
 })
@@ -28,6 +27,16 @@ export function listWaitingStories(desk: TrendingDesk): Route {
       200: { description: 'The stories', body: z.object({ data: z.array(waitingSchema) }) },
       404: problems('unknown_site'),
       503: problems('not_loaded'),
+    },
+    examples: {
+      waiting: {
+        summary: 'One story that waits',
+        query: { site: 'dev' },
+        status: 200,
+        answer: {
+          data: [{ storyId: 'hello', section: 'world', decisionId: 'review-world', title: 'Hello' }],
+        },
+      },
     },
     handler({ query }) {
       desk.requireLoaded()

@@ -13,12 +13,11 @@ export interface OpenApiDocument {
 
 export type JsonSchema = Readonly<Record<string, unknown>>
 
-export type SecurityScheme = {
+export interface SecurityScheme {
+  readonly type: 'http'
+  readonly scheme: 'basic' | 'bearer'
   readonly description?: string
-} & (
-  | { readonly type: 'http'; readonly scheme: 'basic' | 'bearer' }
-  | { readonly type: 'apiKey'; readonly in: 'query' | 'header'; readonly name: string }
-)
+}
 
 export interface NamedExamples {
   readonly examples?: Readonly<Record<string, { readonly summary: string; readonly value: unknown }>>
