@@ -11,7 +11,7 @@ const id = z.union([z.string(), z.number()]).nullish()
 const givenId = z.union([z.string().min(1), z.number()])
 const object = z.record(z.string(), z.unknown()).nullish()
 
-const time = z.unknown().meta({ description: 'ISO 8601; what cannot be read counts as not said' })
+const time = z.unknown().optional().meta({ description: 'ISO 8601; what cannot be read counts as not said' })
 
 const commonFields = {
   messageId: z
@@ -34,7 +34,7 @@ const commonFields = {
   }),
   traits: object,
   context: object,
-  integrations: z.unknown(),
+  integrations: z.unknown().optional(),
 }
 
 /** Which JSON Schema says as what a record may be empty of, and zod's objects cannot. */
@@ -65,7 +65,7 @@ export const callSchemas = {
 }
 
 /** A call that names its own type. */
-export const batchItemSchema = z
+const batchItemSchema = z
   .discriminatedUnion('type', [
     z.looseObject({ type: z.literal('track'), ...fieldsOf.track }).meta(identity),
     z.looseObject({ type: z.literal('page'), ...fieldsOf.page }).meta(identity),
@@ -80,7 +80,7 @@ export const batchSchema = z
   .looseObject({
     batch: z.array(batchItemSchema).min(1).max(ingestLimits.maxBatchEvents),
     context: object.meta({ description: 'Of all items; an item’s own goes before' }),
-    integrations: z.unknown(),
+    integrations: z.unknown().optional(),
     sentAt: time,
     writeKey: text,
   })

@@ -122,11 +122,12 @@ const batch: IngestDocumentation = {
       status: 200,
       answer: { success: true, accepted: 1 },
     },
-    empty: {
-      summary: 'A batch without events',
-      body: { batch: [] },
-      status: 400,
-      answer: problemExample(400, 'batch_empty', '"batch" holds no event.'),
+    unknownKey: {
+      summary: 'A write key of no source',
+      query: { writeKey: 'nobody' },
+      body: { batch: [{ type: 'page', ...bodyOf.page }] },
+      status: 401,
+      answer: problemExample(401, 'unknown_write_key', 'No source has this write key.'),
     },
   },
 }
