@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { startTestNetwork, waitFor, type TestNetwork } from '@frontpage/testing'
 import {
-  ApiError,
+  type ApiError,
   createTrackerClient,
   createTransporterClient,
   createTrendingClient,
@@ -32,7 +32,7 @@ async function view(storyId: string): Promise<void> {
   await waitFor(
     async () =>
       (await trending.getTrending({ query: { site } })).lists[0]!.entries.some(
-        (it) => it.storyId === storyId,
+        (entry) => entry.storyId === storyId,
       ),
     {
       what: `${storyId} in trending`,
@@ -64,7 +64,9 @@ describe('the client', () => {
   })
 
   it('makes an error of a problem, with its code', async () => {
-    const error: unknown = await tracker.getSource({ path: { id: 'nothing' } }).catch((it: unknown) => it)
+    const error: unknown = await tracker
+      .getSource({ path: { id: 'nothing' } })
+      .catch((reason: unknown) => reason)
     expect(isApiError(error)).toBe(true)
     expect(isApiError(error, 'unknown_source')).toBe(true)
     expect(isApiError(error, 'write_key_taken')).toBe(false)
@@ -72,7 +74,9 @@ describe('the client', () => {
   })
 
   it('says what is wrong with each part of a request', async () => {
-    const error: unknown = await trending.getTrending({ query: { limit: 1_000 } }).catch((it: unknown) => it)
+    const error: unknown = await trending
+      .getTrending({ query: { limit: 1_000 } })
+      .catch((reason: unknown) => reason)
     expect((error as ApiError).problem?.errors).toEqual([
       expect.objectContaining({ in: 'query', pointer: '#/limit' }),
     ])

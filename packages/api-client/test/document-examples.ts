@@ -52,7 +52,7 @@ export function toRequest(
   const query = new URLSearchParams()
   const headers = new Headers()
   for (const { name: parameter, in: place, examples } of operation.parameters ?? []) {
-    const value = examples?.[name]?.value
+    const value = examples?.[name]?.value as string | number | readonly string[] | undefined
     if (value === undefined) continue
     if (place === 'path') filled = filled.replace(`{${parameter}}`, encodeURIComponent(String(value)))
     else if (place === 'header') headers.set(parameter, String(value))

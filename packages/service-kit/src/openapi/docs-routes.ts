@@ -16,7 +16,9 @@ export interface DocsRoutes {
 export function docsRoutes(
   options: Omit<DocumentOptions, 'routes'> & { readonly routesOf: () => readonly AnyRoute[] },
 ): DocsRoutes {
-  let document: Buffer | undefined
+  let document: Promise<Buffer> | undefined
+  const makeDocument = async (): Promise<Buffer> =>
+    Buffer.from(await createDocument({ ...options, routes: options.routesOf() }))
   const getDocument = defineRoute({
     method: 'GET',
     path: '/openapi.json',
@@ -29,10 +31,10 @@ export function docsRoutes(
     examples: {
       document: { summary: 'The document that you read', status: 200, answer: { openapi: '3.1.1' } },
     },
-    handler() {
-      document ??= Buffer.from(JSON.stringify(createDocument({ ...options, routes: options.routesOf() })))
+    async handler() {
+      document ??= makeDocument()
       const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' }
-      return { status: 200, body: document, headers }
+      return { status: 200, body: await document, headers }
     },
   })
 

@@ -11,9 +11,13 @@ export type Direction = 'input' | 'output'
  */
 export class SchemaComponents {
   readonly #components = { input: new Map<string, JsonSchema>(), output: new Map<string, JsonSchema>() }
+  /** Many routes share a schema; every one of them the problem's. */
+  readonly #known = { input: new Map<z.ZodType, JsonSchema>(), output: new Map<z.ZodType, JsonSchema>() }
 
-  /** Its references are only good after `finish`: a component's name depends on all schemas of the document. */
+  /** Its references get their names by `nameReferences` only: those depend on all schemas of the document. */
   add(schema: z.ZodType, io: Direction): JsonSchema {
+    const known = this.#known[io].get(schema)
+    if (known !== undefined) return known
     const {
       $schema: _,
       $defs,
@@ -27,7 +31,9 @@ export class SchemaComponents {
     for (const [name, component] of Object.entries($defs ?? {})) {
       this.#define(name, mapReferences(component as JsonSchema, mark), io)
     }
-    return mapReferences(root as JsonSchema, mark)
+    const converted = mapReferences(root as JsonSchema, mark)
+    this.#known[io].set(schema, converted)
+    return converted
   }
 
   #define(name: string, schema: JsonSchema, io: Direction): void {
@@ -38,23 +44,29 @@ export class SchemaComponents {
     this.#components[io].set(name, schema)
   }
 
-  /** The components, and what makes the references good in anything that was built of `add`'s schemas. */
-  finish(): { schemas: Record<string, JsonSchema>; resolve: <Value>(value: Value) => Value } {
+  /** All components, by name. */
+  schemas(): Record<string, JsonSchema> {
     const { input, output } = this.#components
-    const nameOf = (name: string, io: string): string =>
-      io === 'input' && this.#differs(name) ? `${name}Input` : name
-    const resolve = <Value>(value: Value): Value =>
-      mapReferences(value, (reference) =>
-        reference.replace(
-          /^#(input|output)\/(.*)$/,
-          (_, io: string, name: string) => `#/components/schemas/${nameOf(name, io)}`,
-        ),
-      )
+    const differing = this.#differing()
     const schemas = [
-      ...[...input].map(([name, schema]) => [nameOf(name, 'input'), resolve(schema)] as const),
-      ...[...output].map(([name, schema]) => [name, resolve(schema)] as const),
+      ...[...input].map(([name, schema]) => [differing.has(name) ? `${name}Input` : name, schema] as const),
+      ...output,
     ]
-    return { schemas: Object.fromEntries(schemas.toSorted(([a], [b]) => (a < b ? -1 : 1))), resolve }
+    return Object.fromEntries(schemas.toSorted(([a], [b]) => (a < b ? -1 : 1)))
+  }
+
+  /** In the JSON of anything that was built of `add`'s schemas. */
+  nameReferences(json: string): string {
+    const differing = this.#differing()
+    return json.replaceAll(
+      /"\$ref":"#(input|output)\/([^"]+)"/g,
+      (_, io: string, name: string) =>
+        `"$ref":"#/components/schemas/${name}${io === 'input' && differing.has(name) ? 'Input' : ''}"`,
+    )
+  }
+
+  #differing(): ReadonlySet<string> {
+    return new Set([...this.#components.input.keys()].filter((name) => this.#differs(name)))
   }
 
   /** Whether a name's two directions are different, by themselves or by what they refer to. */
@@ -62,15 +74,9 @@ export class SchemaComponents {
     const [input, output] = [this.#components.input.get(name), this.#components.output.get(name)]
     if (seen.has(name) || input === undefined || output === undefined) return false
     seen.add(name)
-    const referred: string[] = []
     const neutral = (schema: JsonSchema): string =>
-      JSON.stringify(
-        mapReferences(schema, (reference) => {
-          const target = reference.replace(/^#(input|output)\//, '')
-          referred.push(target)
-          return target
-        }),
-      )
+      JSON.stringify(schema).replaceAll(/"#(?:input|output)\//g, '"#')
+    const referred = [...neutral(input).matchAll(/"\$ref":"#([^"]+)"/g)].map(([, other]) => other!)
     return neutral(input) !== neutral(output) || referred.some((other) => this.#differs(other, seen))
   }
 }
