@@ -194,7 +194,13 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     },
     refusal,
     stats: () =>
-      readStats(counters, { logs, outbox, pendingBytes: appender.pendingBytes(), wallMs: clock.wallMs() }),
+      readStats(counters, {
+        logs,
+        outbox,
+        pendingBytes: appender.pendingBytes(),
+        maxBytes: settings.maxBytes,
+        wallMs: clock.wallMs(),
+      }),
     close(budgetMs) {
       closing ??= closeJournal(budgetMs, {
         appender,

@@ -28,6 +28,7 @@ const counters: readonly Reading[] = [
 
 const gauges: readonly Reading[] = [
   ['bytes', 'On disk.', (s) => s.bytes],
+  ['max_bytes', 'What may be on disk before events are refused.', (s) => s.maxBytes],
   ['pending_bytes', 'In memory, waiting for the disk.', (s) => s.pendingBytes],
   ['segments', 'Files.', (s) => s.segments],
   [
