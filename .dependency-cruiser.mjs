@@ -26,6 +26,7 @@ const internal = {
   journal: ['queue', 'contracts'],
   'clickhouse-embedded': [],
   launcher: [],
+  observability: [],
 }
 
 const drivers = {
