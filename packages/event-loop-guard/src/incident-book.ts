@@ -44,7 +44,8 @@ export function createIncidentBook({
       return isNew
     },
     incidents: () => [...latest],
-    culprits: () => [...tallies.values()].toSorted((a, b) => b.totalMs - a.totalMs).map((tally) => ({ ...tally })),
+    culprits: () =>
+      [...tallies.values()].toSorted((a, b) => b.totalMs - a.totalMs).map((tally) => ({ ...tally })),
   }
 }
 

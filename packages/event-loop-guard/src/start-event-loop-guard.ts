@@ -34,7 +34,8 @@ export interface EventLoopGuardOptions {
 
 export interface EventLoopGuard {
   /** `off` is for good and says why; `quiet` lasts while an inspector listens. */
-  state(): { readonly kind: 'watching' | 'quiet' | 'stopped' } | { readonly kind: 'off'; readonly why: string }
+  state():
+    { readonly kind: 'watching' | 'quiet' | 'stopped' } | { readonly kind: 'off'; readonly why: string }
   /** Resolves when the watchdog has begun to watch, or never will. */
   ready(): Promise<void>
   /** The latest, oldest first. */

@@ -57,15 +57,16 @@ export function createStackTaker(heart: Heartbeat, maxFrames: number): StackTake
 
 /** Not through `error.stack` of others: with `--enable-source-maps` that reads maps on this thread. */
 function readCallSites(limit: number): NodeJS.CallSite[] {
-  const { prepareStackTrace, stackTraceLimit } = Error
+  const { stackTraceLimit } = Error
+  const formatter = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace')
   try {
     Error.stackTraceLimit = limit
     Error.prepareStackTrace = (_, sites) => sites
     return new Error('where').stack as unknown as NodeJS.CallSite[]
   } finally {
     Error.stackTraceLimit = stackTraceLimit
-    if (prepareStackTrace === undefined) delete (Error as { prepareStackTrace?: unknown }).prepareStackTrace
-    else Error.prepareStackTrace = prepareStackTrace
+    delete (Error as { prepareStackTrace?: unknown }).prepareStackTrace
+    if (formatter !== undefined) Object.defineProperty(Error, 'prepareStackTrace', formatter)
   }
 }
 
@@ -87,6 +88,6 @@ function toFrame(site: NodeJS.CallSite): Frame {
     file: site.getFileName() ?? undefined,
     line: site.getLineNumber() ?? undefined,
     column: site.getColumnNumber() ?? undefined,
-    isAsync: 'isAsync' in site && (site.isAsync as () => boolean)(),
+    isAsync: site.isAsync(),
   }
 }

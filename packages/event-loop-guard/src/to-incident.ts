@@ -14,8 +14,7 @@ export function toIncident(gap: Gap, { number, gcPauses }: { number: number; gcP
   const { durationMs, isExact } = gap
   const stack = gap.frames.map(mapCompiledInMemory)
   const gc = gcPauses.between(gap.startNs, gap.untilNs)
-  const isGc =
-    gc.longestMs >= wholeShare * durationMs || (!isExact && gc.totalMs >= mostShare * durationMs)
+  const isGc = gc.longestMs >= wholeShare * durationMs || (!isExact && gc.totalMs >= mostShare * durationMs)
   const agoMs = Number(process.hrtime.bigint() - gap.startNs) / 1e6
   return {
     number,
@@ -33,7 +32,8 @@ export function toIncident(gap: Gap, { number, gcPauses }: { number: number; gcP
 /** What a loader compiled in memory (tsx) has its map nowhere but here. */
 function mapCompiledInMemory(frame: Frame): Frame {
   const { file, line, column } = frame
-  if (file === undefined || line === undefined || column === undefined || !/\.[cm]?[jt]sx?$/.test(file)) return frame
+  if (file === undefined || line === undefined || column === undefined || !/\.[cm]?[jt]sx?$/.test(file))
+    return frame
   const entry = findSourceMap(file)?.findEntry(line - 1, column - 1)
   if (entry === undefined || !('originalLine' in entry)) return frame
   return { ...frame, line: entry.originalLine + 1, column: entry.originalColumn + 1 }

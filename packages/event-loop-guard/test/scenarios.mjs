@@ -1,22 +1,37 @@
-// A process of its own that blocks its event loop in a way that its argument names, and prints what the guard saw.
-import { execSync } from 'node:child_process'
+/**
+ * Run by itself: blocks its event loop in the way that its argument names, and prints what the guard saw as JSON. Not within
+ * Jest, whose tests run in a context of their own; and so that any version of Node can run it.
+ */
+import { execSync, spawn } from 'node:child_process'
 import { pbkdf2Sync } from 'node:crypto'
-import { readFileSync, writeFileSync, rmSync } from 'node:fs'
+import { once } from 'node:events'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import inspector from 'node:inspector'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { startEventLoopGuard } from '@frontpage/event-loop-guard'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
+import { defineWork, enterWork, leaveWork, startEventLoopGuard } from '@frontpage/event-loop-guard'
 
-const thresholdMs = 50
-const guard = startEventLoopGuard({ thresholdMs })
+const [scenario = '', argument = ''] = process.argv.slice(2)
+const file = join(tmpdir(), `event-loop-guard-${process.pid}`)
+const isAbout = (/** @type {string} */ word) => scenario.includes(word)
+const body = isAbout('Body')
+  ? JSON.stringify(Array.from({ length: 700_000 }, (_, id) => ({ id, name: `n${id}` })))
+  : ''
+const numbers = isAbout('sort') ? Array.from({ length: 800_000 }, () => Math.random()) : []
+const live = isAbout('Garbage') ? Array.from({ length: 4_000_000 }, (_, id) => ({ id })) : []
+if (isAbout('File')) writeFileSync(file, Buffer.alloc(400_000_000, 'a'))
+
+const nativeParse = JSON.parse
+const resources = process.getActiveResourcesInfo().toSorted().join()
+const guard = startEventLoopGuard({ thresholdMs: 50 })
 await guard.ready()
 
-const big = process.argv[2] === 'parseHugeBody' ? JSON.stringify(Array.from({ length: 700_000 }, (_, id) => ({ id, name: `n${id}` }))) : ''
-const numbers = process.argv[2]?.startsWith('sort') ? Array.from({ length: 1_000_000 }, () => Math.random()) : []
-
-const scenarios = {
+/** @type {Record<string, () => unknown>} */
+const blocks = {
   parseHugeBody() {
-    return JSON.parse(big)
+    return JSON.parse(body)
   },
   matchCatastrophically() {
     return /^(a+)+$/.test(`${'a'.repeat(25)}b`)
@@ -28,28 +43,121 @@ const scenarios = {
     return readFileSync(file, 'utf8').length
   },
   sortByDefault() {
+    // oxlint-disable-next-line unicorn/no-array-sort, typescript/require-array-sort-compare -- what is tried here
     return numbers.sort()
   },
   sortByComparing() {
+    // oxlint-disable-next-line unicorn/no-array-sort -- what is tried here
     return numbers.sort((a, b) => a - b)
   },
   runProgram() {
-    return execSync('sleep 0.3')
+    return execSync('sleep 0.2')
   },
   waitForThread() {
-    return Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300)
+    return Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
   },
-  spin() {
-    const end = performance.now() + 300
-    while (performance.now() < end);
+  compute() {
+    spin(200)
+  },
+  collectGarbage() {
+    globalThis.gc?.()
+    return live.length
   },
 }
-const file = join(tmpdir(), `guard-scenario-${process.pid}`)
-if (process.argv[2] === 'readHugeFile') writeFileSync(file, Buffer.alloc(500_000_000, 'a'))
-await sleep(100)
-const before = guard.totals().incidents
-scenarios[process.argv[2]]()
-await sleep(200)
+
+/** Ends with a block that is seen for certain, so that what came before it is known to have been left out. */
+async function thenMark() {
+  const before = guard.totals().incidents
+  mark()
+  await until(() => guard.totals().incidents > before)
+}
+
+function mark() {
+  spin(300)
+}
+
+/** @param {number} ms */
+function spin(ms) {
+  const start = process.cpuUsage()
+  while (process.cpuUsage(start).user + process.cpuUsage(start).system < ms * 1_000);
+}
+
+/** @param {() => boolean} isTrue */
+async function until(isTrue) {
+  const isAlive = setInterval(() => {}, 1_000)
+  while (!isTrue()) await nextTurn()
+  clearInterval(isAlive)
+}
+
+/** @type {Record<string, () => unknown>} */
+const others = {
+  async beStopped() {
+    await once(spawn('sh', ['-c', `kill -STOP ${process.pid}; sleep 0.3; kill -CONT ${process.pid}`]), 'exit')
+    await thenMark()
+  },
+  /** Others take nine tenths of the only CPU that this process may use. */
+  async starve() {
+    await once(spawn('taskset', ['-acp', '0', String(process.pid)]), 'exit')
+    const busy = Array.from({ length: 9 }, () =>
+      spawn('taskset', ['-c', '0', process.execPath, '-e', 'for(;;);'], { stdio: 'ignore' }),
+    )
+    const ended = Promise.all(busy.map((it) => once(it, 'exit')))
+    await Promise.all(busy.map((it) => once(it, 'spawn')))
+    for (let round = 0; round < 20; round++) {
+      spin(10)
+      await nextTurn()
+    }
+    for (const it of busy) it.kill()
+    await ended
+    await thenMark()
+  },
+  async beDebugged() {
+    inspector.open(0)
+    await until(() => guard.state().kind === 'quiet')
+    spin(200)
+    inspector.close()
+    await until(() => guard.state().kind === 'watching')
+    await thenMark()
+  },
+  async blockAsWork() {
+    enterWork(defineWork('POST /v1/articles'))
+    spin(200)
+    leaveWork()
+    await until(() => guard.totals().incidents > 0)
+  },
+  async blockAfterWork() {
+    enterWork(defineWork('POST /v1/articles'))
+    leaveWork()
+    await blockAndWait(mark)
+  },
+  async blockInCompiledFile() {
+    const { blockInTypeScript } = await import(pathToFileURL(argument).href)
+    await blockAndWait(blockInTypeScript)
+  },
+  async stop() {
+    await guard.stop()
+    await guard.stop()
+    const left = process.getActiveResourcesInfo().toSorted().join()
+    return { isNativeAgain: JSON.parse === nativeParse, left: left === resources ? '' : left }
+  },
+  nothing() {},
+}
+
+/** @param {() => unknown} block */
+async function blockAndWait(block) {
+  const before = guard.totals().incidents
+  block()
+  await until(() => guard.totals().incidents > before)
+}
+
+const isBlock = scenario in blocks
+const result = isBlock ? await blockAndWait(blocks[scenario] ?? mark) : await others[scenario]?.()
 rmSync(file, { force: true })
-process.stdout.write(`${JSON.stringify({ incidents: guard.incidents().slice(before), totals: guard.totals(), state: guard.state() })}\n`)
+const seen = {
+  incidents: guard.incidents(),
+  culprits: guard.culprits(),
+  totals: guard.totals(),
+  state: guard.state(),
+}
+process.stdout.write(`${JSON.stringify({ ...seen, result })}\n`)
 await guard.stop()

@@ -64,7 +64,10 @@ function readMap(file) {
     const payload = JSON.parse(text)
     const mapBase = inline === null ? mapUrl.href : base
     const root = payload.sourceRoot === undefined ? '' : payload.sourceRoot.replace(/\/?$/, '/')
-    return { map: new SourceMap({ ...payload, sourceRoot: '' }), base: root === '' ? mapBase : new URL(root, mapBase).href }
+    return {
+      map: new SourceMap({ ...payload, sourceRoot: '' }),
+      base: root === '' ? mapBase : new URL(root, mapBase).href,
+    }
   } catch {
     return undefined
   }

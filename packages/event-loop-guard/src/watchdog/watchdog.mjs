@@ -143,7 +143,12 @@ function watchForHang(startNs, readStack) {
   const timer = setTimeout(
     () => {
       const frames = readStack()?.frames.map(mapFrame) ?? []
-      const line = { ...data.hang.fields, blockedMs: data.hang.afterMs, culprit: pickCulprit(frames), stack: frames }
+      const line = {
+        ...data.hang.fields,
+        blockedMs: data.hang.afterMs,
+        culprit: pickCulprit(frames),
+        stack: frames,
+      }
       writeSync(data.hang.fileDescriptor, `${JSON.stringify(line)}\n`)
     },
     data.hang.afterMs - (nowNs() - startNs) / 1e6,
