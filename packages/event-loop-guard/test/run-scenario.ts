@@ -15,14 +15,17 @@ interface Seen {
   readonly result: unknown
 }
 
+/** Another version of Node, which runs what is built: node-versions.mjs sets it. */
+const otherNode = process.env['GUARD_TEST_NODE']
+
 /** Runs the sources, by tsx; `flags` are node's own. */
 export async function runScenario(
   args: readonly string[],
   { flags = [], cwd = process.cwd() }: { flags?: readonly string[]; cwd?: string } = {},
 ): Promise<Seen> {
-  const tsx = import.meta.resolve('tsx')
-  const loaders = ['--conditions=@frontpage/source', '--import', tsx]
-  const child = spawn(process.execPath, [...flags, ...loaders, scenariosFile, ...args], {
+  const loaders =
+    otherNode === undefined ? ['--conditions=@frontpage/source', '--import', import.meta.resolve('tsx')] : []
+  const child = spawn(otherNode ?? process.execPath, [...flags, ...loaders, scenariosFile, ...args], {
     cwd,
     env: { ...process.env, NODE_OPTIONS: '' },
     stdio: ['ignore', 'pipe', 'pipe'],

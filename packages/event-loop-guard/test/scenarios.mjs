@@ -15,6 +15,7 @@ import { defineWork, enterWork, leaveWork, startEventLoopGuard } from '@frontpag
 
 const [scenario = '', argument = ''] = process.argv.slice(2)
 const file = join(tmpdir(), `event-loop-guard-${process.pid}`)
+const pinning = 'taskset'
 const isAbout = (/** @type {string} */ word) => scenario.includes(word)
 const body = isAbout('Body')
   ? JSON.stringify(Array.from({ length: 700_000 }, (_, id) => ({ id, name: `n${id}` })))
@@ -97,9 +98,9 @@ const others = {
   },
   /** Others take nine tenths of the only CPU that this process may use. */
   async starve() {
-    await once(spawn('taskset', ['-acp', '0', String(process.pid)]), 'exit')
+    await once(spawn(pinning, ['-acp', '0', String(process.pid)]), 'exit')
     const busy = Array.from({ length: 9 }, () =>
-      spawn('taskset', ['-c', '0', process.execPath, '-e', 'for(;;);'], { stdio: 'ignore' }),
+      spawn(pinning, ['-c', '0', process.execPath, '-e', 'for(;;);'], { stdio: 'ignore' }),
     )
     const ended = Promise.all(busy.map((it) => once(it, 'exit')))
     await Promise.all(busy.map((it) => once(it, 'spawn')))
