@@ -16,6 +16,7 @@ export {
 export { ConfigError, readConfig, type BadVariable, type Environment } from './config/read-config.js'
 export { storesEnv, toStoresConfig, type StoresConfig } from './config/stores-config.js'
 export { serviceEnv, toServiceConfig, type ServiceConfig } from './config/service-config.js'
+export { defineWork, enterWork, leaveWork } from '@frontpage/event-loop-guard'
 export { type ReadinessCheck } from './health/readiness.js'
 export { type AnyRoute } from './http/compile-route.js'
 export { grantOrigin, type CorsPolicy } from './http/cors.js'

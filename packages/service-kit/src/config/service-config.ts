@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { envAdminTokens, type AdminToken } from '../admin/admin-tokens.js'
 import { logLevels, type LogLevel } from '../logging/create-logger.js'
-import { envChoice, envMilliseconds, envPort, envString } from './env-fields.js'
+import { envBoolean, envChoice, envMilliseconds, envPort, envString } from './env-fields.js'
 
 /** What every service needs to know. */
 export interface ServiceConfig {
@@ -16,6 +16,8 @@ export interface ServiceConfig {
   readonly shutdownDeadlineMs: number
   /** How long to go on accepting after `/readyz` began to answer 503, so that load balancers notice. */
   readonly drainDelayMs: number
+  /** Undefined: nobody watches the event loop. */
+  readonly eventLoopGuard?: { readonly thresholdMs: number } | undefined
 }
 
 function sharedEnv() {
@@ -25,6 +27,8 @@ function sharedEnv() {
     ADMIN_TOKEN: envAdminTokens().default([]),
     SHUTDOWN_DEADLINE_MS: envMilliseconds({ min: 100, max: 600_000 }).default(10_000),
     DRAIN_DELAY_MS: envMilliseconds({ max: 300_000 }).default(0),
+    EVENT_LOOP_GUARD: envBoolean().default(true),
+    EVENT_LOOP_GUARD_THRESHOLD_MS: envMilliseconds({ min: 5, max: 60_000 }).default(50),
   }
 }
 
@@ -59,5 +63,6 @@ export function toServiceConfig<const Name extends string>(
     adminTokens: env.ADMIN_TOKEN,
     shutdownDeadlineMs: env.SHUTDOWN_DEADLINE_MS,
     drainDelayMs: env.DRAIN_DELAY_MS,
+    eventLoopGuard: env.EVENT_LOOP_GUARD ? { thresholdMs: env.EVENT_LOOP_GUARD_THRESHOLD_MS } : undefined,
   }
 }

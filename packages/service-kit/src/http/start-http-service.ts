@@ -3,6 +3,8 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ServiceConfig } from '../config/service-config.js'
+import { listEventLoopBlocks } from '../event-loop/list-event-loop-blocks.js'
+import { watchEventLoop } from '../event-loop/watch-event-loop.js'
 import { healthRoutes } from '../health/health-routes.js'
 import { createReadiness, type ReadinessCheck } from '../health/readiness.js'
 import { ClosingStack } from '../lifecycle/closing-stack.js'
@@ -54,6 +56,8 @@ const slowRequestMs = 500
 export async function startHttpService(options: HttpServiceOptions): Promise<RunningHttpService> {
   const { config, log, metrics = createMetrics() } = options
   const stack = options.stack ?? new ClosingStack({ log, deadlineMs: config.shutdownDeadlineMs })
+  const loop = watchEventLoop({ ...options, metrics })
+  stack.use('event-loop guard', loop)
   const context = { log, adminTokens: config.adminTokens, metrics: metrics.http }
   const state: ServerState = {
     draining: false,
@@ -70,6 +74,7 @@ export async function startHttpService(options: HttpServiceOptions): Promise<Run
       scrape: options.scrape ?? (() => metrics.registry.metrics()),
       isDraining: () => state.draining,
     }),
+    listEventLoopBlocks(loop.guard),
     ...(options.routes ?? []),
   ]
   const rawRouter = createRawRouter(hotRoutes, context)
