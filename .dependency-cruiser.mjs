@@ -18,6 +18,7 @@ const internal = {
   contracts: [],
   ...Object.fromEntries(purePackages.map((name) => [name, ['contracts']])),
   'event-loop-guard': [],
+  'api-client': [],
   'service-kit': ['contracts', 'event-loop-guard'],
   redis: ['contracts'],
   queue: ['redis', 'contracts'],

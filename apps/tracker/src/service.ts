@@ -108,6 +108,8 @@ export async function startTracker(
     }
     const service = await startHttpService({
       name: 'tracker',
+      description:
+        'Takes events by Segment’s HTTP tracking API, and administers the sources that they come from.',
       config,
       log,
       stack,

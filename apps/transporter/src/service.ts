@@ -168,6 +168,8 @@ export async function startTransporter(
     })
     return startHttpService({
       name: 'transporter',
+      description:
+        'Brings events from the ingest queue into the archive and the read models. It has no routes of its own.',
       config,
       log,
       stack,

@@ -93,6 +93,8 @@ export async function startTrending(
     const context = { desk, onRendered }
     return startHttpService({
       name: 'trending',
+      description:
+        'Which stories readers read most now, by site and scope, and what editors decided about it.',
       config,
       log,
       stack,

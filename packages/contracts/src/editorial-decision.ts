@@ -25,79 +25,95 @@ function scopeValue(kind: 'section' | 'tag' | 'publisher') {
     )
 }
 
-/** The story stands at this position of the scope's lists, until then. */
-const pin = z.object({
-  kind: z.literal('pin'),
-  site: slugSchema,
-  scope,
-  storyId,
-  position: z.int().min(1).max(50),
-  until,
-  reason,
-})
+const pin = z
+  .object({
+    kind: z.literal('pin'),
+    site: slugSchema,
+    scope,
+    storyId,
+    position: z.int().min(1).max(50),
+    until,
+    reason,
+  })
+  .meta({ description: 'The story stands at this position of the scope’s lists, until then.' })
 
-/** Blocked stories are in no list; without `until` for good. */
-const blockStory = z.object({
-  kind: z.literal('block-story'),
-  site: slugSchema,
-  storyId,
-  until: until.optional(),
-  reason,
-})
-const blockPublisher = z.object({
-  kind: z.literal('block-publisher'),
-  site: slugSchema,
-  publisher: scopeValue('publisher'),
-  until: until.optional(),
-  reason,
-})
-const blockTag = z.object({
-  kind: z.literal('block-tag'),
-  site: slugSchema,
-  tag: scopeValue('tag'),
-  until: until.optional(),
-  reason,
-})
+const blockStory = z
+  .object({
+    kind: z.literal('block-story'),
+    site: slugSchema,
+    storyId,
+    until: until.optional(),
+    reason,
+  })
+  .meta({ description: 'Blocked stories are in no list; without `until` for good.' })
+const blockPublisher = z
+  .object({
+    kind: z.literal('block-publisher'),
+    site: slugSchema,
+    publisher: scopeValue('publisher'),
+    until: until.optional(),
+    reason,
+  })
+  .meta({ description: 'Stories of the publisher are in no list; without `until` for good.' })
+const blockTag = z
+  .object({
+    kind: z.literal('block-tag'),
+    site: slugSchema,
+    tag: scopeValue('tag'),
+    until: until.optional(),
+    reason,
+  })
+  .meta({ description: 'Stories with the tag are in no list; without `until` for good.' })
 
-/** No story of the section gets into the first `topN` of any list before it is approved. */
-const review = z.object({
-  kind: z.literal('review'),
-  site: slugSchema,
-  section: scopeValue('section'),
-  topN: z.int().min(1).max(50),
-  /** Stories that need no approval, since they stood there when the decision was made. */
-  admitted: z.array(storyId).max(500).optional(),
-  reason,
-})
-const approve = z.object({ kind: z.literal('approve'), site: slugSchema, storyId, reason })
+const review = z
+  .object({
+    kind: z.literal('review'),
+    site: slugSchema,
+    section: scopeValue('section'),
+    topN: z.int().min(1).max(50),
+    admitted: z.array(storyId).max(500).optional().meta({
+      description: 'Stories that need no approval, since they stood there when the decision was made',
+    }),
+    reason,
+  })
+  .meta({
+    description: 'No story of the section gets into the first `topN` of any list before it is approved.',
+  })
+const approve = z
+  .object({ kind: z.literal('approve'), site: slugSchema, storyId, reason })
+  .meta({ description: 'The story may stand in the top, whatever review its section is under.' })
 
-/** At most so many stories of one publisher in the first `listLength` of a list. */
-const publisherCap = z.object({
-  kind: z.literal('publisher-cap'),
-  site: slugSchema,
-  maxPerPublisher: z.int().min(1).max(50),
-  listLength: z.int().min(1).max(100).default(10),
-  reason,
-})
+const publisherCap = z
+  .object({
+    kind: z.literal('publisher-cap'),
+    site: slugSchema,
+    maxPerPublisher: z.int().min(1).max(50),
+    listLength: z.int().min(1).max(100).default(10),
+    reason,
+  })
+  .meta({ description: 'At most so many stories of one publisher in the first `listLength` of a list.' })
 
-/** Counts on no site: an employee, a monitor, somebody who games the list. */
-const excludeReader = z.object({
-  kind: z.literal('exclude-reader'),
-  readerId: z.string().min(1).max(1_000),
-  reason,
-})
+const excludeReader = z
+  .object({
+    kind: z.literal('exclude-reader'),
+    readerId: z.string().min(1).max(1_000),
+    reason,
+  })
+  .meta({ description: 'The reader counts on no site: an employee, a monitor, somebody who games the list.' })
 
 /** What an operator sends; the id is in the path. */
-export const editorialDecisionBodySchema = z.discriminatedUnion('kind', [
-  pin,
-  blockStory,
-  blockPublisher,
-  blockTag,
-  review,
-  approve,
-  publisherCap,
-  excludeReader,
-])
+export const editorialDecisionBodySchema = z
+  .discriminatedUnion('kind', [
+    pin,
+    blockStory,
+    blockPublisher,
+    blockTag,
+    review,
+    approve,
+    publisherCap,
+    excludeReader,
+  ])
+  .meta({ id: 'EditorialDecisionBody' })
 export type EditorialDecisionBody = z.infer<typeof editorialDecisionBodySchema>
 
 export const editorialDecisionKinds = [
@@ -111,13 +127,22 @@ export const editorialDecisionKinds = [
   'exclude-reader',
 ] as const satisfies readonly EditorialDecisionBody['kind'][]
 
+/** Of two that contradict each other the later one holds. */
+function decided<Shape extends z.core.$ZodShape>(body: z.ZodObject<Shape>) {
+  return body.extend({ id: slugSchema, decidedAt: z.iso.datetime(), decidedBy: z.string() })
+}
+
 /** What people decided about lists, against what readers alone would make of them. */
-export const editorialDecisionSchema = editorialDecisionBodySchema.and(
-  z.object({
-    id: slugSchema,
-    /** Of two that contradict each other the later one holds. */
-    decidedAt: z.iso.datetime(),
-    decidedBy: z.string(),
-  }),
-)
+export const editorialDecisionSchema = z
+  .discriminatedUnion('kind', [
+    decided(pin),
+    decided(blockStory),
+    decided(blockPublisher),
+    decided(blockTag),
+    decided(review),
+    decided(approve),
+    decided(publisherCap),
+    decided(excludeReader),
+  ])
+  .meta({ id: 'EditorialDecision' })
 export type EditorialDecision = z.infer<typeof editorialDecisionSchema>

@@ -72,13 +72,23 @@ function count(pattern: string, segment: string): number {
   return pattern.split('/').filter((each) => each === segment).length
 }
 
-/** What a source calls the things that the platform understands: from its own vocabulary to ours. */
-export const sourceMappingSchema = z.object({
-  /** `{"Article Viewed": "Story Viewed"}`. */
-  events: z.record(name, z.enum(storyEvents)).default({}),
-  /** `{"article_id": "storyId"}`; our own name wins where an event has both. */
-  properties: z.record(name, z.enum(storyProperties)).default({}),
-  /** Which part of a page's address is the story's id; the first that matches counts. */
-  storyUrls: z.array(urlPattern).max(50).default([]),
-})
+export const sourceMappingSchema = z
+  .object({
+    events: z
+      .record(name, z.enum(storyEvents))
+      .default({})
+      .meta({ description: '`{"Article Viewed": "Story Viewed"}`' }),
+    properties: z
+      .record(name, z.enum(storyProperties))
+      .default({})
+      .meta({ description: '`{"article_id": "storyId"}`; our own name wins where an event has both' }),
+    storyUrls: z.array(urlPattern).max(50).default([]).meta({
+      description: "Which part of a page's address is the story's id; the first that matches counts",
+    }),
+  })
+  .meta({
+    id: 'SourceMapping',
+    description:
+      'What a source calls the things that the platform understands: from its own vocabulary to ours',
+  })
 export type SourceMapping = z.infer<typeof sourceMappingSchema>

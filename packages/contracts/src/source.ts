@@ -12,41 +12,50 @@ const origin = z
 
 const signalPolicy = z.enum(['honour', 'ignore']).default('honour')
 
-/**
- * What a reader's wish not to be tracked means here. `honour`: no user agent, no traits, and the reader only as a hash
- * that changes with the day.
- */
-const privacySchema = z.object({
-  /** `Sec-GPC: 1` (Global Privacy Control). */
-  globalPrivacyControl: signalPolicy,
-  /** `DNT: 1`. */
-  doNotTrack: signalPolicy,
-})
+const privacySchema = z
+  .object({
+    globalPrivacyControl: signalPolicy.meta({ description: '`Sec-GPC: 1` (Global Privacy Control)' }),
+    doNotTrack: signalPolicy.meta({ description: '`DNT: 1`' }),
+  })
+  .meta({
+    description:
+      "What a reader's wish not to be tracked means here. `honour`: no user agent, no traits, and the reader only as a hash that changes with the day.",
+  })
 
 const rateSchema = z.object({
   eventsPerSecond: z.int().min(1).max(1_000_000),
-  /** How many events may come at once after a quiet time. */
-  burst: z.int().min(1).max(10_000_000),
+  burst: z
+    .int()
+    .min(1)
+    .max(10_000_000)
+    .meta({ description: 'How many events may come at once after a quiet time' }),
 })
 
-/** Where events come from. The write key is public: it stands in web pages and apps. */
-export const sourceSchema = z.object({
-  id: slugSchema,
+const sourceFields = {
   name: z.string().min(1).max(200),
-  writeKey: z.string().regex(/^[A-Za-z0-9_-]{1,128}$/, '1 to 128 of A-Z, a-z, 0-9, "_" and "-"'),
-  /** The brand that the events belong to: trending, feed and reports are per site. */
-  site: slugSchema,
-  /** Only `production` events reach the read models; all are archived. */
-  environment: slugSchema.default('production'),
-  /** Pages that may send with this key. Servers and apps, which send no `Origin`, always may. */
-  allowedOrigins: z.array(origin).max(200).default(['*']),
-  /** Absent: no limit. */
-  rate: rateSchema.optional(),
+  writeKey: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,128}$/, '1 to 128 of A-Z, a-z, 0-9, "_" and "-"')
+    .meta({ description: 'Public: it stands in web pages and apps' }),
+  site: slugSchema.meta({
+    description: 'The brand that the events belong to: trending, feed and reports are per site',
+  }),
+  environment: slugSchema
+    .default('production')
+    .meta({ description: 'Only `production` events reach the read models; all are archived' }),
+  allowedOrigins: z.array(origin).max(200).default(['*']).meta({
+    description: 'Pages that may send with this key. Servers and apps, which send no `Origin`, always may.',
+  }),
+  rate: rateSchema.optional().meta({ description: 'Absent: no limit' }),
   privacy: privacySchema.prefault({}),
   mapping: sourceMappingSchema.prefault({}),
   enabled: z.boolean().default(true),
-})
+}
+
+export const sourceSchema = z
+  .object({ id: slugSchema, ...sourceFields })
+  .meta({ id: 'Source', description: 'Where events come from' })
 export type Source = z.infer<typeof sourceSchema>
 
 /** What an operator sends; the id is in the path. */
-export const sourceBodySchema = sourceSchema.omit({ id: true })
+export const sourceBodySchema = z.object(sourceFields).meta({ id: 'SourceBody' })

@@ -23,6 +23,7 @@ export { grantOrigin, type CorsPolicy } from './http/cors.js'
 export { defineRawRoute, type RawHandler, type RawRoute } from './http/define-raw-route.js'
 export {
   defineRoute,
+  type Credentials,
   type HttpMethod,
   type ResponseDefinition,
   type ResponseDefinitions,
@@ -33,7 +34,7 @@ export { ClientGoneError, HttpFault, type FaultPointer, type HttpFaultOptions } 
 export { mountOnExpress } from './http/mount-on-express.js'
 export { failRequest } from './http/service-message.js'
 export { prepareReply, sendPrepared, type PreparedReply } from './http/prepared-reply.js'
-export { sendProblem, toProblem, type Problem } from './http/problem.js'
+export { problems, sendProblem, toProblem, type Problem } from './http/problem.js'
 export { queryList } from './http/query-list.js'
 export { createRawRouter, type RawRouter } from './http/raw-router.js'
 export { readBody, type BodyCallback, type BodyFault, type BodyLimits } from './http/read-body.js'
@@ -69,5 +70,6 @@ export {
 } from './metrics/create-metrics.js'
 export { type CounterCell, type HotCounter } from './metrics/hot-counter.js'
 export { type HistogramCell, type HotHistogram } from './metrics/hot-histogram.js'
+export { problemExample, type RouteExample } from './openapi/route-example.js'
 export { formatSseEvent, type SseEvent } from './sse/format-sse-event.js'
 export { createSseHub, type SseClient, type SseHub, type SseHubOptions } from './sse/sse-hub.js'

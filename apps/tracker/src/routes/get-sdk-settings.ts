@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineRoute, HttpFault, type Route } from '@frontpage/service-kit'
+import { defineRoute, HttpFault, problemExample, problems, type Route } from '@frontpage/service-kit'
 import type { SourceDoors } from '../ingest/source-doors.js'
 
 /** What the browser SDK needs of its settings to send everything here, and to load nothing from elsewhere. */
@@ -15,6 +15,21 @@ const settingsSchema = z.object({
   remotePlugins: z.array(z.never()),
 })
 
+const constantSettings: Omit<z.output<typeof settingsSchema>, 'integrations'> = {
+  plan: {
+    track: { __default: { enabled: true, integrations: {} } },
+    identify: { __default: { enabled: true } },
+    group: { __default: { enabled: true } },
+  },
+  edgeFunction: {},
+  analyticsNextEnabled: true,
+  middlewareSettings: {},
+  enabledMiddleware: {},
+  metrics: { sampleRate: 0 },
+  legacyVideoPluginsEnabled: false,
+  remotePlugins: [],
+}
+
 /**
  * `GET /v1/projects/:writeKey/settings`: Segment's browser SDK asks its CDN for this before it sends anything; with
  * `cdnURL` set to us it sends to the host that it asked.
@@ -29,7 +44,26 @@ export function getSdkSettings(doors: SourceDoors, options: { trustsProxies: boo
     cors: { origins: '*' },
     responses: {
       200: { description: 'Settings that point the SDK here', body: settingsSchema },
-      404: { description: 'A problem with code `unknown_write_key`' },
+      404: problems('unknown_write_key'),
+    },
+    examples: {
+      unknown: {
+        summary: 'A write key of no source',
+        params: { writeKey: 'nobody' },
+        status: 404,
+        answer: problemExample(404, 'unknown_write_key', 'No source has this write key.'),
+      },
+      settings: {
+        summary: 'Of the source whose write key it is',
+        params: { writeKey: 'dev' },
+        status: 200,
+        answer: {
+          integrations: {
+            'Segment.io': { apiKey: 'dev', apiHost: '127.0.0.1:4001/v1', protocol: 'http' },
+          },
+          ...constantSettings,
+        },
+      },
     },
     handler({ params, req }) {
       const door = doors.find(params.writeKey)
@@ -52,18 +86,7 @@ export function getSdkSettings(doors: SourceDoors, options: { trustsProxies: boo
               versionSettings: { version: '4.4.7', componentTypes: ['browser'] },
             },
           },
-          plan: {
-            track: { __default: { enabled: true, integrations: {} } },
-            identify: { __default: { enabled: true } },
-            group: { __default: { enabled: true } },
-          },
-          edgeFunction: {},
-          analyticsNextEnabled: true,
-          middlewareSettings: {},
-          enabledMiddleware: {},
-          metrics: { sampleRate: 0 },
-          legacyVideoPluginsEnabled: false,
-          remotePlugins: [],
+          ...constantSettings,
         },
       }
     },

@@ -1,6 +1,15 @@
 import { sourceSchema, type Source } from '@frontpage/contracts'
 import type { ControlRecordAdmin } from '@frontpage/event-store'
-import { defineRoute, HttpFault, requireAdmin, toStoreFault, type Route } from '@frontpage/service-kit'
+import {
+  defineRoute,
+  HttpFault,
+  problemExample,
+  problems,
+  requireAdmin,
+  toStoreFault,
+  type Route,
+} from '@frontpage/service-kit'
+import { exampleSource } from './source-example.js'
 
 export function getSource(admin: ControlRecordAdmin<Source>): Route {
   return defineRoute({
@@ -12,8 +21,17 @@ export function getSource(admin: ControlRecordAdmin<Source>): Route {
     auth: requireAdmin('sources'),
     responses: {
       200: { description: 'The source', body: sourceSchema },
-      404: { description: 'A problem with code `unknown_source`' },
-      503: { description: 'A problem with code `store_unavailable`' },
+      404: problems('unknown_source'),
+      503: problems('store_unavailable'),
+    },
+    examples: {
+      found: { summary: 'A source', params: { id: 'apps' }, status: 200, answer: exampleSource },
+      unknown: {
+        summary: 'An id of no source',
+        params: { id: 'nothing' },
+        status: 404,
+        answer: problemExample(404, 'unknown_source', 'There is no source with this id.'),
+      },
     },
     async handler({ params }) {
       const source = await admin.get(params.id).catch(toStoreFault)

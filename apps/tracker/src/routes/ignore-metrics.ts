@@ -1,4 +1,6 @@
-import { defineRawRoute, readBody, sendPrepared, type RawRoute } from '@frontpage/service-kit'
+import { z } from 'zod'
+import { defineRawRoute, problems, readBody, sendPrepared, type RawRoute } from '@frontpage/service-kit'
+import { takenReplySchema } from '../events/call-schemas.js'
 import { readIngestHeaders } from '../ingest/request-headers.js'
 import type { SourceDoors } from '../ingest/source-doors.js'
 import { successReply } from './answer-ingest.js'
@@ -14,6 +16,24 @@ export function ignoreMetrics(doors: SourceDoors): RawRoute {
     operationId: 'ignoreMetrics',
     summary: 'Take what an SDK measures of itself, and ignore it',
     tags: ['events'],
+    documents: {
+      body: z.unknown(),
+      bodyTypes: ['application/json', 'text/plain'],
+      responses: {
+        200: { description: 'Ignored', body: takenReplySchema },
+        400: problems('bad_encoding'),
+        413: problems('body_too_large'),
+        415: problems('unsupported_encoding'),
+      },
+    },
+    examples: {
+      ignored: {
+        summary: 'What Segment’s browser SDK sends',
+        body: { series: [{ type: 'Counter', metric: 'analytics_js.invoke', value: 1, tags: {} }] },
+        status: 200,
+        answer: { success: true },
+      },
+    },
     cors: browserAccess(doors),
     handler(req, res) {
       const { origin } = readIngestHeaders(req.rawHeaders)

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { sourceSchema, type Source } from '@frontpage/contracts'
 import type { ControlRecordAdmin } from '@frontpage/event-store'
-import { defineRoute, requireAdmin, toStoreFault, type Route } from '@frontpage/service-kit'
+import { defineRoute, problems, requireAdmin, toStoreFault, type Route } from '@frontpage/service-kit'
+import { exampleSource } from './source-example.js'
 
 const versionSchema = z.object({
   version: z.number(),
@@ -20,7 +21,17 @@ export function listSourceVersions(admin: ControlRecordAdmin<Source>): Route {
     auth: requireAdmin('sources'),
     responses: {
       200: { description: 'The versions', body: z.object({ data: z.array(versionSchema) }) },
-      503: { description: 'A problem with code `store_unavailable`' },
+      503: problems('store_unavailable'),
+    },
+    examples: {
+      one: {
+        summary: 'A source that was never changed',
+        params: { id: 'apps' },
+        status: 200,
+        answer: {
+          data: [{ version: 1, changedAt: '2026-06-01T10:00:00.000Z', actor: 'ann', source: exampleSource }],
+        },
+      },
     },
     async handler({ params }) {
       const versions = await admin.history(params.id).catch(toStoreFault)

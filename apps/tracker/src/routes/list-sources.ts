@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { sourceSchema, type Source } from '@frontpage/contracts'
 import type { ControlRecordAdmin } from '@frontpage/event-store'
-import { defineRoute, requireAdmin, toStoreFault, type Route } from '@frontpage/service-kit'
+import { defineRoute, problems, requireAdmin, toStoreFault, type Route } from '@frontpage/service-kit'
+import { exampleSource } from './source-example.js'
 
 export function listSources(admin: ControlRecordAdmin<Source>): Route {
   return defineRoute({
@@ -13,7 +14,10 @@ export function listSources(admin: ControlRecordAdmin<Source>): Route {
     auth: requireAdmin('sources'),
     responses: {
       200: { description: 'The sources', body: z.object({ data: z.array(sourceSchema) }) },
-      503: { description: 'A problem with code `store_unavailable`' },
+      503: problems('store_unavailable'),
+    },
+    examples: {
+      all: { summary: 'All of them', status: 200, answer: { data: [exampleSource] } },
     },
     handler: async () => ({ status: 200, body: { data: await admin.list().catch(toStoreFault) } }),
   })

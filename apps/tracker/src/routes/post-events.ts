@@ -23,6 +23,7 @@ import {
   type AnswerTools,
 } from './answer-ingest.js'
 import { browserAccess, grantReading } from './browser-access.js'
+import { documentIngest } from './document-ingest.js'
 
 export interface EventsContext extends AnswerTools {
   readonly desk: Desk
@@ -32,29 +33,32 @@ export interface EventsContext extends AnswerTools {
   now(): number
 }
 
-/** Segment's routes, in the long form of servers and the one-letter form of browsers. */
-const paths: readonly (readonly [path: string, type: CallType | undefined])[] = [
+/** Segment's routes, in the long form of servers and the one-letter form of browsers, which is no operation of its own. */
+const paths: readonly (readonly [path: string, type: CallType | undefined, aliasOf?: string])[] = [
   ['/v1/track', 'track'],
-  ['/v1/t', 'track'],
+  ['/v1/t', 'track', 'track'],
   ['/v1/page', 'page'],
-  ['/v1/p', 'page'],
+  ['/v1/p', 'page', 'page'],
   ['/v1/screen', 'screen'],
-  ['/v1/s', 'screen'],
+  ['/v1/s', 'screen', 'screen'],
   ['/v1/identify', 'identify'],
-  ['/v1/i', 'identify'],
+  ['/v1/i', 'identify', 'identify'],
   ['/v1/group', 'group'],
-  ['/v1/g', 'group'],
+  ['/v1/g', 'group', 'group'],
   ['/v1/alias', 'alias'],
-  ['/v1/a', 'alias'],
+  ['/v1/a', 'alias', 'alias'],
   ['/v1/batch', undefined],
-  ['/v1/b', undefined],
-  ['/v1/import', undefined],
+  ['/v1/b', undefined, 'batch'],
+  ['/v1/import', undefined, 'batch'],
 ]
 
 const bodyLimits = { maxBytes: ingestLimits.maxBatchBytes }
 
 export function postEvents(context: EventsContext): RawRoute[] {
-  return paths.map(([path, type]) => ingestRoute(path, type, context))
+  return paths.map(([path, type, aliasOf]) => ({
+    ...ingestRoute(path, type, context),
+    ...(aliasOf !== undefined && { aliasOf }),
+  }))
 }
 
 function ingestRoute(path: string, type: CallType | undefined, context: EventsContext): RawRoute {
@@ -63,8 +67,7 @@ function ingestRoute(path: string, type: CallType | undefined, context: EventsCo
     method: 'POST',
     path,
     operationId: path.slice('/v1/'.length),
-    summary: type === undefined ? 'Take a batch of events' : `Take one ${type} event`,
-    tags: ['events'],
+    ...documentIngest(type),
     cors: browserAccess(doors),
     handler(req, res) {
       const headers = readIngestHeaders(req.rawHeaders)

@@ -1,7 +1,16 @@
 import { z } from 'zod'
 import { sourceBodySchema, sourceSchema, type Source } from '@frontpage/contracts'
 import type { ControlRecordAdmin } from '@frontpage/event-store'
-import { defineRoute, HttpFault, requireAdmin, toStoreFault, type Route } from '@frontpage/service-kit'
+import {
+  defineRoute,
+  HttpFault,
+  problemExample,
+  problems,
+  requireAdmin,
+  toStoreFault,
+  type Route,
+} from '@frontpage/service-kit'
+import { exampleSource, exampleSourceBody } from './source-example.js'
 
 export function putSource(admin: ControlRecordAdmin<Source>): Route {
   return defineRoute({
@@ -16,8 +25,24 @@ export function putSource(admin: ControlRecordAdmin<Source>): Route {
     body: sourceBodySchema,
     responses: {
       200: { description: 'The source as it is now', body: sourceSchema },
-      409: { description: 'A problem with code `write_key_taken`' },
-      503: { description: 'A problem with code `store_unavailable`' },
+      409: problems('write_key_taken'),
+      503: problems('store_unavailable'),
+    },
+    examples: {
+      created: {
+        summary: 'A source for apps, in their own vocabulary',
+        params: { id: 'apps' },
+        body: exampleSourceBody,
+        status: 200,
+        answer: exampleSource,
+      },
+      keyTaken: {
+        summary: 'Another source has the write key',
+        params: { id: 'other' },
+        body: { name: 'Other', writeKey: 'dev', site: 'daily' },
+        status: 409,
+        answer: problemExample(409, 'write_key_taken', 'The write key belongs to the source "dev".'),
+      },
     },
     async handler({ params, body, actor, log }) {
       const source = { id: params.id, ...body }

@@ -21,6 +21,14 @@ const scope = z
     })
     return z.NEVER
   })
+  .meta({
+    documentAs: {
+      type: 'string',
+      maxLength: 300,
+      description:
+        '`global`, `section:<slug>`, `tag:<slug>`, `publisher:<slug>`, `country:<ISO 3166-1 alpha-2>` (the reader’s) or `language:<BCP 47>` (the story’s)',
+    },
+  })
 
 const limitWords = `a whole number from 1 to ${maxLimit}`
 const limit = z
@@ -29,8 +37,9 @@ const limit = z
   .transform(Number)
   .pipe(z.number().min(1, limitWords).max(maxLimit, limitWords))
   .default(defaultLimit)
+  .meta({ documentAs: { type: 'integer', minimum: 1, maximum: maxLimit, default: defaultLimit } })
 
-const site = slugSchema.optional()
+const site = slugSchema.optional().meta({ description: 'Where there is one only, it need not be said' })
 
 /** Of the stream. */
 export const streamQuerySchema = z.object({
@@ -43,7 +52,13 @@ export const streamQuerySchema = z.object({
 })
 export type StreamQuery = z.output<typeof streamQuerySchema>
 
-export const trendingQuerySchema = streamQuerySchema.extend({ cursor: z.string().max(200).optional() })
+export const trendingQuerySchema = streamQuerySchema.extend({
+  cursor: z
+    .string()
+    .max(200)
+    .optional()
+    .meta({ description: '`nextCursor` of the page before: with it, one scope' }),
+})
 export type TrendingQuery = z.output<typeof trendingQuerySchema>
 
 export const risingQuerySchema = z.object({ site, scope: scope.default('global'), limit })

@@ -3,7 +3,9 @@ import { trendingWindows } from '@frontpage/contracts'
 
 /** The answers' shapes, for documents; what is rendered is held to them by tests. */
 const count = z.int().min(0)
-const readersSchema = z.strictObject({ m15: count, h1: count, h24: count })
+const readersSchema = z
+  .strictObject({ m15: count, h1: count, h24: count })
+  .meta({ id: 'Readers', description: 'Different readers of the last 15 minutes, hour and day' })
 const cardFields = {
   storyId: z.string(),
   title: z.string().optional(),
@@ -19,47 +21,55 @@ const cardFields = {
 /** Only where Redis is away: lists are those of that time. */
 const staleFields = { stale: z.literal(true).optional(), asOf: z.iso.datetime().optional() }
 
-const entrySchema = z.strictObject({
-  rank: z.int().min(1),
-  previousRank: z.int().min(1).nullable(),
-  ...cardFields,
-  pinned: z.literal(true).optional(),
-  readers: readersSchema,
-  score: z.number(),
-  series: z.array(count),
-})
+const entrySchema = z
+  .strictObject({
+    rank: z.int().min(1),
+    previousRank: z.int().min(1).nullable(),
+    ...cardFields,
+    pinned: z.literal(true).optional(),
+    readers: readersSchema,
+    score: z.number(),
+    series: z.array(count),
+  })
+  .meta({ id: 'TrendingEntry' })
 
-export const trendingReplySchema = z.strictObject({
-  site: z.string(),
-  window: z.enum(trendingWindows),
-  lists: z.array(
-    z.strictObject({
-      scope: z.string(),
-      entries: z.array(entrySchema),
-      nextCursor: z.string().optional(),
-    }),
-  ),
-  ...staleFields,
-})
+export const trendingReplySchema = z
+  .strictObject({
+    site: z.string(),
+    window: z.enum(trendingWindows),
+    lists: z.array(
+      z.strictObject({
+        scope: z.string(),
+        entries: z.array(entrySchema),
+        nextCursor: z.string().optional(),
+      }),
+    ),
+    ...staleFields,
+  })
+  .meta({ id: 'TrendingReply' })
 
-export const risingReplySchema = z.strictObject({
-  site: z.string(),
-  scope: z.string(),
-  entries: z.array(entrySchema.extend({ factor: z.number() })),
-  ...staleFields,
-})
+export const risingReplySchema = z
+  .strictObject({
+    site: z.string(),
+    scope: z.string(),
+    entries: z.array(entrySchema.extend({ factor: z.number() }).meta({ id: 'RisingEntry' })),
+    ...staleFields,
+  })
+  .meta({ id: 'RisingReply' })
 
-export const storyReplySchema = z.strictObject({
-  site: z.string(),
-  ...cardFields,
-  readersNow: count,
-  readers: readersSchema,
-  minutes: z.strictObject({ from: z.iso.datetime(), readers: z.array(count) }),
-  ranks: z.array(
-    z.strictObject({ scope: z.string(), window: z.enum(trendingWindows), rank: z.int().min(1) }),
-  ),
-  why: z.array(
-    z.strictObject({ code: z.string(), params: z.record(z.string(), z.union([z.number(), z.string()])) }),
-  ),
-  ...staleFields,
-})
+export const storyReplySchema = z
+  .strictObject({
+    site: z.string(),
+    ...cardFields,
+    readersNow: count,
+    readers: readersSchema,
+    minutes: z.strictObject({ from: z.iso.datetime(), readers: z.array(count) }),
+    ranks: z.array(
+      z.strictObject({ scope: z.string(), window: z.enum(trendingWindows), rank: z.int().min(1) }),
+    ),
+    why: z.array(
+      z.strictObject({ code: z.string(), params: z.record(z.string(), z.union([z.number(), z.string()])) }),
+    ),
+    ...staleFields,
+  })
+  .meta({ id: 'StoryReply' })

@@ -1,4 +1,12 @@
-import { defineRoute, HttpFault, requireAdmin, toStoreFault, type Route } from '@frontpage/service-kit'
+import {
+  defineRoute,
+  HttpFault,
+  problemExample,
+  problems,
+  requireAdmin,
+  toStoreFault,
+  type Route,
+} from '@frontpage/service-kit'
 import type { DecisionAdmin } from '../decisions/decision-admin.js'
 import { decisionScopes } from '../decisions/decision-scopes.js'
 
@@ -12,8 +20,17 @@ export function deleteDecision(admin: DecisionAdmin): Route {
     auth: requireAdmin(decisionScopes.write),
     responses: {
       204: { description: 'It is no longer in force' },
-      404: { description: 'A problem with code `unknown_decision`' },
-      503: { description: 'A problem with code `store_unavailable`' },
+      404: problems('unknown_decision'),
+      503: problems('store_unavailable'),
+    },
+    examples: {
+      takenBack: { summary: 'A decision that was in force', params: { id: 'pin-hello' }, status: 204 },
+      unknown: {
+        summary: 'An id of no decision',
+        params: { id: 'nothing' },
+        status: 404,
+        answer: problemExample(404, 'unknown_decision', 'There is no decision with this id.'),
+      },
     },
     async handler({ params, actor, log }) {
       const wasThere = await admin.remove(params.id, actor.name).catch(toStoreFault)

@@ -1,9 +1,11 @@
-import { defineRawRoute, readQuery, type RawRoute } from '@frontpage/service-kit'
+import { defineRawRoute, problems, readQuery, type RawRoute } from '@frontpage/service-kit'
 import { createPreparedAnswers, publicAccess } from '../http/prepared-answers.js'
 import { risingQuerySchema } from '../list/list-queries.js'
 import { risingReplySchema } from '../list/list-replies.js'
 import { renderRising } from '../list/render-lists.js'
 import type { ReadContext } from './read-context.js'
+import { exampleRising } from '../list/reply-examples.js'
+import { conditionalHeaders } from '../http/conditional-request.js'
 
 export function getRising({ desk, onRendered }: ReadContext): RawRoute {
   return defineRawRoute({
@@ -15,15 +17,24 @@ export function getRising({ desk, onRendered }: ReadContext): RawRoute {
     cors: publicAccess,
     documents: {
       query: risingQuerySchema,
+      headers: conditionalHeaders,
       responses: {
         200: {
           description: 'The list, with how many times its usual rate each is read',
           body: risingReplySchema,
         },
         304: { description: 'Nothing has changed' },
-        400: { description: 'A problem with code `invalid_request`' },
-        404: { description: 'A problem with code `unknown_site`' },
-        503: { description: 'A problem with code `not_loaded`' },
+        400: problems('invalid_request'),
+        404: problems('unknown_site'),
+        503: problems('not_loaded'),
+      },
+    },
+    examples: {
+      list: {
+        summary: 'Of the whole site',
+        query: { site: 'dev', limit: 5 },
+        status: 200,
+        answer: exampleRising,
       },
     },
     handler: createPreparedAnswers({

@@ -1,9 +1,11 @@
-import { defineRawRoute, readQuery, type RawRoute } from '@frontpage/service-kit'
+import { defineRawRoute, problemExample, problems, readQuery, type RawRoute } from '@frontpage/service-kit'
 import { createPreparedAnswers, publicAccess } from '../http/prepared-answers.js'
 import { storyQuerySchema } from '../list/list-queries.js'
 import { storyReplySchema } from '../list/list-replies.js'
 import { renderStory } from '../list/render-story.js'
 import type { ReadContext } from './read-context.js'
+import { exampleStory } from '../list/reply-examples.js'
+import { conditionalHeaders } from '../http/conditional-request.js'
 
 export function getStory({ desk, onRendered }: ReadContext): RawRoute {
   return defineRawRoute({
@@ -16,11 +18,29 @@ export function getStory({ desk, onRendered }: ReadContext): RawRoute {
     cors: publicAccess,
     documents: {
       query: storyQuerySchema,
+      headers: conditionalHeaders,
       responses: {
         200: { description: 'The story', body: storyReplySchema },
         304: { description: 'Nothing has changed' },
-        404: { description: 'A problem with code `unknown_story` or `unknown_site`' },
-        503: { description: 'A problem with code `not_loaded`' },
+        400: problems('invalid_request'),
+        404: problems('unknown_story', 'unknown_site'),
+        503: problems('not_loaded'),
+      },
+    },
+    examples: {
+      story: {
+        summary: 'A story that is read now',
+        params: { id: 'hello' },
+        query: { site: 'dev' },
+        status: 200,
+        answer: exampleStory,
+      },
+      unknown: {
+        summary: 'A story that nobody reads',
+        params: { id: 'nothing' },
+        query: { site: 'dev' },
+        status: 404,
+        answer: problemExample(404, 'unknown_story', 'Nobody reads a story with this id at the moment.'),
       },
     },
     handler: createPreparedAnswers({

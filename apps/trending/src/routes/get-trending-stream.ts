@@ -1,6 +1,9 @@
-import { defineRawRoute, readQuery, type RawRoute } from '@frontpage/service-kit'
+import { z } from 'zod'
+import { defineRawRoute, formatSseEvent, problems, readQuery, type RawRoute } from '@frontpage/service-kit'
 import { streamQuerySchema } from '../list/list-queries.js'
 import type { ListStreams } from '../stream/list-streams.js'
+import { trendingReplySchema } from '../list/list-replies.js'
+import { exampleLists } from '../list/reply-examples.js'
 
 export function getTrendingStream(streams: ListStreams): RawRoute {
   return defineRawRoute({
@@ -13,11 +16,25 @@ export function getTrendingStream(streams: ListStreams): RawRoute {
     cors: { origins: '*', allowHeaders: ['last-event-id', 'cache-control'], maxAgeSeconds: 86_400 },
     documents: {
       query: streamQuerySchema,
+      headers: z.object({
+        'Last-Event-ID': z
+          .string()
+          .optional()
+          .meta({ description: 'The `id` of the last event that one has' }),
+      }),
       responses: {
-        200: { description: 'Events `lists`', contentType: 'text/event-stream' },
-        400: { description: 'A problem with code `invalid_request`' },
-        404: { description: 'A problem with code `unknown_site`' },
-        503: { description: 'A problem with code `not_loaded` or `too_many_streams`' },
+        200: { description: 'Events `lists`', events: { lists: trendingReplySchema } },
+        400: problems('invalid_request'),
+        404: problems('unknown_site'),
+        503: problems('not_loaded', 'too_many_streams', 'draining'),
+      },
+    },
+    examples: {
+      lists: {
+        summary: 'What is read now, and how it changes',
+        query: { site: 'dev', scope: ['global', 'section:world'], limit: 5 },
+        status: 200,
+        answer: formatSseEvent({ id: 'pnh3qDhHMFSQ9UOG', event: 'lists', data: exampleLists }),
       },
     },
     handler: (req, res) => streams.open(req, res, readQuery(req.url ?? '', streamQuerySchema)),

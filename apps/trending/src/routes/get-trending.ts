@@ -1,9 +1,11 @@
-import { defineRawRoute, readQuery, type RawRoute } from '@frontpage/service-kit'
+import { defineRawRoute, problemExample, problems, readQuery, type RawRoute } from '@frontpage/service-kit'
 import { createPreparedAnswers, publicAccess } from '../http/prepared-answers.js'
 import { trendingQuerySchema } from '../list/list-queries.js'
 import { trendingReplySchema } from '../list/list-replies.js'
 import { renderLists } from '../list/render-lists.js'
 import type { ReadContext } from './read-context.js'
+import { exampleLists } from '../list/reply-examples.js'
+import { conditionalHeaders } from '../http/conditional-request.js'
 
 export function getTrending({ desk, onRendered }: ReadContext): RawRoute {
   return defineRawRoute({
@@ -15,12 +17,33 @@ export function getTrending({ desk, onRendered }: ReadContext): RawRoute {
     cors: publicAccess,
     documents: {
       query: trendingQuerySchema,
+      headers: conditionalHeaders,
       responses: {
         200: { description: 'A list for each scope', body: trendingReplySchema },
         304: { description: 'Nothing has changed' },
-        400: { description: 'A problem with code `invalid_request` or `bad_cursor`' },
-        404: { description: 'A problem with code `unknown_site`' },
-        503: { description: 'A problem with code `not_loaded`' },
+        400: problems('invalid_request', 'bad_cursor'),
+        404: problems('unknown_site'),
+        503: problems('not_loaded'),
+      },
+    },
+    examples: {
+      lists: {
+        summary: 'Two lists of what is read now',
+        query: { site: 'dev', scope: ['global', 'section:world'], window: 'now', limit: 5 },
+        status: 200,
+        answer: exampleLists,
+      },
+      unchanged: {
+        summary: 'What one has is still right',
+        query: { site: 'dev' },
+        headers: { 'If-None-Match': '*' },
+        status: 304,
+      },
+      badCursor: {
+        summary: 'A cursor that has expired',
+        query: { site: 'dev', cursor: 'expired' },
+        status: 400,
+        answer: problemExample(400, 'bad_cursor', 'This cursor leads nowhere. Begin again without one.'),
       },
     },
     handler: createPreparedAnswers({

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { editorialDecisionSchema, slugSchema } from '@frontpage/contracts'
-import { defineRoute, requireAdmin, toStoreFault, type Route } from '@frontpage/service-kit'
+import { defineRoute, problems, requireAdmin, toStoreFault, type Route } from '@frontpage/service-kit'
 import type { DecisionAdmin } from '../decisions/decision-admin.js'
 import { decisionScopes } from '../decisions/decision-scopes.js'
+import { exampleDecision } from '../decisions/decision-example.js'
 
 export function listDecisions(admin: DecisionAdmin): Route {
   return defineRoute({
@@ -18,7 +19,15 @@ export function listDecisions(admin: DecisionAdmin): Route {
         description: 'The decisions, also those whose time has passed',
         body: z.object({ data: z.array(editorialDecisionSchema) }),
       },
-      503: { description: 'A problem with code `store_unavailable`' },
+      503: problems('store_unavailable'),
+    },
+    examples: {
+      ofSite: {
+        summary: 'Those of one site',
+        query: { site: 'dev' },
+        status: 200,
+        answer: { data: [exampleDecision] },
+      },
     },
     async handler({ query: { site } }) {
       const all = await admin.list().catch(toStoreFault)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { slugSchema } from '@frontpage/contracts'
-import { defineRoute, requireAdmin, type Route } from '@frontpage/service-kit'
+import { defineRoute, problems, requireAdmin, type Route } from '@frontpage/service-kit'
 import { decisionScopes } from '../decisions/decision-scopes.js'
 import { waitingStoriesOf } from '../decisions/top-stories.js'
 import { findSite } from '../list/find-site.js'
@@ -9,8 +9,7 @@ import type { TrendingDesk } from '../list/trending-desk.js'
 const waitingSchema = z.object({
   storyId: z.string(),
   section: z.string(),
-  /** The review that it waits for. */
-  decisionId: z.string(),
+  decisionId: z.string().meta({ description: 'The review that it waits for' }),
   title: z.string().optional(),
   url: z.string().optional(),
 })
@@ -26,8 +25,18 @@ export function listWaitingStories(desk: TrendingDesk): Route {
     query: z.object({ site: slugSchema.optional() }),
     responses: {
       200: { description: 'The stories', body: z.object({ data: z.array(waitingSchema) }) },
-      404: { description: 'A problem with code `unknown_site`' },
-      503: { description: 'A problem with code `not_loaded`' },
+      404: problems('unknown_site'),
+      503: problems('not_loaded'),
+    },
+    examples: {
+      waiting: {
+        summary: 'One story that waits',
+        query: { site: 'dev' },
+        status: 200,
+        answer: {
+          data: [{ storyId: 'hello', section: 'world', decisionId: 'review-world', title: 'Hello' }],
+        },
+      },
     },
     handler({ query }) {
       desk.requireLoaded()

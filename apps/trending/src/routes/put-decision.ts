@@ -6,11 +6,22 @@ import {
   type EditorialDecision,
   type EditorialDecisionBody,
 } from '@frontpage/contracts'
-import { defineRoute, HttpFault, requireAdmin, toStoreFault, type Route } from '@frontpage/service-kit'
+import {
+  defineRoute,
+  HttpFault,
+  problemExample,
+  problems,
+  requireAdmin,
+  toStoreFault,
+  type Route,
+} from '@frontpage/service-kit'
 import type { DecisionAdmin } from '../decisions/decision-admin.js'
 import { decisionScopes } from '../decisions/decision-scopes.js'
 import { topStoriesOf } from '../decisions/top-stories.js'
 import type { TrendingDesk } from '../list/trending-desk.js'
+import { exampleDecision, examplePin } from '../decisions/decision-example.js'
+
+const hasEnded = 'This time has passed: the decision would do nothing.'
 
 export function putDecision(admin: DecisionAdmin, desk: TrendingDesk): Route {
   return defineRoute({
@@ -26,7 +37,23 @@ export function putDecision(admin: DecisionAdmin, desk: TrendingDesk): Route {
     body: editorialDecisionBodySchema,
     responses: {
       200: { description: 'The decision as it is now', body: editorialDecisionSchema },
-      503: { description: 'A problem with code `store_unavailable` or `not_loaded`' },
+      503: problems('store_unavailable', 'not_loaded'),
+    },
+    examples: {
+      pin: {
+        summary: 'A story stands first',
+        params: { id: 'pin-hello' },
+        body: examplePin,
+        status: 200,
+        answer: exampleDecision,
+      },
+      hasEnded: {
+        summary: 'A time that has passed',
+        params: { id: 'pin-hello' },
+        body: { ...examplePin, until: '2020-01-01T00:00:00Z' },
+        status: 400,
+        answer: problemExample(400, 'invalid_request', hasEnded),
+      },
     },
     async handler({ params, body, actor, log }) {
       refuseWhatHasEnded(body, desk.now())
@@ -46,10 +73,9 @@ export function putDecision(admin: DecisionAdmin, desk: TrendingDesk): Route {
 function refuseWhatHasEnded(body: EditorialDecisionBody, nowMs: number): void {
   const until = 'until' in body ? body.until : undefined
   if (until === undefined || Date.parse(until) > nowMs) return
-  const detail = 'This time has passed: the decision would do nothing.'
   throw new HttpFault(400, 'invalid_request', {
-    detail,
-    errors: [{ in: 'body', pointer: '#/until', detail }],
+    detail: hasEnded,
+    errors: [{ in: 'body', pointer: '#/until', detail: hasEnded }],
   })
 }
 

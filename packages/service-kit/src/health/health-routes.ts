@@ -2,6 +2,7 @@ import { Registry } from 'prom-client'
 import { z } from 'zod'
 import { defineRoute, type Route } from '../http/define-route.js'
 import { HttpFault } from '../http/http-fault.js'
+import { problems } from '../http/problem.js'
 import type { Readiness } from './readiness.js'
 
 export interface HealthOptions {
@@ -27,6 +28,7 @@ export function healthRoutes({ readiness, scrape, isDraining }: HealthOptions): 
       summary: 'Whether the process answers at all; checks no dependency',
       tags: ['health'],
       responses: { 200: { description: 'Alive', body: z.object({ status: z.literal('ok') }) } },
+      examples: { alive: { summary: 'It answers', status: 200, answer: { status: 'ok' } } },
       handler: () => ({ status: 200, body: { status: 'ok' }, headers: noStore }),
     })
 
@@ -36,13 +38,22 @@ export function healthRoutes({ readiness, scrape, isDraining }: HealthOptions): 
     operationId: 'getReadiness',
     summary: 'Whether the service should get traffic: its dependencies work and it is not stopping',
     tags: ['health'],
-    query: z.object({ verbose: z.string().optional() }),
+    query: z.object({ verbose: z.string().optional().meta({ description: 'Given, the checks are listed' }) }),
     responses: {
       200: {
         description: 'Ready; `?verbose` lists the checks',
         body: z.object({ status: z.literal('ready'), checks: z.array(checkSchema).optional() }),
       },
-      503: { description: 'A problem with code `draining`, or `not_ready` and the names of what fails' },
+      503: problems('draining', 'not_ready'),
+    },
+    examples: {
+      ready: { summary: 'Ready', status: 200, answer: { status: 'ready' } },
+      verbose: {
+        summary: 'With its checks',
+        query: { verbose: '' },
+        status: 200,
+        answer: { status: 'ready', checks: [{ name: 'redis', status: 'ok', durationMs: 0.4 }] },
+      },
     },
     async handler({ query }) {
       if (isDraining()) {
@@ -66,6 +77,9 @@ export function healthRoutes({ readiness, scrape, isDraining }: HealthOptions): 
     summary: 'Metrics in the Prometheus text format',
     tags: ['health'],
     responses: { 200: { description: 'Metrics', contentType: 'text/plain' } },
+    examples: {
+      metrics: { summary: 'One of them', status: 200, answer: 'nodejs_eventloop_utilization_ratio 0.02\n' },
+    },
     async handler() {
       return {
         status: 200,

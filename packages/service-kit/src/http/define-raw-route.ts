@@ -12,8 +12,12 @@ export type RawHandler<Params = unknown> = (
 export interface RawRoute extends RouteDocumentation {
   readonly kind: 'raw-route'
   readonly documents?: {
+    readonly params?: z.ZodType
     readonly query?: z.ZodType
+    readonly headers?: z.ZodType
     readonly body?: z.ZodType
+    /** Of the body; the first is the examples'. Default `application/json`. */
+    readonly bodyTypes?: readonly string[]
     readonly responses?: ResponseDefinitions
   }
   readonly handler: RawHandler<never>

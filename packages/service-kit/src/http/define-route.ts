@@ -3,6 +3,8 @@ import type { z } from 'zod'
 import type { AdminActor } from '../admin/admin-tokens.js'
 import type { AdminRequirement } from '../admin/require-admin.js'
 import type { Logger } from '../logging/create-logger.js'
+import type { SecurityScheme } from '../openapi/openapi-document.js'
+import type { RouteExample } from '../openapi/route-example.js'
 import type { CorsPolicy } from './cors.js'
 import type { Reply, ReplyHeaders } from './reply.js'
 
@@ -14,6 +16,10 @@ export interface ResponseDefinition {
   readonly body?: z.ZodType
   /** Default `application/json`. */
   readonly contentType?: string
+  /** Made by `problems`: it answers a problem with one of these codes. */
+  readonly problemCodes?: readonly string[]
+  /** Of an event stream: the data of each kind of event, as JSON. */
+  readonly events?: Readonly<Record<string, z.ZodType>>
 }
 export type ResponseDefinitions = Readonly<Record<number, ResponseDefinition>>
 
@@ -71,8 +77,19 @@ export interface RouteDocumentation {
   readonly description?: string
   readonly tags?: readonly string[]
   readonly auth?: AdminRequirement
+  /** How callers say who they are where that is not `auth`; any one of these, and `null` for none. */
+  readonly credentials?: readonly (Credentials | null)[]
   /** Default: no cross-origin use. */
   readonly cors?: CorsPolicy
+  /** By name. They stand in the document, and a test sends each of them to the real service. */
+  readonly examples?: Readonly<Record<string, RouteExample>>
+  /** The operation that this route is another path of. */
+  readonly aliasOf?: string
+}
+
+export interface Credentials {
+  readonly name: string
+  readonly scheme: SecurityScheme
 }
 
 export interface RouteDefinition extends RouteDocumentation {

@@ -1,18 +1,42 @@
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http'
+import { z } from 'zod'
 import { HttpFault } from './http-fault.js'
 import { requestIdOf } from './request-id.js'
 
 /** RFC 9457, plus `code` (what to compare), `requestId` and `retryable`. */
-export interface Problem {
-  readonly type: string
-  readonly title: string
-  readonly status: number
-  readonly detail: string
-  readonly instance: string
-  readonly code: string
-  readonly retryable: boolean
-  readonly requestId: string
-  readonly errors?: readonly { readonly in: string; readonly pointer: string; readonly detail: string }[]
+export const problemSchema = z
+  .looseObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().meta({ description: 'For people; its words may change.' }),
+    instance: z.string().meta({ description: 'Names this one occurrence.' }),
+    code: z.string().meta({ description: 'What a program compares; stable.' }),
+    retryable: z.boolean().meta({ description: 'Whether the same request may succeed later.' }),
+    requestId: z.string(),
+    errors: z
+      .array(
+        z.strictObject({
+          in: z.enum(['body', 'query', 'path', 'header']),
+          pointer: z.string().meta({ description: 'A JSON pointer as a URI fragment: `#/items/0/id`.' }),
+          detail: z.string(),
+        }),
+      )
+      .optional()
+      .meta({ description: 'What is wrong with each part of the request.' }),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457 problem details.' })
+export type Problem = z.output<typeof problemSchema>
+
+/** A status of a route that answers a problem with one of these codes. */
+export function problems(...codes: readonly [string, ...string[]]): ProblemResponse {
+  const listed = codes.map((code) => `\`${code}\``).join(', ')
+  return { description: `A problem with code ${listed}`, problemCodes: codes }
+}
+
+interface ProblemResponse {
+  readonly description: string
+  readonly problemCodes: readonly string[]
 }
 
 /** `instance` names the occurrence by request id: a path could hold a reader's id. */
@@ -27,7 +51,7 @@ export function toProblem(fault: HttpFault, requestId: string): Problem {
     code: fault.code,
     retryable: fault.retryable,
     requestId,
-    ...(fault.errors === undefined ? {} : { errors: fault.errors }),
+    ...(fault.errors === undefined ? {} : { errors: [...fault.errors] }),
   }
 }
 

@@ -12,6 +12,7 @@ import type { RunningService } from '../lifecycle/run-service.js'
 import type { Logger } from '../logging/create-logger.js'
 import { createMetrics, type Metrics } from '../metrics/create-metrics.js'
 import { startProcessMetrics } from '../metrics/process-metrics.js'
+import { docsRoutes } from '../openapi/docs-routes.js'
 import { answerClientErrors } from './answer-client-errors.js'
 import type { AnyRoute } from './compile-route.js'
 import { createExpressApp } from './create-express-app.js'
@@ -25,6 +26,8 @@ import type { ServerState } from './service-message.js'
 
 export interface HttpServiceOptions {
   readonly name: string
+  /** What the service does, for its document. */
+  readonly description?: string
   readonly config: ServiceConfig
   readonly log: Logger
   /** Owns what the service opened before; the server is added on top, so it drains first. */
@@ -32,14 +35,14 @@ export interface HttpServiceOptions {
   readonly metrics?: Metrics
   /** Served by the raw router. */
   readonly hotRoutes?: readonly AnyRoute[]
-  /** Served by Express, beside `/livez`, `/healthz`, `/readyz` and `/metrics`. */
+  /** Served by Express, beside `/livez`, `/healthz`, `/readyz`, `/metrics`, `/openapi.json` and `/docs`. */
   readonly routes?: readonly AnyRoute[]
   readonly readiness?: readonly ReadinessCheck[]
   /** What `/metrics` answers; default: this process' own metrics. */
   readonly scrape?: (() => Promise<string>) | undefined
   /** Closed when draining begins, before requests are waited for: event streams. */
   readonly streams?: readonly { close(): unknown }[]
-  /** For what is no route on the Express side: static files, a docs UI. */
+  /** For what is no route on the Express side: static files. */
   readonly extendExpress?: (app: Express) => void
 }
 
@@ -68,7 +71,12 @@ export async function startHttpService(options: HttpServiceOptions): Promise<Run
 
   const readiness = createReadiness({ checks: options.readiness ?? [], log })
   const hotRoutes = options.hotRoutes ?? []
-  const routes = [
+  const docs = docsRoutes({
+    name: options.name,
+    description: options.description,
+    routesOf: () => [...hotRoutes, ...routes],
+  })
+  const routes: readonly AnyRoute[] = [
     ...healthRoutes({
       readiness,
       scrape: options.scrape ?? (() => metrics.registry.metrics()),
@@ -76,12 +84,13 @@ export async function startHttpService(options: HttpServiceOptions): Promise<Run
     }),
     listEventLoopBlocks(loop.guard),
     ...(options.routes ?? []),
+    ...docs.routes,
   ]
   const rawRouter = createRawRouter(hotRoutes, context)
   const app = createExpressApp({
     ...context,
-    routes,
-    table: new RouteTable([...hotRoutes, ...routes]),
+    routes: [...routes, ...docs.assets],
+    table: new RouteTable([...hotRoutes, ...routes, ...docs.assets]),
     ...(options.extendExpress === undefined ? {} : { extend: options.extendExpress }),
   })
 

@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import { ingestCodes, ingestLimits } from '@frontpage/contracts'
+
+/**
+ * What `judgeCall` takes, for documents; a test holds the two together. Requests are judged by `judgeCall` alone, which is
+ * faster and names better reasons.
+ */
+const text = z.string().nullish()
+/** Numbers too, as some SDKs send them. */
+const id = z.union([z.string(), z.number()]).nullish()
+const givenId = z.union([z.string().min(1), z.number()])
+const object = z.record(z.string(), z.unknown()).nullish()
+
+const time = z.unknown().optional().meta({ description: 'ISO 8601; what cannot be read counts as not said' })
+
+const commonFields = {
+  messageId: z
+    .union([z.string().max(ingestLimits.maxMessageIdLength), z.number()])
+    .nullish()
+    .meta({ description: 'Events of one id are stored once. Absent: a new one.' }),
+  anonymousId: id,
+  userId: id,
+  timestamp: time,
+  originalTimestamp: time,
+  sentAt: time,
+  event: text,
+  name: text,
+  category: text,
+  groupId: id,
+  previousId: id,
+  properties: object.meta({
+    description:
+      'Of a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; of reading: `engagedSeconds`, `scrollDepth`',
+  }),
+  traits: object,
+  context: object,
+  integrations: z.unknown().optional(),
+}
+
+/** Which JSON Schema says as what a record may be empty of, and zod's objects cannot. */
+const identity = { anyOf: ['userId', 'anonymousId'].map((name) => requires(name)) }
+
+function requires(name: string): object {
+  const given = { anyOf: [{ type: 'string', minLength: 1 }, { type: 'number' }] }
+  return { required: [name], properties: { [name]: given } }
+}
+
+const fieldsOf = {
+  track: { ...commonFields, event: z.string().min(1) },
+  page: commonFields,
+  screen: commonFields,
+  identify: commonFields,
+  group: { ...commonFields, groupId: givenId },
+  alias: { ...commonFields, previousId: givenId, userId: givenId },
+}
+
+/** By their route. */
+export const callSchemas = {
+  track: z.looseObject(fieldsOf.track).meta({ id: 'TrackCall', ...identity }),
+  page: z.looseObject(fieldsOf.page).meta({ id: 'PageCall', ...identity }),
+  screen: z.looseObject(fieldsOf.screen).meta({ id: 'ScreenCall', ...identity }),
+  identify: z.looseObject(fieldsOf.identify).meta({ id: 'IdentifyCall', ...identity }),
+  group: z.looseObject(fieldsOf.group).meta({ id: 'GroupCall', ...identity }),
+  alias: z.looseObject(fieldsOf.alias).meta({ id: 'AliasCall' }),
+}
+
+/** A call that names its own type. */
+const batchItemSchema = z
+  .discriminatedUnion('type', [
+    z.looseObject({ type: z.literal('track'), ...fieldsOf.track }).meta(identity),
+    z.looseObject({ type: z.literal('page'), ...fieldsOf.page }).meta(identity),
+    z.looseObject({ type: z.literal('screen'), ...fieldsOf.screen }).meta(identity),
+    z.looseObject({ type: z.literal('identify'), ...fieldsOf.identify }).meta(identity),
+    z.looseObject({ type: z.literal('group'), ...fieldsOf.group }).meta(identity),
+    z.looseObject({ type: z.literal('alias'), ...fieldsOf.alias }),
+  ])
+  .meta({ id: 'BatchItem', description: 'An item that is none of these is rejected by itself' })
+
+export const batchSchema = z
+  .looseObject({
+    batch: z.array(batchItemSchema).min(1).max(ingestLimits.maxBatchEvents),
+    context: object.meta({ description: 'Of all items; an item’s own goes before' }),
+    integrations: z.unknown().optional(),
+    sentAt: time,
+    writeKey: text,
+  })
+  .meta({ id: 'Batch' })
+
+export const takenReplySchema = z.strictObject({ success: z.literal(true) }).meta({ id: 'TakenReply' })
+
+export const batchReplySchema = z
+  .strictObject({
+    success: z.literal(true),
+    accepted: z.int().min(0),
+    rejected: z
+      .array(
+        z.strictObject({
+          index: z.int().min(0).meta({ description: 'In the batch, from 0' }),
+          code: z.enum(ingestCodes),
+          message: z.string(),
+        }),
+      )
+      .optional(),
+  })
+  .meta({ id: 'BatchReply' })

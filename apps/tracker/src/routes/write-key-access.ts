@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { problems, type Credentials, type ResponseDefinitions } from '@frontpage/service-kit'
+
+/** The write key stands in the header, or else in the query or the body. */
+export const writeKeyCredentials: readonly (Credentials | null)[] = [
+  {
+    name: 'writeKey',
+    scheme: {
+      type: 'http',
+      scheme: 'basic',
+      description:
+        "The source's write key as the user name, with no password. Or `writeKey` in the query or the body.",
+    },
+  },
+  null,
+]
+
+export const ingestQuery = z.object({
+  writeKey: z
+    .string()
+    .optional()
+    .meta({ description: 'For clients that can set no header, as `sendBeacon`' }),
+})
+
+export const ingestHeaders = z.object({
+  'Content-Encoding': z.enum(['gzip', 'deflate', 'br']).optional(),
+  'Sec-GPC': z.literal('1').optional().meta({ description: 'Global Privacy Control' }),
+  DNT: z.literal('1').optional(),
+})
+
+/** Why nothing of a request is taken. */
+export const ingestRefusals: ResponseDefinitions = {
+  401: problems('missing_write_key', 'unknown_write_key'),
+  403: problems('source_disabled', 'origin_not_allowed'),
+  429: problems('rate_exceeded'),
+  503: problems('overloaded', 'journal_full'),
+}

@@ -1,0 +1,62 @@
+/** RFC 9457, as every service of the platform answers it. */
+export interface ApiProblem {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly detail: string
+  readonly instance: string
+  readonly code: string
+  readonly retryable: boolean
+  readonly requestId: string
+  readonly errors?: readonly { readonly in: string; readonly pointer: string; readonly detail: string }[]
+  readonly [extension: string]: unknown
+}
+
+/** An answer that is not 2xx. `code` is what to compare; `problem` is absent where something else answered, as a proxy. */
+export class ApiError extends Error {
+  override name = 'ApiError'
+  readonly status: number
+  readonly code: string
+  readonly problem: ApiProblem | undefined
+  /** Whether the same request may succeed later, and in how many seconds where the service said. */
+  readonly retryable: boolean
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(
+    status: number,
+    {
+      problem,
+      retryAfterSeconds,
+    }: { problem: ApiProblem | undefined; retryAfterSeconds: number | undefined },
+  ) {
+    super(problem === undefined ? `HTTP ${status}` : `${problem.code}: ${problem.detail}`)
+    this.status = status
+    this.code = problem?.code ?? `http_${status}`
+    this.problem = problem
+    this.retryable = problem?.retryable ?? (status === 408 || status === 429 || status >= 500)
+    this.retryAfterSeconds = retryAfterSeconds
+  }
+}
+
+/** `isApiError(error, 'unknown_source')`: with codes, whether it is one of them. */
+export function isApiError(error: unknown, ...codes: readonly string[]): error is ApiError {
+  return error instanceof ApiError && (codes.length === 0 || codes.includes(error.code))
+}
+
+export async function readApiError(response: Response): Promise<ApiError> {
+  const wait = Number(response.headers.get('Retry-After') ?? NaN)
+  return new ApiError(response.status, {
+    problem: await readProblem(response),
+    retryAfterSeconds: Number.isFinite(wait) ? wait : undefined,
+  })
+}
+
+async function readProblem(response: Response): Promise<ApiProblem | undefined> {
+  const isProblem = /^application\/problem\+json/i.test(response.headers.get('Content-Type') ?? '')
+  if (!isProblem) {
+    await response.body?.cancel()
+    return undefined
+  }
+  const value = (await response.json().catch(() => undefined)) as ApiProblem | undefined
+  return typeof value?.code === 'string' ? value : undefined
+}

@@ -1,0 +1,979 @@
+// Generated from openapi/tracker.json by `npm run generate -w @frontpage/api-client`.
+import { createClient } from '../create-client.js'
+import type { CallOptions, ClientOptions, OperationInfo } from '../send-request.js'
+
+export type AliasCall = {
+  /** Events of one id are stored once. Absent: a new one. */
+  readonly messageId?: string | number | null
+  readonly anonymousId?: string | number | null
+  readonly userId: string | number
+  /** ISO 8601; what cannot be read counts as not said */
+  readonly timestamp?: unknown
+  /** ISO 8601; what cannot be read counts as not said */
+  readonly originalTimestamp?: unknown
+  /** ISO 8601; what cannot be read counts as not said */
+  readonly sentAt?: unknown
+  readonly event?: string | null
+  readonly name?: string | null
+  readonly category?: string | null
+  readonly groupId?: string | number | null
+  readonly previousId: string | number
+  /** Of a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; of reading: `engagedSeconds`, `scrollDepth` */
+  readonly properties?: { readonly [name: string]: unknown } | null
+  readonly traits?: { readonly [name: string]: unknown } | null
+  readonly context?: { readonly [name: string]: unknown } | null
+  readonly integrations?: unknown
+  readonly [name: string]: unknown
+}
+
+export type Batch = {
+  readonly batch: readonly BatchItem[]
+  /** Of all items; an item’s own goes before */
+  readonly context?: { readonly [name: string]: unknown } | null
+  readonly integrations?: unknown
+  /** ISO 8601; what cannot be read counts as not said */
+  readonly sentAt?: unknown
+  readonly writeKey?: string | null
+  readonly [name: string]: unknown
+}
+
+/** An item that is none of these is rejected by itself */
+export type BatchItem =
+  | {
+      readonly type: 'track'
+      /** Events of one id are stored once. Absent: a new one. */
+      readonly messageId?: string | number | null
+      readonly anonymousId?: string | number | null
+      readonly userId?: string | number | null
+      /** ISO 8601; what cannot be read counts as not said */
+      readonly timestamp?: unknown
+      /** ISO 8601; what cannot be read counts as not said */
+      readonly originalTimestamp?: unknown
+      /** ISO 8601; what cannot be read counts as not said */
+      readonly sentAt?: unknown
+      readonly event: string
+      readonly name?: string | null
+      readonly category?: string | null
+      readonly groupId?: string | number | null
+      readonly previousId?: string | number | null
+      /** Of a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; of reading: `engagedSeconds`, `scrollDepth` */
+      readonly properties?: { readonly [name: string]: unknown } | null
+      readonly traits?: { readonly [name: string]: unknown } | null
+      readonly context?: { readonly [name: string]: unknown } | null
+      readonly integrations?: unknown
+      readonly [name: string]: unknown
+    }
+  | {
+      readonly type: 'page'
+      /** Events of one id are stored once. Absent: a new one. */
+      readonly messageId?: string | number | null
+      readonly anonymousId?: string | number | null
+      readonly userId?: string | number | null
+      /** ISO 8601; what cannot be read counts as not said */
+      readonly timestamp?: unknown
+      /** ISO 8601; what cannot be read counts as not said */
+      readonly originalTimestamp?: unknown
+      /** ISO 8601; what cannot be read counts as not said */
+      readonly sentAt?: unknown
+      readonly event?: string | null
+      readonly name?: string | null
+      readonly category?: string | null
+      readonly groupId?: string | number | null
+      readonly previousId?: string | number | null
+      /** Of a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; of reading: `engagedSeconds`, `scrollDepth` */
+      readonly properties?: { readonly [name: string]: unknown } | null
+      readonly traits?: { readonly [name: string]: unknown } | null
+      readonly context?: { readonly [name: string]: unknown } | null
+      readonly integrations?: unknown
+      readonly [name: string]: unknown
+    }
+  | {
+      readonly type: 'screen'
+      /** Events of one id are stored once. Absent: a new one. */
+      readonly messageId?: string | number | null
+      readonly anonymousId?: string | number | null
+      readonly userId?: string | number | null
+      /** ISO 8601; what cannot be read counts as not said */
+      readonly timestamp?: unknown
+      /** ISO 8601; what cannot be read counts as not said */
+      readonly originalTimestamp?: unknown
+      /** ISO 8601; what cannot be read counts as not said */
+      readonly sentAt?: unknown
+      readonly event?: string | null
+      readonly name?: string | null
+      readonly category?: string | null
+      readonly groupId?: string | number | null
+      readonly previousId?: string | number | null
+      /** Of a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; of reading: `engagedSeconds`, `scrollDepth` */
+      readonly properties?: { readonly [name: string]: unknown } | null
+      readonly traits?: { readonly [name: string]: unknown } | null
+      readonly context?: { readonly [name: string]: unknown } | null
+      readonly integrations?: unknown
+      readonly [name: string]: unknown
+    }
+  | {
+      readonly type: 'identify'
+      /** Events of one id are stored once. Absent: a new one. */
+      readonly messageId?: string | number | null
+      readonly anonymousId?: string | number | null
+      readonly userId?: string | number | null
+      /** ISO 8601; what cannot be read counts as not said */
+      readonly timestamp?: unknown
+      /** ISO 8601; what cannot be read counts as not said */
+      readonly originalTimestamp?: unknown
+      /** ISO 8601; what cannot be read counts as not said */
+      readonly sentAt?: unknown
+      readonly event?: string | null
+      readonly name?: string | null
+      readonly category?: string | null
+      readonly groupId?: string | number | null
+      readonly previousId?: string | number | null
+      /** Of a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; of reading: `engagedSeconds`, `scrollDepth` */
+      readonly properties?: { readonly [name: string]: unknown } | null
+      readonly traits?: { readonly [name: string]: unknown } | null
+      readonly context?: { readonly [name: string]: unknown } | null
+      readonly integrations?: unknown
+      readonly [name: string]: unknown
+    }
+  | {
+      readonly type: 'group'
+      /** Events of one id are stored once. Absent: a new one. */
+      readonly messageId?: string | number | null
+      readonly anonymousId?: string | number | null
+      readonly userId?: string | number | null
+      /** ISO 8601; what cannot be read counts as not said */
+      readonly timestamp?: unknown
+      /** ISO 8601; what cannot be read counts as not said */
+      readonly originalTimestamp?: unknown
+      /** ISO 8601; what cannot be read counts as not said */
+      readonly sentAt?: unknown
+      readonly event?: string | null
+      readonly name?: string | null
+      readonly category?: string | null
+      readonly groupId: string | number
+      readonly previousId?: string | number | null
+      /** Of a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; of reading: `engagedSeconds`, `scrollDepth` */
+      readonly properties?: { readonly [name: string]: unknown } | null
+      readonly traits?: { readonly [name: string]: unknown } | null
+      readonly context?: { readonly [name: string]: unknown } | null
+      readonly integrations?: unknown
+      readonly [name: string]: unknown
+    }
+  | {
+      readonly type: 'alias'
+      /** Events of one id are stored once. Absent: a new one. */
+      readonly messageId?: string | number | null
+      readonly anonymousId?: string | number | null
+      readonly userId: string | number
+      /** ISO 8601; what cannot be read counts as not said */
+      readonly timestamp?: unknown
+      /** ISO 8601; what cannot be read counts as not said */
+      readonly originalTimestamp?: unknown
+      /** ISO 8601; what cannot be read counts as not said */
+      readonly sentAt?: unknown
+      readonly event?: string | null
+      readonly name?: string | null
+      readonly category?: string | null
+      readonly groupId?: string | number | null
+      readonly previousId: string | number
+      /** Of a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; of reading: `engagedSeconds`, `scrollDepth` */
+      readonly properties?: { readonly [name: string]: unknown } | null
+      readonly traits?: { readonly [name: string]: unknown } | null
+      readonly context?: { readonly [name: string]: unknown } | null
+      readonly integrations?: unknown
+      readonly [name: string]: unknown
+    }
+
+export type BatchReply = {
+  readonly success: true
+  readonly accepted: number
+  readonly rejected?: readonly {
+    /** In the batch, from 0 */
+    readonly index: number
+    readonly code:
+      | 'invalid_json'
+      | 'invalid_encoding'
+      | 'invalid_body'
+      | 'invalid_event'
+      | 'missing_type'
+      | 'unknown_type'
+      | 'missing_identity'
+      | 'missing_field'
+      | 'invalid_field'
+      | 'number_not_finite'
+      | 'too_deep'
+      | 'event_too_large'
+      | 'batch_empty'
+      | 'batch_too_large'
+      | 'batch_too_long'
+      | 'missing_write_key'
+      | 'unknown_write_key'
+      | 'source_disabled'
+      | 'origin_not_allowed'
+      | 'rate_exceeded'
+      | 'journal_full'
+      | 'overloaded'
+    readonly message: string
+  }[]
+}
+
+export type GroupCall = {
+  /** Events of one id are stored once. Absent: a new one. */
+  readonly messageId?: string | number | null
+  readonly anonymousId?: string | number | null
+  readonly userId?: string | number | null
+  /** ISO 8601; what cannot be read counts as not said */
+  readonly timestamp?: unknown
+  /** ISO 8601; what cannot be read counts as not said */
+  readonly originalTimestamp?: unknown
+  /** ISO 8601; what cannot be read counts as not said */
+  readonly sentAt?: unknown
+  readonly event?: string | null
+  readonly name?: string | null
+  readonly category?: string | null
+  readonly groupId: string | number
+  readonly previousId?: string | number | null
+  /** Of a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; of reading: `engagedSeconds`, `scrollDepth` */
+  readonly properties?: { readonly [name: string]: unknown } | null
+  readonly traits?: { readonly [name: string]: unknown } | null
+  readonly context?: { readonly [name: string]: unknown } | null
+  readonly integrations?: unknown
+  readonly [name: string]: unknown
+}
+
+export type IdentifyCall = {
+  /** Events of one id are stored once. Absent: a new one. */
+  readonly messageId?: string | number | null
+  readonly anonymousId?: string | number | null
+  readonly userId?: string | number | null
+  /** ISO 8601; what cannot be read counts as not said */
+  readonly timestamp?: unknown
+  /** ISO 8601; what cannot be read counts as not said */
+  readonly originalTimestamp?: unknown
+  /** ISO 8601; what cannot be read counts as not said */
+  readonly sentAt?: unknown
+  readonly event?: string | null
+  readonly name?: string | null
+  readonly category?: string | null
+  readonly groupId?: string | number | null
+  readonly previousId?: string | number | null
+  /** Of a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; of reading: `engagedSeconds`, `scrollDepth` */
+  readonly properties?: { readonly [name: string]: unknown } | null
+  readonly traits?: { readonly [name: string]: unknown } | null
+  readonly context?: { readonly [name: string]: unknown } | null
+  readonly integrations?: unknown
+  readonly [name: string]: unknown
+}
+
+export type PageCall = {
+  /** Events of one id are stored once. Absent: a new one. */
+  readonly messageId?: string | number | null
+  readonly anonymousId?: string | number | null
+  readonly userId?: string | number | null
+  /** ISO 8601; what cannot be read counts as not said */
+  readonly timestamp?: unknown
+  /** ISO 8601; what cannot be read counts as not said */
+  readonly originalTimestamp?: unknown
+  /** ISO 8601; what cannot be read counts as not said */
+  readonly sentAt?: unknown
+  readonly event?: string | null
+  readonly name?: string | null
+  readonly category?: string | null
+  readonly groupId?: string | number | null
+  readonly previousId?: string | number | null
+  /** Of a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; of reading: `engagedSeconds`, `scrollDepth` */
+  readonly properties?: { readonly [name: string]: unknown } | null
+  readonly traits?: { readonly [name: string]: unknown } | null
+  readonly context?: { readonly [name: string]: unknown } | null
+  readonly integrations?: unknown
+  readonly [name: string]: unknown
+}
+
+/** RFC 9457 problem details. */
+export type Problem = {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  /** For people; its words may change. */
+  readonly detail: string
+  /** Names this one occurrence. */
+  readonly instance: string
+  /** What a program compares; stable. */
+  readonly code: string
+  /** Whether the same request may succeed later. */
+  readonly retryable: boolean
+  readonly requestId: string
+  /** What is wrong with each part of the request. */
+  readonly errors?: readonly {
+    readonly in: 'body' | 'query' | 'path' | 'header'
+    /** A JSON pointer as a URI fragment: `#/items/0/id`. */
+    readonly pointer: string
+    readonly detail: string
+  }[]
+  readonly [name: string]: unknown
+}
+
+export type ScreenCall = {
+  /** Events of one id are stored once. Absent: a new one. */
+  readonly messageId?: string | number | null
+  readonly anonymousId?: string | number | null
+  readonly userId?: string | number | null
+  /** ISO 8601; what cannot be read counts as not said */
+  readonly timestamp?: unknown
+  /** ISO 8601; what cannot be read counts as not said */
+  readonly originalTimestamp?: unknown
+  /** ISO 8601; what cannot be read counts as not said */
+  readonly sentAt?: unknown
+  readonly event?: string | null
+  readonly name?: string | null
+  readonly category?: string | null
+  readonly groupId?: string | number | null
+  readonly previousId?: string | number | null
+  /** Of a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; of reading: `engagedSeconds`, `scrollDepth` */
+  readonly properties?: { readonly [name: string]: unknown } | null
+  readonly traits?: { readonly [name: string]: unknown } | null
+  readonly context?: { readonly [name: string]: unknown } | null
+  readonly integrations?: unknown
+  readonly [name: string]: unknown
+}
+
+/** An id that operators give: of a source, a site, a decision */
+export type Slug = string
+
+/** Where events come from */
+export type Source = {
+  readonly id: Slug
+  readonly name: string
+  /** Public: it stands in web pages and apps */
+  readonly writeKey: string
+  /** The brand that the events belong to: trending, feed and reports are per site */
+  readonly site: Slug
+  /** Only `production` events reach the read models; all are archived */
+  readonly environment: Slug
+  /** Pages that may send with this key. Servers and apps, which send no `Origin`, always may. */
+  readonly allowedOrigins: readonly string[]
+  /** Absent: no limit */
+  readonly rate?: {
+    readonly eventsPerSecond: number
+    /** How many events may come at once after a quiet time */
+    readonly burst: number
+  }
+  /** What a reader's wish not to be tracked means here. `honour`: no user agent, no traits, and the reader only as a hash that changes with the day. */
+  readonly privacy: {
+    /** `Sec-GPC: 1` (Global Privacy Control) */
+    readonly globalPrivacyControl: 'honour' | 'ignore'
+    /** `DNT: 1` */
+    readonly doNotTrack: 'honour' | 'ignore'
+  }
+  readonly mapping: SourceMapping
+  readonly enabled: boolean
+}
+
+export type SourceBody = {
+  readonly name: string
+  /** Public: it stands in web pages and apps */
+  readonly writeKey: string
+  /** The brand that the events belong to: trending, feed and reports are per site */
+  readonly site: Slug
+  /** Only `production` events reach the read models; all are archived */
+  readonly environment?: Slug
+  /** Pages that may send with this key. Servers and apps, which send no `Origin`, always may. */
+  readonly allowedOrigins?: readonly string[]
+  /** Absent: no limit */
+  readonly rate?: {
+    readonly eventsPerSecond: number
+    /** How many events may come at once after a quiet time */
+    readonly burst: number
+  }
+  /** What a reader's wish not to be tracked means here. `honour`: no user agent, no traits, and the reader only as a hash that changes with the day. */
+  readonly privacy?: {
+    /** `Sec-GPC: 1` (Global Privacy Control) */
+    readonly globalPrivacyControl?: 'honour' | 'ignore'
+    /** `DNT: 1` */
+    readonly doNotTrack?: 'honour' | 'ignore'
+  }
+  readonly mapping?: SourceMappingInput
+  readonly enabled?: boolean
+}
+
+/** What a source calls the things that the platform understands: from its own vocabulary to ours */
+export type SourceMapping = {
+  /** `{"Article Viewed": "Story Viewed"}` */
+  readonly events: {
+    readonly [name: string]:
+      | 'Story Viewed'
+      | 'Story Read'
+      | 'Stories Shown'
+      | 'Story Clicked'
+      | 'Story Hidden'
+      | 'Story Shared'
+      | 'Story Liked'
+      | 'Topic Followed'
+      | 'Topic Unfollowed'
+      | 'Experiment Viewed'
+  }
+  /** `{"article_id": "storyId"}`; our own name wins where an event has both */
+  readonly properties: {
+    readonly [name: string]:
+      | 'storyId'
+      | 'title'
+      | 'section'
+      | 'tags'
+      | 'author'
+      | 'publishedAt'
+      | 'image'
+      | 'url'
+      | 'publisher'
+      | 'language'
+      | 'engagedSeconds'
+      | 'scrollDepth'
+      | 'surface'
+      | 'feedId'
+      | 'position'
+      | 'topic'
+  }
+  /** Which part of a page's address is the story's id; the first that matches counts */
+  readonly storyUrls: readonly string[]
+}
+
+/** What a source calls the things that the platform understands: from its own vocabulary to ours */
+export type SourceMappingInput = {
+  /** `{"Article Viewed": "Story Viewed"}` */
+  readonly events?: {
+    readonly [name: string]:
+      | 'Story Viewed'
+      | 'Story Read'
+      | 'Stories Shown'
+      | 'Story Clicked'
+      | 'Story Hidden'
+      | 'Story Shared'
+      | 'Story Liked'
+      | 'Topic Followed'
+      | 'Topic Unfollowed'
+      | 'Experiment Viewed'
+  }
+  /** `{"article_id": "storyId"}`; our own name wins where an event has both */
+  readonly properties?: {
+    readonly [name: string]:
+      | 'storyId'
+      | 'title'
+      | 'section'
+      | 'tags'
+      | 'author'
+      | 'publishedAt'
+      | 'image'
+      | 'url'
+      | 'publisher'
+      | 'language'
+      | 'engagedSeconds'
+      | 'scrollDepth'
+      | 'surface'
+      | 'feedId'
+      | 'position'
+      | 'topic'
+  }
+  /** Which part of a page's address is the story's id; the first that matches counts */
+  readonly storyUrls?: readonly string[]
+}
+
+export type TakenReply = { readonly success: true }
+
+export type TrackCall = {
+  /** Events of one id are stored once. Absent: a new one. */
+  readonly messageId?: string | number | null
+  readonly anonymousId?: string | number | null
+  readonly userId?: string | number | null
+  /** ISO 8601; what cannot be read counts as not said */
+  readonly timestamp?: unknown
+  /** ISO 8601; what cannot be read counts as not said */
+  readonly originalTimestamp?: unknown
+  /** ISO 8601; what cannot be read counts as not said */
+  readonly sentAt?: unknown
+  readonly event: string
+  readonly name?: string | null
+  readonly category?: string | null
+  readonly groupId?: string | number | null
+  readonly previousId?: string | number | null
+  /** Of a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; of reading: `engagedSeconds`, `scrollDepth` */
+  readonly properties?: { readonly [name: string]: unknown } | null
+  readonly traits?: { readonly [name: string]: unknown } | null
+  readonly context?: { readonly [name: string]: unknown } | null
+  readonly integrations?: unknown
+  readonly [name: string]: unknown
+}
+
+export interface TrackerClient {
+  /**
+   * Take one track event
+   *
+   * A 2xx means that the event is in the journal on disk; anything else, that the client still has to hold it. Any `Content-Type` is taken, so that `sendBeacon` and simple requests work.
+   *
+   * `POST /v1/track`
+   */
+  track(
+    request: {
+      readonly query?: {
+        /** For clients that can set no header, as `sendBeacon` */
+        readonly writeKey?: string
+      }
+      readonly body: TrackCall
+    } & CallOptions,
+  ): Promise<TakenReply>
+
+  /**
+   * Take one page event
+   *
+   * A 2xx means that the event is in the journal on disk; anything else, that the client still has to hold it. Any `Content-Type` is taken, so that `sendBeacon` and simple requests work.
+   *
+   * `POST /v1/page`
+   */
+  page(
+    request: {
+      readonly query?: {
+        /** For clients that can set no header, as `sendBeacon` */
+        readonly writeKey?: string
+      }
+      readonly body: PageCall
+    } & CallOptions,
+  ): Promise<TakenReply>
+
+  /**
+   * Take one screen event
+   *
+   * A 2xx means that the event is in the journal on disk; anything else, that the client still has to hold it. Any `Content-Type` is taken, so that `sendBeacon` and simple requests work.
+   *
+   * `POST /v1/screen`
+   */
+  screen(
+    request: {
+      readonly query?: {
+        /** For clients that can set no header, as `sendBeacon` */
+        readonly writeKey?: string
+      }
+      readonly body: ScreenCall
+    } & CallOptions,
+  ): Promise<TakenReply>
+
+  /**
+   * Take one identify event
+   *
+   * A 2xx means that the event is in the journal on disk; anything else, that the client still has to hold it. Any `Content-Type` is taken, so that `sendBeacon` and simple requests work.
+   *
+   * `POST /v1/identify`
+   */
+  identify(
+    request: {
+      readonly query?: {
+        /** For clients that can set no header, as `sendBeacon` */
+        readonly writeKey?: string
+      }
+      readonly body: IdentifyCall
+    } & CallOptions,
+  ): Promise<TakenReply>
+
+  /**
+   * Take one group event
+   *
+   * A 2xx means that the event is in the journal on disk; anything else, that the client still has to hold it. Any `Content-Type` is taken, so that `sendBeacon` and simple requests work.
+   *
+   * `POST /v1/group`
+   */
+  group(
+    request: {
+      readonly query?: {
+        /** For clients that can set no header, as `sendBeacon` */
+        readonly writeKey?: string
+      }
+      readonly body: GroupCall
+    } & CallOptions,
+  ): Promise<TakenReply>
+
+  /**
+   * Take one alias event
+   *
+   * A 2xx means that the event is in the journal on disk; anything else, that the client still has to hold it. Any `Content-Type` is taken, so that `sendBeacon` and simple requests work.
+   *
+   * `POST /v1/alias`
+   */
+  alias(
+    request: {
+      readonly query?: {
+        /** For clients that can set no header, as `sendBeacon` */
+        readonly writeKey?: string
+      }
+      readonly body: AliasCall
+    } & CallOptions,
+  ): Promise<TakenReply>
+
+  /**
+   * Take a batch of events
+   *
+   * A 2xx means that the event is in the journal on disk; anything else, that the client still has to hold it. Any `Content-Type` is taken, so that `sendBeacon` and simple requests work. Each item is judged by itself: those that are rejected are listed, the others are taken.
+   *
+   * `POST /v1/batch`
+   */
+  batch(
+    request: {
+      readonly query?: {
+        /** For clients that can set no header, as `sendBeacon` */
+        readonly writeKey?: string
+      }
+      readonly body: Batch
+    } & CallOptions,
+  ): Promise<BatchReply>
+
+  /**
+   * Take one event from the query, and answer an image
+   *
+   * Further fields by their name, those of `properties`, `traits` and `context` with a dot: `properties.storyId`. The answer is always the image; its status says honestly whether the event is safe.
+   *
+   * `GET /v1/pixel.gif`
+   */
+  getPixel(
+    request?: {
+      readonly query?: {
+        readonly writeKey?: string
+        /** Absent: `page` */
+        readonly type?: 'track' | 'page' | 'screen' | 'identify' | 'group' | 'alias'
+        /** A whole event as JSON in base64 */
+        readonly data?: string
+        readonly event?: string
+        readonly name?: string
+        readonly anonymousId?: string
+        readonly userId?: string
+        readonly messageId?: string
+        readonly groupId?: string
+        readonly previousId?: string
+        readonly 'properties.storyId'?: string
+        readonly 'properties.title'?: string
+        readonly 'properties.section'?: string
+        readonly 'properties.url'?: string
+      }
+    } & CallOptions,
+  ): Promise<Uint8Array>
+
+  /**
+   * Take what an SDK measures of itself, and ignore it
+   *
+   * `POST /v1/m`
+   */
+  ignoreMetrics(request?: { readonly body?: unknown } & CallOptions): Promise<TakenReply>
+
+  /**
+   * Whether the process answers at all; checks no dependency
+   *
+   * `GET /livez`
+   */
+  getLiveness(request?: CallOptions): Promise<{ readonly status: 'ok' }>
+
+  /**
+   * Whether the process answers at all; checks no dependency
+   *
+   * `GET /healthz`
+   */
+  getHealth(request?: CallOptions): Promise<{ readonly status: 'ok' }>
+
+  /**
+   * Whether the service should get traffic: its dependencies work and it is not stopping
+   *
+   * `GET /readyz`
+   */
+  getReadiness(
+    request?: {
+      readonly query?: {
+        /** Given, the checks are listed */
+        readonly verbose?: string
+      }
+    } & CallOptions,
+  ): Promise<{
+    readonly status: 'ready'
+    readonly checks?: readonly {
+      readonly name: string
+      readonly status: 'ok' | 'failing' | 'timeout'
+      readonly durationMs: number
+    }[]
+  }>
+
+  /**
+   * Metrics in the Prometheus text format
+   *
+   * `GET /metrics`
+   */
+  getMetrics(request?: CallOptions): Promise<string>
+
+  /**
+   * Settings for Segment’s browser SDK
+   *
+   * `GET /v1/projects/{writeKey}/settings`
+   */
+  getSdkSettings(request: { readonly path: { readonly writeKey: string } } & CallOptions): Promise<{
+    readonly integrations: { readonly [name: string]: { readonly [name: string]: unknown } }
+    readonly plan: { readonly [name: string]: unknown }
+    readonly edgeFunction: Readonly<Record<string, unknown>>
+    readonly analyticsNextEnabled: boolean
+    readonly middlewareSettings: Readonly<Record<string, unknown>>
+    readonly enabledMiddleware: Readonly<Record<string, unknown>>
+    readonly metrics: { readonly sampleRate: number }
+    readonly legacyVideoPluginsEnabled: boolean
+    readonly remotePlugins: readonly never[]
+  }>
+
+  /**
+   * All sources
+   *
+   * Needs an admin token with the scope `sources`.
+   *
+   * `GET /v1/sources`
+   */
+  listSources(request?: CallOptions): Promise<{ readonly data: readonly Source[] }>
+
+  /**
+   * One source
+   *
+   * Needs an admin token with the scope `sources`.
+   *
+   * `GET /v1/sources/{id}`
+   */
+  getSource(request: { readonly path: { readonly id: string } } & CallOptions): Promise<Source>
+
+  /**
+   * Create a source, or replace it
+   *
+   * In force on every tracker within a second. Every version is kept, with who made it.
+   *
+   * Needs an admin token with the scope `sources`.
+   *
+   * `PUT /v1/sources/{id}`
+   */
+  putSource(
+    request: { readonly path: { readonly id: Slug }; readonly body: SourceBody } & CallOptions,
+  ): Promise<Source>
+
+  /**
+   * Who changed a source when, and to what; newest first
+   *
+   * Needs an admin token with the scope `sources`.
+   *
+   * `GET /v1/sources/{id}/versions`
+   */
+  listSourceVersions(request: { readonly path: { readonly id: string } } & CallOptions): Promise<{
+    readonly data: readonly {
+      readonly version: number
+      readonly changedAt: string
+      readonly actor: string
+      readonly source: Source
+    }[]
+  }>
+
+  /**
+   * This document
+   *
+   * `GET /openapi.json`
+   */
+  getOpenApiDocument(
+    request?: CallOptions,
+  ): Promise<{ readonly openapi: string; readonly [name: string]: unknown }>
+
+  /**
+   * This document as a page, with which requests can be sent
+   *
+   * `GET /docs`
+   */
+  getDocs(request?: CallOptions): Promise<string>
+}
+
+/** The codes of the problems that each operation may answer, beside those that any may. */
+export interface TrackerProblems {
+  readonly track:
+    | 'invalid_json'
+    | 'invalid_encoding'
+    | 'invalid_body'
+    | 'missing_identity'
+    | 'missing_field'
+    | 'invalid_field'
+    | 'number_not_finite'
+    | 'too_deep'
+    | 'missing_write_key'
+    | 'unknown_write_key'
+    | 'source_disabled'
+    | 'origin_not_allowed'
+    | 'event_too_large'
+    | 'rate_exceeded'
+    | 'overloaded'
+    | 'journal_full'
+  readonly page:
+    | 'invalid_json'
+    | 'invalid_encoding'
+    | 'invalid_body'
+    | 'missing_identity'
+    | 'missing_field'
+    | 'invalid_field'
+    | 'number_not_finite'
+    | 'too_deep'
+    | 'missing_write_key'
+    | 'unknown_write_key'
+    | 'source_disabled'
+    | 'origin_not_allowed'
+    | 'event_too_large'
+    | 'rate_exceeded'
+    | 'overloaded'
+    | 'journal_full'
+  readonly screen:
+    | 'invalid_json'
+    | 'invalid_encoding'
+    | 'invalid_body'
+    | 'missing_identity'
+    | 'missing_field'
+    | 'invalid_field'
+    | 'number_not_finite'
+    | 'too_deep'
+    | 'missing_write_key'
+    | 'unknown_write_key'
+    | 'source_disabled'
+    | 'origin_not_allowed'
+    | 'event_too_large'
+    | 'rate_exceeded'
+    | 'overloaded'
+    | 'journal_full'
+  readonly identify:
+    | 'invalid_json'
+    | 'invalid_encoding'
+    | 'invalid_body'
+    | 'missing_identity'
+    | 'missing_field'
+    | 'invalid_field'
+    | 'number_not_finite'
+    | 'too_deep'
+    | 'missing_write_key'
+    | 'unknown_write_key'
+    | 'source_disabled'
+    | 'origin_not_allowed'
+    | 'event_too_large'
+    | 'rate_exceeded'
+    | 'overloaded'
+    | 'journal_full'
+  readonly group:
+    | 'invalid_json'
+    | 'invalid_encoding'
+    | 'invalid_body'
+    | 'missing_identity'
+    | 'missing_field'
+    | 'invalid_field'
+    | 'number_not_finite'
+    | 'too_deep'
+    | 'missing_write_key'
+    | 'unknown_write_key'
+    | 'source_disabled'
+    | 'origin_not_allowed'
+    | 'event_too_large'
+    | 'rate_exceeded'
+    | 'overloaded'
+    | 'journal_full'
+  readonly alias:
+    | 'invalid_json'
+    | 'invalid_encoding'
+    | 'invalid_body'
+    | 'missing_identity'
+    | 'missing_field'
+    | 'invalid_field'
+    | 'number_not_finite'
+    | 'too_deep'
+    | 'missing_write_key'
+    | 'unknown_write_key'
+    | 'source_disabled'
+    | 'origin_not_allowed'
+    | 'event_too_large'
+    | 'rate_exceeded'
+    | 'overloaded'
+    | 'journal_full'
+  readonly batch:
+    | 'invalid_json'
+    | 'invalid_encoding'
+    | 'invalid_body'
+    | 'invalid_field'
+    | 'batch_empty'
+    | 'number_not_finite'
+    | 'too_deep'
+    | 'missing_write_key'
+    | 'unknown_write_key'
+    | 'source_disabled'
+    | 'origin_not_allowed'
+    | 'batch_too_large'
+    | 'batch_too_long'
+    | 'event_too_large'
+    | 'rate_exceeded'
+    | 'overloaded'
+    | 'journal_full'
+  readonly getPixel: never
+  readonly ignoreMetrics: 'bad_encoding' | 'body_too_large' | 'unsupported_encoding'
+  readonly getLiveness: never
+  readonly getHealth: never
+  readonly getReadiness: 'invalid_request' | 'draining' | 'not_ready'
+  readonly getMetrics: never
+  readonly getSdkSettings: 'malformed_path' | 'unknown_write_key'
+  readonly listSources:
+    'missing_admin_token' | 'wrong_admin_token' | 'missing_scope' | 'admin_off' | 'store_unavailable'
+  readonly getSource:
+    | 'malformed_path'
+    | 'missing_admin_token'
+    | 'wrong_admin_token'
+    | 'missing_scope'
+    | 'admin_off'
+    | 'unknown_source'
+    | 'store_unavailable'
+  readonly putSource:
+    | 'invalid_request'
+    | 'invalid_json'
+    | 'bad_encoding'
+    | 'malformed_path'
+    | 'missing_admin_token'
+    | 'wrong_admin_token'
+    | 'missing_scope'
+    | 'admin_off'
+    | 'write_key_taken'
+    | 'body_too_large'
+    | 'unsupported_media_type'
+    | 'unsupported_encoding'
+    | 'store_unavailable'
+  readonly listSourceVersions:
+    | 'malformed_path'
+    | 'missing_admin_token'
+    | 'wrong_admin_token'
+    | 'missing_scope'
+    | 'admin_off'
+    | 'store_unavailable'
+  readonly getOpenApiDocument: never
+  readonly getDocs: never
+}
+
+const operations: Readonly<Record<keyof TrackerClient, OperationInfo>> = {
+  track: { method: 'POST', path: '/v1/track', answers: 'json', credentials: 'writeKey' },
+  page: { method: 'POST', path: '/v1/page', answers: 'json', credentials: 'writeKey' },
+  screen: { method: 'POST', path: '/v1/screen', answers: 'json', credentials: 'writeKey' },
+  identify: { method: 'POST', path: '/v1/identify', answers: 'json', credentials: 'writeKey' },
+  group: { method: 'POST', path: '/v1/group', answers: 'json', credentials: 'writeKey' },
+  alias: { method: 'POST', path: '/v1/alias', answers: 'json', credentials: 'writeKey' },
+  batch: { method: 'POST', path: '/v1/batch', answers: 'json', credentials: 'writeKey' },
+  getPixel: { method: 'GET', path: '/v1/pixel.gif', answers: 'bytes', credentials: 'writeKey' },
+  ignoreMetrics: { method: 'POST', path: '/v1/m', answers: 'json' },
+  getLiveness: { method: 'GET', path: '/livez', answers: 'json' },
+  getHealth: { method: 'GET', path: '/healthz', answers: 'json' },
+  getReadiness: { method: 'GET', path: '/readyz', answers: 'json' },
+  getMetrics: { method: 'GET', path: '/metrics', answers: 'text' },
+  getSdkSettings: { method: 'GET', path: '/v1/projects/{writeKey}/settings', answers: 'json' },
+  listSources: { method: 'GET', path: '/v1/sources', answers: 'json', credentials: 'adminToken' },
+  getSource: { method: 'GET', path: '/v1/sources/{id}', answers: 'json', credentials: 'adminToken' },
+  putSource: { method: 'PUT', path: '/v1/sources/{id}', answers: 'json', credentials: 'adminToken' },
+  listSourceVersions: {
+    method: 'GET',
+    path: '/v1/sources/{id}/versions',
+    answers: 'json',
+    credentials: 'adminToken',
+  },
+  getOpenApiDocument: { method: 'GET', path: '/openapi.json', answers: 'json' },
+  getDocs: { method: 'GET', path: '/docs', answers: 'text' },
+}
+
+export function createTrackerClient(options: ClientOptions): TrackerClient {
+  return createClient<TrackerClient>(operations, options)
+}

@@ -1,0 +1,110 @@
+// Generated from openapi/transporter.json by `npm run generate -w @frontpage/api-client`.
+import { createClient } from '../create-client.js'
+import type { CallOptions, ClientOptions, OperationInfo } from '../send-request.js'
+
+/** RFC 9457 problem details. */
+export type Problem = {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  /** For people; its words may change. */
+  readonly detail: string
+  /** Names this one occurrence. */
+  readonly instance: string
+  /** What a program compares; stable. */
+  readonly code: string
+  /** Whether the same request may succeed later. */
+  readonly retryable: boolean
+  readonly requestId: string
+  /** What is wrong with each part of the request. */
+  readonly errors?: readonly {
+    readonly in: 'body' | 'query' | 'path' | 'header'
+    /** A JSON pointer as a URI fragment: `#/items/0/id`. */
+    readonly pointer: string
+    readonly detail: string
+  }[]
+  readonly [name: string]: unknown
+}
+
+export interface TransporterClient {
+  /**
+   * Whether the process answers at all; checks no dependency
+   *
+   * `GET /livez`
+   */
+  getLiveness(request?: CallOptions): Promise<{ readonly status: 'ok' }>
+
+  /**
+   * Whether the process answers at all; checks no dependency
+   *
+   * `GET /healthz`
+   */
+  getHealth(request?: CallOptions): Promise<{ readonly status: 'ok' }>
+
+  /**
+   * Whether the service should get traffic: its dependencies work and it is not stopping
+   *
+   * `GET /readyz`
+   */
+  getReadiness(
+    request?: {
+      readonly query?: {
+        /** Given, the checks are listed */
+        readonly verbose?: string
+      }
+    } & CallOptions,
+  ): Promise<{
+    readonly status: 'ready'
+    readonly checks?: readonly {
+      readonly name: string
+      readonly status: 'ok' | 'failing' | 'timeout'
+      readonly durationMs: number
+    }[]
+  }>
+
+  /**
+   * Metrics in the Prometheus text format
+   *
+   * `GET /metrics`
+   */
+  getMetrics(request?: CallOptions): Promise<string>
+
+  /**
+   * This document
+   *
+   * `GET /openapi.json`
+   */
+  getOpenApiDocument(
+    request?: CallOptions,
+  ): Promise<{ readonly openapi: string; readonly [name: string]: unknown }>
+
+  /**
+   * This document as a page, with which requests can be sent
+   *
+   * `GET /docs`
+   */
+  getDocs(request?: CallOptions): Promise<string>
+}
+
+/** The codes of the problems that each operation may answer, beside those that any may. */
+export interface TransporterProblems {
+  readonly getLiveness: never
+  readonly getHealth: never
+  readonly getReadiness: 'invalid_request' | 'draining' | 'not_ready'
+  readonly getMetrics: never
+  readonly getOpenApiDocument: never
+  readonly getDocs: never
+}
+
+const operations: Readonly<Record<keyof TransporterClient, OperationInfo>> = {
+  getLiveness: { method: 'GET', path: '/livez', answers: 'json' },
+  getHealth: { method: 'GET', path: '/healthz', answers: 'json' },
+  getReadiness: { method: 'GET', path: '/readyz', answers: 'json' },
+  getMetrics: { method: 'GET', path: '/metrics', answers: 'text' },
+  getOpenApiDocument: { method: 'GET', path: '/openapi.json', answers: 'json' },
+  getDocs: { method: 'GET', path: '/docs', answers: 'text' },
+}
+
+export function createTransporterClient(options: ClientOptions): TransporterClient {
+  return createClient<TransporterClient>(operations, options)
+}

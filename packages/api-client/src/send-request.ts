@@ -1,0 +1,84 @@
+import { readApiError } from './api-error.js'
+
+export interface ClientOptions {
+  /** Such as `https://trending.example.com`; empty for the page's own origin. */
+  readonly baseUrl: string
+  /** An admin token's secret, for the operations that need one. */
+  readonly token?: string
+  /** A source's write key, for the operations that take events. */
+  readonly writeKey?: string
+  /** Default: the global one. */
+  readonly fetch?: typeof fetch
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal
+  readonly headers?: Readonly<Record<string, string>>
+  /** Lets the request outlive its page. */
+  readonly keepalive?: boolean
+}
+
+/** What a client knows of an operation at run time. */
+export interface OperationInfo {
+  readonly method: string
+  /** With `{parameters}`. */
+  readonly path: string
+  readonly answers: 'json' | 'text' | 'bytes' | 'events' | 'nothing'
+  readonly credentials?: 'adminToken' | 'writeKey'
+}
+
+export interface OperationRequest extends CallOptions {
+  readonly path?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, QueryValue | undefined>>
+  readonly body?: unknown
+}
+type QueryValue = string | number | boolean | readonly (string | number)[]
+
+/** @throws ApiError for every answer that is not 2xx; what `fetch` throws when there is none. */
+export async function sendRequest(
+  operation: OperationInfo,
+  request: OperationRequest,
+  options: ClientOptions,
+): Promise<Response> {
+  const { fetch: send = fetch } = options
+  const { signal, keepalive, body } = request
+  const headers = { ...credentialsOf(operation, options), ...request.headers }
+  const response = await send(toUrl(operation, request, options.baseUrl), {
+    method: operation.method,
+    headers: body === undefined ? headers : { 'Content-Type': 'application/json', ...headers },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(signal !== undefined && { signal }),
+    ...(keepalive !== undefined && { keepalive }),
+  })
+  if (!response.ok) throw await readApiError(response)
+  return response
+}
+
+function toUrl(
+  { path }: OperationInfo,
+  { path: params = {}, query = {} }: OperationRequest,
+  baseUrl: string,
+): string {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = params[name]
+    if (value === undefined || value === '') throw new TypeError(`the path parameter "${name}" is missing`)
+    return encodeURIComponent(value)
+  })
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined) continue
+    for (const each of Array.isArray(value) ? value : [value]) search.append(name, String(each))
+  }
+  return baseUrl.replace(/\/+$/, '') + filled + (search.size === 0 ? '' : `?${search.toString()}`)
+}
+
+function credentialsOf(
+  { credentials }: OperationInfo,
+  { token, writeKey }: ClientOptions,
+): Record<string, string> {
+  if (credentials === 'adminToken' && token !== undefined) return { Authorization: `Bearer ${token}` }
+  if (credentials === 'writeKey' && writeKey !== undefined) {
+    return { Authorization: `Basic ${btoa(`${writeKey}:`)}` }
+  }
+  return {}
+}

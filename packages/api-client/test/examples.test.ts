@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import { startTestNetwork, waitFor, type TestNetwork } from '@frontpage/testing'
+import type { Document } from './generator/document.js'
+import { readDocument, services, type ServiceName } from './generator/generated-files.js'
+import { examplesOf, inOrder, toRequest, type DocumentedExample } from './document-examples.js'
+
+const writeKey = 'dev'
+const documents = new Map<ServiceName, Document>()
+let network: TestNetwork
+
+beforeAll(async () => {
+  network = await startTestNetwork()
+  for (const service of services) documents.set(service, await readDocument(network, service))
+})
+afterAll(() => network.stop())
+
+/** One test for all: what an example reads, another one wrote. */
+describe('every example of every document', () => {
+  it('is answered by the real service as its document says', async () => {
+    const failures: string[] = []
+    for (const service of services) {
+      // The tracker's examples were sent by now.
+      if (service === 'trending') await untilTrending()
+      for (const example of inOrder(examplesOf(documents.get(service)!))) {
+        const fault = await execute(service, example)
+        if (fault !== undefined)
+          failures.push(`${service} ${example.operation.operationId}/${example.name}: ${fault}`)
+      }
+    }
+    expect(failures).toEqual([])
+  })
+})
+
+/** The story that the tracker's own examples are about. */
+async function untilTrending(): Promise<void> {
+  await network.processAll()
+  await waitFor(async () => (await fetch(`${network.trending.url}/v1/trending/stories/hello?site=dev`)).ok, {
+    what: 'the story of the examples in trending',
+  })
+}
+
+/** What is wrong with the answer. */
+async function execute(service: ServiceName, example: DocumentedExample): Promise<string | undefined> {
+  const { status, contentType, media } = example
+  const leave = new AbortController()
+  const request = toRequest(example, network[service].url, { adminToken: network.adminSecret, writeKey })
+  const response = await fetch(request, { signal: leave.signal })
+  const answer = contentType === 'text/event-stream' ? await firstEvent(response) : await response.text()
+  leave.abort()
+  if (String(response.status) !== status) return `answered ${response.status} ${answer.slice(0, 300)}`
+  const [type = ''] = (response.headers.get('Content-Type') ?? '').split(';')
+  if (contentType === undefined) return answer === '' ? undefined : `answered a body: ${answer.slice(0, 300)}`
+  if (type !== contentType) return `answered ${type} in place of ${contentType}`
+  const document = documents.get(service)!
+  if (contentType === 'text/event-stream') return judgeEvents(media!, answer, document)
+  const value: unknown = /\bjson\b/.test(contentType) ? JSON.parse(answer) : answer
+  return judge(media!.schema, value, document)
+}
+
+async function firstEvent(response: Response): Promise<string> {
+  let text = ''
+  for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+    text += chunk
+    if (/^data:.*\n\n/m.test(text)) break
+  }
+  return text
+}
+
+function judgeEvents(
+  media: NonNullable<DocumentedExample['media']>,
+  text: string,
+  document: Document,
+): string | undefined {
+  const name = /^event: (.*)$/m.exec(text)?.[1] ?? 'message'
+  const schema = media['x-events']?.[name]
+  if (schema === undefined) return `sent an event "${name}" of which the document does not know`
+  return judge(schema, JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? ''), document)
+}
+
+/** By the document's own schemas, as its reader would. */
+function judge(schema: object, value: unknown, { components }: Document): string | undefined {
+  const ajv = new Ajv2020({ strict: false, allErrors: true })
+  addFormats.default(ajv)
+  const validate = ajv.compile({ ...schema, components })
+  return validate(value) ? undefined : ajv.errorsText(validate.errors)
+}

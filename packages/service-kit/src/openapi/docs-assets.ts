@@ -1,0 +1,26 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+
+const require = createRequire(import.meta.url)
+
+/** Swagger UI, as @fastify/swagger-ui ships it: the files of swagger-ui-dist, whose own package reports its installs. */
+const inPackage = {
+  'swagger-ui-bundle.js': () => require.resolve('@fastify/swagger-ui/static/swagger-ui-bundle.js'),
+  'swagger-ui.css': () => require.resolve('@fastify/swagger-ui/static/swagger-ui.css'),
+}
+type DocsAssetName = keyof typeof inPackage
+
+export const docsAssets: readonly { readonly name: DocsAssetName; readonly contentType: string }[] = [
+  { name: 'swagger-ui-bundle.js', contentType: 'text/javascript; charset=utf-8' },
+  { name: 'swagger-ui.css', contentType: 'text/css; charset=utf-8' },
+]
+
+/** A build has copies beside it, since the package is none of production's; sources take them from the package. */
+export async function readDocsAsset(name: DocsAssetName): Promise<Buffer> {
+  try {
+    return await readFile(new URL(`../docs-ui/${name}`, import.meta.url))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    return readFile(inPackage[name]())
+  }
+}
