@@ -4,6 +4,7 @@ import {
   type HttpFault,
   prepareReply,
   sendPrepared,
+  spanOf,
   type RawRoute,
 } from '@frontpage/service-kit'
 import { networkOf } from '../events/truncate-ip.js'
@@ -53,6 +54,7 @@ export function getPixel(context: EventsContext): RawRoute {
         ip: networkOf(clientIpOf(req.socket.remoteAddress, headers.forwardedFor, trustedProxies)),
       } as const
       answerIngest(takeFields(request, fields, desk), context, {
+        span: spanOf(res),
         onTaken: () => sendPrepared(res, image),
         onRefused: refuse,
       })

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { envAdminTokens, type AdminToken } from '../admin/admin-tokens.js'
+import { toTracingConfig, tracingEnv, type TracingConfig } from '../tracing/tracing-config.js'
 import { logLevels, type LogLevel } from '../logging/create-logger.js'
 import { envChoice, envMilliseconds, envPort, envString } from './env-fields.js'
 
@@ -16,6 +17,8 @@ export interface ServiceConfig {
   readonly shutdownDeadlineMs: number
   /** How long to go on accepting after `/readyz` began to answer 503, so that load balancers notice. */
   readonly drainDelayMs: number
+  /** Undefined is off. */
+  readonly tracing?: TracingConfig | undefined
 }
 
 function sharedEnv() {
@@ -25,6 +28,7 @@ function sharedEnv() {
     ADMIN_TOKEN: envAdminTokens().default([]),
     SHUTDOWN_DEADLINE_MS: envMilliseconds({ min: 100, max: 600_000 }).default(10_000),
     DRAIN_DELAY_MS: envMilliseconds({ max: 300_000 }).default(0),
+    ...tracingEnv(),
   }
 }
 
@@ -43,7 +47,7 @@ export function serviceEnv<const Name extends string>(
   return { ...sharedEnv(), ...own }
 }
 
-type ServiceEnv<Name extends string> = { [Key in keyof SharedFields]: z.output<SharedFields[Key]> } & {
+type ServiceEnv<Name extends string> = z.output<z.ZodObject<SharedFields>> & {
   [Key in Name]: number
 }
 
@@ -59,5 +63,6 @@ export function toServiceConfig<const Name extends string>(
     adminTokens: env.ADMIN_TOKEN,
     shutdownDeadlineMs: env.SHUTDOWN_DEADLINE_MS,
     drainDelayMs: env.DRAIN_DELAY_MS,
+    tracing: toTracingConfig(env),
   }
 }

@@ -3,6 +3,7 @@ import { actorOf } from '../admin/actor-of.js'
 import type { AdminToken } from '../admin/admin-tokens.js'
 import type { Logger } from '../logging/create-logger.js'
 import type { HttpMetrics } from '../metrics/http-metrics.js'
+import type { Tracer } from '../tracing/tracer.js'
 import type { Route } from './define-route.js'
 import { HttpFault, type FaultPointer } from './http-fault.js'
 import { readBody } from './read-body.js'
@@ -15,6 +16,7 @@ export interface RouterContext {
   readonly log: Logger
   readonly adminTokens: readonly AdminToken[]
   readonly metrics?: HttpMetrics
+  readonly tracer?: Tracer | undefined
 }
 
 const defaultMaxBodyBytes = 256 * 1024

@@ -10,6 +10,7 @@ import type { RunningService } from '../lifecycle/run-service.js'
 import type { Logger } from '../logging/create-logger.js'
 import { createMetrics, type Metrics } from '../metrics/create-metrics.js'
 import { startProcessMetrics } from '../metrics/process-metrics.js'
+import type { Tracer } from '../tracing/tracer.js'
 import { answerClientErrors } from './answer-client-errors.js'
 import type { AnyRoute } from './compile-route.js'
 import { createExpressApp } from './create-express-app.js'
@@ -28,6 +29,8 @@ export interface HttpServiceOptions {
   /** Owns what the service opened before; the server is added on top, so it drains first. */
   readonly stack?: ClosingStack
   readonly metrics?: Metrics
+  /** Gives every request a span, health checks aside. */
+  readonly tracer?: Tracer | undefined
   /** Served by the raw router. */
   readonly hotRoutes?: readonly AnyRoute[]
   /** Served by Express, beside `/livez`, `/healthz`, `/readyz` and `/metrics`. */
@@ -54,7 +57,7 @@ const slowRequestMs = 500
 export async function startHttpService(options: HttpServiceOptions): Promise<RunningHttpService> {
   const { config, log, metrics = createMetrics() } = options
   const stack = options.stack ?? new ClosingStack({ log, deadlineMs: config.shutdownDeadlineMs })
-  const context = { log, adminTokens: config.adminTokens, metrics: metrics.http }
+  const context = { log, adminTokens: config.adminTokens, metrics: metrics.http, tracer: options.tracer }
   const state: ServerState = {
     draining: false,
     fail: createFaultResponder(context),
