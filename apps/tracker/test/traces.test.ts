@@ -21,6 +21,7 @@ beforeAll(async () => {
     samplerRatio: 1,
     maxQueuedSpans: 2_048,
     sendEveryMs: 20,
+    timeoutMs: 500,
   }
   network = await startTestNetwork({ tracker: { tracing }, transporter: { tracing }, trending: { tracing } })
 })

@@ -28,8 +28,12 @@ export interface TraceReceiver {
   /** What came as JSON. */
   readonly spans: readonly ReceivedSpan[]
   readonly requests: readonly { readonly contentType: string; readonly body: Buffer }[]
+  /** What it answers; undefined: nothing, ever. By default 200. */
+  answer: () => number | undefined
   stop(): Promise<void>
 }
+
+const json = 'application/json'
 
 interface KeyValue {
   readonly key: string
@@ -56,24 +60,27 @@ export async function startTraceReceiver(): Promise<TraceReceiver> {
     void readAll(req).then((body) => {
       const contentType = req.headers['content-type'] ?? ''
       requests.push({ contentType, body })
-      if (contentType === 'application/json')
+      const status = receiver.answer()
+      if (status === undefined) return
+      if (status === 200 && contentType === json) {
         spans.push(...toSpans(JSON.parse(body.toString()) as OtlpRequest))
-      return res
-        .writeHead(200, { 'content-type': contentType })
-        .end(contentType === 'application/json' ? '{}' : '')
+      }
+      res.writeHead(status, { 'content-type': contentType }).end(contentType === json ? '{}' : '')
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return {
+  const receiver: TraceReceiver = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/traces`,
     spans,
     requests,
+    answer: () => 200,
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
       await closed
     },
   }
+  return receiver
 }
 
 async function readAll(req: IncomingMessage): Promise<Buffer> {

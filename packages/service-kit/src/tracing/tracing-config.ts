@@ -31,6 +31,8 @@ export interface TracingConfig {
   /** Ended spans that wait to be sent; beyond it they are dropped, and counted. */
   readonly maxQueuedSpans: number
   readonly sendEveryMs: number
+  /** For the collector to take a batch, further attempts included. */
+  readonly timeoutMs: number
 }
 
 const ratioSyntax = 'a ratio from 0 to 1, such as 0.01'
@@ -55,6 +57,7 @@ export function tracingEnv() {
       .describe(ratioSyntax)
       .default(1),
     OTEL_BSP_MAX_QUEUE_SIZE: envInteger({ min: 1, max: 1_000_000 }).default(2_048),
+    OTEL_EXPORTER_OTLP_TIMEOUT: envMilliseconds({ min: 1 }).default(10_000),
     OTEL_BSP_SCHEDULE_DELAY: envMilliseconds({ min: 1 }).default(5_000),
   }
 }
@@ -77,6 +80,7 @@ export function toTracingConfig(env: TracingEnv): TracingConfig | undefined {
     sampler: env.OTEL_TRACES_SAMPLER,
     samplerRatio: env.OTEL_TRACES_SAMPLER_ARG,
     maxQueuedSpans: env.OTEL_BSP_MAX_QUEUE_SIZE,
+    timeoutMs: env.OTEL_EXPORTER_OTLP_TIMEOUT,
     sendEveryMs: env.OTEL_BSP_SCHEDULE_DELAY,
   }
 }

@@ -40,8 +40,9 @@ export function openTracer(options: {
 }): OpenTracer {
   const { name, config, log, metrics } = options
   const { url, protocol, serviceName = name } = config
+  const destination = { url, timeoutMillis: config.timeoutMs }
   const queue = createSpanQueue(
-    protocol === 'http/json' ? new JsonExporter({ url }) : new ProtobufExporter({ url }),
+    protocol === 'http/json' ? new JsonExporter(destination) : new ProtobufExporter(destination),
     { ...config, log, metrics },
   )
   const provider = new BasicTracerProvider({
