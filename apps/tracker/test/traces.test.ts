@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { randomBytes } from 'node:crypto'
 import type { TracingConfig } from '@frontpage/service-kit'
 import {
+  findFreePort,
   startTestNetwork,
   startTraceReceiver,
   waitFor,
@@ -12,9 +13,10 @@ import {
 
 let receiver: TraceReceiver
 let network: TestNetwork
+let tracing: TracingConfig
 beforeAll(async () => {
   receiver = await startTraceReceiver()
-  const tracing: TracingConfig = {
+  tracing = {
     url: receiver.url,
     protocol: 'http/json',
     sampler: 'parentbased_always_on',
@@ -102,6 +104,36 @@ it('tells nothing of the reader, the key or the event', async () => {
   await waitFor(() => spansOf(traceId).length >= wholeTree.length, { what: 'the spans of the request' })
   const told = JSON.stringify(spansOf(traceId))
   for (const secret of ['secret', '127.0.0.1', '"dev"']) expect(told).not.toContain(secret)
+})
+
+it('goes on storing events while nobody takes the traces', async () => {
+  const url = `http://127.0.0.1:${await findFreePort()}/v1/traces`
+  const tracker = await network.startTracker({ tracing: { ...tracing, url } })
+  const answer = await fetch(`${tracker.url}/v1/page`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa('dev:')}` },
+    body: JSON.stringify({ anonymousId: 'a', messageId: 'untraced' }),
+  })
+  expect(answer.status).toBe(200)
+  await network.processAll()
+  const query = "SELECT count() AS count FROM events WHERE message_id = 'untraced'"
+  expect(await (await network.store.query({ query, format: 'JSONEachRow' })).json()).toEqual([{ count: 1 }])
+  expect(await tracker.close()).toEqual([])
+})
+
+it('shows reads and administration, by route', async () => {
+  const traceId = newTraceId()
+  const headers = {
+    traceparent: `00-${traceId}-${callerSpanId}-01`,
+    authorization: `Bearer ${network.adminSecret}`,
+  }
+  await fetch(`${network.trending.url}/v1/trending?site=dev`, { headers })
+  await fetch(`${network.tracker.url}/v1/sources/dev`, { headers })
+  await waitFor(() => spansOf(traceId).length === 2, { what: 'two spans' })
+  expect(treeOf(spansOf(traceId))).toEqual([
+    'tracker: GET /v1/sources/:id < caller',
+    'trending: GET /v1/trending < caller',
+  ])
 })
 
 it('links the other requests of a batch with it, both ways', async () => {

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** A span as it arrived. */
@@ -56,18 +56,20 @@ interface OtlpRequest {
 export async function startTraceReceiver(): Promise<TraceReceiver> {
   const spans: ReceivedSpan[] = []
   const requests: { contentType: string; body: Buffer }[] = []
-  const server = createServer((req, res) => {
-    void readAll(req).then((body) => {
-      const contentType = req.headers['content-type'] ?? ''
-      requests.push({ contentType, body })
-      const status = receiver.answer()
-      if (status === undefined) return
-      if (status === 200 && contentType === json) {
-        spans.push(...toSpans(JSON.parse(body.toString()) as OtlpRequest))
-      }
-      res.writeHead(status, { 'content-type': contentType }).end(contentType === json ? '{}' : '')
-    })
-  })
+  const server = createServer((req, res) => void take(req, res))
+
+  async function take(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const body = await readAll(req)
+    const contentType = req.headers['content-type'] ?? ''
+    requests.push({ contentType, body })
+    const status = receiver.answer()
+    if (status === undefined) return
+    if (status === 200 && contentType === json) {
+      spans.push(...toSpans(JSON.parse(body.toString()) as OtlpRequest))
+    }
+    res.writeHead(status, { 'content-type': contentType }).end(contentType === json ? '{}' : '')
+  }
+
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const receiver: TraceReceiver = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/traces`,
