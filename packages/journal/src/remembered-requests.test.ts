@@ -27,9 +27,11 @@ it('keeps no more than it may, and tells how many it let go', () => {
 })
 
 it('knows nothing of a log that is another one now', () => {
-  const requests = createRememberedRequests(1, () => {})
+  let forgotten = 0
+  const requests = createRememberedRequests(1, (count) => (forgotten += count))
   requests.add(0, requestsOf('a'))
   requests.clear()
+  expect(forgotten).toBe(1)
   expect(requests.takeTo(100)).toEqual([])
   requests.add(0, requestsOf('b'))
   expect(requests.takeTo(100)).toEqual(requestsOf('b'))

@@ -18,7 +18,7 @@ interface Remembered {
   readonly requests: readonly TraceContext[]
 }
 
-/** @param onForgotten told how many did not fit in. */
+/** @param onForgotten told how many did not fit in, or went with their log. */
 export function createRememberedRequests(
   max: number,
   onForgotten: (count: number) => void,
@@ -43,6 +43,7 @@ export function createRememberedRequests(
       return taken
     },
     clear() {
+      if (size > 0) onForgotten(size)
       records = []
       size = 0
     },

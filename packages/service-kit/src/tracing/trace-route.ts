@@ -22,8 +22,10 @@ export function traceRoute(
     'url.scheme': 'http',
   }
   return (req, res, params) => {
-    const span = tracer.start(name, { kind: 'server', attributes, parent: readTraceHeaders(req.rawHeaders) })
+    const span = tracer.start(name, { kind: 'server', parent: readTraceHeaders(req.rawHeaders) })
     if (span.isSampled && isServiceResponse(res)) {
+      // Not before: of a hundred requests ninety-nine may need none.
+      span.set(attributes)
       res.span = span
       // After the end of the answer, and also when the client leaves before it.
       res.once('close', () => endRequest(span, res))
