@@ -17,6 +17,8 @@ export interface JournalCounters {
   segmentsSetAside: number
   adoptedLogs: number
   leaseLosses: number
+  /** Traced requests whose trace ends with their answer, because too many waited for a batch. */
+  requestsForgotten: number
 }
 
 export interface JournalStats extends JournalCounters {
@@ -48,6 +50,7 @@ export function createCounters(): JournalCounters {
     segmentsSetAside: 0,
     adoptedLogs: 0,
     leaseLosses: 0,
+    requestsForgotten: 0,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { envAdminTokens, type AdminToken } from '../admin/admin-tokens.js'
+import { toTracingConfig, tracingEnv, type TracingConfig } from '../tracing/tracing-config.js'
 import { logLevels, type LogLevel } from '../logging/create-logger.js'
 import { envBoolean, envChoice, envMilliseconds, envPort, envString } from './env-fields.js'
 
@@ -18,6 +19,8 @@ export interface ServiceConfig {
   readonly drainDelayMs: number
   /** Undefined: nobody watches the event loop. */
   readonly eventLoopGuard?: { readonly thresholdMs: number } | undefined
+  /** Undefined is off. */
+  readonly tracing?: TracingConfig | undefined
 }
 
 function sharedEnv() {
@@ -29,6 +32,7 @@ function sharedEnv() {
     DRAIN_DELAY_MS: envMilliseconds({ max: 300_000 }).default(0),
     EVENT_LOOP_GUARD: envBoolean().default(true),
     EVENT_LOOP_GUARD_THRESHOLD_MS: envMilliseconds({ min: 5, max: 60_000 }).default(50),
+    ...tracingEnv(),
   }
 }
 
@@ -47,7 +51,7 @@ export function serviceEnv<const Name extends string>(
   return { ...sharedEnv(), ...own }
 }
 
-type ServiceEnv<Name extends string> = { [Key in keyof SharedFields]: z.output<SharedFields[Key]> } & {
+type ServiceEnv<Name extends string> = z.output<z.ZodObject<SharedFields>> & {
   [Key in Name]: number
 }
 
@@ -64,5 +68,6 @@ export function toServiceConfig<const Name extends string>(
     shutdownDeadlineMs: env.SHUTDOWN_DEADLINE_MS,
     drainDelayMs: env.DRAIN_DELAY_MS,
     eventLoopGuard: env.EVENT_LOOP_GUARD ? { thresholdMs: env.EVENT_LOOP_GUARD_THRESHOLD_MS } : undefined,
+    tracing: toTracingConfig(env),
   }
 }

@@ -8,6 +8,7 @@ import type { RawRoute } from './define-raw-route.js'
 import type { Route } from './define-route.js'
 import { runRoute, type RouterContext } from './run-route.js'
 import { isServiceResponse } from './service-message.js'
+import { traceRoute } from '../tracing/trace-route.js'
 
 export type AnyRoute = Route | RawRoute
 
@@ -45,5 +46,7 @@ export function compileRoute(route: AnyRoute, context: RouterContext): CompiledR
       leaveWork()
     }
   }
-  return { method, path, cors, cells, run }
+  const { tracer } = context
+  const isTraced = tracer !== undefined && route.tags?.includes('health') !== true
+  return { method, path, cors, cells, run: isTraced ? traceRoute(route, tracer, run) : run }
 }

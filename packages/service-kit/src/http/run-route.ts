@@ -4,6 +4,7 @@ import type { AdminToken } from '../admin/admin-tokens.js'
 import type { Logger } from '../logging/create-logger.js'
 import { asWorkOf } from '../event-loop/resume-work.js'
 import type { HttpMetrics } from '../metrics/http-metrics.js'
+import type { Tracer } from '../tracing/tracer.js'
 import type { Route } from './define-route.js'
 import { HttpFault, type FaultPointer } from './http-fault.js'
 import { readBody } from './read-body.js'
@@ -16,6 +17,7 @@ export interface RouterContext {
   readonly log: Logger
   readonly adminTokens: readonly AdminToken[]
   readonly metrics?: HttpMetrics
+  readonly tracer?: Tracer | undefined
 }
 
 const defaultMaxBodyBytes = 256 * 1024

@@ -13,6 +13,7 @@ import type { Logger } from '../logging/create-logger.js'
 import { createMetrics, type Metrics } from '../metrics/create-metrics.js'
 import { startProcessMetrics } from '../metrics/process-metrics.js'
 import { docsRoutes } from '../openapi/docs-routes.js'
+import type { Tracer } from '../tracing/tracer.js'
 import { answerClientErrors } from './answer-client-errors.js'
 import type { AnyRoute } from './compile-route.js'
 import { createExpressApp } from './create-express-app.js'
@@ -33,6 +34,8 @@ export interface HttpServiceOptions {
   /** Owns what the service opened before; the server is added on top, so it drains first. */
   readonly stack?: ClosingStack
   readonly metrics?: Metrics
+  /** Gives every request a span, health checks aside. */
+  readonly tracer?: Tracer | undefined
   /** Served by the raw router. */
   readonly hotRoutes?: readonly AnyRoute[]
   /** Served by Express, beside `/livez`, `/healthz`, `/readyz`, `/metrics`, `/openapi.json` and `/docs`. */
@@ -61,7 +64,7 @@ export async function startHttpService(options: HttpServiceOptions): Promise<Run
   const stack = options.stack ?? new ClosingStack({ log, deadlineMs: config.shutdownDeadlineMs })
   const loop = watchEventLoop({ ...options, metrics })
   stack.use('event-loop guard', loop)
-  const context = { log, adminTokens: config.adminTokens, metrics: metrics.http }
+  const context = { log, adminTokens: config.adminTokens, metrics: metrics.http, tracer: options.tracer }
   const state: ServerState = {
     draining: false,
     fail: createFaultResponder(context),
