@@ -33,17 +33,11 @@ export function getTrending({ desk, onRendered }: ReadContext): RawRoute {
         status: 200,
         answer: exampleLists,
       },
-      unchanged: {
-        summary: 'What one has is still right',
-        query: { site: 'dev' },
-        headers: { 'If-None-Match': '*' },
-        status: 304,
-      },
-      badCursor: {
-        summary: 'A cursor that has expired',
-        query: { site: 'dev', cursor: 'expired' },
-        status: 400,
-        answer: problemExample(400, 'bad_cursor', 'This cursor leads nowhere. Begin again without one.'),
+      unknownSite: {
+        summary: 'A site that nobody reads',
+        query: { site: 'nowhere' },
+        status: 404,
+        answer: problemExample(404, 'unknown_site', 'There is no such site.'),
       },
     },
     handler: createPreparedAnswers({

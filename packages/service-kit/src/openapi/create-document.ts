@@ -32,7 +32,8 @@ export async function createDocument({ name, description, routes }: DocumentOpti
   const document: OpenApiDocument = {
     openapi: '3.1.1',
     info: { title: `Frontpage ${name}`, version: '1', ...(description !== undefined && { description }) },
-    servers: [{ url: '/' }],
+    // Relative to the document: behind a proxy's prefix, too.
+    servers: [{ url: '.' }],
     tags: [...tags].map((tag) => ({ name: tag })),
     paths,
     components: { schemas: components.schemas(), securitySchemes },

@@ -3,7 +3,8 @@ import { toProblem, type Problem } from '../http/problem.js'
 
 /**
  * A request and what the service answers to it. Parameters are as they stand in a document: a query parameter that is
- * repeated is a list.
+ * repeated is a list. The docs page fills its forms with the first example of each parameter by itself: an optional
+ * parameter that breaks the request otherwise (a cursor) is none for an example.
  */
 export interface RouteExample {
   readonly summary: string
