@@ -27,6 +27,7 @@ const internal = {
   journal: ['queue', 'contracts'],
   'clickhouse-embedded': [],
   launcher: [],
+  observability: [],
 }
 
 const drivers = {
@@ -34,6 +35,7 @@ const drivers = {
   bullmq: 'queue',
   '@clickhouse/client': 'event-store',
   chdb: 'clickhouse-embedded',
+  '@opentelemetry': 'service-kit',
 }
 
 /** testing and lab may import anything. */
@@ -86,6 +88,12 @@ export default {
       },
       to: { path: `(^|node_modules/)${driver}(/|$)` },
     })),
+    {
+      name: 'open-telemetry-is-loaded-only-when-it-is-on',
+      severity: 'error',
+      from: { path: '^packages/service-kit/src/', pathNot: '/tracing/open-telemetry/' },
+      to: { path: '(/tracing/open-telemetry/|(^|node_modules/)@opentelemetry/)', dynamic: false },
+    },
     {
       name: 'contracts-use-zod-only',
       severity: 'error',

@@ -1,26 +1,46 @@
-# One image for every service; docker-compose.yml says what each container runs.
+# The image of one service:  docker build --build-arg APP=tracker .
+# docker-compose.yml builds one for each. Works with BuildKit and with the classic builder.
 FROM node:26-trixie-slim AS base
+ENV TURBO_TELEMETRY_DISABLED=1
 WORKDIR /app
 
-# Only what the dependencies follow from, so that the layers below are rebuilt when a manifest changes, not when a source does.
+# Only what the dependencies follow from, so that they are installed again when a manifest changes, not when a source does.
 FROM base AS manifests
 COPY . .
 RUN find apps packages -mindepth 2 -not -path '*/*/package.json' -delete
 
-FROM base AS dependencies
+# Everything, built once for all services.
+FROM base AS build
 COPY --from=manifests /app ./
-RUN npm ci --omit=dev
-
-FROM dependencies AS build
-ENV TURBO_TELEMETRY_DISABLED=1
-RUN npm ci --prefer-offline
+RUN npm ci --no-audit --no-fund
 COPY . .
-RUN npm run build && mkdir /dist && cp -r --parents apps/*/dist packages/*/dist /dist
+RUN npm run build
+
+# Reference traffic for the profile `load`: docker build --target lab .
+FROM build AS lab
+USER node
+ENTRYPOINT ["node", "--conditions=@frontpage/source", "--import", "tsx", "packages/lab/src/main.ts"]
+
+# One service and the packages that it runs on.
+FROM build AS pruned
+ARG APP
+RUN test -n "$APP" || { echo 'Say which service: --build-arg APP=tracker' >&2; exit 1; }
+RUN npx turbo prune "@frontpage/$APP" --docker --production \
+ && find out/full -name src -prune -exec rm -r {} + \
+ && ln -s "$(cd out/full && echo */"$APP")" out/full/service
+
+FROM base AS dependencies
+COPY --from=pruned /app/out/json ./
+RUN npm ci --omit=dev --no-audit --no-fund
 
 FROM base
 ENV NODE_ENV=production HOST=0.0.0.0
 # A new volume takes over the owner of the directory where it is mounted.
 RUN install -d -o node -g node /var/lib/clickhouse /var/lib/frontpage/tracker
 COPY --from=dependencies /app ./
-COPY --from=build /dist ./
+COPY --from=pruned /app/out/full ./
 USER node
+# What it asks is said by whoever knows the port.
+HEALTHCHECK --interval=5s --timeout=3s --retries=3 --start-period=60s \
+  CMD ["node", "-e", "fetch(process.env.READY_URL).then((answer) => process.exit(answer.ok ? 0 : 1))"]
+CMD ["node", "--enable-source-maps", "service/dist/main.js"]

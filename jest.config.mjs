@@ -1,4 +1,4 @@
-const shared = {
+export const shared = {
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['@frontpage/source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],

@@ -7,6 +7,7 @@ import {
   createLogger,
   createMetrics,
   startHttpService,
+  startTracing,
   startWithStack,
   throwStartUpError,
   type Logger,
@@ -56,6 +57,8 @@ export async function startTracker(
   const now = overrides.now ?? Date.now
   return startWithStack({ log, deadlineMs: config.shutdownDeadlineMs }, async (stack) => {
     const { namespace } = config
+    const metrics = createMetrics()
+    const tracer = await startTracing({ name: 'tracker', config, log, metrics, stack })
     const redis = createRedis({ url: config.redisUrl }, 'producer', {
       onError: (error) => log.debug({ err: error }, 'redis connection'),
     })
@@ -65,7 +68,7 @@ export async function startTracker(
     if (await isReadyWithin(redis, redisWithinMs)) await refuseEvictingRedis(redis).catch(throwStartUpError)
     const producer = stack.use('ingest producer', createIngestProducer(redis, { namespace }))
     const feedback = createIngestFeedback(redis, { namespace })
-    const journal = await openTrackerJournal(config.journal, { producer, feedback, log })
+    const journal = await openTrackerJournal(config.journal, { producer, feedback, log, tracer })
     stack.use('journal', journal)
 
     const onUnreadable = (sourceId: string): void =>
@@ -91,7 +94,6 @@ export async function startTracker(
     })
     stack.use('initial sources', putInitialSources(config.initialSources, { admin, store, log }))
 
-    const metrics = createMetrics()
     registerJournalMetrics(metrics, () => journal.stats())
     const context = {
       desk: {
@@ -114,6 +116,7 @@ export async function startTracker(
       log,
       stack,
       metrics,
+      tracer,
       scrape: shareMetrics(metrics),
       hotRoutes: [...postEvents(context), getPixel(context), ignoreMetrics(doors)],
       routes: [

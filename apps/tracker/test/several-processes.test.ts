@@ -5,19 +5,23 @@ import {
   createTestDirectory,
   startProcess,
   startTestNetwork,
+  startTraceReceiver,
   waitFor,
   type RunningProcess,
   type TestDirectory,
   type TestNetwork,
+  type TraceReceiver,
 } from '@frontpage/testing'
 
 const program = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 let network: TestNetwork
+let receiver: TraceReceiver
 let directory: TestDirectory
 let tracker: RunningProcess & { ready: string }
 
 beforeAll(async () => {
   network = await startTestNetwork()
+  receiver = await startTraceReceiver()
   directory = await createTestDirectory('cluster')
   tracker = await startProcess({
     command: process.execPath,
@@ -31,6 +35,9 @@ beforeAll(async () => {
       REDIS_NAMESPACE: network.namespace,
       CLICKHOUSE_URL: network.clickhouseServer.url,
       CLICKHOUSE_DATABASE: network.database,
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: receiver.url,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      OTEL_BSP_SCHEDULE_DELAY: '50',
     },
     // The primary says so when all are ready.
     isReady: (line) => readyUrl(line),
@@ -41,6 +48,7 @@ afterAll(async () => {
   await tracker?.stop()
   await network.stop()
   await directory.remove()
+  await receiver.stop()
 })
 
 let readyLines = 0
@@ -94,6 +102,12 @@ it('share the port, and each scrape tells of all', async () => {
   await sendUntilTaken(40, 'shared')
   expect(await readMetric('frontpage_tracker_events_accepted_total')).toBe(before + 40)
   await waitFor(async () => (await countStored('shared')) === 40)
+})
+
+it('trace what they take, each as an instance of its own', async () => {
+  const instances = (): Set<string> => new Set(receiver.spans.map(({ instance }) => instance))
+  await waitFor(async () => (await send('traced')) && instances().size === 2)
+  expect(new Set(receiver.spans.map(({ service }) => service))).toEqual(new Set(['tracker']))
 })
 
 const onLinux = process.platform === 'linux' ? it : it.skip

@@ -1,11 +1,13 @@
 import type { EncodedRows, RefusedEventRow } from '@frontpage/event-store'
 import type { BatchConfirmer, IngestBatch } from '@frontpage/queue'
+import type { Span } from '@frontpage/service-kit'
 import type { Archive } from './steps/archive-events.js'
 import { toRefusedLetter } from './steps/dead-letter.js'
 import type { FoldStep } from './steps/fold-events.js'
 import { withoutPlaces } from './steps/foldable-batch.js'
 import type { createRejectedKeeper } from './steps/keep-rejected.js'
 import type { createBatchPreparation, PrepareStep } from './steps/prepare-batch.js'
+import { traced } from './trace-batches.js'
 import { createTurns } from './take-turns.js'
 
 /** What became of a batch's lines; they add up to all of them. */
@@ -44,24 +46,33 @@ export function createBatchProcessor(steps: {
   /** A confirmation that is lost only makes the journal ship the batch again. */
   onUnconfirmed: (error: unknown) => void
   onStep: (step: StepName, seconds: number) => void
-}): (batch: IngestBatch) => Promise<ProcessedBatch> {
+}): (batch: IngestBatch, trace?: Span) => Promise<ProcessedBatch> {
   const turns = createTurns()
 
-  async function timed<Result>(step: StepName, work: () => Promise<Result>): Promise<Result> {
+  async function timed<Result>(
+    step: StepName,
+    trace: Span | undefined,
+    work: (span: Span | undefined) => Promise<Result>,
+  ): Promise<Result> {
     const started = performance.now()
-    const result = await work()
+    const result = await traced(trace?.child(step), work)
     steps.onStep(step, (performance.now() - started) / 1000)
     return result
   }
 
-  return async function processBatch({ id, bytes }) {
-    const { rows, foldable, erased, rejected, deadLetters } = await turns(() => steps.prepare(bytes))
-    const refused = await timed('archive', () => steps.archive.store(rows))
+  return async function processBatch({ id, bytes }, trace) {
+    const { rows, foldable, erased, rejected, deadLetters } = await turns(() => steps.prepare(bytes, trace))
+    const refused = await timed('archive', trace, (span) => steps.archive.store(rows, span))
     const places = refused.map((one) => placeOf(one, rows))
-    await timed('fold', () => steps.folding.fold(withoutPlaces(foldable, places)))
+    await timed('fold', trace, (span) => steps.folding.fold(withoutPlaces(foldable, places), span))
     const dead = [...deadLetters, ...refused.map((one) => toRefusedLetter(rows, one))]
-    await timed('keep_rejected', () => steps.keepRejected(id, { rejected, deadLetters: dead }))
-    await timed('confirm', () => steps.confirmer.confirm([id]).catch(steps.onUnconfirmed))
+    await timed('keep_rejected', trace, () => steps.keepRejected(id, { rejected, deadLetters: dead }))
+    await timed('confirm', trace, (span) =>
+      steps.confirmer.confirm([id]).catch((error: unknown) => {
+        span?.fail(error)
+        steps.onUnconfirmed(error)
+      }),
+    )
     const archived = rows.reduce((sum, { keyHours }) => sum + keyHours.length, 0) - refused.length
     return { archived, erased, dead: dead.length, rejected: rejected.length }
   }

@@ -27,10 +27,12 @@ import {
   createLogger,
   createMetrics,
   startHttpService,
+  startTracing,
   startWithStack,
   throwStartUpError,
   type Logger,
   type RunningHttpService,
+  type Span,
 } from '@frontpage/service-kit'
 import type { TransporterConfig } from './config.js'
 import { openEnricher } from './open-enricher.js'
@@ -45,6 +47,7 @@ import {
   registerQueueMetrics,
   type TransporterMetrics,
 } from './transporter-metrics.js'
+import { traceBatches } from './trace-batches.js'
 import { watchQueue } from './watch-queue.js'
 
 export type { TransporterConfig } from './config.js'
@@ -68,6 +71,8 @@ export async function startTransporter(
   const log = overrides.log ?? createLogger({ service: 'transporter', level: config.logLevel })
   const { signal = new AbortController().signal } = overrides
   return startWithStack({ log, deadlineMs: config.shutdownDeadlineMs }, async (stack) => {
+    const metrics = createMetrics()
+    const tracer = await startTracing({ name: 'transporter', config, log, metrics, stack })
     const onError = (error: Error): void => log.debug({ err: error }, 'redis connection')
     const redis = createRedis({ url: config.redisUrl }, 'producer', { onError })
     stack.add('redis', () => redis.disconnect())
@@ -84,7 +89,6 @@ export async function startTransporter(
     )
     await applyRetention(client, config.retentionDays)
 
-    const metrics = createMetrics()
     const counters = createTransporterMetrics(metrics)
     const queue = stack.use(
       'queue watch',
@@ -92,6 +96,7 @@ export async function startTransporter(
     )
     const archive = createArchive({
       writer: createEventWriter(client),
+      database: config.clickhouse.database,
       maxRowsPerInsert: config.maxRowsPerInsert,
       maxWaitMs: config.maxInsertWaitMs,
       onInserted: counters.onInserted,
@@ -151,7 +156,9 @@ export async function startTransporter(
     })
     const worker = createIngestWorker(workerRedis, {
       ...config,
-      handle: (batch) => handleBatch(batch, { processBatch, counters, log }),
+      handle: traceBatches(tracer, (batch, span) =>
+        handleBatch(batch, span, { processBatch, counters, log }),
+      ),
       onMissingBytes({ id, events }) {
         counters.onMissingBytes(events)
         log.warn(
@@ -174,6 +181,7 @@ export async function startTransporter(
       log,
       stack,
       metrics,
+      tracer,
       readiness: [
         { name: 'redis', check: () => redis.ping() },
         { name: 'clickhouse', check: () => pingStore(client) },
@@ -197,6 +205,7 @@ export function createFolds(
 
 async function handleBatch(
   batch: IngestBatch,
+  span: Span | undefined,
   {
     processBatch,
     counters,
@@ -207,7 +216,7 @@ async function handleBatch(
     log: Logger
   },
 ): Promise<void> {
-  const processed = await processBatch(batch)
+  const processed = await processBatch(batch, span)
   counters.onBatch({ ...processed, bytes: batch.bytes.length })
   const { dead } = processed
   if (dead > 0) log.warn({ batchId: batch.id, dead }, 'events of a batch went to rejected_events')

@@ -6,6 +6,7 @@ import {
   createMetrics,
   createSseHub,
   startHttpService,
+  startTracing,
   startWithStack,
   throwStartUpError,
   type Logger,
@@ -50,6 +51,8 @@ export async function startTrending(
   const { now = Date.now, startBoard = startRedisBoard } = overrides
   return startWithStack({ log, deadlineMs: config.shutdownDeadlineMs }, async (stack) => {
     const { namespace } = config
+    const metrics = createMetrics()
+    const tracer = await startTracing({ name: 'trending', config, log, metrics, stack })
     const redis = createRedis({ url: config.redisUrl }, 'producer', {
       onError: (error) => log.debug({ err: error }, 'redis connection'),
     })
@@ -74,7 +77,6 @@ export async function startTrending(
     )
     const admin = createControlRecordAdmin({ store, history, now, refresh: () => decisions.refresh() })
 
-    const metrics = createMetrics()
     const board = stack.use('board', await startBoard({ redis, namespace, log, metrics, now }))
     const { onListMade, onRendered } = createTrendingMetrics(metrics, {
       board: () => board.state(),
@@ -99,6 +101,7 @@ export async function startTrending(
       log,
       stack,
       metrics,
+      tracer,
       hotRoutes: [getTrending(context), getRising(context), getStory(context), getTrendingStream(streams)],
       routes: [
         listDecisions(admin),

@@ -57,6 +57,7 @@ export {
   sourcesVersionKey,
   trendingPrefix,
 } from './redis-keys.js'
+export { traceContextSchema, type TraceContext } from './trace-context.js'
 export { formatScope, parseScope, scopeKinds, toScopeValue, type Scope } from './trending/scope.js'
 export {
   cellOfChannel,

@@ -1,3 +1,4 @@
+import type { TraceContext } from '@frontpage/contracts'
 import { byteLengthOf, eventsOf, type Line } from './journal-line.js'
 import { recordHeaderBytes } from './record-codec.js'
 
@@ -6,11 +7,13 @@ export interface PendingRecord {
   lines: Line[]
   events: number
   payloadBytes: number
+  /** The traced ones among the requests whose last line it holds. */
+  requests: TraceContext[] | undefined
 }
 
 export interface Appender {
   /** Resolves when a commit that holds all lines succeeded; appends of one group share one promise. */
-  append(lines: readonly Line[]): Promise<void>
+  append(lines: readonly Line[], request?: TraceContext): Promise<void>
   /** Bytes that wait or are being written. */
   pendingBytes(): number
   /** Resolves when nothing waits and nothing is being written. */
@@ -72,7 +75,7 @@ export function createAppender(commit: (records: readonly PendingRecord[]) => Pr
   }
 
   return {
-    append(lines) {
+    append(lines, request) {
       if (lines.length === 0) return Promise.resolve()
       const group = (open ??= openGroup())
       const before = group.bytes
@@ -93,6 +96,7 @@ export function createAppender(commit: (records: readonly PendingRecord[]) => Pr
         record.payloadBytes += bytes
         group.bytes += bytes
       }
+      if (request !== undefined) (record.requests ??= []).push(request)
       pending += group.bytes - before
       running ??= commitGroups()
       return group.done
@@ -105,5 +109,5 @@ export function createAppender(commit: (records: readonly PendingRecord[]) => Pr
 }
 
 function emptyRecord(): PendingRecord {
-  return { lines: [], events: 0, payloadBytes: 0 }
+  return { lines: [], events: 0, payloadBytes: 0, requests: undefined }
 }

@@ -6,7 +6,9 @@ import type { Batch, Log, Segment } from './log.js'
 import { msUntilCut } from './ms-until-cut.js'
 import type { Outbox } from './outbox.js'
 import type { PayloadMemory } from './payload-memory.js'
+import type { RememberedRequests } from './remembered-requests.js'
 import { createSignal } from './signal.js'
+import { createBatchTrace } from './trace-batch.js'
 
 export interface Shipper {
   /** Something changed that may let it go on: records were written, a batch was confirmed, a log was adopted. */
@@ -25,6 +27,7 @@ export interface ShipperOptions {
   outbox: Outbox
   fresh: FreshRecords
   memory: PayloadMemory
+  requests: RememberedRequests
   /** The Redis that answered last; nothing is shipped before one has. */
   redisIdentity: () => string | undefined
   /** Whether Redis has no room for more now. */
@@ -49,6 +52,7 @@ const maxFailedReads = 3
 export function createShipper(options: ShipperOptions): Shipper {
   const { settings, logs, outbox, fresh } = options
   const { clock, producer } = settings
+  const trace = settings.tracing && createBatchTrace(settings.tracing)
   const signal = createSignal()
   const cutAgainAt = new WeakMap<Log, number>()
   let isStopped = false
@@ -121,6 +125,7 @@ export function createShipper(options: ShipperOptions): Shipper {
       })
       if (batch === undefined) options.onCut(log)
       else {
+        if (log.isOwn) batch.requests = options.requests.takeTo(batch.endEvent)
         outbox.start(batch)
         void ship(batch)
       }
@@ -137,12 +142,14 @@ export function createShipper(options: ShipperOptions): Shipper {
     try {
       const read = await readPayload(batch)
       if (read === undefined) return
-      const message = { id: batch.id, bytes: read.payload, events: read.events }
+      const span = trace?.shipping(batch, read.payload.length)
+      const message = { id: batch.id, bytes: read.payload, events: read.events, trace: span?.context }
       await (batch.ships === 0 ? producer.enqueue(message) : producer.enqueueAgain(message))
       failures = 0
       options.onShipped(batch, read.events)
       if (!batch.hasFailed) options.memory.release(read.payload)
       batch.payload = undefined
+      trace?.shipped(batch)
       batch.ships++
       batch.shippedAt = clock.monotonicMs()
       batch.shippedTo = redisIdentity
@@ -150,6 +157,7 @@ export function createShipper(options: ShipperOptions): Shipper {
     } catch (error) {
       failures++
       batch.hasFailed = true
+      batch.shippingSpan?.note(error)
       resumeAt = clock.monotonicMs() + Math.min(minPauseMs * 2 ** Math.min(failures, 10), maxPauseMs)
       if (batch.state === 'shipping') outbox.putBack(batch)
       settings.events.onShipError(error, failures)

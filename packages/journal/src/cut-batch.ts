@@ -21,6 +21,7 @@ export interface CutOptions extends CutLimits {
   onDamage: (segment: Segment, reason: string) => void
 }
 
+const nobody: readonly [] = []
 /** Smaller than what a record header can say, larger than any record that is written. */
 const maxReadBytes = 64 * 1024 * 1024
 
@@ -64,6 +65,9 @@ export function addBatch(log: Log, segment: Segment, cut: Cut, payload: Buffer |
     shippedAt: -Infinity,
     shippedTo: undefined,
     failedReads: 0,
+    requests: nobody,
+    shippingSpan: undefined,
+    waitingSpan: undefined,
   }
   log.batches.set(batch.range, batch)
   segment.openBatches++

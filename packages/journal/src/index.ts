@@ -1,6 +1,7 @@
 export { openJournal, type Journal } from './open-journal.js'
 export { type JournalLine } from './journal-line.js'
 export { type BatchLimits, type JournalEvents, type JournalOptions } from './journal-options.js'
+export { type JournalSpan, type JournalTracing } from './journal-tracing.js'
 export { type JournalStats } from './journal-stats.js'
 export { type FsyncMode } from './own-log.js'
 export { type JournalClock } from './clock.js'

@@ -1,5 +1,6 @@
 import type { IngestFeedback, IngestProducer } from '@frontpage/queue'
 import { systemClock, type JournalClock } from './clock.js'
+import type { JournalTracing } from './journal-tracing.js'
 import type { FsyncMode } from './own-log.js'
 
 export interface BatchLimits {
@@ -58,9 +59,12 @@ export interface JournalOptions {
   confirmEveryMs?: number
   clock?: JournalClock
   events?: Partial<JournalEvents>
+  /** Undefined traces nothing. */
+  tracing?: JournalTracing | undefined
 }
 
-export type JournalSettings = Required<Omit<JournalOptions, 'batch' | 'events'>> & {
+export type JournalSettings = Required<Omit<JournalOptions, 'batch' | 'events' | 'tracing'>> & {
+  tracing: JournalTracing | undefined
   batch: BatchLimits
   events: JournalEvents
 }
@@ -99,6 +103,7 @@ export function toSettings(options: JournalOptions): JournalSettings {
     reshipAfterMs: options.reshipAfterMs ?? 30_000,
     confirmEveryMs: options.confirmEveryMs ?? 250,
     clock: options.clock ?? systemClock,
+    tracing: options.tracing,
     events: {
       onDamage: ignore,
       onSetAside: ignore,

@@ -17,11 +17,15 @@ export interface JournalCounters {
   segmentsSetAside: number
   adoptedLogs: number
   leaseLosses: number
+  /** Traced requests whose trace ends with their answer, because too many waited for a batch. */
+  requestsForgotten: number
 }
 
 export interface JournalStats extends JournalCounters {
   /** On disk, of this process's log and of those it adopted. */
   bytes: number
+  /** What `bytes` may grow to before events are refused. */
+  maxBytes: number
   /** In memory, waiting for the disk. */
   pendingBytes: number
   segments: number
@@ -46,6 +50,7 @@ export function createCounters(): JournalCounters {
     segmentsSetAside: 0,
     adoptedLogs: 0,
     leaseLosses: 0,
+    requestsForgotten: 0,
   }
 }
 
@@ -78,13 +83,14 @@ export function countEvents(counters: JournalCounters, events: JournalEvents): J
 
 export function readStats(
   counters: JournalCounters,
-  options: { logs: HeldLogs; outbox: Outbox; pendingBytes: number; wallMs: number },
+  options: { logs: HeldLogs; outbox: Outbox; pendingBytes: number; maxBytes: number; wallMs: number },
 ): JournalStats {
   const logs = [...options.logs]
   const oldest = Math.min(...logs.map(oldestUnconfirmedOf))
   return {
     ...counters,
     bytes: logs.reduce((sum, log) => sum + bytesOf(log), 0),
+    maxBytes: options.maxBytes,
     pendingBytes: options.pendingBytes,
     segments: logs.reduce((sum, log) => sum + log.segments.length, 0),
     oldestUnconfirmedAgeMs: oldest === Infinity ? 0 : Math.max(0, options.wallMs - oldest),

@@ -1,3 +1,5 @@
+import type { TraceContext } from '@frontpage/contracts'
+import type { JournalSpan } from './journal-tracing.js'
 import type { Lease } from './lease.js'
 import type { LedgerFile } from './ledger-file.js'
 
@@ -73,6 +75,11 @@ export interface Batch {
   shippedTo: string | undefined
   /** How often its bytes could not be read. */
   failedReads: number
+  /** Traced ones whose events it holds, until it is shipped. */
+  requests: readonly TraceContext[]
+  /** Where it is traced: until Redis has it, and from then on until it is confirmed. */
+  shippingSpan: JournalSpan | undefined
+  waitingSpan: JournalSpan | undefined
 }
 
 /** All that the log takes on disk, as far as this process wrote it or took it over. */

@@ -1,3 +1,4 @@
+import type { TraceContext } from '@frontpage/contracts'
 import { mkdir } from 'node:fs/promises'
 import { createOrphanAdoption } from './adopt-orphans.js'
 import { closeJournal } from './close-journal.js'
@@ -16,15 +17,16 @@ import { bytesOf, uncutBytesOf, type Log } from './log.js'
 import { createOutbox } from './outbox.js'
 import { createOwnLog } from './own-log.js'
 import { createPayloadMemory } from './payload-memory.js'
+import { createRememberedRequests } from './remembered-requests.js'
 import { isDone } from './remove-segments.js'
 
 export interface Journal {
   /**
    * Resolves when the lines are on disk as the fsync mode says: from then on they will reach the queue, whatever dies.
    * Lines hold no line feed. Rejects with `JournalFullError`, `LeaseLostError` or `JournalClosedError`, all of them
-   * with a status of 503 and `retryAfterSeconds`.
+   * with a status of 503 and `retryAfterSeconds`. `request`, where that is traced, is continued by the batch.
    */
-  append(lines: readonly Line[]): Promise<void>
+  append(lines: readonly Line[], request?: TraceContext): Promise<void>
   /** Why an append would be refused now, for callers that want to know before they do any work. */
   refusal(): JournalFullError | undefined
   stats(): JournalStats
@@ -35,6 +37,7 @@ export interface Journal {
 /** After a failed write, appends are refused for so long before the disk is tried again. */
 const retryDiskAfterMs = 1_000
 const reserveBytes = 64 * 1024
+const maxRememberedRequests = 10_000
 
 /** Opens the journal of a process; any number of processes, on any number of machines, may share the directory. */
 export async function openJournal(options: JournalOptions): Promise<Journal> {
@@ -45,6 +48,9 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const outbox = createOutbox()
   const memory = createPayloadMemory(limits.maxBytes)
   const fresh = createFreshRecords(settings.maxFreshBytes, (payload) => memory.release(payload))
+  const requests = createRememberedRequests(maxRememberedRequests, (count) => {
+    counters.requestsForgotten += count
+  })
   const refusals = {
     bound: new JournalFullError('bound'),
     disk: new JournalFullError('disk'),
@@ -57,7 +63,10 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const logs = createHeldLogs({
     onLost(log) {
       for (const batch of log.batches.values()) outbox.settle(batch)
-      if (log.isOwn) fresh.clear()
+      if (log.isOwn) {
+        fresh.clear()
+        requests.clear()
+      }
       measure()
       events.onLeaseLost({ logId: log.id })
     },
@@ -75,7 +84,10 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     memory,
     isOwner: (log) => logs.isOwner(log),
     verifyOwner: (log) => logs.verify(log),
-    onOpened: (log) => logs.add(log),
+    onOpened(log) {
+      logs.add(log)
+      requests.clear()
+    },
     onWritten: keepForShipping,
     onDiskError: events.onDiskError,
   })
@@ -100,7 +112,10 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     logs,
     outbox,
     async onConfirmed(log, batches) {
-      for (const { events: confirmed } of batches) counters.eventsConfirmed += confirmed
+      for (const batch of batches) {
+        counters.eventsConfirmed += batch.events
+        batch.waitingSpan?.end()
+      }
       sweeper.settle(batches)
       await sweeper.sweep(log)
     },
@@ -113,6 +128,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     outbox,
     fresh,
     memory,
+    requests,
     redisIdentity: () => confirmations.redisIdentity(),
     isRedisFull: () => confirmations.isRedisFull(),
     onShipped(batch, shipped) {
@@ -128,7 +144,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     onCut: (log) => void sweeper.sweep(log),
   })
 
-  function keepForShipping(log: Log, record: FreshRecord): void {
+  function keepForShipping(log: Log, record: FreshRecord, traced: PendingRecord['requests']): void {
+    if (traced !== undefined) requests.add(record.firstEvent, traced)
     const isFull = (): boolean => fresh.events >= limits.maxEvents || fresh.bytes >= limits.maxBytes
     const wasFull = isFull()
     const wasEmpty = fresh.first() === undefined
@@ -187,14 +204,20 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const others = [repeat(settings.leaseMs / 4, adoptOrphans), repeat(settings.fsyncIntervalMs, tend)]
 
   return {
-    append(lines) {
+    append(lines, request) {
       if (closing !== undefined) return Promise.reject(new JournalClosedError())
       const refused = refusal()
-      return refused === undefined ? appender.append(lines) : Promise.reject(refused)
+      return refused === undefined ? appender.append(lines, request) : Promise.reject(refused)
     },
     refusal,
     stats: () =>
-      readStats(counters, { logs, outbox, pendingBytes: appender.pendingBytes(), wallMs: clock.wallMs() }),
+      readStats(counters, {
+        logs,
+        outbox,
+        pendingBytes: appender.pendingBytes(),
+        maxBytes: settings.maxBytes,
+        wallMs: clock.wallMs(),
+      }),
     close(budgetMs) {
       closing ??= closeJournal(budgetMs, {
         appender,

@@ -30,7 +30,7 @@ export interface OwnLogOptions {
   /** The same, and looks in any case. */
   verifyOwner: (log: Log) => Promise<boolean>
   onOpened: (log: Log) => void
-  onWritten: (log: Log, record: FreshRecord) => void
+  onWritten: (log: Log, record: FreshRecord, requests: PendingRecord['requests']) => void
   onDiskError: (error: unknown) => void
 }
 
@@ -167,16 +167,8 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
     for (const [n, [head, payload]] of encoded.entries()) {
       const events = records[n]?.events ?? 0
       const end = start + head.length + payload.length
-      options.onWritten(owner, {
-        segment,
-        start,
-        end,
-        events,
-        firstEvent: event,
-        writtenAt,
-        arrivedAt,
-        payload,
-      })
+      const record = { segment, start, end, events, firstEvent: event, writtenAt, arrivedAt, payload }
+      options.onWritten(owner, record, records[n]?.requests)
       start = end
       event += events
     }

@@ -17,6 +17,8 @@ interface Store {
   readonly batches: Map<string, string[]>
   /** Ids of deliveries whose lines differ from those of the first delivery of the same id; must stay empty. */
   readonly changed: string[]
+  /** Of deliveries that came with a trace. */
+  readonly traces: string[]
   /** In order of batch ids' first delivery. */
   lines(): string[]
 }
@@ -49,6 +51,7 @@ export async function startRoad(name: string): Promise<Road> {
   const journals: Journal[] = []
   const batches = new Map<string, string[]>()
   const changed: string[] = []
+  const traces: string[] = []
   let worker: IngestWorker | undefined
 
   return {
@@ -57,7 +60,7 @@ export async function startRoad(name: string): Promise<Road> {
     redis,
     producer,
     feedback,
-    store: { batches, changed, lines: () => [...batches.values()].flat() },
+    store: { batches, changed, traces, lines: () => [...batches.values()].flat() },
     async open(options = {}) {
       const journal = await openJournal({
         directory: directory.path,
@@ -76,7 +79,8 @@ export async function startRoad(name: string): Promise<Road> {
       worker = createIngestWorker(workerRedis, {
         concurrency: 4,
         maxBytesInWork: 64 * 2 ** 20,
-        async handle({ id, bytes, events }) {
+        async handle({ id, bytes, events, trace }) {
+          if (trace !== undefined) traces.push(trace.traceparent)
           const lines = [...decodeBatch(bytes)]
           if (lines.length !== events) changed.push(id)
           const stored = batches.get(id)

@@ -75,11 +75,12 @@ export function createIngestProducer(redis: Redis, location: IngestQueueLocation
     }
   }
 
-  async function enqueue({ id, bytes, events }: IngestBatch): Promise<void> {
+  async function enqueue({ id, bytes, events, trace }: IngestBatch): Promise<void> {
     const queue = await openQueue()
     // Before the job: a worker must never see a reference to bytes that are not there.
     await redis.set(batchBytesKey(prefix, id), bytes, 'EX', bytesTtlSeconds)
-    await queue.add(ingestJobName, { events, bytes: bytes.length }, { jobId: id })
+    const data = { events, bytes: bytes.length, ...(trace !== undefined && { trace }) }
+    await queue.add(ingestJobName, data, { jobId: id })
   }
 
   return {

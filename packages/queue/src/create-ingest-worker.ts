@@ -1,5 +1,5 @@
 import { Worker, type Job } from 'bullmq'
-import { batchBytesKey } from '@frontpage/contracts'
+import { batchBytesKey, traceContextSchema } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 import { createByteGate } from './byte-gate.js'
 import {
@@ -44,10 +44,15 @@ export function createIngestWorker(redis: Redis, options: IngestWorkerOptions): 
     try {
       const bytes = await redis.getBuffer(batchBytesKey(prefix, id))
       if (bytes === null) options.onMissingBytes({ id, events: job.data.events })
-      else await options.handle({ id, bytes, events: job.data.events })
+      else await options.handle({ id, bytes, events: job.data.events, trace: traceOf(job.data) })
     } finally {
       gate.leave(job.data.bytes)
     }
+  }
+
+  /** Of no importance to the batch: one that cannot be read is none. */
+  function traceOf({ trace }: IngestJobData): IngestBatch['trace'] {
+    return trace === undefined ? undefined : traceContextSchema.safeParse(trace).data
   }
 
   const worker = new Worker<IngestJobData, void, typeof ingestJobName>(name, work, {

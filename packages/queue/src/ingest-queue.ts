@@ -1,4 +1,4 @@
-import { ingestQueueName, ingestQueuePrefix } from '@frontpage/contracts'
+import { ingestQueueName, ingestQueuePrefix, type TraceContext } from '@frontpage/contracts'
 
 /** A batch as producer and worker exchange it. Immutable once it was enqueued: the id names these bytes for ever. */
 export interface IngestBatch {
@@ -7,12 +7,15 @@ export interface IngestBatch {
   bytes: Buffer
   /** How many events the bytes hold. */
   events: number
+  /** The trace that the worker continues, where there is one. */
+  trace?: TraceContext | undefined
 }
 
 /** What travels inside the BullMQ job: a reference; the bytes lie in a key of their own. */
 export interface IngestJobData {
   events: number
   bytes: number
+  trace?: TraceContext
 }
 
 export interface IngestQueueLocation {

@@ -65,6 +65,24 @@ describe('the ingest queue', () => {
     await producer.close()
   })
 
+  it('hands over the trace of a batch, and no trace that nobody could read', async () => {
+    const namespace = newNamespace()
+    const producer = createIngestProducer(producerRedis, { namespace })
+    const traces: IngestBatch['trace'][] = []
+    const trace = {
+      traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+      tracestate: 'a=1',
+    }
+    const unreadable = { traceparent: 7 } as unknown as NonNullable<IngestBatch['trace']>
+    await producer.enqueue({ ...batchOf('a-0-1'), trace })
+    await producer.enqueue({ ...batchOf('b-0-1'), trace: unreadable })
+    const worker = work(namespace, async (batch) => void traces.push(batch.trace))
+    await waitFor(() => traces.length === 2)
+    expect(traces).toEqual([trace, undefined])
+    await worker.close()
+    await producer.close()
+  })
+
   it('keeps one job of a batch that is enqueued twice, and takes a finished one again', async () => {
     const namespace = newNamespace()
     const producer = createIngestProducer(producerRedis, { namespace })

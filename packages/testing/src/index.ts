@@ -5,4 +5,5 @@ export { startTestNetwork, type TestNetwork, type TestNetworkOptions } from './t
 export { createTestDirectory, type TestDirectory } from './test-directory.js'
 export { startTestClickHouse, type TestClickHouse } from './test-clickhouse.js'
 export { startTestRedis, type TestRedis } from './test-redis.js'
+export { startTraceReceiver, type ReceivedSpan, type TraceReceiver } from './trace-receiver.js'
 export { waitFor } from './wait-for.js'

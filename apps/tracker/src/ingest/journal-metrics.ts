@@ -24,10 +24,16 @@ const counters: readonly Reading[] = [
   ['segments_set_aside_total', 'Damaged files, kept for a person to look at.', (s) => s.segmentsSetAside],
   ['logs_adopted_total', 'Logs of dead processes that this one ships.', (s) => s.adoptedLogs],
   ['lease_losses_total', 'Stalls so long that another process took the log over.', (s) => s.leaseLosses],
+  [
+    'requests_forgotten_total',
+    'Traced requests whose trace no batch continues, because too many waited for one.',
+    (s) => s.requestsForgotten,
+  ],
 ]
 
 const gauges: readonly Reading[] = [
   ['bytes', 'On disk.', (s) => s.bytes],
+  ['max_bytes', 'What may be on disk before events are refused.', (s) => s.maxBytes],
   ['pending_bytes', 'In memory, waiting for the disk.', (s) => s.pendingBytes],
   ['segments', 'Files.', (s) => s.segments],
   [

@@ -1,17 +1,20 @@
 import { openJournal, type Journal } from '@frontpage/journal'
 import type { IngestFeedback, IngestProducer } from '@frontpage/queue'
-import type { Logger } from '@frontpage/service-kit'
+import type { Logger, Tracer } from '@frontpage/service-kit'
 import type { JournalConfig } from '../config.js'
+import { traceShipping } from './trace-shipping.js'
 
 /** The journal, with what happens to it in the log. */
 export function openTrackerJournal(
   config: JournalConfig,
-  { producer, feedback, log }: { producer: IngestProducer; feedback: IngestFeedback; log: Logger },
+  options: { producer: IngestProducer; feedback: IngestFeedback; log: Logger; tracer: Tracer | undefined },
 ): Promise<Journal> {
+  const { producer, feedback, log, tracer } = options
   return openJournal({
     ...config,
     producer,
     feedback,
+    tracing: tracer && traceShipping(tracer),
     events: {
       onDamage: (damage) => log.error(damage, 'journal damaged; what can be read is shipped'),
       onSetAside: (file) => log.error(file, 'damaged journal file set aside'),

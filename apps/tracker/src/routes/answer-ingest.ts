@@ -1,4 +1,4 @@
-import { HttpFault, prepareReply, type PreparedReply } from '@frontpage/service-kit'
+import { HttpFault, prepareReply, type PreparedReply, type Span } from '@frontpage/service-kit'
 import type { IngestOutcome, Refusal, Taken } from '../ingest/ingest-outcome.js'
 import type { IngestMetrics } from '../ingest/ingest-metrics.js'
 import type { Intake } from '../ingest/intake.js'
@@ -35,6 +35,8 @@ export function batchReply({ accepted, rejected }: Taken, origin: string | undef
 
 /** How a route answers. */
 export interface Answers {
+  /** Of the request, where it is traced. */
+  readonly span: Span | undefined
   onTaken(taken: Taken): void
   onRefused(fault: HttpFault): void
 }
@@ -50,18 +52,25 @@ export function answerIngest(
     return
   }
   for (const { code } of outcome.rejected) metrics.countRejected(code)
+  const { span } = answers
+  const append = span?.child('append to journal')
   const onSafe = (): void => {
+    append?.end()
     metrics.accepted.inc(outcome.accepted)
     answers.onTaken(outcome)
   }
-  const onUnsafe = (error: unknown): void => answers.onRefused(journalFault(error, metrics))
-  intake.append(outcome.lines).then(onSafe, onUnsafe)
+  const onUnsafe = (error: unknown): void => {
+    append?.fail(error)
+    append?.end()
+    answers.onRefused(journalFault(error, metrics))
+  }
+  intake.append(outcome.lines, span?.context).then(onSafe, onUnsafe)
 }
 
 async function refuse(refusal: Refusal, { intake, metrics }: AnswerTools, answers: Answers): Promise<void> {
   metrics.countRejected(refusal.code)
   if (refusal.line !== undefined) {
-    await intake.append([refusal.line]).catch(() => metrics.countRejectionNotKept())
+    await intake.append([refusal.line], answers.span?.context).catch(() => metrics.countRejectionNotKept())
   }
   const { status, code, message } = refusal
   answers.onRefused(new HttpFault(status, code, { detail: message, headers: headersOf(refusal) }))

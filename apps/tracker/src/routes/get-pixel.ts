@@ -5,6 +5,7 @@ import {
   type HttpFault,
   prepareReply,
   sendPrepared,
+  spanOf,
   type RawRoute,
   type ResponseDefinitions,
 } from '@frontpage/service-kit'
@@ -101,6 +102,7 @@ export function getPixel(context: EventsContext): RawRoute {
         ip: networkOf(clientIpOf(req.socket.remoteAddress, headers.forwardedFor, trustedProxies)),
       } as const
       answerIngest(takeFields(request, fields, desk), context, {
+        span: spanOf(res),
         onTaken: () => sendPrepared(res, image),
         onRefused: refuse,
       })

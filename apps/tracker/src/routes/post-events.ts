@@ -5,6 +5,7 @@ import {
   failRequest,
   readBody,
   sendPrepared,
+  spanOf,
   type RawRoute,
 } from '@frontpage/service-kit'
 import { networkOf } from '../events/truncate-ip.js'
@@ -73,6 +74,7 @@ function ingestRoute(path: string, type: CallType | undefined, context: EventsCo
       const headers = readIngestHeaders(req.rawHeaders)
       const { origin } = headers
       const answers: Answers = {
+        span: spanOf(res),
         onTaken: (taken) =>
           sendPrepared(res, type === undefined ? batchReply(taken, origin) : successReply(origin)),
         onRefused(fault) {

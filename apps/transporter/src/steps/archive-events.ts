@@ -7,6 +7,8 @@ import {
   type RefusedEventRow,
 } from '@frontpage/event-store'
 import { createGroupCommit } from '@frontpage/queue'
+import { childOfEach, type Span } from '@frontpage/service-kit'
+import { traced, type SharedSpan } from '../trace-batches.js'
 
 export interface Archive {
   /**
@@ -14,7 +16,7 @@ export interface Archive {
    * ClickHouse is away it waits: the job keeps its lock, burns no attempt, and the bounded number of jobs in work stops
    * the queue. Rejects only when the service stops meanwhile.
    */
-  store(rows: readonly EncodedRows[]): Promise<readonly RefusedEventRow[]>
+  store(rows: readonly EncodedRows[], trace?: Span): Promise<readonly RefusedEventRow[]>
   /** Events that wait for an insert or for its confirmation. */
   pending(): number
   /** Since when ClickHouse takes nothing, by `performance.now()`; undefined while it does. */
@@ -25,6 +27,8 @@ export interface Archive {
 
 export interface ArchiveOptions {
   writer: EventWriter
+  /** As traces call it. */
+  database?: string
   maxRowsPerInsert: number
   maxWaitMs: number
   onInserted?: (insert: { rows: number; refused: number; seconds: number }) => void
@@ -38,6 +42,7 @@ interface Shipment {
   readonly parts: readonly EncodedRows[]
   readonly rows: number
   readonly refused: RefusedEventRow[]
+  readonly trace: Span | undefined
 }
 
 const firstRetryMs = 100
@@ -57,16 +62,21 @@ export function createArchive(options: ArchiveOptions): Archive {
     maxConcurrent: maxConcurrentInserts,
     async commit(shipments) {
       const started = performance.now()
-      const refused = await insertUntilTaken(shipments.flatMap(({ parts }) => parts))
+      const rows = shipments.reduce((sum, shipment) => sum + shipment.rows, 0)
+      const span = traceInsert(shipments, rows)
+      const parts = shipments.flatMap((shipment) => shipment.parts)
+      const refused = await traced(span, () => insertUntilTaken(parts, span))
       handOut(refused, shipments)
       const seconds = (performance.now() - started) / 1000
-      const rows = shipments.reduce((sum, shipment) => sum + shipment.rows, 0)
       options.onInserted?.({ rows, refused: refused.length, seconds })
     },
   })
 
   /** The same rows under the same token, so that what a half-way insert stored is not stored again. */
-  async function insertUntilTaken(parts: readonly EncodedRows[]): Promise<RefusedEventRow[]> {
+  async function insertUntilTaken(
+    parts: readonly EncodedRows[],
+    span: SharedSpan | undefined,
+  ): Promise<RefusedEventRow[]> {
     const token = randomUUID()
     for (let retryMs = firstRetryMs; ; retryMs = Math.min(2 * retryMs, longestRetryMs)) {
       try {
@@ -75,10 +85,29 @@ export function createArchive(options: ArchiveOptions): Archive {
         return refused
       } catch (error) {
         if (!(error instanceof StoreUnavailableError) || closing.signal.aborted) throw error
+        span?.note(error)
         reportUnavailable(error)
       }
       await sleep(retryMs, undefined, { signal: closing.signal })
     }
+  }
+
+  /** Batches share an insert: it shows in the trace of each. */
+  function traceInsert(shipments: readonly Shipment[], rows: number): SharedSpan | undefined {
+    return childOfEach(
+      shipments.map(({ trace }) => trace),
+      'INSERT events',
+      {
+        kind: 'client',
+        attributes: {
+          'db.system.name': 'clickhouse',
+          'db.operation.name': 'INSERT',
+          'db.collection.name': 'events',
+          'db.operation.batch.size': rows,
+          ...(options.database !== undefined && { 'db.namespace': options.database }),
+        },
+      },
+    )
   }
 
   function reportUnavailable(error: unknown): void {
@@ -95,10 +124,10 @@ export function createArchive(options: ArchiveOptions): Archive {
   }
 
   return {
-    async store(parts) {
+    async store(parts, trace) {
       const rows = parts.reduce((sum, { keyHours }) => sum + keyHours.length, 0)
       if (rows === 0) return []
-      const shipment: Shipment = { parts, rows, refused: [] }
+      const shipment: Shipment = { parts, rows, refused: [], trace }
       await group.add([shipment])
       return shipment.refused
     },

@@ -1,5 +1,7 @@
 import { createGroupCommit } from '@frontpage/queue'
 import type { Fold, FoldableEvent } from '@frontpage/read-models'
+import { childOfEach, type Span } from '@frontpage/service-kit'
+import { traced } from '../trace-batches.js'
 import type { FoldableBatch, FoldSkipReason } from './foldable-batch.js'
 
 export interface FoldStep {
@@ -7,7 +9,7 @@ export interface FoldStep {
    * Resolves when every read model has the events that it may have. Rejects when Redis did not take one of them; applying
    * the same events again is harmless.
    */
-  fold(batch: FoldableBatch): Promise<void>
+  fold(batch: FoldableBatch, trace?: Span): Promise<void>
 }
 
 /** Batches of one insert come within a moment, and what they say of a story, or of a minute, costs one update. */
@@ -24,17 +26,19 @@ export function createFoldStep(
     onFolded: (fold: string, seconds: number) => void
   },
 ): FoldStep {
-  const group = createGroupCommit<FoldableBatch>({
+  const group = createGroupCommit<{ batch: FoldableBatch; trace: Span | undefined }>({
     maxSize: maxEventsPerUpdate,
-    sizeOf: ({ statistics }) => statistics.length,
+    sizeOf: ({ batch }) => batch.statistics.length,
     maxWaitMs,
     maxConcurrent: maxConcurrentUpdates,
-    async commit(batches) {
+    async commit(items) {
+      const batches = items.map(({ batch }) => batch)
+      const traces = items.map(({ trace }) => trace)
       const events = { statistics: eventsOf(batches, 'statistics'), personalisation: eventsOf(batches, 'personalisation') } // prettier-ignore
       await Promise.all(
         folds.map(async (fold) => {
           const started = performance.now()
-          await fold.apply(events[fold.purpose])
+          await traced(childOfEach(traces, `fold ${fold.name}`), () => fold.apply(events[fold.purpose]))
           options.onFolded(fold.name, (performance.now() - started) / 1000)
         }),
       )
@@ -42,8 +46,8 @@ export function createFoldStep(
   })
 
   return {
-    async fold(batch) {
-      await group.add([batch])
+    async fold(batch, trace) {
+      await group.add([{ batch, trace }])
       for (const [reason, count] of Object.entries(batch.skipped)) {
         options.onSkipped(reason as FoldSkipReason, count)
       }

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { AcceptedEvent, RejectedEvent } from '@frontpage/contracts'
 import { encodeEventRows, toEventRow, type EncodedRows } from '@frontpage/event-store'
+import type { Span } from '@frontpage/service-kit'
 import type { DeadLetter } from './dead-letter.js'
 import { decodeLines } from './decode-batch.js'
 import type { EnrichedEvent } from './enrich-events.js'
@@ -35,7 +36,7 @@ export function createBatchPreparation(steps: {
   isErased: (readerId: string) => boolean
   /** CPU time: nothing here waits for anything. */
   onStep: (step: PrepareStep, seconds: number) => void
-}): (bytes: Buffer) => Promise<PreparedBatch> {
+}): (bytes: Buffer, trace?: Span) => Promise<PreparedBatch> {
   function timed<Result>(step: PrepareStep, work: () => Result): Result {
     const started = performance.now()
     const result = work()
@@ -43,8 +44,11 @@ export function createBatchPreparation(steps: {
     return result
   }
 
-  return async function prepareBatch(bytes) {
+  return async function prepareBatch(bytes, trace) {
+    const decode = trace?.child('decode')
     const { events, rejected, deadLetters } = timed('decode', () => decodeLines(bytes))
+    decode?.end()
+    const enrich = trace?.child('enrich and encode')
     const rows: EncodedRows[] = []
     const foldable = newFoldableBatch()
     let erased = 0
@@ -59,6 +63,7 @@ export function createBatchPreparation(steps: {
         for (const enriched of part.kept) addFoldable(foldable, enriched)
       })
     }
+    enrich?.end()
     return { rows, foldable, erased, rejected, deadLetters }
   }
 }

@@ -702,6 +702,57 @@ export interface TrackerClient {
   getMetrics(request?: CallOptions): Promise<string>
 
   /**
+   * The calls that blocked the event loop of the process that answers, worst first, and the latest incidents
+   *
+   * Needs an admin token with the scope `operations.read`.
+   *
+   * `GET /v1/admin/event-loop-blocks`
+   */
+  listEventLoopBlocks(request?: CallOptions): Promise<{
+    readonly pid: number
+    readonly state: 'watching' | 'quiet' | 'stopped' | 'off'
+    readonly why?: string
+    readonly incidents: number
+    readonly blockedMs: number
+    readonly starved: number
+    readonly culprits: readonly {
+      readonly frame: {
+        readonly functionName: string
+        readonly file?: string
+        readonly line?: number
+        readonly column?: number
+        readonly isAsync: boolean
+      }
+      readonly incidents: number
+      readonly totalMs: number
+      readonly longestMs: number
+    }[]
+    readonly latest: readonly {
+      readonly number: number
+      readonly at: string
+      readonly durationMs: number
+      readonly waitedForCpuMs: number
+      readonly gcMs: number
+      readonly culprit: {
+        readonly functionName: string
+        readonly file?: string
+        readonly line?: number
+        readonly column?: number
+        readonly isAsync: boolean
+      }
+      readonly isExact: boolean
+      readonly stack: readonly {
+        readonly functionName: string
+        readonly file?: string
+        readonly line?: number
+        readonly column?: number
+        readonly isAsync: boolean
+      }[]
+      readonly work?: { readonly name: string; readonly isRunning: boolean }
+    }[]
+  }>
+
+  /**
    * Settings for Segment’s browser SDK
    *
    * `GET /v1/projects/{writeKey}/settings`
@@ -910,6 +961,7 @@ export interface TrackerProblems {
   readonly getHealth: never
   readonly getReadiness: 'invalid_request' | 'draining' | 'not_ready'
   readonly getMetrics: never
+  readonly listEventLoopBlocks: 'missing_admin_token' | 'wrong_admin_token' | 'missing_scope' | 'admin_off'
   readonly getSdkSettings: 'malformed_path' | 'unknown_write_key'
   readonly listSources:
     'missing_admin_token' | 'wrong_admin_token' | 'missing_scope' | 'admin_off' | 'store_unavailable'
@@ -960,6 +1012,12 @@ const operations: Readonly<Record<keyof TrackerClient, OperationInfo>> = {
   getHealth: { method: 'GET', path: '/healthz', answers: 'json' },
   getReadiness: { method: 'GET', path: '/readyz', answers: 'json' },
   getMetrics: { method: 'GET', path: '/metrics', answers: 'text' },
+  listEventLoopBlocks: {
+    method: 'GET',
+    path: '/v1/admin/event-loop-blocks',
+    answers: 'json',
+    credentials: 'adminToken',
+  },
   getSdkSettings: { method: 'GET', path: '/v1/projects/{writeKey}/settings', answers: 'json' },
   listSources: { method: 'GET', path: '/v1/sources', answers: 'json', credentials: 'adminToken' },
   getSource: { method: 'GET', path: '/v1/sources/{id}', answers: 'json', credentials: 'adminToken' },

@@ -369,6 +369,57 @@ export interface TrendingClient {
   getMetrics(request?: CallOptions): Promise<string>
 
   /**
+   * The calls that blocked the event loop of the process that answers, worst first, and the latest incidents
+   *
+   * Needs an admin token with the scope `operations.read`.
+   *
+   * `GET /v1/admin/event-loop-blocks`
+   */
+  listEventLoopBlocks(request?: CallOptions): Promise<{
+    readonly pid: number
+    readonly state: 'watching' | 'quiet' | 'stopped' | 'off'
+    readonly why?: string
+    readonly incidents: number
+    readonly blockedMs: number
+    readonly starved: number
+    readonly culprits: readonly {
+      readonly frame: {
+        readonly functionName: string
+        readonly file?: string
+        readonly line?: number
+        readonly column?: number
+        readonly isAsync: boolean
+      }
+      readonly incidents: number
+      readonly totalMs: number
+      readonly longestMs: number
+    }[]
+    readonly latest: readonly {
+      readonly number: number
+      readonly at: string
+      readonly durationMs: number
+      readonly waitedForCpuMs: number
+      readonly gcMs: number
+      readonly culprit: {
+        readonly functionName: string
+        readonly file?: string
+        readonly line?: number
+        readonly column?: number
+        readonly isAsync: boolean
+      }
+      readonly isExact: boolean
+      readonly stack: readonly {
+        readonly functionName: string
+        readonly file?: string
+        readonly line?: number
+        readonly column?: number
+        readonly isAsync: boolean
+      }[]
+      readonly work?: { readonly name: string; readonly isRunning: boolean }
+    }[]
+  }>
+
+  /**
    * All editorial decisions, or those that hold for one site; the latest first
    *
    * Needs an admin token with the scope `trending.read`.
@@ -465,6 +516,7 @@ export interface TrendingProblems {
   readonly getHealth: never
   readonly getReadiness: 'invalid_request' | 'draining' | 'not_ready'
   readonly getMetrics: never
+  readonly listEventLoopBlocks: 'missing_admin_token' | 'wrong_admin_token' | 'missing_scope' | 'admin_off'
   readonly listDecisions:
     | 'invalid_request'
     | 'missing_admin_token'
@@ -522,6 +574,12 @@ const operations: Readonly<Record<keyof TrendingClient, OperationInfo>> = {
   getHealth: { method: 'GET', path: '/healthz', answers: 'json' },
   getReadiness: { method: 'GET', path: '/readyz', answers: 'json' },
   getMetrics: { method: 'GET', path: '/metrics', answers: 'text' },
+  listEventLoopBlocks: {
+    method: 'GET',
+    path: '/v1/admin/event-loop-blocks',
+    answers: 'json',
+    credentials: 'adminToken',
+  },
   listDecisions: { method: 'GET', path: '/v1/admin/decisions', answers: 'json', credentials: 'adminToken' },
   putDecision: {
     method: 'PUT',

@@ -4,6 +4,7 @@ import { acceptBatch } from './accept-batch.js'
 import { acceptSoak } from './accept-soak.js'
 import { accept } from './accept.js'
 import type { Bench } from './bench.js'
+import { blocked } from './blocked.js'
 import { freshness } from './freshness.js'
 import { pipeline } from './pipeline.js'
 import { store } from './store.js'
@@ -19,6 +20,7 @@ const benches: readonly Bench[] = [
   transporter,
   store,
   trending,
+  blocked,
 ]
 
 const usage = `bench <name> [--seconds S] [--rounds N] [--latency-seconds S] [--soak] [--minutes N]
@@ -26,12 +28,12 @@ const usage = `bench <name> [--seconds S] [--rounds N] [--latency-seconds S] [--
              [--no-memory] [--memory]
   Measures the platform beside baselines of the same run. Ratios are of CPU time: 1 = as cheap as the baseline.
 ${benches.map(({ name, does }) => `  ${name.padEnd(14)} ${does}`).join('\n')}
-  --seconds          of each round, default 3; of the load of pipeline and freshness, default 60
+  --seconds          of each round, default 3; of the load of pipeline, freshness and blocked, default 60
   --rounds           of each server, alternating; default 7
   --latency-seconds  of each of the three runs; default 10
   --soak             accept: then full load for minutes, and what that does to the tracker's memory
   --minutes          of the soak; default 5
-  --rate             pipeline, freshness: events a second; default 20000 and 2000
+  --rate             pipeline, freshness, blocked: events a second; default 20000, 2000 and 5000
   --runs             pipeline, freshness, transporter, store: the best of so many is reported; default 1
   --no-search        pipeline: leaves out the search for the highest rate that passes
   --events           transporter: how many wait in Redis; store: how many are inserted; default 1000000

@@ -39,7 +39,7 @@ export async function sendPaced(
     const waitMs = dueMs - (performance.now() - started)
     if (waitMs > 1) {
       await flush()
-      await pause(dueMs - (performance.now() - started))
+      await pause(Math.max(0, dueMs - (performance.now() - started)))
     }
     batch.push(event)
     if (batch.length >= options.batchSize) await flush()

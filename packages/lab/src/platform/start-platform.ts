@@ -32,8 +32,21 @@ export interface Platform {
   readonly queue: Pick<IngestProducer, 'depth' | 'enqueue'>
   readonly redis: Redis
   readonly site: string
+  /** One more tracker, with a journal of its own. */
+  startTracker(options: ServiceOptions): Promise<RunningServer>
   /** A trending service beside it, started when it is asked for: what measures the way of events does without. */
-  startTrending(options?: TrendingOptions): Promise<{ server: ServerProcess; url: string }>
+  startTrending(options?: TrendingOptions): Promise<RunningServer>
+}
+
+export interface RunningServer {
+  readonly server: ServerProcess
+  readonly url: string
+}
+
+interface ServiceOptions {
+  name: string
+  cpu?: number | undefined
+  env?: Readonly<Record<string, string>>
 }
 
 interface TrendingOptions {
@@ -50,7 +63,8 @@ export interface PlatformOptions {
   logDirectory?: string
   /** The tracker's CPU. */
   trackerCpu?: number | undefined
-  /** On top of the lab's own environment, which all services inherit. */
+  /** Of every service, on top of the lab's own environment, which all inherit. */
+  env?: Readonly<Record<string, string>>
   trackerEnv?: Readonly<Record<string, string>>
   transporterEnv?: Readonly<Record<string, string>>
 }
@@ -80,7 +94,7 @@ export async function startPlatform(cleanup: Cleanup, options: PlatformOptions =
       env: Readonly<Record<string, string>>
       cpu?: number | undefined
     },
-  ): Promise<{ server: ServerProcess; url: string }> {
+  ): Promise<RunningServer> {
     const port = await findServerPort()
     const url = `http://127.0.0.1:${port}`
     const server = createNodeServer(
@@ -112,24 +126,34 @@ export async function startPlatform(cleanup: Cleanup, options: PlatformOptions =
     REDIS_NAMESPACE: namespace,
     CLICKHOUSE_URL: clickhouse.url,
     CLICKHOUSE_DATABASE: database,
+    ...options.env,
   }
   const transporter = await createService('apps/transporter', {
     portVariable: 'TRANSPORTER_PORT',
     readyPath: '/readyz',
     env: { ...shared, ...options.transporterEnv },
   })
-  const tracker = await createService('apps/tracker', {
-    portVariable: 'TRACKER_PORT',
-    readyPath: '/readyz',
+  const createTracker = (
+    journal: string,
+    { name, cpu, env }: Partial<ServiceOptions>,
+  ): Promise<RunningServer> =>
+    createService('apps/tracker', {
+      name,
+      portVariable: 'TRACKER_PORT',
+      readyPath: '/readyz',
+      cpu,
+      env: {
+        ...shared,
+        TRACKER_SOURCES: JSON.stringify(platformSources),
+        TRACKER_JOURNAL_DIR: journal,
+        TRACKER_JOURNAL_FSYNC: process.env['TRACKER_JOURNAL_FSYNC'] ?? 'interval',
+        TRACKER_PROCESSES: process.env['TRACKER_PROCESSES'] ?? '1',
+        ...env,
+      },
+    })
+  const tracker = await createTracker(journalDirectory.path, {
     cpu: options.trackerCpu,
-    env: {
-      ...shared,
-      TRACKER_SOURCES: JSON.stringify(platformSources),
-      TRACKER_JOURNAL_DIR: journalDirectory.path,
-      TRACKER_JOURNAL_FSYNC: process.env['TRACKER_JOURNAL_FSYNC'] ?? 'interval',
-      TRACKER_PROCESSES: process.env['TRACKER_PROCESSES'] ?? '1',
-      ...options.trackerEnv,
-    },
+    env: options.trackerEnv ?? {},
   })
 
   const servers = {
@@ -162,6 +186,13 @@ export async function startPlatform(cleanup: Cleanup, options: PlatformOptions =
     queue,
     redis: connection,
     site,
+    async startTracker(service) {
+      const directory = await createTestDirectory('lab-journal')
+      cleanup.add(() => directory.remove())
+      const more = await createTracker(directory.path, service)
+      await startTogether([more.server])
+      return more
+    },
     async startTrending({ name, redisUrl = redis.url, cpu } = {}) {
       const trending = await createService('apps/trending', {
         name,

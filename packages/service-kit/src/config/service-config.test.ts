@@ -15,6 +15,7 @@ it('listens on this machine only, without administration, unless told otherwise'
     adminTokens: [],
     shutdownDeadlineMs: 10_000,
     drainDelayMs: 0,
+    eventLoopGuard: { thresholdMs: 50 },
   })
 })
 

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import { envAdminTokens, type AdminToken } from '../admin/admin-tokens.js'
+import { toTracingConfig, tracingEnv, type TracingConfig } from '../tracing/tracing-config.js'
 import { logLevels, type LogLevel } from '../logging/create-logger.js'
-import { envChoice, envMilliseconds, envPort, envString } from './env-fields.js'
+import { envBoolean, envChoice, envMilliseconds, envPort, envString } from './env-fields.js'
 
 /** What every service needs to know. */
 export interface ServiceConfig {
@@ -16,6 +17,10 @@ export interface ServiceConfig {
   readonly shutdownDeadlineMs: number
   /** How long to go on accepting after `/readyz` began to answer 503, so that load balancers notice. */
   readonly drainDelayMs: number
+  /** Undefined: nobody watches the event loop. */
+  readonly eventLoopGuard?: { readonly thresholdMs: number } | undefined
+  /** Undefined is off. */
+  readonly tracing?: TracingConfig | undefined
 }
 
 function sharedEnv() {
@@ -25,6 +30,9 @@ function sharedEnv() {
     ADMIN_TOKEN: envAdminTokens().default([]),
     SHUTDOWN_DEADLINE_MS: envMilliseconds({ min: 100, max: 600_000 }).default(10_000),
     DRAIN_DELAY_MS: envMilliseconds({ max: 300_000 }).default(0),
+    EVENT_LOOP_GUARD: envBoolean().default(true),
+    EVENT_LOOP_GUARD_THRESHOLD_MS: envMilliseconds({ min: 5, max: 60_000 }).default(50),
+    ...tracingEnv(),
   }
 }
 
@@ -43,7 +51,7 @@ export function serviceEnv<const Name extends string>(
   return { ...sharedEnv(), ...own }
 }
 
-type ServiceEnv<Name extends string> = { [Key in keyof SharedFields]: z.output<SharedFields[Key]> } & {
+type ServiceEnv<Name extends string> = z.output<z.ZodObject<SharedFields>> & {
   [Key in Name]: number
 }
 
@@ -59,5 +67,7 @@ export function toServiceConfig<const Name extends string>(
     adminTokens: env.ADMIN_TOKEN,
     shutdownDeadlineMs: env.SHUTDOWN_DEADLINE_MS,
     drainDelayMs: env.DRAIN_DELAY_MS,
+    eventLoopGuard: env.EVENT_LOOP_GUARD ? { thresholdMs: env.EVENT_LOOP_GUARD_THRESHOLD_MS } : undefined,
+    tracing: toTracingConfig(env),
   }
 }

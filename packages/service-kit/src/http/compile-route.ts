@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { defineWork, enterWork, leaveWork } from '@frontpage/event-loop-guard'
 import { rememberActor } from '../admin/actor-of.js'
 import { authenticateAdmin } from '../admin/require-admin.js'
 import type { RouteCells } from '../metrics/http-metrics.js'
@@ -7,6 +8,7 @@ import type { RawRoute } from './define-raw-route.js'
 import type { Route } from './define-route.js'
 import { runRoute, type RouterContext } from './run-route.js'
 import { isServiceResponse } from './service-message.js'
+import { traceRoute } from '../tracing/trace-route.js'
 
 export type AnyRoute = Route | RawRoute
 
@@ -29,14 +31,22 @@ export function compileRoute(route: AnyRoute, context: RouterContext): CompiledR
     route.kind === 'raw-route'
       ? (route.handler as Run)
       : (req, res, params) => runRoute(route, context, req, res, params)
+  const work = defineWork(`${method} ${path}`)
   const grants = cors !== undefined && cors.preflightOnly !== true
   const run: Run = (req, res, params) => {
-    if (isServiceResponse(res)) res.cells = cells
-    if (grants) grantOrigin(cors, req, res)
-    if (auth !== undefined) {
-      rememberActor(req, authenticateAdmin(context.adminTokens, req.headers.authorization, auth))
+    enterWork(work)
+    try {
+      if (isServiceResponse(res)) res.cells = cells
+      if (grants) grantOrigin(cors, req, res)
+      if (auth !== undefined) {
+        rememberActor(req, authenticateAdmin(context.adminTokens, req.headers.authorization, auth))
+      }
+      return handle(req, res, params)
+    } finally {
+      leaveWork()
     }
-    return handle(req, res, params)
   }
-  return { method, path, cors, cells, run }
+  const { tracer } = context
+  const isTraced = tracer !== undefined && route.tags?.includes('health') !== true
+  return { method, path, cors, cells, run: isTraced ? traceRoute(route, tracer, run) : run }
 }

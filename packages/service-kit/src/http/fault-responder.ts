@@ -24,6 +24,7 @@ export function createFaultResponder({ log }: Pick<RouterContext, 'log'>): Fault
       status: fault.status,
       code: fault.code,
     }
+    if (fault.status >= 500 && isServiceResponse(res)) res.span?.fail(error)
     if (fault !== error) log.error({ ...context, err: error }, 'request failed')
     else if (fault.status >= 500) {
       if (isDue(fault.code)) log.warn({ ...context, err: fault.cause }, 'request refused')

@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { ClientGoneError, HttpFault } from './http-fault.js'
+import { leaveWork } from '@frontpage/event-loop-guard'
+import { resumeWork } from '../event-loop/resume-work.js'
 import { contentEncodings, inflateBody, type ContentEncoding } from './inflate-body.js'
 import { failRequest, ServiceRequest, type BodySink } from './service-message.js'
 
@@ -124,11 +126,14 @@ class BodyReader implements BodySink {
   #settle(fault: BodyFault | undefined, body: Buffer): void {
     if (this.#isSettled) return
     this.#isSettled = true
+    if (this.req instanceof ServiceRequest) resumeWork(this.req.res)
     try {
       const result = this.#callback(fault, body, this.#size)
       if (result instanceof Promise) result.catch((error: unknown) => this.#fail(error))
     } catch (error) {
       this.#fail(error)
+    } finally {
+      leaveWork()
     }
   }
 

@@ -2,7 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { actorOf } from '../admin/actor-of.js'
 import type { AdminToken } from '../admin/admin-tokens.js'
 import type { Logger } from '../logging/create-logger.js'
+import { asWorkOf } from '../event-loop/resume-work.js'
 import type { HttpMetrics } from '../metrics/http-metrics.js'
+import type { Tracer } from '../tracing/tracer.js'
 import type { Route } from './define-route.js'
 import { HttpFault, type FaultPointer } from './http-fault.js'
 import { readBody } from './read-body.js'
@@ -15,6 +17,7 @@ export interface RouterContext {
   readonly log: Logger
   readonly adminTokens: readonly AdminToken[]
   readonly metrics?: HttpMetrics
+  readonly tracer?: Tracer | undefined
 }
 
 const defaultMaxBodyBytes = 256 * 1024
@@ -32,7 +35,8 @@ export async function runRoute(
   const query = validate('query', route.query, route.query && parseQuery(req.url ?? ''), errors)
   const headers = validate('header', route.headers, req.headers, errors)
   if (errors.length > 0) throw invalidRequest(errors)
-  const body = route.body && validate('body', route.body, await readJson(req, route), errors)
+  const bytes = route.body && (await readBody(req, { maxBytes: route.maxBodyBytes ?? defaultMaxBodyBytes }))
+  const body = bytes && asWorkOf(res, () => validate('body', route.body, parseJson(bytes, req), errors))
   if (errors.length > 0) throw invalidRequest(errors)
   const input = {
     params,
@@ -48,12 +52,12 @@ export async function runRoute(
     },
     req,
   }
-  const reply = await (route.handler as (input: unknown) => Reply | Promise<Reply>)(input)
-  sendReply(res, reply)
+  const handler = route.handler as (input: unknown) => Reply | Promise<Reply>
+  const reply = await asWorkOf(res, () => handler(input))
+  asWorkOf(res, () => sendReply(res, reply))
 }
 
-async function readJson(req: IncomingMessage, route: Route): Promise<unknown> {
-  const body = await readBody(req, { maxBytes: route.maxBodyBytes ?? defaultMaxBodyBytes })
+function parseJson(body: Buffer, req: IncomingMessage): unknown {
   if (body.length === 0) return undefined
   // Also keeps forms of foreign pages out: they cannot send this type without a preflight.
   if (!/^application\/(?:[\w.+-]+\+)?json *(?:;|$)/i.test(req.headers['content-type'] ?? '')) {

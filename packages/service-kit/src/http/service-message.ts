@@ -1,6 +1,7 @@
 /* oxlint-disable no-underscore-dangle -- names of node's own */
 import { IncomingMessage, ServerResponse, type OutgoingHttpHeaders } from 'node:http'
 import type { RouteCells } from '../metrics/http-metrics.js'
+import type { Span } from '../tracing/tracer.js'
 
 /** What requests and responses of one server share. */
 export interface ServerState {
@@ -67,6 +68,8 @@ export class ServiceResponse extends ServerResponse<ServiceRequest> {
   state: ServerState | null = null
   cells: RouteCells | null = null
   startedAt = performance.now()
+  /** Of the request, where it is traced. */
+  span: Span | null = null
 
   /** Node's: the head as text, once it is made, and whether it went out. */
   declare _header: string | null

@@ -3,6 +3,8 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ServiceConfig } from '../config/service-config.js'
+import { listEventLoopBlocks } from '../event-loop/list-event-loop-blocks.js'
+import { watchEventLoop } from '../event-loop/watch-event-loop.js'
 import { healthRoutes } from '../health/health-routes.js'
 import { createReadiness, type ReadinessCheck } from '../health/readiness.js'
 import { ClosingStack } from '../lifecycle/closing-stack.js'
@@ -11,6 +13,7 @@ import type { Logger } from '../logging/create-logger.js'
 import { createMetrics, type Metrics } from '../metrics/create-metrics.js'
 import { startProcessMetrics } from '../metrics/process-metrics.js'
 import { docsRoutes } from '../openapi/docs-routes.js'
+import type { Tracer } from '../tracing/tracer.js'
 import { answerClientErrors } from './answer-client-errors.js'
 import type { AnyRoute } from './compile-route.js'
 import { createExpressApp } from './create-express-app.js'
@@ -31,6 +34,8 @@ export interface HttpServiceOptions {
   /** Owns what the service opened before; the server is added on top, so it drains first. */
   readonly stack?: ClosingStack
   readonly metrics?: Metrics
+  /** Gives every request a span, health checks aside. */
+  readonly tracer?: Tracer | undefined
   /** Served by the raw router. */
   readonly hotRoutes?: readonly AnyRoute[]
   /** Served by Express, beside `/livez`, `/healthz`, `/readyz`, `/metrics`, `/openapi.json` and `/docs`. */
@@ -57,7 +62,9 @@ const slowRequestMs = 500
 export async function startHttpService(options: HttpServiceOptions): Promise<RunningHttpService> {
   const { config, log, metrics = createMetrics() } = options
   const stack = options.stack ?? new ClosingStack({ log, deadlineMs: config.shutdownDeadlineMs })
-  const context = { log, adminTokens: config.adminTokens, metrics: metrics.http }
+  const loop = watchEventLoop({ ...options, metrics })
+  stack.use('event-loop guard', loop)
+  const context = { log, adminTokens: config.adminTokens, metrics: metrics.http, tracer: options.tracer }
   const state: ServerState = {
     draining: false,
     fail: createFaultResponder(context),
@@ -78,6 +85,7 @@ export async function startHttpService(options: HttpServiceOptions): Promise<Run
       scrape: options.scrape ?? (() => metrics.registry.metrics()),
       isDraining: () => state.draining,
     }),
+    listEventLoopBlocks(loop.guard),
     ...(options.routes ?? []),
     ...docs.routes,
   ]

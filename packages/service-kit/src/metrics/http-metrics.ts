@@ -1,3 +1,4 @@
+import { defineWork } from '@frontpage/event-loop-guard'
 import type { Registry } from 'prom-client'
 import { HotCounter, type CounterCell } from './hot-counter.js'
 import { HotHistogram, type HistogramCell } from './hot-histogram.js'
@@ -34,6 +35,7 @@ export class HttpMetrics {
 
   cellsOf(method: string, route: string): RouteCells {
     return new RouteCells(
+      defineWork(`${method} ${route}`),
       this.#durations.cell({ method, route }),
       this.#aborted.cell({ method, route }),
       (status) => this.#requests.cell({ method, route, status: String(status) }),
@@ -43,12 +45,20 @@ export class HttpMetrics {
 
 /** The counters of one route, bound beforehand. */
 export class RouteCells {
+  /** By which the event-loop guard knows the route. */
+  readonly work: number
   readonly #duration: HistogramCell
   readonly #aborted: CounterCell
   readonly #bindStatus: (status: number) => CounterCell
   readonly #byStatus = new Map<number, CounterCell>()
 
-  constructor(duration: HistogramCell, aborted: CounterCell, bindStatus: (status: number) => CounterCell) {
+  constructor(
+    work: number,
+    duration: HistogramCell,
+    aborted: CounterCell,
+    bindStatus: (status: number) => CounterCell,
+  ) {
+    this.work = work
     this.#duration = duration
     this.#aborted = aborted
     this.#bindStatus = bindStatus

@@ -1,0 +1,48 @@
+import { ingestQueueName } from '@frontpage/contracts'
+import type { IngestBatch } from '@frontpage/queue'
+import type { Span, Tracer } from '@frontpage/service-kit'
+
+/** A piece of work that several traces may share. */
+export type SharedSpan = Pick<Span, 'note' | 'fail' | 'end'>
+
+type Handle = (batch: IngestBatch, span: Span | undefined) => Promise<void>
+
+/** Each batch continues the trace under which it was shipped; one that came without begins its own. */
+export function traceBatches(
+  tracer: Tracer | undefined,
+  handle: Handle,
+): (batch: IngestBatch) => Promise<void> {
+  if (tracer === undefined) return (batch) => handle(batch, undefined)
+  return (batch) => {
+    const span = tracer.start(`process ${ingestQueueName}`, {
+      kind: 'consumer',
+      parent: batch.trace,
+      attributes: {
+        'messaging.system': 'bullmq',
+        'messaging.destination.name': ingestQueueName,
+        'messaging.operation.type': 'process',
+        'messaging.operation.name': 'process',
+        'messaging.message.id': batch.id,
+        'messaging.message.body.size': batch.bytes.length,
+        'frontpage.events': batch.events,
+      },
+    })
+    return span.isSampled ? traced(span, () => handle(batch, span)) : handle(batch, undefined)
+  }
+}
+
+/** Ends the span with the work; what the work rejects with is its failure. */
+export async function traced<S extends SharedSpan, Result>(
+  span: S | undefined,
+  work: (span: S | undefined) => Promise<Result>,
+): Promise<Result> {
+  if (span === undefined) return work(undefined)
+  try {
+    return await work(span)
+  } catch (error) {
+    span.fail(error)
+    throw error
+  } finally {
+    span.end()
+  }
+}

@@ -1,0 +1,8 @@
+import { z } from 'zod'
+
+/** Which span something continues, as it travels: the headers of https://www.w3.org/TR/trace-context/. */
+export const traceContextSchema = z.object({
+  traceparent: z.string().max(256),
+  tracestate: z.string().max(512).optional(),
+})
+export type TraceContext = z.output<typeof traceContextSchema>

@@ -1,0 +1,173 @@
+import { Worker } from 'node:worker_threads'
+import { observeGcPauses } from './gc-pauses.js'
+import { startHeartbeat } from './heartbeat.js'
+import { createIncidentBook } from './incident-book.js'
+import type { Culprit, Incident } from './incident.js'
+import { addReturnPoints } from './return-points.js'
+import { createStackTaker } from './take-stack.js'
+import { toIncident } from './to-incident.js'
+import type { HangOptions, WatchdogData, WatchdogMessage } from './watchdog-data.js'
+import { flags } from './watchdog/slots.mjs'
+import { whyQuiet } from './why-quiet.js'
+import { workSlots } from './work-labels.js'
+
+export interface EventLoopGuardOptions {
+  /** What takes longer is an incident. Default 50, at least 5. */
+  readonly thresholdMs?: number
+  /** Called at the end of each incident. */
+  readonly onIncident?: (incident: Incident) => void
+  /** Called with the first incident of each culprit: for the log. */
+  readonly onCulprit?: (incident: Incident) => void
+  /** The watchdog itself failed, and nothing is watched from now on. */
+  readonly onError?: (error: Error) => void
+  /** How many incidents are kept. Default 100. */
+  readonly maxIncidents?: number
+  /** How many culprits are told apart. Default 500. */
+  readonly maxCulprits?: number
+  /** Of each stack. Default 32. */
+  readonly maxFrames?: number
+  /** Whether natives that cannot be interrupted are wrapped, so that they are named for certain. Default true. */
+  readonly returnPoints?: boolean
+  /** Default: after 10 seconds, to stderr. */
+  readonly hang?: Partial<HangOptions>
+}
+
+export interface EventLoopGuard {
+  /** `off` is for good and says why; `quiet` lasts while an inspector listens. */
+  state():
+    { readonly kind: 'watching' | 'quiet' | 'stopped' } | { readonly kind: 'off'; readonly why: string }
+  /** Resolves when the watchdog has begun to watch, or never will. */
+  ready(): Promise<void>
+  /** The latest, oldest first. */
+  incidents(): readonly Incident[]
+  /** Those that took the most time first. */
+  culprits(): readonly Culprit[]
+  /** Since the start. `starved`: gaps in which the thread waited for a CPU, and which are no incidents. */
+  totals(): { readonly incidents: number; readonly blockedMs: number; readonly starved: number }
+  /** Leaves nothing open; what was seen stays readable. */
+  stop(): Promise<void>
+}
+
+const slot = Symbol.for('@frontpage/event-loop-guard')
+const minThresholdMs = 5
+/** A quarter of the threshold is how exact a duration is; more often costs more. */
+const beatsPerThreshold = 4
+
+/**
+ * Watches the event loop of this process. A guard that must not run (another one does, a profiler does, not the main thread)
+ * is `off`, and never throws for it. Throws RangeError for a threshold below 5 ms.
+ */
+export function startEventLoopGuard(options: EventLoopGuardOptions = {}): EventLoopGuard {
+  const { thresholdMs = 50, maxIncidents = 100, maxCulprits = 500, maxFrames = 32 } = options
+  if (!(thresholdMs >= minThresholdMs)) {
+    throw new RangeError(`thresholdMs must be at least ${minThresholdMs}`)
+  }
+  const book = createIncidentBook({ maxIncidents, maxCulprits })
+  let incidents = 0
+  let blockedMs = 0
+  let starved = 0
+  let off = slot in globalThis ? 'another guard watches this process' : undefined
+  off ??= whyQuiet(process.execArgv, process.env['NODE_OPTIONS'] ?? '')
+  const readable = {
+    incidents: () => book.incidents(),
+    culprits: () => book.culprits(),
+    totals: () => ({ incidents, blockedMs, starved }),
+  }
+  if (off !== undefined) {
+    const why = off
+    return {
+      ...readable,
+      state: () => ({ kind: 'off', why }),
+      ready: async () => {},
+      stop: async () => {},
+    }
+  }
+
+  const heart = startHeartbeat(Math.max(1, Math.floor(thresholdMs / beatsPerThreshold)))
+  const taker = createStackTaker(heart, maxFrames)
+  Object.defineProperty(globalThis, slot, { value: () => taker.answer(), configurable: true })
+  const gcPauses = observeGcPauses()
+  const returnPoints =
+    options.returnPoints === false ? undefined : addReturnPoints(heart.flags, () => taker.takeAtReturn())
+  const data: WatchdogData = {
+    times: heart.times,
+    flags: heart.flags,
+    work: workSlots,
+    everyNs: heart.everyNs,
+    thresholdMs,
+    mainThreadId: process.pid,
+    expression: `globalThis[Symbol.for(${JSON.stringify(slot.description)})]?.()`,
+    hang: {
+      afterMs: options.hang?.afterMs ?? 10_000,
+      fields: options.hang?.fields ?? {},
+      fileDescriptor: options.hang?.fileDescriptor ?? 2,
+    },
+  }
+  const watchdog = new Worker(new URL('./watchdog/watchdog.mjs', import.meta.url), {
+    name: 'event-loop-guard',
+    workerData: data,
+    // Neither loaders nor flags of the process: it is plain JavaScript, and shall start at once.
+    execArgv: [],
+    env: {},
+    resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 4 },
+  })
+  const { promise: begun, resolve: begin } = newDeferred()
+  let kind: 'watching' | 'stopped' = 'watching'
+  let stopping: Promise<void> | undefined
+
+  function take(message: WatchdogMessage): void {
+    if (message === 'watching') {
+      // Not before: nobody could wait for `ready` in a process that has nothing else to do.
+      watchdog.unref()
+      begin()
+    } else if (message === 'starved') starved++
+    else {
+      const incident = toIncident(message, { number: ++incidents, gcPauses })
+      blockedMs += incident.durationMs
+      const isNew = book.add(incident)
+      options.onIncident?.(incident)
+      if (isNew) options.onCulprit?.(incident)
+    }
+  }
+
+  function release(): void {
+    heart.stop()
+    gcPauses.stop()
+    returnPoints?.remove()
+    delete (globalThis as { [slot]?: unknown })[slot]
+    begin()
+  }
+
+  watchdog.on('message', take)
+  watchdog.on('error', (error) => {
+    off = `the watchdog failed: ${error.message}`
+    release()
+    options.onError?.(error)
+  })
+
+  return {
+    ...readable,
+    state() {
+      if (off !== undefined) return { kind: 'off', why: off }
+      if (kind === 'stopped') return { kind }
+      return { kind: heart.flags[flags.isDebugged] === 1 ? 'quiet' : 'watching' }
+    },
+    ready: () => begun,
+    stop() {
+      stopping ??= (async () => {
+        kind = 'stopped'
+        release()
+        await watchdog.terminate()
+      })()
+      return stopping
+    },
+  }
+}
+
+function newDeferred(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = (): void => undefined
+  const promise = new Promise<void>((done) => {
+    resolve = done
+  })
+  return { promise, resolve }
+}

@@ -1,0 +1,93 @@
+import type { Frame } from './incident.js'
+import { flags, times, work } from './watchdog/slots.mjs'
+import type { Heartbeat } from './heartbeat.js'
+import { workSlots } from './work-labels.js'
+
+/** What the watchdog gets; frames are of the generated code. */
+export interface TakenStack {
+  readonly frames: readonly Frame[]
+  /** Taken in or at the end of a call that is a return point. */
+  readonly isInReturnPoint: boolean
+  /** The last sign of life then: tells whether the stack belongs to the gap that the watchdog sees. */
+  readonly beat: string
+  readonly atNs: string
+  readonly running: number
+  readonly last: number
+}
+
+export interface StackTaker {
+  /** For return points: keeps the stack until the watchdog asks for it. */
+  takeAtReturn(): void
+  /** What was kept, or the stack of now, as JSON. */
+  answer(): string
+}
+
+const ownFiles = new URL('.', import.meta.url).href
+const returnPointFile = new URL('return-points.', import.meta.url).href
+
+/** The engine's own account of the stack, of at most `maxFrames`, without the help of a debugger. */
+export function createStackTaker(heart: Heartbeat, maxFrames: number): StackTaker {
+  let kept: TakenStack | undefined
+
+  function take(): TakenStack {
+    const sites = readCallSites(maxFrames)
+    return {
+      frames: sites.filter((site, at) => !isOwn(site) && !isApplyOf(site, sites[at + 1])).map(toFrame),
+      isInReturnPoint: sites.some((site) => site.getFileName()?.startsWith(returnPointFile) === true),
+      beat: String(Atomics.load(heart.times, times.beat)),
+      atNs: String(process.hrtime.bigint()),
+      running: workSlots[work.running]!,
+      last: workSlots[work.last]!,
+    }
+  }
+
+  return {
+    takeAtReturn() {
+      heart.flags[flags.isStackWanted] = 0
+      kept = take()
+    },
+    answer() {
+      const stack = kept ?? take()
+      kept = undefined
+      heart.flags[flags.isStackWanted] = 0
+      return JSON.stringify(stack)
+    },
+  }
+}
+
+/** Not through `error.stack` of others: with `--enable-source-maps` that reads maps on this thread. */
+function readCallSites(limit: number): NodeJS.CallSite[] {
+  const { stackTraceLimit } = Error
+  const formatter = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace')
+  try {
+    Error.stackTraceLimit = limit
+    Error.prepareStackTrace = (_, sites) => sites
+    return new Error('where').stack as unknown as NodeJS.CallSite[]
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit
+    delete (Error as { prepareStackTrace?: unknown }).prepareStackTrace
+    if (formatter !== undefined) Object.defineProperty(Error, 'prepareStackTrace', formatter)
+  }
+}
+
+function isOwn(site: NodeJS.CallSite): boolean {
+  const file = site.getFileName() ?? undefined
+  // What the watchdog evaluates has neither a file's name nor a function's; what is built in has no file at all.
+  return file === '' ? site.getFunctionName() === null : file?.startsWith(ownFiles) === true
+}
+
+/** The `Reflect.apply` of a return point. */
+function isApplyOf(site: NodeJS.CallSite, caller: NodeJS.CallSite | undefined): boolean {
+  return site.getFunctionName() === 'apply' && caller !== undefined && isOwn(caller)
+}
+
+function toFrame(site: NodeJS.CallSite): Frame {
+  const name = site.getFunctionName() ?? '(anonymous)'
+  return {
+    functionName: site.isConstructor() ? `new ${name}` : name,
+    file: site.getFileName() ?? undefined,
+    line: site.getLineNumber() ?? undefined,
+    column: site.getColumnNumber() ?? undefined,
+    isAsync: site.isAsync(),
+  }
+}

@@ -1,0 +1,49 @@
+import { findSourceMap } from 'node:module'
+import type { GcPauses } from './gc-pauses.js'
+import { garbageCollection, unknown, type Frame, type Incident, type WorkInProgress } from './incident.js'
+import { toNameOnly } from './incident-book.js'
+import type { Gap } from './watchdog-data.js'
+import { pickCulprit } from './watchdog/pick-culprit.mjs'
+import { nameOfWork } from './work-labels.js'
+
+/** One pause that was nearly all of it is nobody's call, whatever ran; several are the price of a call that was caught. */
+const wholeShare = 0.8
+const mostShare = 0.5
+
+export function toIncident(gap: Gap, { number, gcPauses }: { number: number; gcPauses: GcPauses }): Incident {
+  const { durationMs, isExact } = gap
+  const stack = gap.frames.map(mapCompiledInMemory)
+  const gc = gcPauses.between(gap.startNs, gap.untilNs)
+  const isGc = gc.longestMs >= wholeShare * durationMs || (!isExact && gc.totalMs >= mostShare * durationMs)
+  const agoMs = Number(process.hrtime.bigint() - gap.startNs) / 1e6
+  return {
+    number,
+    at: new Date(Date.now() - agoMs).toISOString(),
+    durationMs: toTenths(durationMs),
+    waitedForCpuMs: toTenths(gap.waitedForCpuMs),
+    gcMs: toTenths(gc.totalMs),
+    culprit: isGc ? toNameOnly(garbageCollection) : (pickCulprit(stack) ?? toNameOnly(unknown)),
+    isExact,
+    stack,
+    work: toWork(gap),
+  }
+}
+
+/** What a loader compiled in memory (tsx) has its map nowhere but here. */
+function mapCompiledInMemory(frame: Frame): Frame {
+  const { file, line, column } = frame
+  if (file === undefined || line === undefined || column === undefined || !/\.[cm]?[jt]sx?$/.test(file))
+    return frame
+  const entry = findSourceMap(file)?.findEntry(line - 1, column - 1)
+  if (entry === undefined || !('originalLine' in entry)) return frame
+  return { ...frame, line: entry.originalLine + 1, column: entry.originalColumn + 1 }
+}
+
+function toWork({ running, last }: Gap): WorkInProgress | undefined {
+  const name = nameOfWork(running === 0 ? last : running)
+  return name === undefined ? undefined : { name, isRunning: running !== 0 }
+}
+
+function toTenths(ms: number): number {
+  return Math.round(ms * 10) / 10
+}

@@ -1,0 +1,37 @@
+import type { Frame } from './incident.js'
+
+/** What the watchdog's thread is started with. */
+export interface WatchdogData {
+  readonly times: BigInt64Array
+  readonly flags: Int32Array
+  readonly work: Int32Array
+  readonly everyNs: bigint
+  readonly thresholdMs: number
+  readonly mainThreadId: number
+  /** Evaluated in the main thread; gives a TakenStack as JSON. */
+  readonly expression: string
+  readonly hang: HangOptions
+}
+
+export interface HangOptions {
+  /** A loop that stands still for so long is reported by the watchdog's thread, while it stands. */
+  readonly afterMs: number
+  /** What the report's line, a JSON object, begins with. */
+  readonly fields: Readonly<Record<string, string | number>>
+  readonly fileDescriptor: 1 | 2
+}
+
+/** What the watchdog's thread saw, with frames as in the source where it found a map. */
+export interface Gap {
+  readonly startNs: bigint
+  readonly untilNs: bigint
+  readonly durationMs: number
+  readonly waitedForCpuMs: number
+  readonly frames: readonly Frame[]
+  readonly isExact: boolean
+  /** Numbers of works. */
+  readonly running: number
+  readonly last: number
+}
+
+export type WatchdogMessage = 'watching' | 'starved' | Gap

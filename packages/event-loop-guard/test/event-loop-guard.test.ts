@@ -1,0 +1,87 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { transform } from '@swc/core'
+import { named } from './named.mjs'
+import { lineOf, runScenario, scenariosFile } from './run-scenario.js'
+
+let directory = ''
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'event-loop-guard-'))
+})
+afterAll(() => rm(directory, { recursive: true, force: true }))
+
+it.each(named)('names %s, its file and its line', async (name, snippet) => {
+  const { incidents } = await runScenario([name])
+  const found = incidents.find(({ culprit }) => culprit.functionName === name)
+  expect(found).toMatchObject({
+    culprit: { file: scenariosFile, line: await lineOf(scenariosFile, snippet) },
+    isExact: true,
+  })
+})
+
+it('names the place in the source of what was compiled', async () => {
+  const source =
+    'interface Nothing {\n  nothing: true\n}\n\nexport function blockInTypeScript(): void {\n  const end: number = performance.now() + 300\n  while (performance.now() < end);\n}\n'
+  const sourceFile = join(directory, 'blocking.ts')
+  const { code, map } = await transform(source, {
+    filename: sourceFile,
+    sourceFileName: 'blocking.ts',
+    sourceMaps: true,
+    jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
+    module: { type: 'es6' },
+  })
+  const compiled = join(directory, 'blocking.mjs')
+  await writeFile(sourceFile, source)
+  await writeFile(compiled, `// one\n// and another line\n${code}//# sourceMappingURL=blocking.mjs.map\n`)
+  const shifted = { ...(JSON.parse(map ?? '') as { mappings: string }) }
+  shifted.mappings = `;;${shifted.mappings}`
+  await writeFile(`${compiled}.map`, JSON.stringify(shifted))
+  const { incidents } = await runScenario(['blockInCompiledFile', compiled])
+  expect(incidents.at(-1)?.culprit).toMatchObject({
+    functionName: 'blockInTypeScript',
+    file: sourceFile,
+    line: 7,
+  })
+})
+
+it('names the work that was running', async () => {
+  const { incidents } = await runScenario(['blockAsWork'])
+  expect(incidents.at(-1)?.work).toEqual({ name: 'POST /v1/articles', isRunning: true })
+})
+
+it('says of a work that was only begun before that it may be another one', async () => {
+  const { incidents } = await runScenario(['blockAfterWork'])
+  expect(incidents.at(-1)?.work).toEqual({ name: 'POST /v1/articles', isRunning: false })
+})
+
+it('blames no call for a long pause of the garbage collector', async () => {
+  const { incidents } = await runScenario(['collectGarbage'], { flags: ['--expose-gc'] })
+  expect(incidents.map(({ culprit }) => culprit.functionName)).toContain('(garbage collection)')
+})
+
+it.each([
+  ['stopped and continued', 'beStopped'],
+  ['being debugged', 'beDebugged'],
+  // Elsewhere nobody says what a thread waits for.
+  ...(process.platform === 'linux' ? [['short of CPU', 'starve'] as const] : []),
+])('sees no block in a process that is %s', async (_, scenario) => {
+  const { culprits, state } = await runScenario([scenario])
+  const found = new Map(culprits.map(({ frame, incidents }) => [frame.functionName, incidents]))
+  // The one that ends the scenario. Starting the processes that take the CPU may be another, and a true one.
+  expect(found.get('spin')).toBe(1)
+  expect(found.has('workABit')).toBe(false)
+  expect(state).toEqual({ kind: 'watching' })
+})
+
+it('does not run beside a profiler of node', async () => {
+  const { state } = await runScenario(['nothing'], { flags: ['--cpu-prof'], cwd: directory })
+  expect(state).toEqual({ kind: 'off', why: 'the process runs with --cpu-prof' })
+})
+
+it('leaves nothing open and everything as it was when it is stopped', async () => {
+  const { result, state } = await runScenario(['stop'])
+  expect(result).toEqual({ isNativeAgain: true, left: [] })
+  expect(state).toEqual({ kind: 'stopped' })
+})

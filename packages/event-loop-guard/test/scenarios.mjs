@@ -1,0 +1,176 @@
+/**
+ * Run by itself: blocks its event loop in the way that its argument names, and prints what the guard saw as JSON. Not within
+ * Jest, whose tests run in a context of their own; and so that any version of Node can run it.
+ */
+import { execSync, spawn } from 'node:child_process'
+import { pbkdf2Sync } from 'node:crypto'
+import { once } from 'node:events'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import inspector from 'node:inspector'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
+import { defineWork, enterWork, leaveWork, startEventLoopGuard } from '@frontpage/event-loop-guard'
+
+const [scenario = '', argument = ''] = process.argv.slice(2)
+const file = join(tmpdir(), `event-loop-guard-${process.pid}`)
+const pinning = 'taskset'
+const isAbout = (/** @type {string} */ word) => scenario.includes(word)
+const body = isAbout('Body')
+  ? JSON.stringify(Array.from({ length: 700_000 }, (_, id) => ({ id, name: `n${id}` })))
+  : ''
+const numbers = isAbout('sort') ? Array.from({ length: 800_000 }, () => Math.random()) : []
+const live = isAbout('Garbage') ? Array.from({ length: 4_000_000 }, (_, id) => ({ id })) : []
+if (isAbout('File')) writeFileSync(file, Buffer.alloc(400_000_000, 'a'))
+
+const nativeParse = JSON.parse
+// Made by whoever looks at them first, such as a thread that is started.
+const { stdout } = process
+void process.stderr
+const resources = process.getActiveResourcesInfo()
+const guard = startEventLoopGuard({ thresholdMs: 50 })
+await guard.ready()
+
+/** @type {Record<string, () => unknown>} */
+const blocks = {
+  parseHugeBody() {
+    return JSON.parse(body)
+  },
+  matchCatastrophically() {
+    return /^(a+)+$/.test(`${'a'.repeat(25)}b`)
+  },
+  hashPassword() {
+    return pbkdf2Sync('password', 'salt', 400_000, 64, 'sha512')
+  },
+  readHugeFile() {
+    return readFileSync(file, 'utf8').length
+  },
+  sortByDefault() {
+    // oxlint-disable-next-line unicorn/no-array-sort, typescript/require-array-sort-compare -- what is tried here
+    return numbers.sort()
+  },
+  sortByComparing() {
+    // oxlint-disable-next-line unicorn/no-array-sort -- what is tried here
+    return numbers.sort((a, b) => a - b)
+  },
+  runProgram() {
+    return execSync('sleep 0.2')
+  },
+  waitForThread() {
+    return Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
+  },
+  compute() {
+    spin(200)
+  },
+  collectGarbage() {
+    globalThis.gc?.()
+    return live.length
+  },
+}
+
+/** Ends with a block that is seen for certain, so that what came before it is known to have been left out. */
+async function thenMark() {
+  const before = guard.totals().incidents
+  mark()
+  await until(() => guard.totals().incidents > before)
+}
+
+function mark() {
+  spin(300)
+}
+
+/** In a function of its own, and so a culprit of its own. */
+function workABit() {
+  const start = process.cpuUsage()
+  while (process.cpuUsage(start).user + process.cpuUsage(start).system < 10_000);
+}
+
+/** @param {number} ms */
+function spin(ms) {
+  const start = process.cpuUsage()
+  while (process.cpuUsage(start).user + process.cpuUsage(start).system < ms * 1_000);
+}
+
+/** @param {() => boolean} isTrue */
+async function until(isTrue) {
+  const isAlive = setInterval(() => {}, 1_000)
+  while (!isTrue()) await nextTurn()
+  clearInterval(isAlive)
+}
+
+/** @type {Record<string, () => unknown>} */
+const others = {
+  async beStopped() {
+    await once(spawn('sh', ['-c', `kill -STOP ${process.pid}; sleep 0.3; kill -CONT ${process.pid}`]), 'exit')
+    await thenMark()
+  },
+  /** Others take nine tenths of the only CPU that this process may use. */
+  async starve() {
+    await once(spawn(pinning, ['-acp', '0', String(process.pid)]), 'exit')
+    const busy = []
+    for (let count = 0; count < 9; count++) {
+      const one = spawn(pinning, ['-c', '0', process.execPath, '-e', 'for(;;);'], { stdio: 'ignore' })
+      busy.push(one)
+      await once(one, 'spawn')
+    }
+    const ended = Promise.all(busy.map((it) => once(it, 'exit')))
+    for (let round = 0; round < 20; round++) {
+      workABit()
+      await nextTurn()
+    }
+    for (const it of busy) it.kill()
+    await ended
+    await thenMark()
+  },
+  async beDebugged() {
+    inspector.open(0)
+    await until(() => guard.state().kind === 'quiet')
+    spin(200)
+    inspector.close()
+    await until(() => guard.state().kind === 'watching')
+    await thenMark()
+  },
+  async blockAsWork() {
+    enterWork(defineWork('POST /v1/articles'))
+    spin(200)
+    leaveWork()
+    await until(() => guard.totals().incidents > 0)
+  },
+  async blockAfterWork() {
+    enterWork(defineWork('POST /v1/articles'))
+    leaveWork()
+    await blockAndWait(mark)
+  },
+  async blockInCompiledFile() {
+    const { blockInTypeScript } = await import(pathToFileURL(argument).href)
+    await blockAndWait(blockInTypeScript)
+  },
+  async stop() {
+    await guard.stop()
+    await guard.stop()
+    const left = process.getActiveResourcesInfo()
+    for (const resource of resources) if (left.includes(resource)) left.splice(left.indexOf(resource), 1)
+    return { isNativeAgain: JSON.parse === nativeParse, left }
+  },
+  nothing() {},
+}
+
+/** @param {() => unknown} block */
+async function blockAndWait(block) {
+  const before = guard.totals().incidents
+  block()
+  await until(() => guard.totals().incidents > before)
+}
+
+const isBlock = scenario in blocks
+const result = isBlock ? await blockAndWait(blocks[scenario] ?? mark) : await others[scenario]?.()
+rmSync(file, { force: true })
+const seen = {
+  incidents: guard.incidents(),
+  culprits: guard.culprits(),
+  totals: guard.totals(),
+  state: guard.state(),
+}
+stdout.write(`${JSON.stringify({ ...seen, result })}\n`)
+await guard.stop()

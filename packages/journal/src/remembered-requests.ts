@@ -1,0 +1,51 @@
+import type { TraceContext } from '@frontpage/contracts'
+
+/**
+ * Which requests of the process's own log are traced, until a batch holds their events. In memory only: what a crash
+ * leaves behind is shipped without them.
+ */
+export interface RememberedRequests {
+  /** `firstEvent`: of the record that holds their events. */
+  add(firstEvent: number, requests: readonly TraceContext[]): void
+  /** Hands over those of all records that begin before event `endEvent`. */
+  takeTo(endEvent: number): TraceContext[]
+  /** The log is another one. */
+  clear(): void
+}
+
+interface Remembered {
+  readonly firstEvent: number
+  readonly requests: readonly TraceContext[]
+}
+
+/** @param onForgotten told how many did not fit in, or went with their log. */
+export function createRememberedRequests(
+  max: number,
+  onForgotten: (count: number) => void,
+): RememberedRequests {
+  let records: Remembered[] = []
+  let size = 0
+
+  return {
+    add(firstEvent, requests) {
+      const room = max - size
+      if (requests.length > room) onForgotten(requests.length - room)
+      if (room <= 0) return
+      const kept = requests.slice(0, room)
+      records.push({ firstEvent, requests: kept })
+      size += kept.length
+    },
+    takeTo(endEvent) {
+      let count = 0
+      while ((records[count]?.firstEvent ?? Infinity) < endEvent) count++
+      const taken = records.splice(0, count).flatMap(({ requests }) => requests)
+      size -= taken.length
+      return taken
+    },
+    clear() {
+      if (size > 0) onForgotten(size)
+      records = []
+      size = 0
+    },
+  }
+}

@@ -1,0 +1,245 @@
+import { readFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:net'
+import { once } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { findFreePort, waitFor } from '@frontpage/testing'
+import { createClientFleet } from '../src/drill/client-fleet.js'
+import { createLedger } from '../src/drill/ledger.js'
+import { repositoryRoot as root } from '../src/platform/repository-root.js'
+import { createRandom } from '../src/traffic/random.js'
+import { createReferenceTraffic } from '../src/traffic/reference-traffic.js'
+import { openComposeProject, type ComposeProject } from './compose-project.js'
+import { runDocker } from './run-docker.js'
+
+/** Every service with an image of ours. A later app adds itself. */
+const services = ['tracker', 'transporter', 'trending'] as const
+const minuteMs = 60_000
+const adminSecret = 'secret-of-the-compose-test'
+const megabyte = 1e6
+
+let project: ComposeProject
+let trackerUrls: [string, string]
+let trendingUrl: string
+
+beforeAll(async () => {
+  const trackerPort = await findFreePorts(2)
+  const transporterPort = await findFreePorts(2)
+  const trendingPort = await findFreePort()
+  trackerUrls = [`http://127.0.0.1:${trackerPort}`, `http://127.0.0.1:${trackerPort + 1}`]
+  trendingUrl = `http://127.0.0.1:${trendingPort}`
+  const hasClickHouse = await isImageHere(await imageOf('clickhouse'))
+  if (!hasClickHouse) say("ClickHouse's own image cannot be had here: the embedded one takes its place")
+  project = await openComposeProject({
+    root,
+    name: `frontpage-test-${process.pid}`,
+    files: ['docker-compose.yml', ...(hasClickHouse ? [] : ['docker-compose.embedded.yml'])],
+    env: {
+      ADMIN_TOKEN: `tester:*:${adminSecret}`,
+      TRACKER_PORT: `${trackerPort}-${trackerPort + 1}`,
+      TRANSPORTER_PORT: `${transporterPort}-${transporterPort + 1}`,
+      TRENDING_PORT: String(trendingPort),
+    },
+  })
+  say('building the images')
+  await project.run(['build'], { timeoutMs: 25 * minuteMs })
+  say('starting')
+  await project.run(['up', '--detach'], { timeoutMs: 5 * minuteMs })
+}, 31 * minuteMs)
+
+afterAll(() => takeDown(), 4 * minuteMs)
+
+it('starts everything in its order, and says what to open', async () => {
+  const states = await statesOf(await project.containers())
+  const healthy = states.filter(({ health }) => health === 'healthy').map(({ service }) => service)
+  const ended = states.filter(({ status }) => status === 'exited')
+
+  expect(healthy.toSorted()).toEqual(['clickhouse', 'redis', ...services].toSorted())
+  await waitFor(async () => (await project.run(['logs', 'welcome'])).includes('Frontpage is ready'))
+  expect(ended.map(({ service }) => service)).toContain('migrations')
+  expect(ended.map(({ exitCode }) => exitCode)).toEqual(ended.map(() => 0))
+})
+
+it('builds images that hold one service each, for a user without rights', async () => {
+  const base = await sizeOf(/^FROM (\S+) AS base$/m.exec(await readFile(`${root}/Dockerfile`, 'utf8'))![1]!)
+  const sizes = await Promise.all(
+    services.map(async (service) => [service, (await sizeOf(`frontpage-${service}`)) - base] as const),
+  )
+  say(
+    `above the base: ${sizes.map(([name, bytes]) => `${name} ${Math.round(bytes / megabyte)} MB`).join(', ')}`,
+  )
+
+  for (const [, bytes] of sizes) expect(bytes).toBeLessThanOrEqual(250 * megabyte)
+  const modules = await project.run(['exec', '-T', 'tracker', 'ls', '/app/node_modules', '/app/apps'])
+  expect(modules).toContain('bullmq')
+  expect(modules).not.toMatch(/chdb|typescript|jest|transporter/)
+  for (const service of services) {
+    const [container] = await project.containers(service)
+    expect(await project.state(container!)).toMatchObject({ user: 'node', restarts: 0 })
+  }
+})
+
+it('turns a page view from the published port into a trending story', async () => {
+  const posted = await fetch(`${await listening(trackerUrls)}/v1/page`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa('dev:')}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ anonymousId: 'me', properties: { storyId: 'hello', title: 'Hello' } }),
+  })
+
+  expect(posted.status).toBe(200)
+  await waitFor(
+    async () => {
+      const answer = await fetch(`${trendingUrl}/v1/trending`)
+      const { lists } = (await answer.json()) as { lists: { entries: { storyId: string }[] }[] }
+      return lists[0]?.entries.some(({ storyId }) => storyId === 'hello')
+    },
+    { what: 'the story in the list' },
+  )
+  expect(await project.query("SELECT title FROM frontpage.events WHERE story_id = 'hello'")).toBe('Hello\n')
+})
+
+it('loses nothing while one of two trackers and one of two transporters are killed', async () => {
+  await project.run(['up', '--detach', '--no-recreate', '--scale', 'tracker=2', '--scale', 'transporter=2'], {
+    timeoutMs: 3 * minuteMs,
+  })
+  await waitFor(async () => (await Promise.all(trackerUrls.map(isReady))).every(Boolean), {
+    timeoutMs: minuteMs,
+    what: 'two trackers that are ready',
+  })
+  const ledger = createLedger()
+  const fleets = trackerUrls.map((target, index) => {
+    const traffic = createReferenceTraffic({ seed: index + 1, runId: `compose-${index}` })
+    return createClientFleet({
+      target,
+      writeKey: 'dev',
+      eventsPerSecond: 500,
+      nextEvent: (nowMs) => traffic.next(nowMs),
+      random: createRandom(index + 1),
+      ledger,
+      giveUpAfterMs: minuteMs,
+    })
+  })
+  const [tracker] = await project.containers('tracker')
+  const [transporter] = await project.containers('transporter')
+
+  say('sending, and killing')
+  for (const fleet of fleets) fleet.start()
+  await waitFor(() => ledger.acknowledged().size > 2_000, { what: 'traffic', timeoutMs: minuteMs })
+  // The process dies, as by a fault of its own: its container starts again.
+  await runDocker(['docker', 'exec', tracker!, 'sh', '-c', 'kill -9 -1']).catch(() => undefined)
+  // The container dies, and stays away.
+  await runDocker(['docker', 'kill', transporter!])
+  await waitFor(async () => (await project.state(tracker!)).restarts > 0, {
+    what: 'a restart',
+    timeoutMs: minuteMs,
+  })
+  await waitFor(async () => (await Promise.all(trackerUrls.map(isReady))).every(Boolean), {
+    timeoutMs: minuteMs,
+    what: 'two trackers that are ready again',
+  })
+  const before = ledger.acknowledged().size
+  await waitFor(() => ledger.acknowledged().size > before + 2_000, { what: 'traffic', timeoutMs: minuteMs })
+  await Promise.all(fleets.map((fleet) => fleet.finish()))
+
+  const acknowledged = ledger.acknowledged()
+  const stored = async (): Promise<string[]> =>
+    (await project.query('SELECT message_id FROM frontpage.events FINAL')).split('\n').filter(Boolean)
+  await waitFor(async () => isSuperset(await stored(), acknowledged), {
+    timeoutMs: 2 * minuteMs,
+    everyMs: 1_000,
+    what: 'every acknowledged event in the store',
+  })
+  const rows = await stored()
+  say(`${acknowledged.size} events acknowledged, ${rows.length} rows stored`)
+  expect(acknowledged.size).toBeGreaterThan(4_000)
+  expect(rows.length).toBe(new Set(rows).size)
+  expect(fleets.map((fleet) => fleet.answers().refused)).toEqual([0, 0])
+})
+
+it('stops within the time that it gives', async () => {
+  const running: string[] = []
+  for (const container of await project.containers()) {
+    if ((await project.state(container)).status === 'running') running.push(container)
+  }
+  await project.run(['stop'], { timeoutMs: 3 * minuteMs })
+
+  const states = await statesOf(running)
+  expect(states.map(({ service, exitCode }) => [service, exitCode])).toEqual(
+    states.map(({ service }) => [service, 0]),
+  )
+})
+
+it('leaves nothing behind when it is taken down with its volumes', async () => {
+  await takeDown()
+
+  expect(await project.containers()).toEqual([])
+  expect(await runDocker(['docker', 'volume', 'ls', '--quiet', '--filter', `name=${project.name}`])).toBe('')
+})
+
+async function takeDown(): Promise<void> {
+  await project?.run(['down', '--volumes', '--timeout', '30'], { timeoutMs: 3 * minuteMs })
+}
+
+function say(text: string): void {
+  process.stderr.write(`compose: ${text}\n`)
+}
+
+function statesOf(containers: readonly string[]) {
+  return Promise.all(containers.map((container) => project.state(container)))
+}
+
+async function imageOf(service: string): Promise<string> {
+  const file = await readFile(`${root}/docker-compose.yml`, 'utf8')
+  return new RegExp(`^  ${service}:\\n    image: (\\S+)$`, 'm').exec(file)![1]!
+}
+
+async function isImageHere(image: string): Promise<boolean> {
+  const answers = (command: string[]): Promise<boolean> =>
+    runDocker(command, { timeoutMs: 5 * minuteMs }).then(
+      () => true,
+      () => false,
+    )
+  return (await answers(['docker', 'image', 'inspect', image])) || answers(['docker', 'pull', image])
+}
+
+async function sizeOf(image: string): Promise<number> {
+  return Number(await runDocker(['docker', 'image', 'inspect', '--format', '{{.Size}}', image]))
+}
+
+function isReady(url: string): Promise<boolean> {
+  return fetch(`${url}/readyz`).then(
+    (answer) => answer.ok,
+    () => false,
+  )
+}
+
+/** Of a range of ports Docker takes any. */
+async function listening(urls: readonly string[]): Promise<string> {
+  for (const url of urls) if (await isReady(url)) return url
+  throw new Error(`nothing is ready at ${urls.join(', ')}`)
+}
+
+/** The first of `count` ports in a row that were free a moment ago. */
+async function findFreePorts(count: number): Promise<number> {
+  for (;;) {
+    const first = await findFreePort()
+    const servers: Server[] = []
+    try {
+      for (let port = first; port < first + count; port++) {
+        const server = createServer().listen(port, '127.0.0.1')
+        await once(server, 'listening')
+        servers.push(server)
+      }
+      return first
+    } catch {
+      await pause(1)
+    } finally {
+      for (const server of servers) server.close()
+    }
+  }
+}
+
+function isSuperset(ids: readonly string[], of: ReadonlySet<string>): boolean {
+  const have = new Set(ids)
+  return [...of].every((id) => have.has(id))
+}

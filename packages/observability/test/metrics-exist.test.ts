@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises'
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { startTestNetwork, type TestNetwork } from '@frontpage/testing'
+
+let network: TestNetwork
+let exposed: Set<string>
+
+beforeAll(async () => {
+  network = await startTestNetwork()
+  const services = [network.tracker, network.transporter, network.trending]
+  const texts = await Promise.all(services.map(async ({ url }) => (await fetch(`${url}/metrics`)).text()))
+  exposed = new Set(texts.flatMap((text) => [...text.matchAll(/^# TYPE (\w+) /gm)].map(([, name]) => name!)))
+}, 60_000)
+
+afterAll(() => network?.stop())
+
+it('lets every alarm ask for metrics that services show', async () => {
+  const alerts = await readFile(new URL('../prometheus/alerts.yml', import.meta.url), 'utf8')
+  const expressions = [...alerts.matchAll(/^ +expr: (.+)$/gm)].map(([, expression]) => expression!)
+
+  expect(expressions.length).toBeGreaterThan(10)
+  expect(unknownMetrics(expressions)).toEqual([])
+})
+
+it('lets every panel ask for metrics that services show', async () => {
+  const dashboard = JSON.parse(
+    await readFile(new URL('../grafana/dashboards/frontpage.json', import.meta.url), 'utf8'),
+  ) as { panels: { targets?: { expr: string }[] }[] }
+  const expressions = dashboard.panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr))
+
+  expect(expressions.length).toBeGreaterThan(10)
+  expect(unknownMetrics(expressions)).toEqual([])
+})
+
+it('names every alarm in the operations page by what it asks for', async () => {
+  const alerts = await readFile(new URL('../prometheus/alerts.yml', import.meta.url), 'utf8')
+  const page = await readFile(new URL('../../../docs/operations.md', import.meta.url), 'utf8')
+  const names = [...alerts.matchAll(/- alert: (\w+)/g)].map(([, name]) => name!)
+
+  expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([])
+})
+
+function unknownMetrics(expressions: readonly string[]): string[] {
+  const asked = expressions.flatMap(
+    (expression) => expression.match(/\b(?:frontpage|nodejs|process)_\w+/g) ?? [],
+  )
+  return asked.filter(
+    (name) => !exposed.has(name) && !exposed.has(name.replace(/_(?:bucket|sum|count)$/, '')),
+  )
+}

@@ -1,0 +1,71 @@
+import type { EventLoopGuard } from '@frontpage/event-loop-guard'
+import { z } from 'zod'
+import { requireAdmin } from '../admin/require-admin.js'
+import { defineRoute, type Route } from '../http/define-route.js'
+
+const frameSchema = z.object({
+  functionName: z.string(),
+  file: z.string().optional(),
+  line: z.number().optional(),
+  column: z.number().optional(),
+  isAsync: z.boolean(),
+})
+const blocksSchema = z.object({
+  /** Of a service that runs several processes, the one that answered. */
+  pid: z.number(),
+  state: z.enum(['watching', 'quiet', 'stopped', 'off']),
+  why: z.string().optional(),
+  incidents: z.number(),
+  blockedMs: z.number(),
+  starved: z.number(),
+  culprits: z.array(
+    z.object({
+      frame: frameSchema,
+      incidents: z.number(),
+      totalMs: z.number(),
+      longestMs: z.number(),
+    }),
+  ),
+  latest: z.array(
+    z.object({
+      number: z.number(),
+      at: z.iso.datetime(),
+      durationMs: z.number(),
+      waitedForCpuMs: z.number(),
+      gcMs: z.number(),
+      culprit: frameSchema,
+      isExact: z.boolean(),
+      stack: z.array(frameSchema),
+      work: z.object({ name: z.string(), isRunning: z.boolean() }).optional(),
+    }),
+  ),
+})
+
+/** What blocked the event loop of this process, and where that stands in the code. */
+export function listEventLoopBlocks(guard: EventLoopGuard | undefined): Route {
+  return defineRoute({
+    method: 'GET',
+    path: '/v1/admin/event-loop-blocks',
+    operationId: 'listEventLoopBlocks',
+    summary:
+      'The calls that blocked the event loop of the process that answers, worst first, and the latest incidents',
+    tags: ['operations'],
+    auth: requireAdmin('operations.read'),
+    responses: { 200: { description: 'What the event-loop guard saw', body: blocksSchema } },
+    handler() {
+      const { kind, ...rest } = guard?.state() ?? { kind: 'off' as const, why: 'EVENT_LOOP_GUARD is false' }
+      return {
+        status: 200,
+        body: {
+          pid: process.pid,
+          state: kind,
+          ...rest,
+          ...(guard?.totals() ?? { incidents: 0, blockedMs: 0, starved: 0 }),
+          culprits: guard?.culprits() ?? [],
+          latest: guard?.incidents().toReversed() ?? [],
+        },
+        headers: { 'Cache-Control': 'no-store' },
+      }
+    },
+  })
+}

@@ -1,0 +1,25 @@
+import type { ClosingStack } from '../lifecycle/closing-stack.js'
+import type { Logger } from '../logging/create-logger.js'
+import type { Metrics } from '../metrics/create-metrics.js'
+import type { Tracer } from './tracer.js'
+import type { TracingConfig } from './tracing-config.js'
+
+export interface TracingOptions {
+  /** What the traces call it, unless the configuration says otherwise. */
+  readonly name: string
+  readonly config: { readonly tracing?: TracingConfig | undefined }
+  readonly log: Logger
+  readonly metrics: Metrics
+  /** Add it first: what is closed before can still end its spans. */
+  readonly stack: ClosingStack
+}
+
+/** Undefined, with nothing loaded, unless tracing is configured. Opens no connection before the first spans are sent. */
+export async function startTracing(options: TracingOptions): Promise<Tracer | undefined> {
+  const { config, stack, ...rest } = options
+  if (config.tracing === undefined) return undefined
+  const { openTracer } = await import('./open-telemetry/open-tracer.js')
+  const tracing = openTracer({ ...rest, config: config.tracing })
+  stack.add('traces', (budgetMs) => tracing.close(budgetMs))
+  return tracing.tracer
+}

@@ -1,0 +1,64 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { TraceContext } from '@frontpage/contracts'
+import { isServiceResponse } from '../http/service-message.js'
+import type { Span, Tracer } from './tracer.js'
+
+type Run = (req: IncomingMessage, res: ServerResponse, params: unknown) => unknown
+
+/**
+ * The route with a server span around each request, from the head to the last byte of the answer. `url.path` is the
+ * route's pattern: in a path there may be a reader's id.
+ */
+export function traceRoute(
+  { method, path }: { method: string; path: string },
+  tracer: Tracer,
+  run: Run,
+): Run {
+  const name = `${method} ${path}`
+  const attributes = {
+    'http.request.method': method,
+    'http.route': path,
+    'url.path': path,
+    'url.scheme': 'http',
+  }
+  return (req, res, params) => {
+    const span = tracer.start(name, { kind: 'server', parent: readTraceHeaders(req.rawHeaders) })
+    if (span.isSampled && isServiceResponse(res)) {
+      // Not before: of a hundred requests ninety-nine may need none.
+      span.set(attributes)
+      res.span = span
+      // After the end of the answer, and also when the client leaves before it.
+      res.once('close', () => endRequest(span, res))
+    }
+    return run(req, res, params)
+  }
+}
+
+/** The request's span, where it is traced. */
+export function spanOf(res: ServerResponse): Span | undefined {
+  return isServiceResponse(res) ? (res.span ?? undefined) : undefined
+}
+
+function endRequest(span: Span, res: ServerResponse): void {
+  if (res.headersSent) span.set({ 'http.response.status_code': res.statusCode })
+  else span.set({ 'error.type': 'client_gone' })
+  if (res.headersSent && res.statusCode >= 500) span.fail(String(res.statusCode))
+  span.end()
+}
+
+/** Read without `req.headers`, which would make an object of all of them first. */
+function readTraceHeaders(rawHeaders: readonly string[]): TraceContext | undefined {
+  let traceparent: string | undefined
+  let tracestate: string | undefined
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]!
+    if (name.length === 11 && name.toLowerCase() === 'traceparent') traceparent = rawHeaders[at + 1]
+    else if (name.length === 10 && name.toLowerCase() === 'tracestate') tracestate = rawHeaders[at + 1]
+  }
+  if (traceparent === undefined) return undefined
+  return tracestate === undefined || tracestate.length > maxStateLength
+    ? { traceparent }
+    : { traceparent, tracestate }
+}
+
+const maxStateLength = 512

@@ -1,0 +1,62 @@
+import { expect, it } from '@jest/globals'
+import { z } from 'zod'
+import { readConfig } from '../config/read-config.js'
+import { toTracingConfig, tracingEnv } from './tracing-config.js'
+
+const read = (env: Record<string, string>) => toTracingConfig(readConfig(z.object(tracingEnv()), env))
+const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }
+
+it.each([
+  ['nothing', {}],
+  ['a sampler alone', { OTEL_TRACES_SAMPLER: 'always_on' }],
+  ['a disabled SDK', { ...endpoint, OTEL_SDK_DISABLED: 'true' }],
+  ['no exporter', { ...endpoint, OTEL_TRACES_EXPORTER: 'none' }],
+])('is off with %s', (_what, env) => {
+  expect(read(env)).toBeUndefined()
+})
+
+it('has the defaults of the specification', () => {
+  expect(read({ OTEL_TRACES_EXPORTER: 'otlp' })).toEqual({
+    url: 'http://localhost:4318/v1/traces',
+    protocol: 'http/protobuf',
+    serviceName: undefined,
+    sampler: 'parentbased_always_on',
+    samplerRatio: 1,
+    maxQueuedSpans: 2_048,
+    timeoutMs: 10_000,
+    sendEveryMs: 5_000,
+  })
+})
+
+it.each([
+  ['http://collector:4318', 'http://collector:4318/v1/traces'],
+  ['http://collector:4318/', 'http://collector:4318/v1/traces'],
+  ['https://collector/otlp', 'https://collector/otlp/v1/traces'],
+])('sends to %s as %s', (base, url) => {
+  expect(read({ OTEL_EXPORTER_OTLP_ENDPOINT: base })?.url).toBe(url)
+})
+
+it('prefers what is said of traces', () => {
+  const env = {
+    ...endpoint,
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://traces:4318/own/path',
+    OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/json',
+  }
+  expect(read(env)).toMatchObject({ url: 'http://traces:4318/own/path', protocol: 'http/json' })
+})
+
+it.each(['0', '1', '0.01', '.5', '1.0'])('takes the ratio %s', (ratio) => {
+  expect(read({ ...endpoint, OTEL_TRACES_SAMPLER_ARG: ratio })?.samplerRatio).toBe(Number(ratio))
+})
+
+it.each([
+  ['OTEL_TRACES_SAMPLER_ARG', '1.5'],
+  ['OTEL_TRACES_SAMPLER_ARG', 'half'],
+  ['OTEL_TRACES_SAMPLER', 'jaeger_remote'],
+  ['OTEL_TRACES_EXPORTER', 'zipkin'],
+  ['OTEL_EXPORTER_OTLP_PROTOCOL', 'grpc'],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
+  ['OTEL_SDK_DISABLED', 'perhaps'],
+])('refuses %s=%s, by name', (name, value) => {
+  expect(() => read({ ...endpoint, [name]: value })).toThrow(name)
+})
