@@ -32,6 +32,10 @@ describe('describePlatform', () => {
     expect(text).toContain('/data/admin-token')
   })
 
+  it('shows where the API of each service can be read', () => {
+    expect(text).toContain('  http://127.0.0.1:5001/docs\n')
+  })
+
   it('shows no password of a store', () => {
     expect(text).not.toContain('hidden')
   })

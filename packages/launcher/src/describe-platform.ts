@@ -36,6 +36,9 @@ export function describePlatform(platform: RunningPlatform, colors: Colors): str
     `  ${readLine(platform.clickhouseUrl)}`,
     '',
     ...(trending === undefined ? [] : ['See what is trending:', '', `  curl ${trending}/v1/trending`, '']),
+    ...(tracker === undefined
+      ? []
+      : ['Read and try an API (/docs of every service):', '', `  ${tracker}/docs`, '']),
     colors.dim('Ctrl-C stops everything.'),
     '',
   ].join('\n')
