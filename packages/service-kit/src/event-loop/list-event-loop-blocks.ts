@@ -41,6 +41,14 @@ const blocksSchema = z.object({
   ),
 })
 
+const guilty = {
+  functionName: 'parseEverything',
+  file: '/app/apps/tracker/src/parse-everything.ts',
+  line: 12,
+  column: 5,
+  isAsync: false,
+}
+
 /** What blocked the event loop of this process, and where that stands in the code. */
 export function listEventLoopBlocks(guard: EventLoopGuard | undefined): Route {
   return defineRoute({
@@ -52,6 +60,33 @@ export function listEventLoopBlocks(guard: EventLoopGuard | undefined): Route {
     tags: ['operations'],
     auth: requireAdmin('operations.read'),
     responses: { 200: { description: 'What the event-loop guard saw', body: blocksSchema } },
+    examples: {
+      blocked: {
+        summary: 'A call that took 180 ms',
+        status: 200,
+        answer: {
+          pid: 4711,
+          state: 'watching',
+          incidents: 1,
+          blockedMs: 180,
+          starved: 0,
+          culprits: [{ frame: guilty, incidents: 1, totalMs: 180, longestMs: 180 }],
+          latest: [
+            {
+              number: 1,
+              at: '2026-11-25T12:00:00.000Z',
+              durationMs: 180,
+              waitedForCpuMs: 2,
+              gcMs: 0,
+              culprit: guilty,
+              isExact: true,
+              stack: [guilty],
+              work: { name: 'POST /v1/batch', isRunning: true },
+            },
+          ],
+        },
+      },
+    },
     handler() {
       const { kind, ...rest } = guard?.state() ?? { kind: 'off' as const, why: 'EVENT_LOOP_GUARD is false' }
       return {
