@@ -1,5 +1,6 @@
 import { createGroupCommit } from '@frontpage/queue'
 import type { Fold, FoldableEvent } from '@frontpage/read-models'
+import { defineWork, enterWork, leaveWork } from '@frontpage/service-kit'
 import type { FoldableBatch, FoldSkipReason } from './foldable-batch.js'
 
 export interface FoldStep {
@@ -24,6 +25,7 @@ export function createFoldStep(
     onFolded: (fold: string, seconds: number) => void
   },
 ): FoldStep {
+  const works = new Map(folds.map(({ name }) => [name, defineWork(`fold ${name}`)]))
   const group = createGroupCommit<FoldableBatch>({
     maxSize: maxEventsPerUpdate,
     sizeOf: ({ statistics }) => statistics.length,
@@ -34,12 +36,21 @@ export function createFoldStep(
       await Promise.all(
         folds.map(async (fold) => {
           const started = performance.now()
-          await fold.apply(events[fold.purpose])
+          await startFold(fold, events[fold.purpose])
           options.onFolded(fold.name, (performance.now() - started) / 1000)
         }),
       )
     },
   })
+
+  function startFold(fold: Fold, events: readonly FoldableEvent[]): Promise<unknown> {
+    enterWork(works.get(fold.name) ?? 0)
+    try {
+      return fold.apply(events)
+    } finally {
+      leaveWork()
+    }
+  }
 
   return {
     async fold(batch) {

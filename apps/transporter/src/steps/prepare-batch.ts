@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { AcceptedEvent, RejectedEvent } from '@frontpage/contracts'
 import { encodeEventRows, toEventRow, type EncodedRows } from '@frontpage/event-store'
+import { defineWork, enterWork, leaveWork } from '@frontpage/service-kit'
 import type { DeadLetter } from './dead-letter.js'
 import { decodeLines } from './decode-batch.js'
 import type { EnrichedEvent } from './enrich-events.js'
@@ -26,6 +27,13 @@ export interface PreparedBatch {
 
 export type PrepareStep = 'decode' | 'enrich' | 'encode'
 
+/** By which the event-loop guard knows what runs. */
+const works = {
+  decode: defineWork('decode a batch'),
+  enrich: defineWork('enrich a batch'),
+  encode: defineWork('encode a batch'),
+}
+
 /** Some milliseconds of work; then others have their turn. */
 const eventsPerPart = 200
 
@@ -38,9 +46,14 @@ export function createBatchPreparation(steps: {
 }): (bytes: Buffer) => Promise<PreparedBatch> {
   function timed<Result>(step: PrepareStep, work: () => Result): Result {
     const started = performance.now()
-    const result = work()
-    steps.onStep(step, (performance.now() - started) / 1000)
-    return result
+    enterWork(works[step])
+    try {
+      const result = work()
+      steps.onStep(step, (performance.now() - started) / 1000)
+      return result
+    } finally {
+      leaveWork()
+    }
   }
 
   return async function prepareBatch(bytes) {
