@@ -1,6 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { transform } from '@swc/core'
 import { named } from './named.mjs'
@@ -27,17 +27,18 @@ it('names the place in the source of what was compiled', async () => {
   const sourceFile = join(directory, 'blocking.ts')
   const { code, map } = await transform(source, {
     filename: sourceFile,
-    sourceFileName: 'blocking.ts',
+    sourceFileName: '../blocking.ts',
     sourceMaps: true,
     jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
     module: { type: 'es6' },
   })
-  const compiled = join(directory, 'blocking.mjs')
+  const compiled = join(directory, 'dist', 'blocking.mjs')
+  await mkdir(dirname(compiled))
   await writeFile(sourceFile, source)
   await writeFile(compiled, `// one\n// and another line\n${code}//# sourceMappingURL=blocking.mjs.map\n`)
-  const shifted = { ...(JSON.parse(map ?? '') as { mappings: string }) }
-  shifted.mappings = `;;${shifted.mappings}`
-  await writeFile(`${compiled}.map`, JSON.stringify(shifted))
+  const { mappings, ...rest } = JSON.parse(map ?? '') as { mappings: string }
+  // As tsc writes them: with a root that is empty.
+  await writeFile(`${compiled}.map`, JSON.stringify({ ...rest, sourceRoot: '', mappings: `;;${mappings}` }))
   const { incidents } = await runScenario(['blockInCompiledFile', compiled])
   expect(incidents.at(-1)?.culprit).toMatchObject({
     functionName: 'blockInTypeScript',

@@ -1,6 +1,6 @@
 import { createGroupCommit } from '@frontpage/queue'
 import type { Fold, FoldableEvent } from '@frontpage/read-models'
-import { childOfEach, type Span } from '@frontpage/service-kit'
+import { childOfEach, defineWork, enterWork, leaveWork, type Span } from '@frontpage/service-kit'
 import { traced } from '../trace-batches.js'
 import type { FoldableBatch, FoldSkipReason } from './foldable-batch.js'
 
@@ -26,6 +26,7 @@ export function createFoldStep(
     onFolded: (fold: string, seconds: number) => void
   },
 ): FoldStep {
+  const works = new Map(folds.map(({ name }) => [name, defineWork(`fold ${name}`)]))
   const group = createGroupCommit<{ batch: FoldableBatch; trace: Span | undefined }>({
     maxSize: maxEventsPerUpdate,
     sizeOf: ({ batch }) => batch.statistics.length,
@@ -38,12 +39,21 @@ export function createFoldStep(
       await Promise.all(
         folds.map(async (fold) => {
           const started = performance.now()
-          await traced(childOfEach(traces, `fold ${fold.name}`), () => fold.apply(events[fold.purpose]))
+          await traced(childOfEach(traces, `fold ${fold.name}`), () => startFold(fold, events[fold.purpose]))
           options.onFolded(fold.name, (performance.now() - started) / 1000)
         }),
       )
     },
   })
+
+  function startFold(fold: Fold, events: readonly FoldableEvent[]): Promise<unknown> {
+    enterWork(works.get(fold.name) ?? 0)
+    try {
+      return fold.apply(events)
+    } finally {
+      leaveWork()
+    }
+  }
 
   return {
     async fold(batch, trace) {

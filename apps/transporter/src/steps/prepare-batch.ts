@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { AcceptedEvent, RejectedEvent } from '@frontpage/contracts'
 import { encodeEventRows, toEventRow, type EncodedRows } from '@frontpage/event-store'
-import type { Span } from '@frontpage/service-kit'
+import { defineWork, enterWork, leaveWork, type Span } from '@frontpage/service-kit'
 import type { DeadLetter } from './dead-letter.js'
 import { decodeLines } from './decode-batch.js'
 import type { EnrichedEvent } from './enrich-events.js'
@@ -27,6 +27,13 @@ export interface PreparedBatch {
 
 export type PrepareStep = 'decode' | 'enrich' | 'encode'
 
+/** By which the event-loop guard knows what runs. */
+const works = {
+  decode: defineWork('decode a batch'),
+  enrich: defineWork('enrich a batch'),
+  encode: defineWork('encode a batch'),
+}
+
 /** Some milliseconds of work; then others have their turn. */
 const eventsPerPart = 200
 
@@ -39,9 +46,14 @@ export function createBatchPreparation(steps: {
 }): (bytes: Buffer, trace?: Span) => Promise<PreparedBatch> {
   function timed<Result>(step: PrepareStep, work: () => Result): Result {
     const started = performance.now()
-    const result = work()
-    steps.onStep(step, (performance.now() - started) / 1000)
-    return result
+    enterWork(works[step])
+    try {
+      const result = work()
+      steps.onStep(step, (performance.now() - started) / 1000)
+      return result
+    } finally {
+      leaveWork()
+    }
   }
 
   return async function prepareBatch(bytes, trace) {

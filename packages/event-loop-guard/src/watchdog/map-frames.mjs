@@ -63,7 +63,7 @@ function readMap(file) {
         : Buffer.from(inline[1], 'base64').toString('utf8')
     const payload = JSON.parse(text)
     const mapBase = inline === null ? mapUrl.href : base
-    const root = payload.sourceRoot === undefined ? '' : payload.sourceRoot.replace(/\/?$/, '/')
+    const root = payload.sourceRoot ? payload.sourceRoot.replace(/\/?$/, '/') : ''
     return {
       map: new SourceMap({ ...payload, sourceRoot: '' }),
       base: root === '' ? mapBase : new URL(root, mapBase).href,
