@@ -1,22 +1,22 @@
+/** @typedef {import('./thread-times.mjs').ThreadTimes} ThreadTimes */
+
+/** The kernel counts running time when its clock ticks: 10 ms at most on usual ones. */
+const tickNs = 10_000_000
+
 /**
  * How much of a time the thread was blocked: it ran, or slept in a system call. A thread that was ready and had no CPU, or
- * was stopped, is not blocked. While a wait lasts the kernel has not counted it yet: what is neither is a wait unless
- * the thread sleeps.
+ * was stopped, is not blocked. The kernel counts a wait when it is over, and running when its clock ticks: a rest that it has
+ * not counted yet may be either, unless the thread sleeps now.
  *
  * @param {number} elapsedNs
- * @param {import('./thread-times.mjs').ThreadTimes | undefined} before
- * @param {import('./thread-times.mjs').ThreadTimes | undefined} after
- * @returns {{ blockedNs: number, waitedNs: number }}
+ * @param {ThreadTimes | undefined} before
+ * @param {ThreadTimes | undefined} after
+ * @returns {{ likelyNs: number, surelyNs: number }}
  */
 export function judgeTime(elapsedNs, before, after) {
-  if (before === undefined || after === undefined) return { blockedNs: elapsedNs, waitedNs: 0 }
-  const ranNs = after.ranNs - before.ranNs
-  const countedWaitNs = after.waitedNs - before.waitedNs
-  const restNs = Math.max(0, elapsedNs - ranNs - countedWaitNs)
-  // The kernel counts running time when its clock ticks, up to 10 ms late.
-  const isWaiting = !after.isAsleep && restNs > tickNs
-  const waitedNs = Math.min(elapsedNs, countedWaitNs + (isWaiting ? restNs : 0))
-  return { blockedNs: elapsedNs - waitedNs, waitedNs }
+  if (before === undefined || after === undefined) return { likelyNs: elapsedNs, surelyNs: elapsedNs }
+  const ranNs = Math.min(elapsedNs, after.ranNs - before.ranNs)
+  const restNs = Math.max(0, elapsedNs - ranNs - (after.waitedNs - before.waitedNs))
+  if (after.isAsleep) return { likelyNs: ranNs + restNs, surelyNs: ranNs + restNs }
+  return { likelyNs: ranNs + (restNs <= tickNs ? restNs : 0), surelyNs: ranNs }
 }
-
-const tickNs = 10_000_000

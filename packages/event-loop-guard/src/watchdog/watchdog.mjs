@@ -15,6 +15,7 @@ import { openThreadTimes } from './thread-times.mjs'
  * @typedef {import('../watchdog-data.js').WatchdogData} WatchdogData
  * @typedef {import('../watchdog-data.js').Gap} Gap
  * @typedef {import('../take-stack.js').TakenStack} TakenStack
+ * @typedef {import('./thread-times.mjs').ThreadTimes} ThreadTimes
  */
 
 const data = /** @type {WatchdogData} */ (workerData)
@@ -40,35 +41,54 @@ await watch()
 
 async function watch() {
   let trustedNs = nowNs()
+  let earlier = threadTimes?.read()
   for (;;) {
     const seenNs = beatNs()
     const before = threadTimes?.read()
     const sampledNs = nowNs()
     const startNs = Math.max(seenNs + everyNs, trustedNs)
     const overdueNs = startNs + thresholdNs
-    if (sampledNs < overdueNs) {
-      await sleep(Math.ceil((overdueNs - sampledNs) / 1e6))
-      if (nowNs() - overdueNs > maxOversleepNs) trustedNs = nowNs()
-      else if (beatNs() === seenNs) await attend({ seenNs, startNs, sampledNs, before })
-    } else await attend({ seenNs, startNs, sampledNs, before })
+    if (sampledNs < overdueNs) await sleep(Math.ceil((overdueNs - sampledNs) / 1e6))
+    if (nowNs() - overdueNs > maxOversleepNs) trustedNs = nowNs()
+    else if (beatNs() === seenNs) {
+      // Of what passed between the sign of life and this look, at most: some of it may be from before.
+      const waitedNs = Math.min(Math.max(0, sampledNs - startNs), waitBetween(earlier, before))
+      await attend({ seenNs, startNs, sampledNs, before, waitedNs })
+    }
+    earlier = before
   }
 }
 
 /**
- * @param {{ seenNs: number, startNs: number, sampledNs: number, before: import('./thread-times.mjs').ThreadTimes | undefined }} gap
+ * @param {ThreadTimes | undefined} before
+ * @param {ThreadTimes | undefined} after
  */
-async function attend({ seenNs, startNs, sampledNs, before }) {
+function waitBetween(before, after) {
+  return before === undefined || after === undefined ? 0 : Math.max(0, after.waitedNs - before.waitedNs)
+}
+
+/**
+ * @param {object} gap
+ * @param {number} gap.seenNs the last sign of life
+ * @param {number} gap.startNs
+ * @param {number} gap.sampledNs when `before` was read
+ * @param {ThreadTimes | undefined} gap.before
+ * @param {number} gap.waitedNs until then
+ */
+async function attend({ seenNs, startNs, sampledNs, before, waitedNs }) {
   /** @type {TakenStack | undefined} */
   let stack
   let askedNs = 0
+  let seenBlockedNs = 0
   let workThen = readWork()
   const hang = watchForHang(startNs, () => stack)
   while (beatNs() === seenNs) {
     const isQuiet = Atomics.load(data.flags, flags.isDebugged) === 1
     const now = nowNs()
     const judged = judgeTime(now - sampledNs, before, threadTimes?.read())
+    if (beatNs() === seenNs) seenBlockedNs = judged.surelyNs
     // What passed before the thread's times were read is taken to be like what passed since.
-    const share = now > sampledNs ? judged.blockedNs / (now - sampledNs) : 0
+    const share = now > sampledNs ? judged.likelyNs / (now - sampledNs) : 0
     if (askedNs === 0 && !isQuiet && (now - startNs) * share >= thresholdNs) {
       workThen = readWork()
       askedNs = now
@@ -80,23 +100,25 @@ async function attend({ seenNs, startNs, sampledNs, before }) {
   const gapUntil = Atomics.load(data.times, times.gapUntil)
   const isLatestGap = Number(Atomics.load(data.times, times.gapFrom)) === seenNs
   const untilNs = isLatestGap ? Number(gapUntil) : nowNs()
-  const after = threadTimes?.read()
-  const waitedNs =
-    before === undefined || after === undefined ? 0 : Math.max(0, after.waitedNs - before.waitedNs)
-  const durationNs = untilNs - startNs - waitedNs
-  if (durationNs < thresholdNs) {
+  const allWaitedNs = waitedNs + waitBetween(before, threadTimes?.read())
+  // Waits are counted until this thread looks, which is after the end: never less than what was seen before it.
+  const durationNs = Math.max(untilNs - startNs - allWaitedNs, Math.min(seenBlockedNs, untilNs - startNs))
+  const ofGap = stack !== undefined && Number(stack.beat) === seenNs ? stack : undefined
+  const isPrompt = ofGap !== undefined && Number(ofGap.atNs) - askedNs < promptNs
+  // Whoever answers at once, and runs nothing, was not blocked: the thread had only just got its CPU.
+  const wasIdle = isPrompt && ofGap.frames.length === 0
+  if (durationNs < thresholdNs || wasIdle) {
     port.postMessage('starved')
     return
   }
-  const ofGap = stack !== undefined && Number(stack.beat) === seenNs ? stack : undefined
   port.postMessage(
     /** @satisfies {Gap} */ ({
       startNs: BigInt(Math.round(startNs)),
       untilNs: BigInt(Math.round(untilNs)),
       durationMs: durationNs / 1e6,
-      waitedForCpuMs: waitedNs / 1e6,
+      waitedForCpuMs: allWaitedNs / 1e6,
       frames: ofGap?.frames.map(mapFrame) ?? [],
-      isExact: ofGap !== undefined && (ofGap.isInReturnPoint || Number(ofGap.atNs) - askedNs < promptNs),
+      isExact: ofGap !== undefined && (ofGap.isInReturnPoint || isPrompt),
       ...workThen,
     }),
   )

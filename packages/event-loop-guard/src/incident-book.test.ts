@@ -1,0 +1,37 @@
+import { expect, it } from '@jest/globals'
+import { createIncidentBook, toNameOnly } from './incident-book.js'
+import type { Incident } from './incident.js'
+
+const incident = (number: number, name: string, durationMs = 60): Incident => ({
+  number,
+  at: '2026-01-01T00:00:00.000Z',
+  durationMs,
+  waitedForCpuMs: 0,
+  gcMs: 0,
+  culprit: toNameOnly(name),
+  isExact: true,
+  stack: [],
+  work: undefined,
+})
+
+it('says of each culprit once that it is new', () => {
+  const book = createIncidentBook({ maxIncidents: 10, maxCulprits: 10 })
+  expect(['a', 'b', 'a'].map((name, at) => book.add(incident(at, name)))).toEqual([true, true, false])
+  expect(book.culprits().map(({ frame, incidents }) => [frame.functionName, incidents])).toEqual([
+    ['a', 2],
+    ['b', 1],
+  ])
+})
+
+it('keeps the latest incidents, and counts culprits beyond its bound together', () => {
+  const book = createIncidentBook({ maxIncidents: 2, maxCulprits: 2 })
+  const isNew = ['a', 'b', 'c', 'd', 'c'].map((name, at) => book.add(incident(at, name, 60 + at)))
+  expect(isNew).toEqual([true, true, true, false, false])
+  expect(book.incidents().map(({ number }) => number)).toEqual([3, 4])
+  expect(book.culprits()[0]).toMatchObject({
+    frame: { functionName: '(others)' },
+    incidents: 3,
+    totalMs: 189,
+    longestMs: 64,
+  })
+})
