@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals'
-import { createIncidentBook, toNameOnly } from './incident-book.js'
-import type { Incident } from './incident.js'
+import { createIncidentBook } from './incident-book.js'
+import { toNameOnly, type Incident } from './incident.js'
 
 const incident = (number: number, name: string, durationMs = 60): Incident => ({
   number,

@@ -1,4 +1,4 @@
-import { others, type Culprit, type Frame, type Incident } from './incident.js'
+import { others, toNameOnly, type Culprit, type Frame, type Incident } from './incident.js'
 
 export interface IncidentBook {
   /** True the first time that this culprit is seen. */
@@ -47,11 +47,6 @@ export function createIncidentBook({
     culprits: () =>
       [...tallies.values()].toSorted((a, b) => b.totalMs - a.totalMs).map((tally) => ({ ...tally })),
   }
-}
-
-/** A frame that stands for no place in the code. */
-export function toNameOnly(functionName: string): Frame {
-  return { functionName, file: undefined, line: undefined, column: undefined, isAsync: false }
 }
 
 function keyOf({ functionName, file, line }: Frame): string {

@@ -56,3 +56,8 @@ export interface Culprit {
 export const garbageCollection = '(garbage collection)'
 export const unknown = '(unknown)'
 export const others = '(others)'
+
+/** A frame that stands for no place in the code. */
+export function toNameOnly(functionName: string): Frame {
+  return { functionName, file: undefined, line: undefined, column: undefined, isAsync: false }
+}

@@ -1,7 +1,13 @@
 import { findSourceMap } from 'node:module'
 import type { GcPauses } from './gc-pauses.js'
-import { garbageCollection, unknown, type Frame, type Incident, type WorkInProgress } from './incident.js'
-import { toNameOnly } from './incident-book.js'
+import {
+  garbageCollection,
+  toNameOnly,
+  unknown,
+  type Frame,
+  type Incident,
+  type WorkInProgress,
+} from './incident.js'
 import type { Gap } from './watchdog-data.js'
 import { pickCulprit } from './watchdog/pick-culprit.mjs'
 import { nameOfWork } from './work-labels.js'

@@ -4,6 +4,7 @@ import type { Redis } from '@frontpage/redis'
 import type { Logger, Metrics } from '@frontpage/service-kit'
 import type { BoardState, TrendingBoard } from '../list/trending-board.js'
 import { createSiteBoard, type SiteBoard } from './site-board.js'
+import { warmUp } from './warm-up.js'
 
 interface BoardContext {
   readonly redis: Redis
@@ -78,6 +79,7 @@ export const startRedisBoard: StartBoard = async ({ redis, namespace, log, metri
       this.set([...boards.values()].reduce((sum, board) => sum + board.stories.size, 0))
     },
   })
+  await warmUp(redis, { nowMs: now() })
   await follow()
 
   return {

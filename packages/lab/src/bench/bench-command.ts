@@ -51,10 +51,10 @@ export const bench: LabCommand = {
       ['seconds', 'rounds', 'latency-seconds', 'minutes', 'rate', 'runs', 'events'],
       ['soak', 'no-search', 'memory', 'no-memory'],
     )
-    const { seconds = 3, rate = 2_000, runs = 1 } = found.defaults ?? {}
+    const { seconds = 3, rounds = 7, rate = 2_000, runs = 1 } = found.defaults ?? {}
     return found.run({
       seconds: positiveInteger('--seconds', values.seconds ?? String(seconds)),
-      rounds: positiveInteger('--rounds', values.rounds ?? '7'),
+      rounds: positiveInteger('--rounds', values.rounds ?? String(rounds)),
       latencySeconds: positiveInteger('--latency-seconds', values['latency-seconds'] ?? '10'),
       soak: values.soak ?? false,
       minutes: positiveInteger('--minutes', values.minutes ?? '5'),

@@ -25,6 +25,6 @@ export interface Bench {
   /** For the usage text. */
   does: string
   /** Where this bench's differ from those of all. */
-  defaults?: Partial<Pick<BenchOptions, 'seconds' | 'rate' | 'runs'>>
+  defaults?: Partial<Pick<BenchOptions, 'seconds' | 'rounds' | 'rate' | 'runs'>>
   run(options: BenchOptions): Promise<LabResult>
 }

@@ -13,7 +13,7 @@ const warmUp = { eventsPerSecond: 1_000, seconds: 5 }
 export const blocked: Bench = {
   name: 'blocked',
   does: 'every service under reference load: its longest block of the event loop and the culprit; what the guard costs',
-  defaults: { seconds: 60, rate: 5_000 },
+  defaults: { seconds: 60, rounds: 20, rate: 5_000 },
   async run({ rate, seconds, rounds }) {
     // First: it pins processes in a way that the rest must not inherit.
     const services = await seeBlocks({ eventsPerSecond: rate, seconds })

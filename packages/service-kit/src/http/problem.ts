@@ -29,7 +29,7 @@ export const problemSchema = z
 export type Problem = z.output<typeof problemSchema>
 
 /** A status of a route that answers a problem with one of these codes. */
-export function problems(...codes: readonly [string, ...string[]]): ProblemResponse {
+export function problems(...codes: readonly string[]): ProblemResponse {
   const listed = codes.map((code) => `\`${code}\``).join(', ')
   return { description: `A problem with code ${listed}`, problemCodes: codes }
 }

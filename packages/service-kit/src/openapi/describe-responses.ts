@@ -1,7 +1,6 @@
-import { STATUS_CODES } from 'node:http'
 import type { AnyRoute } from '../http/compile-route.js'
 import type { ResponseDefinition, ResponseDefinitions } from '../http/define-route.js'
-import { problemSchema } from '../http/problem.js'
+import { problems, problemSchema } from '../http/problem.js'
 import type { MediaType, OperationResponse } from './openapi-document.js'
 import type { RouteExample } from './route-example.js'
 import type { SchemaComponents } from './schema-components.js'
@@ -19,8 +18,7 @@ export function describeResponses(
   for (const [status, codes] of problemsOfTheKit(route)) {
     const own = statuses.get(status)
     if (own !== undefined && own.problemCodes === undefined) continue
-    const problemCodes = [...new Set([...(own?.problemCodes ?? []), ...codes])]
-    statuses.set(status, { description: own?.description ?? STATUS_CODES[status]!, problemCodes })
+    statuses.set(status, problems(...new Set([...(own?.problemCodes ?? []), ...codes])))
   }
   const described = [...statuses]
     .toSorted(([a], [b]) => a - b)
@@ -57,11 +55,7 @@ function describeResponse(
   components: SchemaComponents,
 ): OperationResponse {
   if (problemCodes !== undefined) {
-    const listed = problemCodes.map((code) => `\`${code}\``).join(', ')
-    return {
-      description: `A problem with code ${listed}`,
-      content: problemContent(problemCodes, examples, components),
-    }
+    return { description, content: problemContent(problemCodes, examples, components) }
   }
   if (body === undefined && contentType === undefined && events === undefined) {
     const names = Object.keys(examples)

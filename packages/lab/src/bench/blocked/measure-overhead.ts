@@ -1,4 +1,5 @@
 import { withCleanup } from '../../platform/cleanup.js'
+import { medianOf } from '../../load/percentile.js'
 import { closedLoopOf, setBenchStage, type BenchStage } from '../bench-stage.js'
 import type { Contestant } from '../contestant.js'
 import { describe, ratioOf, runRound, summarise, type Round, type RoundsOptions } from '../run-rounds.js'
@@ -14,6 +15,8 @@ export interface Overhead {
   overheadRatio: number
   /** CPU time of a request with the guard ÷ without it, of each side's cheapest round. */
   overheadCpuRatio: number
+  /** The same of each pair of processes, and of these the median: what is neither luck nor a neighbour's. */
+  overheadCpuMedian: number
   perSecond: number
   unguardedPerSecond: number
   cpuMicros: number | null
@@ -33,15 +36,17 @@ export function measureOverhead(rounds: number, guardOfOurs: 'true' | 'false' = 
       load: closedLoopOf(stage.platform, { batchSize: 1, seconds: roundSeconds }),
       eventsPerRequest: 1,
     }
-    const measured: Record<Side, Round[]> = { ours: [], unguarded: [] }
+    const measured: Record<Side, Round[]>[] = []
     for (let pair = 0; pair * roundsOfPair < rounds; pair++) {
       const sides: Side[] = pair % 2 === 0 ? ['ours', 'unguarded'] : ['unguarded', 'ours']
       const trackers: Contestant[] = []
       for (const name of sides) trackers.push(await startSide(stage, name, guardOfOurs))
       for (const tracker of trackers) await runRound(tracker, options)
+      const ofPair: Record<Side, Round[]> = { ours: [], unguarded: [] }
+      measured.push(ofPair)
       for (const tracker of [...trackers, ...trackers.toReversed()]) {
         const round = await runRound(tracker, options)
-        measured[tracker.name as Side].push(round)
+        ofPair[tracker.name as Side].push(round)
         process.stderr.write(`pair ${pair + 1} ${tracker.name}: ${describe(round)}\n`)
       }
       await Promise.all(trackers.map(({ server }) => server.close()))
@@ -59,16 +64,20 @@ async function startSide(stage: BenchStage, name: Side, guardOfOurs: string): Pr
   return { ...stage.tracker, ...started, name }
 }
 
-function report(measured: Record<Side, readonly Round[]>): Overhead {
+function report(pairs: readonly Record<Side, readonly Round[]>[]): Overhead {
+  const all = (side: Side): Round[] => pairs.flatMap((pair) => pair[side])
+  const ratios = pairs.map((pair) => ratioOf(summarise(pair.unguarded), summarise(pair.ours)))
+  const [ours, unguarded] = [all('ours'), all('unguarded')]
   const best = (rounds: readonly Round[]): number => Math.max(...rounds.map(({ perSecond }) => perSecond))
-  const [withGuard, without] = [summarise(measured.ours), summarise(measured.unguarded)]
+  const [withGuard, without] = [summarise(ours), summarise(unguarded)]
   return {
-    overheadRatio: Number((best(measured.unguarded) / best(measured.ours)).toFixed(3)),
+    overheadRatio: Number((best(unguarded) / best(ours)).toFixed(3)),
     overheadCpuRatio: ratioOf(without, withGuard),
-    perSecond: Math.round(best(measured.ours)),
-    unguardedPerSecond: Math.round(best(measured.unguarded)),
+    overheadCpuMedian: Number(medianOf(ratios).toFixed(3)),
+    perSecond: Math.round(best(ours)),
+    unguardedPerSecond: Math.round(best(unguarded)),
     cpuMicros: withGuard.cpuMicros,
     unguardedCpuMicros: without.cpuMicros,
-    rounds: measured.ours.length,
+    rounds: ours.length,
   }
 }
