@@ -42,6 +42,7 @@ import { createEnrichment } from './steps/enrich-events.js'
 import { createFoldStep } from './steps/fold-events.js'
 import { createRejectedKeeper } from './steps/keep-rejected.js'
 import { createBatchPreparation } from './steps/prepare-batch.js'
+import { warmUp } from './steps/warm-up.js'
 import {
   createTransporterMetrics,
   registerQueueMetrics,
@@ -131,9 +132,11 @@ export async function startTransporter(
         onError: (error) => log.debug({ err: error }, 'excluded readers could not be read again'),
       }),
     )
+    const enrich = createEnrichment(await openEnricher(config, log), (id) => sources.byId(id))
+    await warmUp(createBatchPreparation({ enrich, isErased: () => false, onStep() {} }))
     const processBatch = createBatchProcessor({
       prepare: createBatchPreparation({
-        enrich: createEnrichment(await openEnricher(config, log), (id) => sources.byId(id)),
+        enrich,
         isErased: (readerId) => erased.has(readerId),
         onStep: counters.onStep,
       }),

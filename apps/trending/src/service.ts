@@ -14,6 +14,7 @@ import {
 } from '@frontpage/service-kit'
 import type { TrendingConfig } from './config.js'
 import { startRedisBoard, type StartBoard } from './board/start-board.js'
+import { createOneATurn } from './http/one-a-turn.js'
 import { openDecisionHistory } from './decisions/open-decision-history.js'
 import { createTrendingDesk } from './list/trending-desk.js'
 import { deleteDecision } from './routes/delete-decision.js'
@@ -92,7 +93,7 @@ export async function startTrending(
         onError: (error) => log.error({ err: error }, 'a list could not be streamed'),
       }),
     )
-    const context = { desk, onRendered }
+    const context = { desk, turns: createOneATurn(), onRendered }
     return startHttpService({
       name: 'trending',
       description:

@@ -34,12 +34,8 @@ async function view(storyId: string): Promise<void> {
       (await trending.getTrending({ query: { site } })).lists[0]!.entries.some(
         (entry) => entry.storyId === storyId,
       ),
-    {
-      what: `${storyId} in trending`,
-    },
-  ).catch((error: unknown) => {
-    throw error
-  })
+    { what: `${storyId} in trending` },
+  )
 }
 
 describe('the client', () => {

@@ -6,6 +6,7 @@ import type { SiteMoment } from '../list/list-maker.js'
 import type { TrendingDesk } from '../list/trending-desk.js'
 import { createTwoGenerationCache } from '../list/two-generation-cache.js'
 import { isKnownEtag } from './is-known-etag.js'
+import type { OneATurn } from './one-a-turn.js'
 
 /** What anybody's page may read; answers carry their own headers, in one piece with the rest. */
 export const publicAccess: CorsPolicy = {
@@ -41,6 +42,8 @@ interface Answer<Query> {
 
 export interface PreparedAnswersOptions<Query, Params> {
   readonly desk: TrendingDesk
+  /** An answer of any route is made in a turn of the event loop of its own. */
+  readonly turns: OneATurn
   /** @throws HttpFault */
   readonly read: (url: string, params: Params) => Query
   /** The body: JSON in ASCII. @throws HttpFault */
@@ -54,8 +57,8 @@ export interface PreparedAnswersOptions<Query, Params> {
  */
 export function createPreparedAnswers<Query extends { site?: string | undefined }, Params>(
   options: PreparedAnswersOptions<Query, Params>,
-): (req: IncomingMessage, res: ServerResponse, params: Params) => void {
-  const { desk } = options
+): (req: IncomingMessage, res: ServerResponse, params: Params) => void | Promise<void> {
+  const { desk, turns } = options
   const answers = createTwoGenerationCache<Answer<Query>>({
     maxEntries: maxAnswers,
     maxWeight: maxCharacters,
@@ -90,28 +93,42 @@ export function createPreparedAnswers<Query extends { site?: string | undefined 
     }
   }
 
-  function renew(url: string, known: Answer<Query> | undefined, params: Params): Answer<Query> {
-    const answer = prepare(known?.query ?? options.read(url, params))
+  function renew(url: string, params: Params): Answer<Query> {
+    const answer = prepare(answers.get(url)?.query ?? options.read(url, params))
     // A reply is kept twice: as its body, and whole with its head.
     if (url.length <= maxUrlLength) answers.set(url, answer, 2 * answer.reply.body.length)
     return answer
   }
 
-  return (req, res, params) => {
+  function find(url: string): Answer<Query> | undefined {
+    const answer = answers.get(url)
+    const isGood =
+      answer !== undefined && desk.now() < answer.untilMs && desk.lists.isCurrent(answer.moment, answer.site)
+    return isGood ? answer : undefined
+  }
+
+  /** Many are asked for in the same moment, when the lists have changed. */
+  async function makeInTurn(req: IncomingMessage, res: ServerResponse, params: Params): Promise<void> {
     const url = req.url ?? ''
-    let answer = answers.get(url)
-    if (
-      answer === undefined ||
-      desk.now() >= answer.untilMs ||
-      !desk.lists.isCurrent(answer.moment, answer.site)
-    ) {
-      try {
-        answer = renew(url, answer, params)
-      } catch (error) {
-        for (const [name, value] of Object.entries(readableByAll)) res.setHeader(name, value)
-        throw error
-      }
+    while (!turns.take()) {
+      await turns.next()
+      const answer = find(url)
+      if (answer !== undefined) return send(req, res, answer)
     }
+    try {
+      send(req, res, renew(url, params))
+    } catch (error) {
+      for (const [name, value] of Object.entries(readableByAll)) res.setHeader(name, value)
+      throw error
+    }
+  }
+
+  function send(req: IncomingMessage, res: ServerResponse, answer: Answer<Query>): void {
     sendPrepared(res, isKnownEtag(req.rawHeaders, answer.etag) ? answer.notModified : answer.reply)
+  }
+
+  return (req, res, params) => {
+    const answer = find(req.url ?? '')
+    return answer === undefined ? makeInTurn(req, res, params) : send(req, res, answer)
   }
 }

@@ -25,8 +25,6 @@ interface Topic {
 
 /** Each is rendered by itself when its site changes. */
 const maxTopics = 200
-/** So many are looked at before others get a turn of the event loop. */
-const topicsPerTurn = 8
 
 export function createListStreams({
   desk,
@@ -78,7 +76,6 @@ export function createListStreams({
   }
 
   async function follow(): Promise<void> {
-    let looked = 0
     for (const topic of topics.values()) {
       try {
         refresh(topic)
@@ -86,7 +83,8 @@ export function createListStreams({
         // The others go on; this one is looked at again when its site changes.
         onError(error)
       }
-      if (++looked % topicsPerTurn === 0) await nextTurn()
+      // Others get their turn of the event loop in between.
+      await nextTurn()
     }
     timer = isClosed || topics.size === 0 ? undefined : setTimeout(() => void follow(), everyMs)
   }

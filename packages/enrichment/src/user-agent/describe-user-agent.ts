@@ -45,9 +45,6 @@ const browserLike = /^(?:Mozilla\/\d|Opera\/\d|UCWEB\/)/
  */
 export function createUserAgentReader(maxEntries = 20_000): (userAgent: string) => UserAgentDescription {
   const known = createBoundedCache<UserAgentDescription>(maxEntries)
-  // The first reading compiles large regular expressions, and the second compiles them better: 10 ms alone and 30 beside
-  // others, which no event shall wait for.
-  for (let time = 0; time < 2; time++) typicalUserAgents.forEach(describeUserAgent)
   // An endless text is its own key for as long as it is remembered, so that is cut first.
   return (userAgent) =>
     known.get(
@@ -76,11 +73,6 @@ export function describeUserAgent(userAgent: string): UserAgentDescription {
     isBrowserLike: userAgent.length <= maxBrowserLength && browserLike.test(userAgent),
   }
 }
-
-const typicalUserAgents = [
-  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36',
-  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1',
-]
 
 const empty: Bowser.Parser.ParsedResult = {
   browser: {},

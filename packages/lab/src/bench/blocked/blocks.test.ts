@@ -11,9 +11,10 @@ const frame = (functionName: string, file?: string, line?: number): Frame => ({
   column: undefined,
   isAsync: false,
 })
+const at = '2026-01-01T00:00:00.000Z'
 const incident = (number: number, durationMs: number, culprit: Frame): Incident => ({
   number,
-  at: '2026-01-01T00:00:00.000Z',
+  at,
   durationMs,
   waitedForCpuMs: 0,
   gcMs: 0,
@@ -37,11 +38,12 @@ it('tells the longest block from the longest of a call, and the start-up from bo
     ownCulprit: 'parse (apps/tracker/src/parse.ts:7)',
     incidents: 3,
     culprits: [
-      { culprit: '(garbage collection)', incidents: 1, longestMs: 31, work: null, isExact: true },
+      { culprit: '(garbage collection)', incidents: 1, longestMs: 31, at, work: null, isExact: true },
       {
         culprit: 'parse (apps/tracker/src/parse.ts:7)',
         incidents: 2,
         longestMs: 15,
+        at,
         work: null,
         isExact: true,
       },

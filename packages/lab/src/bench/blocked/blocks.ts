@@ -24,7 +24,15 @@ export interface SeenBlocks {
   /** Gaps in which the process waited for a CPU. */
   starved: number
   /** By the longest block of each. */
-  culprits: { culprit: string; incidents: number; longestMs: number; work: string | null; isExact: boolean }[]
+  culprits: {
+    culprit: string
+    incidents: number
+    longestMs: number
+    /** Of the longest, ISO 8601. */
+    at: string | null
+    work: string | null
+    isExact: boolean
+  }[]
   /** Before the service was ready, and so before anybody could wait for it. */
   longestWhileStarting: { culprit: string; durationMs: number } | null
 }
@@ -113,6 +121,7 @@ export function summarise(
         culprit,
         incidents: its.length,
         longestMs: longest?.durationMs ?? 0,
+        at: longest?.at ?? null,
         work: longest?.work?.name ?? null,
         isExact: longest?.isExact ?? false,
       }

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import {
+  createLogger,
+  createMetrics,
+  readConfig,
+  runService,
+  serviceEnv,
+  startHttpService,
+  startWithStack,
+  toServiceConfig,
+  type HttpServiceOptions,
+} from '../src/index.js'
+
+type Kit = Pick<HttpServiceOptions, 'config' | 'log'> &
+  Required<Pick<HttpServiceOptions, 'stack' | 'metrics'>>
+
+/** A service as a process of its own, for tests of what only a process shows. */
+export function runTestService(
+  name: string,
+  build: (kit: Kit) => Partial<HttpServiceOptions> | Promise<Partial<HttpServiceOptions>>,
+): Promise<void> {
+  return runService({
+    name,
+    start: () => {
+      const config = toServiceConfig(
+        readConfig(z.object(serviceEnv('TEST_PORT', 4999)), process.env),
+        'TEST_PORT',
+      )
+      const log = createLogger({ service: name, level: 'info' })
+      return startWithStack({ log, deadlineMs: config.shutdownDeadlineMs }, async (stack) => {
+        const kit = { config, log, stack, metrics: createMetrics() }
+        return startHttpService({ name, ...kit, ...(await build(kit)) })
+      })
+    },
+  })
+}
