@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { defineRoute, startTracing } from '../src/index.js'
 import { runTestService } from './run-test-service.js'
 
-/** A service for tracing.test.ts: `/loaded` says which modules of OpenTelemetry its process has loaded. */
+/** A service for traced-process.test.ts: `/loaded` says which modules of OpenTelemetry its process has loaded. */
 await runTestService('traced', async (kit) => ({
   tracer: await startTracing({ name: 'traced', ...kit }),
   routes: [

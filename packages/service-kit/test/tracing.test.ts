@@ -1,15 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { once } from 'node:events'
 import { request } from 'node:http'
-import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import {
   findFreePort,
-  startProcess,
   startTraceReceiver,
   waitFor,
   type ReceivedSpan,
-  type RunningProcess,
   type TraceReceiver,
 } from '@frontpage/testing'
 import {
@@ -30,13 +27,11 @@ const traceparent = `00-${traceId}-b7ad6b7169203331-01`
 
 let receiver: TraceReceiver
 const stacks: ClosingStack[] = []
-const processes: RunningProcess[] = []
 beforeEach(async () => {
   receiver = await startTraceReceiver()
 })
 afterEach(async () => {
   for (const stack of stacks.splice(0)) await stack.close()
-  await Promise.all(processes.splice(0).map((child) => child.kill()))
   await receiver.stop()
 })
 
@@ -265,51 +260,4 @@ it('keeps no more spans than it may, and counts the others', async () => {
   await waitFor(async () =>
     (await outcomesOf(service)).includes('frontpage_trace_spans_total{outcome="dropped"} 6'),
   )
-})
-
-describe('a process', () => {
-  const program = fileURLToPath(new URL('traced-service.ts', import.meta.url))
-
-  async function startTraced(env: Record<string, string>): Promise<RunningProcess & { ready: string }> {
-    const child = await startProcess({
-      command: process.execPath,
-      args: ['--conditions=@frontpage/source', '--import', 'tsx', program],
-      env: { TEST_PORT: '0', ...env },
-      isReady: (line) => /"url":"(http:[^"]+)"/.exec(line)?.[1],
-    })
-    processes.push(child)
-    return child
-  }
-  const loadedIn = async (url: string): Promise<unknown> => (await fetch(`${url}/loaded`)).json()
-
-  it.each([
-    ['nothing is set', () => ({})],
-    [
-      'it is disabled',
-      () => ({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: receiver.url, OTEL_SDK_DISABLED: 'true' }),
-    ],
-    [
-      'no exporter is wanted',
-      () => ({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_TRACES_EXPORTER: 'none' }),
-    ],
-  ])('loads nothing of OpenTelemetry and calls nobody where %s', async (_when, env) => {
-    const { ready, stop } = await startTraced(env())
-    expect(await loadedIn(ready)).toEqual([])
-    await stop()
-    expect(receiver.requests).toEqual([])
-  })
-
-  it('is configured by its standard variables, and sends what it has before it ends', async () => {
-    const { ready, child } = await startTraced({
-      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url.replace(/\/v1\/traces$/, ''),
-      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
-      OTEL_SERVICE_NAME: 'renamed',
-      OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=staging',
-    })
-    expect(await loadedIn(ready)).not.toEqual([])
-    child.kill('SIGTERM')
-    expect(await once(child, 'exit')).toEqual([0, null])
-    expect(receiver.spans).toMatchObject([{ service: 'renamed', name: 'GET /loaded' }])
-    expect(receiver.requests[0]?.body.toString()).toContain('deployment.environment.name')
-  })
 })
