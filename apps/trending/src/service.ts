@@ -14,9 +14,9 @@ import {
 } from '@frontpage/service-kit'
 import type { TrendingConfig } from './config.js'
 import { startRedisBoard, type StartBoard } from './board/start-board.js'
-import { createOneATurn } from './http/one-a-turn.js'
 import { openDecisionHistory } from './decisions/open-decision-history.js'
 import { createTrendingDesk } from './list/trending-desk.js'
+import { createTurns } from './list/turns.js'
 import { deleteDecision } from './routes/delete-decision.js'
 import { getRising } from './routes/get-rising.js'
 import { getStory } from './routes/get-story.js'
@@ -78,12 +78,13 @@ export async function startTrending(
     )
     const admin = createControlRecordAdmin({ store, history, now, refresh: () => decisions.refresh() })
 
-    const board = stack.use('board', await startBoard({ redis, namespace, log, metrics, now }))
+    const turns = createTurns()
+    const board = stack.use('board', await startBoard({ redis, namespace, log, metrics, turns, now }))
     const { onListMade, onRendered } = createTrendingMetrics(metrics, {
       board: () => board.state(),
       decisions: () => decisions.all(),
     })
-    const desk = createTrendingDesk({ board, decisions, now, onListMade })
+    const desk = createTrendingDesk({ board, decisions, turns, now, onListMade })
     const hub = createSseHub({ name: 'trending', metrics, maxClients: config.maxStreams })
     const streams = stack.use(
       'streams',
@@ -93,7 +94,7 @@ export async function startTrending(
         onError: (error) => log.error({ err: error }, 'a list could not be streamed'),
       }),
     )
-    const context = { desk, turns: createOneATurn(), onRendered }
+    const context = { desk, onRendered }
     return startHttpService({
       name: 'trending',
       description:

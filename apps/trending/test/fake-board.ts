@@ -44,10 +44,17 @@ export function createFakeBoard(): FakeBoard {
     state: () => state,
     sites: () => sites,
     version: () => version,
-    list: (_site, scope, window) => listOf(scope, window),
-    rising: (_site, scope) => listOf(scope, 'now').map((entry) => ({ ...entry, factor: 12.34567 })),
+    *list(_site, scope, window) {
+      yield
+      return listOf(scope, window)
+    },
+    *rising(_site, scope) {
+      yield
+      return listOf(scope, 'now').map((entry) => ({ ...entry, factor: 12.34567 }))
+    },
     find: (_site, _scope, _window, storyId) => known.get(storyId),
-    story(_site, storyId) {
+    *story(_site, storyId) {
+      yield
       const entry = known.get(storyId)
       return entry && reportOf(entry)
     },

@@ -2,6 +2,7 @@ export { jaccard } from './evaluation/jaccard.js'
 export { ndcgAt } from './evaluation/ndcg.js'
 export { pairedBootstrap } from './evaluation/paired-bootstrap.js'
 export { precisionAt } from './evaluation/precision.js'
+export { finishSteps, visitInSteps, type Steps } from './steps.js'
 export { baselines, type Baseline } from './trending/baselines.js'
 export {
   cappedShare,
@@ -11,12 +12,12 @@ export {
   type SiteHour,
 } from './trending/capped-share.js'
 export { explainStory, type Reason } from './trending/explain-story.js'
-export { findRising, type Rising } from './trending/find-rising.js'
+export { findRisingInSteps, type Rising } from './trending/find-rising.js'
 export { fitNowModel, type FitOptions } from './trending/fit-now-model.js'
 export { formatNowModel } from './trending/format-now-model.js'
 export { nowModel } from './trending/now-model.js'
 export { calmingBonus, rankList, type Ranked } from './trending/rank-list.js'
-export { rankNow, type RankNowOptions } from './trending/rank-now.js'
+export { rankNow, rankNowInSteps, type RankNowOptions } from './trending/rank-now.js'
 export { restrictToCountry } from './trending/restrict-to-country.js'
 export { scoreNow, type NowModel } from './trending/score-now.js'
 export { readersSince, scoreWindow } from './trending/score-window.js'

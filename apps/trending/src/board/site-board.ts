@@ -4,7 +4,9 @@ import {
   explainStory,
   nowModel,
   readersSince,
+  visitInSteps,
   type NowModel,
+  type Steps,
   type StoryActivity,
   type StoryBoard,
 } from '@frontpage/ranking'
@@ -20,18 +22,21 @@ import {
 } from './board-entry.js'
 import { createSiteLists } from './site-lists.js'
 import { createStoryCards } from './story-cards.js'
+import { createTurns, type Turns } from '../list/turns.js'
 
 export interface SiteBoard {
   /** Brings it to what Redis has. @throws when Redis does not answer; all is read again at the next call then. */
   refresh(): Promise<void>
   readonly version: () => number
+  /** Lists are about now from here on; what is asked for all the time is made before anybody waits for it. */
+  advance(): Promise<void>
   /** What is answered changes, though readers' counts and the moment that it is about do not. */
   bump(): void
   readonly stories: StoryBoard
-  list(scope: string, window: TrendingWindow): RankedEntry[]
-  rising(scope: string): RisingEntry[]
+  list(scope: string, window: TrendingWindow): Steps<RankedEntry[]>
+  rising(scope: string): Steps<RisingEntry[]>
   find(scope: string, window: TrendingWindow, storyId: string): RankedEntry | undefined
-  story(storyId: string): StoryReport | undefined
+  story(storyId: string): Steps<StoryReport | undefined>
 }
 
 /** Each time all lists are made again: readers are followed more often, so that a list is never a second behind. */
@@ -39,6 +44,9 @@ const minSameForMs = 700
 /** Scores decay while nothing happens: lists are made again so often. */
 const maxSameForMs = 5_000
 const forgetEveryMs = 60_000
+/** What is not made by then is made when it is asked for. */
+const maxPrepareMs = 100
+const entriesPerStep = 50
 const minuteMs = 60_000
 const reportMinutes = 180
 const nowMinutes = 5
@@ -48,9 +56,9 @@ const minCountryReaders = 5
 /** One site's live stories, kept up with Redis, and everything that is answered about them. */
 export function createSiteBoard(
   redis: Redis,
-  options: { site: string; namespace: string; now: () => number; model?: NowModel },
+  options: { site: string; namespace: string; now: () => number; turns?: Turns; model?: NowModel },
 ): SiteBoard {
-  const { site, namespace, now, model = nowModel } = options
+  const { site, namespace, now, turns = createTurns(), model = nowModel } = options
   const board = createStoryBoard()
   /** Events of these came: they may say more of their stories than was known. */
   const touched = new Set<string>()
@@ -66,19 +74,24 @@ export function createSiteBoard(
   }
   const cards = createStoryCards(redis, { site, namespace, now })
   const follower = createTrendingFollower(redis, { site, namespace, sink })
-  const lists = createSiteLists(board, { cards, model })
+  /** The moment that lists are about. */
+  let nowMs = now()
+  const lists = createSiteLists(board, { cards, model, nowMs })
   let version = 1
   let isFirst = true
   let hasChanged = false
-  let changedAtMs = now()
   let forgotAtMs = now()
-  /** The moment that all answers of a version are about. */
-  let nowMs = now()
 
-  function advance(): void {
-    version++
+  async function advance(): Promise<void> {
     hasChanged = false
-    changedAtMs = nowMs = now()
+    nowMs = now()
+    lists.begin(nowMs)
+    const untilMs = performance.now() + maxPrepareMs
+    for (const steps of lists.askedLately()) {
+      await turns.run(steps)
+      if (performance.now() > untilMs) break
+    }
+    version++
   }
 
   async function refreshCards(): Promise<boolean> {
@@ -109,8 +122,8 @@ export function createSiteBoard(
           forgotAtMs = now()
         }
         hasChanged ||= haveReadersChanged || haveCardsChanged
-        const sameForMs = now() - changedAtMs
-        if (isFirst || sameForMs >= (hasChanged ? minSameForMs : maxSameForMs)) advance()
+        const sameForMs = now() - nowMs
+        if (isFirst || sameForMs >= (hasChanged ? minSameForMs : maxSameForMs)) await advance()
         isFirst = false
       } catch (error) {
         // After a lost connection Redis may be another one.
@@ -118,26 +131,31 @@ export function createSiteBoard(
         throw error
       }
     },
+    advance,
     version: () => version,
     bump: () => void version++,
     stories: board,
-    list(scope, window) {
-      const { ranked, earlier } = lists.rank(scope, window, nowMs)
-      return ranked.flatMap(({ storyId, score }) => {
+    *list(scope, window) {
+      const { ranked, earlier } = yield* lists.rank(scope, window)
+      const entries: RankedEntry[] = []
+      yield* visitInSteps(ranked, entriesPerStep, ({ storyId, score }) => {
         const story = viewOf(storyId, scope)
-        const previousRank = earlier.get(storyId)
-        if (story === undefined) return []
-        return [createBoardEntry(story, cards.get(storyId), { score, previousRank, ...context() })]
+        if (story === undefined) return
+        const facts = { score, previousRank: earlier.get(storyId), ...context() }
+        entries.push(createBoardEntry(story, cards.get(storyId), facts))
       })
+      return entries
     },
-    rising(scope) {
-      const { found, earlier } = lists.rising(scope, nowMs)
-      return found.flatMap(({ storyId, factor, surprise }) => {
+    *rising(scope) {
+      const { found, earlier } = yield* lists.rising(scope)
+      const entries: RisingEntry[] = []
+      yield* visitInSteps(found, entriesPerStep, ({ storyId, factor, surprise }) => {
         const story = viewOf(storyId, scope)
-        if (story === undefined) return []
+        if (story === undefined) return
         const facts = { score: surprise, factor, previousRank: earlier.get(storyId), ...context() }
-        return [createRisingEntry(story, cards.get(storyId), facts)]
+        entries.push(createRisingEntry(story, cards.get(storyId), facts))
       })
+      return entries
     },
     find(scope, _window, storyId) {
       const story = viewOf(storyId, scope)
@@ -145,11 +163,12 @@ export function createSiteBoard(
       const facts = { score: 0, previousRank: undefined, ...context() }
       return createBoardEntry(story, cards.get(storyId), facts)
     },
-    story(storyId) {
+    *story(storyId) {
       const story = board.get(storyId)
       if (story === undefined) return undefined
       const { card, slugs, language } = cards.get(storyId)
-      const rising = lists.rising('global', nowMs).found.find((each) => each.storyId === storyId)
+      const { found } = yield* lists.rising('global')
+      const rising = found.find((each) => each.storyId === storyId)
       const { siteHours } = board
       const why = explainStory(story, nowMs, { siteHours, ...(rising && { rising }) })
       return {

@@ -1,18 +1,20 @@
 import { parseScope, type TrendingWindow } from '@frontpage/contracts'
 import {
-  findRising,
+  findRisingInSteps,
   rankList,
-  rankNow,
+  rankNowInSteps,
   restrictToCountry,
   scoreWindow,
   trafficFactor,
+  visitInSteps,
   type NowModel,
   type Ranked,
   type Rising,
+  type Steps,
   type StoryActivity,
   type StoryBoard,
 } from '@frontpage/ranking'
-import { createScopedStories } from './scoped-stories.js'
+import { createScopedStories, type Moment } from './scoped-stories.js'
 import type { StoryCards } from './story-cards.js'
 
 const depth = 200
@@ -21,6 +23,9 @@ const calmDepth = 10
 /** `previousRank` is the one of five to ten minutes ago. */
 const rememberEveryMs = 5 * 60_000
 const maxLists = 2_000
+const storiesPerStep = 64
+/** A list that nobody asked for since is made when somebody does. */
+const latelyMs = 1_500
 
 /** A list as it was made last. */
 interface KeptList {
@@ -31,14 +36,24 @@ interface KeptList {
   earlierRanks: ReadonlyMap<string, number>
 }
 
+interface RankedList {
+  readonly ranked: readonly Ranked[]
+  readonly earlier: ReadonlyMap<string, number>
+}
+
+interface RisingList {
+  readonly found: readonly Rising[]
+  readonly earlier: ReadonlyMap<string, number>
+}
+
+/** All of it is about the moment that was begun last. */
 export interface SiteLists {
+  begin(nowMs: number): void
+  /** The making of what was asked for lately, each for itself. */
+  askedLately(): Iterable<Steps<unknown>>
   /** Best first. */
-  rank(
-    scope: string,
-    window: TrendingWindow,
-    nowMs: number,
-  ): { ranked: Ranked[]; earlier: ReadonlyMap<string, number> }
-  rising(scope: string, nowMs: number): { found: Rising[]; earlier: ReadonlyMap<string, number> }
+  rank(scope: string, window: TrendingWindow): Steps<RankedList>
+  rising(scope: string): Steps<RisingList>
   /** A story as the scope sees it. */
   view(story: StoryActivity, scope: string): StoryActivity
 }
@@ -46,50 +61,64 @@ export interface SiteLists {
 /** The lists of one site, each made from the board when it is asked for, and what they were before. */
 export function createSiteLists(
   board: StoryBoard,
-  { cards, model }: { cards: StoryCards; model: NowModel },
+  { cards, model, nowMs }: { cards: StoryCards; model: NowModel; nowMs: number },
 ): SiteLists {
-  /** The one that was asked for last at the end. */
-  const kept = new Map<string, KeptList>()
-
   const storiesIn = createScopedStories(board, cards)
+  /** The one that was made last at the end. */
+  const kept = new Map<string, KeptList>()
+  /** The one that was asked for last at the end. */
+  const asked = new Map<string, { atMs: number; make: () => Steps<unknown> }>()
+  const ranks = new Map<string, RankedList>()
+  const risings = new Map<string, RisingList>()
+  let moment: Moment = { nowMs }
 
-  function scoresOf(
-    stories: readonly StoryActivity[],
-    window: TrendingWindow,
-    { nowMs, shown }: { nowMs: number; shown: readonly string[] },
-  ): Ranked[] {
-    const { siteHours } = board
-    if (window === 'now') {
-      const factor = trafficFactor(stories, nowMs)
-      return rankNow(stories, nowMs, { model, factor, siteHours, previous: shown, limit: depth })
-    }
-    const scored = stories.map((story) => ({
-      storyId: story.storyId,
-      score: scoreWindow(story, window, nowMs, siteHours),
-    }))
-    return rankList(
-      scored.filter(({ score }) => score > 0),
-      { limit: depth, bonus: 0 },
-    )
+  function noteAsked(key: string, make: () => Steps<unknown>): void {
+    asked.delete(key)
+    asked.set(key, { atMs: moment.nowMs, make })
+    if (asked.size > maxLists) asked.delete(asked.keys().next().value as string)
   }
 
-  function keep(key: string, ranked: readonly Ranked[], nowMs: number): KeptList {
+  function* scoresOf(
+    stories: readonly StoryActivity[],
+    window: TrendingWindow,
+    { at, shown }: { at: Moment; shown: readonly string[] },
+  ): Steps<Ranked[]> {
+    const { siteHours } = board
+    if (window === 'now') {
+      const factor = trafficFactor(stories, at.nowMs)
+      return yield* rankNowInSteps(stories, at.nowMs, {
+        model,
+        factor,
+        siteHours,
+        previous: shown,
+        limit: depth,
+      })
+    }
+    const scored: Ranked[] = []
+    yield* visitInSteps(stories, storiesPerStep, (story) => {
+      const score = scoreWindow(story, window, at.nowMs, siteHours)
+      if (score > 0) scored.push({ storyId: story.storyId, score })
+    })
+    return rankList(scored, { limit: depth, bonus: 0 })
+  }
+
+  function keep(key: string, ranked: readonly Ranked[], atMs: number): KeptList {
     const shown = ranked.slice(0, calmDepth).map(({ storyId }) => storyId)
-    const ranks = new Map(ranked.map(({ storyId }, at) => [storyId, at + 1]))
+    const ranksNow = new Map(ranked.map(({ storyId }, at) => [storyId, at + 1]))
     const list = kept.get(key) ?? {
       shown,
-      shownAtMs: nowMs,
-      ranks,
-      ranksSinceMs: nowMs,
+      shownAtMs: atMs,
+      ranks: ranksNow,
+      ranksSinceMs: atMs,
       earlierRanks: new Map(),
     }
     list.shown = shown
-    list.shownAtMs = nowMs
-    if (nowMs - list.ranksSinceMs >= rememberEveryMs) {
+    list.shownAtMs = atMs
+    if (atMs - list.ranksSinceMs >= rememberEveryMs) {
       // After a long time without anybody asking, what was then is no longer "before".
-      list.earlierRanks = nowMs - list.ranksSinceMs >= 2 * rememberEveryMs ? new Map() : list.ranks
-      list.ranks = ranks
-      list.ranksSinceMs = nowMs
+      list.earlierRanks = atMs - list.ranksSinceMs >= 2 * rememberEveryMs ? new Map() : list.ranks
+      list.ranks = ranksNow
+      list.ranksSinceMs = atMs
     }
     kept.delete(key)
     kept.set(key, list)
@@ -97,21 +126,55 @@ export function createSiteLists(
     return list
   }
 
+  function* makeRanked(key: string, scope: string, window: TrendingWindow): Steps<RankedList> {
+    const made = ranks.get(key)
+    if (made !== undefined) return made
+    const at = moment
+    const last = kept.get(key)
+    // What nobody has seen for long has nothing to stay on.
+    const shown = last !== undefined && at.nowMs - last.shownAtMs < 2 * rememberEveryMs ? last.shown : []
+    const stories = yield* storiesIn(scope, window, at)
+    const ranked = yield* scoresOf(stories, window, { at, shown })
+    const list = { ranked, earlier: keep(key, ranked, at.nowMs).earlierRanks }
+    if (at === moment && ranks.size < maxLists) ranks.set(key, list)
+    return list
+  }
+
+  function* makeRising(scope: string): Steps<RisingList> {
+    const made = risings.get(scope)
+    if (made !== undefined) return made
+    const at = moment
+    const stories = yield* storiesIn(scope, 'now', at)
+    const factor = trafficFactor(stories, at.nowMs)
+    const options = { factor, siteHours: board.siteHours, limit: depth }
+    const found = yield* findRisingInSteps(stories, at.nowMs, options)
+    const list = { found, earlier: kept.get(`now ${scope}`)?.earlierRanks ?? new Map<string, number>() }
+    if (at === moment && risings.size < maxLists) risings.set(scope, list)
+    return list
+  }
+
   return {
-    rank(scopeText, window, nowMs) {
-      const key = `${window} ${scopeText}`
-      const last = kept.get(key)
-      // What nobody has seen for long has nothing to stay on.
-      const shown = last !== undefined && nowMs - last.shownAtMs < 2 * rememberEveryMs ? last.shown : []
-      const ranked = scoresOf(storiesIn(scopeText, window, nowMs), window, { nowMs, shown })
-      return { ranked, earlier: keep(key, ranked, nowMs).earlierRanks }
+    begin(atMs) {
+      moment = { nowMs: atMs }
+      ranks.clear()
+      risings.clear()
     },
-    rising(scopeText, nowMs) {
-      const stories = storiesIn(scopeText, 'now', nowMs)
-      const factor = trafficFactor(stories, nowMs)
-      const found = findRising(stories, nowMs, { factor, siteHours: board.siteHours, limit: depth })
-      const earlier = kept.get(`now ${scopeText}`)?.earlierRanks ?? new Map<string, number>()
-      return { found, earlier }
+    *askedLately() {
+      for (const [key, { atMs, make }] of asked) {
+        if (moment.nowMs - atMs <= latelyMs) yield make()
+        else asked.delete(key)
+      }
+    },
+    rank(scope, window) {
+      const key = `${window} ${scope}`
+      const make = (): Steps<RankedList> => makeRanked(key, scope, window)
+      noteAsked(key, make)
+      return make()
+    },
+    rising(scope) {
+      const make = (): Steps<RisingList> => makeRising(scope)
+      noteAsked(`rising ${scope}`, make)
+      return make()
     },
     view(story, scopeText) {
       const scope = parseScope(scopeText)

@@ -3,6 +3,7 @@ import { createSourceStore, startSourceRegistry } from '@frontpage/read-models'
 import type { Redis } from '@frontpage/redis'
 import type { Logger, Metrics } from '@frontpage/service-kit'
 import type { BoardState, TrendingBoard } from '../list/trending-board.js'
+import type { Turns } from '../list/turns.js'
 import { createSiteBoard, type SiteBoard } from './site-board.js'
 import { warmUp } from './warm-up.js'
 
@@ -11,6 +12,7 @@ interface BoardContext {
   readonly namespace: string
   readonly log: Logger
   readonly metrics: Metrics
+  readonly turns: Turns
   /** Milliseconds since 1970. */
   readonly now: () => number
 }
@@ -23,7 +25,7 @@ const refreshEveryMs = 250
 const staleAfterMs = 2_000
 
 /** The live stories of every site, followed in Redis; it answers from memory, also while Redis is away. */
-export const startRedisBoard: StartBoard = async ({ redis, namespace, log, metrics, now }) => {
+export const startRedisBoard: StartBoard = async ({ redis, namespace, log, metrics, turns, now }) => {
   const boards = new Map<string, SiteBoard>()
   const onUnreadable = (sourceId: string): void =>
     log.error({ sourceId }, 'source is unreadable; its site has no lists')
@@ -39,7 +41,7 @@ export const startRedisBoard: StartBoard = async ({ redis, namespace, log, metri
   /** A site stays: its readers may still hold its address when its last source is gone. */
   function addSites(all: readonly Source[]): void {
     for (const { site } of all) {
-      if (!boards.has(site)) boards.set(site, createSiteBoard(redis, { site, namespace, now }))
+      if (!boards.has(site)) boards.set(site, createSiteBoard(redis, { site, namespace, now, turns }))
     }
   }
 
@@ -79,17 +81,26 @@ export const startRedisBoard: StartBoard = async ({ redis, namespace, log, metri
       this.set([...boards.values()].reduce((sum, board) => sum + board.stories.size, 0))
     },
   })
-  await warmUp(redis, { nowMs: now() })
+  await warmUp(redis, { turns, nowMs: now() })
   await follow()
 
   return {
     state: () => state,
     sites: () => [...boards.keys()],
     version: (site) => boards.get(site)?.version() ?? 0,
-    list: (site, scope, window) => boards.get(site)?.list(scope, window) ?? [],
-    rising: (site, scope) => boards.get(site)?.rising(scope) ?? [],
+    *list(site, scope, window) {
+      const board = boards.get(site)
+      return board === undefined ? [] : yield* board.list(scope, window)
+    },
+    *rising(site, scope) {
+      const board = boards.get(site)
+      return board === undefined ? [] : yield* board.rising(scope)
+    },
     find: (site, scope, window, storyId) => boards.get(site)?.find(scope, window, storyId),
-    story: (site, storyId) => boards.get(site)?.story(storyId),
+    *story(site, storyId) {
+      const board = boards.get(site)
+      return board === undefined ? undefined : yield* board.story(storyId)
+    },
     close() {
       isClosed = true
       clearTimeout(timer)

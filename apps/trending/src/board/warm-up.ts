@@ -1,10 +1,10 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { storyHourCodes, trendingWindows } from '@frontpage/contracts'
 import { decisionsInForce } from '@frontpage/read-models'
 import type { Redis } from '@frontpage/redis'
 import { renderLists, renderRising } from '../list/render-lists.js'
 import type { TrendingBoard } from '../list/trending-board.js'
 import { createTrendingDesk } from '../list/trending-desk.js'
+import type { Turns } from '../list/turns.js'
 import { createSiteBoard } from './site-board.js'
 
 const stories = 500
@@ -17,25 +17,24 @@ const site = 'warm-up'
  * Makes lists of an invented site until the engine has compiled what makes them: a third of a second. Otherwise the first
  * readers wait for that, and everybody with them: a first list blocked the event loop for 30 to 40 ms.
  */
-export async function warmUp(redis: Redis, { nowMs }: { nowMs: number }): Promise<void> {
+export async function warmUp(redis: Redis, { turns, nowMs }: { turns: Turns; nowMs: number }): Promise<void> {
   // Never refreshed, so that nothing is asked of Redis.
   const board = createSiteBoard(redis, { site, namespace: site, now: () => nowMs })
   invent(board.stories, nowMs)
   const desk = createTrendingDesk({
     board: asOnlySite(board, nowMs),
     decisions: { isLoaded: () => true, inForce: () => decisionsInForce([], { site, nowMs }) },
+    turns,
     now: () => nowMs,
   })
   for (let round = 0; round < rounds; round++) {
     for (const window of trendingWindows) {
-      board.bump()
+      await board.advance()
       for (const scope of scopes) {
-        renderLists(desk, site, { site, scope: [scope], window, limit: 20 })
-        await nextTurn()
+        await turns.run(renderLists(desk, site, { site, scope: [scope], window, limit: 20 }))
       }
     }
-    renderRising(desk, site, { site, scope: 'global', limit: 20 })
-    await nextTurn()
+    await turns.run(renderRising(desk, site, { site, scope: 'global', limit: 20 }))
   }
 }
 

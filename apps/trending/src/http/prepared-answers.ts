@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Steps } from '@frontpage/ranking'
 import { prepareReply, sendPrepared, type CorsPolicy, type PreparedReply } from '@frontpage/service-kit'
 import { findSite } from '../list/find-site.js'
 import type { SiteMoment } from '../list/list-maker.js'
 import type { TrendingDesk } from '../list/trending-desk.js'
 import { createTwoGenerationCache } from '../list/two-generation-cache.js'
 import { isKnownEtag } from './is-known-etag.js'
-import type { OneATurn } from './one-a-turn.js'
 
 /** What anybody's page may read; answers carry their own headers, in one piece with the rest. */
 export const publicAccess: CorsPolicy = {
@@ -42,12 +42,10 @@ interface Answer<Query> {
 
 export interface PreparedAnswersOptions<Query, Params> {
   readonly desk: TrendingDesk
-  /** An answer of any route is made in a turn of the event loop of its own. */
-  readonly turns: OneATurn
   /** @throws HttpFault */
   readonly read: (url: string, params: Params) => Query
   /** The body: JSON in ASCII. @throws HttpFault */
-  readonly render: (site: string, query: Query) => string
+  readonly render: (site: string, query: Query) => Steps<string>
   readonly onRendered: (seconds: number) => void
 }
 
@@ -58,18 +56,18 @@ export interface PreparedAnswersOptions<Query, Params> {
 export function createPreparedAnswers<Query extends { site?: string | undefined }, Params>(
   options: PreparedAnswersOptions<Query, Params>,
 ): (req: IncomingMessage, res: ServerResponse, params: Params) => void | Promise<void> {
-  const { desk, turns } = options
+  const { desk } = options
   const answers = createTwoGenerationCache<Answer<Query>>({
     maxEntries: maxAnswers,
     maxWeight: maxCharacters,
   })
 
-  function prepare(query: Query): Answer<Query> {
+  function* prepare(query: Query): Steps<Answer<Query>> {
     desk.requireLoaded()
     const startedAt = performance.now()
     const site = findSite(desk.board, query.site)
     const moment = desk.lists.momentOf(site)
-    const body = options.render(site, query)
+    const body = yield* options.render(site, query)
     const etag = `"${createHash('sha1').update(body).digest('base64url').slice(0, 20)}"`
     const durationMs = performance.now() - startedAt
     options.onRendered(durationMs / 1_000)
@@ -93,8 +91,11 @@ export function createPreparedAnswers<Query extends { site?: string | undefined 
     }
   }
 
-  function renew(url: string, params: Params): Answer<Query> {
-    const answer = prepare(answers.get(url)?.query ?? options.read(url, params))
+  /** Many ask in the same moment, when the lists have changed. */
+  function* make(url: string, params: Params): Steps<Answer<Query>> {
+    const known = find(url)
+    if (known !== undefined) return known
+    const answer = yield* prepare(answers.get(url)?.query ?? options.read(url, params))
     // A reply is kept twice: as its body, and whole with its head.
     if (url.length <= maxUrlLength) answers.set(url, answer, 2 * answer.reply.body.length)
     return answer
@@ -107,16 +108,9 @@ export function createPreparedAnswers<Query extends { site?: string | undefined 
     return isGood ? answer : undefined
   }
 
-  /** Many are asked for in the same moment, when the lists have changed. */
-  async function makeInTurn(req: IncomingMessage, res: ServerResponse, params: Params): Promise<void> {
-    const url = req.url ?? ''
-    while (!turns.take()) {
-      await turns.next()
-      const answer = find(url)
-      if (answer !== undefined) return send(req, res, answer)
-    }
+  async function answerLater(req: IncomingMessage, res: ServerResponse, params: Params): Promise<void> {
     try {
-      send(req, res, renew(url, params))
+      send(req, res, await desk.turns.run(make(req.url ?? '', params)))
     } catch (error) {
       for (const [name, value] of Object.entries(readableByAll)) res.setHeader(name, value)
       throw error
@@ -129,6 +123,6 @@ export function createPreparedAnswers<Query extends { site?: string | undefined 
 
   return (req, res, params) => {
     const answer = find(req.url ?? '')
-    return answer === undefined ? makeInTurn(req, res, params) : send(req, res, answer)
+    return answer === undefined ? answerLater(req, res, params) : send(req, res, answer)
   }
 }

@@ -1,4 +1,5 @@
 import type { TrendingWindow } from '@frontpage/contracts'
+import type { Steps } from '@frontpage/ranking'
 import {
   applyDecisions,
   type DecidedEntry,
@@ -31,9 +32,9 @@ export interface SiteMoment {
 export interface ListMaker {
   momentOf(site: string): SiteMoment
   isCurrent(moment: SiteMoment, site: string): boolean
-  list(key: ListKey): MadeList
+  list(key: ListKey): Steps<MadeList>
   /** Editors take stories out of it and hold them back, but pin nothing into it. */
-  rising(site: string, scope: string): MadeList<RisingEntry>
+  rising(site: string, scope: string): Steps<MadeList<RisingEntry>>
 }
 
 /** Enough for every section, publisher and larger tag of some sites, in every window. */
@@ -63,12 +64,12 @@ export function createListMaker(options: {
   return {
     momentOf,
     isCurrent,
-    list({ site, scope, window }) {
+    *list({ site, scope, window }) {
       const key = `${site} ${window} ${scope}`
       const known = lists.get(key)
       if (known !== undefined && isCurrent(known.moment, site)) return known.list
       const moment = momentOf(site)
-      const list = applyDecisions(board.list(site, scope, window), {
+      const list = applyDecisions(yield* board.list(site, scope, window), {
         decisions: moment.decisions,
         scope,
         find: (storyId) => board.find(site, scope, window, storyId),
@@ -77,12 +78,12 @@ export function createListMaker(options: {
       options.onMade?.()
       return list
     },
-    rising(site, scope) {
+    *rising(site, scope) {
       const key = `${site} ${scope}`
       const known = risings.get(key)
       if (known !== undefined && isCurrent(known.moment, site)) return known.list
       const moment = momentOf(site)
-      const list = applyDecisions(board.rising(site, scope), {
+      const list = applyDecisions(yield* board.rising(site, scope), {
         decisions: moment.decisions,
         scope: undefined,
       })

@@ -1,42 +1,44 @@
-import { isBlocked } from '@frontpage/read-models'
+import { visitInSteps, type Steps } from '@frontpage/ranking'
+import { isBlocked, type DecidedEntry } from '@frontpage/read-models'
 import { HttpFault } from '@frontpage/service-kit'
 import { formatCursor, parseCursor, type FrozenOrder } from './frozen-orders.js'
 import type { ListKey } from './list-maker.js'
 import type { RisingQuery, StreamQuery, TrendingQuery } from './list-queries.js'
 import { renderEntry } from './render-entry.js'
 import { toAscii } from './to-ascii.js'
-import type { BoardState } from './trending-board.js'
+import type { BoardState, RankedEntry, RisingEntry } from './trending-board.js'
 import type { TrendingDesk } from './trending-desk.js'
 
+const entriesPerStep = 4
+
 /** The body of `GET /v1/trending`, in ASCII. */
-export function renderLists(desk: TrendingDesk, site: string, query: TrendingQuery): string {
+export function* renderLists(desk: TrendingDesk, site: string, query: TrendingQuery): Steps<string> {
   const { scope: scopes, window, limit, cursor } = query
-  const lists =
-    cursor === undefined
-      ? scopes.map((scope) => renderFirstPage(desk, { site, scope, window }, limit))
-      : [renderPage(desk, site, { ...query, cursor })]
+  const lists: string[] = []
+  if (cursor !== undefined) lists.push(yield* renderPage(desk, site, { ...query, cursor }))
+  else for (const scope of scopes) lists.push(yield* renderFirstPage(desk, { site, scope, window }, limit))
   return `{"site":"${site}","window":"${window}","lists":[${lists.join(',')}]${renderStale(desk.board.state())}}`
 }
 
 /** What a stream compares: the same text while only scores decay. */
-export function renderWithoutScores(desk: TrendingDesk, site: string, query: StreamQuery): string {
+export function* renderWithoutScores(desk: TrendingDesk, site: string, query: StreamQuery): Steps<string> {
   const { scope: scopes, window, limit } = query
-  const lists = scopes.map((scope) =>
-    desk.lists
-      .list({ site, scope, window })
-      .entries.slice(0, limit)
-      .map((entry, index) => renderEntry(entry, { rank: index + 1, hasScore: false }))
-      .join(),
-  )
+  const lists: string[] = []
+  for (const scope of scopes) {
+    const { entries } = yield* desk.lists.list({ site, scope, window })
+    lists.push((yield* renderEntries(entries.slice(0, limit), { hasScore: false })).join())
+  }
   return lists.join('\n') + renderStale(desk.board.state())
 }
 
 /** The body of `GET /v1/trending/rising`, in ASCII. */
-export function renderRising(desk: TrendingDesk, site: string, { scope, limit }: RisingQuery): string {
-  const entries = desk.lists
-    .rising(site, scope)
-    .entries.slice(0, limit)
-    .map((entry, index) => renderEntry(entry, { rank: index + 1 }))
+export function* renderRising(
+  desk: TrendingDesk,
+  site: string,
+  { scope, limit }: RisingQuery,
+): Steps<string> {
+  const list = yield* desk.lists.rising(site, scope)
+  const entries = yield* renderEntries(list.entries.slice(0, limit))
   return `{"site":"${site}","scope":${toAscii(JSON.stringify(scope))},"entries":[${entries.join(',')}]${renderStale(desk.board.state())}}`
 }
 
@@ -45,9 +47,9 @@ export function renderStale({ isStale, asOfMs }: BoardState): string {
   return isStale ? `,"stale":true,"asOf":"${new Date(asOfMs).toISOString()}"` : ''
 }
 
-function renderFirstPage({ lists, orders }: TrendingDesk, key: ListKey, limit: number): string {
-  const list = lists.list(key)
-  const entries = list.entries.slice(0, limit).map((entry, index) => renderEntry(entry, { rank: index + 1 }))
+function* renderFirstPage({ lists, orders }: TrendingDesk, key: ListKey, limit: number): Steps<string> {
+  const list = yield* lists.list(key)
+  const entries = yield* renderEntries(list.entries.slice(0, limit))
   const next =
     list.entries.length > limit
       ? formatCursor({ orderId: orders.freeze(key, list).id, offset: limit })
@@ -59,11 +61,11 @@ function renderFirstPage({ lists, orders }: TrendingDesk, key: ListKey, limit: n
  * A further page: the order is the one that the first page was of, the figures are of now. A story that was blocked
  * meanwhile, or that nobody knows any more, is left out, and the others keep their ranks.
  */
-function renderPage(
+function* renderPage(
   desk: TrendingDesk,
   site: string,
   { scope: scopes, window, limit, cursor }: TrendingQuery & { cursor: string },
-): string {
+): Steps<string> {
   const { board, lists, orders } = desk
   const asked = parseCursor(cursor)
   const order = asked === undefined ? undefined : orders.find(asked.orderId)
@@ -74,16 +76,29 @@ function renderPage(
     throw badCursor('It belongs to another list: repeat its site, scope and window.')
   }
   const { decisions } = lists.momentOf(site)
-  const listed = new Map(lists.list(order).entries.map((each) => [each.entry.storyId, each.entry]))
+  const list = yield* lists.list(order)
+  const listed = new Map(list.entries.map((each) => [each.entry.storyId, each.entry]))
   const end = asked.offset + limit
-  const entries = order.storyIds.slice(asked.offset, end).flatMap((storyId, index) => {
+  const entries: string[] = []
+  yield* visitInSteps(order.storyIds.slice(asked.offset, end), entriesPerStep, (storyId, index) => {
     const entry = listed.get(storyId) ?? board.find(site, order.scope, window, storyId)
-    if (entry === undefined || isBlocked(entry, decisions)) return []
+    if (entry === undefined || isBlocked(entry, decisions)) return
     const isPinned = order.pinned.has(storyId)
-    return [renderEntry({ entry, isPinned }, { rank: asked.offset + index + 1 })]
+    entries.push(renderEntry({ entry, isPinned }, { rank: asked.offset + index + 1 }))
   })
   const next = end < order.storyIds.length ? formatCursor({ orderId: order.id, offset: end }) : undefined
   return renderList(order.scope, entries, next)
+}
+
+function* renderEntries(
+  entries: readonly DecidedEntry<RankedEntry | RisingEntry>[],
+  options: { hasScore?: boolean } = {},
+): Steps<string[]> {
+  const rendered: string[] = []
+  yield* visitInSteps(entries, entriesPerStep, (entry, index) =>
+    rendered.push(renderEntry(entry, { ...options, rank: index + 1 })),
+  )
+  return rendered
 }
 
 function renderList(scope: string, entries: readonly string[], nextCursor: string | undefined): string {

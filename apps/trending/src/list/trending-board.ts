@@ -1,4 +1,5 @@
 import type { TrendingWindow } from '@frontpage/contracts'
+import type { Steps } from '@frontpage/ranking'
 import type { Decidable } from '@frontpage/read-models'
 
 /**
@@ -15,11 +16,11 @@ export interface TrendingBoard {
    */
   version(site: string): number
   /** Best first, up to 200 deep; empty for a scope without stories. */
-  list(site: string, scope: string, window: TrendingWindow): readonly RankedEntry[]
-  rising(site: string, scope: string): readonly RisingEntry[]
+  list(site: string, scope: string, window: TrendingWindow): Steps<readonly RankedEntry[]>
+  rising(site: string, scope: string): Steps<readonly RisingEntry[]>
   /** A story as it would stand in that list, whether it does or not; undefined for one that nothing is known of. */
   find(site: string, scope: string, window: TrendingWindow, storyId: string): RankedEntry | undefined
-  story(site: string, storyId: string): StoryReport | undefined
+  story(site: string, storyId: string): Steps<StoryReport | undefined>
 }
 
 export interface BoardState {

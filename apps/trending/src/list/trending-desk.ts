@@ -3,12 +3,15 @@ import { HttpFault } from '@frontpage/service-kit'
 import { createFrozenOrders, type FrozenOrders } from './frozen-orders.js'
 import { createListMaker, type ListMaker } from './list-maker.js'
 import type { TrendingBoard } from './trending-board.js'
+import type { Turns } from './turns.js'
 
 /** What the reading routes share. */
 export interface TrendingDesk {
   readonly board: TrendingBoard
   readonly lists: ListMaker
   readonly orders: FrozenOrders
+  /** For all that is made of lists. */
+  readonly turns: Turns
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly isLoaded: () => boolean
@@ -19,14 +22,16 @@ export interface TrendingDesk {
 export function createTrendingDesk(options: {
   board: TrendingBoard
   decisions: Pick<DecisionRegistry, 'inForce' | 'isLoaded'>
+  turns: Turns
   now: () => number
   onListMade?: () => void
 }): TrendingDesk {
-  const { board, decisions, now, onListMade } = options
+  const { board, decisions, turns, now, onListMade } = options
   // Before the decisions are known no list is fit to be seen: a story that somebody blocked might be in it.
   const isLoaded = (): boolean => board.state().isLoaded && decisions.isLoaded()
   return {
     board,
+    turns,
     now,
     isLoaded,
     lists: createListMaker({ board, decisions, now, ...(onListMade && { onMade: onListMade }) }),

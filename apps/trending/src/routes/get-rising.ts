@@ -7,7 +7,7 @@ import type { ReadContext } from './read-context.js'
 import { exampleRising } from '../list/reply-examples.js'
 import { conditionalHeaders } from '../http/conditional-request.js'
 
-export function getRising({ desk, turns, onRendered }: ReadContext): RawRoute {
+export function getRising({ desk, onRendered }: ReadContext): RawRoute {
   return defineRawRoute({
     method: 'GET',
     path: '/v1/trending/rising',
@@ -39,7 +39,6 @@ export function getRising({ desk, turns, onRendered }: ReadContext): RawRoute {
     },
     handler: createPreparedAnswers({
       desk,
-      turns,
       onRendered,
       read: (url) => readQuery(url, risingQuerySchema),
       render: (site, query) => renderRising(desk, site, query),

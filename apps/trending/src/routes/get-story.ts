@@ -7,7 +7,7 @@ import type { ReadContext } from './read-context.js'
 import { exampleStory } from '../list/reply-examples.js'
 import { conditionalHeaders } from '../http/conditional-request.js'
 
-export function getStory({ desk, turns, onRendered }: ReadContext): RawRoute {
+export function getStory({ desk, onRendered }: ReadContext): RawRoute {
   return defineRawRoute({
     method: 'GET',
     path: '/v1/trending/stories/:id',
@@ -45,7 +45,6 @@ export function getStory({ desk, turns, onRendered }: ReadContext): RawRoute {
     },
     handler: createPreparedAnswers({
       desk,
-      turns,
       onRendered,
       read: (url, { id }: { readonly id: string }) => ({ ...readQuery(url, storyQuerySchema), id }),
       render: (site, { id }) => renderStory(desk, site, id),

@@ -7,7 +7,7 @@ import type { ReadContext } from './read-context.js'
 import { exampleLists } from '../list/reply-examples.js'
 import { conditionalHeaders } from '../http/conditional-request.js'
 
-export function getTrending({ desk, turns, onRendered }: ReadContext): RawRoute {
+export function getTrending({ desk, onRendered }: ReadContext): RawRoute {
   return defineRawRoute({
     method: 'GET',
     path: '/v1/trending',
@@ -42,7 +42,6 @@ export function getTrending({ desk, turns, onRendered }: ReadContext): RawRoute 
     },
     handler: createPreparedAnswers({
       desk,
-      turns,
       onRendered,
       read: (url) => readQuery(url, trendingQuerySchema),
       render: (site, query) => renderLists(desk, site, query),

@@ -38,11 +38,12 @@ export function listWaitingStories(desk: TrendingDesk): Route {
         },
       },
     },
-    handler({ query }) {
+    async handler({ query }) {
       desk.requireLoaded()
       const site = findSite(desk.board, query.site)
-      const data = waitingStoriesOf(desk, site).map((waiting) => {
-        const { title, url } = desk.board.story(site, waiting.storyId)?.card ?? {}
+      const stories = await desk.turns.run(waitingStoriesOf(desk, site))
+      const data = stories.map((waiting) => {
+        const { title, url } = desk.board.find(site, 'global', 'now', waiting.storyId)?.card ?? {}
         return { ...waiting, ...(title !== undefined && { title }), ...(url !== undefined && { url }) }
       })
       return { status: 200, body: { data } }

@@ -58,7 +58,7 @@ export function putDecision(admin: DecisionAdmin, desk: TrendingDesk): Route {
     async handler({ params, body, actor, log }) {
       refuseWhatHasEnded(body, desk.now())
       const decision: EditorialDecision = {
-        ...admitWhoIsThere(body, desk),
+        ...(await admitWhoIsThere(body, desk)),
         id: params.id,
         decidedAt: new Date(desk.now()).toISOString(),
         decidedBy: actor.name,
@@ -79,8 +79,11 @@ function refuseWhatHasEnded(body: EditorialDecisionBody, nowMs: number): void {
   })
 }
 
-function admitWhoIsThere(body: EditorialDecisionBody, desk: TrendingDesk): EditorialDecisionBody {
+async function admitWhoIsThere(
+  body: EditorialDecisionBody,
+  desk: TrendingDesk,
+): Promise<EditorialDecisionBody> {
   if (body.kind !== 'review' || body.admitted !== undefined) return body
   desk.requireLoaded()
-  return { ...body, admitted: topStoriesOf(desk, body) }
+  return { ...body, admitted: await desk.turns.run(topStoriesOf(desk, body)) }
 }

@@ -1,9 +1,7 @@
-import type { OneATurn } from '../http/one-a-turn.js'
 import type { TrendingDesk } from '../list/trending-desk.js'
 
 /** What the reading routes are made of. */
 export interface ReadContext {
   readonly desk: TrendingDesk
-  readonly turns: OneATurn
   readonly onRendered: (seconds: number) => void
 }

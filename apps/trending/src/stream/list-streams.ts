@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Steps } from '@frontpage/ranking'
 import { HttpFault, type SseClient, type SseEvent, type SseHub } from '@frontpage/service-kit'
 import { findSite } from '../list/find-site.js'
 import type { SiteMoment } from '../list/list-maker.js'
@@ -10,7 +10,7 @@ import type { TrendingDesk } from '../list/trending-desk.js'
 
 export interface ListStreams {
   /** Turns a request into a stream: the lists now, and again whenever they have changed. @throws HttpFault */
-  open(req: IncomingMessage, res: ServerResponse, query: StreamQuery): void
+  open(req: IncomingMessage, res: ServerResponse, query: StreamQuery): Promise<void>
   close(): void
 }
 
@@ -41,19 +41,20 @@ export function createListStreams({
   let timer: NodeJS.Timeout | undefined
   let isClosed = false
 
-  function makeEvent(site: string, query: StreamQuery): Topic['event'] {
+  function* makeEvent(site: string, query: StreamQuery): Steps<Topic['event']> {
+    const text = yield* renderWithoutScores(desk, site, query)
     const id = createHash('sha1')
       .update(JSON.stringify([site, query.window, query.scope]))
-      .update(renderWithoutScores(desk, site, query))
+      .update(text)
       .digest('base64url')
       .slice(0, 16)
-    return { id, event: 'lists', data: renderLists(desk, site, query) }
+    return { id, event: 'lists', data: yield* renderLists(desk, site, query) }
   }
 
-  function openTopic(key: string, query: StreamQuery): Topic {
+  function* openTopic(key: string, query: StreamQuery): Steps<Topic> {
     const known = topics.get(key)
     if (known !== undefined) {
-      refresh(known)
+      yield* refresh(known)
       return known
     }
     if (topics.size >= maxTopics) {
@@ -61,15 +62,16 @@ export function createListStreams({
     }
     const site = findSite(desk.board, query.site)
     const moment = desk.lists.momentOf(site)
-    return { query, clients: new Set(), site, moment, event: makeEvent(site, query) }
+    const event = yield* makeEvent(site, query)
+    return { query, clients: new Set(), site, moment, event }
   }
 
   /** Sends what has changed to those who follow. */
-  function refresh(topic: Topic): void {
+  function* refresh(topic: Topic): Steps<void> {
     const { site, query } = topic
     if (desk.lists.isCurrent(topic.moment, site)) return
     topic.moment = desk.lists.momentOf(site)
-    const event = makeEvent(site, query)
+    const event = yield* makeEvent(site, query)
     if (event.id === topic.event.id) return
     topic.event = event
     hub.broadcast(event, topic.clients)
@@ -78,18 +80,18 @@ export function createListStreams({
   async function follow(): Promise<void> {
     for (const topic of topics.values()) {
       try {
-        refresh(topic)
+        await desk.turns.run(refresh(topic))
       } catch (error) {
         // The others go on; this one is looked at again when its site changes.
         onError(error)
       }
-      // Others get their turn of the event loop in between.
-      await nextTurn()
     }
     timer = isClosed || topics.size === 0 ? undefined : setTimeout(() => void follow(), everyMs)
   }
 
-  function join(key: string, topic: Topic, client: SseClient): void {
+  function join(key: string, made: Topic, client: SseClient): void {
+    // Another one may have been made meanwhile.
+    const topic = topics.get(key) ?? made
     topics.set(key, topic)
     topic.clients.add(client)
     timer ??= setTimeout(() => void follow(), everyMs)
@@ -100,10 +102,10 @@ export function createListStreams({
   }
 
   return {
-    open(req, res, query) {
+    async open(req, res, query) {
       desk.requireLoaded()
       const key = JSON.stringify([query.site, query.scope, query.window, query.limit])
-      const topic = openTopic(key, query)
+      const topic = await desk.turns.run(openTopic(key, query))
       const client = hub.open(req, res)
       if (!client.isOpen) return
       if (client.lastEventId !== topic.event.id) client.send(topic.event)

@@ -1,4 +1,5 @@
 import type { SiteHour } from './capped-share.js'
+import { finishSteps, visitInSteps, type Steps } from '../steps.js'
 import { readersSince } from './score-window.js'
 import type { StoryActivity } from './story-activity.js'
 
@@ -30,6 +31,7 @@ const priorReaders = 3
 const leastFactor = 2
 /** One in 150 by chance, at most. */
 const leastSurprise = 5
+const storiesPerStep = 32
 
 /**
  * Stories that beat their own expectation: as many readers as they had beside those of all other stories in the hours
@@ -41,13 +43,22 @@ export function findRising(
   nowMs: number,
   options: RisingOptions,
 ): Rising[] {
+  return finishSteps(findRisingInSteps(stories, nowMs, options))
+}
+
+export function* findRisingInSteps(
+  stories: readonly StoryActivity[],
+  nowMs: number,
+  options: RisingOptions,
+): Steps<Rising[]> {
   const { limit, factor = 1, siteHours } = options
   const minutes = risingMinutes(factor)
   const windowMs = minutes * 60_000
-  const counts = stories.map((story) => {
+  const counts: { story: StoryActivity; recent: number; past: number }[] = []
+  yield* visitInSteps(stories, storiesPerStep, (story) => {
     const recent = readersSince(story, nowMs - windowMs, nowMs, siteHours)
     const past = readersSince(story, nowMs - windowMs - usualHours * 3_600_000, nowMs, siteHours) - recent
-    return { story, recent, past: Math.max(0, past) }
+    counts.push({ story, recent, past: Math.max(0, past) })
   })
   const siteRecent = counts.reduce((sum, { recent }) => sum + recent, 0)
   const sitePast = counts.reduce((sum, { past }) => sum + past, 0)

@@ -1,7 +1,8 @@
+import { finishSteps, type Steps } from '../steps.js'
 import { nowModel } from './now-model.js'
 import { rankList, type Ranked } from './rank-list.js'
-import { scoreNow, type NowModel } from './score-now.js'
-import { toStoryFeatures, type FeatureOptions } from './story-features.js'
+import { scoreNowInSteps, type NowModel } from './score-now.js'
+import { storyFeaturesInSteps, type FeatureOptions } from './story-features.js'
 import type { StoryActivity } from './story-activity.js'
 
 export interface RankNowOptions extends FeatureOptions {
@@ -13,9 +14,18 @@ export interface RankNowOptions extends FeatureOptions {
 
 /** The list of window `now`: features, score and hysteresis in one go. A story that nobody viewed has no place in it. */
 export function rankNow(stories: readonly StoryActivity[], nowMs: number, options: RankNowOptions): Ranked[] {
+  return finishSteps(rankNowInSteps(stories, nowMs, options))
+}
+
+export function* rankNowInSteps(
+  stories: readonly StoryActivity[],
+  nowMs: number,
+  options: RankNowOptions,
+): Steps<Ranked[]> {
   // Readings alone (`Story Read`) make no reader.
   const viewed = stories.filter(({ hours }) => hours.some(({ readers }) => readers > 0))
-  const scores = scoreNow(toStoryFeatures(viewed, nowMs, options), options.model ?? nowModel)
+  const features = yield* storyFeaturesInSteps(viewed, nowMs, options)
+  const scores = yield* scoreNowInSteps(features, options.model ?? nowModel)
   const scored = viewed.map(({ storyId }, index) => ({ storyId, score: scores[index]! }))
   return rankList(scored, options)
 }

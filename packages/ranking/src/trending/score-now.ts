@@ -1,3 +1,4 @@
+import { finishSteps, type Steps } from '../steps.js'
 import { sumHidden, type HiddenLayer } from './hidden-layer.js'
 import { featureCount, type StoryFeatures } from './story-features.js'
 
@@ -23,13 +24,20 @@ export interface NowModel {
   readonly networks: readonly NowNetwork[]
 }
 
+const storiesPerStep = 64
+
 /** One number a story, comparable only within one list. */
-export function scoreNow({ stories, rows }: StoryFeatures, model: NowModel): Float64Array {
+export function scoreNow(features: StoryFeatures, model: NowModel): Float64Array {
+  return finishSteps(scoreNowInSteps(features, model))
+}
+
+export function* scoreNowInSteps({ stories, rows }: StoryFeatures, model: NowModel): Steps<Float64Array> {
   const networks = model.networks.map((network) => foldScaling(network, model))
   const sums = new Float64Array(Math.max(0, ...networks.map(({ offset }) => offset.length)))
   const scores = new Float64Array(stories.length)
   for (const network of networks) {
     for (let story = 0; story < stories.length; story++) {
+      if (story % storiesPerStep === 0) yield
       scores[story]! += answer(network, rows, story * featureCount, sums) / networks.length
     }
   }

@@ -1,3 +1,4 @@
+import { finishSteps, visitInSteps, type Steps } from '../steps.js'
 import type { SiteHour } from './capped-share.js'
 import { createDecayKernels, halfLivesMinutes, kernelCount, windowsMinutes } from './decay-kernels.js'
 import type { StoryActivity } from './story-activity.js'
@@ -48,6 +49,8 @@ export const featureNames = [
 
 export const featureCount = featureNames.length
 const afterKernels = kernelCount
+/** Of the dearer of two rounds. */
+const storiesPerStep = 16
 
 /** What the score of window `now` sees of all stories of a scope. Uses nothing after `nowMs`. */
 export function toStoryFeatures(
@@ -55,18 +58,27 @@ export function toStoryFeatures(
   nowMs: number,
   options: FeatureOptions = {},
 ): StoryFeatures {
+  return finishSteps(storyFeaturesInSteps(stories, nowMs, options))
+}
+
+export function* storyFeaturesInSteps(
+  stories: readonly StoryActivity[],
+  nowMs: number,
+  options: FeatureOptions = {},
+): Steps<StoryFeatures> {
   const { stretch, countScale } = toAdaptation(options.factor ?? 1)
   const kernels = createDecayKernels(nowMs, stretch)
   const rows = new Float64Array(stories.length * featureCount)
   const site = new Float64Array(kernelCount)
-  const tallies = stories.map((story, index) => {
+  const tallies: Tally[] = []
+  yield
+  yield* visitInSteps(stories, storiesPerStep, (story, index) => {
     const row = rows.subarray(index * featureCount, (index + 1) * featureCount)
-    const tally = tallyStory(story, kernels, row, { countScale, siteHours: options.siteHours })
+    tallies.push(tallyStory(story, kernels, row, { countScale, siteHours: options.siteHours }))
     for (let kernel = 0; kernel < kernelCount; kernel++) site[kernel]! += row[kernel]!
-    return tally
   })
   const context = toContext(rows, site, stories.length, nowMs)
-  stories.forEach((story, index) => {
+  yield* visitInSteps(stories, 4 * storiesPerStep, (story, index) => {
     const row = rows.subarray(index * featureCount, (index + 1) * featureCount)
     complete(row, tallies[index]!, context, nowMs / 3_600_000 - story.firstMinute / 60)
   })
