@@ -104,7 +104,7 @@ export const startRedisBoard: StartBoard = async ({ redis, namespace, log, metri
     close() {
       isClosed = true
       clearTimeout(timer)
-      sources.close()
+      return sources.close()
     },
   }
 }

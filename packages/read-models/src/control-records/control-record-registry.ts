@@ -8,7 +8,8 @@ export interface ControlRecordRegistry<Value> {
   all(): readonly Value[]
   /** Reads what Redis has at the time of the call, or later; rejects when Redis does not answer. */
   refresh(): Promise<void>
-  close(): void
+  /** Resolves once the copy is written. */
+  close(): Promise<void>
 }
 
 export interface ControlRecordRegistryOptions<Value> {
@@ -45,6 +46,8 @@ export async function startControlRecordRegistry<Value extends { readonly id: st
   let isLoaded = false
   let isClosed = false
   let historyIsEmptyUntil = -Infinity
+  /** Nothing waits for it: on a slow medium this process would miss what is changed meanwhile. */
+  let copying = Promise.resolve()
 
   function use(list: readonly Value[]): void {
     values = list
@@ -61,8 +64,12 @@ export async function startControlRecordRegistry<Value extends { readonly id: st
     const list = await store.list()
     version = current
     use(list)
+    copying = copying.then(() => writeCopy(list))
+  }
+
+  async function writeCopy(list: readonly Value[]): Promise<void> {
     // They are in force; a copy that cannot be written is no reason to say otherwise.
-    await options.copy?.write(list).catch(options.onError)
+    if (list === values) await options.copy?.write(list).catch(options.onError)
   }
 
   /** Redis is new, or lost what it had. */
@@ -118,6 +125,7 @@ export async function startControlRecordRegistry<Value extends { readonly id: st
     close() {
       isClosed = true
       clearTimeout(timer)
+      return copying
     },
   }
 }
