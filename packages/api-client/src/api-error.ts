@@ -1,4 +1,4 @@
-/** RFC 9457, as every service of the platform answers it. */
+/** RFC 9457, as every service of the platform answers it: the `Problem` of their documents, with what else it may hold. */
 export interface ApiProblem {
   readonly type: string
   readonly title: string
@@ -8,7 +8,11 @@ export interface ApiProblem {
   readonly code: string
   readonly retryable: boolean
   readonly requestId: string
-  readonly errors?: readonly { readonly in: string; readonly pointer: string; readonly detail: string }[]
+  readonly errors?: readonly {
+    readonly in: 'body' | 'query' | 'path' | 'header'
+    readonly pointer: string
+    readonly detail: string
+  }[]
   readonly [extension: string]: unknown
 }
 
@@ -38,17 +42,32 @@ export class ApiError extends Error {
   }
 }
 
-/** `isApiError(error, 'unknown_source')`: with codes, whether it is one of them. */
-export function isApiError(error: unknown, ...codes: readonly string[]): error is ApiError {
-  return error instanceof ApiError && (codes.length === 0 || codes.includes(error.code))
+/**
+ * With codes, whether it is one of them: `isApiError(error, 'unknown_source')`; so that a misspelt one does not compile,
+ * `isApiError<TrackerProblems['getSource']>(…)`.
+ */
+export function isApiError<Code extends string>(
+  error: unknown,
+  ...codes: readonly Code[]
+): error is ApiError & { readonly code: Code } {
+  return (
+    error instanceof ApiError && (codes.length === 0 || (codes as readonly string[]).includes(error.code))
+  )
 }
 
 export async function readApiError(response: Response): Promise<ApiError> {
-  const wait = Number(response.headers.get('Retry-After') ?? NaN)
   return new ApiError(response.status, {
     problem: await readProblem(response),
-    retryAfterSeconds: Number.isFinite(wait) ? wait : undefined,
+    retryAfterSeconds: readRetryAfter(response.headers.get('Retry-After')),
   })
+}
+
+/** Seconds, or the time until when: RFC 9110, 10.2.3. */
+function readRetryAfter(text: string | null): number | undefined {
+  if (text === null) return undefined
+  if (/^\d+$/.test(text)) return Number(text)
+  const until = Date.parse(text)
+  return Number.isNaN(until) ? undefined : Math.max(0, Math.ceil((until - Date.now()) / 1_000))
 }
 
 async function readProblem(response: Response): Promise<ApiProblem | undefined> {

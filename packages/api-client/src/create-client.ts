@@ -1,11 +1,20 @@
 import { readEventStream } from './read-event-stream.js'
 import { sendRequest, type ClientOptions, type OperationInfo, type OperationRequest } from './send-request.js'
 
-/** One method for each operation. `Client` is generated with `operations`, from the same document. */
+/**
+ * One method for each operation. `Client` is generated with `operations`, from the same document.
+ *
+ * @throws TypeError for a `baseUrl` that is none
+ */
 export function createClient<Client>(
   operations: Readonly<Record<keyof Client & string, OperationInfo>>,
   options: ClientOptions,
 ): Client {
+  const { baseUrl } = options
+  // Otherwise a mistake would look like a network that is away.
+  if (!/^(?:|\/.*)$/.test(baseUrl) && !URL.canParse(baseUrl)) {
+    throw new TypeError(`baseUrl is no URL: "${baseUrl}"`)
+  }
   const methods = Object.entries<OperationInfo>(operations).map(([name, operation]) => [
     name,
     (request: OperationRequest = {}) => call(operation, request, options),
@@ -17,7 +26,7 @@ function call(operation: OperationInfo, request: OperationRequest, options: Clie
   if (operation.answers !== 'events') return readAnswer(operation, request, options)
   return readEventStream(
     (headers) => sendRequest(operation, { ...request, headers: { ...request.headers, ...headers } }, options),
-    request.signal,
+    { signal: request.signal, onReconnect: options.onReconnect },
   )
 }
 
@@ -29,7 +38,7 @@ async function readAnswer(
   const response = await sendRequest(operation, request, options)
   switch (operation.answers) {
     case 'json':
-      return response.json()
+      return readJson(response)
     case 'text':
       return response.text()
     case 'bytes':
@@ -37,5 +46,15 @@ async function readAnswer(
     default:
       await response.body?.cancel()
       return undefined
+  }
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  const text = await response.text()
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    const type = response.headers.get('Content-Type') ?? 'nothing'
+    throw new SyntaxError(`HTTP ${response.status} with ${type} in place of JSON`, { cause })
   }
 }

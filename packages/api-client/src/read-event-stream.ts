@@ -18,21 +18,27 @@ const maxEventCharacters = 16 * 2 ** 20
 
 /**
  * The events of a stream, also of those that follow it: when it ends or breaks it is opened again, from the last event
- * on. Ends when `signal` is aborted, or by the first answer that says that trying again is of no use.
+ * on. Ends when `signal` is aborted, with 204, or by the first answer that says that trying again is of no use.
  *
  * @param open asks with these further headers
  */
 export async function* readEventStream<Event extends StreamEvent>(
   open: (headers: Readonly<Record<string, string>>) => Promise<Response>,
-  signal: AbortSignal | undefined,
+  {
+    signal,
+    onReconnect,
+  }: { signal?: AbortSignal | undefined; onReconnect?: ((reason: unknown) => void) | undefined },
 ): AsyncGenerator<Event, void, undefined> {
   let lastId: string | undefined
   let retryMs = defaultRetryMs
   const isLeft = (): boolean => signal?.aborted === true
   while (!isLeft()) {
     let waitMs = retryMs
+    let reason: unknown
     try {
       const response = await open(lastId === undefined ? {} : { 'Last-Event-ID': lastId })
+      if (response.status === 204) return
+      requireEventStream(response)
       for await (const frame of readFrames(response)) {
         if (frame.retryMs !== undefined) waitMs = retryMs = frame.retryMs
         if (frame.id !== undefined) lastId = frame.id
@@ -47,10 +53,20 @@ export async function* readEventStream<Event extends StreamEvent>(
       if (isLeft()) return
       const isFinal = isApiError(error) ? !error.retryable : error instanceof SyntaxError
       if (isFinal) throw error
+      reason = error
       if (isApiError(error)) waitMs = Math.max(retryMs, (error.retryAfterSeconds ?? 0) * 1_000)
     }
+    onReconnect?.(reason)
     await wait(waitMs, signal)
   }
+}
+
+/** @throws SyntaxError for a page in its place, as something in between may answer it */
+function requireEventStream({ status, headers, body }: Response): void {
+  const type = headers.get('Content-Type') ?? 'nothing'
+  if (/^text\/event-stream\b/i.test(type)) return
+  void body?.cancel().catch(() => undefined)
+  throw new SyntaxError(`HTTP ${status} with ${type} in place of an event stream`)
 }
 
 interface Frame {
@@ -92,7 +108,7 @@ function parseFrame(text: string): Frame {
     const name = colon === -1 ? line : line.slice(0, colon)
     const value = colon === -1 ? '' : line.slice(colon + 1).replace(/^ /, '')
     if (name === 'data') data.push(value)
-    else if (name === 'event') event = value
+    else if (name === 'event') event = value === '' ? undefined : value
     else if (name === 'id') id = value
     else if (name === 'retry' && /^\d+$/.test(value)) retryMs = Number(value)
   }

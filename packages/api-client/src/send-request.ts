@@ -9,6 +9,8 @@ export interface ClientOptions {
   readonly writeKey?: string
   /** Default: the global one. */
   readonly fetch?: typeof fetch
+  /** A stream will be opened again: what broke it, or undefined where it just ended. */
+  readonly onReconnect?: (reason: unknown) => void
 }
 
 export interface CallOptions {
@@ -42,10 +44,13 @@ export async function sendRequest(
 ): Promise<Response> {
   const { fetch: send = fetch } = options
   const { signal, keepalive, body } = request
-  const headers = { ...credentialsOf(operation, options), ...request.headers }
+  const headers = new Headers(body === undefined ? {} : { 'Content-Type': 'application/json' })
+  const authorization = authorizationOf(operation, options)
+  if (authorization !== undefined) headers.set('Authorization', authorization)
+  for (const [name, value] of Object.entries(request.headers ?? {})) headers.set(name, value)
   const response = await send(toUrl(operation, request, options.baseUrl), {
     method: operation.method,
-    headers: body === undefined ? headers : { 'Content-Type': 'application/json', ...headers },
+    headers,
     ...(body !== undefined && { body: JSON.stringify(body) }),
     ...(signal !== undefined && { signal }),
     ...(keepalive !== undefined && { keepalive }),
@@ -62,6 +67,10 @@ function toUrl(
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = params[name]
     if (value === undefined || value === '') throw new TypeError(`the path parameter "${name}" is missing`)
+    // However it is written: to a URL it leads elsewhere.
+    if (value === '.' || value === '..') {
+      throw new TypeError(`the path parameter "${name}" cannot be "${value}": that would be another path`)
+    }
     return encodeURIComponent(value)
   })
   const search = new URLSearchParams()
@@ -72,13 +81,13 @@ function toUrl(
   return baseUrl.replace(/\/+$/, '') + filled + (search.size === 0 ? '' : `?${search.toString()}`)
 }
 
-function credentialsOf(
+function authorizationOf(
   { credentials }: OperationInfo,
   { token, writeKey }: ClientOptions,
-): Record<string, string> {
-  if (credentials === 'adminToken' && token !== undefined) return { Authorization: `Bearer ${token}` }
+): string | undefined {
+  if (credentials === 'adminToken' && token !== undefined) return `Bearer ${token}`
   if (credentials === 'writeKey' && writeKey !== undefined) {
-    return { Authorization: `Basic ${btoa(`${writeKey}:`)}` }
+    return `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(`${writeKey}:`)))}`
   }
-  return {}
+  return undefined
 }

@@ -2,11 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { startTestNetwork, waitFor, type TestNetwork } from '@frontpage/testing'
 import {
   type ApiError,
+  type ApiProblem,
+  type tracker as trackerApi,
+  type trending as trendingApi,
   createTrackerClient,
   createTransporterClient,
   createTrendingClient,
   isApiError,
   type TrackerClient,
+  type TrackerProblems,
   type TrendingClient,
 } from '../src/index.js'
 
@@ -66,7 +70,15 @@ describe('the client', () => {
     expect(isApiError(error)).toBe(true)
     expect(isApiError(error, 'unknown_source')).toBe(true)
     expect(isApiError(error, 'write_key_taken')).toBe(false)
+    expect(isApiError<TrackerProblems['getSource']>(error, 'unknown_source')).toBe(true)
     expect(error).toMatchObject({ status: 404, retryable: false, problem: { code: 'unknown_source' } })
+  })
+
+  it('knows problems as the documents have them', () => {
+    type Known = { [Name in keyof ApiProblem as string extends Name ? never : Name]: ApiProblem[Name] }
+    type Same<A, B> = [A, B] extends [B, A] ? true : false
+    const areTheSame: Same<Known, trackerApi.Problem> & Same<Known, trendingApi.Problem> = true
+    expect(areTheSame).toBe(true)
   })
 
   it('says what is wrong with each part of a request', async () => {
@@ -99,6 +111,61 @@ describe('the client', () => {
 
   it('refuses a path without its parameter, which would be another path', async () => {
     await expect(tracker.getSource({ path: { id: '' } })).rejects.toThrow('"id" is missing')
+  })
+
+  it.each(['.', '..'])('refuses "%s" in a path, which leads elsewhere', async (id) => {
+    await expect(tracker.getSource({ path: { id } })).rejects.toThrow(`"id" cannot be "${id}"`)
+  })
+
+  it('refuses a base URL that is none', () => {
+    expect(() => createTrackerClient({ baseUrl: 'localhost 4001' })).toThrow('"localhost 4001"')
+    expect(createTrackerClient({ baseUrl: '' })).toBeDefined()
+    expect(createTrackerClient({ baseUrl: '/api' })).toBeDefined()
+  })
+
+  it('sends headers of a call in place of its own, however they are written', async () => {
+    const sent: [string, string][][] = []
+    const client = createTrackerClient({
+      baseUrl: network.tracker.url,
+      writeKey: 'schlüssel',
+      fetch: (input, init) => {
+        sent.push([...new Headers(init?.headers).entries()])
+        return fetch(input, init)
+      },
+    })
+    const body = { anonymousId: 'a' }
+    await client.page({ body }).catch(() => undefined)
+    await client.page({ body, headers: { authorization: 'Basic ZGV2Og==', 'content-type': 'text/plain' } })
+    const utf8 = `Basic ${Buffer.from('schlüssel:').toString('base64')}`
+    expect(sent).toEqual([
+      [
+        ['authorization', utf8],
+        ['content-type', 'application/json'],
+      ],
+      [
+        ['authorization', 'Basic ZGV2Og=='],
+        ['content-type', 'text/plain'],
+      ],
+    ])
+  })
+
+  it('says what came in place of JSON', async () => {
+    const behindProxy = createTrackerClient({
+      baseUrl: network.tracker.url,
+      fetch: async () => new Response('<html>', { headers: { 'Content-Type': 'text/html' } }),
+    })
+    await expect(behindProxy.listSources()).rejects.toThrow('HTTP 200 with text/html in place of JSON')
+  })
+
+  it('reads a time until which to wait', async () => {
+    const headers = { 'Retry-After': new Date(Date.now() + 60_000).toUTCString() }
+    const busy = createTrackerClient({
+      baseUrl: network.tracker.url,
+      fetch: () => Promise.resolve(new Response('', { status: 503, headers })),
+    })
+    const error: unknown = await busy.getLiveness().catch((reason: unknown) => reason)
+    expect((error as ApiError).retryAfterSeconds).toBeGreaterThan(50)
+    expect((error as ApiError).retryAfterSeconds).toBeLessThanOrEqual(60)
   })
 
   it('is left by its signal', async () => {
@@ -148,6 +215,33 @@ describe('a stream', () => {
     expect((await stream.next()).value?.data.lists).toHaveLength(1)
     await stream.return()
     expect(asked).toEqual([null, 'seen'])
+  })
+
+  it('says why it is opened again', async () => {
+    const reasons: unknown[] = []
+    const client = createTrendingClient({
+      baseUrl: network.trending.url,
+      fetch: (input, init) =>
+        reasons.length === 0 ? Promise.reject(new TypeError('no network')) : fetch(input, init),
+      onReconnect: (reason) => reasons.push(reason),
+    })
+    const stream = client.streamTrending({ query: { site } })
+    expect((await stream.next()).value?.event).toBe('lists')
+    await stream.return()
+    expect(reasons).toEqual([new TypeError('no network')])
+  })
+
+  it.each<[string, () => Response]>([
+    ['204', () => new Response(null, { status: 204 })],
+    ['a page', () => new Response('<html>', { headers: { 'Content-Type': 'text/html' } })],
+  ])('is over when it is answered with %s', async (what, answer) => {
+    const client = createTrendingClient({
+      baseUrl: network.trending.url,
+      fetch: () => Promise.resolve(answer()),
+    })
+    const next = client.streamTrending({ query: { site } }).next()
+    if (what === '204') expect((await next).done).toBe(true)
+    else await expect(next).rejects.toThrow('HTTP 200 with text/html in place of an event stream')
   })
 
   it('ends by the signal, also while nothing comes', async () => {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { startTestNetwork, type TestNetwork } from '@frontpage/testing'
@@ -10,6 +10,12 @@ beforeAll(async () => {
   network = await startTestNetwork()
 })
 afterAll(() => network.stop())
+
+it('is there for every service', async () => {
+  expect([...services].toSorted()).toEqual(
+    (await readdir(new URL('../../../apps', import.meta.url))).toSorted(),
+  )
+})
 
 describe.each(services)('the document of the %s', (service) => {
   it('is right by the rules of OpenAPI 3.1, its examples too', async () => {

@@ -49,7 +49,7 @@ export function docsRoutes(
     handler: ({ req }) => ({
       status: 200,
       // Relative, so that the page also works below a proxy's prefix.
-      body: docsPage({ title: options.name, base: /\/(?:\?|$)/.test(req.url ?? '') ? '../' : '' }),
+      body: docsPage({ title: options.name, base: /^[^?]*\/(?:\?|$)/.test(req.url ?? '') ? '../' : '' }),
       headers: { ...docsPolicy, 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-cache' },
     }),
   })

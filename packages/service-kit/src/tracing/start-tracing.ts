@@ -14,7 +14,10 @@ export interface TracingOptions {
   readonly stack: ClosingStack
 }
 
-/** Undefined, with nothing loaded, unless tracing is configured. Opens no connection before the first spans are sent. */
+/**
+ * Undefined, with nothing loaded that records or sends, unless tracing is configured. Opens no connection before the first
+ * spans are sent.
+ */
 export async function startTracing(options: TracingOptions): Promise<Tracer | undefined> {
   const { config, stack, ...rest } = options
   if (config.tracing === undefined) return undefined

@@ -16,16 +16,20 @@ export function traceRoute(
 ): Run {
   const name = `${method} ${path}`
   const attributes = {
-    'http.request.method': method,
     'http.route': path,
     'url.path': path,
     'url.scheme': 'http',
   }
+  const headName = `HEAD ${path}`
   return (req, res, params) => {
-    const span = tracer.start(name, { kind: 'server', parent: readTraceHeaders(req.rawHeaders) })
+    const span = tracer.start(req.method === 'HEAD' ? headName : name, {
+      kind: 'server',
+      parent: readTraceHeaders(req.rawHeaders),
+    })
     if (span.isSampled && isServiceResponse(res)) {
       // Not before: of a hundred requests ninety-nine may need none.
       span.set(attributes)
+      span.set({ 'http.request.method': req.method ?? method })
       res.span = span
       // After the end of the answer, and also when the client leaves before it.
       res.once('close', () => endRequest(span, res))
@@ -46,14 +50,22 @@ function endRequest(span: Span, res: ServerResponse): void {
   span.end()
 }
 
-/** Read without `req.headers`, which would make an object of all of them first. */
-function readTraceHeaders(rawHeaders: readonly string[]): TraceContext | undefined {
+/**
+ * Read without `req.headers`, which would make an object of all of them first. Of two parents none is to be believed; parts
+ * of a state belong together (https://www.w3.org/TR/trace-context/).
+ */
+export function readTraceHeaders(rawHeaders: readonly string[]): TraceContext | undefined {
   let traceparent: string | undefined
   let tracestate: string | undefined
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at]!
-    if (name.length === 11 && name.toLowerCase() === 'traceparent') traceparent = rawHeaders[at + 1]
-    else if (name.length === 10 && name.toLowerCase() === 'tracestate') tracestate = rawHeaders[at + 1]
+    const value = rawHeaders[at + 1]!
+    if (name.length === 11 && name.toLowerCase() === 'traceparent') {
+      if (traceparent !== undefined) return undefined
+      traceparent = value
+    } else if (name.length === 10 && name.toLowerCase() === 'tracestate') {
+      tracestate = tracestate === undefined ? value : `${tracestate},${value}`
+    }
   }
   if (traceparent === undefined) return undefined
   return tracestate === undefined || tracestate.length > maxStateLength

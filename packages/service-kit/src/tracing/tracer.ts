@@ -28,7 +28,7 @@ export interface Span {
   end(): void
 }
 
-/** Undefined wherever tracing is off: then nothing of OpenTelemetry is loaded. */
+/** Undefined wherever tracing is off: then nothing of OpenTelemetry's is loaded that records or sends. */
 export interface Tracer {
   /** Continues the parent where there is one that can be read, else begins a trace. */
   start(name: string, options: SpanOptions & { readonly parent?: TraceContext | undefined }): Span

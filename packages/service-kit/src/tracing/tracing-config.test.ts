@@ -11,6 +11,9 @@ it.each([
   ['a sampler alone', { OTEL_TRACES_SAMPLER: 'always_on' }],
   ['a disabled SDK', { ...endpoint, OTEL_SDK_DISABLED: 'true' }],
   ['no exporter', { ...endpoint, OTEL_TRACES_EXPORTER: 'none' }],
+  ['a protocol for others', { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc', OTEL_TRACES_SAMPLER: 'jaeger_remote' }],
+  ['an exporter for others', { OTEL_TRACES_EXPORTER: 'console', OTEL_TRACES_SAMPLER_ARG: '1e-3' }],
+  ['mistakes, disabled', { ...endpoint, OTEL_SDK_DISABLED: 'TRUE', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }],
 ])('is off with %s', (_what, env) => {
   expect(read(env)).toBeUndefined()
 })
@@ -32,6 +35,7 @@ it.each([
   ['http://collector:4318', 'http://collector:4318/v1/traces'],
   ['http://collector:4318/', 'http://collector:4318/v1/traces'],
   ['https://collector/otlp', 'https://collector/otlp/v1/traces'],
+  ['https://collector/?key=1', 'https://collector/v1/traces?key=1'],
 ])('sends to %s as %s', (base, url) => {
   expect(read({ OTEL_EXPORTER_OTLP_ENDPOINT: base })?.url).toBe(url)
 })
@@ -41,8 +45,14 @@ it('prefers what is said of traces', () => {
     ...endpoint,
     OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://traces:4318/own/path',
     OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/json',
+    OTEL_EXPORTER_OTLP_TIMEOUT: '900',
+    OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: '400',
   }
-  expect(read(env)).toMatchObject({ url: 'http://traces:4318/own/path', protocol: 'http/json' })
+  expect(read(env)).toMatchObject({
+    url: 'http://traces:4318/own/path',
+    protocol: 'http/json',
+    timeoutMs: 400,
+  })
 })
 
 it.each(['0', '1', '0.01', '.5', '1.0'])('takes the ratio %s', (ratio) => {

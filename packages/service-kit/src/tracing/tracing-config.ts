@@ -7,6 +7,7 @@ import {
   envString,
   envUrl,
 } from '../config/env-fields.js'
+import { readConfig } from '../config/read-config.js'
 
 const protocols = ['http/protobuf', 'http/json'] as const
 const samplers = [
@@ -38,49 +39,68 @@ export interface TracingConfig {
 const ratioSyntax = 'a ratio from 0 to 1, such as 0.01'
 const defaultEndpoint = 'http://localhost:4318'
 
-/** OpenTelemetry's own variables; spread into every service's schema. What else there is, its exporter reads itself. */
-export function tracingEnv() {
+const fields = {
+  OTEL_SDK_DISABLED: envBoolean().default(false),
+  OTEL_TRACES_EXPORTER: envChoice(['otlp', 'none']).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: envUrl().optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: envUrl().optional(),
+  OTEL_EXPORTER_OTLP_PROTOCOL: envChoice(protocols).default('http/protobuf'),
+  OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: envChoice(protocols).optional(),
+  OTEL_SERVICE_NAME: envString({ maxLength: 255 }).optional(),
+  OTEL_TRACES_SAMPLER: envChoice(samplers).default('parentbased_always_on'),
+  OTEL_TRACES_SAMPLER_ARG: z
+    .string()
+    .regex(/^(?:0|1|[01]?\.\d{1,15})$/, ratioSyntax)
+    .transform(Number)
+    .pipe(z.number().max(1, ratioSyntax))
+    .describe(ratioSyntax)
+    .default(1),
+  OTEL_BSP_MAX_QUEUE_SIZE: envInteger({ min: 1, max: 1_000_000 }).default(2_048),
+  OTEL_EXPORTER_OTLP_TIMEOUT: envMilliseconds({ min: 1 }).default(10_000),
+  OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: envMilliseconds({ min: 1 }).optional(),
+  OTEL_BSP_SCHEDULE_DELAY: envMilliseconds({ min: 1 }).default(5_000),
+}
+
+const text = envString().optional()
+const texts = Object.fromEntries(Object.keys(fields).map((name) => [name, text])) as {
+  [Name in keyof typeof fields]: typeof text
+}
+
+/**
+ * OpenTelemetry's own variables; spread into every service's schema. Texts: a whole machine may be told them, and what is
+ * meant for other programs must not stop a service that traces nothing. What else there is, the exporter reads itself.
+ */
+export function tracingEnv(): typeof texts {
+  return texts
+}
+
+type TracingEnv = z.output<z.ZodObject<typeof texts>>
+
+/** Undefined unless an endpoint or an exporter is named. @throws ConfigError for what is then asked for wrongly */
+export function toTracingConfig(env: TracingEnv): TracingConfig | undefined {
+  const isAskedFor =
+    env.OTEL_TRACES_EXPORTER === 'otlp' ||
+    env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT !== undefined ||
+    env.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined
+  const isDisabled = fields.OTEL_SDK_DISABLED.safeParse(env.OTEL_SDK_DISABLED).data === true
+  if (!isAskedFor || isDisabled || env.OTEL_TRACES_EXPORTER === 'none') return undefined
+  const read = readConfig(z.object(fields), env)
   return {
-    OTEL_SDK_DISABLED: envBoolean().default(false),
-    OTEL_TRACES_EXPORTER: envChoice(['otlp', 'none']).optional(),
-    OTEL_EXPORTER_OTLP_ENDPOINT: envUrl().optional(),
-    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: envUrl().optional(),
-    OTEL_EXPORTER_OTLP_PROTOCOL: envChoice(protocols).default('http/protobuf'),
-    OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: envChoice(protocols).optional(),
-    OTEL_SERVICE_NAME: envString({ maxLength: 255 }).optional(),
-    OTEL_TRACES_SAMPLER: envChoice(samplers).default('parentbased_always_on'),
-    OTEL_TRACES_SAMPLER_ARG: z
-      .string()
-      .regex(/^(?:0|1|[01]?\.\d{1,15})$/, ratioSyntax)
-      .transform(Number)
-      .pipe(z.number().max(1, ratioSyntax))
-      .describe(ratioSyntax)
-      .default(1),
-    OTEL_BSP_MAX_QUEUE_SIZE: envInteger({ min: 1, max: 1_000_000 }).default(2_048),
-    OTEL_EXPORTER_OTLP_TIMEOUT: envMilliseconds({ min: 1 }).default(10_000),
-    OTEL_BSP_SCHEDULE_DELAY: envMilliseconds({ min: 1 }).default(5_000),
+    url:
+      read.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ??
+      tracesBelow(read.OTEL_EXPORTER_OTLP_ENDPOINT ?? defaultEndpoint),
+    protocol: read.OTEL_EXPORTER_OTLP_TRACES_PROTOCOL ?? read.OTEL_EXPORTER_OTLP_PROTOCOL,
+    serviceName: read.OTEL_SERVICE_NAME,
+    sampler: read.OTEL_TRACES_SAMPLER,
+    samplerRatio: read.OTEL_TRACES_SAMPLER_ARG,
+    maxQueuedSpans: read.OTEL_BSP_MAX_QUEUE_SIZE,
+    timeoutMs: read.OTEL_EXPORTER_OTLP_TRACES_TIMEOUT ?? read.OTEL_EXPORTER_OTLP_TIMEOUT,
+    sendEveryMs: read.OTEL_BSP_SCHEDULE_DELAY,
   }
 }
 
-type TracingEnv = z.output<z.ZodObject<ReturnType<typeof tracingEnv>>>
-
-/** Undefined unless an endpoint or an exporter is named. */
-export function toTracingConfig(env: TracingEnv): TracingConfig | undefined {
-  const {
-    OTEL_TRACES_EXPORTER: exporter,
-    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: url,
-    OTEL_EXPORTER_OTLP_ENDPOINT: base,
-  } = env
-  const isAskedFor = exporter === 'otlp' || url !== undefined || base !== undefined
-  if (!isAskedFor || exporter === 'none' || env.OTEL_SDK_DISABLED) return undefined
-  return {
-    url: url ?? `${(base ?? defaultEndpoint).replace(/\/$/, '')}/v1/traces`,
-    protocol: env.OTEL_EXPORTER_OTLP_TRACES_PROTOCOL ?? env.OTEL_EXPORTER_OTLP_PROTOCOL,
-    serviceName: env.OTEL_SERVICE_NAME,
-    sampler: env.OTEL_TRACES_SAMPLER,
-    samplerRatio: env.OTEL_TRACES_SAMPLER_ARG,
-    maxQueuedSpans: env.OTEL_BSP_MAX_QUEUE_SIZE,
-    timeoutMs: env.OTEL_EXPORTER_OTLP_TIMEOUT,
-    sendEveryMs: env.OTEL_BSP_SCHEDULE_DELAY,
-  }
+function tracesBelow(endpoint: string): string {
+  const url = new URL(endpoint)
+  url.pathname = `${url.pathname.replace(/\/$/, '')}/v1/traces`
+  return url.href
 }

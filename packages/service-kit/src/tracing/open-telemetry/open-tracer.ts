@@ -39,7 +39,7 @@ export function openTracer(options: {
   metrics: Metrics
 }): OpenTracer {
   const { name, config, log, metrics } = options
-  const { url, protocol, serviceName = name } = config
+  const { url, protocol, serviceName } = config
   const destination = { url, timeoutMillis: config.timeoutMs }
   const queue = createSpanQueue(
     protocol === 'http/json' ? new JsonExporter(destination) : new ProtobufExporter(destination),
@@ -48,8 +48,9 @@ export function openTracer(options: {
   const provider = new BasicTracerProvider({
     sampler: samplerOf(config),
     resource: defaultResource()
+      .merge(resourceFromAttributes({ 'service.name': name }))
       .merge(detectResources({ detectors: [serviceInstanceIdDetector, envDetector] }))
-      .merge(resourceFromAttributes({ 'service.name': serviceName })),
+      .merge(resourceFromAttributes(serviceName === undefined ? {} : { 'service.name': serviceName })),
     spanProcessors: [queue],
   })
   return {
