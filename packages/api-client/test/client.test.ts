@@ -4,7 +4,6 @@ import {
   type ApiError,
   type ApiProblem,
   type tracker as trackerApi,
-  type trending as trendingApi,
   createTrackerClient,
   createTransporterClient,
   createTrendingClient,
@@ -42,6 +41,11 @@ async function view(storyId: string): Promise<void> {
   )
 }
 
+/** Written by hand beside what is generated: this does not compile where they differ. */
+type Known = { [Name in keyof ApiProblem as string extends Name ? never : Name]: ApiProblem[Name] }
+type Same<A, B> = [A, B] extends [B, A] ? true : false
+true satisfies Same<Known, trackerApi.Problem>
+
 describe('the client', () => {
   it('sends a view, and reads where it trends', async () => {
     await view('first')
@@ -72,13 +76,6 @@ describe('the client', () => {
     expect(isApiError(error, 'write_key_taken')).toBe(false)
     expect(isApiError<TrackerProblems['getSource']>(error, 'unknown_source')).toBe(true)
     expect(error).toMatchObject({ status: 404, retryable: false, problem: { code: 'unknown_source' } })
-  })
-
-  it('knows problems as the documents have them', () => {
-    type Known = { [Name in keyof ApiProblem as string extends Name ? never : Name]: ApiProblem[Name] }
-    type Same<A, B> = [A, B] extends [B, A] ? true : false
-    const areTheSame: Same<Known, trackerApi.Problem> & Same<Known, trendingApi.Problem> = true
-    expect(areTheSame).toBe(true)
   })
 
   it('says what is wrong with each part of a request', async () => {
