@@ -32,8 +32,8 @@ export interface Incident {
   /** Of the duration. */
   readonly gcMs: number
   /**
-   * The innermost call of the application's own code, or `(garbage collection)`, or `(unknown)`: nothing of the
-   * application was on the stack.
+   * The innermost call of the application's own code, or of a library's or Node's where none of its own is there; or
+   * `(garbage collection)`; or `(unknown)`: no stack could be had. Of several the one that took most of the time.
    */
   readonly culprit: Frame
   /**

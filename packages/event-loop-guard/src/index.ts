@@ -13,4 +13,4 @@ export {
   type EventLoopGuardOptions,
 } from './start-event-loop-guard.js'
 export { type HangOptions } from './watchdog-data.js'
-export { defineWork, enterWork, leaveWork } from './work-labels.js'
+export { defineWork, enterWork, leaveWork, runAsWork } from './work-labels.js'

@@ -14,17 +14,17 @@ import { workSlots } from './work-labels.js'
 export interface EventLoopGuardOptions {
   /** What takes longer is an incident. Default 50, at least 5. */
   readonly thresholdMs?: number
-  /** Called at the end of each incident. */
+  /** Called at the end of each incident. What it throws goes to `onError`. */
   readonly onIncident?: (incident: Incident) => void
   /** Called with the first incident of each culprit: for the log. */
   readonly onCulprit?: (incident: Incident) => void
-  /** The watchdog itself failed, and nothing is watched from now on. */
+  /** A callback has thrown; or the watchdog itself failed, and nothing is watched from now on. */
   readonly onError?: (error: Error) => void
   /** How many incidents are kept. Default 100. */
   readonly maxIncidents?: number
   /** How many culprits are told apart. Default 500. */
   readonly maxCulprits?: number
-  /** Of each stack. Default 32. */
+  /** Of each stack, as it is kept. Default 32. */
   readonly maxFrames?: number
   /** Whether natives that cannot be interrupted are wrapped, so that they are named for certain. Default true. */
   readonly returnPoints?: boolean
@@ -50,17 +50,24 @@ export interface EventLoopGuard {
 
 const slot = Symbol.for('@frontpage/event-loop-guard')
 const minThresholdMs = 5
+const maxThresholdMs = 60_000
+/** A library that calls itself stands above whoever called it. */
+const framesLookedAt = 4
+/** The guard's own, which are taken with the others. */
+const ownFrames = 16
+/** A process that ends waits for so long for a question that is under way: node would wait for its session to close. */
+const maxEndMs = 100
 /** A quarter of the threshold is how exact a duration is; more often costs more. */
 const beatsPerThreshold = 4
 
 /**
  * Watches the event loop of this process. A guard that must not run (another one does, a profiler does, not the main thread)
- * is `off`, and never throws for it. Throws RangeError for a threshold below 5 ms.
+ * is `off`, and never throws for it. Throws RangeError for a threshold below 5 ms or above a minute.
  */
 export function startEventLoopGuard(options: EventLoopGuardOptions = {}): EventLoopGuard {
   const { thresholdMs = 50, maxIncidents = 100, maxCulprits = 500, maxFrames = 32 } = options
-  if (!(thresholdMs >= minThresholdMs)) {
-    throw new RangeError(`thresholdMs must be at least ${minThresholdMs}`)
+  if (!(thresholdMs >= minThresholdMs && thresholdMs <= maxThresholdMs)) {
+    throw new RangeError(`thresholdMs must be from ${minThresholdMs} to ${maxThresholdMs}`)
   }
   const book = createIncidentBook({ maxIncidents, maxCulprits })
   let incidents = 0
@@ -73,22 +80,15 @@ export function startEventLoopGuard(options: EventLoopGuardOptions = {}): EventL
     culprits: () => book.culprits(),
     totals: () => ({ incidents, blockedMs, starved }),
   }
-  if (off !== undefined) {
-    const why = off
-    return {
-      ...readable,
-      state: () => ({ kind: 'off', why }),
-      ready: async () => {},
-      stop: async () => {},
-    }
-  }
+  const offFor = (why: string): EventLoopGuard => ({
+    ...readable,
+    state: () => ({ kind: 'off', why }),
+    ready: async () => {},
+    stop: async () => {},
+  })
+  if (off !== undefined) return offFor(off)
 
   const heart = startHeartbeat(Math.max(1, Math.floor(thresholdMs / beatsPerThreshold)))
-  const taker = createStackTaker(heart, maxFrames)
-  Object.defineProperty(globalThis, slot, { value: () => taker.answer(), configurable: true })
-  const gcPauses = observeGcPauses()
-  const returnPoints =
-    options.returnPoints === false ? undefined : addReturnPoints(heart.flags, () => taker.takeAtReturn())
   const data: WatchdogData = {
     times: heart.times,
     flags: heart.flags,
@@ -103,14 +103,20 @@ export function startEventLoopGuard(options: EventLoopGuardOptions = {}): EventL
       fileDescriptor: options.hang?.fileDescriptor ?? 2,
     },
   }
-  const watchdog = new Worker(new URL('./watchdog/watchdog.mjs', import.meta.url), {
-    name: 'event-loop-guard',
-    workerData: data,
-    // Neither loaders nor flags of the process: it is plain JavaScript, and shall start at once.
-    execArgv: [],
-    env: {},
-    resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 4 },
-  })
+  let watchdog: Worker
+  try {
+    watchdog = startWatchdog(data)
+  } catch (error) {
+    heart.stop()
+    return offFor(`the watchdog cannot be started: ${String(error)}`)
+  }
+  const taker = createStackTaker(heart, framesLookedAt * maxFrames + ownFrames)
+  Object.defineProperty(globalThis, slot, { value: () => taker.answer(), configurable: true })
+  const gcPauses = observeGcPauses()
+  const returnPoints =
+    options.returnPoints === false ? undefined : addReturnPoints(heart.flags, () => taker.takeAtReturn())
+  const onExit = (): void => endQuestions(heart.flags)
+  process.once('exit', onExit)
   const { promise: begun, resolve: begin } = newDeferred()
   let kind: 'watching' | 'stopped' = 'watching'
   let stopping: Promise<void> | undefined
@@ -122,11 +128,19 @@ export function startEventLoopGuard(options: EventLoopGuardOptions = {}): EventL
       begin()
     } else if (message === 'starved') starved++
     else {
-      const incident = toIncident(message, { number: ++incidents, gcPauses })
+      const incident = toIncident(message, { number: ++incidents, gcPauses, maxFrames })
       blockedMs += incident.durationMs
       const isNew = book.add(incident)
-      options.onIncident?.(incident)
-      if (isNew) options.onCulprit?.(incident)
+      tell(() => options.onIncident?.(incident))
+      if (isNew) tell(() => options.onCulprit?.(incident))
+    }
+  }
+
+  function tell(callback: () => void): void {
+    try {
+      callback()
+    } catch (error) {
+      options.onError?.(error instanceof Error ? error : new Error(String(error)))
     }
   }
 
@@ -134,6 +148,7 @@ export function startEventLoopGuard(options: EventLoopGuardOptions = {}): EventL
     heart.stop()
     gcPauses.stop()
     returnPoints?.remove()
+    process.off('exit', onExit)
     delete (globalThis as { [slot]?: unknown })[slot]
     begin()
   }
@@ -162,6 +177,24 @@ export function startEventLoopGuard(options: EventLoopGuardOptions = {}): EventL
       return stopping
     },
   }
+}
+
+function startWatchdog(workerData: WatchdogData): Worker {
+  return new Worker(new URL('./watchdog/watchdog.mjs', import.meta.url), {
+    name: 'event-loop-guard',
+    workerData,
+    // Neither loaders nor flags of the process: it is plain JavaScript, and shall start at once.
+    execArgv: [],
+    env: {},
+    // A source map is read whole.
+    resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 4 },
+  })
+}
+
+function endQuestions(shared: Int32Array): void {
+  Atomics.store(shared, flags.isEnding, 1)
+  const untilMs = performance.now() + maxEndMs
+  while (Atomics.load(shared, flags.isAsking) === 1 && performance.now() < untilMs);
 }
 
 function newDeferred(): { promise: Promise<void>; resolve: () => void } {

@@ -1,53 +1,60 @@
 import type { Frame } from './incident.js'
-import { flags, times, work } from './watchdog/slots.mjs'
+import { flags, times } from './watchdog/slots.mjs'
 import type { Heartbeat } from './heartbeat.js'
-import { workSlots } from './work-labels.js'
+import { isInReturnPointSinceBefore } from './return-points.js'
+import { workOfContext } from './work-labels.js'
 
 /** What the watchdog gets; frames are of the generated code. */
 export interface TakenStack {
   readonly frames: readonly Frame[]
-  /** Taken in or at the end of a call that is a return point. */
+  /** Taken in, or at the end of, a call that is a return point and was entered before the watchdog asked. */
   readonly isInReturnPoint: boolean
   /** The last sign of life then: tells whether the stack belongs to the gap that the watchdog sees. */
   readonly beat: string
   readonly atNs: string
-  readonly running: number
-  readonly last: number
+  /** The number of the work that runs, where that is known beyond `await`; else 0. */
+  readonly work: number
 }
 
 export interface StackTaker {
-  /** For return points: keeps the stack until the watchdog asks for it. */
+  /** For return points: keeps the stack until the watchdog's question is answered. Never throws. */
   takeAtReturn(): void
   /** What was kept, or the stack of now, as JSON. */
   answer(): string
 }
 
 const ownFiles = new URL('.', import.meta.url).href
-const returnPointFile = new URL('return-points.', import.meta.url).href
 
 /** The engine's own account of the stack, of at most `maxFrames`, without the help of a debugger. */
 export function createStackTaker(heart: Heartbeat, maxFrames: number): StackTaker {
-  let kept: TakenStack | undefined
+  let kept: { readonly question: number; readonly stack: TakenStack } | undefined
+
+  const questionOf = (): number => heart.flags[flags.question]!
 
   function take(): TakenStack {
     const sites = readCallSites(maxFrames)
     return {
       frames: sites.filter((site, at) => !isOwn(site) && !isApplyOf(site, sites[at + 1])).map(toFrame),
-      isInReturnPoint: sites.some((site) => site.getFileName()?.startsWith(returnPointFile) === true),
+      isInReturnPoint: isInReturnPointSinceBefore(questionOf()),
       beat: String(Atomics.load(heart.times, times.beat)),
       atNs: String(process.hrtime.bigint()),
-      running: workSlots[work.running]!,
-      last: workSlots[work.last]!,
+      work: workOfContext(),
     }
   }
 
   return {
     takeAtReturn() {
       heart.flags[flags.isStackWanted] = 0
-      kept = take()
+      try {
+        const question = questionOf()
+        kept = { question, stack: take() }
+      } catch {
+        // Somebody has frozen `Error`: what was called has its result all the same.
+      }
     },
     answer() {
-      const stack = kept ?? take()
+      // It may interrupt the keeping of a stack, which is then left over from this question.
+      const stack = kept?.question === questionOf() ? kept.stack : take()
       kept = undefined
       heart.flags[flags.isStackWanted] = 0
       return JSON.stringify(stack)

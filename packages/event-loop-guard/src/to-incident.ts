@@ -16,7 +16,10 @@ import { nameOfWork } from './work-labels.js'
 const wholeShare = 0.8
 const mostShare = 0.5
 
-export function toIncident(gap: Gap, { number, gcPauses }: { number: number; gcPauses: GcPauses }): Incident {
+export function toIncident(
+  gap: Gap,
+  { number, gcPauses, maxFrames }: { number: number; gcPauses: GcPauses; maxFrames: number },
+): Incident {
   const { durationMs, isExact } = gap
   const stack = gap.frames.map(mapCompiledInMemory)
   const gc = gcPauses.between(gap.startNs, gap.untilNs)
@@ -27,10 +30,11 @@ export function toIncident(gap: Gap, { number, gcPauses }: { number: number; gcP
     at: new Date(Date.now() - agoMs).toISOString(),
     durationMs: toTenths(durationMs),
     waitedForCpuMs: toTenths(gap.waitedForCpuMs),
-    gcMs: toTenths(gc.totalMs),
+    // By the clock, while of the duration waits for a CPU are taken off.
+    gcMs: toTenths(Math.min(gc.totalMs, durationMs)),
     culprit: isGc ? toNameOnly(garbageCollection) : (pickCulprit(stack) ?? toNameOnly(unknown)),
     isExact,
-    stack,
+    stack: stack.slice(0, maxFrames),
     work: toWork(gap),
   }
 }
@@ -45,9 +49,10 @@ function mapCompiledInMemory(frame: Frame): Frame {
   return { ...frame, line: entry.originalLine + 1, column: entry.originalColumn + 1 }
 }
 
-function toWork({ running, last }: Gap): WorkInProgress | undefined {
-  const name = nameOfWork(running === 0 ? last : running)
-  return name === undefined ? undefined : { name, isRunning: running !== 0 }
+function toWork({ work: { ofStack, running, last } }: Gap): WorkInProgress | undefined {
+  const known = ofStack === 0 ? running : ofStack
+  const name = nameOfWork(known === 0 ? last : known)
+  return name === undefined ? undefined : { name, isRunning: known !== 0 }
 }
 
 function toTenths(ms: number): number {

@@ -14,7 +14,7 @@ export interface WatchdogData {
 }
 
 export interface HangOptions {
-  /** A loop that stands still for so long is reported by the watchdog's thread, while it stands. */
+  /** A loop that stands still for so long is reported by the watchdog's thread, while it stands; Infinity: never. */
   readonly afterMs: number
   /** What the report's line, a JSON object, begins with. */
   readonly fields: Readonly<Record<string, string | number>>
@@ -29,9 +29,8 @@ export interface Gap {
   readonly waitedForCpuMs: number
   readonly frames: readonly Frame[]
   readonly isExact: boolean
-  /** Numbers of works. */
-  readonly running: number
-  readonly last: number
+  /** Numbers of works; of the stack's own context first. */
+  readonly work: { readonly ofStack: number; readonly running: number; readonly last: number }
 }
 
 export type WatchdogMessage = 'watching' | 'starved' | Gap

@@ -1,11 +1,31 @@
 import { isMainThread } from 'node:worker_threads'
 
 /** Profilers of node's own: a capture would show up in what they record, or they in it. */
-const profilers = /(^|\s)--(cpu-prof|heap-prof|prof|inspect-brk|inspect-wait)(=|\s|$)/
+const profilers = /(?:^|\s)--(cpu-prof|heap-prof|prof|inspect-brk|inspect-wait)(?:=|\s|$)/
+
+interface Permission {
+  has(scope: string): boolean
+}
 
 /** Why no guard must run in this process, if there is a reason. */
-export function whyQuiet(options: readonly string[], nodeOptions: string): string | undefined {
+export function whyQuiet(
+  options: readonly string[],
+  nodeOptions: string,
+  { permission } = process as { readonly permission?: Permission },
+): string | undefined {
   if (!isMainThread) return 'it can watch the main thread only'
-  const profiler = profilers.exec(`${options.join(' ')} ${nodeOptions}`)
-  return profiler === null ? undefined : `the process runs with --${profiler[2]}`
+  // Node takes `--cpu_prof` for the same.
+  const profiler = profilers.exec(`${options.join(' ')} ${nodeOptions}`.replaceAll('_', '-'))
+  if (profiler !== null) return `the process runs with --${profiler[1]}`
+  return mayAsk(permission) ? undefined : "Node's permission model does not allow the inspector and workers"
+}
+
+/** Where the inspector is not permitted, connecting to the main thread aborts the process. */
+function mayAsk(permission: Permission | undefined): boolean {
+  if (permission === undefined) return true
+  try {
+    return permission.has('worker') && permission.has('inspector')
+  } catch {
+    return false
+  }
 }

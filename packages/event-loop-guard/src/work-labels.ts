@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { work as slots, workBytes } from './watchdog/slots.mjs'
 
 /** One for the process, like the loop itself. There without a guard too, so that callers need not ask whether one runs. */
@@ -18,16 +19,48 @@ export function defineWork(name: string): number {
   return number
 }
 
-/** Says what runs from here on: three stores into memory. For hot paths, in a `try` whose `finally` calls `leaveWork`. */
-export function enterWork(number: number): void {
+/**
+ * Says what runs from here on: three stores into memory. For hot paths, in a `try` whose `finally` calls `leaveWork`.
+ *
+ * @returns the work around it, for `leaveWork`
+ */
+export function enterWork(number: number): number {
+  const outer = workSlots[slots.running]!
   workSlots[slots.running] = number
   workSlots[slots.last] = number
   workSlots[slots.age] = 0
+  return outer
 }
 
-/** Says that the synchronous part is over; what is awaited goes on without a name, or `enterWork` is called again. */
-export function leaveWork(): void {
-  workSlots[slots.running] = 0
+/** Says that the synchronous part is over, and `outer`, which `enterWork` returned, goes on; default nothing does. */
+export function leaveWork(outer = 0): void {
+  workSlots[slots.running] = outer
+}
+
+/**
+ * Before Node 24 a context makes every promise of the process dearer, whoever made it. Node 24 has it as a field that the engine
+ * hands on.
+ */
+const contexts =
+  Number.parseInt(process.versions.node, 10) >= 24 &&
+  !process.execArgv.includes('--no-async-context-frame') &&
+  process.env['NODE_OPTIONS']?.includes('--no-async-context-frame') !== true
+    ? new AsyncLocalStorage<number>()
+    : undefined
+
+/** `run` as this work. What it awaits goes on under the same name on Node 24 and later, and without one before. */
+export function runAsWork<Result>(number: number, run: () => Result): Result {
+  const outer = enterWork(number)
+  try {
+    return contexts === undefined ? run() : contexts.run(number, run)
+  } finally {
+    leaveWork(outer)
+  }
+}
+
+/** The number of the work within whose `runAsWork` this is called; 0: none. */
+export function workOfContext(): number {
+  return contexts?.getStore() ?? 0
 }
 
 export function nameOfWork(number: number): string | undefined {

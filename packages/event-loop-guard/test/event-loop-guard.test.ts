@@ -57,6 +57,55 @@ it('says of a work that was only begun before that it may be another one', async
   expect(incidents.at(-1)?.work).toEqual({ name: 'POST /v1/articles', isRunning: false })
 })
 
+it('names the work around another one, once that is over', async () => {
+  const { incidents } = await runScenario(['blockAroundWork'])
+  expect(incidents.at(-1)?.work).toEqual({ name: 'POST /v1/articles', isRunning: true })
+})
+
+it('names the work that goes on after it awaited, where Node hands that on cheaply', async () => {
+  const { incidents, nodeMajor } = await runScenario(['blockAfterAwait'])
+  expect(incidents.at(-1)?.work).toEqual(
+    nodeMajor >= 24
+      ? { name: 'POST /v1/articles', isRunning: true }
+      : { name: 'GET /v1/articles', isRunning: false },
+  )
+})
+
+it('names each of several blocks, whatever was before it', async () => {
+  const { incidents } = await runScenario(['parseBodyThenCompute'])
+  const names = incidents.map(({ culprit }) => culprit.functionName)
+  expect(names.filter((name) => name === 'spin')).toHaveLength(3)
+  expect(names).not.toContain('(unknown)')
+})
+
+it('names what took most of a block, not what it began with', async () => {
+  const { incidents } = await runScenario(['dawdleThenToil'])
+  expect(incidents.at(-1)?.stack.map(({ functionName }) => functionName)).toContain('toil')
+})
+
+it('takes no result away where errors are frozen', async () => {
+  const { result, totals } = await runScenario(['parseBodyWithFrozenErrors'])
+  expect(result).toBe(700_000)
+  expect(totals.incidents).toBeGreaterThan(0)
+})
+
+it('survives a callback that throws', async () => {
+  const { result, state } = await runScenario(['failInCallback'])
+  expect(result).toContain('of a callback')
+  expect(state).toEqual({ kind: 'watching' })
+})
+
+it('counts no time in which the process was stopped', async () => {
+  const { incidents } = await runScenario(['beStoppedInBlock'])
+  expect(
+    incidents.find(({ stack }) => stack.some(({ functionName }) => functionName === 'mark')),
+  ).toMatchObject({
+    durationMs: expect.any(Number),
+  })
+  // It computes for 300 ms, and stands still for 1,500.
+  for (const { durationMs } of incidents) expect(durationMs).toBeLessThan(1_400)
+})
+
 it('blames no call for a long pause of the garbage collector', async () => {
   const { incidents } = await runScenario(['collectGarbage'], { flags: ['--expose-gc'] })
   expect(incidents.map(({ culprit }) => culprit.functionName)).toContain('(garbage collection)')

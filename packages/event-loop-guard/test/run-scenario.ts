@@ -13,6 +13,7 @@ interface Seen {
   readonly totals: ReturnType<EventLoopGuard['totals']>
   readonly state: ReturnType<EventLoopGuard['state']>
   readonly result: unknown
+  readonly nodeMajor: number
 }
 
 /** Another version of Node, which runs what is built: node-versions.mjs sets it. */

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import { defineWork, enterWork, leaveWork, startEventLoopGuard } from '@frontpage/event-loop-guard'
+import { defineWork, enterWork, leaveWork, runAsWork, startEventLoopGuard } from '@frontpage/event-loop-guard'
 
 const [scenario = '', argument = ''] = process.argv.slice(2)
 const file = join(tmpdir(), `event-loop-guard-${process.pid}`)
@@ -20,6 +20,8 @@ const isAbout = (/** @type {string} */ word) => scenario.includes(word)
 const body = isAbout('Body')
   ? JSON.stringify(Array.from({ length: 700_000 }, (_, id) => ({ id, name: `n${id}` })))
   : ''
+/** @type {unknown} */
+const value = isAbout('stringify') ? JSON.parse(body) : undefined
 const numbers = isAbout('sort') ? Array.from({ length: 800_000 }, () => Math.random()) : []
 const live = isAbout('Garbage') ? Array.from({ length: 4_000_000 }, (_, id) => ({ id })) : []
 if (isAbout('File')) writeFileSync(file, Buffer.alloc(400_000_000, 'a'))
@@ -29,13 +31,24 @@ const nativeParse = JSON.parse
 const { stdout } = process
 void process.stderr
 const resources = process.getActiveResourcesInfo()
-const guard = startEventLoopGuard({ thresholdMs: 50 })
+/** @type {string[]} */
+const errors = []
+const guard = startEventLoopGuard({
+  thresholdMs: 50,
+  onIncident() {
+    if (isAbout('Callback')) throw new Error('of a callback')
+  },
+  onError: (error) => errors.push(error.message),
+})
 await guard.ready()
 
 /** @type {Record<string, () => unknown>} */
 const blocks = {
   parseHugeBody() {
     return JSON.parse(body)
+  },
+  stringifyHugeBody() {
+    return JSON.stringify(value)
   },
   matchCatastrophically() {
     return /^(a+)+$/.test(`${'a'.repeat(25)}b`)
@@ -80,6 +93,14 @@ function mark() {
   spin(300)
 }
 
+function dawdle() {
+  spin(80)
+}
+
+function toil() {
+  spin(800)
+}
+
 /** In a function of its own, and so a culprit of its own. */
 function workABit() {
   const start = process.cpuUsage()
@@ -122,6 +143,53 @@ const others = {
     for (const it of busy) it.kill()
     await ended
     await thenMark()
+  },
+  /** Stopped in the middle of a block, for much longer than it takes. */
+  async beStoppedInBlock() {
+    const stop = `sleep 0.1; kill -STOP ${process.pid}; sleep 1.5; kill -CONT ${process.pid}`
+    const stopped = once(spawn('sh', ['-c', stop]), 'exit')
+    await blockAndWait(mark)
+    await stopped
+  },
+  async parseBodyThenCompute() {
+    for (let round = 0; round < 3; round++) {
+      await blockAndWait(() => JSON.parse(body))
+      await blockAndWait(mark)
+    }
+  },
+  async parseBodyWithFrozenErrors() {
+    Object.freeze(Error)
+    const { length } = /** @type {unknown[]} */ (JSON.parse(body))
+    await until(() => guard.totals().incidents > 0)
+    return length
+  },
+  async failInCallback() {
+    await blockAndWait(mark)
+    return errors
+  },
+  async dawdleThenToil() {
+    await blockAndWait(() => {
+      dawdle()
+      toil()
+    })
+  },
+  async blockAfterAwait() {
+    const work = runAsWork(defineWork('POST /v1/articles'), async () => {
+      await nextTurn()
+      await nextTurn()
+      spin(200)
+    })
+    runAsWork(defineWork('GET /v1/articles'), () => {})
+    await work
+    await until(() => guard.totals().incidents > 0)
+  },
+  async blockAroundWork() {
+    await blockAndWait(() => {
+      runAsWork(defineWork('POST /v1/articles'), () => {
+        runAsWork(defineWork('GET /v1/articles'), () => {})
+        spin(200)
+      })
+    })
   },
   async beDebugged() {
     inspector.open(0)
@@ -171,6 +239,7 @@ const seen = {
   culprits: guard.culprits(),
   totals: guard.totals(),
   state: guard.state(),
+  nodeMajor: Number.parseInt(process.versions.node, 10),
 }
 stdout.write(`${JSON.stringify({ ...seen, result })}\n`)
 await guard.stop()

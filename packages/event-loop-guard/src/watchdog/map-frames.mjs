@@ -1,74 +1,139 @@
-import { readFileSync } from 'node:fs'
-import { SourceMap } from 'node:module'
+import { readFileSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { findOriginals } from './find-originals.mjs'
 
 /** @typedef {import('../incident.js').Frame} Frame */
-/** @typedef {{ map: SourceMap, base: string }} LoadedMap */
+/** @typedef {{ file: string, line: number, column: number }} Place */
 
-const maxMaps = 64
+/** Of a file of code, and of a map: what is larger stays as it is. */
+const maxBytes = 32 * 2 ** 20
+const maxPlaces = 10_000
 
 /**
  * Translates frames by the source maps that lie beside the code, here and not on the main thread: a large map takes long to
- * read. The latest maps are kept.
+ * read. Maps are not kept, but the places that were looked for. What cannot be translated stays as it is.
  *
- * @returns {(frame: Frame) => Frame}
+ * @returns {(frames: readonly Frame[]) => readonly Frame[]}
  */
 export function createFrameMapper() {
-  /** @type {Map<string, LoadedMap | undefined>} */
-  const maps = new Map()
+  /** The oldest first. @type {Map<string, Place | undefined>} */
+  const places = new Map()
 
-  return (frame) => {
-    if (frame.file === undefined || frame.file.startsWith('node:')) return frame
-    const file = toPath(frame.file)
-    if (!maps.has(file)) {
-      const [oldest] = maps.keys()
-      if (maps.size >= maxMaps && oldest !== undefined) maps.delete(oldest)
-      maps.set(file, readMap(file))
+  /**
+   * @param {string} file
+   * @param {readonly Frame[]} frames
+   */
+  function lookUp(file, frames) {
+    const found = translate(file, frames)
+    frames.forEach((frame, index) => places.set(keyOf(frame), found[index]))
+    for (const key of places.keys()) {
+      if (places.size <= maxPlaces) break
+      places.delete(key)
     }
-    const loaded = maps.get(file)
-    const { line, column } = frame
-    if (loaded === undefined || line === undefined || column === undefined) return { ...frame, file }
-    const entry = loaded.map.findEntry(line - 1, column - 1)
-    if (!('originalSource' in entry)) return { ...frame, file }
-    return {
+  }
+
+  return (frames) => {
+    /** @type {Map<string, Frame[]>} */
+    const unknown = new Map()
+    for (const frame of frames) {
+      const { file, line, column } = frame
+      if (file === undefined || file.startsWith('node:') || line === undefined || column === undefined)
+        continue
+      if (!places.has(keyOf(frame))) unknown.set(file, [...(unknown.get(file) ?? []), frame])
+    }
+    for (const [file, itsFrames] of unknown) lookUp(file, itsFrames)
+    return frames.map((frame) => ({
       ...frame,
-      file: toPath(new URL(entry.originalSource, loaded.base).href),
-      line: entry.originalLine + 1,
-      column: entry.originalColumn + 1,
-    }
+      ...(frame.file !== undefined && { file: toPath(frame.file) }),
+      ...places.get(keyOf(frame)),
+    }))
+  }
+}
+
+/** @param {Frame} frame */
+function keyOf({ file, line, column }) {
+  return `${file}:${line}:${column}`
+}
+
+/**
+ * @param {string} file
+ * @param {readonly Frame[]} frames
+ * @returns {readonly (Place | undefined)[]}
+ */
+function translate(file, frames) {
+  try {
+    const { map, base } = readMap(toPath(file)) ?? {}
+    if (map === undefined || base === undefined) return []
+    const wanted = frames.map(({ line = 1, column = 1 }) => ({ line: line - 1, column: column - 1 }))
+    return findOriginals(map, wanted).map((original) =>
+      original === undefined
+        ? undefined
+        : { file: toSource(original.source, base), line: original.line + 1, column: original.column + 1 },
+    )
+  } catch {
+    return []
   }
 }
 
 /** @param {string} file */
 function toPath(file) {
-  return file.startsWith('file:') ? fileURLToPath(file) : file
+  try {
+    return file.startsWith('file:') ? fileURLToPath(file) : file
+  } catch {
+    return file
+  }
+}
+
+/**
+ * Paths as they are, though a map holds URLs: tools write both.
+ *
+ * @param {string} source
+ * @param {string} base
+ */
+function toSource(source, base) {
+  try {
+    const isUrl = /^[a-z][\w+.-]+:/i.test(source)
+    const escaped = source.replace(/%(?![\da-f]{2})|[#?]/gi, (character) => encodeURIComponent(character))
+    return toPath(new URL(isUrl ? source : escaped, base).href)
+  } catch {
+    return source
+  }
 }
 
 /**
  * @param {string} file
- * @returns {LoadedMap | undefined}
+ * @returns {{ map: import('./find-originals.mjs').SourceMapText, base: string } | undefined}
  */
 function readMap(file) {
-  try {
-    const code = readFileSync(file, 'utf8')
-    const url = [...code.matchAll(/^\/\/[#@] sourceMappingURL=(\S+)\s*$/gm)].at(-1)?.[1]
-    if (url === undefined) return undefined
-    const inline = /^data:application\/json[^,]*;base64,(.*)$/.exec(url)
-    const base = pathToFileURL(`${dirname(file)}/`).href
-    const mapUrl = new URL(url, base)
-    const text =
-      inline?.[1] === undefined
-        ? readFileSync(fileURLToPath(mapUrl), 'utf8')
-        : Buffer.from(inline[1], 'base64').toString('utf8')
-    const payload = JSON.parse(text)
-    const mapBase = inline === null ? mapUrl.href : base
-    const root = payload.sourceRoot ? payload.sourceRoot.replace(/\/?$/, '/') : ''
-    return {
-      map: new SourceMap({ ...payload, sourceRoot: '' }),
-      base: root === '' ? mapBase : new URL(root, mapBase).href,
-    }
-  } catch {
-    return undefined
-  }
+  const code = readSmall(file)
+  const at =
+    code === undefined
+      ? -1
+      : Math.max(code.lastIndexOf('\n//# sourceMappingURL='), code.lastIndexOf('\n//@ sourceMappingURL='))
+  if (code === undefined || at === -1) return undefined
+  const url = /^\S+/.exec(code.slice(at + '\n//# sourceMappingURL='.length))?.[0]
+  if (url === undefined) return undefined
+  const base = pathToFileURL(`${dirname(file)}/`).href
+  const inline = /^data:application\/json[^,]*,/.exec(url)?.[0]
+  const mapUrl = inline === undefined ? new URL(url, base) : undefined
+  const text = mapUrl === undefined ? decode(url, inline ?? '') : readSmall(fileURLToPath(mapUrl))
+  if (text === undefined) return undefined
+  const map = JSON.parse(text)
+  const root = map.sourceRoot ? map.sourceRoot.replace(/\/?$/, '/') : ''
+  return { map, base: new URL(root, mapUrl?.href ?? base).href }
+}
+
+/** @param {string} file */
+function readSmall(file) {
+  return statSync(file).size > maxBytes ? undefined : readFileSync(file, 'utf8')
+}
+
+/**
+ * @param {string} url
+ * @param {string} head
+ */
+function decode(url, head) {
+  const text = url.slice(head.length)
+  return head.endsWith(';base64,') ? Buffer.from(text, 'base64').toString('utf8') : decodeURIComponent(text)
 }

@@ -1,15 +1,23 @@
 /** @typedef {import('../incident.js').Frame} Frame */
 
 /**
- * The innermost frame of the application's own code that runs, else one that awaits what runs. A function that compares is
- * innocent of how often it is called: then it is who sorts.
+ * The innermost frame of the application's own code that runs; else, as in a timer of a library's, of a library's; else of
+ * Node's; else one that awaits what runs. A function that compares is innocent of how often it is called: then it is who sorts.
  *
  * @param {readonly Frame[]} frames
  * @returns {Frame | undefined}
  */
 export function pickCulprit(frames) {
   const own = frames.findIndex((frame) => isOwn(frame) && !frame.isAsync)
-  if (own === -1) return frames.find(isOwn)
+  if (own === -1) {
+    const running = frames.filter(({ isAsync }) => !isAsync)
+    return (
+      frames.find(isOwn) ??
+      running.find(({ file }) => file !== undefined && !file.startsWith('node:')) ??
+      running.find(({ file }) => file !== undefined) ??
+      running[0]
+    )
+  }
   const caller = frames[own + 1]
   if (caller?.file === undefined && /^(sort|toSorted)$/.test(caller?.functionName ?? '')) {
     return frames.slice(own + 2).find((frame) => isOwn(frame) && !frame.isAsync) ?? frames[own]

@@ -22,11 +22,21 @@ it.each([
   ['who sorts, not what compares', [frame('byAge', own), frame('sort'), frame('list', own)], 'list'],
   ['what compares for a library', [frame('byAge', own), frame('sort'), frame('order', library)], 'byAge'],
   ['a callback of another built-in', [frame('each', own), frame('map'), frame('list', own)], 'each'],
+  [
+    'a library, where nobody else is there',
+    [frame('parse'), frame('read', library), frame('emit', 'node:events')],
+    'read',
+  ],
+  [
+    'node itself, where not even that is there',
+    [frame('map'), frame('processTimers', 'node:internal/timers')],
+    'processTimers',
+  ],
   ['who awaits it, where nobody else runs', [frame('query', library), frame('answer', own, true)], 'answer'],
 ])('picks %s', (_, frames, name) => {
   expect(pickCulprit(frames)?.functionName).toBe(name)
 })
 
-it('picks nobody from a stack without own code', () => {
-  expect(pickCulprit([frame('processTimers', 'node:internal/timers')])).toBeUndefined()
+it('picks nobody from no stack', () => {
+  expect(pickCulprit([])).toBeUndefined()
 })

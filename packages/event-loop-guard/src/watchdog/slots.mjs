@@ -16,8 +16,14 @@ export const flags = {
   isStackWanted: 0,
   /** 1: an inspector listens, so somebody may be debugging. */
   isDebugged: 1,
+  /** How many questions the watchdog has asked: the number of the latest. */
+  question: 2,
+  /** 1: the watchdog's session is connected. */
+  isAsking: 3,
+  /** 1: the process ends, and is asked nothing any more. */
+  isEnding: 4,
 }
-export const flagsBytes = 2 * Int32Array.BYTES_PER_ELEMENT
+export const flagsBytes = 5 * Int32Array.BYTES_PER_ELEMENT
 
 export const work = {
   /** The number of the work that runs now; 0: none is known to. */

@@ -12,11 +12,10 @@ import { openSync, readSync, closeSync } from 'node:fs'
 /**
  * Undefined where there is no /proc, or a kernel without these figures.
  *
- * @param {number} threadId the main thread's is the process'
+ * @param {string} directory of the thread: `/proc/thread-self` or `/proc/self/task/<id>`, where the main thread's id is the process'
  * @returns {{ read(): ThreadTimes, close(): void } | undefined}
  */
-export function openThreadTimes(threadId) {
-  const directory = `/proc/self/task/${threadId}`
+export function openThreadTimes(directory) {
   const buffer = Buffer.alloc(512)
   /** @type {number[]} */
   const files = []

@@ -1,20 +1,23 @@
 import { Session } from 'node:inspector'
-import { writeSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { judgeTime } from './blocked-time.mjs'
+import { chooseSample } from './choose-sample.mjs'
 import { createFrameMapper } from './map-frames.mjs'
-import { pickCulprit } from './pick-culprit.mjs'
 import { flags, times, work } from './slots.mjs'
 import { openThreadTimes } from './thread-times.mjs'
+import { watchForHang } from './watch-for-hang.mjs'
+import { watchForStops } from './watch-for-stops.mjs'
 
 /**
  * The watchdog's thread: sleeps until the main thread's next sign of life is overdue, asks the main thread for its stack through the
- * inspector's protocol, waits for the end of the gap, and tells the main thread what it saw.
+ * inspector's protocol, and again each time that the gap has doubled, waits for the end of the gap, and tells the main
+ * thread what it saw.
  *
  * @typedef {import('../watchdog-data.js').WatchdogData} WatchdogData
  * @typedef {import('../watchdog-data.js').Gap} Gap
  * @typedef {import('../take-stack.js').TakenStack} TakenStack
+ * @typedef {import('./choose-sample.mjs').Sample} Sample
  * @typedef {import('./thread-times.mjs').ThreadTimes} ThreadTimes
  */
 
@@ -26,13 +29,15 @@ const everyMs = Math.max(1, Math.floor(everyNs / 1e6))
 /** This thread's own lateness beyond which nothing is concluded: everything was stopped, or the machine is overloaded. */
 const maxOversleepNs = Math.max(thresholdNs / 2, 5e6)
 /** Within this an interruption is served where the engine can be interrupted. */
-const promptNs = 10e6
+const promptNs = 3e6
 
-const threadTimes = openThreadTimes(data.mainThreadId)
-const mapFrame = createFrameMapper()
+const threadTimes = openThreadTimes(`/proc/self/task/${data.mainThreadId}`)
+const ownTimes = openThreadTimes('/proc/thread-self')
+const mapFrames = createFrameMapper()
 
 const nowNs = () => Number(process.hrtime.bigint())
 const beatNs = () => Number(Atomics.load(data.times, times.beat))
+const isDebugged = () => Atomics.load(data.flags, flags.isDebugged) === 1
 
 // An inspector's answer keeps no event loop alive; this does.
 port.on('message', () => {})
@@ -49,8 +54,10 @@ async function watch() {
     const startNs = Math.max(seenNs + everyNs, trustedNs)
     const overdueNs = startNs + thresholdNs
     if (sampledNs < overdueNs) await sleep(Math.ceil((overdueNs - sampledNs) / 1e6))
-    if (nowNs() - overdueNs > maxOversleepNs) trustedNs = nowNs()
-    else if (beatNs() === seenNs) {
+    if (nowNs() - overdueNs > maxOversleepNs) {
+      trustedNs = nowNs()
+      if (beatNs() === seenNs) port.postMessage('starved')
+    } else if (beatNs() === seenNs) {
       // Of what passed between the sign of life and this look, at most: some of it may be from before.
       const waitedNs = Math.min(Math.max(0, sampledNs - startNs), waitBetween(earlier, before))
       await attend({ seenNs, startNs, sampledNs, before, waitedNs })
@@ -76,37 +83,56 @@ function waitBetween(before, after) {
  * @param {number} gap.waitedNs until then
  */
 async function attend({ seenNs, startNs, sampledNs, before, waitedNs }) {
-  /** @type {TakenStack | undefined} */
-  let stack
-  let askedNs = 0
+  /** @type {Sample[]} */
+  const samples = []
   let seenBlockedNs = 0
-  let workThen = readWork()
-  const hang = watchForHang(startNs, () => stack)
-  while (beatNs() === seenNs) {
-    const isQuiet = Atomics.load(data.flags, flags.isDebugged) === 1
+  /** Of blocked time, after which the next question is asked. */
+  let askAfterNs = thresholdNs
+  let isAsked = false
+  const stops = watchForStops({ everyMs, maxOversleepNs, ownTimes })
+  const hang = watchForHang(data.hang, {
+    readBlockedNs,
+    isDebugged,
+    readStack: () => mapFrames(samples.at(-1)?.stack.frames ?? []),
+  })
+
+  /** What passed before the thread's times were read is taken to be like what passed since. */
+  function readBlockedNs() {
+    const stoppedNs = stops.read()
     const now = nowNs()
-    const judged = judgeTime(now - sampledNs, before, threadTimes?.read())
+    const sinceNs = now - sampledNs - stoppedNs
+    const judged = judgeTime(sinceNs, before, threadTimes?.read())
     if (beatNs() === seenNs) seenBlockedNs = judged.surelyNs
-    // What passed before the thread's times were read is taken to be like what passed since.
-    const share = now > sampledNs ? judged.likelyNs / (now - sampledNs) : 0
-    if (askedNs === 0 && !isQuiet && (now - startNs) * share >= thresholdNs) {
-      workThen = readWork()
-      askedNs = now
-      stack = await askForStack()
+    return sinceNs > 0 ? (now - startNs - stoppedNs) * (judged.likelyNs / sinceNs) : 0
+  }
+
+  while (beatNs() === seenNs) {
+    const isQuiet = isDebugged() || Atomics.load(data.flags, flags.isEnding) === 1
+    const blockedNs = readBlockedNs()
+    if (!isQuiet && blockedNs >= askAfterNs) {
+      isAsked = true
+      const askedNs = nowNs()
+      const workThen = readWork()
+      const stack = await askForStack()
+      if (stack !== undefined && Number(stack.beat) === seenNs) {
+        samples.push({ stack, isPrompt: Number(stack.atNs) - askedNs < promptNs, work: workThen })
+      }
+      askAfterNs = 2 * Math.max(blockedNs, readBlockedNs())
     } else await sleep(everyMs)
   }
   hang.stop()
-  if (askedNs === 0) return
+  const stoppedNs = stops.stop()
+  if (!isAsked) return
   const gapUntil = Atomics.load(data.times, times.gapUntil)
   const isLatestGap = Number(Atomics.load(data.times, times.gapFrom)) === seenNs
   const untilNs = isLatestGap ? Number(gapUntil) : nowNs()
   const allWaitedNs = waitedNs + waitBetween(before, threadTimes?.read())
+  const passedNs = untilNs - startNs - stoppedNs
   // Waits are counted until this thread looks, which is after the end: never less than what was seen before it.
-  const durationNs = Math.max(untilNs - startNs - allWaitedNs, Math.min(seenBlockedNs, untilNs - startNs))
-  const ofGap = stack !== undefined && Number(stack.beat) === seenNs ? stack : undefined
-  const isPrompt = ofGap !== undefined && Number(ofGap.atNs) - askedNs < promptNs
+  const durationNs = Math.max(passedNs - allWaitedNs, Math.min(seenBlockedNs, passedNs))
+  const chosen = chooseSample(samples, { startNs, untilNs })
   // Whoever answers at once, and runs nothing, was not blocked: the thread had only just got its CPU.
-  const wasIdle = isPrompt && ofGap.frames.length === 0
+  const wasIdle = chosen?.sample.isPrompt === true && chosen.sample.stack.frames.length === 0
   if (durationNs < thresholdNs || wasIdle) {
     port.postMessage('starved')
     return
@@ -117,9 +143,9 @@ async function attend({ seenNs, startNs, sampledNs, before, waitedNs }) {
       untilNs: BigInt(Math.round(untilNs)),
       durationMs: durationNs / 1e6,
       waitedForCpuMs: allWaitedNs / 1e6,
-      frames: ofGap?.frames.map(mapFrame) ?? [],
-      isExact: ofGap !== undefined && (ofGap.isInReturnPoint || isPrompt),
-      ...workThen,
+      frames: mapFrames(chosen?.sample.stack.frames ?? []),
+      isExact: chosen?.isExact ?? false,
+      work: { ofStack: chosen?.sample.stack.work ?? 0, ...(chosen?.sample.work ?? readWork()) },
     }),
   )
 }
@@ -134,6 +160,8 @@ function readWork() {
  * @returns {Promise<TakenStack | undefined>}
  */
 async function askForStack() {
+  Atomics.add(data.flags, flags.question, 1)
+  Atomics.store(data.flags, flags.isAsking, 1)
   Atomics.store(data.flags, flags.isStackWanted, 1)
   const session = new Session()
   try {
@@ -152,28 +180,6 @@ async function askForStack() {
   } finally {
     session.disconnect()
     Atomics.store(data.flags, flags.isStackWanted, 0)
+    Atomics.store(data.flags, flags.isAsking, 0)
   }
-}
-
-/**
- * A loop that never turns again reports nothing by itself: this thread says so in its stead, once for each gap.
- *
- * @param {number} startNs
- * @param {() => TakenStack | undefined} readStack
- */
-function watchForHang(startNs, readStack) {
-  const timer = setTimeout(
-    () => {
-      const frames = readStack()?.frames.map(mapFrame) ?? []
-      const line = {
-        ...data.hang.fields,
-        blockedMs: data.hang.afterMs,
-        culprit: pickCulprit(frames),
-        stack: frames,
-      }
-      writeSync(data.hang.fileDescriptor, `${JSON.stringify(line)}\n`)
-    },
-    data.hang.afterMs - (nowNs() - startNs) / 1e6,
-  )
-  return { stop: () => clearTimeout(timer) }
 }

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { enterWork, leaveWork } from '@frontpage/event-loop-guard'
+import { enterWork, runAsWork } from '@frontpage/event-loop-guard'
 import { isServiceResponse } from '../http/service-message.js'
 
 /** A request goes on after something was waited for: the event-loop guard shall know whose work runs until `leaveWork`. */
@@ -8,12 +8,8 @@ export function resumeWork(res: ServerResponse | null): void {
   enterWork(res.cells.work)
 }
 
-/** The same around what is synchronous. */
+/** Runs a part of a request's work; what it awaits goes on under the same name where the guard can know. */
 export function asWorkOf<Result>(res: ServerResponse, run: () => Result): Result {
-  resumeWork(res)
-  try {
-    return run()
-  } finally {
-    leaveWork()
-  }
+  const work = isServiceResponse(res) ? (res.cells?.work ?? 0) : 0
+  return runAsWork(work, run)
 }

@@ -1,0 +1,26 @@
+import { expect, it } from '@jest/globals'
+import { whyQuiet } from './why-quiet.js'
+
+const allow = (...scopes: string[]) => ({ permission: { has: (scope: string) => scopes.includes(scope) } })
+const refuse = {
+  permission: {
+    has(): boolean {
+      throw new TypeError('no such scope')
+    },
+  },
+}
+
+it.each<[string, string[], string, Parameters<typeof whyQuiet>[2], string | undefined]>([
+  ['nothing', [], '', {}, undefined],
+  ['other flags', ['--enable-source-maps', '--no-prof'], '--max-old-space-size=64', {}, undefined],
+  ['a profiler', ['--cpu-prof'], '', {}, '--cpu-prof'],
+  ['a profiler with underscores', ['--heap_prof'], '', {}, '--heap-prof'],
+  ['a profiler of the environment', [], '--x --prof', {}, '--prof'],
+  ['permissions for all of it', [], '', allow('worker', 'inspector'), undefined],
+  ['no permission to ask', [], '', allow('worker'), 'permission model'],
+  ['permissions that know no inspector', [], '', refuse, 'permission model'],
+])('knows what to do with %s', (_what, options, nodeOptions, permissions, why) => {
+  const said = whyQuiet(options, nodeOptions, permissions)
+  if (why === undefined) expect(said).toBeUndefined()
+  else expect(said).toContain(why)
+})
