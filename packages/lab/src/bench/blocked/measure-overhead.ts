@@ -13,6 +13,8 @@ type Side = 'ours' | 'unguarded'
 export interface Overhead {
   /** Requests a second without the guard ÷ with it, of each side's best round. */
   overheadRatio: number
+  /** The same of each pair of processes, and of these the median. */
+  overheadMedian: number
   /** CPU time of a request with the guard ÷ without it, of each side's cheapest round. */
   overheadCpuRatio: number
   /** The same of each pair of processes, and of these the median: what is neither luck nor a neighbour's. */
@@ -69,9 +71,11 @@ function report(pairs: readonly Record<Side, readonly Round[]>[]): Overhead {
   const ratios = pairs.map((pair) => ratioOf(summarise(pair.unguarded), summarise(pair.ours)))
   const [ours, unguarded] = [all('ours'), all('unguarded')]
   const best = (rounds: readonly Round[]): number => Math.max(...rounds.map(({ perSecond }) => perSecond))
+  const rates = pairs.map((pair) => best(pair.unguarded) / best(pair.ours))
   const [withGuard, without] = [summarise(ours), summarise(unguarded)]
   return {
     overheadRatio: Number((best(unguarded) / best(ours)).toFixed(3)),
+    overheadMedian: Number(medianOf(rates).toFixed(3)),
     overheadCpuRatio: ratioOf(without, withGuard),
     overheadCpuMedian: Number(medianOf(ratios).toFixed(3)),
     perSecond: Math.round(best(ours)),
