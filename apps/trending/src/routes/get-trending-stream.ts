@@ -11,7 +11,10 @@ export function getTrendingStream(streams: ListStreams): RawRoute {
     path: '/v1/trending/stream',
     operationId: 'streamTrending',
     summary: 'The answer of `GET /v1/trending` as server-sent events: now, and whenever it has changed',
-    description: 'Who comes back with `Last-Event-ID` is not sent what it has seen already.',
+    description:
+      'Who comes back with `Last-Event-ID` is not sent what it has seen already.\n\n' +
+      '"Try it out" of `/docs` shows nothing of it, since that waits for an answer’s end. In a terminal: ' +
+      "`curl -N 'http://127.0.0.1:4003/v1/trending/stream?limit=5'`",
     tags: ['trending'],
     cors: { origins: '*', allowHeaders: ['last-event-id', 'cache-control'], maxAgeSeconds: 86_400 },
     documents: {
