@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { defineRawRoute, formatSseEvent, problems, readQuery, type RawRoute } from '@frontpage/service-kit'
+import {
+  defineRawRoute,
+  formatSseEvent,
+  problems,
+  problemsWithRetryAfter,
+  readQuery,
+  type RawRoute,
+} from '@frontpage/service-kit'
 import { streamQuerySchema } from '../list/list-queries.js'
 import type { ListStreams } from '../stream/list-streams.js'
 import { trendingReplySchema } from '../list/list-replies.js'
@@ -29,7 +36,7 @@ export function getTrendingStream(streams: ListStreams): RawRoute {
         200: { description: 'Events `lists`', events: { lists: trendingReplySchema } },
         400: problems('invalid_request'),
         404: problems('unknown_site'),
-        503: problems('not_loaded', 'too_many_streams', 'draining'),
+        503: problemsWithRetryAfter('not_loaded', 'too_many_streams', 'draining'),
       },
     },
     examples: {
