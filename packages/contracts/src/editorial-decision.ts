@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { slugSchema } from './slug.js'
+import { scopeSlugPattern, writtenScopePattern } from './trending/scope-patterns.js'
 import { formatScope, parseScope, toScopeValue } from './trending/scope.js'
 
 /** An id or a URL's host and path, as events give it. */
@@ -14,6 +15,7 @@ const scope = z
     const parsed = parseScope(text)
     return parsed !== undefined && formatScope(parsed) === text
   }, 'a scope such as global, section:world or country:ID')
+  .meta({ pattern: writtenScopePattern })
 
 function scopeValue(kind: 'section' | 'tag' | 'publisher') {
   return z
@@ -23,6 +25,7 @@ function scopeValue(kind: 'section' | 'tag' | 'publisher') {
       (text) => toScopeValue(kind, text) === text,
       `a ${kind} as scopes write it: "world-news", not "World News"`,
     )
+    .meta({ pattern: scopeSlugPattern })
 }
 
 const pin = z

@@ -58,6 +58,7 @@ export {
   trendingPrefix,
 } from './redis-keys.js'
 export { traceContextSchema, type TraceContext } from './trace-context.js'
+export { scopePattern } from './trending/scope-patterns.js'
 export { formatScope, parseScope, scopeKinds, toScopeValue, type Scope } from './trending/scope.js'
 export {
   cellOfChannel,

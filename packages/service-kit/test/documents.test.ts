@@ -1,8 +1,18 @@
 import { describe, expect, it } from '@jest/globals'
 import { z } from 'zod'
-import { defineRawRoute, defineRoute, problems, queryList, requireAdmin } from '../src/index.js'
+import {
+  defineRawRoute,
+  defineRoute,
+  parseAdminTokens,
+  problems,
+  problemsWithRetryAfter,
+  queryList,
+  requireAdmin,
+} from '../src/index.js'
 import type { OpenApiDocument } from '../src/openapi/openapi-document.js'
-import { startTestService } from './start-test-service.js'
+import { adminSecret, startTestService } from './start-test-service.js'
+
+const painterSecret = 'secret-of-the-painters-admin'
 
 const colour = z.enum(['red', 'blue']).meta({ id: 'Colour', description: 'Of paint' })
 const paint = z.object({ colour: colour.default('red'), litres: z.int() }).meta({ id: 'Paint' })
@@ -26,9 +36,14 @@ const putPaint = defineRoute({
   headers: z.object({ 'if-match': z.string().optional().meta({ description: 'A version' }) }),
   body: paint,
   responses: {
-    200: { description: 'The paint', body: paint },
+    200: {
+      description: 'The paint',
+      headers: { ETag: 'Its version', 'X-Shade': { sometimes: 'Of what is mixed' } },
+      body: paint,
+    },
     204: { description: 'Nothing changed' },
     409: problems('wall_is_wet'),
+    503: problemsWithRetryAfter('shop_closed'),
   },
   examples: {
     red: {
@@ -121,10 +136,50 @@ describe('/openapi.json', () => {
       ['409', ['wall_is_wet']],
       ['413', ['body_too_large']],
       ['415', ['unsupported_media_type', 'unsupported_encoding']],
+      ['503', ['shop_closed']],
     ])
     expect(put!.responses.default?.content).toEqual({
       'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
     })
+  })
+
+  it('names the headers that an answer always has, or sometimes', async () => {
+    const { put } = (await documentOf()).paths['/v1/paints/{id}']!
+    const named = Object.entries(put!.responses).flatMap(([status, { headers = {} }]) =>
+      Object.entries(headers).map(
+        ([name, { required }]) => `${status} ${name}${required ? '' : ', sometimes'}`,
+      ),
+    )
+    expect(named).toEqual([
+      '200 ETag',
+      '200 X-Shade, sometimes',
+      '401 WWW-Authenticate',
+      '403 WWW-Authenticate, sometimes',
+      '415 Accept-Encoding, sometimes',
+      '503 Retry-After',
+    ])
+    expect(put!.responses['200']!.headers!.ETag).toEqual({
+      description: 'Its version',
+      required: true,
+      schema: { type: 'string' },
+    })
+  })
+
+  it.each([
+    { status: 401, header: 'WWW-Authenticate', send: {} },
+    { status: 401, header: 'WWW-Authenticate', send: { Authorization: 'Bearer nobody' } },
+    { status: 403, header: 'WWW-Authenticate', send: { Authorization: `Bearer ${adminSecret}` } },
+    {
+      status: 415,
+      header: 'Accept-Encoding',
+      send: { Authorization: `Bearer ${painterSecret}`, 'Content-Encoding': 'zstd' },
+    },
+  ])('is right that a $status may have $header: $send', async ({ status, header, send }) => {
+    const adminTokens = parseAdminTokens(`ann:sources:${adminSecret};bob:paints:${painterSecret}`) ?? []
+    const { url } = await startTestService({ routes: [putPaint], settings: { adminTokens } })
+    const request = { method: 'PUT', headers: new Headers(Object.entries(send)), body: 'x' }
+    const answer = await fetch(`${url}/v1/paints/a?coats=1`, request)
+    expect([answer.status, answer.headers.has(header)]).toEqual([status, true])
   })
 
   it('has a named schema once, and twice where requests may leave out what answers hold', async () => {

@@ -4,6 +4,7 @@ import {
   defineRawRoute,
   type HttpFault,
   prepareReply,
+  retryAfter,
   sendPrepared,
   spanOf,
   type RawRoute,
@@ -17,7 +18,7 @@ import { readIngestHeaders } from '../ingest/request-headers.js'
 import { takeFields } from '../ingest/take-request.js'
 import { answerIngest, journalFault } from './answer-ingest.js'
 import type { EventsContext } from './post-events.js'
-import { writeKeyCredentials } from './write-key-access.js'
+import { rateHeaders, writeKeyCredentials } from './write-key-access.js'
 
 const gif = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
 const imageHeaders = {
@@ -51,6 +52,8 @@ function imageFor(statuses: readonly number[]): ResponseDefinitions {
     {
       description: status === 200 ? 'The event is safe' : 'The event is not taken',
       contentType: 'image/gif',
+      ...(status === 429 && { headers: rateHeaders }),
+      ...(status === 503 && { headers: retryAfter }),
     },
   ])
   return Object.fromEntries(described) as ResponseDefinitions

@@ -43,7 +43,11 @@ export function getSdkSettings(doors: SourceDoors, options: { trustsProxies: boo
     tags: ['events'],
     cors: { origins: '*' },
     responses: {
-      200: { description: 'Settings that point the SDK here', body: settingsSchema },
+      200: {
+        description: 'Settings that point the SDK here',
+        headers: { 'Cache-Control': 'For how long a cache may show them' },
+        body: settingsSchema,
+      },
       404: problems('unknown_write_key'),
     },
     examples: {

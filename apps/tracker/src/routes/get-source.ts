@@ -5,6 +5,7 @@ import {
   HttpFault,
   problemExample,
   problems,
+  problemsWithRetryAfter,
   requireAdmin,
   toStoreFault,
   type Route,
@@ -22,7 +23,7 @@ export function getSource(admin: ControlRecordAdmin<Source>): Route {
     responses: {
       200: { description: 'The source', body: sourceSchema },
       404: problems('unknown_source'),
-      503: problems('store_unavailable'),
+      503: problemsWithRetryAfter('store_unavailable'),
     },
     examples: {
       found: { summary: 'A source', params: { id: 'apps' }, status: 200, answer: exampleSource },

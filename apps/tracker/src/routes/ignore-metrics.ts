@@ -23,7 +23,10 @@ export function ignoreMetrics(doors: SourceDoors): RawRoute {
         200: { description: 'Ignored', body: takenReplySchema },
         400: problems('bad_encoding'),
         413: problems('body_too_large'),
-        415: problems('unsupported_encoding'),
+        415: {
+          ...problems('unsupported_encoding'),
+          headers: { 'Accept-Encoding': 'The encodings that are taken' },
+        },
       },
     },
     examples: {

@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import { sourceSchema, type Source } from '@frontpage/contracts'
 import type { ControlRecordAdmin } from '@frontpage/event-store'
-import { defineRoute, problems, requireAdmin, toStoreFault, type Route } from '@frontpage/service-kit'
+import {
+  defineRoute,
+  problemsWithRetryAfter,
+  requireAdmin,
+  toStoreFault,
+  type Route,
+} from '@frontpage/service-kit'
 import { exampleSource } from './source-example.js'
 
 const versionSchema = z.object({
@@ -21,7 +27,7 @@ export function listSourceVersions(admin: ControlRecordAdmin<Source>): Route {
     auth: requireAdmin('sources'),
     responses: {
       200: { description: 'The versions', body: z.object({ data: z.array(versionSchema) }) },
-      503: problems('store_unavailable'),
+      503: problemsWithRetryAfter('store_unavailable'),
     },
     examples: {
       one: {

@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import { sourceSchema, type Source } from '@frontpage/contracts'
 import type { ControlRecordAdmin } from '@frontpage/event-store'
-import { defineRoute, problems, requireAdmin, toStoreFault, type Route } from '@frontpage/service-kit'
+import {
+  defineRoute,
+  problemsWithRetryAfter,
+  requireAdmin,
+  toStoreFault,
+  type Route,
+} from '@frontpage/service-kit'
 import { exampleSource } from './source-example.js'
 
 export function listSources(admin: ControlRecordAdmin<Source>): Route {
@@ -14,7 +20,7 @@ export function listSources(admin: ControlRecordAdmin<Source>): Route {
     auth: requireAdmin('sources'),
     responses: {
       200: { description: 'The sources', body: z.object({ data: z.array(sourceSchema) }) },
-      503: problems('store_unavailable'),
+      503: problemsWithRetryAfter('store_unavailable'),
     },
     examples: {
       all: { summary: 'All of them', status: 200, answer: { data: [exampleSource] } },

@@ -6,6 +6,7 @@ import {
   HttpFault,
   problemExample,
   problems,
+  problemsWithRetryAfter,
   requireAdmin,
   toStoreFault,
   type Route,
@@ -26,7 +27,7 @@ export function putSource(admin: ControlRecordAdmin<Source>): Route {
     responses: {
       200: { description: 'The source as it is now', body: sourceSchema },
       409: problems('write_key_taken'),
-      503: problems('store_unavailable'),
+      503: problemsWithRetryAfter('store_unavailable'),
     },
     examples: {
       created: {

@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { problems, type Credentials, type ResponseDefinitions } from '@frontpage/service-kit'
+import {
+  problems,
+  problemsWithRetryAfter,
+  retryAfter,
+  type Credentials,
+  type ResponseDefinitions,
+  type ResponseHeaders,
+} from '@frontpage/service-kit'
 
 /** The write key stands in the header, or else in the query or the body. */
 export const writeKeyCredentials: readonly (Credentials | null)[] = [
@@ -28,10 +35,17 @@ export const ingestHeaders = z.object({
   DNT: z.literal('1').optional(),
 })
 
+/** Of a refusal for its rate: draft-ietf-httpapi-ratelimit-headers. */
+export const rateHeaders: ResponseHeaders = {
+  ...retryAfter,
+  RateLimit: 'What is left (`r`) of the source’s rate, and in how many seconds there is more (`t`)',
+  'RateLimit-Policy': 'How many events (`q`) the source may send in how many seconds (`w`)',
+}
+
 /** Why nothing of a request is taken. */
 export const ingestRefusals: ResponseDefinitions = {
   401: problems('missing_write_key', 'unknown_write_key'),
   403: problems('source_disabled', 'origin_not_allowed'),
-  429: problems('rate_exceeded'),
-  503: problems('overloaded', 'journal_full'),
+  429: { ...problems('rate_exceeded'), headers: rateHeaders },
+  503: problemsWithRetryAfter('overloaded', 'journal_full'),
 }

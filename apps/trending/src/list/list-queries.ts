@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { formatScope, parseScope, slugSchema, trendingWindows } from '@frontpage/contracts'
+import { formatScope, parseScope, scopePattern, slugSchema, trendingWindows } from '@frontpage/contracts'
 import { queryList } from '@frontpage/service-kit'
 
 /** Each is a list in the answer. */
@@ -25,6 +25,7 @@ const scope = z
     documentAs: {
       type: 'string',
       maxLength: 300,
+      pattern: scopePattern,
       description:
         '`global`, `section:<slug>`, `tag:<slug>`, `publisher:<slug>`, `country:<ISO 3166-1 alpha-2>` (the reader’s) or `language:<BCP 47>` (the story’s)',
     },

@@ -3,6 +3,7 @@ import {
   HttpFault,
   problemExample,
   problems,
+  problemsWithRetryAfter,
   requireAdmin,
   toStoreFault,
   type Route,
@@ -21,7 +22,7 @@ export function deleteDecision(admin: DecisionAdmin): Route {
     responses: {
       204: { description: 'It is no longer in force' },
       404: problems('unknown_decision'),
-      503: problems('store_unavailable'),
+      503: problemsWithRetryAfter('store_unavailable'),
     },
     examples: {
       takenBack: { summary: 'A decision that was in force', params: { id: 'pin-hello' }, status: 204 },

@@ -1,11 +1,17 @@
-import { defineRawRoute, problems, readQuery, type RawRoute } from '@frontpage/service-kit'
+import {
+  defineRawRoute,
+  problems,
+  problemsWithRetryAfter,
+  readQuery,
+  type RawRoute,
+} from '@frontpage/service-kit'
 import { createPreparedAnswers, publicAccess } from '../http/prepared-answers.js'
 import { risingQuerySchema } from '../list/list-queries.js'
 import { risingReplySchema } from '../list/list-replies.js'
 import { renderRising } from '../list/render-lists.js'
 import type { ReadContext } from './read-context.js'
 import { exampleRising } from '../list/reply-examples.js'
-import { conditionalHeaders } from '../http/conditional-request.js'
+import { conditionalAnswerHeaders, conditionalHeaders } from '../http/conditional-request.js'
 
 export function getRising({ desk, onRendered }: ReadContext): RawRoute {
   return defineRawRoute({
@@ -21,12 +27,13 @@ export function getRising({ desk, onRendered }: ReadContext): RawRoute {
       responses: {
         200: {
           description: 'The list, with how many times its usual rate each is read',
+          headers: conditionalAnswerHeaders,
           body: risingReplySchema,
         },
-        304: { description: 'Nothing has changed' },
+        304: { description: 'Nothing has changed', headers: conditionalAnswerHeaders },
         400: problems('invalid_request'),
         404: problems('unknown_site'),
-        503: problems('not_loaded'),
+        503: problemsWithRetryAfter('not_loaded'),
       },
     },
     examples: {

@@ -1,11 +1,18 @@
-import { defineRawRoute, problemExample, problems, readQuery, type RawRoute } from '@frontpage/service-kit'
+import {
+  defineRawRoute,
+  problemExample,
+  problems,
+  problemsWithRetryAfter,
+  readQuery,
+  type RawRoute,
+} from '@frontpage/service-kit'
 import { createPreparedAnswers, publicAccess } from '../http/prepared-answers.js'
 import { storyQuerySchema } from '../list/list-queries.js'
 import { storyReplySchema } from '../list/list-replies.js'
 import { renderStory } from '../list/render-story.js'
 import type { ReadContext } from './read-context.js'
 import { exampleStory } from '../list/reply-examples.js'
-import { conditionalHeaders } from '../http/conditional-request.js'
+import { conditionalAnswerHeaders, conditionalHeaders } from '../http/conditional-request.js'
 
 export function getStory({ desk, onRendered }: ReadContext): RawRoute {
   return defineRawRoute({
@@ -20,11 +27,11 @@ export function getStory({ desk, onRendered }: ReadContext): RawRoute {
       query: storyQuerySchema,
       headers: conditionalHeaders,
       responses: {
-        200: { description: 'The story', body: storyReplySchema },
-        304: { description: 'Nothing has changed' },
+        200: { description: 'The story', headers: conditionalAnswerHeaders, body: storyReplySchema },
+        304: { description: 'Nothing has changed', headers: conditionalAnswerHeaders },
         400: problems('invalid_request'),
         404: problems('unknown_story', 'unknown_site'),
-        503: problems('not_loaded'),
+        503: problemsWithRetryAfter('not_loaded'),
       },
     },
     examples: {

@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { defineRawRoute, formatSseEvent, problems, readQuery, type RawRoute } from '@frontpage/service-kit'
+import {
+  defineRawRoute,
+  formatSseEvent,
+  problems,
+  problemsWithRetryAfter,
+  readQuery,
+  type RawRoute,
+} from '@frontpage/service-kit'
 import { streamQuerySchema } from '../list/list-queries.js'
 import type { ListStreams } from '../stream/list-streams.js'
 import { trendingReplySchema } from '../list/list-replies.js'
@@ -11,7 +18,10 @@ export function getTrendingStream(streams: ListStreams): RawRoute {
     path: '/v1/trending/stream',
     operationId: 'streamTrending',
     summary: 'The answer of `GET /v1/trending` as server-sent events: now, and whenever it has changed',
-    description: 'Who comes back with `Last-Event-ID` is not sent what it has seen already.',
+    description:
+      'Who comes back with `Last-Event-ID` is not sent what it has seen already.\n\n' +
+      '"Try it out" of `/docs` shows nothing of it, since that waits for an answer’s end. In a terminal: ' +
+      "`curl -N 'http://127.0.0.1:4003/v1/trending/stream?limit=5'`",
     tags: ['trending'],
     cors: { origins: '*', allowHeaders: ['last-event-id', 'cache-control'], maxAgeSeconds: 86_400 },
     documents: {
@@ -26,7 +36,7 @@ export function getTrendingStream(streams: ListStreams): RawRoute {
         200: { description: 'Events `lists`', events: { lists: trendingReplySchema } },
         400: problems('invalid_request'),
         404: problems('unknown_site'),
-        503: problems('not_loaded', 'too_many_streams', 'draining'),
+        503: problemsWithRetryAfter('not_loaded', 'too_many_streams', 'draining'),
       },
     },
     examples: {

@@ -1,11 +1,18 @@
-import { defineRawRoute, problemExample, problems, readQuery, type RawRoute } from '@frontpage/service-kit'
+import {
+  defineRawRoute,
+  problemExample,
+  problems,
+  problemsWithRetryAfter,
+  readQuery,
+  type RawRoute,
+} from '@frontpage/service-kit'
 import { createPreparedAnswers, publicAccess } from '../http/prepared-answers.js'
 import { trendingQuerySchema } from '../list/list-queries.js'
 import { trendingReplySchema } from '../list/list-replies.js'
 import { renderLists } from '../list/render-lists.js'
 import type { ReadContext } from './read-context.js'
 import { exampleLists } from '../list/reply-examples.js'
-import { conditionalHeaders } from '../http/conditional-request.js'
+import { conditionalAnswerHeaders, conditionalHeaders } from '../http/conditional-request.js'
 
 export function getTrending({ desk, onRendered }: ReadContext): RawRoute {
   return defineRawRoute({
@@ -19,11 +26,15 @@ export function getTrending({ desk, onRendered }: ReadContext): RawRoute {
       query: trendingQuerySchema,
       headers: conditionalHeaders,
       responses: {
-        200: { description: 'A list for each scope', body: trendingReplySchema },
-        304: { description: 'Nothing has changed' },
+        200: {
+          description: 'A list for each scope',
+          headers: conditionalAnswerHeaders,
+          body: trendingReplySchema,
+        },
+        304: { description: 'Nothing has changed', headers: conditionalAnswerHeaders },
         400: problems('invalid_request', 'bad_cursor'),
         404: problems('unknown_site'),
-        503: problems('not_loaded'),
+        503: problemsWithRetryAfter('not_loaded'),
       },
     },
     examples: {

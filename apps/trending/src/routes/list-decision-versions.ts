@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import { editorialDecisionSchema } from '@frontpage/contracts'
-import { defineRoute, problems, requireAdmin, toStoreFault, type Route } from '@frontpage/service-kit'
+import {
+  defineRoute,
+  problemsWithRetryAfter,
+  requireAdmin,
+  toStoreFault,
+  type Route,
+} from '@frontpage/service-kit'
 import type { DecisionAdmin } from '../decisions/decision-admin.js'
 import { decisionScopes } from '../decisions/decision-scopes.js'
 import { exampleDecision } from '../decisions/decision-example.js'
@@ -23,7 +29,7 @@ export function listDecisionVersions(admin: DecisionAdmin): Route {
     auth: requireAdmin(decisionScopes.read),
     responses: {
       200: { description: 'The versions', body: z.object({ data: z.array(versionSchema) }) },
-      503: problems('store_unavailable'),
+      503: problemsWithRetryAfter('store_unavailable'),
     },
     examples: {
       one: {

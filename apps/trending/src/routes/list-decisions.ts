@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import { editorialDecisionSchema, slugSchema } from '@frontpage/contracts'
-import { defineRoute, problems, requireAdmin, toStoreFault, type Route } from '@frontpage/service-kit'
+import {
+  defineRoute,
+  problemsWithRetryAfter,
+  requireAdmin,
+  toStoreFault,
+  type Route,
+} from '@frontpage/service-kit'
 import type { DecisionAdmin } from '../decisions/decision-admin.js'
 import { decisionScopes } from '../decisions/decision-scopes.js'
 import { exampleDecision } from '../decisions/decision-example.js'
@@ -19,7 +25,7 @@ export function listDecisions(admin: DecisionAdmin): Route {
         description: 'The decisions, also those whose time has passed',
         body: z.object({ data: z.array(editorialDecisionSchema) }),
       },
-      503: problems('store_unavailable'),
+      503: problemsWithRetryAfter('store_unavailable'),
     },
     examples: {
       ofSite: {

@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import { slugSchema } from '@frontpage/contracts'
-import { defineRoute, problems, requireAdmin, type Route } from '@frontpage/service-kit'
+import {
+  defineRoute,
+  problems,
+  problemsWithRetryAfter,
+  requireAdmin,
+  type Route,
+} from '@frontpage/service-kit'
 import { decisionScopes } from '../decisions/decision-scopes.js'
 import { waitingStoriesOf } from '../decisions/top-stories.js'
 import { findSite } from '../list/find-site.js'
@@ -26,7 +32,7 @@ export function listWaitingStories(desk: TrendingDesk): Route {
     responses: {
       200: { description: 'The stories', body: z.object({ data: z.array(waitingSchema) }) },
       404: problems('unknown_site'),
-      503: problems('not_loaded'),
+      503: problemsWithRetryAfter('not_loaded'),
     },
     examples: {
       waiting: {

@@ -10,7 +10,7 @@ import {
   defineRoute,
   HttpFault,
   problemExample,
-  problems,
+  problemsWithRetryAfter,
   requireAdmin,
   toStoreFault,
   type Route,
@@ -37,7 +37,7 @@ export function putDecision(admin: DecisionAdmin, desk: TrendingDesk): Route {
     body: editorialDecisionBodySchema,
     responses: {
       200: { description: 'The decision as it is now', body: editorialDecisionSchema },
-      503: problems('store_unavailable', 'not_loaded'),
+      503: problemsWithRetryAfter('store_unavailable', 'not_loaded'),
     },
     examples: {
       pin: {

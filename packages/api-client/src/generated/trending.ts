@@ -312,6 +312,8 @@ export interface TrendingClient {
    *
    * Who comes back with `Last-Event-ID` is not sent what it has seen already.
    *
+   * "Try it out" of `/docs` shows nothing of it, since that waits for an answer’s end. In a terminal: `curl -N 'http://127.0.0.1:4003/v1/trending/stream?limit=5'`
+   *
    * `GET /v1/trending/stream`
    */
   streamTrending(

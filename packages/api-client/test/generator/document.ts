@@ -30,6 +30,7 @@ export interface Media {
 
 interface Response {
   readonly description: string
+  readonly headers?: Readonly<Record<string, { readonly required: boolean }>>
   readonly content?: Readonly<Record<string, Media>>
   readonly 'x-examples'?: readonly string[]
 }

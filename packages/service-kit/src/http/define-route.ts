@@ -7,6 +7,7 @@ import type { SecurityScheme } from '../openapi/openapi-document.js'
 import type { RouteExample } from '../openapi/route-example.js'
 import type { CorsPolicy } from './cors.js'
 import type { Reply, ReplyHeaders } from './reply.js'
+import type { ResponseHeaders } from './response-headers.js'
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -16,6 +17,8 @@ export interface ResponseDefinition {
   readonly body?: z.ZodType
   /** Default `application/json`. */
   readonly contentType?: string
+  /** Those that callers need, not all that are sent. */
+  readonly headers?: ResponseHeaders
   /** Made by `problems`: it answers a problem with one of these codes. */
   readonly problemCodes?: readonly string[]
   /** Of an event stream: the data of each kind of event, as JSON. */

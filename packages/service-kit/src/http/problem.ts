@@ -2,6 +2,7 @@ import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:ht
 import { z } from 'zod'
 import { HttpFault } from './http-fault.js'
 import { requestIdOf } from './request-id.js'
+import { retryAfter, type ResponseHeaders } from './response-headers.js'
 
 /** RFC 9457, plus `code` (what to compare), `requestId` and `retryable`. */
 export const problemSchema = z
@@ -34,9 +35,15 @@ export function problems(...codes: readonly string[]): ProblemResponse {
   return { description: `A problem with code ${listed}`, problemCodes: codes }
 }
 
+/** As `problems`, where each of them is sent with `Retry-After`. */
+export function problemsWithRetryAfter(...codes: readonly string[]): ProblemResponse {
+  return { ...problems(...codes), headers: retryAfter }
+}
+
 interface ProblemResponse {
   readonly description: string
   readonly problemCodes: readonly string[]
+  readonly headers?: ResponseHeaders
 }
 
 /** `instance` names the occurrence by request id: a path could hold a reader's id. */

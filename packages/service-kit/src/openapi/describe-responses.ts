@@ -1,7 +1,8 @@
 import type { AnyRoute } from '../http/compile-route.js'
 import type { ResponseDefinition, ResponseDefinitions } from '../http/define-route.js'
 import { problems, problemSchema } from '../http/problem.js'
-import type { MediaType, OperationResponse } from './openapi-document.js'
+import type { ResponseHeaders } from '../http/response-headers.js'
+import type { Header, MediaType, OperationResponse } from './openapi-document.js'
 import type { RouteExample } from './route-example.js'
 import type { SchemaComponents } from './schema-components.js'
 import { toNamedExamples } from './to-named-examples.js'
@@ -15,10 +16,11 @@ export function describeResponses(
   components: SchemaComponents,
 ): Record<string, OperationResponse> {
   const statuses = new Map(Object.entries(responses).map(([status, response]) => [Number(status), response]))
-  for (const [status, codes] of problemsOfTheKit(route)) {
+  for (const { status, codes, headers } of problemsOfTheKit(route)) {
     const own = statuses.get(status)
     if (own !== undefined && own.problemCodes === undefined) continue
-    statuses.set(status, problems(...new Set([...(own?.problemCodes ?? []), ...codes])))
+    const all = problems(...new Set([...(own?.problemCodes ?? []), ...codes]))
+    statuses.set(status, { ...all, headers: { ...headers, ...own?.headers } })
   }
   const described = [...statuses]
     .toSorted(([a], [b]) => a - b)
@@ -32,34 +34,63 @@ export function describeResponses(
   }
 }
 
-function problemsOfTheKit(route: AnyRoute): [status: number, codes: string[]][] {
+interface KitProblems {
+  readonly status: number
+  readonly codes: readonly string[]
+  readonly headers?: ResponseHeaders
+}
+
+function problemsOfTheKit(route: AnyRoute): KitProblems[] {
   const { params, query, headers, body } = route.kind === 'route' ? route : {}
   const malformed = [
     ...((params ?? query ?? headers ?? body) === undefined ? [] : ['invalid_request']),
     ...(body === undefined ? [] : ['invalid_json', 'bad_encoding']),
     ...(route.path.includes(':') ? ['malformed_path'] : []),
   ]
-  const found: [status: number, codes: string[]][] = [[400, malformed]]
-  if (route.auth !== undefined) {
-    found.push([401, ['missing_admin_token', 'wrong_admin_token']], [403, ['missing_scope', 'admin_off']])
-  }
-  if (body !== undefined) {
-    found.push([413, ['body_too_large']], [415, ['unsupported_media_type', 'unsupported_encoding']])
-  }
-  return found.filter(([, codes]) => codes.length > 0)
+  return [
+    ...(malformed.length > 0 ? [{ status: 400, codes: malformed }] : []),
+    ...(route.auth === undefined ? [] : refusedCallers),
+    ...(body === undefined ? [] : refusedBodies),
+  ]
 }
 
+const refusedCallers: readonly KitProblems[] = [
+  {
+    status: 401,
+    codes: ['missing_admin_token', 'wrong_admin_token'],
+    headers: { 'WWW-Authenticate': 'What the route wants, as RFC 6750 says it' },
+  },
+  {
+    status: 403,
+    codes: ['missing_scope', 'admin_off'],
+    headers: { 'WWW-Authenticate': { sometimes: 'With `missing_scope`: the scope that is needed' } },
+  },
+]
+
+const refusedBodies: readonly KitProblems[] = [
+  { status: 413, codes: ['body_too_large'] },
+  {
+    status: 415,
+    codes: ['unsupported_media_type', 'unsupported_encoding'],
+    headers: { 'Accept-Encoding': { sometimes: 'With `unsupported_encoding`: those that are taken' } },
+  },
+]
+
 function describeResponse(
-  { description, body, contentType, events, problemCodes }: ResponseDefinition,
+  { description, headers = {}, body, contentType, events, problemCodes }: ResponseDefinition,
   examples: Examples,
   components: SchemaComponents,
 ): OperationResponse {
+  const head = {
+    description,
+    ...(Object.keys(headers).length > 0 && { headers: describeHeaders(headers) }),
+  }
   if (problemCodes !== undefined) {
-    return { description, content: problemContent(problemCodes, examples, components) }
+    return { ...head, content: problemContent(problemCodes, examples, components) }
   }
   if (body === undefined && contentType === undefined && events === undefined) {
     const names = Object.keys(examples)
-    return { description, ...(names.length > 0 && { 'x-examples': names }) }
+    return { ...head, ...(names.length > 0 && { 'x-examples': names }) }
   }
   const type = contentType ?? (events === undefined ? 'application/json' : 'text/event-stream')
   const media: MediaType = {
@@ -71,7 +102,17 @@ function describeResponse(
     }),
     ...toNamedExamples(examples, ({ answer }) => answer ?? ''),
   }
-  return { description, content: { [type]: media } }
+  return { ...head, content: { [type]: media } }
+}
+
+function describeHeaders(headers: ResponseHeaders): Record<string, Header> {
+  const described = Object.entries(headers).map(([name, said]): [string, Header] => [
+    name,
+    typeof said === 'string'
+      ? { description: said, required: true, schema: { type: 'string' } }
+      : { description: said.sometimes, required: false, schema: { type: 'string' } },
+  ])
+  return Object.fromEntries(described)
 }
 
 function problemContent(

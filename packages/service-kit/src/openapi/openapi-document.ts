@@ -37,8 +37,15 @@ export interface MediaType extends NamedExamples {
   readonly 'x-events'?: Readonly<Record<string, JsonSchema>>
 }
 
+export interface Header {
+  readonly description: string
+  readonly required: boolean
+  readonly schema: JsonSchema
+}
+
 export interface OperationResponse {
   readonly description: string
+  readonly headers?: Readonly<Record<string, Header>>
   readonly content?: Readonly<Record<string, MediaType>>
   /** Examples that are answered without a body: OpenAPI has no place for them. */
   readonly 'x-examples'?: readonly string[]

@@ -1,0 +1,74 @@
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { scopePattern, scopeSlugPattern, writtenScopePattern } from './scope-patterns.js'
+import { formatScope, parseScope, scopeKinds, toScopeValue } from './scope.js'
+
+const isScope = (text: string): boolean => parseScope(text) !== undefined
+const isSlug = (text: string): boolean => toScopeValue('tag', text) === text
+const isWritten = (text: string): boolean => {
+  const scope = parseScope(text)
+  return scope !== undefined && formatScope(scope) === text
+}
+
+const words =
+  '- !? [a] ` ~ _ a A 7 ID id I IDN world world-news world--news -world world- a_b zh-hant zh-Hant økonomi 日本 日本-1 𠮷'
+const values = ['', ' ', '\u0000', '\n', '\n1\n', 'ID\n', 'World News', ...words.split(' ')]
+const kindless = ['', 'global', 'Global', 'global ', ' global', 'global:', 'global:a', 'planet:a', 'section']
+const scopes = [...kindless, ...scopeKinds.flatMap((kind) => values.map((value) => `${kind}:${value}`))]
+
+const anyValue = fc.oneof(fc.string({ maxLength: 60 }), fc.string({ unit: 'grapheme', maxLength: 20 }))
+const anyScope = fc
+  .tuple(fc.constantFrom('global', 'planet', ...scopeKinds), fc.constantFrom(':', ''), anyValue)
+  .map((parts) => parts.join(''))
+const isAscii = (text: string): boolean => Buffer.from(text).length === text.length
+const long = 'a'.repeat(65)
+
+describe.each([
+  {
+    what: 'a scope',
+    pattern: scopePattern,
+    judge: isScope,
+    any: anyScope,
+    examples: scopes,
+    tooMuch: ['tag:—'],
+  },
+  {
+    what: 'a scope as it is written',
+    pattern: writtenScopePattern,
+    judge: isWritten,
+    any: anyScope,
+    examples: scopes,
+    tooMuch: ['tag:—', 'tag:Økonomi', `tag:${long}`],
+  },
+  {
+    what: 'a slug',
+    pattern: scopeSlugPattern,
+    judge: isSlug,
+    any: anyValue,
+    examples: values,
+    tooMuch: ['—', 'Økonomi', 'ﬁ', long],
+  },
+])('the pattern of $what', ({ pattern, judge, any, examples, tooMuch }) => {
+  // Swagger UI compiles patterns without the flag, what knows JSON Schema with it.
+  describe.each(['', 'u'])('with the flags "%s"', (flags) => {
+    const matches = (text: string): boolean => new RegExp(pattern, flags).test(text)
+
+    it('judges as the parser does', () => {
+      expect(examples.filter(matches)).toEqual(examples.filter(judge))
+    })
+
+    it('takes whatever the parser takes', () => {
+      fc.assert(fc.property(any, (text) => !judge(text) || matches(text)))
+    })
+
+    it('takes nothing else in ASCII', () => {
+      fc.assert(fc.property(any.filter(isAscii), (text) => matches(text) === judge(text)))
+    })
+
+    it('can tell neither lengths nor letters beyond ASCII', () => {
+      expect(tooMuch.map((text) => [text, matches(text), judge(text)])).toEqual(
+        tooMuch.map((text) => [text, true, false]),
+      )
+    })
+  })
+})

@@ -1,0 +1,6 @@
+/** Of a status in a document: what each says; `sometimes`: not every answer of the status has it. */
+export type ResponseHeaders = Readonly<Record<string, string | { readonly sometimes: string }>>
+
+export const retryAfter: ResponseHeaders = {
+  'Retry-After': 'Seconds to wait before the same request may succeed',
+}
