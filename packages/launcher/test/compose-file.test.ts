@@ -30,6 +30,15 @@ it('has a comment of words above every variable of .env.example, or above its gr
   expect(example).not.toMatch(/^[A-Z]/m)
 })
 
+it('limits cores by what Docker takes on a machine that has fewer', async () => {
+  const file = await read('docker-compose.yml')
+
+  expect(file).not.toMatch(/^ +(?:cpus|cpuset):/m)
+  expect(file.match(/cpu_quota: \*(?:one-core|two-cores)$/gm)?.length).toBe(
+    file.match(/mem_limit: /g)?.length,
+  )
+})
+
 it.each(services.map(({ name, defaultPort }) => [name, defaultPort] as const))(
   'runs %s in docker-compose.yml, on the port of npm start',
   async (name, port) => {
@@ -41,6 +50,6 @@ it.each(services.map(({ name, defaultPort }) => [name, defaultPort] as const))(
     expect(entry).toContain(`args: { APP: ${name} }`)
     expect(entry).toContain(`READY_URL: http://127.0.0.1:${port}/readyz`)
     expect(entry).toContain(`-${port}}:${port}'`)
-    expect(entry).toMatch(/cpus: .*\n +mem_limit: /)
+    expect(entry).toMatch(/cpu_quota: .*\n +mem_limit: /)
   },
 )
