@@ -21,12 +21,14 @@ FROM build AS lab
 USER node
 ENTRYPOINT ["node", "--conditions=@frontpage/source", "--import", "tsx", "packages/lab/src/main.ts"]
 
-# One service and the packages that it runs on.
+# One service and the packages that it runs on: of each what was built, and its manifest.
 FROM build AS pruned
 ARG APP
 RUN test -n "$APP" || { echo 'Say which service: --build-arg APP=tracker' >&2; exit 1; }
 RUN npx turbo prune "@frontpage/$APP" --docker --production \
- && find out/full -name src -prune -exec rm -r {} + \
+ && find out/full -mindepth 1 -maxdepth 1 -not -name apps -not -name packages -exec rm -r {} + \
+ && find out/full -mindepth 3 -maxdepth 3 -not -name dist -not -name package.json -exec rm -r {} + \
+ && find out/full -type f '(' -name '*.d.ts' -o -name .tsbuildinfo ')' -delete \
  && ln -s "$(cd out/full && echo */"$APP")" out/full/service
 
 FROM base AS dependencies
@@ -40,7 +42,7 @@ RUN install -d -o node -g node /var/lib/clickhouse /var/lib/frontpage/tracker
 COPY --from=dependencies /app ./
 COPY --from=pruned /app/out/full ./
 USER node
-# What it asks is said by whoever knows the port.
+# Whoever runs it knows its port.
 HEALTHCHECK --interval=5s --timeout=3s --retries=3 --start-period=60s \
-  CMD ["node", "-e", "fetch(process.env.READY_URL).then((answer) => process.exit(answer.ok ? 0 : 1))"]
+  CMD ["node", "-e", "const url = process.env.READY_URL; if (url) fetch(url).then((answer) => process.exit(answer.ok ? 0 : 1)); else { console.error('READY_URL is not set: say what to ask, such as http://127.0.0.1:4001/readyz'); process.exitCode = 1 }"]
 CMD ["node", "--enable-source-maps", "service/dist/main.js"]

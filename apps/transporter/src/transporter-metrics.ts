@@ -1,8 +1,9 @@
+import { deadLetterCodes } from '@frontpage/contracts'
 import type { IngestQueueState } from '@frontpage/queue'
 import type { Metrics } from '@frontpage/service-kit'
 import type { ProcessedBatch, StepName } from './process-batch.js'
 import type { DeadLetter } from './steps/dead-letter.js'
-import type { FoldSkipReason } from './steps/foldable-batch.js'
+import { foldSkipReasons, type FoldSkipReason } from './steps/foldable-batch.js'
 
 export interface TransporterMetrics {
   readonly onInserted: (insert: { rows: number; seconds: number }) => void
@@ -28,11 +29,14 @@ export function createTransporterMetrics(metrics: Metrics): TransporterMetrics {
     dead: events.cell({ outcome: 'dead_lettered' }),
     rejected: events.cell({ outcome: 'rejected_by_tracker' }),
   }
-  const deadLetters = counter('dead_letters_total', 'Events that went to rejected_events, by reason.')
+  const deadLetters = counter(
+    'dead_letters_total',
+    'Events that went to rejected_events, by reason.',
+  ).cellsOf('reason', deadLetterCodes)
   const skipped = counter(
     'not_folded_total',
     'Archived events that are in no read model, or not in all, by reason.',
-  )
+  ).cellsOf('reason', foldSkipReasons)
   const stepSeconds = counter(
     'step_seconds_total',
     'Time by step of the pipeline; decode, enrich and encode are CPU time, the others wait for a store as well.',
@@ -75,8 +79,8 @@ export function createTransporterMetrics(metrics: Metrics): TransporterMetrics {
       batchEvents.observe(archived + erased + dead + rejected)
       batchBytes.observe(bytes)
     },
-    onDeadLetter: ({ reason }) => deadLetters.cell({ reason }).inc(),
-    onSkipped: (reason, count) => skipped.cell({ reason }).inc(count),
+    onDeadLetter: ({ reason }) => deadLetters[reason].inc(),
+    onSkipped: (reason, count) => skipped[reason].inc(count),
     onFolded: (fold, seconds) => foldSeconds.cell({ fold }).inc(seconds),
     onStep: (step, seconds) => stepSeconds.cell({ step }).inc(seconds),
     onMissingBytes: (count) => missingCell.inc(count),

@@ -10,6 +10,7 @@ describe('readConfig', () => {
       wantsOwnRedis: false,
       redisPort: 4379,
       clickhousePort: 4123,
+      writeKey: 'dev',
       logFormat: 'pretty',
     })
     expect(Object.fromEntries(config.servicePorts)).toMatchObject({
@@ -23,12 +24,18 @@ describe('readConfig', () => {
     expect(readConfig({ TRACKER_PORT: '5001' }, services).servicePorts.get('tracker')).toBe(5001)
   })
 
+  it('takes the first port of a range', () => {
+    expect(readConfig({ TRACKER_PORT: '4101-4102' }, services).servicePorts.get('tracker')).toBe(4101)
+  })
+
   it('names every bad variable and no value', () => {
     const env = {
       TRACKER_PORT: 'x1',
       REDIS_URL: 'http://secret',
       CLICKHOUSE_URL: 'secret',
       LOG_FORMAT: 'xml',
+      TRENDING_PORT: '4101-x1',
+      TRACKER_WRITE_KEY: 'secret key',
     }
     const reading = (): unknown => readConfig(env, services)
     for (const name of Object.keys(env)) expect(reading).toThrow(name)

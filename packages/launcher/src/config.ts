@@ -13,6 +13,8 @@ export interface LauncherConfig {
   /** By service name. */
   servicePorts: ReadonlyMap<string, number>
   adminToken: string | undefined
+  /** Of the source `dev`, where it is made. */
+  writeKey: string
   logFormat: 'pretty' | 'json'
 }
 
@@ -28,13 +30,16 @@ export function readConfig(env: NodeJS.ProcessEnv, services: readonly ServiceDef
   function text(name: string): string | undefined {
     return env[name]?.trim() || undefined
   }
-  function port(name: string, fallback: number): number {
-    const value = text(name)
+  function port(name: string, fallback: number, value = text(name)): number {
     if (value === undefined) return fallback
     const number = Number(value)
     if (Number.isInteger(number) && number >= 1 && number <= 65_535) return number
     problems.push(`${name} must be a port number from 1 to 65535`)
     return fallback
+  }
+  /** Of a range, which `docker-compose` takes for several of a service, the first. */
+  function firstPort(name: string, fallback: number): number {
+    return port(name, fallback, text(name)?.replace(/^(\d+)-\d+$/, '$1'))
   }
   function url(name: string, protocols: readonly string[]): string | undefined {
     const value = text(name)
@@ -44,6 +49,12 @@ export function readConfig(env: NodeJS.ProcessEnv, services: readonly ServiceDef
       `${name} must be a URL that begins with ${protocols.map((each) => `${each}//`).join(' or ')}`,
     )
     return undefined
+  }
+  function writeKey(): string {
+    const value = text('TRACKER_WRITE_KEY') ?? 'dev'
+    if (/^[A-Za-z0-9_-]{1,128}$/.test(value)) return value
+    problems.push('TRACKER_WRITE_KEY must be 1 to 128 of A-Z, a-z, 0-9, "_" and "-"')
+    return 'dev'
   }
   function logFormat(): 'pretty' | 'json' {
     const value = text('LOG_FORMAT') ?? 'pretty'
@@ -58,8 +69,11 @@ export function readConfig(env: NodeJS.ProcessEnv, services: readonly ServiceDef
     redisPort: port(portVariables.redis, 4379),
     clickhouseUrl: url('CLICKHOUSE_URL', ['http:', 'https:']),
     clickhousePort: port(portVariables.clickhouse, 4123),
-    servicePorts: new Map(services.map((each) => [each.name, port(each.portVariable, each.defaultPort)])),
+    servicePorts: new Map(
+      services.map((each) => [each.name, firstPort(each.portVariable, each.defaultPort)]),
+    ),
     adminToken: text('ADMIN_TOKEN'),
+    writeKey: writeKey(),
     logFormat: logFormat(),
   }
   if (problems.length > 0) throw new LauncherError(`Wrong configuration:\n  ${problems.join('\n  ')}`)

@@ -18,6 +18,7 @@ const platform = {
   clickhouseUrl: 'http://user:hidden@127.0.0.1:5123',
   redisUrl: 'redis://:hidden@127.0.0.1:6379',
   adminSecret: 'the-secret',
+  writeKey: 'dev',
   adminTokenFile: '/data/admin-token',
 }
 
@@ -60,8 +61,8 @@ describe('describePlatform', () => {
 
 describe('the lines to copy', () => {
   it('send to the port that was chosen', () => {
-    expect(sendLine('http://127.0.0.1:5001')).toBe(
-      `curl -u dev: http://127.0.0.1:5001/v1/page -H 'content-type: application/json' -d '{"anonymousId":"me","properties":{"storyId":"hello","title":"Hello"}}'`,
+    expect(sendLine('http://127.0.0.1:5001', 'my-key')).toBe(
+      `curl -u my-key: http://127.0.0.1:5001/v1/page -H 'content-type: application/json' -d '{"anonymousId":"me","properties":{"storyId":"hello","title":"Hello"}}'`,
     )
   })
 

@@ -6,6 +6,7 @@ export interface RunningPlatform {
   clickhouseUrl: string
   redisUrl: string
   adminSecret: string
+  writeKey: string
   /** Where the token is kept; undefined = in ADMIN_TOKEN. */
   adminTokenFile: string | undefined
 }
@@ -29,7 +30,7 @@ export function describePlatform(platform: RunningPlatform, colors: Colors): str
     ...renderTable(rows, colors),
     '',
     `Admin token: ${colors.bold(adminSecret)} ${colors.dim(`(${origin}; send it as "Authorization: Bearer …")`)}`,
-    ...(tracker === undefined ? [] : ['', 'View a story:', '', `  ${sendLine(tracker)}`]),
+    ...(tracker === undefined ? [] : ['', 'View a story:', '', `  ${sendLine(tracker, platform.writeKey)}`]),
     '',
     'Read it back:',
     '',
@@ -58,9 +59,9 @@ function renderTable(rows: readonly (readonly string[])[], colors: Colors): stri
   ]
 }
 
-export function sendLine(trackerUrl: string): string {
+export function sendLine(trackerUrl: string, writeKey: string): string {
   const view = { anonymousId: 'me', properties: { storyId: 'hello', title: 'Hello' } }
-  return `curl -u dev: ${trackerUrl}/v1/page -H 'content-type: application/json' -d '${JSON.stringify(view)}'`
+  return `curl -u ${writeKey}: ${trackerUrl}/v1/page -H 'content-type: application/json' -d '${JSON.stringify(view)}'`
 }
 
 export function readLine(clickhouseUrl: string): string {

@@ -1,24 +1,30 @@
 import { LauncherError } from './launcher-error.js'
 
-const devSource = { name: 'Development', writeKey: 'dev', site: 'dev', environment: 'production' }
+const devSource = { name: 'Development', site: 'dev', environment: 'production' }
 
 /**
- * Makes sure that the tracker has a source named `dev`, and leaves one that is there as it is.
+ * Makes sure that the tracker has a source with the id `dev`, and leaves one that is there as it is.
+ * @returns the write key that it has
  * @throws LauncherError with what the tracker answered
  */
 export async function ensureDevSource(
   trackerUrl: string,
-  secret: string,
-  signal: AbortSignal,
-): Promise<'kept' | 'created'> {
+  writeKey: string,
+  { adminSecret, signal }: { adminSecret: string; signal: AbortSignal },
+): Promise<{ outcome: 'kept' | 'created'; writeKey: string }> {
   const url = `${trackerUrl}/v1/sources/dev`
-  const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' }
+  const headers = { authorization: `Bearer ${adminSecret}`, 'content-type': 'application/json' }
   const found = await fetch(url, { headers, signal })
-  if (found.ok) return 'kept'
+  if (found.ok) return { outcome: 'kept', writeKey: ((await found.json()) as { writeKey: string }).writeKey }
   if (found.status !== 404) throw await toError('be looked up', found)
-  const put = await fetch(url, { method: 'PUT', headers, body: JSON.stringify(devSource), signal })
+  const put = await fetch(url, {
+    method: 'PUT',
+    headers,
+    body: JSON.stringify({ ...devSource, writeKey }),
+    signal,
+  })
   if (!put.ok) throw await toError('be created', put)
-  return 'created'
+  return { outcome: 'created', writeKey }
 }
 
 async function toError(deed: string, response: Response): Promise<LauncherError> {

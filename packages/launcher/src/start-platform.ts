@@ -77,19 +77,21 @@ export async function startPlatform(platform: Platform, signal: AbortSignal): Pr
   }
 
   const tracker = running.find(({ definition }) => definition.name === 'tracker')
-  if (tracker) {
-    await withProgress(
+  const source =
+    tracker &&
+    (await withProgress(
       progress,
       'Source "dev"',
       () =>
-        ensureDevSource(
-          tracker.url,
-          adminToken.secret,
-          AbortSignal.any([signal, AbortSignal.timeout(10_000)]),
-        ),
-      (outcome) => outcome,
-    )
-  }
+        ensureDevSource(tracker.url, config.writeKey, {
+          adminSecret: adminToken.secret,
+          signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]),
+        }),
+      ({ outcome, writeKey }) =>
+        writeKey === config.writeKey
+          ? outcome
+          : `${outcome}, with a write key that is not TRACKER_WRITE_KEY (PUT ${tracker.url}/v1/sources/dev changes it)`,
+    ))
 
   return describePlatform(
     {
@@ -97,6 +99,7 @@ export async function startPlatform(platform: Platform, signal: AbortSignal): Pr
       clickhouseUrl,
       redisUrl: redis.url,
       adminSecret: adminToken.secret,
+      writeKey: source?.writeKey ?? config.writeKey,
       adminTokenFile: config.adminToken ? undefined : adminTokenFile(dataDir),
     },
     colors,

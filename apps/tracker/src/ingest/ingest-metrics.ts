@@ -1,4 +1,4 @@
-import type { IngestCode } from '@frontpage/contracts'
+import { ingestCodes, type IngestCode } from '@frontpage/contracts'
 import type { CounterCell, Metrics } from '@frontpage/service-kit'
 
 export interface IngestMetrics {
@@ -22,10 +22,11 @@ export function createIngestMetrics(metrics: Metrics): IngestMetrics {
     name: 'frontpage_tracker_rejections_not_kept_total',
     help: 'Rejections that did not get into rejected_events, because the journal took nothing.',
   })
+  const rejections = rejected.cellsOf('reason', ingestCodes)
   const notKeptCell = notKept.cell()
   return {
     accepted: accepted.cell(),
-    countRejected: (code) => rejected.cell({ reason: code }).inc(),
+    countRejected: (code) => rejections[code].inc(),
     countRejectionNotKept: () => notKeptCell.inc(),
   }
 }

@@ -34,6 +34,12 @@ const counters: readonly Reading[] = [
 const gauges: readonly Reading[] = [
   ['bytes', 'On disk.', (s) => s.bytes],
   ['max_bytes', 'What may be on disk before events are refused.', (s) => s.maxBytes],
+  [
+    'full_ratio',
+    'Share of what may be on disk, of the process that has least room: it refuses events alone.',
+    (s) => s.bytes / s.maxBytes,
+    'max',
+  ],
   ['pending_bytes', 'In memory, waiting for the disk.', (s) => s.pendingBytes],
   ['segments', 'Files.', (s) => s.segments],
   [

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import type { Source } from '@frontpage/contracts'
 import type { ControlRecordAdmin } from '@frontpage/event-store'
 import type { SourceStore } from '@frontpage/read-models'
@@ -6,27 +7,50 @@ import type { Logger } from '@frontpage/service-kit'
 
 const retryEveryMs = 500
 
-/** Puts sources in place that do not exist yet, in the background and as soon as that is possible. */
+/**
+ * Puts sources in place that do not exist yet, in the background and as soon as that is possible. What exists stays as it is;
+ * where it differs, a warning says so.
+ */
 export function putInitialSources(
   sources: readonly Source[],
-  { admin, store, log }: { admin: ControlRecordAdmin<Source>; store: SourceStore; log: Logger },
+  options: {
+    admin: Pick<ControlRecordAdmin<Source>, 'history' | 'put'>
+    store: Pick<SourceStore, 'get'>
+    log: Logger
+  },
 ): { close(): Promise<void> } {
+  const { admin, store, log } = options
   const closing = new AbortController()
 
-  async function putMissing(): Promise<void> {
-    for (const source of sources) {
-      // The history first: an empty Redis may only have lost it.
-      const versions = await admin.history(source.id)
-      if (versions.length > 0 || (await store.get(source.id)) !== undefined) continue
-      await admin.put(source, 'configuration')
-      log.info({ sourceId: source.id }, 'source created from the configuration')
-    }
+  async function putIfMissing(source: Source): Promise<void> {
+    // The history first: an empty Redis may only have lost it.
+    const versions = await admin.history(source.id)
+    const present = versions.length > 0 ? versions[0]?.value : await store.get(source.id)
+    if (present !== undefined) return warnOfDifference(source, present)
+    if (versions.length > 0) return
+    await admin.put(source, 'configuration')
+    log.info({ sourceId: source.id }, 'source created from the configuration')
+  }
+
+  function warnOfDifference(source: Source, present: Source): void {
+    const names = new Set([...Object.keys(source), ...Object.keys(present)] as (keyof Source)[])
+    const fields = [...names].filter((name) => !isDeepStrictEqual(source[name], present[name]))
+    if (fields.length === 0) return
+    log.warn(
+      { sourceId: source.id, fields, changedBy: `PUT /v1/sources/${source.id}` },
+      'source is not as in TRACKER_SOURCES, which only makes sources that do not exist',
+    )
   }
 
   async function keepTrying(): Promise<void> {
+    const waiting = [...sources]
     while (!closing.signal.aborted) {
       try {
-        return await putMissing()
+        for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
+          await putIfMissing(next)
+          waiting.shift()
+        }
+        return
       } catch (error) {
         log.debug({ err: error }, 'sources of the configuration wait for the stores')
       }

@@ -2,7 +2,7 @@ import { decodeEventRow, fromEventRow, type EncodedRows, type RefusedEventRow } 
 import { maxRejectedBodyLength, type DeadLetterCode, type RejectedEvent } from '@frontpage/contracts'
 
 /** An event that left the pipeline, with its reason; it goes to `rejected_events`. */
-export type DeadLetter = Omit<RejectedEvent, 'rejectedAt'>
+export type DeadLetter = Omit<RejectedEvent, 'rejectedAt' | 'reason'> & { reason: DeadLetterCode }
 
 export function toDeadLetter(
   reason: DeadLetterCode,

@@ -4,7 +4,8 @@ import type { EnrichedEvent } from './enrich-events.js'
 import { toFoldable } from './to-foldable.js'
 
 /** Why an event is in no read model, or (no_consent) not in all. */
-export type FoldSkipReason = 'not_production' | 'bot' | 'late' | 'no_consent'
+export const foldSkipReasons = ['not_production', 'bot', 'late', 'no_consent'] as const
+export type FoldSkipReason = (typeof foldSkipReasons)[number]
 
 /** What read models may see of a batch. An event has one place in both lists; undefined is what may not be seen. */
 export type FoldableBatch = Readonly<Record<Fold['purpose'], (FoldableEvent | undefined)[]>> & {

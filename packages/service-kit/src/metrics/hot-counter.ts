@@ -32,4 +32,13 @@ export class HotCounter {
     if (cell === undefined) this.#cells.set(key, (cell = new CounterCell(labels)))
     return cell
   }
+
+  /** A cell for each value that a label has, from the start: `increase()` does not see what a series is born with. */
+  cellsOf<const Value extends string>(
+    label: string,
+    values: readonly Value[],
+  ): Readonly<Record<Value, CounterCell>> {
+    const cells = values.map((value) => [value, this.cell({ [label]: value })] as const)
+    return Object.fromEntries(cells) as Record<Value, CounterCell>
+  }
 }

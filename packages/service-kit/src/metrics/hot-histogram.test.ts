@@ -31,6 +31,16 @@ it('gives the same cell for the same labels', async () => {
   ])
 })
 
+it('shows 0 for every value of a label that is known beforehand', async () => {
+  const metrics = createMetrics()
+  const cells = metrics.hotCounter({ name: 'lost_total', help: 'x' }).cellsOf('reason', ['bot', 'late'])
+  cells.late.inc()
+  expect(await linesOf(metrics, 'lost_total')).toEqual([
+    'lost_total{reason="bot"} 0',
+    'lost_total{reason="late"} 1',
+  ])
+})
+
 it('keeps the metrics of two services in one process apart', async () => {
   const [first, second] = [createMetrics(), createMetrics()]
   first.counter({ name: 'things_total', help: 'x' }).inc()

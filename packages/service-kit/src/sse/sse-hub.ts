@@ -44,6 +44,7 @@ export function createSseHub(options: SseHubOptions): SseHub {
   const { random = Math.random, name } = options
   const clients = new Set<Client>()
   const counters = createCounters(options)
+  counters.dropped.inc({ stream: name }, 0)
   let heartbeat: NodeJS.Timeout | undefined
   let isClosed = false
 
@@ -158,7 +159,7 @@ class Client implements SseClient {
 
 interface Counters {
   readonly clients: { set(labels: { stream: string }, value: number): void }
-  readonly dropped: { inc(labels: { stream: string }): void }
+  readonly dropped: { inc(labels: { stream: string }, by?: number): void }
 }
 
 function createCounters({ metrics }: SseHubOptions): Counters {
