@@ -185,6 +185,23 @@ describe('a follower', () => {
     expect(countsOf(memory.hours)).toEqual(countsOf(await whatThereIs(namespace)))
   })
 
+  it('does not read everything again for what is written while it catches up', async () => {
+    const namespace = 'follow-meanwhile'
+    const fold = createTrendingFold(redis, { namespace })
+    const memory = createMemory()
+    const follower = createTrendingFollower(redis, { site, namespace, sink: memory })
+    await fold.apply(events.slice(0, 100))
+    await follower.catchUp()
+    const { loads } = memory
+    for (let start = 100; start < events.length; start += 50) {
+      await fold.apply(events.slice(start, start + 25))
+      await Promise.all([follower.catchUp(), fold.apply(events.slice(start + 25, start + 50))])
+    }
+    await follower.catchUp()
+    expect(memory.loads).toBe(loads)
+    expect(countsOf(memory.hours)).toEqual(countsOf(await whatThereIs(namespace)))
+  })
+
   it('reads everything again when it fell too far behind', async () => {
     const namespace = 'follow-behind'
     const fold = createTrendingFold(redis, { namespace })

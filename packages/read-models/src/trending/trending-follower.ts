@@ -32,8 +32,8 @@ export interface TrendingFollower {
   startOver(): void
 }
 
-/** Stories whose hashes are read at once. */
-const storiesAtOnce = 200
+/** Stories of a bucket whose hashes are read at once: their answers come in one piece, which keeps others waiting. */
+const storiesAtOnce = 50
 
 /** Follows what the trending fold writes about one site: first all of it, then every change, in the order of writing. */
 export function createTrendingFollower(
@@ -59,7 +59,8 @@ export function createTrendingFollower(
       for (let at = 0; at + 1 < said.length; at += 2) tell(said[at] as string, said[at + 1] as string)
       bucket.seen = number
     }
-    return bucket.seen === last ? true : load(bucket, last)
+    // Beyond it is what was written meanwhile.
+    return bucket.seen >= last ? true : load(bucket, last)
   }
 
   /** 0 when nothing was ever written. */
