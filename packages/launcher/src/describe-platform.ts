@@ -19,7 +19,7 @@ export function describePlatform(platform: RunningPlatform, colors: Colors): str
     ['clickhouse', withoutCredentials(platform.clickhouseUrl), 'every event, by SQL over HTTP'],
     ['redis', withoutCredentials(platform.redisUrl), 'the queue and the read models'],
   ]
-  const origin = adminTokenFile ? `kept in ${adminTokenFile}` : 'from ADMIN_TOKEN'
+  const origin = adminTokenFile ? `kept at the end of ${adminTokenFile}` : 'from ADMIN_TOKEN'
   const urlOf = (name: string): string | undefined =>
     services.find(({ definition }) => definition.name === name)?.url
   const [tracker, trending] = [urlOf('tracker'), urlOf('trending')]
