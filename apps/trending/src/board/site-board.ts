@@ -88,7 +88,8 @@ export function createSiteBoard(
     lists.begin(nowMs)
     const untilMs = performance.now() + maxPrepareMs
     for (const steps of lists.askedLately()) {
-      await turns.run(steps)
+      // Whoever asks for it hears what is wrong with it; the others are not kept waiting.
+      await turns.run(steps).catch(() => undefined)
       if (performance.now() > untilMs) break
     }
     version++

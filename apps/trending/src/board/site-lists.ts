@@ -160,7 +160,8 @@ export function createSiteLists(
       risings.clear()
     },
     *askedLately() {
-      for (const [key, { atMs, make }] of asked) {
+      // As it is now: what is asked for meanwhile moves to the end.
+      for (const [key, { atMs, make }] of new Map(asked)) {
         if (moment.nowMs - atMs <= latelyMs) yield make()
         else asked.delete(key)
       }

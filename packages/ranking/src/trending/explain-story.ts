@@ -17,7 +17,7 @@ export type Reason =
 
 export interface ExplainOptions {
   readonly siteHours?: ReadonlyMap<number, SiteHour>
-  /** Of `findRising`, if the story is there. */
+  /** Of `findRisingInSteps`, if the story is there. */
   readonly rising?: Rising
 }
 

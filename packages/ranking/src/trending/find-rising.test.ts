@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { buildStory, noon, noonMinute, steadily } from '../../test/build-story.js'
-import { findRising, leastRisingReaders, risingMinutes } from './find-rising.js'
+import { finishSteps } from '../steps.js'
+import { findRisingInSteps, leastRisingReaders, risingMinutes } from './find-rising.js'
 import type { StoryActivity } from './story-activity.js'
 
 /** Thirty stories with a reader every two minutes for the last ten hours. */
@@ -12,9 +13,9 @@ const calm = Array.from({ length: 30 }, (_, index) =>
   ),
 )
 const rising = (stories: readonly StoryActivity[], factor = 1) =>
-  findRising([...calm, ...stories], noon, { limit: 10, factor })
+  finishSteps(findRisingInSteps([...calm, ...stories], noon, { limit: 10, factor }))
 
-describe('findRising', () => {
+describe('findRisingInSteps', () => {
   it('is empty while nothing happens', () => {
     expect(rising([])).toEqual([])
   })
@@ -38,7 +39,7 @@ describe('findRising', () => {
         ...steadily(noonMinute - 15, noonMinute, 1),
       ]),
     )
-    expect(findRising(waking, noon, { limit: 10 })).toEqual([])
+    expect(finishSteps(findRisingInSteps(waking, noon, { limit: 10 }))).toEqual([])
   })
 
   it('finds breaking news with its first readers', () => {

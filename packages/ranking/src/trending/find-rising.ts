@@ -1,5 +1,5 @@
 import type { SiteHour } from './capped-share.js'
-import { finishSteps, visitInSteps, type Steps } from '../steps.js'
+import { visitInSteps, type Steps } from '../steps.js'
 import { readersSince } from './score-window.js'
 import type { StoryActivity } from './story-activity.js'
 
@@ -38,14 +38,6 @@ const storiesPerStep = 32
  * before, drawn towards an average story's while they have few, for those that the other stories have now. A story with no past is measured by
  * the average alone, so that breaking news rises with its first readers.
  */
-export function findRising(
-  stories: readonly StoryActivity[],
-  nowMs: number,
-  options: RisingOptions,
-): Rising[] {
-  return finishSteps(findRisingInSteps(stories, nowMs, options))
-}
-
 export function* findRisingInSteps(
   stories: readonly StoryActivity[],
   nowMs: number,
