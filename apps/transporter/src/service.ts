@@ -3,6 +3,8 @@ import {
   createEventWriter,
   createRejectedEventWriter,
   openEventStore,
+  readCurrentRecords,
+  sourceRecords,
   type EventStoreClient,
 } from '@frontpage/event-store'
 import {
@@ -115,6 +117,7 @@ export async function startTransporter(
     const sources = stack.use(
       'sources',
       await startSourceRegistry(createSourceStore(redis, { ...config, onUnreadable }), {
+        readHistory: () => readCurrentRecords(client, { ...sourceRecords, onUnreadable }),
         onError: (error) => log.warn({ err: error }, 'sources could not be read again'),
       }),
     )

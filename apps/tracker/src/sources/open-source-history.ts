@@ -1,5 +1,10 @@
-import { sourceSchema, type Source } from '@frontpage/contracts'
-import { openControlHistory, type ControlHistory, type EventStoreConfig } from '@frontpage/event-store'
+import type { Source } from '@frontpage/contracts'
+import {
+  openControlHistory,
+  sourceRecords,
+  type ControlHistory,
+  type EventStoreConfig,
+} from '@frontpage/event-store'
 import type { Logger } from '@frontpage/service-kit'
 
 /** The sources in `control_history`. */
@@ -8,8 +13,7 @@ export function openSourceHistory(
   { log, onUnreadable }: { log: Logger; onUnreadable: (id: string) => void },
 ): ControlHistory<Source> {
   return openControlHistory(config, {
-    kind: 'source',
-    parse: (value) => sourceSchema.safeParse(value).data,
+    ...sourceRecords,
     onUnreadable,
     onUnavailable: (error) =>
       log.warn({ err: error }, 'ClickHouse is not ready; sources cannot be changed until it is'),

@@ -20,18 +20,26 @@ export interface ControlRecordAdmin<Value> {
 export interface ServedRecords<Value> {
   list(): Promise<Value[]>
   get(id: string): Promise<Value | undefined>
-  put(value: Value): Promise<void>
-  remove(id: string): Promise<void>
+  /** False where the records have to be restored first; then nothing is changed. */
+  put(value: Value): Promise<boolean>
+  /** As `put`. */
+  remove(id: string): Promise<boolean>
 }
 
 const maxVersions = 200
+
+/** A Redis that is emptied in the middle of a change is restored, and the change tried again. */
+const maxAttempts = 3
 
 export function createControlRecordAdmin<Value extends { readonly id: string }>(options: {
   store: ServedRecords<Value>
   history: Pick<ControlHistory<Value>, 'versions' | 'append'>
   now: () => number
-  /** Brings a change into force here at once; other processes follow by themselves. */
-  refresh: () => Promise<void>
+  /**
+   * Brings a change into force here at once, and lost records back; other processes follow by themselves. False where
+   * records were lost and cannot be brought back now.
+   */
+  refresh: () => Promise<boolean>
 }): ControlRecordAdmin<Value> {
   const { store, history, now } = options
 
@@ -43,9 +51,16 @@ export function createControlRecordAdmin<Value extends { readonly id: string }>(
     }
   }
 
+  async function restoreIfLost(): Promise<void> {
+    if (await inRedis(options.refresh)) return
+    throw new StoreUnavailableError(
+      'Redis lost its records, and ClickHouse, which has them, does not answer.',
+    )
+  }
+
   async function change(
     { id, actor, value }: { id: string; actor: string; value: Value | undefined },
-    write: () => Promise<void>,
+    write: () => Promise<boolean>,
   ): Promise<void> {
     const [newest] = await history.versions(id, 1)
     await history.append({
@@ -56,27 +71,29 @@ export function createControlRecordAdmin<Value extends { readonly id: string }>(
       action: value === undefined ? 'delete' : 'put',
       value: value ?? null,
     })
-    await inRedis(async () => {
-      await write()
-      await options.refresh()
-    })
+    for (let attempt = 1; !(await inRedis(write)); attempt++) {
+      if (attempt === maxAttempts) throw new StoreUnavailableError('Redis loses its records again and again.')
+      // With one record in it, an emptied Redis would look complete: all come back from the history, this one too.
+      await restoreIfLost()
+    }
+    await inRedis(options.refresh)
   }
 
   return {
-    list: () =>
-      inRedis(async () => {
-        // A Redis that was emptied a moment ago gets all records back first.
-        await options.refresh()
-        return store.list()
-      }),
-    get: (id) => inRedis(() => store.get(id)),
+    async list() {
+      await restoreIfLost()
+      return inRedis(() => store.list())
+    },
+    async get(id) {
+      await restoreIfLost()
+      return inRedis(() => store.get(id))
+    },
     async put(value, actor) {
-      // With one record in it, an emptied Redis would look complete.
-      await inRedis(options.refresh)
+      await restoreIfLost()
       await change({ id: value.id, actor, value }, () => store.put(value))
     },
     async remove(id, actor) {
-      await inRedis(options.refresh)
+      await restoreIfLost()
       if ((await inRedis(() => store.get(id))) === undefined) return false
       await change({ id, actor, value: undefined }, () => store.remove(id))
       return true

@@ -3,8 +3,8 @@ import type { EventStoreConfig } from '../create-event-store-client.js'
 import { openEventStore } from '../open-event-store.js'
 import { StoreUnavailableError } from '../store-errors.js'
 import { createControlHistoryWriter, type ControlRecord } from './create-control-history-writer.js'
-import { listCurrentRecords } from './list-current-records.js'
 import { listRecordVersions } from './list-record-versions.js'
+import { readCurrentRecords, type RecordKind } from './read-current-records.js'
 
 export interface ControlVersion<Value> {
   readonly version: number
@@ -27,12 +27,7 @@ export interface ControlHistory<Value> {
   close(): Promise<void>
 }
 
-export interface ControlHistoryOptions<Value> {
-  /** As in `control_history`: `source`. */
-  readonly kind: string
-  /** Undefined for a record that fits no longer: it is left out of `current` and reported. */
-  readonly parse: (value: unknown) => Value | undefined
-  readonly onUnreadable: (id: string) => void
+export interface ControlHistoryOptions<Value> extends RecordKind<Value> {
   /** The first of a row of failures to reach the store. */
   readonly onUnavailable: (error: unknown) => void
   /** The store will not be opened at all. */
@@ -42,8 +37,9 @@ export interface ControlHistoryOptions<Value> {
 /** Connects in the background: a service that serves from Redis does not wait for ClickHouse. */
 export function openControlHistory<Value>(
   config: EventStoreConfig,
-  { kind, parse, onUnreadable, onUnavailable, onRefused }: ControlHistoryOptions<Value>,
+  { onUnavailable, onRefused, ...records }: ControlHistoryOptions<Value>,
 ): ControlHistory<Value> {
+  const { kind } = records
   const closing = new AbortController()
   let client: ClickHouseClient | undefined
   const opening = openEventStore(config, { signal: closing.signal, onUnavailable }).then(
@@ -59,16 +55,7 @@ export function openControlHistory<Value>(
   }
 
   return {
-    async current() {
-      if (client === undefined) return undefined
-      const records = await listCurrentRecords(client, { kind }).catch(() => undefined)
-      return records?.flatMap(({ id, value }) => {
-        const known = parse(JSON.parse(value))
-        if (known !== undefined) return [known]
-        onUnreadable(id)
-        return []
-      })
-    },
+    current: async () => (client === undefined ? undefined : readCurrentRecords(client, records)),
     async versions(id, limit) {
       const rows = await listRecordVersions(requireClient(), { kind, id, limit }).catch((cause: unknown) => {
         throw new StoreUnavailableError('The event store does not answer.', { cause })

@@ -6,8 +6,12 @@ export interface ControlRecordRegistry<Value> {
   isLoaded(): boolean
   byId(id: string): Value | undefined
   all(): readonly Value[]
-  /** Reads what Redis has at the time of the call, or later; rejects when Redis does not answer. */
-  refresh(): Promise<void>
+  /**
+   * Reads what Redis has at the time of the call, or later, and restores it first where that is needed; rejects when
+   * Redis does not answer.
+   * @returns false where Redis lost its records, and what they were cannot be found out now
+   */
+  refresh(): Promise<boolean>
   /** Resolves once the copy is written. */
   close(): Promise<void>
 }
@@ -22,7 +26,7 @@ export interface ControlRecordRegistryOptions<Value> {
   }
   /**
    * What a Redis without records should hold; undefined when that cannot be found out now. Asked again while Redis is
-   * empty.
+   * empty. A process without it leaves restoring to others.
    */
   readHistory?: () => Promise<readonly Value[] | undefined>
   onChange?: (values: readonly Value[]) => void
@@ -34,10 +38,11 @@ const emptyForMs = 30_000
 
 /**
  * Starts with what Redis has, else with the copy; then follows Redis by its version. While Redis is away or was emptied
- * the last good records stay in force, and an emptied Redis gets them back from the history, or from here.
+ * the last good records stay in force. An emptied Redis gets its records back from the history and never from a memory, which
+ * may have missed the last change.
  */
 export async function startControlRecordRegistry<Value extends { readonly id: string }>(
-  store: Pick<ControlRecordStore<Value>, 'version' | 'list' | 'restore'>,
+  store: Pick<ControlRecordStore<Value>, 'version' | 'snapshot' | 'restore'>,
   options: ControlRecordRegistryOptions<Value>,
 ): Promise<ControlRecordRegistry<Value>> {
   let version: string | undefined
@@ -56,15 +61,16 @@ export async function startControlRecordRegistry<Value extends { readonly id: st
     options.onChange?.(list)
   }
 
-  async function refresh(): Promise<void> {
+  async function refresh(): Promise<boolean> {
     const current = await store.version()
-    if (current === undefined) return refill()
+    if (current !== undefined && current === version) return true
+    const snapshot = current && (await store.snapshot())
+    if (!snapshot) return refill()
     historyIsEmptyUntil = -Infinity
-    if (current === version) return
-    const list = await store.list()
-    version = current
-    use(list)
-    copying = copying.then(() => writeCopy(list))
+    version = snapshot.version
+    use(snapshot.values)
+    copying = copying.then(() => writeCopy(snapshot.values))
+    return true
   }
 
   async function writeCopy(list: readonly Value[]): Promise<void> {
@@ -72,19 +78,22 @@ export async function startControlRecordRegistry<Value extends { readonly id: st
     if (list === values) await options.copy?.write(list).catch(options.onError)
   }
 
-  /** Redis is new, or lost what it had. */
-  async function refill(): Promise<void> {
+  /** Redis is new, or lost what it had. What is restored is read back by the next look. */
+  async function refill(): Promise<boolean> {
     const history = await options.readHistory?.()
-    const known = history ?? (isLoaded && values.length > 0 ? values : undefined)
-    if (known === undefined) return
-    if (known.length > 0) return store.restore(known)
+    if (history === undefined) return false
+    if (history.length > 0) {
+      await store.restore(history)
+      return true
+    }
     // Not written down in Redis: another process may remember what both stores have lost.
     historyIsEmptyUntil = performance.now() + emptyForMs
     if (!isLoaded) use([])
+    return true
   }
 
-  let underWay: Promise<void> | undefined
-  function refreshOnce(): Promise<void> {
+  let underWay: Promise<boolean> | undefined
+  function refreshOnce(): Promise<boolean> {
     underWay ??= refresh().finally(() => (underWay = undefined))
     return underWay
   }
@@ -120,7 +129,7 @@ export async function startControlRecordRegistry<Value extends { readonly id: st
     async refresh() {
       // One that is under way may have read before the change that the caller wants to see.
       await underWay?.catch(() => {})
-      await refreshOnce()
+      return refreshOnce()
     },
     close() {
       isClosed = true

@@ -23,9 +23,8 @@ for _, text in ipairs(redis.call('HVALS', KEYS[1])) do
     excluded[#excluded + 1] = decision.readerId
   end
 end
-redis.call('DEL', KEYS[2])
-for _, readerId in ipairs(excluded) do redis.call('SADD', KEYS[2], readerId) end
-return #excluded
+redis.call('DEL', KEYS[3])
+for _, readerId in ipairs(excluded) do redis.call('SADD', KEYS[3], readerId) end
 `
 
 /** `redis` is a connection of role `producer`. */
@@ -33,13 +32,11 @@ export function createDecisionStore(
   redis: Redis,
   options: { namespace?: string; onUnreadable: (id: string) => void },
 ): DecisionStore {
-  const key = editorialDecisionsKey(options.namespace)
-  const excludedKey = excludedReadersKey(options.namespace)
   return createControlRecordStore(redis, {
-    key,
+    key: editorialDecisionsKey(options.namespace),
     versionKey: editorialDecisionsVersionKey(options.namespace),
     parse: (value) => editorialDecisionSchema.parse(value),
     onUnreadable: options.onUnreadable,
-    afterWrite: (transaction) => void transaction.eval(excludeReaders, 2, key, excludedKey),
+    derived: { key: excludedReadersKey(options.namespace), script: excludeReaders },
   })
 }

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { sourceSchema, type Source } from '@frontpage/contracts'
+import { createControlRecordAdmin, type ControlHistory } from '@frontpage/event-store'
+import {
+  createSourceStore,
+  startSourceRegistry,
+  type SourceRegistry,
+  type SourceStore,
+} from '@frontpage/read-models'
+import { createLogger } from '@frontpage/service-kit'
+import { startTestNetwork, waitFor, type TestNetwork } from '@frontpage/testing'
+import { openSourceHistory } from '../src/sources/open-source-history.js'
+import { createTrackerClient } from './tracker-client.js'
+
+let network: TestNetwork
+let store: SourceStore
+let history: ControlHistory<Source>
+let registry: SourceRegistry
+beforeAll(async () => {
+  network = await startTestNetwork()
+  const { namespace, redis, clickhouseServer, database } = network
+  const onUnreadable = (): void => {}
+  store = createSourceStore(redis, { namespace, onUnreadable })
+  const log = createLogger({ service: 'test', level: 'silent' })
+  history = openSourceHistory({ url: clickhouseServer.url, database }, { log, onUnreadable })
+  await waitFor(async () => (await history.current())?.length === 1)
+  registry = await startSourceRegistry(store, { readHistory: history.current, onError() {} })
+})
+afterAll(async () => {
+  await registry.close()
+  await history.close()
+  await network.stop()
+})
+
+const build = (id: string, name: string): Source =>
+  sourceSchema.parse({ id, name, writeKey: `key-of-${id}`, site: 'daily' })
+
+/** Redis loses everything between the history's entry and its own. */
+async function emptiedBefore(write: () => Promise<boolean>): Promise<boolean> {
+  await network.redis.flushall()
+  return write()
+}
+const names = async (): Promise<string[]> => (await store.list()).map(({ name }) => name).toSorted()
+
+it('a change in whose middle Redis is emptied is in force when it is confirmed, and so are all other records', async () => {
+  let emptyings = 0
+  const once = (write: () => Promise<boolean>) => (emptyings++ === 0 ? emptiedBefore(write) : write())
+  const admin = createControlRecordAdmin({
+    store: {
+      ...store,
+      put: (source) => once(() => store.put(source)),
+      remove: (id) => once(() => store.remove(id)),
+    },
+    history,
+    now: Date.now,
+    refresh: registry.refresh,
+  })
+  await admin.put(build('web', 'First'), 'ann')
+  expect(await names()).toEqual(['Development', 'First'])
+  emptyings = 0
+  await admin.put(build('web', 'Second'), 'ann')
+  expect([await names(), registry.byId('web')?.name]).toEqual([['Development', 'Second'], 'Second'])
+  emptyings = 0
+  expect(await admin.remove('web', 'ann')).toBe(true)
+  expect([await names(), registry.byId('web')]).toEqual([['Development'], undefined])
+})
+
+it('a Redis that is emptied again and again is no place for a change', async () => {
+  const admin = createControlRecordAdmin({
+    store: { ...store, put: (source) => emptiedBefore(() => store.put(source)) },
+    history,
+    now: Date.now,
+    refresh: registry.refresh,
+  })
+  await expect(admin.put(build('app', 'App'), 'ann')).rejects.toMatchObject({ code: 'store_unavailable' })
+})
+
+it('without Redis’s records and the history, nobody is told that there are no sources', async () => {
+  const tracker = createTrackerClient(network.tracker.url, network)
+  await network.clickhouseServer.kill()
+  await network.redis.flushall()
+  for (const path of ['/v1/sources', '/v1/sources/dev']) {
+    const { status, body } = await tracker.admin('GET', path)
+    expect([status, body]).toMatchObject([503, { code: 'store_unavailable' }])
+  }
+  expect((await tracker.post('/v1/page', { anonymousId: 'a' })).status).toBe(200)
+  await network.clickhouseServer.restart()
+  await waitFor(async () => (await tracker.admin('GET', '/v1/sources/dev')).status === 200)
+})
