@@ -18,4 +18,5 @@ export default {
     { ...shared, displayName: 'integration', testMatch: ['<rootDir>/{apps,packages}/*/test/**/*.test.ts'] },
   ],
   testTimeout: 30_000,
+  globalTeardown: '<rootDir>/packages/testing/src/end-when-left-open.mjs',
 }

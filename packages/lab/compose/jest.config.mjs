@@ -7,4 +7,5 @@ export default {
   rootDir: '.',
   testMatch: ['<rootDir>/*.test.ts'],
   testTimeout: 300_000,
+  globalTeardown: '<rootDir>/../../testing/src/end-when-left-open.mjs',
 }

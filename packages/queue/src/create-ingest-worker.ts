@@ -24,7 +24,10 @@ export interface IngestWorkerOptions extends IngestQueueLocation {
 }
 
 export interface IngestWorker {
-  /** Takes no further job, waits for those in work. */
+  /**
+   * Takes no further job, waits for those in work. Without Redis none of them can complete, and none is waited for: they
+   * are tried again later, as after a crash.
+   */
   close(): Promise<void>
 }
 
@@ -77,5 +80,5 @@ export function createIngestWorker(redis: Redis, options: IngestWorkerOptions): 
   worker.on('failed', (job, error) => options.onError(error, job?.id))
   worker.on('error', (error) => options.onError(error))
 
-  return { close: () => worker.close() }
+  return { close: () => worker.close(redis.status !== 'ready') }
 }

@@ -146,6 +146,31 @@ describe('the ingest queue', () => {
     redis.disconnect()
   })
 
+  it('closes while Redis is away, with a job in work, and hands that one over again when it is back', async () => {
+    const namespace = newNamespace()
+    const producer = createIngestProducer(producerRedis, { namespace })
+    await producer.enqueue(batchOf('a-0-1'))
+    let release = (): void => {}
+    const released = new Promise<void>((resolve) => (release = resolve))
+    const begun: string[] = []
+    const stopping = work(namespace, async ({ id }) => {
+      begun.push(id)
+      await released
+    })
+    await waitFor(() => begun.length === 1)
+    await server.kill()
+    await waitFor(() => workerRedis.status !== 'ready')
+    await stopping.close()
+    await server.restart()
+    const handled: string[] = []
+    const worker = work(namespace, async ({ id }) => void handled.push(id))
+    await waitFor(() => handled.length === 1)
+    expect(handled).toEqual(['a-0-1'])
+    release()
+    await worker.close()
+    await producer.close()
+  })
+
   it('keeps partitions apart', async () => {
     const namespace = newNamespace()
     const producer = createIngestProducer(producerRedis, { namespace, partition: 1 })

@@ -1,0 +1,15 @@
+const patienceMs = 60_000
+
+/**
+ * Jest waits for ever for what a test leaves open, and a CI that hangs tells less than one that fails: after this the run
+ * ends as failed, and says what kept it.
+ */
+export default function endWhenLeftOpen() {
+  setTimeout(() => {
+    const left = process.getActiveResourcesInfo().join(', ')
+    process.stderr.write(
+      `\nTests left something open for ${patienceMs / 1000} s after the last one: ${left}.\n`,
+    )
+    process.exit(1)
+  }, patienceMs).unref()
+}
