@@ -46,11 +46,7 @@ it('a change in whose middle Redis is emptied is in force when it is confirmed, 
   let emptyings = 0
   const once = (write: () => Promise<boolean>) => (emptyings++ === 0 ? emptiedBefore(write) : write())
   const admin = createControlRecordAdmin({
-    store: {
-      ...store,
-      put: (source) => once(() => store.put(source)),
-      remove: (id) => once(() => store.remove(id)),
-    },
+    store: { ...store, put: (change) => once(() => store.put(change)) },
     history,
     now: Date.now,
     refresh: registry.refresh,
@@ -67,7 +63,7 @@ it('a change in whose middle Redis is emptied is in force when it is confirmed, 
 
 it('a Redis that is emptied again and again is no place for a change', async () => {
   const admin = createControlRecordAdmin({
-    store: { ...store, put: (source) => emptiedBefore(() => store.put(source)) },
+    store: { ...store, put: (change) => emptiedBefore(() => store.put(change)) },
     history,
     now: Date.now,
     refresh: registry.refresh,

@@ -42,6 +42,7 @@ export {
   batchBytesKey,
   confirmedBatchesKey,
   editorialDecisionsKey,
+  editorialDecisionsStampsKey,
   editorialDecisionsVersionKey,
   erasedReadersKey,
   excludedReadersKey,
@@ -54,6 +55,7 @@ export {
   storyBuckets,
   storyKey,
   sourcesKey,
+  sourcesStampsKey,
   sourcesVersionKey,
   trendingPrefix,
 } from './redis-keys.js'

@@ -34,6 +34,11 @@ export function sourcesVersionKey(namespace = 'frontpage'): string {
   return `{${namespace}:sources}:version`
 }
 
+/** Hash: source id → which version of it Redis has, or had when it was removed. */
+export function sourcesStampsKey(namespace = 'frontpage'): string {
+  return `{${namespace}:sources}:stamps`
+}
+
 /** Sorted set: the dimension values (`section:news`) of a site's minute, by hash; see read-models/live. */
 export function liveMinuteKey(site: string, minute: number, namespace = 'frontpage'): string {
   return `{${namespace}:live:${site}}:${minute}`
@@ -85,6 +90,11 @@ export function editorialDecisionsKey(namespace = 'frontpage'): string {
 /** As `sourcesVersionKey`, for the editorial decisions. */
 export function editorialDecisionsVersionKey(namespace = 'frontpage'): string {
   return `{${namespace}:decisions}:version`
+}
+
+/** As `sourcesStampsKey`, for the editorial decisions. */
+export function editorialDecisionsStampsKey(namespace = 'frontpage'): string {
+  return `{${namespace}:decisions}:stamps`
 }
 
 /** Set: the reader ids that editorial decisions keep out of trending; it follows the decisions. */

@@ -46,8 +46,9 @@ it('keeps every version, and knows which one holds', async () => {
   await writer.append(buildRecord({ id: 'old', version: 2, action: 'delete', value: null }))
   await writer.append(buildRecord({ kind: 'other', id: 'web', value: 'of another kind' }))
   expect(await listCurrentRecords(client, { kind: 'source' })).toEqual([
-    { id: 'app', version: 1, value: '{"name":"App"}' },
-    { id: 'web', version: 2, value: '{"name":"Second"}' },
+    { id: 'app', version: 1, changedAt: 1_000, action: 'put', value: '{"name":"App"}' },
+    { id: 'old', version: 2, changedAt: 1_000, action: 'delete', value: 'null' },
+    { id: 'web', version: 2, changedAt: 2_000, action: 'put', value: '{"name":"Second"}' },
   ])
   expect(await listRecordVersions(client, { kind: 'source', id: 'web', limit: 10 })).toEqual([
     { version: 2, changedAt: 2_000, actor: 'bob', action: 'put', value: '{"name":"Second"}' },

@@ -10,6 +10,7 @@ import {
   followExcludedReaders,
   startDecisionRegistry,
   type DecisionStore,
+  type RecordChange,
 } from '@frontpage/read-models'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
 import { hashTagOf, recordLuaCalls, startTestRedis, waitFor, type TestRedis } from '@frontpage/testing'
@@ -41,10 +42,17 @@ function build(id: string, body: object): EditorialDecision {
   const stamp = { id, decidedAt: '2026-06-01T10:00:00.000Z', decidedBy: 'ann' }
   return editorialDecisionSchema.parse({ site: 'daily', ...stamp, ...body })
 }
-/** Into an empty Redis, too. */
-async function put(decision: EditorialDecision): Promise<void> {
-  if (!(await store.put(decision))) await store.restore([decision])
-}
+let version = 0
+const changeOf = (value: EditorialDecision): RecordChange<EditorialDecision> => ({
+  id: value.id,
+  version: ++version,
+  changedAt: 1_000,
+  value,
+})
+/** Newer than all before, and into an empty Redis, too. */
+const put = (decision: EditorialDecision): Promise<void> => store.merge([changeOf(decision)])
+const remove = (id: string): Promise<unknown> =>
+  store.put({ id, version: ++version, changedAt: 1_000, value: undefined })
 const exclude = (id: string, readerId: string): EditorialDecision =>
   build(id, { kind: 'exclude-reader', readerId })
 const excluded = async (): Promise<string[]> => (await redis.smembers(excludedReadersKey())).toSorted()
@@ -54,9 +62,9 @@ it('keeps a set of excluded readers that follows the decisions', async () => {
   await put(exclude('two', 'monitor'))
   await put(exclude('three', 'rival'))
   expect(await excluded()).toEqual(['monitor', 'rival'])
-  await store.remove('one')
+  await remove('one')
   expect(await excluded()).toEqual(['monitor', 'rival'])
-  await store.remove('two')
+  await remove('two')
   expect(await excluded()).toEqual(['rival'])
   await put(exclude('three', 'other'))
   expect(await excluded()).toEqual(['other'])
@@ -65,7 +73,7 @@ it('keeps a set of excluded readers that follows the decisions', async () => {
 })
 
 it('fills the set again with what is restored', async () => {
-  await store.restore([exclude('one', 'monitor'), exclude('two', 'rival')])
+  await store.merge([exclude('one', 'monitor'), exclude('two', 'rival')].map(changeOf))
   expect(await excluded()).toEqual(['monitor', 'rival'])
 })
 
@@ -81,8 +89,8 @@ it('is not stopped by a decision that cannot be read', async () => {
 })
 
 it('touches keys of one hash tag only in every Lua call', async () => {
-  const calls = await recordLuaCalls(server.url, () => store.restore([exclude('one', 'monitor')]))
-  expect(calls).toHaveLength(1)
+  const calls = await recordLuaCalls(server.url, () => store.merge([exclude('one', 'monitor')].map(changeOf)))
+  expect(calls).toHaveLength(2)
   for (const { keys } of calls) expect(new Set(keys.map(hashTagOf)).size).toBe(1)
 })
 
@@ -103,7 +111,7 @@ it('goes on excluding whom an emptied Redis forgot, until it is told again', asy
   open.push(readers)
   await redis.flushall()
   expect(readers.has('monitor')).toBe(true)
-  await store.restore([exclude('two', 'rival')])
+  await store.merge([exclude('two', 'rival')].map(changeOf))
   await waitFor(() => readers.has('rival'))
   expect(readers.has('monitor')).toBe(false)
 })

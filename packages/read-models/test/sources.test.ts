@@ -3,6 +3,7 @@ import { sourceSchema, sourcesKey, type Source } from '@frontpage/contracts'
 import {
   createSourceStore,
   startSourceRegistry,
+  type RecordChange,
   type SourceRegistry,
   type SourceRegistryOptions,
   type SourceStore,
@@ -36,9 +37,18 @@ function buildSource(over: Partial<Source> = {}): Source {
   return sourceSchema.parse({ id: 'web', name: 'Web', writeKey: 'key', site: 'daily', ...over })
 }
 
-/** Into an empty Redis, too. */
+const changeOf = (value: Source, over: Partial<RecordChange<Source>> = {}): RecordChange<Source> => ({
+  id: value.id,
+  version: 1,
+  changedAt: 1_000,
+  value,
+  ...over,
+})
+
+let version = 0
+/** Newer than all before, and into an empty Redis, too. */
 async function put(source: Source): Promise<void> {
-  if (!(await store.put(source))) await store.restore([source])
+  await store.merge([changeOf(source, { version: ++version })])
 }
 
 async function start(options: Partial<SourceRegistryOptions> = {}): Promise<SourceRegistry> {
@@ -58,7 +68,9 @@ it('follows every change, whoever made it', async () => {
 
 it('gives a Redis that lost its sources back what the history says', async () => {
   await put(buildSource({ name: 'Newest' }))
-  const registry = await start({ readHistory: () => Promise.resolve([buildSource({ name: 'Newest' })]) })
+  const registry = await start({
+    readHistory: () => Promise.resolve([changeOf(buildSource({ name: 'Newest' }))]),
+  })
   await redis.flushall()
   await waitFor(async () => (await store.list()).length === 1)
   expect((await store.list())[0]?.name).toBe('Newest')
@@ -83,24 +95,75 @@ it('restores what was changed last, also where a process that missed the change 
   await put(buildSource({ writeKey: 'new' }))
   await redis.flushall()
   await behind.refresh()
-  const informed = await start({ readHistory: () => Promise.resolve([buildSource({ writeKey: 'new' })]) })
+  const informed = await start({
+    readHistory: () => Promise.resolve([changeOf(buildSource({ writeKey: 'new' }))]),
+  })
   await behind.refresh()
   for (const registry of [informed, behind]) expect(registry.byId('web')?.writeKey).toBe('new')
 })
 
-it('takes single changes only into a Redis that has all records, and fills only one that has none', async () => {
-  expect(await store.put(buildSource())).toBe(false)
-  expect(await store.remove('web')).toBe(false)
+it('takes single changes only into a Redis that has all records', async () => {
+  expect(await store.put(changeOf(buildSource()))).toBe(false)
   expect([await store.version(), await store.snapshot(), await store.list()]).toEqual([
     undefined,
     undefined,
     [],
   ])
-  await store.restore([buildSource({ name: 'First' }), buildSource({ id: 'app', writeKey: 'app' })])
-  await store.restore([buildSource({ name: 'Late' }), buildSource({ id: 'removed', writeKey: 'removed' })])
-  expect((await store.list()).map(({ name }) => name).toSorted()).toEqual(['First', 'Web'])
-  expect(await store.remove('app')).toBe(true)
-  expect((await store.snapshot())?.values.map(({ id }) => id)).toEqual(['web'])
+  await store.merge([])
+  expect(await store.version()).toBeUndefined()
+  await store.merge([changeOf(buildSource({ id: 'app', writeKey: 'app' }))])
+  expect(await store.put(changeOf(buildSource()))).toBe(true)
+  expect((await store.snapshot())?.values.map(({ id }) => id).toSorted()).toEqual(['app', 'web'])
+})
+
+it('has the newest change of each record, in whatever order and how often changes arrive', async () => {
+  const other = changeOf(buildSource({ id: 'app', writeKey: 'app' }))
+  const changes = [
+    changeOf(buildSource({ name: 'First' })),
+    changeOf(buildSource({ name: 'Second' }), { version: 2, changedAt: 3_000 }),
+    changeOf(buildSource({ name: 'Second, later' }), { version: 2, changedAt: 20_000 }),
+    changeOf(buildSource({ name: 'Tenth' }), { version: 10, changedAt: 2_000 }),
+    changeOf(buildSource(), { version: 11, value: undefined }),
+  ]
+  for (const [last, expected] of [
+    [3, 'Second, later'],
+    [4, 'Tenth'],
+    [5, undefined],
+  ] as const) {
+    const some = [...changes.slice(0, last), ...changes.slice(0, last)]
+    for (const order of [some, some.toReversed()]) {
+      await redis.flushall()
+      await store.merge([other])
+      for (const change of order) expect(await store.put(change)).toBe(true)
+      expect([(await store.get('web'))?.name, (await store.list()).length]).toEqual([
+        expected,
+        expected === undefined ? 1 : 2,
+      ])
+    }
+  }
+  // What changes nothing is no change.
+  const before = await store.version()
+  await store.merge([...changes, other])
+  expect(await store.version()).toBe(before)
+})
+
+it('brings a Redis that came back without its last changes up to the history, and leaves what that does not know', async () => {
+  const removed = changeOf(buildSource({ id: 'old', writeKey: 'old' }))
+  const unknown = changeOf(buildSource({ id: 'new', writeKey: 'new' }))
+  await store.merge([changeOf(buildSource({ writeKey: 'stale' })), removed, unknown])
+  const history = [
+    changeOf(buildSource({ writeKey: 'rotated' }), { version: 2 }),
+    { ...removed, version: 2, value: undefined },
+  ]
+  const registry = await start({ readHistory: () => Promise.resolve(history) })
+  await waitFor(() => registry.byWriteKey('rotated') !== undefined)
+  expect(
+    registry
+      .all()
+      .map(({ writeKey }) => writeKey)
+      .toSorted(),
+  ).toEqual(['new', 'rotated'])
+  expect((await store.list()).length).toBe(2)
 })
 
 it('starts from its last good copy while Redis is away, and catches up when it is back', async () => {

@@ -1,5 +1,6 @@
 import { StoreUnavailableError } from '../store-errors.js'
 import type { ControlHistory, ControlVersion } from './open-control-history.js'
+import type { CurrentRecord } from './read-current-records.js'
 
 /**
  * Records of one kind as operators manage them: every change is kept for ever, with who made it, before it is in force.
@@ -8,7 +9,7 @@ import type { ControlHistory, ControlVersion } from './open-control-history.js'
 export interface ControlRecordAdmin<Value> {
   list(): Promise<Value[]>
   get(id: string): Promise<Value | undefined>
-  /** When it throws nothing is changed, or the same call completes the change. */
+  /** When it throws nothing is changed, or the change comes into force later, at once with the same call. */
   put(value: Value, actor: string): Promise<void>
   /** False when there is none with this id; when it throws, as `put`. */
   remove(id: string, actor: string): Promise<boolean>
@@ -20,10 +21,8 @@ export interface ControlRecordAdmin<Value> {
 export interface ServedRecords<Value> {
   list(): Promise<Value[]>
   get(id: string): Promise<Value | undefined>
-  /** False where the records have to be restored first; then nothing is changed. */
-  put(value: Value): Promise<boolean>
-  /** As `put`. */
-  remove(id: string): Promise<boolean>
+  /** False where the records were lost; then nothing is changed. A change that is not newer than the last one is ignored. */
+  put(change: CurrentRecord<Value>): Promise<boolean>
 }
 
 const maxVersions = 200
@@ -58,20 +57,13 @@ export function createControlRecordAdmin<Value extends { readonly id: string }>(
     )
   }
 
-  async function change(
-    { id, actor, value }: { id: string; actor: string; value: Value | undefined },
-    write: () => Promise<boolean>,
-  ): Promise<void> {
+  async function change(id: string, value: Value | undefined, actor: string): Promise<void> {
     const [newest] = await history.versions(id, 1)
-    await history.append({
-      id,
-      version: (newest?.version ?? 0) + 1,
-      changedAt: now(),
-      actor,
-      action: value === undefined ? 'delete' : 'put',
-      value: value ?? null,
-    })
-    for (let attempt = 1; !(await inRedis(write)); attempt++) {
+    const version = (newest?.version ?? 0) + 1
+    const changedAt = now()
+    const action = value === undefined ? 'delete' : 'put'
+    await history.append({ id, version, changedAt, actor, action, value: value ?? null })
+    for (let attempt = 1; !(await inRedis(() => store.put({ id, version, changedAt, value }))); attempt++) {
       if (attempt === maxAttempts) throw new StoreUnavailableError('Redis loses its records again and again.')
       // With one record in it, an emptied Redis would look complete: all come back from the history, this one too.
       await restoreIfLost()
@@ -90,12 +82,12 @@ export function createControlRecordAdmin<Value extends { readonly id: string }>(
     },
     async put(value, actor) {
       await restoreIfLost()
-      await change({ id: value.id, actor, value }, () => store.put(value))
+      await change(value.id, value, actor)
     },
     async remove(id, actor) {
       await restoreIfLost()
       if ((await inRedis(() => store.get(id))) === undefined) return false
-      await change({ id, actor, value: undefined }, () => store.remove(id))
+      await change(id, undefined, actor)
       return true
     },
     history: (id) => history.versions(id, maxVersions),

@@ -1,17 +1,23 @@
 import { z } from 'zod'
 import { defineRead } from '../reads/define-read.js'
 
-/** The newest version of every record of a kind; deleted ones are left out. */
+/** The newest version of every record of a kind, also of those that were deleted. */
 export const listCurrentRecords = defineRead<
   { kind: string },
-  { id: string; version: number; value: string }
+  { id: string; version: number; changedAt: number; action: string; value: string }
 >({
   title: 'list current control records',
-  sql: `SELECT id, newest.1 AS version, newest.3 AS value
+  sql: `SELECT id, newest.1 AS version, toUnixTimestamp64Milli(newest.2) AS changedAt, newest.3 AS action, newest.4 AS value
         FROM (
-          SELECT id, argMax((version, action, value), (version, changed_at)) AS newest
+          SELECT id, argMax((version, changed_at, action, value), (version, changed_at)) AS newest
           FROM control_history WHERE kind = {kind:String} GROUP BY id
         )
-        WHERE newest.2 != 'delete' ORDER BY id`,
-  row: z.object({ id: z.string(), version: z.number(), value: z.string() }),
+        ORDER BY id`,
+  row: z.object({
+    id: z.string(),
+    version: z.number(),
+    changedAt: z.number(),
+    action: z.string(),
+    value: z.string(),
+  }),
 })

@@ -4,7 +4,7 @@ import { openEventStore } from '../open-event-store.js'
 import { StoreUnavailableError } from '../store-errors.js'
 import { createControlHistoryWriter, type ControlRecord } from './create-control-history-writer.js'
 import { listRecordVersions } from './list-record-versions.js'
-import { readCurrentRecords, type RecordKind } from './read-current-records.js'
+import { readCurrentRecords, type CurrentRecord, type RecordKind } from './read-current-records.js'
 
 export interface ControlVersion<Value> {
   readonly version: number
@@ -18,8 +18,8 @@ export interface ControlVersion<Value> {
 
 /** The records of one kind in `control_history`. */
 export interface ControlHistory<Value> {
-  /** What holds now; undefined while the event store cannot be asked. */
-  readonly current: () => Promise<Value[] | undefined>
+  /** The last change of every record; undefined while the event store cannot be asked. */
+  readonly current: () => Promise<CurrentRecord<Value>[] | undefined>
   /** Newest first. @throws StoreUnavailableError */
   versions(id: string, limit: number): Promise<ControlVersion<Value>[]>
   /** @throws StoreUnavailableError; the record may or may not be there then. */

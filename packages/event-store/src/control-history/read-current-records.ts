@@ -10,15 +10,27 @@ export interface RecordKind<Value> {
   readonly onUnreadable: (id: string) => void
 }
 
-/** The records of a kind that hold now; undefined while the event store cannot be asked. */
+/** The last change of a record. */
+export interface CurrentRecord<Value> {
+  readonly id: string
+  /** From 1, counted per record. */
+  readonly version: number
+  /** Milliseconds since 1970. */
+  readonly changedAt: number
+  /** Undefined where it was deleted. */
+  readonly value: Value | undefined
+}
+
+/** The last change of every record of a kind; undefined while the event store cannot be asked. */
 export async function readCurrentRecords<Value>(
   client: ClickHouseClient,
   { kind, parse, onUnreadable }: RecordKind<Value>,
-): Promise<Value[] | undefined> {
+): Promise<CurrentRecord<Value>[] | undefined> {
   const records = await listCurrentRecords(client, { kind }).catch(() => undefined)
-  return records?.flatMap(({ id, value }) => {
+  return records?.flatMap(({ id, version, changedAt, action, value }): CurrentRecord<Value>[] => {
+    if (action === 'delete') return [{ id, version, changedAt, value: undefined }]
     const known = parse(JSON.parse(value))
-    if (known !== undefined) return [known]
+    if (known !== undefined) return [{ id, version, changedAt, value: known }]
     onUnreadable(id)
     return []
   })

@@ -1,4 +1,4 @@
-import type { ControlRecordStore } from './control-record-store.js'
+import type { ControlRecordStore, RecordChange } from './control-record-store.js'
 
 /** Records of one kind in memory, for what cannot wait for Redis. */
 export interface ControlRecordRegistry<Value> {
@@ -25,10 +25,10 @@ export interface ControlRecordRegistryOptions<Value> {
     write(values: readonly Value[]): Promise<void>
   }
   /**
-   * What a Redis without records should hold; undefined when that cannot be found out now. Asked again while Redis is
-   * empty. A process without it leaves restoring to others.
+   * The last change of every record; undefined when that cannot be found out now. Redis is brought up to it. A process
+   * without it leaves that to others.
    */
-  readHistory?: () => Promise<readonly Value[] | undefined>
+  readHistory?: () => Promise<readonly RecordChange<Value>[] | undefined>
   onChange?: (values: readonly Value[]) => void
   onError: (error: Error) => void
 }
@@ -36,13 +36,17 @@ export interface ControlRecordRegistryOptions<Value> {
 /** How long an empty history is taken at its word before it is asked again, where nothing was ever decided. */
 const emptyForMs = 30_000
 
+/** How long Redis may lack a change that it lost (with its last second, or to a replica that was behind) unnoticed. */
+const mergeEveryMs = 30_000
+const retryMergeAfterMs = 5_000
+
 /**
  * Starts with what Redis has, else with the copy; then follows Redis by its version. While Redis is away or was emptied
- * the last good records stay in force. An emptied Redis gets its records back from the history and never from a memory, which
- * may have missed the last change.
+ * the last good records stay in force. What Redis lost comes back from the history and never from a memory, which may have
+ * missed the last change.
  */
 export async function startControlRecordRegistry<Value extends { readonly id: string }>(
-  store: Pick<ControlRecordStore<Value>, 'version' | 'snapshot' | 'restore'>,
+  store: Pick<ControlRecordStore<Value>, 'version' | 'snapshot' | 'merge'>,
   options: ControlRecordRegistryOptions<Value>,
 ): Promise<ControlRecordRegistry<Value>> {
   let version: string | undefined
@@ -51,6 +55,8 @@ export async function startControlRecordRegistry<Value extends { readonly id: st
   let isLoaded = false
   let isClosed = false
   let historyIsEmptyUntil = -Infinity
+  let mergeAt = -Infinity
+  let isMerging = false
   /** Nothing waits for it: on a slow medium this process would miss what is changed meanwhile. */
   let copying = Promise.resolve()
 
@@ -63,14 +69,32 @@ export async function startControlRecordRegistry<Value extends { readonly id: st
 
   async function refresh(): Promise<boolean> {
     const current = await store.version()
-    if (current !== undefined && current === version) return true
-    const snapshot = current && (await store.snapshot())
-    if (!snapshot) return refill()
-    historyIsEmptyUntil = -Infinity
-    version = snapshot.version
-    use(snapshot.values)
-    copying = copying.then(() => writeCopy(snapshot.values))
+    if (current !== version || current === undefined) {
+      const snapshot = current && (await store.snapshot())
+      if (!snapshot) return refill()
+      historyIsEmptyUntil = -Infinity
+      mergeAt = -Infinity
+      version = snapshot.version
+      use(snapshot.values)
+      copying = copying.then(() => writeCopy(snapshot.values))
+    }
+    if (performance.now() >= mergeAt && !isMerging) void mergeHistory()
     return true
+  }
+
+  /** Beside everything else: the event store may take long to answer. What it changes, the next look sees. */
+  async function mergeHistory(): Promise<void> {
+    isMerging = true
+    let isDone = false
+    try {
+      const history = await options.readHistory?.()
+      if (history !== undefined) await store.merge(history)
+      isDone = history !== undefined
+    } catch {
+      // Following hears of a Redis that is away, too.
+    }
+    mergeAt = performance.now() + (isDone ? mergeEveryMs : retryMergeAfterMs)
+    isMerging = false
   }
 
   async function writeCopy(list: readonly Value[]): Promise<void> {
@@ -83,7 +107,7 @@ export async function startControlRecordRegistry<Value extends { readonly id: st
     const history = await options.readHistory?.()
     if (history === undefined) return false
     if (history.length > 0) {
-      await store.restore(history)
+      await store.merge(history)
       return true
     }
     // Not written down in Redis: another process may remember what both stores have lost.

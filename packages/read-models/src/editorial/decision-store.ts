@@ -1,6 +1,7 @@
 import {
   editorialDecisionSchema,
   editorialDecisionsKey,
+  editorialDecisionsStampsKey,
   editorialDecisionsVersionKey,
   excludedReadersKey,
   type EditorialDecision,
@@ -23,8 +24,8 @@ for _, text in ipairs(redis.call('HVALS', KEYS[1])) do
     excluded[#excluded + 1] = decision.readerId
   end
 end
-redis.call('DEL', KEYS[3])
-for _, readerId in ipairs(excluded) do redis.call('SADD', KEYS[3], readerId) end
+redis.call('DEL', KEYS[4])
+for _, readerId in ipairs(excluded) do redis.call('SADD', KEYS[4], readerId) end
 `
 
 /** `redis` is a connection of role `producer`. */
@@ -34,6 +35,7 @@ export function createDecisionStore(
 ): DecisionStore {
   return createControlRecordStore(redis, {
     key: editorialDecisionsKey(options.namespace),
+    stampsKey: editorialDecisionsStampsKey(options.namespace),
     versionKey: editorialDecisionsVersionKey(options.namespace),
     parse: (value) => editorialDecisionSchema.parse(value),
     onUnreadable: options.onUnreadable,

@@ -1,4 +1,10 @@
-import { sourceSchema, sourcesKey, sourcesVersionKey, type Source } from '@frontpage/contracts'
+import {
+  sourceSchema,
+  sourcesKey,
+  sourcesStampsKey,
+  sourcesVersionKey,
+  type Source,
+} from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 import { createControlRecordStore, type ControlRecordStore } from '../control-records/control-record-store.js'
 
@@ -12,6 +18,7 @@ export function createSourceStore(
 ): SourceStore {
   return createControlRecordStore(redis, {
     key: sourcesKey(options.namespace),
+    stampsKey: sourcesStampsKey(options.namespace),
     versionKey: sourcesVersionKey(options.namespace),
     parse: (value) => sourceSchema.parse(value),
     onUnreadable: options.onUnreadable,
