@@ -48,6 +48,8 @@ export function createTrendingFollower(
   }))
   type Bucket = (typeof buckets)[number]
 
+  const isKnown = ({ seen }: Bucket): boolean => seen !== undefined
+
   async function catchUpWith(bucket: Bucket): Promise<boolean> {
     const last = await sequenceOf(bucket)
     if (bucket.seen === last) return false
@@ -110,8 +112,12 @@ export function createTrendingFollower(
 
   return {
     async catchUp() {
-      const changed = await Promise.all(buckets.map(catchUpWith))
-      return changed.includes(true)
+      const [known, unknown] = [buckets.filter(isKnown), buckets.filter((bucket) => !isKnown(bucket))]
+      const loaded = await Promise.all(unknown.map(catchUpWith))
+      let hasChanged = loaded.includes(true)
+      // One after the other: all answers at once would keep others waiting for all of them.
+      for (const bucket of known) if (await catchUpWith(bucket)) hasChanged = true
+      return hasChanged
     },
     startOver() {
       for (const bucket of buckets) bucket.seen = undefined
