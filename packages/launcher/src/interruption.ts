@@ -18,8 +18,15 @@ export interface Interruption {
  */
 const sameRequestMs = 1_000
 
-/** Listens for requests to stop. @param onImpatience called for the second and later ones */
-export function listenForInterruption(onImpatience: () => void): Interruption {
+const lookForParentEveryMs = 500
+
+/**
+ * Listens for requests to stop. `kill` on `npm start` is one of them: npm passes it on to its shell alone, which ends and
+ * leaves us behind.
+ *
+ * @param onImpatience called for the second and later ones
+ */
+export function listenForInterruption(onImpatience: () => void, env: NodeJS.ProcessEnv): Interruption {
   const controller = new AbortController()
   let requestedAt = 0
   let received: StopSignal = 'SIGINT'
@@ -40,11 +47,19 @@ export function listenForInterruption(onImpatience: () => void): Interruption {
   }
   for (const signal of signals) process.on(signal, onSignal)
 
+  const parent = process.ppid
+  const lookForParent = setInterval(() => {
+    if (process.ppid !== parent && !controller.signal.aborted) onSignal('SIGTERM')
+  }, lookForParentEveryMs).unref()
+  // Who runs us without npm may leave us behind on purpose.
+  if (env['npm_lifecycle_event'] === undefined) clearInterval(lookForParent)
+
   return {
     signal: controller.signal,
     requested,
     exitCode: () => 128 + constants.signals[received],
     dispose: () => {
+      clearInterval(lookForParent)
       for (const signal of signals) process.off(signal, onSignal)
     },
   }
