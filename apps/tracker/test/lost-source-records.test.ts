@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
-import { sourceSchema, type Source } from '@frontpage/contracts'
+import { sourceSchema, sourcesKey, type Source } from '@frontpage/contracts'
 import { createControlRecordAdmin, type ControlHistory } from '@frontpage/event-store'
 import {
   createSourceStore,
@@ -10,7 +10,7 @@ import {
 import { createLogger } from '@frontpage/service-kit'
 import { startTestNetwork, waitFor, type TestNetwork } from '@frontpage/testing'
 import { openSourceHistory } from '../src/sources/open-source-history.js'
-import { createTrackerClient } from './tracker-client.js'
+import { basic, createTrackerClient } from './tracker-client.js'
 
 let network: TestNetwork
 let store: SourceStore
@@ -22,7 +22,7 @@ beforeAll(async () => {
   const onUnreadable = (): void => {}
   store = createSourceStore(redis, { namespace, onUnreadable })
   const log = createLogger({ service: 'test', level: 'silent' })
-  history = openSourceHistory({ url: clickhouseServer.url, database }, { log, onUnreadable })
+  history = openSourceHistory({ url: clickhouseServer.url, database }, { log, now: Date.now })
   await waitFor(async () => (await history.current())?.length === 1)
   registry = await startSourceRegistry(store, { readHistory: history.current, onError() {} })
 })
@@ -36,15 +36,17 @@ const build = (id: string, name: string): Source =>
   sourceSchema.parse({ id, name, writeKey: `key-of-${id}`, site: 'daily' })
 
 /** Redis loses everything between the history's entry and its own. */
-async function emptiedBefore(write: () => Promise<boolean>): Promise<boolean> {
+async function emptiedBefore<Outcome>(write: () => Promise<Outcome>): Promise<Outcome> {
   await network.redis.flushall()
   return write()
 }
-const names = async (): Promise<string[]> => (await store.list()).map(({ name }) => name).toSorted()
+const names = async (): Promise<string[]> =>
+  ((await store.snapshot())?.values ?? []).map(({ name }) => name).toSorted()
 
 it('a change in whose middle Redis is emptied is in force when it is confirmed, and so are all other records', async () => {
   let emptyings = 0
-  const once = (write: () => Promise<boolean>) => (emptyings++ === 0 ? emptiedBefore(write) : write())
+  const once = <Outcome>(write: () => Promise<Outcome>) =>
+    emptyings++ === 0 ? emptiedBefore(write) : write()
   const admin = createControlRecordAdmin({
     store: { ...store, put: (change) => once(() => store.put(change)) },
     history,
@@ -71,6 +73,28 @@ it('a Redis that is emptied again and again is no place for a change', async () 
   await expect(admin.put(build('app', 'App'), 'ann')).rejects.toMatchObject({ code: 'store_unavailable' })
 })
 
+it('a change that others overtook, or whose history is older than Redis, is in force when it is confirmed', async () => {
+  const later = { id: 'dev', version: 7, changedAt: 1, changeId: 'x' }
+  await store.put({ ...later, json: JSON.stringify(build('dev', 'From a lost history')) })
+  const admin = createControlRecordAdmin({ store, history, now: Date.now, refresh: registry.refresh })
+  await admin.put(build('dev', 'Newest'), 'ann')
+  expect((await store.get('dev'))?.name).toBe('Newest')
+  expect((await admin.history('dev')).map(({ version }) => version).slice(0, 2)).toEqual([8, 2])
+})
+
+it('a record that Redis lacks for the moment can be removed', async () => {
+  await network.redis.hdel(sourcesKey(network.namespace), 'app')
+  const admin = createControlRecordAdmin({ store, history, now: Date.now, refresh: registry.refresh })
+  expect([await admin.remove('app', 'ann'), await admin.remove('app', 'ann')]).toEqual([true, false])
+})
+
+it('a ClickHouse that lost the history gets back what is remembered', async () => {
+  await network.store.command({ query: 'TRUNCATE TABLE control_history' })
+  await network.redis.flushall()
+  await waitFor(async () => (await names()).includes('Newest'))
+  expect((await history.versions('dev', 10)).map(({ actor }) => actor)).toContain('memory')
+})
+
 it('without Redis’s records and the history, nobody is told that there are no sources', async () => {
   const tracker = createTrackerClient(network.tracker.url, network)
   await network.clickhouseServer.kill()
@@ -79,7 +103,9 @@ it('without Redis’s records and the history, nobody is told that there are no 
     const { status, body } = await tracker.admin('GET', path)
     expect([status, body]).toMatchObject([503, { code: 'store_unavailable' }])
   }
-  expect((await tracker.post('/v1/page', { anonymousId: 'a' })).status).toBe(200)
+  expect(
+    (await tracker.post('/v1/page', { anonymousId: 'a' }, { authorization: basic('key-of-dev') })).status,
+  ).toBe(200)
   await network.clickhouseServer.restart()
   await waitFor(async () => (await tracker.admin('GET', '/v1/sources/dev')).status === 200)
 })

@@ -4,7 +4,6 @@ import {
   createRejectedEventWriter,
   openEventStore,
   readCurrentRecords,
-  sourceRecords,
   type EventStoreClient,
 } from '@frontpage/event-store'
 import {
@@ -117,7 +116,7 @@ export async function startTransporter(
     const sources = stack.use(
       'sources',
       await startSourceRegistry(createSourceStore(redis, { ...config, onUnreadable }), {
-        readHistory: () => readCurrentRecords(client, { ...sourceRecords, onUnreadable }),
+        readHistory: () => readCurrentRecords(client, 'source'),
         onError: (error) => log.warn({ err: error }, 'sources could not be read again'),
       }),
     )

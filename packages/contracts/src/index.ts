@@ -3,6 +3,7 @@ export { callTypes, isCallType, type CallType } from './call-type.js'
 export { isAcceptedEvent, type AcceptedEvent } from './accepted-event.js'
 export { isId, toAcceptedEvent, type CallStamp, type SharedFields } from './calls/to-accepted-event.js'
 export { encodeTaken, readTaken, sealOf, sharedFieldsOf, type Taken } from './calls/taken-request.js'
+export { type ChangeOutcome, type RecordChange, type RecordsState } from './control-records.js'
 export {
   editorialDecisionBodySchema,
   editorialDecisionKinds,

@@ -23,12 +23,7 @@ export {
   type ControlHistoryOptions,
   type ControlVersion,
 } from './control-history/open-control-history.js'
-export {
-  readCurrentRecords,
-  type CurrentRecord,
-  type RecordKind,
-} from './control-history/read-current-records.js'
-export { sourceRecords } from './control-history/source-records.js'
+export { readCurrentRecords } from './control-history/read-current-records.js'
 export { listCurrentRecords } from './control-history/list-current-records.js'
 export { listRecordVersions } from './control-history/list-record-versions.js'
 export { migrate, MigrationChangedError } from './migrations/migrate.js'

@@ -4,6 +4,7 @@ import {
   listCurrentRecords,
   listRecordVersions,
   openEventStore,
+  readCurrentRecords,
   StoreUnavailableError,
   type ControlRecord,
   type EventStoreClient,
@@ -24,6 +25,7 @@ afterAll(async () => {
   await server.stop()
 })
 
+let changes = 0
 function buildRecord(over: Partial<ControlRecord> = {}): ControlRecord {
   return {
     kind: 'source',
@@ -31,29 +33,63 @@ function buildRecord(over: Partial<ControlRecord> = {}): ControlRecord {
     version: 1,
     changedAt: 1_000,
     actor: 'ann',
+    changeId: `change-${++changes}`,
     action: 'put',
-    value: 1,
+    json: '1',
     ...over,
   }
 }
 
 it('keeps every version, and knows which one holds', async () => {
   const writer = createControlHistoryWriter(client)
-  await writer.append(buildRecord({ value: { name: 'First' } }))
-  await writer.append(buildRecord({ version: 2, changedAt: 2_000, actor: 'bob', value: { name: 'Second' } }))
-  await writer.append(buildRecord({ id: 'app', value: { name: 'App' } }))
-  await writer.append(buildRecord({ id: 'old', value: {} }))
-  await writer.append(buildRecord({ id: 'old', version: 2, action: 'delete', value: null }))
-  await writer.append(buildRecord({ kind: 'other', id: 'web', value: 'of another kind' }))
+  await writer.append([buildRecord({ json: '{"name":"First"}' })])
+  await writer.append([
+    buildRecord({ version: 2, changedAt: 2_000, actor: 'bob', json: '{"name":"Second"}' }),
+  ])
+  await writer.append([buildRecord({ id: 'app', json: '{"name":"App"}' })])
+  await writer.append([buildRecord({ id: 'old', json: '{}' })])
+  await writer.append([buildRecord({ id: 'old', version: 2, action: 'delete', json: 'null' })])
+  await writer.append([buildRecord({ kind: 'other', id: 'web', json: '"of another kind"' })])
   expect(await listCurrentRecords(client, { kind: 'source' })).toEqual([
-    { id: 'app', version: 1, changedAt: 1_000, action: 'put', value: '{"name":"App"}' },
-    { id: 'old', version: 2, changedAt: 1_000, action: 'delete', value: 'null' },
-    { id: 'web', version: 2, changedAt: 2_000, action: 'put', value: '{"name":"Second"}' },
+    {
+      id: 'app',
+      version: 1,
+      changedAt: 1_000,
+      changeId: expect.any(String),
+      action: 'put',
+      value: '{"name":"App"}',
+    },
+    {
+      id: 'old',
+      version: 2,
+      changedAt: 1_000,
+      changeId: expect.any(String),
+      action: 'delete',
+      value: 'null',
+    },
+    {
+      id: 'web',
+      version: 2,
+      changedAt: 2_000,
+      changeId: expect.any(String),
+      action: 'put',
+      value: '{"name":"Second"}',
+    },
   ])
   expect(await listRecordVersions(client, { kind: 'source', id: 'web', limit: 10 })).toEqual([
     { version: 2, changedAt: 2_000, actor: 'bob', action: 'put', value: '{"name":"Second"}' },
     { version: 1, changedAt: 1_000, actor: 'ann', action: 'put', value: '{"name":"First"}' },
   ])
+})
+
+it('keeps both of two changes of the same version and millisecond, and one of a change that is sent twice', async () => {
+  const writer = createControlHistoryWriter(client)
+  const [a, b] = ['a', 'b'].map((changeId) => buildRecord({ id: 'tie', changeId, json: `"${changeId}"` }))
+  for (const record of [b, a, b]) await writer.append([record as ControlRecord])
+  const versions = await listRecordVersions(client, { kind: 'source', id: 'tie', limit: 10 })
+  expect(versions.map(({ value }) => value)).toEqual(['"b"', '"a"'])
+  const current = await readCurrentRecords(client, 'source')
+  expect(current.find(({ id }) => id === 'tie')).toMatchObject({ changeId: 'b', json: '"b"' })
 })
 
 it('waits for a ClickHouse that starts later, and says so once', async () => {
@@ -72,7 +108,7 @@ it('says that the store is away where a change cannot be kept', async () => {
   const away = { url: `http://127.0.0.1:${await findFreePort()}`, database: 'd' }
   const { createEventStoreClient } = await import('@frontpage/event-store')
   const unreachable = createEventStoreClient(away)
-  await expect(createControlHistoryWriter(unreachable).append(buildRecord())).rejects.toThrow(
+  await expect(createControlHistoryWriter(unreachable).append([buildRecord()])).rejects.toThrow(
     StoreUnavailableError,
   )
   await unreachable.close()

@@ -25,8 +25,8 @@ export interface IngestWorkerOptions extends IngestQueueLocation {
 
 export interface IngestWorker {
   /**
-   * Takes no further job, waits for those in work. Without Redis none of them can complete, and none is waited for: they
-   * are tried again later, as after a crash.
+   * Takes no further job, waits for those in work. While Redis is away none of them can complete, and none is waited for:
+   * they are tried again later, as after a crash. Where Redis goes meanwhile, this waits for it.
    */
   close(): Promise<void>
 }

@@ -3,7 +3,7 @@ export {
   type ControlRecordRegistry,
   type ControlRecordRegistryOptions,
 } from './control-records/control-record-registry.js'
-export { type ControlRecordStore, type RecordChange } from './control-records/control-record-store.js'
+export { type ControlRecordStore } from './control-records/control-record-store.js'
 export {
   applyDecisions,
   isBlocked,

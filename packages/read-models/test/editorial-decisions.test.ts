@@ -4,16 +4,23 @@ import {
   editorialDecisionsKey,
   excludedReadersKey,
   type EditorialDecision,
+  type RecordChange,
 } from '@frontpage/contracts'
 import {
   createDecisionStore,
   followExcludedReaders,
   startDecisionRegistry,
   type DecisionStore,
-  type RecordChange,
 } from '@frontpage/read-models'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
-import { hashTagOf, recordLuaCalls, startTestRedis, waitFor, type TestRedis } from '@frontpage/testing'
+import {
+  beforeCommand,
+  hashTagOf,
+  recordLuaCalls,
+  startTestRedis,
+  waitFor,
+  type TestRedis,
+} from '@frontpage/testing'
 
 let server: TestRedis
 let redis: Redis
@@ -43,16 +50,18 @@ function build(id: string, body: object): EditorialDecision {
   return editorialDecisionSchema.parse({ site: 'daily', ...stamp, ...body })
 }
 let version = 0
-const changeOf = (value: EditorialDecision): RecordChange<EditorialDecision> => ({
-  id: value.id,
+const changeOf = (decision: EditorialDecision): RecordChange => ({
+  id: decision.id,
   version: ++version,
   changedAt: 1_000,
-  value,
+  changeId: 'a',
+  json: JSON.stringify(decision),
 })
 /** Newer than all before, and into an empty Redis, too. */
 const put = (decision: EditorialDecision): Promise<void> => store.merge([changeOf(decision)])
 const remove = (id: string): Promise<unknown> =>
-  store.put({ id, version: ++version, changedAt: 1_000, value: undefined })
+  store.put({ id, version: ++version, changedAt: 1_000, changeId: 'a', json: undefined })
+const stored = async (): Promise<readonly EditorialDecision[]> => (await store.snapshot())?.values ?? []
 const exclude = (id: string, readerId: string): EditorialDecision =>
   build(id, { kind: 'exclude-reader', readerId })
 const excluded = async (): Promise<string[]> => (await redis.smembers(excludedReadersKey())).toSorted()
@@ -81,7 +90,7 @@ it('is not stopped by a decision that cannot be read', async () => {
   await put(exclude('one', 'rival'))
   await redis.hset(editorialDecisionsKey(), 'broken', '{"kind":')
   await put(exclude('one', 'monitor'))
-  expect([await excluded(), (await store.list()).map(({ id }) => id), unreadable]).toEqual([
+  expect([await excluded(), (await stored()).map(({ id }) => id), unreadable]).toEqual([
     ['monitor'],
     ['one'],
     ['broken'],
@@ -90,7 +99,7 @@ it('is not stopped by a decision that cannot be read', async () => {
 
 it('touches keys of one hash tag only in every Lua call', async () => {
   const calls = await recordLuaCalls(server.url, () => store.merge([exclude('one', 'monitor')].map(changeOf)))
-  expect(calls).toHaveLength(2)
+  expect(calls).toHaveLength(1)
   for (const { keys } of calls) expect(new Set(keys.map(hashTagOf)).size).toBe(1)
 })
 
@@ -114,6 +123,18 @@ it('goes on excluding whom an emptied Redis forgot, until it is told again', asy
   await store.merge([exclude('two', 'rival')].map(changeOf))
   await waitFor(() => readers.has('rival'))
   expect(readers.has('monitor')).toBe(false)
+})
+
+it('goes on excluding them, too, where Redis is emptied while they are read', async () => {
+  await put(exclude('one', 'monitor'))
+  let looks = 0
+  const emptying = beforeCommand(redis, 'smembers', async () => looks++ > 0 && redis.flushall())
+  const readers = await followExcludedReaders(emptying, { refreshEveryMs: 10, onError })
+  open.push(readers)
+  await put(exclude('two', 'rival'))
+  await waitFor(() => looks === 2)
+  await waitFor(async () => (await store.version()) === undefined)
+  expect([readers.has('monitor'), readers.has('rival')]).toEqual([true, false])
 })
 
 it('does not ask the history again and again where nothing was ever decided, and follows what is decided then', async () => {

@@ -1,15 +1,20 @@
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals'
-import { sourceSchema, sourcesKey, type Source } from '@frontpage/contracts'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import {
+  sourceSchema,
+  sourcesKey,
+  sourcesStampsKey,
+  type RecordChange,
+  type Source,
+} from '@frontpage/contracts'
 import {
   createSourceStore,
   startSourceRegistry,
-  type RecordChange,
   type SourceRegistry,
   type SourceRegistryOptions,
   type SourceStore,
 } from '@frontpage/read-models'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
-import { startTestRedis, waitFor, type TestRedis } from '@frontpage/testing'
+import { beforeCommand, startTestRedis, waitFor, type TestRedis } from '@frontpage/testing'
 
 let server: TestRedis
 let redis: Redis
@@ -37,13 +42,18 @@ function buildSource(over: Partial<Source> = {}): Source {
   return sourceSchema.parse({ id: 'web', name: 'Web', writeKey: 'key', site: 'daily', ...over })
 }
 
-const changeOf = (value: Source, over: Partial<RecordChange<Source>> = {}): RecordChange<Source> => ({
-  id: value.id,
+const changeOf = (
+  source: Source,
+  { isRemoved = false, ...over }: Partial<RecordChange> & { isRemoved?: boolean } = {},
+): RecordChange => ({
+  id: source.id,
   version: 1,
   changedAt: 1_000,
-  value,
+  changeId: 'a',
+  json: isRemoved ? undefined : JSON.stringify(source),
   ...over,
 })
+const stored = async (): Promise<readonly Source[]> => (await store.snapshot())?.values ?? []
 
 let version = 0
 /** Newer than all before, and into an empty Redis, too. */
@@ -66,15 +76,15 @@ it('follows every change, whoever made it', async () => {
   await waitFor(() => registry.byId('web')?.enabled === false)
 })
 
-it('gives a Redis that lost its sources back what the history says', async () => {
-  await put(buildSource({ name: 'Newest' }))
-  const registry = await start({
-    readHistory: () => Promise.resolve([changeOf(buildSource({ name: 'Newest' }))]),
-  })
+it('gives a Redis that lost its sources back what the history says, not what it remembers', async () => {
+  await put(buildSource({ name: 'Remembered' }))
+  let history: readonly RecordChange[] | undefined
+  const registry = await start({ readHistory: () => Promise.resolve(history) })
+  expect(registry.byId('web')?.name).toBe('Remembered')
   await redis.flushall()
-  await waitFor(async () => (await store.list()).length === 1)
-  expect((await store.list())[0]?.name).toBe('Newest')
-  expect(registry.byWriteKey('key')?.name).toBe('Newest')
+  history = [changeOf(buildSource({ name: 'Newest' }))]
+  await waitFor(() => registry.byId('web')?.name === 'Newest')
+  expect((await stored()).map(({ name }) => name)).toEqual(['Newest'])
 })
 
 it.each<[string, Partial<SourceRegistryOptions>]>([
@@ -84,8 +94,8 @@ it.each<[string, Partial<SourceRegistryOptions>]>([
   await put(buildSource())
   const registry = await start(options)
   await redis.flushall()
-  expect(await registry.refresh()).toBe(false)
-  expect([await store.version(), await store.list()]).toEqual([undefined, []])
+  expect(await registry.refresh()).toBe('lost')
+  expect([await store.version(), await stored()]).toEqual([undefined, []])
   expect(registry.byWriteKey('key')?.id).toBe('web')
 })
 
@@ -103,16 +113,12 @@ it('restores what was changed last, also where a process that missed the change 
 })
 
 it('takes single changes only into a Redis that has all records', async () => {
-  expect(await store.put(changeOf(buildSource()))).toBe(false)
-  expect([await store.version(), await store.snapshot(), await store.list()]).toEqual([
-    undefined,
-    undefined,
-    [],
-  ])
+  expect(await store.put(changeOf(buildSource()))).toBe('lost')
+  expect([await store.version(), await store.snapshot(), await stored()]).toEqual([undefined, undefined, []])
   await store.merge([])
   expect(await store.version()).toBeUndefined()
   await store.merge([changeOf(buildSource({ id: 'app', writeKey: 'app' }))])
-  expect(await store.put(changeOf(buildSource()))).toBe(true)
+  expect(await store.put(changeOf(buildSource()))).toBe('taken')
   expect((await store.snapshot())?.values.map(({ id }) => id).toSorted()).toEqual(['app', 'web'])
 })
 
@@ -123,7 +129,7 @@ it('has the newest change of each record, in whatever order and how often change
     changeOf(buildSource({ name: 'Second' }), { version: 2, changedAt: 3_000 }),
     changeOf(buildSource({ name: 'Second, later' }), { version: 2, changedAt: 20_000 }),
     changeOf(buildSource({ name: 'Tenth' }), { version: 10, changedAt: 2_000 }),
-    changeOf(buildSource(), { version: 11, value: undefined }),
+    changeOf(buildSource(), { version: 11, isRemoved: true }),
   ]
   for (const [last, expected] of [
     [3, 'Second, later'],
@@ -134,8 +140,8 @@ it('has the newest change of each record, in whatever order and how often change
     for (const order of [some, some.toReversed()]) {
       await redis.flushall()
       await store.merge([other])
-      for (const change of order) expect(await store.put(change)).toBe(true)
-      expect([(await store.get('web'))?.name, (await store.list()).length]).toEqual([
+      for (const change of order) await store.put(change)
+      expect([(await store.get('web'))?.name, (await stored()).length]).toEqual([
         expected,
         expected === undefined ? 1 : 2,
       ])
@@ -153,7 +159,7 @@ it('brings a Redis that came back without its last changes up to the history, an
   await store.merge([changeOf(buildSource({ writeKey: 'stale' })), removed, unknown])
   const history = [
     changeOf(buildSource({ writeKey: 'rotated' }), { version: 2 }),
-    { ...removed, version: 2, value: undefined },
+    { ...removed, version: 2, json: undefined },
   ]
   const registry = await start({ readHistory: () => Promise.resolve(history) })
   await waitFor(() => registry.byWriteKey('rotated') !== undefined)
@@ -163,7 +169,134 @@ it('brings a Redis that came back without its last changes up to the history, an
       .map(({ writeKey }) => writeKey)
       .toSorted(),
   ).toEqual(['new', 'rotated'])
-  expect((await store.list()).length).toBe(2)
+  expect((await stored()).length).toBe(2)
+})
+
+it('says which version it has where a change is not newer', async () => {
+  const third = changeOf(buildSource({ name: 'Third' }), { version: 3, changeId: 'b' })
+  await store.merge([third])
+  expect(await store.put(third)).toBe('taken')
+  for (const older of [{ version: 2 }, { version: 3, changedAt: 999 }, { version: 3, changeId: 'a' }]) {
+    const change = changeOf(buildSource({ name: 'Older' }), { ...third, json: '{}', ...older })
+    expect(await store.put(change)).toEqual({ newerVersion: 3 })
+  }
+  expect((await store.get('web'))?.name).toBe('Third')
+})
+
+it('restores any number of records, and hands on what it cannot read', async () => {
+  const history = Array.from({ length: 60_000 }, (_, at) => ({
+    ...changeOf(buildSource({ id: `s${at}` })),
+    json:
+      at === 7
+        ? '{"of":"a newer release"}'
+        : at % 10 === 0
+          ? JSON.stringify(buildSource({ id: `s${at}` }))
+          : undefined,
+  }))
+  await store.merge(history)
+  expect((await stored()).length).toBe(6_000)
+  expect(unreadable).toEqual(['s7'])
+  expect(await redis.hget(sourcesKey(), 's7')).toBe('{"of":"a newer release"}')
+})
+
+it('stays one that lost its records where it is emptied while it is filled', async () => {
+  const history = Array.from({ length: 1_200 }, (_, at) => changeOf(buildSource({ id: `s${at}` })))
+  let calls = 0
+  const emptying = createSourceStore(
+    beforeCommand(redis, 'eval', async () => ++calls === 3 && redis.flushall()),
+    { onUnreadable: () => {} },
+  )
+  await emptying.merge(history)
+  expect([calls, await store.version()]).toEqual([3, undefined])
+  await store.merge(history)
+  expect((await stored()).length).toBe(1_200)
+})
+
+describe('a Redis that went back in time', () => {
+  const old = changeOf(buildSource({ writeKey: 'old' }))
+  const rotated = changeOf(buildSource({ writeKey: 'rotated' }), { version: 2 })
+
+  it('is noticed within the time between two merges, though its version says nothing', async () => {
+    await store.merge([old])
+    const [record, stamp] = [old.json ?? '', (await redis.hget(sourcesStampsKey(), 'web')) ?? '']
+    await store.merge([rotated])
+    let reads = 0
+    const registry = await start({ mergeEveryMs: 50, readHistory: async () => (reads++, [rotated]) })
+    await waitFor(() => reads === 2)
+    await redis.multi().hset(sourcesKey(), 'web', record).hset(sourcesStampsKey(), 'web', stamp).exec()
+    await waitFor(async () => (await store.get('web'))?.writeKey === 'rotated')
+    expect(registry.byWriteKey('rotated')?.id).toBe('web')
+  })
+
+  it('is noticed at once where its version changed, also while the history is being read', async () => {
+    await store.merge([rotated])
+    const answers: ((history: RecordChange[]) => void)[] = []
+    const readHistory = (): Promise<RecordChange[]> => new Promise((resolve) => void answers.push(resolve))
+    const registry = await start({ mergeEveryMs: 3_600_000, retryMergeAfterMs: 3_600_000, readHistory })
+    await waitFor(() => answers.length === 1)
+    await redis.flushall()
+    await store.merge([old])
+    await waitFor(() => registry.byWriteKey('old') !== undefined)
+    answers[0]?.([old])
+    await waitFor(() => answers.length === 2)
+    answers[1]?.([rotated])
+    await waitFor(() => registry.byWriteKey('rotated') !== undefined)
+  })
+
+  it('is noticed when the history can be read again, and one report tells that it could not', async () => {
+    await store.merge([old])
+    const errors: Error[] = []
+    let isAway = true
+    const registry = await start({
+      retryMergeAfterMs: 20,
+      mergeEveryMs: 3_600_000,
+      readHistory: () => (isAway ? Promise.reject(new Error('away')) : Promise.resolve([rotated])),
+      onError: (error) => errors.push(error),
+    })
+    await waitFor(() => errors.length === 1)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    isAway = false
+    await waitFor(() => registry.byWriteKey('rotated') !== undefined)
+    expect(errors.map(({ message }) => message)).toEqual(['away'])
+  })
+})
+
+it('follows changes, and answers whoever asks for certainty, while a history takes its time', async () => {
+  await put(buildSource({ writeKey: 'before' }))
+  const registry = await start({ readHistory: () => new Promise(() => {}) })
+  await redis.flushall()
+  expect(await registry.refresh()).toBe('lost')
+  const refreshing = registry.refresh()
+  await put(buildSource({ writeKey: 'after' }))
+  await waitFor(() => registry.byWriteKey('after') !== undefined)
+  expect(await refreshing).toBe('there')
+})
+
+it('gives a history that lost everything back what is remembered, and Redis from there', async () => {
+  let history: RecordChange[] = []
+  const remember = async (sources: readonly Source[]): Promise<void> => {
+    history = sources.map((source) => changeOf(source))
+  }
+  const copy = { read: () => Promise.resolve([buildSource()]), write: () => Promise.resolve() }
+  const registry = await start({ readHistory: () => Promise.resolve(history), remember, copy })
+  await waitFor(async () => (await stored()).length === 1)
+  expect([history.length, registry.byWriteKey('key')?.id, await registry.refresh()]).toEqual([
+    1,
+    'web',
+    'there',
+  ])
+})
+
+it('writes nothing more once it is closed', async () => {
+  const answers: ((history: RecordChange[]) => void)[] = []
+  await put(buildSource())
+  const registry = await start({ readHistory: () => new Promise((resolve) => void answers.push(resolve)) })
+  await waitFor(() => answers.length === 1)
+  await registry.close()
+  await redis.flushall()
+  answers[0]?.([changeOf(buildSource())])
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(await store.version()).toBeUndefined()
 })
 
 it('starts from its last good copy while Redis is away, and catches up when it is back', async () => {
@@ -197,7 +330,7 @@ it('knows that it does not know: without Redis, copy and history nobody’s key 
 it('leaves out a source that it cannot read, and reports it', async () => {
   await put(buildSource())
   await redis.hset(sourcesKey(), 'broken', '{"id":')
-  expect((await store.list()).map(({ id }) => id)).toEqual(['web'])
+  expect((await stored()).map(({ id }) => id)).toEqual(['web'])
   expect(unreadable).toEqual(['broken'])
 })
 

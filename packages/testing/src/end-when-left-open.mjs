@@ -3,8 +3,11 @@ const patienceMs = 60_000
 /**
  * Jest waits for ever for what a test leaves open, and a CI that hangs tells less than one that fails: after this the run
  * ends as failed, and says what kept it.
+ *
+ * @param {{ watch: boolean, watchAll: boolean }} config
  */
-export default function endWhenLeftOpen() {
+export default function endWhenLeftOpen({ watch, watchAll }) {
+  if (watch || watchAll) return
   setTimeout(() => {
     const left = process.getActiveResourcesInfo().join(', ')
     process.stderr.write(

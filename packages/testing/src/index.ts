@@ -1,3 +1,4 @@
+export { beforeCommand } from './before-command.js'
 export { findFreePort } from './free-port.js'
 export { hashTagOf, recordLuaCalls, type LuaCall } from './record-lua-calls.js'
 export { startProcess, type RunningProcess } from './start-process.js'

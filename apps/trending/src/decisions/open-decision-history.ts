@@ -1,16 +1,15 @@
-import { editorialDecisionSchema, type EditorialDecision } from '@frontpage/contracts'
+import type { EditorialDecision } from '@frontpage/contracts'
 import { openControlHistory, type ControlHistory, type EventStoreConfig } from '@frontpage/event-store'
 import type { Logger } from '@frontpage/service-kit'
 
 /** The editorial decisions in `control_history`. */
 export function openDecisionHistory(
   config: EventStoreConfig,
-  { log, onUnreadable }: { log: Logger; onUnreadable: (id: string) => void },
+  { log, now }: { log: Logger; now: () => number },
 ): ControlHistory<EditorialDecision> {
   return openControlHistory(config, {
     kind: 'editorial-decision',
-    parse: (value) => editorialDecisionSchema.safeParse(value).data,
-    onUnreadable,
+    now,
     onUnavailable: (error) =>
       log.warn({ err: error }, 'ClickHouse is not ready; decisions cannot be changed until it is'),
     onRefused: (error) => log.error({ err: error }, 'decisions cannot be changed'),

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto'
+import type { ChangeOutcome, RecordChange, RecordsState } from '@frontpage/contracts'
 import { StoreUnavailableError } from '../store-errors.js'
 import type { ControlHistory, ControlVersion } from './open-control-history.js'
-import type { CurrentRecord } from './read-current-records.js'
 
 /**
  * Records of one kind as operators manage them: every change is kept for ever, with who made it, before it is in force.
@@ -19,26 +20,22 @@ export interface ControlRecordAdmin<Value> {
 
 /** Where the records are served from. */
 export interface ServedRecords<Value> {
-  list(): Promise<Value[]>
-  get(id: string): Promise<Value | undefined>
-  /** False where the records were lost; then nothing is changed. A change that is not newer than the last one is ignored. */
-  put(change: CurrentRecord<Value>): Promise<boolean>
+  /** Undefined where the records were lost, or where there never were any. */
+  snapshot(): Promise<{ readonly values: readonly Value[] } | undefined>
+  put(change: RecordChange): Promise<ChangeOutcome>
 }
 
 const maxVersions = 200
 
-/** A Redis that is emptied in the middle of a change is restored, and the change tried again. */
+/** For what loses its records, or is changed by others, in the middle of what is done here. */
 const maxAttempts = 3
 
 export function createControlRecordAdmin<Value extends { readonly id: string }>(options: {
   store: ServedRecords<Value>
   history: Pick<ControlHistory<Value>, 'versions' | 'append'>
   now: () => number
-  /**
-   * Brings a change into force here at once, and lost records back; other processes follow by themselves. False where
-   * records were lost and cannot be brought back now.
-   */
-  refresh: () => Promise<boolean>
+  /** Brings a change into force here at once, and lost records back; other processes follow by themselves. */
+  refresh: () => Promise<RecordsState>
 }): ControlRecordAdmin<Value> {
   const { store, history, now } = options
 
@@ -50,43 +47,64 @@ export function createControlRecordAdmin<Value extends { readonly id: string }>(
     }
   }
 
-  async function restoreIfLost(): Promise<void> {
-    if (await inRedis(options.refresh)) return
-    throw new StoreUnavailableError(
-      'Redis lost its records, and ClickHouse, which has them, does not answer.',
-    )
+  async function restoreIfLost(): Promise<Exclude<RecordsState, 'lost'>> {
+    const state = await inRedis(options.refresh)
+    if (state !== 'lost') return state
+    throw new StoreUnavailableError('Redis lost its records, and they cannot be read from ClickHouse now.')
   }
 
+  async function list(): Promise<readonly Value[]> {
+    for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+      if ((await restoreIfLost()) === 'none') return []
+      const snapshot = await inRedis(() => store.snapshot())
+      if (snapshot !== undefined) return snapshot.values
+    }
+    throw new StoreUnavailableError('Redis loses its records again and again.')
+  }
+
+  const find = async (id: string): Promise<Value | undefined> => (await list()).find((each) => each.id === id)
+
   async function change(id: string, value: Value | undefined, actor: string): Promise<void> {
+    await restoreIfLost()
     const [newest] = await history.versions(id, 1)
-    const version = (newest?.version ?? 0) + 1
-    const changedAt = now()
+    const json = JSON.stringify(value ?? null)
     const action = value === undefined ? 'delete' : 'put'
-    await history.append({ id, version, changedAt, actor, action, value: value ?? null })
-    for (let attempt = 1; !(await inRedis(() => store.put({ id, version, changedAt, value }))); attempt++) {
-      if (attempt === maxAttempts) throw new StoreUnavailableError('Redis loses its records again and again.')
+    let version = newest?.version ?? 0
+    for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+      version++
+      const stamp = { id, version, changedAt: now(), changeId: randomUUID() }
+      await history.append({ ...stamp, actor, action, json })
+      const outcome = await bringIntoForce({ ...stamp, json: value === undefined ? undefined : json })
+      if (outcome === 'taken') {
+        await inRedis(options.refresh)
+        return
+      }
+      // Others were faster, or the history was restored from a copy older than Redis.
+      version = Math.max(version, outcome.newerVersion)
+    }
+    throw new StoreUnavailableError('Others change this record at the same time, again and again.')
+  }
+
+  async function bringIntoForce(record: RecordChange): Promise<Exclude<ChangeOutcome, 'lost'>> {
+    for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+      const outcome = await inRedis(() => store.put(record))
+      if (outcome !== 'lost') return outcome
       // With one record in it, an emptied Redis would look complete: all come back from the history, this one too.
       await restoreIfLost()
     }
-    await inRedis(options.refresh)
+    throw new StoreUnavailableError('Redis loses its records again and again.')
   }
 
   return {
-    async list() {
-      await restoreIfLost()
-      return inRedis(() => store.list())
-    },
-    async get(id) {
-      await restoreIfLost()
-      return inRedis(() => store.get(id))
-    },
-    async put(value, actor) {
-      await restoreIfLost()
-      await change(value.id, value, actor)
-    },
+    list: async () => [...(await list())],
+    get: find,
+    put: (value, actor) => change(value.id, value, actor),
     async remove(id, actor) {
-      await restoreIfLost()
-      if ((await inRedis(() => store.get(id))) === undefined) return false
+      if ((await find(id)) === undefined) {
+        // Redis may lack it and get it back at any moment.
+        const [newest] = await history.versions(id, 1)
+        if (newest?.value === undefined) return false
+      }
       await change(id, undefined, actor)
       return true
     },

@@ -10,28 +10,32 @@ export interface ControlRecord {
   version: number
   /** Milliseconds since 1970. */
   changedAt: number
+  /** Of this change alone. */
+  changeId: string
   /** Who decided. */
   actor: string
   action: 'put' | 'delete'
-  /** As JSON; what holds from now on. */
-  value: unknown
+  /** What holds from now on, as JSON. */
+  json: string
 }
 
 export interface ControlHistoryWriter {
-  /** @throws StoreUnavailableError; the record may or may not be there then. */
-  append(record: ControlRecord): Promise<void>
+  /** All of them or none. @throws StoreUnavailableError; the records may or may not be there then. */
+  append(records: readonly ControlRecord[]): Promise<void>
 }
 
 export function createControlHistoryWriter(client: ClickHouseClient): ControlHistoryWriter {
   return {
-    async append({ kind, id, version, changedAt, actor, action, value }) {
-      const row = { kind, id, version, changed_at: changedAt, actor, action, value: JSON.stringify(value) }
+    async append(records) {
+      const rows = records.map(({ changedAt, changeId, json, ...record }) =>
+        JSON.stringify({ ...record, changed_at: changedAt, change_id: changeId, value: json }),
+      )
       try {
         await insertRows(
           client,
           { into: 'control_history', format: 'JSONEachRow' },
-          [Buffer.from(JSON.stringify(row))],
-          `${kind}/${id}/${version}/${changedAt}`,
+          [Buffer.from(rows.join('\n'))],
+          records.map(({ kind, changeId }) => `${kind}/${changeId}`).join(' '),
         )
       } catch (error) {
         throw new StoreUnavailableError('ClickHouse did not take the change', { cause: error })

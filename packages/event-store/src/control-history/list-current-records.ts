@@ -1,15 +1,16 @@
 import { z } from 'zod'
 import { defineRead } from '../reads/define-read.js'
 
-/** The newest version of every record of a kind, also of those that were deleted. */
+/** The change that holds of every record of a kind, also of those that were deleted. */
 export const listCurrentRecords = defineRead<
   { kind: string },
-  { id: string; version: number; changedAt: number; action: string; value: string }
+  { id: string; version: number; changedAt: number; changeId: string; action: string; value: string }
 >({
   title: 'list current control records',
-  sql: `SELECT id, newest.1 AS version, toUnixTimestamp64Milli(newest.2) AS changedAt, newest.3 AS action, newest.4 AS value
+  sql: `SELECT id, newest.1 AS version, toUnixTimestamp64Milli(newest.2) AS changedAt, newest.3 AS changeId,
+          newest.4 AS action, newest.5 AS value
         FROM (
-          SELECT id, argMax((version, changed_at, action, value), (version, changed_at)) AS newest
+          SELECT id, max((version, changed_at, change_id, action, value)) AS newest
           FROM control_history WHERE kind = {kind:String} GROUP BY id
         )
         ORDER BY id`,
@@ -17,6 +18,7 @@ export const listCurrentRecords = defineRead<
     id: z.string(),
     version: z.number(),
     changedAt: z.number(),
+    changeId: z.string(),
     action: z.string(),
     value: z.string(),
   }),

@@ -9,7 +9,7 @@ export const listRecordVersions = defineRead<
   title: 'list versions of a control record',
   sql: `SELECT version, toUnixTimestamp64Milli(changed_at) AS changedAt, actor, action, value
         FROM control_history WHERE kind = {kind:String} AND id = {id:String}
-        ORDER BY version DESC, changed_at DESC LIMIT {limit:UInt32}`,
+        ORDER BY version DESC, changed_at DESC, change_id DESC LIMIT {limit:UInt32}`,
   row: z.object({
     version: z.number(),
     changedAt: z.number(),

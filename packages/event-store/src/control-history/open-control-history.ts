@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import type { ClickHouseClient } from '@clickhouse/client'
+import type { RecordChange } from '@frontpage/contracts'
 import type { EventStoreConfig } from '../create-event-store-client.js'
 import { openEventStore } from '../open-event-store.js'
 import { StoreUnavailableError } from '../store-errors.js'
 import { createControlHistoryWriter, type ControlRecord } from './create-control-history-writer.js'
 import { listRecordVersions } from './list-record-versions.js'
-import { readCurrentRecords, type CurrentRecord, type RecordKind } from './read-current-records.js'
+import { readCurrentRecords } from './read-current-records.js'
 
 export interface ControlVersion<Value> {
   readonly version: number
@@ -18,16 +20,24 @@ export interface ControlVersion<Value> {
 
 /** The records of one kind in `control_history`. */
 export interface ControlHistory<Value> {
-  /** The last change of every record; undefined while the event store cannot be asked. */
-  readonly current: () => Promise<CurrentRecord<Value>[] | undefined>
+  /**
+   * The change of every record that holds; undefined while the event store was not reached yet, which is no news to
+   * whoever opened it. @throws when it does not answer
+   */
+  readonly current: () => Promise<RecordChange[] | undefined>
   /** Newest first. @throws StoreUnavailableError */
   versions(id: string, limit: number): Promise<ControlVersion<Value>[]>
   /** @throws StoreUnavailableError; the record may or may not be there then. */
   append(change: Omit<ControlRecord, 'kind'>): Promise<void>
+  /** Writes down what the history lost and a service remembers. @throws StoreUnavailableError, as `append` */
+  readonly remember: (values: readonly Value[]) => Promise<void>
   close(): Promise<void>
 }
 
-export interface ControlHistoryOptions<Value> extends RecordKind<Value> {
+export interface ControlHistoryOptions {
+  /** As in `control_history`: `source`. */
+  readonly kind: string
+  readonly now: () => number
   /** The first of a row of failures to reach the store. */
   readonly onUnavailable: (error: unknown) => void
   /** The store will not be opened at all. */
@@ -35,11 +45,10 @@ export interface ControlHistoryOptions<Value> extends RecordKind<Value> {
 }
 
 /** Connects in the background: a service that serves from Redis does not wait for ClickHouse. */
-export function openControlHistory<Value>(
+export function openControlHistory<Value extends { readonly id: string }>(
   config: EventStoreConfig,
-  { onUnavailable, onRefused, ...records }: ControlHistoryOptions<Value>,
+  { kind, now, onUnavailable, onRefused }: ControlHistoryOptions,
 ): ControlHistory<Value> {
-  const { kind } = records
   const closing = new AbortController()
   let client: ClickHouseClient | undefined
   const opening = openEventStore(config, { signal: closing.signal, onUnavailable }).then(
@@ -55,7 +64,7 @@ export function openControlHistory<Value>(
   }
 
   return {
-    current: async () => (client === undefined ? undefined : readCurrentRecords(client, records)),
+    current: async () => (client === undefined ? undefined : readCurrentRecords(client, kind)),
     async versions(id, limit) {
       const rows = await listRecordVersions(requireClient(), { kind, id, limit }).catch((cause: unknown) => {
         throw new StoreUnavailableError('The event store does not answer.', { cause })
@@ -69,7 +78,18 @@ export function openControlHistory<Value>(
         }
       })
     },
-    append: async (change) => createControlHistoryWriter(requireClient()).append({ kind, ...change }),
+    append: async (change) => createControlHistoryWriter(requireClient()).append([{ kind, ...change }]),
+    async remember(values) {
+      const common = { kind, version: 1, changedAt: now(), actor: 'memory', action: 'put' } as const
+      await createControlHistoryWriter(requireClient()).append(
+        values.map((value) => ({
+          ...common,
+          id: value.id,
+          changeId: randomUUID(),
+          json: JSON.stringify(value),
+        })),
+      )
+    },
     async close() {
       closing.abort()
       await opening

@@ -6,9 +6,17 @@ import { rejectedEvents } from './002-rejected-events.js'
 import { controlHistory } from './003-control-history.js'
 import { storyEvent } from './004-story-event.js'
 import { enrichment } from './005-enrichment.js'
+import { controlChangeIds } from './006-control-change-ids.js'
 import type { Migration } from './migration.js'
 
-const migrations: readonly Migration[] = [events, rejectedEvents, controlHistory, storyEvent, enrichment]
+const migrations: readonly Migration[] = [
+  events,
+  rejectedEvents,
+  controlHistory,
+  storyEvent,
+  enrichment,
+  controlChangeIds,
+]
 
 export class MigrationChangedError extends Error {
   readonly code = 'migration_changed'

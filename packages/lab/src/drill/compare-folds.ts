@@ -51,7 +51,8 @@ async function compareOnce(
   redis: Redis,
   { namespace, store, againIn }: Pick<Platform, 'namespace' | 'store'> & { againIn: string },
 ): Promise<NamedComparison[]> {
-  const sources = await createSourceStore(redis, { namespace, onUnreadable: () => {} }).list()
+  const sources =
+    (await createSourceStore(redis, { namespace, onUnreadable: () => {} }).snapshot())?.values ?? []
   const kept = createFolds(redis, { namespace })
   const again = createFolds(redis, { namespace: againIn })
   await foldArchive(store, { folds: again, sources })

@@ -1,16 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import type { ChangeOutcome, RecordChange } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
-
-/** What was decided about a record: as the history keeps it. */
-export interface RecordChange<Value> {
-  readonly id: string
-  /** From 1, counted per record. */
-  readonly version: number
-  /** Milliseconds since 1970; of two changes that took the same version the later one holds. */
-  readonly changedAt: number
-  /** Undefined: it was removed. */
-  readonly value: Value | undefined
-}
 
 /**
  * Records of one kind as Redis holds them. Of each only a newer change than the last one counts, so that changes may arrive
@@ -21,15 +11,13 @@ export interface ControlRecordStore<Value> {
   version(): Promise<string | undefined>
   /** All records as they are at one version; undefined where `version` is. */
   snapshot(): Promise<{ readonly version: string; readonly values: readonly Value[] } | undefined>
-  list(): Promise<Value[]>
   get(id: string): Promise<Value | undefined>
-  /** False when Redis lost its records: nothing is written then, because with one record it would look complete. */
-  put(change: RecordChange<Value>): Promise<boolean>
+  put(change: RecordChange): Promise<ChangeOutcome>
   /**
    * Brings Redis up to a history, from whatever it has; what the history does not know stays as it is. An empty history
-   * changes nothing: a Redis without records stays one that lost them.
+   * changes nothing: a Redis without records stays one that lost them. So does one that is emptied meanwhile.
    */
-  merge(history: readonly RecordChange<Value>[]): Promise<void>
+  merge(history: readonly RecordChange[]): Promise<void>
 }
 
 export interface ControlRecordStoreOptions<Value> {
@@ -45,12 +33,21 @@ export interface ControlRecordStoreOptions<Value> {
   readonly derived?: { readonly key: string; readonly script: string }
 }
 
-/** ARGV: what to do, the new version, then id, stamp and record (empty: removed) of each change. */
+/** Changes in one call: others wait for it. */
+const changesAtOnce = 500
+
+/**
+ * ARGV: the new version; how many records Redis must know for not being one that lost them, or nothing; then id, stamp and
+ * record (empty: removed) of each change.
+ */
 const apply = (derive: string): string => `
-local isChanged = redis.call('EXISTS', KEYS[3]) == 0
-if isChanged and ARGV[1] ~= 'fill' then return 0 end
+local isLost = redis.call('EXISTS', KEYS[3]) == 0
+if isLost and ARGV[2] == '' then return 'lost' end
+local isChanged = false
+local newer = false
 for at = 3, #ARGV, 3 do
-  if ARGV[at + 1] > (redis.call('HGET', KEYS[2], ARGV[at]) or '') then
+  local known = redis.call('HGET', KEYS[2], ARGV[at]) or ''
+  if ARGV[at + 1] > known then
     isChanged = true
     redis.call('HSET', KEYS[2], ARGV[at], ARGV[at + 1])
     if ARGV[at + 2] == '' then
@@ -58,18 +55,26 @@ for at = 3, #ARGV, 3 do
     else
       redis.call('HSET', KEYS[1], ARGV[at], ARGV[at + 2])
     end
+  elseif ARGV[at + 1] < known then
+    newer = known
   end
 end
+if isLost then
+  if redis.call('HLEN', KEYS[2]) < tonumber(ARGV[2]) then return 'lost' end
+  isChanged = true
+end
 if isChanged then
-  redis.call('SET', KEYS[3], ARGV[2])
+  redis.call('SET', KEYS[3], ARGV[1])
   ${derive}
 end
-return 1
+return newer or 'taken'
 `
 
-/** As text in the order in which the changes hold. */
-const stampOf = ({ version, changedAt }: RecordChange<unknown>): string =>
-  `${String(version).padStart(10, '0')} ${String(changedAt).padStart(15, '0')}`
+const versionDigits = 10
+
+/** As text in the order in which changes hold. */
+const stampOf = ({ version, changedAt, changeId }: RecordChange): string =>
+  `${String(version).padStart(versionDigits, '0')} ${String(changedAt).padStart(15, '0')} ${changeId}`
 
 /** `redis` is a connection of role `producer`. A stored record that no longer fits the schema is skipped and reported. */
 export function createControlRecordStore<Value extends { readonly id: string }>(
@@ -89,19 +94,12 @@ export function createControlRecordStore<Value extends { readonly id: string }>(
     }
   }
 
-  const readAll = (texts: Record<string, string>): Value[] =>
-    Object.entries(texts)
-      .map(([id, text]) => read(id, text))
-      .filter((value) => value !== undefined)
-
-  async function run(how: 'put' | 'fill', changes: readonly RecordChange<Value>[]): Promise<boolean> {
-    const records = changes.flatMap((change) => [
-      change.id,
-      stampOf(change),
-      change.value === undefined ? '' : JSON.stringify(change.value),
-    ])
+  async function run(changes: readonly RecordChange[], completeWith?: number): Promise<string> {
+    const records = changes.flatMap((change) => [change.id, stampOf(change), change.json ?? ''])
     // Not a counter: one that begins again in an emptied Redis comes past values that others have seen.
-    return (await redis.eval(script, keys.length, ...keys, how, randomUUID(), ...records)) === 1
+    const version = randomUUID()
+    const answer = await redis.eval(script, keys.length, ...keys, version, completeWith ?? '', ...records)
+    return String(answer)
   }
 
   return {
@@ -111,19 +109,29 @@ export function createControlRecordStore<Value extends { readonly id: string }>(
       for (const failure of [version?.[0], records?.[0]]) if (failure) throw failure
       const known = version?.[1] as string | null | undefined
       if (known == null) return undefined
-      return { version: known, values: readAll(records?.[1] as Record<string, string>) }
+      const values = Object.entries(records?.[1] as Record<string, string>)
+        .map(([id, text]) => read(id, text))
+        .filter((value) => value !== undefined)
+      return { version: known, values }
     },
-    list: async () => readAll(await redis.hgetall(key)),
     async get(id) {
       const text = await redis.hget(key, id)
       return text === null ? undefined : read(id, text)
     },
-    put: (change) => run('put', [change]),
+    async put(change) {
+      const answer = await run([change])
+      if (answer === 'taken' || answer === 'lost') return answer
+      return { newerVersion: Number(answer.slice(0, versionDigits)) }
+    },
     async merge(history) {
       if (history.length === 0) return
       const stamps = await redis.hgetall(stampsKey)
       const newer = history.filter((change) => stampOf(change) > (stamps[change.id] ?? ''))
-      if (!(await run('put', newer))) await run('fill', history)
+      for (let at = 0; at === 0 || at < newer.length; at += changesAtOnce) {
+        // Until the last part Redis is one that lost its records.
+        const isLast = at + changesAtOnce >= newer.length
+        await run(newer.slice(at, at + changesAtOnce), isLast ? history.length : Number.MAX_SAFE_INTEGER)
+      }
     },
   }
 }

@@ -31,11 +31,14 @@ export async function followReaderSet(
 
   async function refresh(): Promise<void> {
     try {
-      // Before the set: what is written in between is read again.
       const current = await readMark()
       if (current !== undefined && current !== mark) {
-        ids = new Set(await redis.smembers(key))
-        mark = current
+        const members = await redis.smembers(key)
+        // A set that was changed or lost meanwhile is not what the mark stands for: it is read again at the next look.
+        if ((await readMark()) === current) {
+          ids = new Set(members)
+          mark = current
+        }
       }
       isLoaded = true
     } catch (error) {

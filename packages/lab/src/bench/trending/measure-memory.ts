@@ -45,7 +45,15 @@ export async function measureMemory(cleanup: Cleanup, platform: Platform): Promi
 
   const sources = createSourceStore(redis, { namespace, onUnreadable: () => {} })
   const records = platformSources.map((source) => sourceSchema.parse(source))
-  await sources.merge(records.map((value) => ({ id: value.id, version: 1, changedAt: 0, value })))
+  await sources.merge(
+    records.map((source) => ({
+      id: source.id,
+      version: 1,
+      changedAt: 0,
+      changeId: '',
+      json: JSON.stringify(source),
+    })),
+  )
   const empty = await usedBytes(redis)
   const day = await foldDay(redis, shape)
   const bytes = (await usedBytes(redis)) - empty
