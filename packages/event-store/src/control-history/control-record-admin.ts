@@ -8,7 +8,7 @@ import type { ControlHistory, ControlVersion } from './open-control-history.js'
  * All of it throws StoreUnavailableError while ClickHouse or Redis, as far as needed, does not answer.
  */
 export interface ControlRecordAdmin<Value> {
-  list(): Promise<Value[]>
+  list(): Promise<readonly Value[]>
   get(id: string): Promise<Value | undefined>
   /** When it throws nothing is changed, or the change comes into force later, at once with the same call. */
   put(value: Value, actor: string): Promise<void>
@@ -21,7 +21,10 @@ export interface ControlRecordAdmin<Value> {
 /** Where the records are served from. */
 export interface ServedRecords<Value> {
   /** Undefined where the records were lost, or where there never were any. */
+  version(): Promise<string | undefined>
+  /** As `version`. */
   snapshot(): Promise<{ readonly values: readonly Value[] } | undefined>
+  get(id: string): Promise<Value | undefined>
   put(change: RecordChange): Promise<ChangeOutcome>
 }
 
@@ -53,16 +56,23 @@ export function createControlRecordAdmin<Value extends { readonly id: string }>(
     throw new StoreUnavailableError('Redis lost its records, and they cannot be read from ClickHouse now.')
   }
 
-  async function list(): Promise<readonly Value[]> {
+  /** Undefined where there are none; `read` answers undefined where the records were lost meanwhile. */
+  async function readRecords<Answer>(read: () => Promise<Answer | undefined>): Promise<Answer | undefined> {
     for (let attempt = 1; attempt <= maxAttempts; attempt++) {
-      if ((await restoreIfLost()) === 'none') return []
-      const snapshot = await inRedis(() => store.snapshot())
-      if (snapshot !== undefined) return snapshot.values
+      if ((await restoreIfLost()) === 'none') return undefined
+      const answer = await inRedis(read)
+      if (answer !== undefined) return answer
     }
     throw new StoreUnavailableError('Redis loses its records again and again.')
   }
 
-  const find = async (id: string): Promise<Value | undefined> => (await list()).find((each) => each.id === id)
+  async function find(id: string): Promise<Value | undefined> {
+    const found = await readRecords(async () => {
+      const value = await store.get(id)
+      return value !== undefined || (await store.version()) !== undefined ? { value } : undefined
+    })
+    return found?.value
+  }
 
   async function change(id: string, value: Value | undefined, actor: string): Promise<void> {
     await restoreIfLost()
@@ -96,7 +106,7 @@ export function createControlRecordAdmin<Value extends { readonly id: string }>(
   }
 
   return {
-    list: async () => [...(await list())],
+    list: async () => (await readRecords(() => store.snapshot()))?.values ?? [],
     get: find,
     put: (value, actor) => change(value.id, value, actor),
     async remove(id, actor) {
