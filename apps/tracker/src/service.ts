@@ -74,14 +74,14 @@ export async function startTracker(
     const onUnreadable = (sourceId: string): void =>
       log.error({ sourceId }, 'source is unreadable and left out')
     const store: SourceStore = createSourceStore(redis, { namespace, onUnreadable })
-    const history = stack.use('source history', openSourceHistory(config.clickhouse, { log, now }))
+    const history = stack.use('source history', openSourceHistory(config.clickhouse, { log }))
     const doors = createSourceDoors(config.processes)
     const registry = stack.use(
       'sources',
       await startSourceRegistry(store, {
         copy: createSourceCopy(config.journal.directory),
         readHistory: history.current,
-        remember: history.remember,
+        writeHistory: history.recover,
         onChange: doors.update,
         onError: (error) =>
           log.warn({ err: error }, 'sources could not be read; the last good ones stay in force'),

@@ -22,7 +22,7 @@ beforeAll(async () => {
   const onUnreadable = (): void => {}
   store = createSourceStore(redis, { namespace, onUnreadable })
   const log = createLogger({ service: 'test', level: 'silent' })
-  history = openSourceHistory({ url: clickhouseServer.url, database }, { log, now: Date.now })
+  history = openSourceHistory({ url: clickhouseServer.url, database }, { log })
   await waitFor(async () => (await history.current())?.length === 1)
   registry = await startSourceRegistry(store, { readHistory: history.current, onError() {} })
 })
@@ -97,7 +97,7 @@ it('a ClickHouse that lost the history gets back what is remembered', async () =
   )
   await network.store.command({ query: 'TRUNCATE TABLE control_history' })
   await network.redis.flushall()
-  await waitFor(async () => (await history.versions('dev', 10)).some(({ actor }) => actor === 'memory'))
+  await waitFor(async () => (await history.versions('dev', 10)).some(({ actor }) => actor === 'recovered'))
   await waitFor(async () => (await names()).includes('Newest'))
 })
 

@@ -64,12 +64,12 @@ export async function startTrending(
     const onUnreadable = (decisionId: string): void =>
       log.error({ decisionId }, 'decision is unreadable and left out')
     const store = createDecisionStore(redis, { namespace, onUnreadable })
-    const history = stack.use('decision history', openDecisionHistory(config.clickhouse, { log, now }))
+    const history = stack.use('decision history', openDecisionHistory(config.clickhouse, { log }))
     const decisions = stack.use(
       'decisions',
       await startDecisionRegistry(store, {
         readHistory: history.current,
-        remember: history.remember,
+        writeHistory: history.recover,
         onError: (error) =>
           log.warn({ err: error }, 'decisions could not be read; the last good ones stay in force'),
       }),

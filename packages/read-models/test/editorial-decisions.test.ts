@@ -116,9 +116,13 @@ it('tells others of excluded readers, and of those that are no longer', async ()
 
 it('goes on excluding whom an emptied Redis forgot, until it is told again', async () => {
   await put(exclude('one', 'monitor'))
-  const readers = await followExcludedReaders(redis, { refreshEveryMs: 10, onError })
+  let looks = 0
+  const looking = beforeCommand(redis, 'get', async () => looks++)
+  const readers = await followExcludedReaders(looking, { refreshEveryMs: 10, onError })
   open.push(readers)
   await redis.flushall()
+  const looksBefore = looks
+  await waitFor(() => looks > looksBefore + 2)
   expect(readers.has('monitor')).toBe(true)
   await store.merge([exclude('two', 'rival')].map(changeOf))
   await waitFor(() => readers.has('rival'))

@@ -77,12 +77,12 @@ it('follows every change, whoever made it', async () => {
 })
 
 it('gives a Redis that lost its sources back what the history says, not what it remembers', async () => {
-  await put(buildSource({ name: 'Remembered' }))
+  await store.merge([changeOf(buildSource({ name: 'Remembered' }))])
   let history: readonly RecordChange[] | undefined
   const registry = await start({ readHistory: () => Promise.resolve(history) })
   expect(registry.byId('web')?.name).toBe('Remembered')
   await redis.flushall()
-  history = [changeOf(buildSource({ name: 'Newest' }))]
+  history = [changeOf(buildSource({ name: 'Newest' }), { version: 2 })]
   await waitFor(() => registry.byId('web')?.name === 'Newest')
   expect((await stored()).map(({ name }) => name)).toEqual(['Newest'])
 })
@@ -272,19 +272,74 @@ it('follows changes, and answers whoever asks for certainty, while a history tak
   expect(await refreshing).toBe('there')
 })
 
-it('gives a history that lost everything back what is remembered, and Redis from there', async () => {
+describe('a history that lost what Redis has', () => {
   let history: RecordChange[] = []
-  const remember = async (sources: readonly Source[]): Promise<void> => {
-    history = sources.map((source) => changeOf(source))
+  const readHistory = async (): Promise<RecordChange[]> => history
+  const writeHistory = async (changes: readonly RecordChange[]): Promise<void> => {
+    history = [...history, ...changes]
   }
-  const copy = { read: () => Promise.resolve([buildSource()]), write: () => Promise.resolve() }
-  const registry = await start({ readHistory: () => Promise.resolve(history), remember, copy })
-  await waitFor(async () => (await stored()).length === 1)
-  expect([history.length, registry.byWriteKey('key')?.id, await registry.refresh()]).toEqual([
-    1,
-    'web',
-    'there',
-  ])
+  const options = { readHistory, writeHistory, mergeEveryMs: 20 }
+
+  it('gets it back as it was, with what this release cannot read and what was removed', async () => {
+    const changes = [
+      changeOf(buildSource(), { version: 4 }),
+      changeOf(buildSource({ id: 'newer' }), { json: '{"of":"a newer release"}' }),
+      changeOf(buildSource({ id: 'old' }), { version: 2, isRemoved: true }),
+    ]
+    await store.merge(changes)
+    history = [changeOf(buildSource({ name: 'Of a backup' }), { version: 3 })]
+    await start(options)
+    await waitFor(() => history.length === 4)
+    expect(history.slice(1).toSorted((a, b) => b.version - a.version)).toEqual([
+      changes[0],
+      changes[2],
+      changes[1],
+    ])
+    expect((await store.get('web'))?.name).toBe('Web')
+  })
+
+  it('gets it back beside a change that was made meanwhile, and Redis has all of it after it was emptied', async () => {
+    await store.merge([changeOf(buildSource()), changeOf(buildSource({ id: 'app' }))])
+    const registry = await start(options)
+    await waitFor(() => registry.all().length === 2)
+    history = [changeOf(buildSource({ id: 'new' }))]
+    await store.merge(history)
+    await redis.flushall()
+    await waitFor(async () => (await stored()).length === 3)
+    expect(history.map(({ id }) => id).toSorted()).toEqual(['app', 'new', 'web'])
+  })
+
+  it('gets it back from a memory where Redis lost it too, and a memory that is behind undoes nothing', async () => {
+    const [old, rotated] = [1, 2].map((at) =>
+      changeOf(buildSource({ writeKey: `key-${at}` }), { version: at }),
+    )
+    history = []
+    await store.merge([old as RecordChange])
+    const behind = await start({ ...options, refreshEveryMs: 3_600_000 })
+    await store.merge([rotated as RecordChange])
+    const informed = await start({ ...options, readHistory: async () => undefined })
+    expect(informed.byWriteKey('key-2')?.id).toBe('web')
+    await redis.flushall()
+    await behind.refresh()
+    expect((await store.get('web'))?.writeKey).toBe('key-1')
+    const again = await start(options)
+    await informed.refresh()
+    await store.merge([rotated as RecordChange])
+    await waitFor(() => again.byWriteKey('key-2') !== undefined)
+    await waitFor(() => history.some(({ version: of }) => of === 2))
+  })
+
+  it('gets the copy of a file back where nobody remembers more', async () => {
+    history = []
+    const copy = { read: () => Promise.resolve([buildSource()]), write: () => Promise.resolve() }
+    const registry = await start({ ...options, copy })
+    await waitFor(async () => (await stored()).length === 1)
+    expect([
+      history.map(({ version: of }) => of),
+      registry.byWriteKey('key')?.id,
+      await registry.refresh(),
+    ]).toEqual([[0], 'web', 'there'])
+  })
 })
 
 it('writes nothing more once it is closed', async () => {

@@ -5,11 +5,10 @@ import type { Logger } from '@frontpage/service-kit'
 /** The sources in `control_history`. */
 export function openSourceHistory(
   config: EventStoreConfig,
-  { log, now }: { log: Logger; now: () => number },
+  { log }: { log: Logger },
 ): ControlHistory<Source> {
   return openControlHistory(config, {
     kind: 'source',
-    now,
     onUnavailable: (error) =>
       log.warn({ err: error }, 'ClickHouse is not ready; sources cannot be changed until it is'),
     onRefused: (error) => log.error({ err: error }, 'sources cannot be changed'),

@@ -5,11 +5,10 @@ import type { Logger } from '@frontpage/service-kit'
 /** The editorial decisions in `control_history`. */
 export function openDecisionHistory(
   config: EventStoreConfig,
-  { log, now }: { log: Logger; now: () => number },
+  { log }: { log: Logger },
 ): ControlHistory<EditorialDecision> {
   return openControlHistory(config, {
     kind: 'editorial-decision',
-    now,
     onUnavailable: (error) =>
       log.warn({ err: error }, 'ClickHouse is not ready; decisions cannot be changed until it is'),
     onRefused: (error) => log.error({ err: error }, 'decisions cannot be changed'),

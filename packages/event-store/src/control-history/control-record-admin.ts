@@ -85,10 +85,7 @@ export function createControlRecordAdmin<Value extends { readonly id: string }>(
       const stamp = { id, version, changedAt: now(), changeId: randomUUID() }
       await history.append({ ...stamp, actor, action, json })
       const outcome = await bringIntoForce({ ...stamp, json: value === undefined ? undefined : json })
-      if (outcome === 'taken') {
-        await inRedis(options.refresh)
-        return
-      }
+      if (outcome === 'taken') return
       // Others were faster, or the history was restored from a copy older than Redis.
       version = Math.max(version, outcome.newerVersion)
     }
@@ -98,7 +95,8 @@ export function createControlRecordAdmin<Value extends { readonly id: string }>(
   async function bringIntoForce(record: RecordChange): Promise<Exclude<ChangeOutcome, 'lost'>> {
     for (let attempt = 1; attempt <= maxAttempts; attempt++) {
       const outcome = await inRedis(() => store.put(record))
-      if (outcome !== 'lost') return outcome
+      if (typeof outcome === 'object') return outcome
+      if (outcome === 'taken' && (await restoreIfLost()) === 'there') return outcome
       // With one record in it, an emptied Redis would look complete: all come back from the history, this one too.
       await restoreIfLost()
     }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { insertRows } from '../insert-rows.js'
 import { StoreUnavailableError } from '../store-errors.js'
@@ -35,7 +36,7 @@ export function createControlHistoryWriter(client: ClickHouseClient): ControlHis
           client,
           { into: 'control_history', format: 'JSONEachRow' },
           [Buffer.from(rows.join('\n'))],
-          records.map(({ kind, changeId }) => `${kind}/${changeId}`).join(' '),
+          createHash('sha256').update(rows.join('\n')).digest('hex'),
         )
       } catch (error) {
         throw new StoreUnavailableError('ClickHouse did not take the change', { cause: error })

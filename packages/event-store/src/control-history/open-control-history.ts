@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { RecordChange } from '@frontpage/contracts'
 import type { EventStoreConfig } from '../create-event-store-client.js'
@@ -7,6 +6,8 @@ import { StoreUnavailableError } from '../store-errors.js'
 import { createControlHistoryWriter, type ControlRecord } from './create-control-history-writer.js'
 import { listRecordVersions } from './list-record-versions.js'
 import { readCurrentRecords } from './read-current-records.js'
+
+const changesAtOnce = 1_000
 
 export interface ControlVersion<Value> {
   readonly version: number
@@ -29,15 +30,17 @@ export interface ControlHistory<Value> {
   versions(id: string, limit: number): Promise<ControlVersion<Value>[]>
   /** @throws StoreUnavailableError; the record may or may not be there then. */
   append(change: Omit<ControlRecord, 'kind'>): Promise<void>
-  /** Writes down what the history lost and a service remembers. @throws StoreUnavailableError, as `append` */
-  readonly remember: (values: readonly Value[]) => Promise<void>
+  /**
+   * Gives the history back what it lost: changes as they were made, by the actor `recovered`. @throws
+   * StoreUnavailableError, as `append`
+   */
+  readonly recover: (changes: readonly RecordChange[]) => Promise<void>
   close(): Promise<void>
 }
 
 export interface ControlHistoryOptions {
   /** As in `control_history`: `source`. */
   readonly kind: string
-  readonly now: () => number
   /** The first of a row of failures to reach the store. */
   readonly onUnavailable: (error: unknown) => void
   /** The store will not be opened at all. */
@@ -45,9 +48,9 @@ export interface ControlHistoryOptions {
 }
 
 /** Connects in the background: a service that serves from Redis does not wait for ClickHouse. */
-export function openControlHistory<Value extends { readonly id: string }>(
+export function openControlHistory<Value>(
   config: EventStoreConfig,
-  { kind, now, onUnavailable, onRefused }: ControlHistoryOptions,
+  { kind, onUnavailable, onRefused }: ControlHistoryOptions,
 ): ControlHistory<Value> {
   const closing = new AbortController()
   let client: ClickHouseClient | undefined
@@ -79,21 +82,26 @@ export function openControlHistory<Value extends { readonly id: string }>(
       })
     },
     append: async (change) => createControlHistoryWriter(requireClient()).append([{ kind, ...change }]),
-    async remember(values) {
-      const common = { kind, version: 1, changedAt: now(), actor: 'memory', action: 'put' } as const
-      await createControlHistoryWriter(requireClient()).append(
-        values.map((value) => ({
-          ...common,
-          id: value.id,
-          changeId: randomUUID(),
-          json: JSON.stringify(value),
-        })),
-      )
+    async recover(changes) {
+      const writer = createControlHistoryWriter(requireClient())
+      for (let at = 0; at < changes.length; at += changesAtOnce) {
+        const part = changes.slice(at, at + changesAtOnce)
+        await writer.append(
+          part.map(({ json, ...change }) => ({
+            ...change,
+            kind,
+            actor: 'recovered',
+            action: json === undefined ? 'delete' : 'put',
+            json: json ?? 'null',
+          })),
+        )
+      }
     },
-    async close() {
+    close: async () => {
       closing.abort()
-      await opening
-      await client?.close()
+      // An opening that hangs is not waited for.
+      if (client === undefined) void opening.then(() => client?.close())
+      else await client.close()
     },
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RecordChange, RecordsState } from '@frontpage/contracts'
-import type { ControlRecordStore } from './control-record-store.js'
+import { stampOf, type ControlRecordStore } from './control-record-store.js'
 
 /** Records of one kind in memory, for what cannot wait for Redis. */
 export interface ControlRecordRegistry<Value> {
@@ -37,20 +37,22 @@ export interface ControlRecordRegistryOptions<Value> {
    * process without it leaves that to others.
    */
   readHistory?: () => Promise<readonly RecordChange[] | undefined>
-  /** Writes down in the history what it lost and this process remembers. */
-  remember?: (values: readonly Value[]) => Promise<void>
+  /** Gives the history back what it lost: changes as they were made, more than once and by several processes. */
+  writeHistory?: (changes: readonly RecordChange[]) => Promise<void>
   onChange?: (values: readonly Value[]) => void
   /** The first of a row of failures to follow Redis, or to bring it up to the history. */
   onError: (error: Error) => void
 }
 
-/** How long whoever asks for certainty waits for a history. */
-const maxHistoryWaitMs = 2_000
+/** How long whoever asks for certainty waits for a history, and how long one may take at all. */
+const maxCertaintyWaitMs = 2_000
+const maxHistoryWaitMs = 5_000
 
 /**
  * Starts with what Redis has, else with the copy; then follows Redis by its version. While Redis is away or was emptied
  * the last good records stay in force. What Redis lost comes back from the history and not from a memory, which may have
- * missed the last change; only a history that lost everything is given back what is remembered here.
+ * missed the last change; and the history gets back what it lost from Redis, or from what is remembered here. Every change
+ * carries its stamp, so that neither undoes a later one.
  */
 export async function startControlRecordRegistry<Value extends { readonly id: string }>(
   store: Pick<ControlRecordStore<Value>, 'version' | 'snapshot' | 'merge'>,
@@ -60,11 +62,18 @@ export async function startControlRecordRegistry<Value extends { readonly id: st
   let version: string | undefined
   let values: readonly Value[] = []
   let byId = new Map<string, Value>()
+  /** What `values` comes of. */
+  let changes: readonly RecordChange[] = []
   let isLoaded = false
+  let isStarted = false
   let isClosed = false
+  const onError = (error: Error): void => {
+    if (!isClosed) options.onError(error)
+  }
 
-  function use(list: readonly Value[]): void {
+  function use(list: readonly Value[], itsChanges: readonly RecordChange[]): void {
     values = list
+    changes = itsChanges
     byId = new Map(list.map((value) => [value.id, value]))
     isLoaded = true
     options.onChange?.(list)
@@ -74,14 +83,14 @@ export async function startControlRecordRegistry<Value extends { readonly id: st
   let copying = Promise.resolve()
   async function writeCopy(list: readonly Value[]): Promise<void> {
     // They are in force; a copy that cannot be written is no reason to say otherwise.
-    if (list === values) await options.copy?.write(list).catch(options.onError)
+    if (list === values) await options.copy?.write(list).catch(onError)
   }
 
   let mergeAt = -Infinity
-  let isHistoryEmpty = false
+  let isNothingDecided = false
   let merging: Promise<void> | undefined
   let writing: Promise<void> | undefined
-  const mergeFailures = createFailureRow(options.onError)
+  const mergeFailures = createFailureRow(onError)
 
   /** Beside everything else: the event store may take long to answer. What it changes, the next look sees. */
   function merge(): Promise<void> {
@@ -93,15 +102,18 @@ export async function startControlRecordRegistry<Value extends { readonly id: st
 
   async function bringUpToHistory(): Promise<void> {
     mergeAt = performance.now() + retryMergeAfterMs
-    const history = await options.readHistory?.()
+    // Before the history is read: what is decided meanwhile is no loss of the history's.
+    const known = changes
+    const history = await within(maxHistoryWaitMs, options.readHistory?.())
+    if (history === undefined) isNothingDecided = false
     if (history === undefined || isClosed) return
-    isHistoryEmpty = history.length === 0
-    if (isHistoryEmpty) {
-      if (!isLoaded) use((await options.copy?.read()) ?? [])
-      if (values.length > 0) return options.remember?.(values)
-    } else {
-      await (writing = store.merge(history))
-    }
+    const lost = newerThan(history, known)
+    if (lost.length > 0) await within(maxHistoryWaitMs, options.writeHistory?.(lost))
+    if (isClosed) return
+    const all = [...history, ...lost]
+    isNothingDecided = all.length === 0
+    if (isNothingDecided && isStarted && !isLoaded) use([], [])
+    await (writing = store.merge(all))
     // A look that found something new meanwhile wants another one.
     if (mergeAt !== -Infinity) mergeAt = performance.now() + mergeEveryMs
   }
@@ -110,15 +122,16 @@ export async function startControlRecordRegistry<Value extends { readonly id: st
     const current = await store.version()
     if (current !== undefined && current === version) return 'there'
     const snapshot = current && (await store.snapshot())
-    if (!snapshot) return isHistoryEmpty && values.length === 0 ? 'none' : 'lost'
+    if (!snapshot) return isNothingDecided && changes.length === 0 ? 'none' : 'lost'
     mergeAt = -Infinity
     version = snapshot.version
-    use(snapshot.values)
+    if (isClosed) return 'there'
+    use(snapshot.values, snapshot.changes)
     copying = copying.then(() => writeCopy(snapshot.values))
     return 'there'
   }
 
-  const lookFailures = createFailureRow(options.onError)
+  const lookFailures = createFailureRow(onError)
   let looking: Promise<RecordsState> | undefined
   function lookOnce(): Promise<RecordsState> {
     looking ??= look().finally(() => (looking = undefined))
@@ -141,15 +154,26 @@ export async function startControlRecordRegistry<Value extends { readonly id: st
     // One that is under way may have read before the change that the caller wants to see.
     await looking?.catch(() => {})
     if ((await lookOnce()) === 'there') return 'there'
-    await Promise.race([merge(), sleep(maxHistoryWaitMs, undefined, { ref: false })])
+    await within(
+      maxCertaintyWaitMs,
+      (merging ?? Promise.resolve()).then(() => merge()),
+    )
     return lookOnce()
   }
 
   await refresh().catch(lookFailures.add)
   if (!isLoaded) {
     const copied = await options.copy?.read()
-    if (copied !== undefined) use(copied)
+    if (copied !== undefined) {
+      // Older than any decision that is found.
+      use(
+        copied,
+        copied.map((value) => toUnstamped(value)),
+      )
+      mergeAt = -Infinity
+    } else if (isNothingDecided) use([], [])
   }
+  isStarted = true
   timer = setTimeout(() => void follow(), refreshEveryMs)
 
   return {
@@ -160,9 +184,33 @@ export async function startControlRecordRegistry<Value extends { readonly id: st
     async close() {
       isClosed = true
       clearTimeout(timer)
+      await looking?.catch(() => {})
       await Promise.allSettled([copying, writing])
     },
   }
+}
+
+const toUnstamped = (value: { readonly id: string }): RecordChange => ({
+  id: value.id,
+  version: 0,
+  changedAt: 0,
+  changeId: '',
+  json: JSON.stringify(value),
+})
+
+/** Those of the changes that a history does not have, and has nothing newer for. */
+function newerThan(
+  history: readonly RecordChange[],
+  changes: readonly RecordChange[],
+): readonly RecordChange[] {
+  const stamps = new Map(history.map((change) => [change.id, stampOf(change)]))
+  return changes.filter((change) => stampOf(change) > (stamps.get(change.id) ?? ''))
+}
+
+/** Undefined after so long: what hangs is left to itself. */
+function within<Answer>(ms: number, answer: Promise<Answer> | undefined): Promise<Answer | undefined> {
+  const late = sleep(ms, undefined, { ref: false })
+  return Promise.race([Promise.resolve(answer), late])
 }
 
 /** Of failures in a row only the first is reported. */

@@ -10,7 +10,7 @@ export interface ControlRecordStore<Value> {
   /** Changes with every change; undefined in a Redis that was never given such records, or lost them. */
   version(): Promise<string | undefined>
   /** All records as they are at one version; undefined where `version` is. */
-  snapshot(): Promise<{ readonly version: string; readonly values: readonly Value[] } | undefined>
+  snapshot(): Promise<RecordSnapshot<Value> | undefined>
   get(id: string): Promise<Value | undefined>
   put(change: RecordChange): Promise<ChangeOutcome>
   /**
@@ -18,6 +18,13 @@ export interface ControlRecordStore<Value> {
    * changes nothing: a Redis without records stays one that lost them. So does one that is emptied meanwhile.
    */
   merge(history: readonly RecordChange[]): Promise<void>
+}
+
+interface RecordSnapshot<Value> {
+  readonly version: string
+  readonly values: readonly Value[]
+  /** The last change of every record, also of those that cannot be read here or were removed. */
+  readonly changes: readonly RecordChange[]
 }
 
 export interface ControlRecordStoreOptions<Value> {
@@ -37,12 +44,12 @@ export interface ControlRecordStoreOptions<Value> {
 const changesAtOnce = 500
 
 /**
- * ARGV: the new version; how many records Redis must know for not being one that lost them, or nothing; then id, stamp and
- * record (empty: removed) of each change.
+ * ARGV: the new version; what the changes are; then id, stamp and record (empty: removed) of each. They are `single`, a
+ * `part` of more, or the last part of so many records: with those Redis is not one that lost them.
  */
 const apply = (derive: string): string => `
 local isLost = redis.call('EXISTS', KEYS[3]) == 0
-if isLost and ARGV[2] == '' then return 'lost' end
+if isLost and ARGV[2] == 'single' then return 'lost' end
 local isChanged = false
 local newer = false
 for at = 3, #ARGV, 3 do
@@ -59,11 +66,9 @@ for at = 3, #ARGV, 3 do
     newer = known
   end
 end
-if isLost then
-  if redis.call('HLEN', KEYS[2]) < tonumber(ARGV[2]) then return 'lost' end
-  isChanged = true
-end
-if isChanged then
+if ARGV[2] == 'part' then return 'taken' end
+if isLost and redis.call('HLEN', KEYS[2]) < tonumber(ARGV[2]) then return 'lost' end
+if isChanged or ARGV[2] ~= 'single' then
   redis.call('SET', KEYS[3], ARGV[1])
   ${derive}
 end
@@ -73,8 +78,13 @@ return newer or 'taken'
 const versionDigits = 10
 
 /** As text in the order in which changes hold. */
-const stampOf = ({ version, changedAt, changeId }: RecordChange): string =>
+export const stampOf = ({ version, changedAt, changeId }: RecordChange): string =>
   `${String(version).padStart(versionDigits, '0')} ${String(changedAt).padStart(15, '0')} ${changeId}`
+
+function toChange(id: string, stamp: string, json: string | undefined): RecordChange {
+  const [version, changedAt, changeId = ''] = stamp.split(' ')
+  return { id, version: Number(version), changedAt: Number(changedAt), changeId, json }
+}
 
 /** `redis` is a connection of role `producer`. A stored record that no longer fits the schema is skipped and reported. */
 export function createControlRecordStore<Value extends { readonly id: string }>(
@@ -94,32 +104,38 @@ export function createControlRecordStore<Value extends { readonly id: string }>(
     }
   }
 
-  async function run(changes: readonly RecordChange[], completeWith?: number): Promise<string> {
+  async function run(what: 'single' | 'part' | number, changes: readonly RecordChange[]): Promise<string> {
     const records = changes.flatMap((change) => [change.id, stampOf(change), change.json ?? ''])
     // Not a counter: one that begins again in an emptied Redis comes past values that others have seen.
     const version = randomUUID()
-    const answer = await redis.eval(script, keys.length, ...keys, version, completeWith ?? '', ...records)
-    return String(answer)
+    return String(await redis.eval(script, keys.length, ...keys, version, what, ...records))
   }
 
   return {
     version: async () => (await redis.get(versionKey)) ?? undefined,
     async snapshot() {
-      const [version, records] = (await redis.multi().get(versionKey).hgetall(key).exec()) ?? []
-      for (const failure of [version?.[0], records?.[0]]) if (failure) throw failure
-      const known = version?.[1] as string | null | undefined
-      if (known == null) return undefined
-      const values = Object.entries(records?.[1] as Record<string, string>)
+      const answers = (await redis.multi().get(versionKey).hgetall(key).hgetall(stampsKey).exec()) ?? []
+      for (const [failure] of answers) if (failure) throw failure
+      const [version, records, stamps] = answers.map(([, answer]) => answer) as [
+        string | null | undefined,
+        Record<string, string>,
+        Record<string, string>,
+      ]
+      if (version == null) return undefined
+      const values = Object.entries(records)
         .map(([id, text]) => read(id, text))
         .filter((value) => value !== undefined)
-      return { version: known, values }
+      // Records of a release before stamps are older than any decision.
+      const ids = new Set([...Object.keys(records), ...Object.keys(stamps)])
+      const changes = [...ids].map((id) => toChange(id, stamps[id] ?? '0 0 ', records[id]))
+      return { version, values, changes }
     },
     async get(id) {
       const text = await redis.hget(key, id)
       return text === null ? undefined : read(id, text)
     },
     async put(change) {
-      const answer = await run([change])
+      const answer = await run('single', [change])
       if (answer === 'taken' || answer === 'lost') return answer
       return { newerVersion: Number(answer.slice(0, versionDigits)) }
     },
@@ -127,10 +143,11 @@ export function createControlRecordStore<Value extends { readonly id: string }>(
       if (history.length === 0) return
       const stamps = await redis.hgetall(stampsKey)
       const newer = history.filter((change) => stampOf(change) > (stamps[change.id] ?? ''))
+      const wasLost = (await redis.exists(versionKey)) === 0
+      if (newer.length === 0 && !wasLost) return
       for (let at = 0; at === 0 || at < newer.length; at += changesAtOnce) {
-        // Until the last part Redis is one that lost its records.
         const isLast = at + changesAtOnce >= newer.length
-        await run(newer.slice(at, at + changesAtOnce), isLast ? history.length : Number.MAX_SAFE_INTEGER)
+        await run(isLast ? history.length : 'part', newer.slice(at, at + changesAtOnce))
       }
     },
   }
