@@ -1,7 +1,7 @@
 /** What was decided about a record of what operators decide: as the history keeps it and Redis takes it. */
 export interface RecordChange {
   readonly id: string
-  /** From 1, counted per record. */
+  /** From 1, counted per record; 0 is older than all that was decided. */
   readonly version: number
   /** Milliseconds since 1970; of two changes that took the same version the later one holds. */
   readonly changedAt: number

@@ -212,6 +212,25 @@ it('stays one that lost its records where it is emptied while it is filled', asy
   expect((await stored()).length).toBe(1_200)
 })
 
+it('is brought up again by whoever comes next where a merge in parts ended in the middle', async () => {
+  await store.merge([changeOf(buildSource({ writeKey: 'old' }))])
+  const registry = await start()
+  const history = [
+    changeOf(buildSource({ writeKey: 'rotated' }), { version: 2 }),
+    ...Array.from({ length: 1_200 }, (_, at) => changeOf(buildSource({ id: `s${at}` }))),
+  ]
+  let calls = 0
+  const dying = createSourceStore(
+    beforeCommand(redis, 'eval', async () => {
+      if (++calls === 2) throw new Error('killed')
+    }),
+    { onUnreadable: () => {} },
+  )
+  await expect(dying.merge(history)).rejects.toThrow('killed')
+  await store.merge(history)
+  await waitFor(() => registry.byWriteKey('rotated') !== undefined && registry.all().length === 1_201)
+})
+
 describe('a Redis that went back in time', () => {
   const old = changeOf(buildSource({ writeKey: 'old' }))
   const rotated = changeOf(buildSource({ writeKey: 'rotated' }), { version: 2 })
