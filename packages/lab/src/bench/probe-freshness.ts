@@ -1,9 +1,6 @@
-import { randomUUID } from 'node:crypto'
-import { setTimeout as pause } from 'node:timers/promises'
-import type { EventStoreClient } from '@frontpage/event-store'
 import { readStories } from '@frontpage/read-models'
-import { createPoster } from '../drill/post-body.js'
 import { percentileOf } from '../load/percentile.js'
+import { archivePlace, probeEvents, type PlaceToLook, type Probe } from '../load/probe-events.js'
 import type { Platform } from '../platform/start-platform.js'
 
 /** Times from a POST's answer until its event can be read. */
@@ -21,114 +18,36 @@ export interface Freshness {
   missing: number
 }
 
-export interface Probe {
-  messageId: string
-  storyId: string
-  answeredAtMs: number
-  storeMs?: number
-  foldsMs?: number
-}
+type Place = 'store' | 'folds'
 
-const probesPerSecond = 20
-/**
- * A figure is too long by up to as much, and never too short. Looking into the archive is work for it: fifty times a
- * second, it made the 99th percentile more than twice as long.
- */
-const lookEveryMs = { storeMs: 100, foldsMs: 20 }
-const giveUpAfterMs = 30_000
-/** Few events of the load have this name, and the archive's key finds it without reading the others. */
-const probeEvent = 'Story Liked'
-
-/** Sends likes of stories of their own, one by one, and looks for each in the archive and in the stories' fold. */
+/** Looks for events of their own in the archive and in the stories' fold. */
 export async function probeFreshness(platform: Platform, seconds: number): Promise<Freshness> {
-  const { trackerUrl, writeKey, store, redis, site, namespace } = platform
-  const poster = createPoster({ target: trackerUrl, writeKey, connections: 4 })
-  const probes: Probe[] = []
-  let isSending = true
-
-  async function sendProbe(): Promise<void> {
-    const id = randomUUID()
-    const storyId = `probe-${id}`
-    const body = {
-      messageId: id,
-      anonymousId: id,
-      event: probeEvent,
-      timestamp: new Date().toISOString(),
-      properties: { storyId },
-    }
-    const { status } = await poster.post('/v1/track', Buffer.from(JSON.stringify(body)))
-    if (status !== 200) throw new Error(`a probe was answered ${status}`)
-    probes.push({ messageId: id, storyId, answeredAtMs: performance.now() })
-  }
-
-  async function sendProbes(): Promise<void> {
-    const startMs = performance.now()
-    const sent: Promise<void>[] = []
-    for (let index = 0; index < seconds * probesPerSecond; index++) {
-      await pause(Math.max(0, startMs + (index * 1000) / probesPerSecond - performance.now()))
-      sent.push(sendProbe())
-    }
-    await Promise.all(sent)
-    isSending = false
-  }
-
-  /** Calls `find` with the probes of which `isFound` does not hold yet, until none is left. */
-  async function lookFor(key: 'storeMs' | 'foldsMs', find: (wanted: Probe[]) => Promise<Set<string>>) {
-    for (;;) {
-      const wanted = probes.filter(
-        (probe) => probe[key] === undefined && performance.now() - probe.answeredAtMs < giveUpAfterMs,
-      )
-      if (wanted.length === 0 && !isSending) return
-      if (wanted.length > 0) {
-        const found = await find(wanted)
-        const nowMs = performance.now()
-        for (const probe of wanted) if (found.has(probe.messageId)) probe[key] = nowMs - probe.answeredAtMs
-      }
-      await pause(lookEveryMs[key])
-    }
-  }
-
-  await Promise.all([
-    sendProbes(),
-    lookFor('storeMs', (wanted) =>
-      findStored(
-        store,
-        wanted.map(({ messageId }) => messageId),
-      ),
-    ),
-    lookFor('foldsMs', async (wanted) => {
-      const stories = await readStories(redis, {
-        site,
-        namespace,
-        storyIds: wanted.map(({ storyId }) => storyId),
-      })
-      return new Set(wanted.filter((_, at) => stories[at] !== undefined).map(({ messageId }) => messageId))
-    }),
-  ])
-  poster.close()
+  const places = { store: archivePlace(platform.store), folds: storiesPlace(platform) }
+  const { probes, refused } = await probeEvents<Place>(platform, { seconds, places })
+  if (refused.length > 0) throw new Error(`${refused.length} probes were not answered 200`)
   return summariseProbes(probes)
 }
 
-async function findStored(store: EventStoreClient, ids: readonly string[]): Promise<Set<string>> {
-  const result = await store.query({
-    query: `SELECT message_id FROM events
-      WHERE source_id = 'dev' AND key_hour >= now() - INTERVAL 2 HOUR AND type = 'track' AND event = {event: String}
-        AND message_id IN {ids: Array(String)}`,
-    query_params: { ids, event: probeEvent },
-    format: 'JSONCompactEachRow',
-  })
-  return new Set((await result.json<[string]>()).map(([id]) => id))
+function storiesPlace({ redis, site, namespace }: Platform): PlaceToLook {
+  return {
+    everyMs: 20,
+    async find(wanted) {
+      const storyIds = wanted.map(({ storyId }) => storyId)
+      const stories = await readStories(redis, { site, namespace, storyIds })
+      return new Set(wanted.filter((_, at) => stories[at] !== undefined).map(({ messageId }) => messageId))
+    },
+  }
 }
 
-export function summariseProbes(probes: readonly Probe[]): Freshness {
-  const found = probes.flatMap(({ storeMs, foldsMs }) =>
-    storeMs === undefined || foldsMs === undefined ? [] : [{ storeMs, foldsMs }],
+export function summariseProbes(probes: readonly Pick<Probe<Place>, 'seenAfterMs'>[]): Freshness {
+  const found = probes.flatMap(({ seenAfterMs: { store, folds } }) =>
+    store === undefined || folds === undefined ? [] : [{ store, folds }],
   )
-  const sorted = (read: (one: { storeMs: number; foldsMs: number }) => number): number[] =>
+  const sorted = (read: (one: Record<Place, number>) => number): number[] =>
     found.map(read).toSorted((a, b) => a - b)
-  const both = sorted(({ storeMs, foldsMs }) => Math.max(storeMs, foldsMs))
-  const stored = sorted(({ storeMs }) => storeMs)
-  const folded = sorted(({ foldsMs }) => foldsMs)
+  const both = sorted(({ store, folds }) => Math.max(store, folds))
+  const stored = sorted(({ store }) => store)
+  const folded = sorted(({ folds }) => folds)
   const at = (times: readonly number[], percent: number): number =>
     Number(percentileOf(times, percent).toFixed(1))
   return {

@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Random } from '../traffic/random.js'
 import type { ReferenceEvent } from '../traffic/reference-traffic.js'
 import type { Ledger } from './ledger.js'
-import { createPoster, type Answer } from './post-body.js'
+import { acceptedIds } from '../http/accepted-ids.js'
+import { createPoster } from '../http/post-body.js'
 
 /** Readers' devices, all at once: they offer events at a constant rate, whatever becomes of them. */
 export interface ClientFleet {
@@ -92,7 +93,7 @@ export function createClientFleet(options: ClientFleetOptions): ClientFleet {
       if (answer === undefined) answers.connectionErrors++
       else if (answer.status >= 200 && answer.status < 300) {
         answers.ok++
-        ledger.acknowledge(acceptedOf(ids, answer), performance.now())
+        ledger.acknowledge(acceptedIds(ids, answer), performance.now())
         return
       } else if (answer.status === 429 || answer.status >= 500) answers.busy++
       else {
@@ -137,12 +138,4 @@ function toSingle(event: ReferenceEvent): Message {
 function toBatch(events: readonly ReferenceEvent[]): Message {
   const body = Buffer.from(JSON.stringify({ batch: events, sentAt: new Date().toISOString() }))
   return { path: '/v1/batch', body, ids: events.map((event) => event.messageId) }
-}
-
-/** A batch's answer names the items that were not accepted. */
-function acceptedOf(ids: readonly string[], { text }: Answer): readonly string[] {
-  const { rejected } = JSON.parse(text) as { rejected?: { index: number }[] }
-  if (rejected === undefined || rejected.length === 0) return ids
-  const refused = new Set(rejected.map(({ index }) => index))
-  return ids.filter((_, index) => !refused.has(index))
 }

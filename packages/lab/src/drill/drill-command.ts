@@ -4,6 +4,7 @@ import { runDrill } from './run-drill.js'
 import type { Scenario } from './scenario.js'
 import { duplicateReplay } from './scenarios/duplicate-replay.js'
 import { everythingKill } from './scenarios/everything-kill.js'
+import { hostile } from './scenarios/hostile.js'
 import { journalFull } from './scenarios/journal-full.js'
 import { redisOutage } from './scenarios/redis-outage.js'
 import { redisRestart } from './scenarios/redis-restart.js'
@@ -22,6 +23,7 @@ const scenarios: readonly Scenario[] = [
   redisRestart,
   everythingKill,
   duplicateReplay,
+  hostile,
 ]
 
 const usage = `drill <name> [--rate N] [--seconds S] [--kills N] [--seed N]

@@ -1,8 +1,8 @@
 /** Which messages were offered, and which of them a 2xx said to be safe. A message counts once, however often it is sent. */
 export interface Ledger {
   offer(messageId: string): void
-  /** @param atMs of a clock that only goes forward */
-  acknowledge(messageIds: readonly string[], atMs: number): void
+  /** @param atMs of a clock that only goes forward; without it the answer ends no gap */
+  acknowledge(messageIds: readonly string[], atMs?: number): void
   offered(): number
   /** In the order of their acknowledgement. */
   acknowledged(): ReadonlySet<string>
@@ -23,6 +23,7 @@ export function createLedger(): Ledger {
     offer: (messageId) => void offered.add(messageId),
     acknowledge(messageIds, atMs) {
       for (const messageId of messageIds) acknowledged.add(messageId)
+      if (atMs === undefined) return
       firstMs ??= atMs
       if (lastMs !== undefined && atMs - lastMs >= 1) gaps.push({ fromMs: lastMs, toMs: atMs })
       lastMs = atMs

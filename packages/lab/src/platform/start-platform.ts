@@ -18,6 +18,7 @@ export interface Platform {
   readonly logDirectory: string
   readonly trackerUrl: string
   readonly transporterUrl: string
+  readonly clickhouseUrl: string
   readonly writeKey: string
   readonly redisUrl: string
   /** Of the services' keys in Redis. */
@@ -178,6 +179,7 @@ export async function startPlatform(cleanup: Cleanup, options: PlatformOptions =
     logDirectory,
     trackerUrl: tracker.url,
     transporterUrl: transporter.url,
+    clickhouseUrl: clickhouse.url,
     writeKey,
     redisUrl: redis.url,
     namespace,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Agent, request } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
-import { createPoster } from '../../drill/post-body.js'
+import { createPoster } from '../../http/post-body.js'
 import { percentileOf } from '../../load/percentile.js'
 import type { Platform } from '../../platform/start-platform.js'
 

@@ -1,0 +1,152 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { acceptedIds } from '../../http/accepted-ids.js'
+import { createPoster } from '../../http/post-body.js'
+import { percentileOf } from '../../load/percentile.js'
+import { archivePlace, probeEvents, type PlaceToLook, type Probing } from '../../load/probe-events.js'
+import { readMemoryLimits } from '../../platform/memory-limits.js'
+import { watchMemory } from '../../platform/watch-memory.js'
+import type { Attack, AttackContext } from '../hostile/attack.js'
+import { connectionAttacks } from '../hostile/connection-attacks.js'
+import { eventAttacks } from '../hostile/event-attacks.js'
+import { storeAttack } from '../hostile/store-attack.js'
+import type { DrillContext, Scenario } from '../scenario.js'
+
+const readersAskEveryMs = 2_000
+
+/** An attacker who has read the write key in a page sends all it can think of beside honest readers with the same key. */
+export const hostile: Scenario = {
+  name: 'hostile',
+  does: 'one public write key sends what swells or stops a platform, beside honest readers; nothing is killed',
+  defaults: { eventsPerSecond: 1_000, seconds: 300, kills: 1 },
+  async act(context) {
+    const { platform, ledger, options } = context
+    const limits = await readMemoryLimits()
+    const trending = await platform.startTrending()
+    const memory = watchMemory([...Object.values(platform.servers), trending.server])
+    const ending = new AbortController()
+
+    let foreignQueriesExecuted = 0
+    const attacks = [...eventAttacks, ...connectionAttacks, storeAttack(() => foreignQueriesExecuted++)]
+    const attackers = createAttackContext(context, trending.url, ending.signal)
+    const striking = attacks.map((attack) => strikeUntil(attack, attackers.context))
+    const reading = readStreamsUntil(trending.url, ending.signal)
+    const probing = await probeEvents(platform, {
+      seconds: options.seconds,
+      places: { store: patient(archivePlace(platform.store)) },
+    })
+    ending.abort()
+    for (const id of probing.refused) ledger.offer(id)
+    for (const { messageId } of probing.probes) {
+      ledger.offer(messageId)
+      ledger.acknowledge([messageId])
+    }
+    const strikes = Object.fromEntries(await Promise.all(striking))
+    const readers = await reading
+    attackers.close()
+    const mostMb = memory.stop()
+    return {
+      honest: summarise(probing),
+      memory: Object.fromEntries(
+        Object.entries(mostMb).map(([name, rssMb]) => [name, { rssMb, limitMb: limits.get(name) ?? null }]),
+      ),
+      isWithinMemoryLimits: Object.entries(mostMb).every(
+        ([name, rssMb]) => rssMb !== null && rssMb <= (limits.get(name) ?? 0),
+      ),
+      hostileEvents: attackers.counts(),
+      strikes,
+      foreignQueriesExecuted,
+      readersStreams: readers,
+    }
+  },
+}
+
+function createAttackContext(
+  { platform, ledger }: DrillContext,
+  trendingUrl: string,
+  signal: AbortSignal,
+): { context: AttackContext; counts(): { sent: number; accepted: number }; close(): void } {
+  const { trackerUrl, transporterUrl, clickhouseUrl, writeKey } = platform
+  const poster = createPoster({ target: trackerUrl, writeKey, connections: 16 })
+  const counts = { sent: 0, accepted: 0 }
+  return {
+    context: {
+      trackerUrl,
+      transporterUrl,
+      trendingUrl,
+      clickhouseUrl,
+      writeKey,
+      signal,
+      async postBatch(items, shared = {}) {
+        const ids = items.map(({ messageId }) => messageId)
+        for (const id of ids) ledger.offer(id)
+        counts.sent += ids.length
+        const fields = JSON.stringify(shared).slice(1, -1)
+        const batch = items.map(({ json }) => json).join()
+        const body = Buffer.from(`{${fields === '' ? '' : `${fields},`}"batch":[${batch}]}`)
+        const answer = await poster.post('/v1/batch', body)
+        if (answer.status !== 200) throw new Error(`answered ${answer.status}`)
+        const accepted = acceptedIds(ids, answer)
+        counts.accepted += accepted.length
+        // Nobody's patience is measured by what an attacker is answered.
+        ledger.acknowledge(accepted)
+      },
+    },
+    counts: () => counts,
+    close: () => poster.close(),
+  }
+}
+
+/** @returns how often it struck, and how often it was refused or thrown out */
+async function strikeUntil(
+  attack: Attack,
+  context: AttackContext,
+): Promise<[name: string, counts: { struck: number; refused: number }]> {
+  let refused = 0
+  let round = 0
+  for (; !context.signal.aborted; round++) {
+    await attack.strike(context, round).catch(() => refused++)
+    await pause(attack.everyMs, undefined, { signal: context.signal }).catch(() => {})
+  }
+  return [attack.name, { struck: round, refused }]
+}
+
+/** A reader's page opens the stream of the front page now and then. */
+async function readStreamsUntil(
+  trendingUrl: string,
+  signal: AbortSignal,
+): Promise<{ opened: number; refused: number }> {
+  const counts = { opened: 0, refused: 0 }
+  while (!signal.aborted) {
+    const closing = new AbortController()
+    const isOpen = await fetch(`${trendingUrl}/v1/trending/stream?limit=5`, {
+      signal: AbortSignal.any([closing.signal, AbortSignal.timeout(10_000)]),
+    }).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+    if (isOpen) counts.opened++
+    else counts.refused++
+    closing.abort()
+    await pause(readersAskEveryMs, undefined, { signal }).catch(() => {})
+  }
+  return counts
+}
+
+/** A store that does not answer a look has not been seen to hold anything. */
+function patient(place: PlaceToLook): PlaceToLook {
+  return { ...place, find: (wanted) => place.find(wanted).catch(() => new Set()) }
+}
+
+function summarise({ probes, refused }: Probing<'store'>): Record<string, number> {
+  const seen = probes.flatMap(({ seenAfterMs: { store } }) => (store === undefined ? [] : [store]))
+  const sorted = seen.toSorted((a, b) => a - b)
+  const at = (percent: number): number => Math.round(percentileOf(sorted, percent))
+  return {
+    probes: probes.length + refused.length,
+    refused: refused.length,
+    missing: probes.length - seen.length,
+    storedP50Ms: at(50),
+    storedP99Ms: at(99),
+    storedMaxMs: at(100),
+  }
+}
