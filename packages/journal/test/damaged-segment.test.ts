@@ -36,7 +36,7 @@ async function shipRest(): Promise<{ lines: string[]; damage: string[]; setAside
   await waitFor(() => journal.stats().segments === 0)
   const names = await readdir(road.directory.path)
   const setAside = names.includes('set-aside') ? await readdir(join(road.directory.path, 'set-aside')) : []
-  expect(journal.stats().segmentsSetAside).toBe(setAside.length)
+  expect(journal.stats().rangesSetAside).toBe(setAside.length)
   return { lines: road.store.lines().toSorted(), damage, setAside }
 }
 
