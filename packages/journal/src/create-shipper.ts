@@ -199,7 +199,10 @@ export function createShipper(options: ShipperOptions): Shipper {
     },
     isIdle() {
       if (shipping > 0 || outbox.hasWaiting()) return false
-      return [...logs].every(({ segments }) => !segments.some((segment) => segment.cutTo < segment.bytes && segment.failing === undefined))
+      return [...logs].every(
+        ({ segments }) =>
+          !segments.some((segment) => segment.cutTo < segment.bytes && segment.failing === undefined),
+      )
     },
     async stop() {
       isStopped = true

@@ -3,7 +3,13 @@ import type { FreshRecords } from './fresh-records.js'
 import type { Cut } from './ledger-codec.js'
 import type { DamagedRange, Log, Segment } from './log.js'
 import { readRange } from './read-range.js'
-import { maxReadBytes, scanSegment, type ScanAccess, type ScanLimits, type SegmentScan } from './scan-segment.js'
+import {
+  maxReadBytes,
+  scanSegment,
+  type ScanAccess,
+  type ScanLimits,
+  type SegmentScan,
+} from './scan-segment.js'
 
 export interface FoundCut {
   cut: Cut
@@ -76,7 +82,8 @@ async function isTornEnd(
   if (stopped === 'end' || end < segment.bytes) return false
   if (log.isOwn && !segment.isSealed) return false
   const next = log.segments.find(({ sequence }) => sequence === segment.sequence + 1)
-  if (next?.isRecovered === false) throw new Error(`where ${segment.path} ends is said by a file that cannot be read`)
+  if (next?.isRecovered === false)
+    throw new Error(`where ${segment.path} ends is said by a file that cannot be read`)
   if (segment.expectedEnd !== undefined) return segment.endEvent >= segment.expectedEnd
   if (stopped === 'incomplete') return true
   // A file system that lost power may have made the file longer without its bytes.

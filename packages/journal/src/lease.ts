@@ -128,10 +128,7 @@ function createLease(
 }
 
 /** Undefined for a log without a lease: it is being created, or its creator died before it had one. */
-export async function readLease(
-  files: JournalFiles,
-  directory: string,
-): Promise<ObservedLease | undefined> {
+export async function readLease(files: JournalFiles, directory: string): Promise<ObservedLease | undefined> {
   const epoch = (await readEpochs(files, directory)).at(-1)
   if (epoch === undefined) return undefined
   const heartbeat = await files.readFile(join(directory, leaseName(epoch)), 'utf8')

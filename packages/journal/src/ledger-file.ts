@@ -52,7 +52,10 @@ export function createLedgerFile(options: {
   }
 
   async function append(entries: Buffer): Promise<void> {
-    handle ??= await options.files.open(join(options.directory, ledgerName(options.sequence, options.epoch)), 'wx')
+    handle ??= await options.files.open(
+      join(options.directory, ledgerName(options.sequence, options.epoch)),
+      'wx',
+    )
     await writeFully(handle, [entries], position)
   }
 

@@ -25,7 +25,11 @@ export function readBatch(batch: Batch, access: ScanAccess): Promise<BatchConten
     }))
     // A file that is shorter than it was.
     if (bytes.length < end - start) {
-      damage.push({ start: start + bytes.length, end, reason: `the file ends before a part of batch ${batch.range}` })
+      damage.push({
+        start: start + bytes.length,
+        end,
+        reason: `the file ends before a part of batch ${batch.range}`,
+      })
     }
     return { ...found, damage }
   })

@@ -66,7 +66,9 @@ export async function recoverSegments(
 ): Promise<void> {
   const { clock, events, files } = settings
   // Its last owner may have been removing it when the log was taken over.
-  log.segments = log.segments.filter((segment) => segment.isRecovered || logFiles.segments.includes(segment.sequence))
+  log.segments = log.segments.filter(
+    (segment) => segment.isRecovered || logFiles.segments.includes(segment.sequence),
+  )
   for (const segment of log.segments) {
     if (segment.isRecovered || isPaused(segment.failing, clock.monotonicMs())) continue
     try {

@@ -21,7 +21,11 @@ const counters: readonly Reading[] = [
   ['batches_shipped_total', 'Batches that Redis took.', (s) => s.batchesShipped],
   ['ship_errors_total', 'Attempts that Redis did not take.', (s) => s.shipErrors],
   ['disk_errors_total', 'Reads and writes that the disk refused.', (s) => s.diskErrors],
-  ['ranges_set_aside_total', 'Damaged parts of files, each kept in a file of its own.', (s) => s.rangesSetAside],
+  [
+    'ranges_set_aside_total',
+    'Damaged parts of files, each kept in a file of its own.',
+    (s) => s.rangesSetAside,
+  ],
   ['logs_adopted_total', 'Logs of dead processes that this one ships.', (s) => s.adoptedLogs],
   ['lease_losses_total', 'Stalls so long that another process took the log over.', (s) => s.leaseLosses],
   [
