@@ -9,6 +9,9 @@ export interface ScanLimits {
   maxBytes: number
 }
 
+/** A file with records, and where their checksums start. */
+export type RecordFile = Pick<Segment, 'path' | 'salt'>
+
 export interface ScanAccess {
   files: JournalFiles
   memory: PayloadMemory
@@ -24,13 +27,13 @@ export const maxReadBytes = 64 * 1024 * 1024
 
 /** Scans a segment from byte `start`, for as much as it takes to get one record at least. */
 export async function scanSegment(
-  segment: Segment,
+  file: RecordFile,
   { start, end }: { start: number; end: number },
   options: ScanAccess & ScanLimits,
 ): Promise<SegmentScan> {
   let wanted = Math.min(end, start + options.maxBytes)
   for (;;) {
-    const scan = await scanOnce(segment, { start, end: wanted }, options)
+    const scan = await scanOnce(file, { start, end: wanted }, options)
     const needed = start + scan.nextEnd
     const isBeyondRead = scan.stopped === 'incomplete' && scan.readBytes === wanted - start && wanted < end
     if (scan.payloads.length > 0 || !isBeyondRead || needed > end) return scan
@@ -40,19 +43,19 @@ export async function scanSegment(
 }
 
 async function scanOnce(
-  segment: Segment,
+  file: RecordFile,
   range: { start: number; end: number },
   options: ScanAccess & ScanLimits,
 ): Promise<SegmentScan & { readBytes: number }> {
-  return readPayloads(segment, range, options, (bytes) => {
-    const scan = scanRecords(bytes, { ...options, salt: segment.salt })
+  return readPayloads(file, range, options, (bytes) => {
+    const scan = scanRecords(bytes, { ...options, salt: file.salt })
     return { ...scan, readBytes: bytes.length }
   })
 }
 
 /** Reads a range into the payloads' memory, and keeps of it what `scan` finds. */
 export async function readPayloads<Found extends { payloads: readonly Buffer[] }>(
-  { path }: Segment,
+  { path }: RecordFile,
   { start, end }: { start: number; end: number },
   { files, memory }: ScanAccess,
   scan: (bytes: Buffer) => Found,

@@ -41,3 +41,14 @@ export function parseSetAsideName(name: string): SetAsideName | undefined {
     isReshipped: mark !== undefined,
   }
 }
+
+/** What a file begins with, and how many bytes that takes; undefined when these are not the bytes of such a file. */
+export function readSetAsideHeader(bytes: Buffer): { reason: string; bytes: number } | undefined {
+  const end = bytes.indexOf(0x0a)
+  try {
+    const header = JSON.parse(bytes.toString('utf8', 0, Math.max(end, 0))) as Partial<SetAsideHeader> | null
+    return typeof header?.reason === 'string' ? { reason: header.reason, bytes: end + 1 } : undefined
+  } catch {
+    return undefined
+  }
+}
