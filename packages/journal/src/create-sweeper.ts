@@ -28,7 +28,7 @@ export function createSweeper(options: {
 }): Sweeper {
   const { settings, logs, outbox } = options
   const { clock, directory, events, files } = settings
-  let last: Promise<void> = Promise.resolve()
+  let last: Promise<unknown> = Promise.resolve()
 
   async function setDamageAsideNow(log: Log, segment: Segment): Promise<void> {
     for (const damage of segment.damage) {
@@ -61,10 +61,7 @@ export function createSweeper(options: {
 
   function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     const result = last.then(work)
-    last = result.then(
-      () => {},
-      () => {},
-    )
+    last = result.catch(() => {})
     return result
   }
 

@@ -11,7 +11,7 @@ export interface DamagedRange {
   readonly reason: string
 }
 
-export interface Damage extends DamagedRange {
+interface Damage extends DamagedRange {
   isSetAside: boolean
 }
 

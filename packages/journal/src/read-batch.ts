@@ -36,7 +36,7 @@ export function readBatch(batch: Batch, access: ScanAccess): Promise<BatchConten
 }
 
 /** All records that can be read, and the ranges between them. */
-export function scanPastDamage(
+function scanPastDamage(
   bytes: Buffer,
   salt: number,
 ): { payloads: Buffer[]; events: number; damage: DamagedRange[] } {

@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import type { JournalFiles } from '@frontpage/journal'
 
 /** A call of the file system: a function of `node:fs/promises` or a method of a file handle, and the file's path. */
-export interface FileCall {
+interface FileCall {
   readonly operation: string
   readonly path: string
   /** Its last part. */

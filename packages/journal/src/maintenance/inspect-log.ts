@@ -8,7 +8,7 @@ import type { ScanAccess } from '../scan-segment.js'
 import { saltOf, segmentHeaderBytes } from '../segment-header.js'
 import { readRecords } from './read-records.js'
 
-export interface SegmentReport {
+interface SegmentReport {
   path: string
   bytes: number
   /** Whose checksums are right, and their events. */

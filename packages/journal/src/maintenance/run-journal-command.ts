@@ -6,7 +6,7 @@ import { createPayloadMemory } from '../payload-memory.js'
 import { inspectJournal } from './inspect-journal.js'
 import { reshipSetAside, type ReshippedFile } from './reship-set-aside.js'
 
-export const journalUsage = `usage: npm run journal -- inspect PATH
+const journalUsage = `usage: npm run journal -- inspect PATH
        npm run journal -- reship PATH [--damaged]
 
 PATH is a journal's directory, its set-aside, or a file of that; inspect takes a log-<uuid> of the directory, too.
