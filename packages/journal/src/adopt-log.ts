@@ -1,24 +1,31 @@
-import { readdir } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
-import { addBatch } from './cut-batch.js'
+import { failedAgain } from './failed-tries.js'
 import type { HeldLogs } from './held-logs.js'
-import { takeLease, type ObservedLease } from './lease.js'
-import type { Log } from './log.js'
-import { logDirectoryOf, sortLogFiles } from './log-files.js'
+import { isMissing } from './journal-files.js'
 import type { JournalSettings } from './journal-options.js'
-import type { Outbox } from './outbox.js'
-import { recoverSegments } from './recover-segments.js'
+import { takeLease, type ObservedLease } from './lease.js'
+import type { Batch, Log } from './log.js'
+import { logDirectoryOf, sortLogFiles } from './log-files.js'
+import { listSegments, recoverSegments } from './recover-segments.js'
+
+export interface AdoptionOptions {
+  settings: JournalSettings
+  logs: HeldLogs
+  /** A batch that an earlier owner cut, and that is not confirmed as far as is known. */
+  onOpenBatch: (batch: Batch) => void
+  signal: AbortSignal
+}
 
 /**
- * Takes a log over that another process left behind, and makes all of it that is not confirmed known here.
- * Undefined when another one was faster, or `signal` stopped it.
+ * Takes a log over that another process left behind, and makes all of it that is not confirmed known here. Undefined when
+ * another one was faster, or `signal` stopped it. A segment that cannot be read now is left to `recoverRest`.
  */
 export async function adoptLog(
   logId: string,
   observed: ObservedLease | undefined,
-  options: { settings: JournalSettings; logs: HeldLogs; outbox: Outbox; signal: AbortSignal },
+  options: AdoptionOptions,
 ): Promise<Log | undefined> {
-  const { settings, logs, outbox, signal } = options
+  const { settings, logs, signal } = options
   const directory = logDirectoryOf(settings.directory, logId)
   const lease = await takeLease(directory, (observed?.epoch ?? 0) + 1, settings)
   if (lease === undefined) return undefined
@@ -32,6 +39,7 @@ export async function adoptLog(
     isReady: false,
     isLost: false,
     hasReserve: true,
+    failing: undefined,
   }
   // From here on for its heartbeats.
   logs.add(log)
@@ -39,18 +47,9 @@ export async function adoptLog(
     // For longer than the old owner may act on what it knew when the new lease was made. See `Lease`.
     const waitMs = 0.6 * Math.max(observed?.leaseMs ?? 0, settings.leaseMs)
     if (observed?.isReleased !== true) await setTimeout(waitMs, undefined, { signal })
-    const files = sortLogFiles(await readdir(directory))
-    const recovered = await recoverSegments(log, files, settings.fsync === 'always')
-    if (signal.aborted || !(await logs.isOwner(log))) throw new Error('given up')
-    log.segments = recovered.map(({ segment }) => segment)
-    for (const { segment, openCuts } of recovered) {
-      for (const cut of openCuts) {
-        const batch = addBatch(log, segment, cut, undefined)
-        // As far as is known it was given to some Redis, and may be confirmed: it is shipped again unless it is.
-        batch.ships = 1
-        outbox.markShipped(batch)
-      }
-    }
+    const files = sortLogFiles(await listUntilItSucceeds(log, options))
+    log.segments = listSegments(log, files, settings)
+    await recoverSegments(log, files, options)
     log.isReady = true
     return log
   } catch (error) {
@@ -58,5 +57,26 @@ export async function adoptLog(
     if (!log.isLost) await lease.release()
     if (signal.aborted || log.isLost) return undefined
     throw error
+  }
+}
+
+/** Under one lease: to give it up and take the next one with every try would fill the directory with leases. */
+async function listUntilItSucceeds(log: Log, { settings, logs, signal }: AdoptionOptions): Promise<string[]> {
+  const { clock, events, files } = settings
+  for (;;) {
+    try {
+      const names = await files.readdir(log.directory)
+      if (await logs.isOwner(log)) {
+        log.failing = undefined
+        return names
+      }
+    } catch (error) {
+      if (isMissing(error)) throw error
+      log.failing = failedAgain(log.failing, clock.monotonicMs())
+      events.onDiskError(error)
+    }
+    if (log.isLost) throw new Error('the log was lost')
+    const pauseMs = (log.failing?.againAt ?? 0) - clock.monotonicMs()
+    await setTimeout(Math.max(0, pauseMs), undefined, { signal })
   }
 }

@@ -69,15 +69,18 @@ export function createConfirmations(options: {
 
   async function confirm(log: Log, ranges: readonly string[]): Promise<void> {
     const batches = [...new Set(ranges)].flatMap((range) => log.batches.get(range) ?? [])
-    try {
-      for (const [segment, cuts] of groupBySegment(batches)) await segment.ledger.recordConfirmed(cuts)
-    } catch (error) {
-      // They stay in Redis, and are read again.
-      if (!log.isLost && !isStopped) settings.events.onDiskError(error)
-      return
+    const recorded: Batch[] = []
+    for (const [segment, ofSegment] of groupBySegment(batches)) {
+      try {
+        await segment.ledger.recordConfirmed(ofSegment)
+        recorded.push(...ofSegment)
+      } catch (error) {
+        if (!log.isLost && !isStopped) settings.events.onDiskError(error)
+      }
     }
-    await options.onConfirmed(log, batches)
-    await feedback.drop(log.id, ranges.length)
+    await options.onConfirmed(log, recorded)
+    // Otherwise they stay in Redis, and are read again.
+    if (recorded.length === batches.length) await feedback.drop(log.id, ranges.length)
   }
 
   function shipOverdueAgain(): void {

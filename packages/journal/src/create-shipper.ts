@@ -1,11 +1,13 @@
-import { cutBatch, readBatch } from './cut-batch.js'
+import { cutBatch } from './cut-batch.js'
+import { failedAgain } from './failed-tries.js'
 import type { FreshRecords } from './fresh-records.js'
 import type { HeldLogs } from './held-logs.js'
 import type { JournalSettings } from './journal-options.js'
-import type { Batch, Log, Segment } from './log.js'
+import type { Batch, DamagedRange, Log, Segment } from './log.js'
 import { msUntilCut } from './ms-until-cut.js'
 import type { Outbox } from './outbox.js'
 import type { PayloadMemory } from './payload-memory.js'
+import { readBatch } from './read-batch.js'
 import type { RememberedRequests } from './remembered-requests.js'
 import { createSignal } from './signal.js'
 import { createBatchTrace } from './trace-batch.js'
@@ -13,9 +15,9 @@ import { createBatchTrace } from './trace-batch.js'
 export interface Shipper {
   /** Something changed that may let it go on: records were written, a batch was confirmed, a log was adopted. */
   notify(): void
-  /** From now on nothing waits for company. */
+  /** From now on nothing waits for company; what could not be read is tried once more. */
   hurry(): void
-  /** Whether nothing is left to ship. */
+  /** Whether nothing is left to ship, but for what cannot be read from the disk now. */
   isIdle(): boolean
   /** Begins nothing more; resolves when no cut is being made. What is on its way to Redis may still arrive. */
   stop(): Promise<void>
@@ -33,8 +35,10 @@ export interface ShipperOptions {
   /** Whether Redis has no room for more now. */
   isRedisFull: () => boolean
   onShipped: (batch: Batch, events: number) => void
-  /** The batch has nothing to ship: its bytes are gone or unreadable, for good. */
-  onUnreadable: (batch: Batch) => void
+  /** Resolves when the segment's damage is set aside. */
+  setDamageAside: (log: Log, segment: Segment) => Promise<void>
+  /** The batch has nothing to ship: all of its bytes are damaged, and set aside. */
+  onEmpty: (batch: Batch) => void
   /** The log may have segments that nothing holds any more. */
   onCut: (log: Log) => void
 }
@@ -42,19 +46,17 @@ export interface ShipperOptions {
 const minPauseMs = 25
 /** With what ioredis waits before it connects again, shipping resumes within a second of Redis being back. */
 const maxPauseMs = 400
-const diskPauseMs = 500
-const maxFailedReads = 3
 
 /**
  * One loop that cuts, and ships a few batches at the same time: those that wait (again) first, then new ones, by turns
- * from each log. While Redis fails it tries one batch, with growing pauses; the backlog stays on disk meanwhile.
+ * from each log. While Redis fails it tries one batch, with growing pauses; the backlog stays on disk meanwhile. What
+ * cannot be read, or whose cut cannot be recorded, is tried again after a pause of its own, for ever.
  */
 export function createShipper(options: ShipperOptions): Shipper {
   const { settings, logs, outbox, fresh } = options
   const { clock, producer } = settings
   const trace = settings.tracing && createBatchTrace(settings.tracing)
   const signal = createSignal()
-  const cutAgainAt = new WeakMap<Log, number>()
   let isStopped = false
   let isHurried = false
   let shipping = 0
@@ -62,9 +64,17 @@ export function createShipper(options: ShipperOptions): Shipper {
   let resumeAt = -Infinity
   let turn = 0
 
-  function onDamage(segment: Segment, reason: string): void {
-    segment.damage ??= reason
-    settings.events.onDamage({ path: segment.path, reason })
+  function onDamage(segment: Segment, { start, end, reason }: DamagedRange): void {
+    if (segment.damage.some((known) => known.start === start && known.end === end)) return
+    segment.damage.push({ start, end, reason, isSetAside: false })
+    settings.events.onDamage({ path: segment.path, reason: `${reason} (bytes ${start} to ${end})` })
+  }
+
+  function onCutFailed(log: Log, segment: Segment, error: unknown): void {
+    segment.failing = failedAgain(segment.failing, clock.monotonicMs())
+    // They stand in the order of their segments; the next ones must not wait for those of this one.
+    if (log.isOwn) fresh.clear()
+    settings.events.onDiskError(error)
   }
 
   function hasRoom(): boolean {
@@ -76,18 +86,12 @@ export function createShipper(options: ShipperOptions): Shipper {
     )
   }
 
-  function msUntilCutOf(log: Log, now: number): number {
-    const pause = (cutAgainAt.get(log) ?? -Infinity) - now
-    if (pause > 0) return pause
-    return msUntilCut(log, { fresh, now, limits: settings.batch, isHurried })
-  }
-
   /** The log whose turn it is, or how long until there is one. */
   function nextLog(now: number): Log | number {
     const due: Log[] = []
     let wait = Infinity
     for (const log of logs) {
-      const ms = msUntilCutOf(log, now)
+      const ms = msUntilCut(log, { fresh, now, limits: settings.batch, isHurried })
       if (ms <= 0) due.push(log)
       else wait = Math.min(wait, ms)
     }
@@ -102,37 +106,34 @@ export function createShipper(options: ShipperOptions): Shipper {
       } else if (now < resumeAt) {
         await signal.wait(resumeAt - now)
       } else {
-        const waiting = outbox.next()
+        const waiting = outbox.next(now)
         if (waiting !== undefined) {
           void ship(waiting)
           continue
         }
         const next = nextLog(now)
-        if (typeof next === 'number') await signal.wait(next)
+        if (typeof next === 'number') await signal.wait(Math.min(next, outbox.msUntilPauseEnds(now)))
         else await cut(next)
       }
     }
   }
 
   async function cut(log: Log): Promise<void> {
-    try {
-      const batch = await cutBatch(log, {
-        fresh: log.isOwn ? fresh : undefined,
-        memory: options.memory,
-        isOwner: (owner) => logs.isOwner(owner),
-        onDamage,
-        ...settings.batch,
-      })
-      if (batch === undefined) options.onCut(log)
-      else {
-        if (log.isOwn) batch.requests = options.requests.takeTo(batch.endEvent)
-        outbox.start(batch)
-        void ship(batch)
-      }
-    } catch (error) {
-      if (log.isLost) return
-      cutAgainAt.set(log, clock.monotonicMs() + diskPauseMs)
-      settings.events.onDiskError(error)
+    const batch = await cutBatch(log, {
+      fresh: log.isOwn ? fresh : undefined,
+      memory: options.memory,
+      files: settings.files,
+      isOwner: (owner) => logs.isOwner(owner),
+      now: () => clock.monotonicMs(),
+      onDamage,
+      onFailed: (segment, error) => onCutFailed(log, segment, error),
+      ...settings.batch,
+    })
+    if (batch === undefined) options.onCut(log)
+    else {
+      if (log.isOwn) batch.requests = options.requests.takeTo(batch.endEvent)
+      outbox.start(batch)
+      void ship(batch)
     }
   }
 
@@ -167,21 +168,22 @@ export function createShipper(options: ShipperOptions): Shipper {
     }
   }
 
-  /** Undefined when it cannot be read now; the batch waits for another try then, or is given up. */
+  /** Undefined when it cannot be read now, and the batch waits for another try; or when nothing of it is left. */
   async function readPayload(batch: Batch): Promise<{ payload: Buffer; events: number } | undefined> {
     if (batch.payload !== undefined) return { payload: batch.payload, events: batch.events }
     try {
-      const read = await readBatch(batch, { memory: options.memory, onDamage })
+      const read = await readBatch(batch, { memory: options.memory, files: settings.files })
+      for (const range of read.damage) onDamage(batch.segment, range)
+      // Before the rest of it can be confirmed: a batch that is confirmed is not read again.
+      if (read.damage.length > 0) await options.setDamageAside(batch.log, batch.segment)
+      batch.failing = undefined
       if (read.events > 0) return read
-      options.onUnreadable(batch)
+      options.onEmpty(batch)
     } catch (error) {
       if (batch.log.isLost || batch.state !== 'shipping') return undefined
+      batch.failing = failedAgain(batch.failing, clock.monotonicMs())
+      outbox.addFailing(batch)
       settings.events.onDiskError(error)
-      if (++batch.failedReads < maxFailedReads) outbox.add(batch)
-      else {
-        onDamage(batch.segment, `batch ${batch.range} cannot be read: ${String(error)}`)
-        options.onUnreadable(batch)
-      }
     }
     return undefined
   }
@@ -191,12 +193,16 @@ export function createShipper(options: ShipperOptions): Shipper {
     notify: () => signal.notify(),
     hurry() {
       isHurried = true
+      outbox.endPauses()
+      for (const log of logs) for (const segment of log.segments) segment.failing = undefined
       signal.notify()
     },
     isIdle() {
       if (shipping > 0 || outbox.hasWaiting()) return false
-      const now = clock.monotonicMs()
-      return [...logs].every((log) => msUntilCutOf(log, now) === Infinity)
+      return [...logs].every(
+        ({ segments }) =>
+          !segments.some((segment) => segment.cutTo < segment.bytes && segment.failing === undefined),
+      )
     },
     async stop() {
       isStopped = true

@@ -5,13 +5,15 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createTestDirectory, type TestDirectory } from '@frontpage/testing'
 import { systemClock } from './clock.js'
-import { addBatch, cutBatch, readBatch } from './cut-batch.js'
+import { cutBatch } from './cut-batch.js'
+import { systemFiles as files } from './journal-files.js'
 import { takeLease } from './lease.js'
 import type { Batch, Log } from './log.js'
 import { logDirectoryOf, segmentName, sortLogFiles } from './log-files.js'
 import { createPayloadMemory } from './payload-memory.js'
+import { readBatch } from './read-batch.js'
 import { encodeRecord } from './record-codec.js'
-import { recoverSegments } from './recover-segments.js'
+import { listSegments, recoverSegments } from './recover-segments.js'
 import { encodeSegmentHeader, saltOf, segmentHeaderBytes } from './segment-header.js'
 
 /** Small, so that it is used again, and given up for what is larger. */
@@ -20,6 +22,10 @@ let directory: TestDirectory
 beforeAll(async () => void (directory = await createTestDirectory('cut')))
 afterAll(() => directory.remove())
 
+const onDamage = (): void => {}
+function onDiskError(error: unknown): never {
+  throw error
+}
 const createdAt = Date.UTC(2026, 1, 3)
 const anyLine = fc.json({ maxDepth: 1 }).map((line) => line.slice(0, 100))
 const anyRecords = fc.array(fc.array(anyLine, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 8 })
@@ -56,7 +62,7 @@ async function leave(logId: string, bytes: Buffer): Promise<void> {
 /** The log as its next owner finds it, and the batches that earlier ones cut. */
 async function takeOver(logId: string, epoch: number): Promise<{ log: Log; batches: Batch[] }> {
   const path = logDirectoryOf(directory.path, logId)
-  const lease = await takeLease(path, epoch, { leaseMs: 60_000, clock: systemClock })
+  const lease = await takeLease(path, epoch, { files, leaseMs: 60_000, clock: systemClock })
   if (lease === undefined) throw new Error('the epoch is taken')
   const log: Log = {
     id: logId,
@@ -68,12 +74,13 @@ async function takeOver(logId: string, epoch: number): Promise<{ log: Log; batch
     isReady: true,
     isLost: false,
     hasReserve: false,
+    failing: undefined,
   }
-  const recovered = await recoverSegments(log, sortLogFiles(await readdir(path)), false)
-  log.segments = recovered.map(({ segment }) => segment)
-  const batches = recovered.flatMap(({ segment, openCuts }) =>
-    openCuts.map((cut) => addBatch(log, segment, cut, undefined)),
-  )
+  const names = sortLogFiles(await readdir(path))
+  const settings = { files, fsync: 'never' as const, clock: systemClock, events: { onDamage, onDiskError } }
+  const batches: Batch[] = []
+  log.segments = listSegments(log, names, settings)
+  await recoverSegments(log, names, { settings, onOpenBatch: (batch) => batches.push(batch) })
   return { log, batches }
 }
 
@@ -90,8 +97,13 @@ async function cutAll(log: Log, limits: Limits, most = Infinity): Promise<Batch[
       ...limits,
       fresh: undefined,
       memory,
+      files,
       isOwner: () => Promise.resolve(true),
-      onDamage: (segment, reason) => (segment.damage ??= reason),
+      now: () => 0,
+      onDamage: (segment, damage) => segment.damage.push({ ...damage, isSetAside: false }),
+      onFailed(_segment, error) {
+        throw error
+      },
     })
     if (batch !== undefined) batches.push(batch)
   }
@@ -106,7 +118,7 @@ async function leaveOff(log: Log): Promise<void> {
 async function readLines(batches: readonly Batch[]): Promise<string[]> {
   const lines: string[] = []
   for (const batch of batches) {
-    const { payload } = await readBatch(batch, { memory, onDamage: () => {} })
+    const { payload } = await readBatch(batch, { memory, files })
     lines.push(...payload.toString().split('\n').slice(0, -1))
   }
   return lines
@@ -124,14 +136,14 @@ describe('cutting a log that another process left', () => {
         const lines = await readLines(await cutAll(log, limits))
         const whole = records.filter((_, n) => (starts[n + 1] ?? bytes.length) <= end)
         expect(lines).toEqual(whole.flat())
-        expect(log.segments[0]?.damage).toBeUndefined()
+        expect(log.segments[0]?.damage).toEqual([])
         await leaveOff(log)
       }),
       { numRuns: 60 },
     )
   })
 
-  it('loses one record at most to a damaged byte, and reports it', async () => {
+  it('loses one record at most to a damaged byte, and reports its range and no more', async () => {
     await fc.assert(
       fc.asyncProperty(anyRecords, anyLimits, fc.nat(), async (records, limits, any) => {
         const logId = randomUUID()
@@ -143,7 +155,9 @@ describe('cutting a log that another process left', () => {
         const lines = await readLines(await cutAll(log, limits))
         const isHit = (n: number): boolean => (starts[n] ?? 0) <= at && at < (starts[n + 1] ?? bytes.length)
         expect(lines).toEqual(records.filter((_, n) => !isHit(n)).flat())
-        expect(log.segments[0]?.damage).toBeDefined()
+        const start = starts.findLast((other) => other <= at) ?? 0
+        const end = starts.find((other) => other > at) ?? bytes.length
+        expect(log.segments[0]?.damage).toMatchObject([{ start, end }])
         await leaveOff(log)
       }),
       { numRuns: 60 },

@@ -5,6 +5,8 @@ export { type JournalSpan, type JournalTracing } from './journal-tracing.js'
 export { type JournalStats } from './journal-stats.js'
 export { type FsyncMode } from './own-log.js'
 export { type JournalClock } from './clock.js'
+export { type JournalFiles } from './journal-files.js'
+export { runJournalCommand, type JournalCommandIo } from './maintenance/run-journal-command.js'
 export {
   JournalClosedError,
   JournalFullError,

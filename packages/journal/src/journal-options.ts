@@ -1,4 +1,5 @@
 import type { IngestFeedback, IngestProducer } from '@frontpage/queue'
+import { systemFiles, type JournalFiles } from './journal-files.js'
 import { systemClock, type JournalClock } from './clock.js'
 import type { JournalTracing } from './journal-tracing.js'
 import type { FsyncMode } from './own-log.js'
@@ -15,8 +16,9 @@ export interface BatchLimits {
 
 /** What a caller logs and counts. None of these may throw. */
 export interface JournalEvents {
-  /** A part of a segment cannot be read; the rest is shipped, then the file is set aside. */
+  /** A part of a segment is damaged: it fails its checksum, or is missing. It is set aside, the rest is shipped. */
   onDamage: (damage: { path: string; reason: string }) => void
+  /** The damaged part is in a file of its own. */
   onSetAside: (file: { path: string; reason: string }) => void
   /** A log that another process left behind is shipped by this one from now on. */
   onAdopted: (log: { logId: string; segments: number; bytes: number }) => void
@@ -24,6 +26,7 @@ export interface JournalEvents {
   onLeaseLost: (log: { logId: string }) => void
   /** `failures` in a row; the batch is shipped again. */
   onShipError: (error: unknown, failures: number) => void
+  /** Nothing is lost by it: an append is refused, all else is tried again until it succeeds. */
   onDiskError: (error: unknown) => void
 }
 
@@ -58,6 +61,7 @@ export interface JournalOptions {
   /** How often confirmations are asked for while batches wait for theirs. */
   confirmEveryMs?: number
   clock?: JournalClock
+  files?: JournalFiles
   events?: Partial<JournalEvents>
   /** Undefined traces nothing. */
   tracing?: JournalTracing | undefined
@@ -103,6 +107,7 @@ export function toSettings(options: JournalOptions): JournalSettings {
     reshipAfterMs: options.reshipAfterMs ?? 30_000,
     confirmEveryMs: options.confirmEveryMs ?? 250,
     clock: options.clock ?? systemClock,
+    files: options.files ?? systemFiles,
     tracing: options.tracing,
     events: {
       onDamage: ignore,

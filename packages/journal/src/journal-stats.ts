@@ -1,3 +1,4 @@
+import type { JournalClock } from './clock.js'
 import type { HeldLogs } from './held-logs.js'
 import type { JournalEvents } from './journal-options.js'
 import { bytesOf, isFullyCut, type Log } from './log.js'
@@ -14,7 +15,7 @@ export interface JournalCounters {
   /** Attempts that Redis did not take. */
   shipErrors: number
   diskErrors: number
-  segmentsSetAside: number
+  rangesSetAside: number
   adoptedLogs: number
   leaseLosses: number
   /** Traced requests whose trace ends with their answer, because too many waited for a batch. */
@@ -31,6 +32,10 @@ export interface JournalStats extends JournalCounters {
   segments: number
   /** 0 when all is confirmed. */
   oldestUnconfirmedAgeMs: number
+  /** For how long something has been tried again that the disk refuses, but for appends; 0 when there is nothing. */
+  diskFailingMs: number
+  /** Files of damaged ranges in the directory that nobody has shipped or looked at. */
+  filesSetAside: number
   /** In the queue and not confirmed, or on the way there. */
   batchesUnderWay: number
   bytesUnderWay: number
@@ -47,7 +52,7 @@ export function createCounters(): JournalCounters {
     batchesShipped: 0,
     shipErrors: 0,
     diskErrors: 0,
-    segmentsSetAside: 0,
+    rangesSetAside: 0,
     adoptedLogs: 0,
     leaseLosses: 0,
     requestsForgotten: 0,
@@ -59,7 +64,7 @@ export function countEvents(counters: JournalCounters, events: JournalEvents): J
   return {
     onDamage: events.onDamage,
     onSetAside(file) {
-      counters.segmentsSetAside++
+      counters.rangesSetAside++
       events.onSetAside(file)
     },
     onAdopted(log) {
@@ -83,17 +88,29 @@ export function countEvents(counters: JournalCounters, events: JournalEvents): J
 
 export function readStats(
   counters: JournalCounters,
-  options: { logs: HeldLogs; outbox: Outbox; pendingBytes: number; maxBytes: number; wallMs: number },
+  options: {
+    logs: HeldLogs
+    outbox: Outbox
+    pendingBytes: number
+    maxBytes: number
+    filesSetAside: number
+    /** Monotonic; since when logs of others cannot be looked at or taken over. */
+    orphansFailingSince: number
+    clock: JournalClock
+  },
 ): JournalStats {
   const logs = [...options.logs]
   const oldest = Math.min(...logs.map(oldestUnconfirmedOf))
+  const failingSince = Math.min(options.orphansFailingSince, ...logs.map(failingSinceOf))
   return {
     ...counters,
     bytes: logs.reduce((sum, log) => sum + bytesOf(log), 0),
     maxBytes: options.maxBytes,
     pendingBytes: options.pendingBytes,
     segments: logs.reduce((sum, log) => sum + log.segments.length, 0),
-    oldestUnconfirmedAgeMs: oldest === Infinity ? 0 : Math.max(0, options.wallMs - oldest),
+    oldestUnconfirmedAgeMs: oldest === Infinity ? 0 : Math.max(0, options.clock.wallMs() - oldest),
+    diskFailingMs: failingSince === Infinity ? 0 : options.clock.monotonicMs() - failingSince,
+    filesSetAside: options.filesSetAside,
     batchesUnderWay: options.outbox.queuedBatches,
     bytesUnderWay: options.outbox.queuedBytes,
     logs: logs.length,
@@ -103,6 +120,16 @@ export function readStats(
 function oldestUnconfirmedOf(log: Log): number {
   let oldest = Infinity
   for (const { writtenAt } of log.batches.values()) oldest = Math.min(oldest, writtenAt)
-  const uncut = log.segments.find((segment) => !isFullyCut(segment) && segment.cutTo < segment.bytes)
-  return Math.min(oldest, uncut?.cutWrittenAt ?? Infinity)
+  for (const segment of log.segments) {
+    const isUncut = !isFullyCut(segment) && segment.cutTo < segment.bytes
+    if (isUncut || !segment.isRecovered) oldest = Math.min(oldest, segment.cutWrittenAt)
+  }
+  return oldest
+}
+
+function failingSinceOf(log: Log): number {
+  let since = log.failing?.since ?? Infinity
+  for (const { failing } of log.segments) since = Math.min(since, failing?.since ?? Infinity)
+  for (const { failing } of log.batches.values()) since = Math.min(since, failing?.since ?? Infinity)
+  return since
 }

@@ -1,6 +1,7 @@
-import { open, readdir, readFile, type FileHandle } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JournalClock } from './clock.js'
+import { ignoreMissing, isMissing, type JournalFiles } from './journal-files.js'
 import { leaseName, sortLogFiles } from './log-files.js'
 
 /**
@@ -39,11 +40,12 @@ const releasedMark = 'released'
 export async function takeLease(
   directory: string,
   epoch: number,
-  options: { leaseMs: number; clock: JournalClock },
+  options: { files: JournalFiles; leaseMs: number; clock: JournalClock },
 ): Promise<Lease | undefined> {
+  const path = join(directory, leaseName(epoch))
   let handle: FileHandle
   try {
-    handle = await open(join(directory, leaseName(epoch)), 'wx')
+    handle = await options.files.open(path, 'wx')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return undefined
     throw error
@@ -53,6 +55,8 @@ export async function takeLease(
     if (await lease.verify()) return lease
   } catch (error) {
     await handle.close()
+    // Nobody acted on it, and every further try would leave another one.
+    await ignoreMissing(options.files.unlink(path))
     throw error
   }
   await handle.close()
@@ -61,9 +65,9 @@ export async function takeLease(
 
 function createLease(
   handle: FileHandle,
-  options: { directory: string; epoch: number; leaseMs: number; clock: JournalClock },
+  options: { files: JournalFiles; directory: string; epoch: number; leaseMs: number; clock: JournalClock },
 ): Lease {
-  const { directory, epoch, leaseMs, clock } = options
+  const { files, directory, epoch, leaseMs, clock } = options
   let heartbeats = 0
   let verifiedAt = -Infinity
   let verifiedAtWall = -Infinity
@@ -81,7 +85,7 @@ function createLease(
     const wall = clock.wallMs()
     // A heartbeat that cannot be written (a full disk) makes observers impatient, and harms nothing else.
     await write('held').catch(() => {})
-    const epochs = await readEpochs(directory)
+    const epochs = await readEpochs(files, directory)
     if (isClosed) return false
     if (epochs.at(-1) !== epoch) {
       isLost = true
@@ -124,19 +128,19 @@ function createLease(
 }
 
 /** Undefined for a log without a lease: it is being created, or its creator died before it had one. */
-export async function readLease(directory: string): Promise<ObservedLease | undefined> {
-  const epoch = (await readEpochs(directory)).at(-1)
+export async function readLease(files: JournalFiles, directory: string): Promise<ObservedLease | undefined> {
+  const epoch = (await readEpochs(files, directory)).at(-1)
   if (epoch === undefined) return undefined
-  const heartbeat = await readFile(join(directory, leaseName(epoch)), 'utf8')
+  const heartbeat = await files.readFile(join(directory, leaseName(epoch)), 'utf8')
   const [, leaseMs, mark] = heartbeat.trim().split(' ')
   return { epoch, heartbeat, leaseMs: Number(leaseMs) || 0, isReleased: mark === releasedMark }
 }
 
-async function readEpochs(directory: string): Promise<number[]> {
+async function readEpochs(files: JournalFiles, directory: string): Promise<number[]> {
   try {
-    return sortLogFiles(await readdir(directory)).leases
+    return sortLogFiles(await files.readdir(directory)).leases
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    if (isMissing(error)) return []
     throw error
   }
 }

@@ -1,5 +1,6 @@
-import { open, type FileHandle } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isDiskFull, type JournalFiles } from './journal-files.js'
 import { encodeConfirmed, encodeCut, type Cut } from './ledger-codec.js'
 import { ledgerName } from './log-files.js'
 import { writeFully } from './write-fully.js'
@@ -15,6 +16,7 @@ export interface LedgerFile {
 
 /** This epoch's ledger of a segment; the file is made with its first entry. */
 export function createLedgerFile(options: {
+  files: JournalFiles
   directory: string
   sequence: number
   epoch: number
@@ -40,7 +42,7 @@ export function createLedgerFile(options: {
     try {
       await append(entries)
     } catch (error) {
-      if (!(await options.makeRoom())) throw error
+      if (!isDiskFull(error) || !(await options.makeRoom())) throw error
       await append(entries)
     }
     // Only now: an entry that failed half-way is written over by the next.
@@ -50,14 +52,22 @@ export function createLedgerFile(options: {
   }
 
   async function append(entries: Buffer): Promise<void> {
-    handle ??= await open(join(options.directory, ledgerName(options.sequence, options.epoch)), 'wx')
+    handle ??= await options.files.open(
+      join(options.directory, ledgerName(options.sequence, options.epoch)),
+      'wx',
+    )
     await writeFully(handle, [entries], position)
   }
 
   async function sync(): Promise<void> {
     if (!isDirty) return
     isDirty = false
-    await handle?.datasync()
+    try {
+      await handle?.datasync()
+    } catch (error) {
+      isDirty = true
+      throw error
+    }
   }
 
   return {

@@ -1,7 +1,19 @@
 import type { TraceContext } from '@frontpage/contracts'
+import type { FailedTries } from './failed-tries.js'
 import type { JournalSpan } from './journal-tracing.js'
 import type { Lease } from './lease.js'
 import type { LedgerFile } from './ledger-file.js'
+
+/** Bytes of a segment that fail their checksums, or that are missing from it. */
+export interface DamagedRange {
+  readonly start: number
+  readonly end: number
+  readonly reason: string
+}
+
+interface Damage extends DamagedRange {
+  isSetAside: boolean
+}
 
 /** One file of a log, as its current owner knows it. */
 export interface Segment {
@@ -11,6 +23,8 @@ export interface Segment {
   readonly ledger: LedgerFile
   /** End of what is known to be written. */
   bytes: number
+  /** False while what an earlier owner left of it could not be read yet; nothing else is known of it until then. */
+  isRecovered: boolean
   /** Nothing more will be written. */
   isSealed: boolean
   /** All before is cut into batches. */
@@ -25,8 +39,10 @@ export interface Segment {
   cutWrittenAt: number
   /** Batches that wait for their confirmation. */
   openBatches: number
-  /** Why the file is set aside, not removed, once its readable part is confirmed. */
-  damage: string | undefined
+  /** The segment stays until all of it is set aside. */
+  damage: Damage[]
+  /** While reading it, or recording its next cut, fails. */
+  failing: FailedTries | undefined
 }
 
 export interface Log {
@@ -45,6 +61,8 @@ export interface Log {
   isLost: boolean
   /** Whether the room that is kept for the ledgers is there. */
   hasReserve: boolean
+  /** While taking it over fails. */
+  failing: FailedTries | undefined
 }
 
 /** `waiting` to be shipped (again); `shipping`; `shipped`, not confirmed yet; `settled`: confirmed, or no longer ours. */
@@ -73,8 +91,8 @@ export interface Batch {
   shippedAt: number
   /** The Redis that took it last. */
   shippedTo: string | undefined
-  /** How often its bytes could not be read. */
-  failedReads: number
+  /** While its bytes cannot be read. */
+  failing: FailedTries | undefined
   /** Traced ones whose events it holds, until it is shipped. */
   requests: readonly TraceContext[]
   /** Where it is traced: until Redis has it, and from then on until it is confirmed. */
@@ -89,6 +107,10 @@ export function bytesOf(log: Log): number {
 
 export function uncutBytesOf(log: Log): number {
   return log.segments.reduce((sum, segment) => sum + Math.max(0, segment.bytes - segment.cutTo), 0)
+}
+
+export function hasDamageLeft(segment: Segment): boolean {
+  return segment.damage.some(({ isSetAside }) => !isSetAside)
 }
 
 export function isFullyCut(segment: Segment): boolean {

@@ -1,17 +1,30 @@
+import { isPaused } from './failed-tries.js'
 import type { FreshRecords } from './fresh-records.js'
 import type { BatchLimits } from './journal-options.js'
-import type { Log } from './log.js'
+import type { Log, Segment } from './log.js'
+
+interface CutTimes {
+  fresh: FreshRecords
+  now: number
+  limits: BatchLimits
+  isHurried: boolean
+}
 
 /**
  * How long the log's next cut waits for more events; infinite when nothing is left to cut. What is not in memory has
- * waited already.
+ * waited already. A segment where cutting fails holds up none behind it.
  */
-export function msUntilCut(
-  log: Log,
-  options: { fresh: FreshRecords; now: number; limits: BatchLimits; isHurried: boolean },
-): number {
-  const segment = log.segments.find(({ cutTo, bytes }) => cutTo < bytes)
-  if (segment === undefined) return Infinity
+export function msUntilCut(log: Log, times: CutTimes): number {
+  let pauseMs = Infinity
+  for (const segment of log.segments) {
+    if (segment.cutTo >= segment.bytes) continue
+    if (!isPaused(segment.failing, times.now)) return Math.min(pauseMs, msUntilCutOf(log, segment, times))
+    pauseMs = Math.min(pauseMs, (segment.failing?.againAt ?? 0) - times.now)
+  }
+  return pauseMs
+}
+
+function msUntilCutOf(log: Log, segment: Segment, options: CutTimes): number {
   if (!log.isOwn || options.isHurried) return 0
   const { fresh, limits } = options
   const first = fresh.first()

@@ -1,24 +1,25 @@
 import type { TraceContext } from '@frontpage/contracts'
-import { mkdir } from 'node:fs/promises'
 import { createOrphanAdoption } from './adopt-orphans.js'
 import { closeJournal } from './close-journal.js'
 import { createAppender, type PendingRecord } from './create-appender.js'
 import { createConfirmations } from './create-confirmations.js'
 import { createRepeater } from './create-repeater.js'
 import { createShipper } from './create-shipper.js'
-import { createSweeper } from './create-sweeper.js'
+import { createSweeper, needsSweep } from './create-sweeper.js'
 import { createFreshRecords, type FreshRecord } from './fresh-records.js'
 import { createHeldLogs } from './held-logs.js'
 import { JournalClosedError, JournalFullError } from './journal-errors.js'
+import { isPassing } from './journal-files.js'
 import type { Line } from './journal-line.js'
 import { toSettings, type JournalOptions } from './journal-options.js'
 import { countEvents, createCounters, readStats, type JournalStats } from './journal-stats.js'
-import { bytesOf, uncutBytesOf, type Log } from './log.js'
+import { bytesOf, uncutBytesOf, type Batch, type Log } from './log.js'
 import { createOutbox } from './outbox.js'
 import { createOwnLog } from './own-log.js'
 import { createPayloadMemory } from './payload-memory.js'
 import { createRememberedRequests } from './remembered-requests.js'
-import { isDone } from './remove-segments.js'
+import { recoverRest } from './recover-segments.js'
+import { countSetAside } from './set-aside.js'
 
 export interface Journal {
   /**
@@ -38,13 +39,14 @@ export interface Journal {
 const retryDiskAfterMs = 1_000
 const reserveBytes = 64 * 1024
 const maxRememberedRequests = 10_000
+const recoverEveryMs = 100
 
 /** Opens the journal of a process; any number of processes, on any number of machines, may share the directory. */
 export async function openJournal(options: JournalOptions): Promise<Journal> {
   const counters = createCounters()
   const given = toSettings(options)
   const settings = { ...given, events: countEvents(counters, given.events) }
-  const { clock, directory, events, batch: limits } = settings
+  const { clock, directory, events, files, batch: limits } = settings
   const outbox = createOutbox()
   const memory = createPayloadMemory(limits.maxBytes)
   const fresh = createFreshRecords(settings.maxFreshBytes, (payload) => memory.release(payload))
@@ -58,6 +60,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   }
   let bytes = 0
   let diskFailedAt = -Infinity
+  let filesSetAside = 0
   let closing: Promise<void> | undefined
 
   const logs = createHeldLogs({
@@ -91,18 +94,16 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     onWritten: keepForShipping,
     onDiskError: events.onDiskError,
   })
-  await mkdir(directory, { recursive: true })
   await own.open().catch((error: unknown) => {
-    // A full disk is no reason not to start: what lies there must be shipped for it to get room.
-    if (!isDiskFull(error)) throw error
+    // No reason not to start: appends try again, and what lies on a full disk must be shipped for it to get room.
+    if (!isPassing(error)) throw error
     events.onDiskError(error)
   })
 
   const sweeper = createSweeper({
-    directory,
+    settings,
     logs,
     outbox,
-    events,
     isClosing: () => closing !== undefined,
     onSwept: measure,
   })
@@ -137,7 +138,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       else counters.eventsReshipped += shipped
       confirmations.notify()
     },
-    onUnreadable(batch) {
+    setDamageAside: (log, segment) => sweeper.setDamageAside(log, segment),
+    onEmpty(batch) {
       sweeper.settle([batch])
       void sweeper.sweep(batch.log)
     },
@@ -149,6 +151,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     const isFull = (): boolean => fresh.events >= limits.maxEvents || fresh.bytes >= limits.maxBytes
     const wasFull = isFull()
     const wasEmpty = fresh.first() === undefined
+    // What nobody can cut now is read from the disk later, and takes no room before what comes in other segments.
+    if (record.segment.failing !== undefined) return memory.release(record.payload)
     fresh.add(record, () => uncutBytesOf(log) <= settings.maxFreshBytes / 2)
     // Not with every record: the shipper's loop would do little else.
     if (wasEmpty || (isFull() && !wasFull)) shipper.notify()
@@ -181,27 +185,39 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   async function tend(): Promise<void> {
     // A full journal can only be emptied a segment at a time, the one that is being written among them.
     await own.seal(bytes >= settings.maxBytes ? 0 : settings.segmentMs)
-    for (const log of logs) if (log.segments.some(isDone)) await sweeper.sweep(log)
+    for (const log of logs) if (log.segments.some(needsSweep)) await sweeper.sweep(log)
     if (settings.fsync === 'interval') await own.sync()
     await own.restoreReserve()
+    filesSetAside = await countSetAside(files, directory)
   }
 
-  const adoptOrphans = createOrphanAdoption({
-    settings,
-    logs,
-    outbox,
-    onAdopted(log) {
-      measure()
-      void sweeper.sweep(log)
-      confirmations.notify()
-      shipper.notify()
-    },
-  })
+  function onOpenBatch(batch: Batch): void {
+    // As far as is known it was given to some Redis, and may be confirmed: it is shipped again unless it is.
+    batch.ships = 1
+    outbox.markShipped(batch)
+  }
+
+  function onRecovered(log: Log): void {
+    measure()
+    void sweeper.sweep(log)
+    confirmations.notify()
+    shipper.notify()
+  }
+
+  const orphans = createOrphanAdoption({ settings, logs, onOpenBatch, onAdopted: onRecovered })
+
+  async function recover(): Promise<void> {
+    for (const log of logs) {
+      if (await recoverRest(log, { settings, onOpenBatch })) onRecovered(log)
+    }
+  }
 
   const repeat = (everyMs: number, work: (signal: AbortSignal) => Promise<void>) =>
     createRepeater({ everyMs, work, onError: events.onDiskError })
   const heartbeat = repeat(settings.leaseMs / 6, () => logs.heartbeat())
-  const others = [repeat(settings.leaseMs / 4, adoptOrphans), repeat(settings.fsyncIntervalMs, tend)]
+  const looks = repeat(settings.leaseMs / 4, (signal) => orphans.look(signal))
+  const adoption = { stop: () => looks.stop().then(() => orphans.settled()) }
+  const others = [adoption, repeat(recoverEveryMs, recover), repeat(settings.fsyncIntervalMs, tend)]
 
   return {
     append(lines, request) {
@@ -216,7 +232,9 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
         outbox,
         pendingBytes: appender.pendingBytes(),
         maxBytes: settings.maxBytes,
-        wallMs: clock.wallMs(),
+        filesSetAside,
+        orphansFailingSince: orphans.failingSince(),
+        clock,
       }),
     close(budgetMs) {
       closing ??= closeJournal(budgetMs, {
@@ -233,9 +251,4 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       return closing
     },
   }
-}
-
-function isDiskFull(error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException
-  return code === 'ENOSPC' || code === 'EDQUOT'
 }

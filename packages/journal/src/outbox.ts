@@ -1,3 +1,4 @@
+import { isPaused } from './failed-tries.js'
 import type { Batch, BatchState } from './log.js'
 
 /** The batches of all logs that are cut and not confirmed. */
@@ -9,9 +10,16 @@ export interface Outbox {
   add(batch: Batch): void
   /** Tries it before all others. */
   putBack(batch: Batch): void
+  /** Makes it wait until its pause has ended; it holds up no other. */
+  addFailing(batch: Batch): void
+  /** Lets none of those wait any longer. */
+  endPauses(): void
+  /** Whether one waits whose last reading did not fail. */
   hasWaiting(): boolean
   /** The next to be shipped, counted as queued from now on. */
-  next(): Batch | undefined
+  next(now: number): Batch | undefined
+  /** How long until a pause ends; infinite when there is none. */
+  msUntilPauseEnds(now: number): number
   /** For a batch that need not wait. */
   start(batch: Batch): void
   /** Redis took it; it is counted until it is settled. */
@@ -23,6 +31,8 @@ export interface Outbox {
 export function createOutbox(): Outbox {
   let waiting: Batch[] = []
   let head = 0
+  let failing: Batch[] = []
+  let nextPauseEnd = Infinity
   let queuedBatches = 0
   let queuedBytes = 0
 
@@ -44,6 +54,22 @@ export function createOutbox(): Outbox {
     }
   }
 
+  function takeBackFailing(now: number): void {
+    if (now < nextPauseEnd) return
+    const before = failing.filter(({ state }) => state === 'waiting')
+    failing = []
+    nextPauseEnd = Infinity
+    for (const batch of before) {
+      if (isPaused(batch.failing, now)) pauseFailing(batch)
+      else waiting.push(batch)
+    }
+  }
+
+  function pauseFailing(batch: Batch): void {
+    failing.push(batch)
+    nextPauseEnd = Math.min(nextPauseEnd, batch.failing?.againAt ?? -Infinity)
+  }
+
   return {
     get queuedBatches() {
       return queuedBatches
@@ -60,11 +86,22 @@ export function createOutbox(): Outbox {
       waiting = [batch, ...waiting.slice(head)]
       head = 0
     },
+    addFailing(batch) {
+      setState(batch, 'waiting')
+      pauseFailing(batch)
+    },
+    endPauses() {
+      for (const batch of failing) batch.failing = undefined
+      nextPauseEnd = -Infinity
+    },
     hasWaiting() {
       skipSettled()
-      return waiting.length > 0
+      const isSound = (batch: Batch): boolean => batch.state === 'waiting' && batch.failing === undefined
+      return waiting.some((batch, at) => at >= head && isSound(batch)) || failing.some(isSound)
     },
-    next() {
+    msUntilPauseEnds: (now) => nextPauseEnd - now,
+    next(now) {
+      takeBackFailing(now)
       skipSettled()
       const batch = waiting[head]
       if (batch === undefined) return undefined

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, rm } from 'node:fs/promises'
 import type { JournalClock } from './clock.js'
 import type { PendingRecord } from './create-appender.js'
 import type { FreshRecord } from './fresh-records.js'
 import { JournalFullError, LeaseLostError } from './journal-errors.js'
+import type { JournalFiles } from './journal-files.js'
 import { takeLease, type Lease } from './lease.js'
 import type { Log, Segment } from './log.js'
 import { logDirectoryOf } from './log-files.js'
@@ -18,6 +18,7 @@ import { syncDirectory } from './sync-directory.js'
 export type FsyncMode = 'interval' | 'always' | 'never'
 
 export interface OwnLogOptions {
+  files: JournalFiles
   directory: string
   fsync: FsyncMode
   segmentBytes: number
@@ -53,7 +54,7 @@ export interface OwnLog {
 }
 
 export function createOwnLog(options: OwnLogOptions): OwnLog {
-  const { clock, fsync } = options
+  const { clock, files, fsync } = options
   let log: Log | undefined
   let file: SegmentFile | undefined
   let nextSequence = 1
@@ -74,7 +75,8 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
     endFile()
     const id = randomUUID()
     const directory = logDirectoryOf(options.directory, id)
-    await mkdir(directory)
+    // The journal's own directory only at the beginning: later on, one that is missing is a volume that is not there.
+    await files.mkdir(directory, { recursive: log === undefined })
     log = {
       id,
       directory,
@@ -85,6 +87,7 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
       isReady: true,
       isLost: false,
       hasReserve: true,
+      failing: undefined,
     }
     nextSequence = 1
     nextEvent = 0
@@ -99,12 +102,15 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
     try {
       lease = await takeLease(directory, 1, options)
       if (lease === undefined) throw new LeaseLostError()
-      await writeReserve(directory, options.reserveBytes)
-      if (fsync !== 'never') await syncDirectory(options.directory)
+      await writeReserve(files, directory, options.reserveBytes)
+      if (fsync !== 'never') await syncDirectory(files, options.directory)
       return lease
     } catch (error) {
       await lease?.abandon()
-      if (!(error instanceof LeaseLostError)) await rm(directory, { recursive: true, force: true })
+      // One that stays is an orphan, and goes as those do.
+      if (!(error instanceof LeaseLostError)) {
+        await files.rm(directory, { recursive: true, force: true }).catch(options.onDiskError)
+      }
       throw error
     }
   }
@@ -114,7 +120,8 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
     if (file !== undefined) return file
     isDirectoryDirty = true
     const isSynced = fsync === 'always'
-    return (file = await createSegmentFile(owner, nextSequence++, { firstEvent: nextEvent, isSynced, clock }))
+    const settings = { files, firstEvent: nextEvent, isSynced, clock }
+    return (file = await createSegmentFile(owner, nextSequence++, settings))
   }
 
   function encode(
@@ -195,7 +202,12 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
     await target.sync()
     if (isDirectoryDirty && log !== undefined) {
       isDirectoryDirty = false
-      await syncDirectory(log.directory)
+      try {
+        await syncDirectory(files, log.directory)
+      } catch (error) {
+        isDirectoryDirty = true
+        throw error
+      }
     }
   }
 
@@ -230,13 +242,21 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
     },
     async restoreReserve() {
       if (log === undefined || log.isLost || log.hasReserve) return
-      await writeReserve(log.directory, options.reserveBytes)
+      await writeReserve(files, log.directory, options.reserveBytes)
       log.hasReserve = true
     },
     async sync() {
       const target = file
       if (target === undefined) return
-      await syncFile(target)
+      try {
+        await syncFile(target)
+      } catch (error) {
+        // The system may hold for written what it failed to write; what comes next goes into another file.
+        await inTurn(async () => {
+          if (file === target) endFile()
+        })
+        throw error
+      }
       for (const segment of log?.segments ?? []) await segment.ledger.sync()
     },
   }

@@ -1,16 +1,17 @@
-import { open } from 'node:fs/promises'
+import type { JournalFiles } from './journal-files.js'
 
 /**
  * Bytes `start` to `end` of a file, or fewer where the file ends before; at the beginning of what `allocate` gave for all
- * of them.
+ * of them. A read that ends short of the file's end is an error, as any other that says nothing about what is there.
  */
 export async function readRange(
+  files: JournalFiles,
   path: string,
   start: number,
   end: number,
   allocate: (bytes: number) => Buffer = (bytes) => Buffer.allocUnsafeSlow(bytes),
 ): Promise<Buffer> {
-  const handle = await open(path, 'r')
+  const handle = await files.open(path, 'r')
   try {
     const bytes = allocate(Math.max(0, end - start))
     let read = 0
@@ -18,6 +19,9 @@ export async function readRange(
       const { bytesRead } = await handle.read(bytes, read, bytes.length - read, start + read)
       if (bytesRead === 0) break
       read += bytesRead
+    }
+    if (read < bytes.length && (await handle.stat()).size > start + read) {
+      throw new Error(`${path} was read up to byte ${start + read} only, and goes on behind it`)
     }
     return bytes.subarray(0, read)
   } finally {

@@ -89,6 +89,14 @@ export function isRecordHeader(bytes: Buffer, offset: number, salt: number): boo
   return bytes[offset + 23] === 0x42 && high >= 0x70 && high <= 0x8f && isChecked(bytes, offset, salt)
 }
 
+/** Where the next record's header lies at or behind `start`, if one does. */
+export function findRecordHeader(bytes: Buffer, start: number, salt: number): number | undefined {
+  for (let offset = start; offset + recordHeaderBytes <= bytes.length; offset++) {
+    if (isRecordHeader(bytes, offset, salt)) return offset
+  }
+  return undefined
+}
+
 function isChecked(bytes: Buffer, offset: number, salt: number): boolean {
   return crc32(bytes.subarray(offset, offset + 28), salt) === bytes.readUInt32LE(offset + 28)
 }

@@ -2,7 +2,7 @@ import { readRecord } from './record-codec.js'
 
 /** Consecutive records, ready to become a batch. */
 export interface Scan {
-  /** Bytes passed, damaged records among them; relative to where the scan began. */
+  /** Bytes of the records that were read; relative to where the scan began. */
   bytes: number
   payloads: Buffer[]
   events: number
@@ -11,20 +11,23 @@ export interface Scan {
   writtenAt: number
   /** The number after the last event; 0 when there is none. */
   endEvent: number
-  /** Records whose header is right and whose payload is not; passed over. */
-  damaged: number
   /**
    * `limit`: the next record does not fit any more. `end`: all bytes are read. `incomplete`: the next record goes on
-   * behind the bytes, up to `neededBytes` at least. `garbage`: what follows is no record.
+   * behind the bytes. `damaged`: its header is right and its payload is not. `garbage`: what follows is no record.
    */
-  stopped: 'limit' | 'end' | 'incomplete' | 'garbage'
-  neededBytes: number
+  stopped: 'limit' | 'end' | 'incomplete' | 'damaged' | 'garbage'
+  /** Where the record ends that stopped the scan, when it is incomplete or damaged; relative to where the scan began. */
+  nextEnd: number
 }
 
-/** Reads records from the beginning of `bytes` until a limit is reached; the first one is taken however large it is. */
+/**
+ * Reads records from `offset` of `bytes` until a limit is reached or one cannot be read; the first one is taken however
+ * large it is.
+ */
 export function scanRecords(
   bytes: Buffer,
   options: { salt: number; maxEvents: number; maxBytes: number },
+  offset = 0,
 ): Scan {
   const scan: Scan = {
     bytes: 0,
@@ -33,29 +36,25 @@ export function scanRecords(
     firstEvent: 0,
     writtenAt: 0,
     endEvent: 0,
-    damaged: 0,
     stopped: 'end',
-    neededBytes: 0,
+    nextEnd: 0,
   }
-  while (scan.bytes < bytes.length) {
-    const read = readRecord(bytes, scan.bytes, options.salt)
+  while (offset + scan.bytes < bytes.length) {
+    const read = readRecord(bytes, offset + scan.bytes, options.salt)
     if (read.kind === 'garbage') return { ...scan, stopped: 'garbage' }
-    if (read.kind === 'incomplete') return { ...scan, stopped: 'incomplete', neededBytes: read.end }
-    if (read.kind === 'damaged') {
-      scan.damaged++
-    } else {
-      const isFirst = scan.payloads.length === 0
-      const fits = scan.events + read.events <= options.maxEvents && read.end <= options.maxBytes
-      if (!isFirst && !fits) return { ...scan, stopped: 'limit' }
-      if (isFirst) {
-        scan.firstEvent = read.firstEvent
-        scan.writtenAt = read.writtenAt
-      }
-      scan.payloads.push(read.payload)
-      scan.events += read.events
-      scan.endEvent = read.firstEvent + read.events
+    const end = read.end - offset
+    if (read.kind !== 'record') return { ...scan, stopped: read.kind, nextEnd: end }
+    const isFirst = scan.payloads.length === 0
+    const fits = scan.events + read.events <= options.maxEvents && end <= options.maxBytes
+    if (!isFirst && !fits) return { ...scan, stopped: 'limit' }
+    if (isFirst) {
+      scan.firstEvent = read.firstEvent
+      scan.writtenAt = read.writtenAt
     }
-    scan.bytes = read.end
+    scan.payloads.push(read.payload)
+    scan.events += read.events
+    scan.endEvent = read.firstEvent + read.events
+    scan.bytes = end
   }
   return scan
 }

@@ -1,6 +1,7 @@
-import { open, unlink, type FileHandle } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JournalClock } from './clock.js'
+import type { JournalFiles } from './journal-files.js'
 import { createLedgerFile } from './ledger-file.js'
 import type { Log, Segment } from './log.js'
 import { segmentName } from './log-files.js'
@@ -30,11 +31,12 @@ export interface SegmentFile {
 export async function createSegmentFile(
   log: Log,
   sequence: number,
-  options: { firstEvent: number; isSynced: boolean; clock: JournalClock },
+  options: { files: JournalFiles; firstEvent: number; isSynced: boolean; clock: JournalClock },
 ): Promise<SegmentFile> {
+  const { files } = options
   const path = join(log.directory, segmentName(sequence))
   const salt = saltOf(log.id, sequence)
-  const handle: FileHandle = await open(path, 'wx')
+  const handle: FileHandle = await files.open(path, 'wx')
   let written = 0
   let isDirty = false
 
@@ -43,14 +45,16 @@ export async function createSegmentFile(
     path,
     salt,
     ledger: createLedgerFile({
+      files,
       directory: log.directory,
       sequence,
       epoch: log.lease.epoch,
       salt,
       isSynced: options.isSynced,
-      makeRoom: () => useReserve(log),
+      makeRoom: () => useReserve(files, log),
     }),
     bytes: segmentHeaderBytes,
+    isRecovered: true,
     isSealed: false,
     cutTo: segmentHeaderBytes,
     cutsAhead: [],
@@ -58,7 +62,8 @@ export async function createSegmentFile(
     expectedEnd: undefined,
     cutWrittenAt: options.clock.wallMs(),
     openBatches: 0,
-    damage: undefined,
+    damage: [],
+    failing: undefined,
   }
 
   return {
@@ -78,12 +83,17 @@ export async function createSegmentFile(
     async sync() {
       if (!isDirty) return
       isDirty = false
-      await handle.datasync()
+      try {
+        await handle.datasync()
+      } catch (error) {
+        isDirty = true
+        throw error
+      }
     },
     async close() {
       await handle.close()
       // Not in a log that another process took over: it may have found records there that were never reported as written.
-      if (written === 0 && !log.isLost) await unlink(path)
+      if (written === 0 && !log.isLost) await files.unlink(path)
     },
   }
 }

@@ -1,6 +1,6 @@
-import { readdir } from 'node:fs/promises'
 import type { JournalClock } from './clock.js'
 import type { HeldLogs } from './held-logs.js'
+import { isMissing, type JournalFiles } from './journal-files.js'
 import { readLease, type ObservedLease } from './lease.js'
 import { logDirectoryOf, readLogId } from './log-files.js'
 
@@ -10,42 +10,43 @@ interface Sighting {
   count: number
 }
 
+export interface OrphanLook {
+  /** Released, or with a lease that did not move for its own duration, by this process's monotonic clock. */
+  free: { logId: string; lease: ObservedLease | undefined }[]
+  /** Of which nothing is known, because their leases could not be read. */
+  unreadable: { logId: string; error: unknown }[]
+}
+
 /** As many looks must have shown the same heartbeat, so that an observer that stalled itself judges nobody. */
 const minSightings = 3
 
-/**
- * Looks at the logs of other processes. A look returns those that are free: released, or with a lease that did not move
- * for its own duration, by this process's monotonic clock.
- */
+/** Looks at the logs of other processes. */
 export function createOrphanWatch(options: {
+  files: JournalFiles
   directory: string
   leaseMs: number
   clock: JournalClock
   logs: HeldLogs
-  onDiskError: (error: unknown) => void
-}): { look: () => Promise<{ logId: string; lease: ObservedLease | undefined }[]> } {
+}): { look: () => Promise<OrphanLook> } {
+  const { files, directory } = options
   let sightings = new Map<string, Sighting>()
-
-  async function observe(logId: string): Promise<{ lease: ObservedLease | undefined } | undefined> {
-    try {
-      return { lease: await readLease(logDirectoryOf(options.directory, logId)) }
-    } catch (error) {
-      // Its owner removed it, or is taking it over right now.
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') options.onDiskError(error)
-      return undefined
-    }
-  }
 
   return {
     async look() {
-      const names = await readdir(options.directory)
+      const names = await files.readdir(directory)
       const seen = new Map<string, Sighting>()
-      const free: { logId: string; lease: ObservedLease | undefined }[] = []
+      const free: OrphanLook['free'] = []
+      const unreadable: OrphanLook['unreadable'] = []
       for (const logId of names.map(readLogId)) {
         if (logId === undefined || options.logs.has(logId)) continue
-        const observed = await observe(logId)
-        if (observed === undefined) continue
-        const { lease } = observed
+        let lease: ObservedLease | undefined
+        try {
+          lease = await readLease(files, logDirectoryOf(directory, logId))
+        } catch (error) {
+          // One that is missing was removed by its owner, or is being taken over right now.
+          if (!isMissing(error)) unreadable.push({ logId, error })
+          continue
+        }
         const heartbeat = lease && `${lease.epoch} ${lease.heartbeat}`
         const before = sightings.get(logId)
         const now = options.clock.monotonicMs()
@@ -60,7 +61,7 @@ export function createOrphanWatch(options: {
         if (isStale || lease?.isReleased === true) free.push({ logId, lease })
       }
       sightings = seen
-      return free
+      return { free, unreadable }
     },
   }
 }

@@ -1,3 +1,4 @@
+import { open, type FileHandle } from 'node:fs/promises'
 import { LeaseLostError, openJournal } from '@frontpage/journal'
 import { createIngestFeedback, createIngestProducer } from '@frontpage/queue'
 import { createRedis } from '@frontpage/redis'
@@ -5,6 +6,7 @@ import { createRedis } from '@frontpage/redis'
 /**
  * A process that appends until it is killed, and writes `acknowledged <line>` for each line whose append resolved and
  * `lost` for each that was refused because its lease was lost. Closes its journal on SIGTERM.
+ * From one SIGUSR2 to the next it has no free file descriptor.
  * Arguments: directory, URL of Redis, a prefix of its lines that no other process has, the lease's duration, bytes of a
  * segment, bytes that each line is filled up with.
  */
@@ -24,8 +26,29 @@ const journal = await openJournal({
   segmentMs: 100,
   confirmEveryMs: 20,
   batch: { quietMs: 5, busyMs: 10, maxEvents: 40 },
-  events: { onDamage: ({ reason }) => say(`damage ${reason}`) },
+  events: {
+    onDamage: ({ reason }) => say(`damage ${reason}`),
+    onDiskError: (error) => say(`disk ${(error as NodeJS.ErrnoException).code ?? String(error)}`),
+  },
 })
+
+let isStarving = false
+process.on('SIGUSR2', () => {
+  isStarving = !isStarving
+  if (isStarving) void starve()
+})
+
+/** Takes every descriptor that is free, or becomes so. */
+async function starve(): Promise<void> {
+  const taken: FileHandle[] = []
+  while (isStarving) {
+    await open('/dev/null').then(
+      (handle) => taken.push(handle),
+      () => new Promise((resolve) => setImmediate(resolve)),
+    )
+  }
+  for (const handle of taken) await handle.close()
+}
 
 let isStopping = false
 process.once('SIGTERM', () => (isStopping = true))

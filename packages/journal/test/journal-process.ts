@@ -4,6 +4,8 @@ import { startProcess, type RunningProcess } from '@frontpage/testing'
 export interface JournalProcess extends RunningProcess {
   /** Lines whose append resolved. */
   readonly acknowledged: readonly string[]
+  /** Codes of the errors that the disk answered with. */
+  readonly diskErrors: readonly string[]
   /** All else that it said. */
   readonly said: readonly string[]
 }
@@ -20,8 +22,11 @@ export async function startJournalProcess(options: {
   fillBytes?: number
   /** No file may grow beyond it: writes fail there as they do on a full disk. */
   maxFileBytes?: number
+  /** So many descriptors may be open. */
+  maxDescriptors?: number
 }): Promise<JournalProcess> {
   const acknowledged: string[] = []
+  const diskErrors: string[] = []
   const said: string[] = []
   const mark = 'acknowledged '
   let rest = ''
@@ -31,15 +36,19 @@ export async function startJournalProcess(options: {
     rest = lines.pop() ?? ''
     for (const line of lines) {
       if (line.startsWith(mark)) acknowledged.push(line.slice(mark.length))
+      else if (line.startsWith('disk ')) diskErrors.push(line.slice('disk '.length))
       else said.push(line)
     }
   }
+  const { maxFileBytes, maxDescriptors } = options
+  // POSIX counts a file's size in blocks of 512 bytes.
+  const limits = [`ulimit -f ${maxFileBytes === undefined ? 'unlimited' : maxFileBytes / 512}`]
+  if (maxDescriptors !== undefined) limits.push(`ulimit -n ${maxDescriptors}`)
   const running = await startProcess({
-    // POSIX counts in blocks of 512 bytes.
     command: 'sh',
     // prettier-ignore
     args: [
-      '-c', `ulimit -f ${options.maxFileBytes === undefined ? 'unlimited' : options.maxFileBytes / 512} && exec "$@"`, 'sh',
+      '-c', `${limits.join(' && ')} && exec "$@"`, 'sh',
       process.execPath, '--conditions=@frontpage/source', '--import', 'tsx', program,
       options.directory, options.redisUrl, options.prefix, String(options.leaseMs),
       String(options.segmentBytes ?? 4_000), String(options.fillBytes ?? 0),
@@ -50,5 +59,5 @@ export async function startJournalProcess(options: {
     },
   })
   // `startProcess` goes on to show its lines.
-  return { ...running, acknowledged, said }
+  return { ...running, acknowledged, diskErrors, said }
 }

@@ -17,7 +17,12 @@ afterEach(async () => {
 
 async function start(
   prefix: string,
-  options: { segmentBytes?: number; fillBytes?: number; maxFileBytes?: number } = {},
+  options: {
+    segmentBytes?: number
+    fillBytes?: number
+    maxFileBytes?: number
+    maxDescriptors?: number
+  } = {},
 ): Promise<JournalProcess> {
   const process = await startJournalProcess({
     ...options,
@@ -105,4 +110,23 @@ it('refuses what the disk does not take, keeps what it acknowledged, and goes on
   await expectAllOnce(await road.open({ leaseMs }))
   const refusals = process.said.map((said) => said.replace(/\(\w+\)/, ''))
   expect(new Set(refusals)).toEqual(new Set(['refused Error: The journal takes nothing now .']))
+})
+
+it('gives up nothing that it cannot read while the process has no free descriptor', async () => {
+  const process = await start('descriptors', { maxDescriptors: 128 })
+  await waitFor(() => process.acknowledged.length > 300)
+  process.child.kill('SIGUSR2')
+  await waitFor(() => process.diskErrors.length > 0)
+  // Whatever is in it must be read from the disk and shipped again.
+  await road.redis.flushall()
+  const before = process.diskErrors.length
+  await waitFor(() => process.diskErrors.length > before + 20)
+  process.child.kill('SIGUSR2')
+  road.startTransporter()
+  const acknowledgedBefore = process.acknowledged.length
+  await waitFor(() => process.acknowledged.length > acknowledgedBefore)
+  await process.stop()
+  await expectAllOnce(await road.open({ leaseMs }))
+  expect(new Set(process.diskErrors)).toEqual(new Set(['EMFILE']))
+  expect(process.said.filter((said) => said.startsWith('damage'))).toEqual([])
 })

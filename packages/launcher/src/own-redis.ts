@@ -1,10 +1,11 @@
-import { mkdir, readFile, readlink, rm } from 'node:fs/promises'
+import { mkdir, readlink, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { findOnPath } from './find-on-path.js'
 import { LauncherError } from './launcher-error.js'
 import type { ProcessDefinition } from './managed-process.js'
 import { probeRedis } from './probe-redis.js'
+import { readIfThere } from './read-if-there.js'
 import { runCommand } from './run-command.js'
 
 interface OwnRedisOptions {
@@ -60,10 +61,10 @@ async function dyingWithUs(
 
 /**
  * Stops the Redis that a killed launcher left on this data directory: two on one append-only file would destroy it.
- * @throws LauncherError when it does not stop
+ * @throws LauncherError when it does not stop, or whether there is one cannot be read
  */
 export async function stopLeftoverRedis(dataDir: string): Promise<number | undefined> {
-  const pid = Number(await readFile(pidFile(dataDir), 'utf8').catch(() => ''))
+  const pid = Number(await readIfThere(pidFile(dataDir)))
   if (!pid) return undefined
   if (!(await isRedisOf(dataDir, pid))) {
     await rm(pidFile(dataDir), { force: true })

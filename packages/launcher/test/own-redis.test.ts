@@ -106,3 +106,8 @@ describe('stopLeftoverRedis', () => {
     await start()
   })
 })
+
+it('starts no second Redis where it cannot be read whether there is one', async () => {
+  await mkdir(join(dataDir, 'redis', 'redis.pid'), { recursive: true })
+  await expect(stopLeftoverRedis(dataDir)).rejects.toThrow('cannot be read')
+})

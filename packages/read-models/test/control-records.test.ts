@@ -449,3 +449,25 @@ it('keeps sources in force when their copy cannot be written', async () => {
   expect([registry.isLoaded(), registry.byId('web')?.name]).toEqual([true, 'Web'])
   await waitFor(() => errors.length === 1)
 })
+
+it('reads its copy again that could not be read, and takes it for no missing one meanwhile', async () => {
+  let isReadable = false
+  let reads = 0
+  const copy = {
+    async read() {
+      reads++
+      if (!isReadable) throw Object.assign(new Error('too many open files'), { code: 'EMFILE' })
+      return [buildSource()]
+    },
+    write: () => Promise.resolve(),
+  }
+  // Redis and the history know of nothing: all that is known is in the copy.
+  const errors: Error[] = []
+  const onError = (error: Error): void => void errors.push(error)
+  const registry = await start({ copy, readHistory: () => Promise.resolve([]), refreshEveryMs: 10, onError })
+  await waitFor(() => reads > 3)
+  expect(registry.isLoaded()).toBe(false)
+  expect(errors.map(({ message }) => message)).toEqual(['too many open files'])
+  isReadable = true
+  await waitFor(() => registry.byWriteKey('key')?.id === 'web')
+})

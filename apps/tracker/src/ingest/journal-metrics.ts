@@ -21,7 +21,11 @@ const counters: readonly Reading[] = [
   ['batches_shipped_total', 'Batches that Redis took.', (s) => s.batchesShipped],
   ['ship_errors_total', 'Attempts that Redis did not take.', (s) => s.shipErrors],
   ['disk_errors_total', 'Reads and writes that the disk refused.', (s) => s.diskErrors],
-  ['segments_set_aside_total', 'Damaged files, kept for a person to look at.', (s) => s.segmentsSetAside],
+  [
+    'ranges_set_aside_total',
+    'Damaged parts of files, each kept in a file of its own.',
+    (s) => s.rangesSetAside,
+  ],
   ['logs_adopted_total', 'Logs of dead processes that this one ships.', (s) => s.adoptedLogs],
   ['lease_losses_total', 'Stalls so long that another process took the log over.', (s) => s.leaseLosses],
   [
@@ -46,6 +50,18 @@ const gauges: readonly Reading[] = [
     'oldest_unconfirmed_seconds',
     'Age of the oldest event that is not stored yet.',
     (s) => s.oldestUnconfirmedAgeMs / 1000,
+    'max',
+  ],
+  [
+    'disk_failing_seconds',
+    'For how long something has been tried again that the disk refuses; 0 when there is nothing.',
+    (s) => s.diskFailingMs / 1000,
+    'max',
+  ],
+  [
+    'set_aside_files',
+    'Damaged parts of files that nobody has shipped or looked at; of all that share the directory.',
+    (s) => s.filesSetAside,
     'max',
   ],
   ['batches_under_way', 'In the queue and not confirmed.', (s) => s.batchesUnderWay],

@@ -2,6 +2,7 @@ import { openJournal, type Journal } from '@frontpage/journal'
 import type { IngestFeedback, IngestProducer } from '@frontpage/queue'
 import type { Logger, Tracer } from '@frontpage/service-kit'
 import type { JournalConfig } from '../config.js'
+import { logDiskErrors } from './log-disk-errors.js'
 import { traceShipping } from './trace-shipping.js'
 
 /** The journal, with what happens to it in the log. */
@@ -16,15 +17,16 @@ export function openTrackerJournal(
     feedback,
     tracing: tracer && traceShipping(tracer),
     events: {
-      onDamage: (damage) => log.error(damage, 'journal damaged; what can be read is shipped'),
-      onSetAside: (file) => log.error(file, 'damaged journal file set aside'),
+      onDamage: (damage) => log.error(damage, 'journal damaged; all but the damaged part is shipped'),
+      onSetAside: (file) =>
+        log.error(file, 'damaged part of the journal set aside: npm run journal -- inspect'),
       onAdopted: (adopted) => log.info(adopted, 'journal of another process adopted'),
       onLeaseLost: (lost) => log.warn(lost, 'stalled: another process took the journal over'),
       onShipError(error, failures) {
         // The first of a row: an outage of an hour is one line.
         if (failures === 1) log.warn({ err: error }, 'events cannot be shipped; they wait on disk')
       },
-      onDiskError: (error) => log.error({ err: error }, 'the disk refuses'),
+      onDiskError: logDiskErrors(log),
     },
   })
 }

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { sourceSchema, type Source } from '@frontpage/contracts'
 
 export interface SourceCopy {
-  /** Undefined when there is none, or none that can be read. */
+  /** Undefined when there is none, or one that holds no sources. Rejects when the disk refuses. */
   read(): Promise<readonly Source[] | undefined>
   write(sources: readonly Source[]): Promise<void>
 }
@@ -14,8 +14,12 @@ export function createSourceCopy(directory: string): SourceCopy {
   const path = join(directory, 'sources.json')
   return {
     async read() {
+      const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return undefined
+        throw error
+      })
       try {
-        return z.array(sourceSchema).parse(JSON.parse(await readFile(path, 'utf8')))
+        return text === undefined ? undefined : z.array(sourceSchema).parse(JSON.parse(text))
       } catch {
         return undefined
       }

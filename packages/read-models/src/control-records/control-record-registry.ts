@@ -29,6 +29,7 @@ export interface ControlRecordRegistryOptions<Value> {
   retryMergeAfterMs?: number
   /** A copy that outlives Redis and this process. */
   copy?: {
+    /** Undefined when there is none; rejects when that is not known now, and is called again. */
     read(): Promise<readonly Value[] | undefined>
     write(values: readonly Value[]): Promise<void>
   }
@@ -79,6 +80,23 @@ export async function startControlRecordRegistry<Value extends { readonly id: st
     options.onChange?.(list)
   }
 
+  let isCopyKnown = options.copy === undefined
+  const copyFailures = createFailureRow(onError)
+  async function startFromCopy(): Promise<void> {
+    const copied = await options.copy?.read()
+    isCopyKnown = true
+    copyFailures.end()
+    if (isLoaded || isClosed) return
+    if (copied !== undefined) {
+      // Older than any decision that is found.
+      use(
+        copied,
+        copied.map((value) => toUnstamped(value)),
+      )
+      mergeAt = -Infinity
+    } else if (isNothingDecided) use([], [])
+  }
+
   /** Nothing waits for it: on a slow medium this process would miss what is changed meanwhile. */
   let copying = Promise.resolve()
   async function writeCopy(list: readonly Value[]): Promise<void> {
@@ -112,7 +130,7 @@ export async function startControlRecordRegistry<Value extends { readonly id: st
     if (isClosed) return
     const all = [...history, ...lost]
     isNothingDecided = all.length === 0
-    if (isNothingDecided && isStarted && !isLoaded) use([], [])
+    if (isNothingDecided && isStarted && !isLoaded && isCopyKnown) use([], [])
     await (writing = store.merge(all))
     // A look that found something new meanwhile wants another one.
     if (mergeAt !== -Infinity) mergeAt = performance.now() + mergeEveryMs
@@ -147,6 +165,7 @@ export async function startControlRecordRegistry<Value extends { readonly id: st
     } catch (error) {
       lookFailures.add(error)
     }
+    if (!isLoaded && !isCopyKnown) await startFromCopy().catch(copyFailures.add)
     if (!isClosed) timer = setTimeout(() => void follow(), refreshEveryMs)
   }
 
@@ -162,17 +181,7 @@ export async function startControlRecordRegistry<Value extends { readonly id: st
   }
 
   await refresh().catch(lookFailures.add)
-  if (!isLoaded) {
-    const copied = await options.copy?.read()
-    if (copied !== undefined) {
-      // Older than any decision that is found.
-      use(
-        copied,
-        copied.map((value) => toUnstamped(value)),
-      )
-      mergeAt = -Infinity
-    } else if (isNothingDecided) use([], [])
-  }
+  if (!isLoaded) await startFromCopy().catch(copyFailures.add)
   isStarted = true
   timer = setTimeout(() => void follow(), refreshEveryMs)
 

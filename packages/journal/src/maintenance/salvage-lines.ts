@@ -1,0 +1,36 @@
+const newline = 0x0a
+const brace = 0x7b
+
+/**
+ * The lines of damaged records that are whole JSON objects. A record has one checksum for up to 500 events: where one byte
+ * is wrong, all lines but one are as they were, and nothing says which; so each may be another than it was, if a rarely.
+ */
+export function salvageLines(bytes: Buffer): Buffer[] {
+  const lines: Buffer[] = []
+  for (let start = 0; start < bytes.length;) {
+    const found = bytes.indexOf(newline, start)
+    const end = found === -1 ? bytes.length : found
+    const line = toObjectText(bytes.subarray(start, end))
+    if (line !== undefined) lines.push(line)
+    start = end + 1
+  }
+  return lines
+}
+
+/** A record's header stands right before its first line. */
+function toObjectText(line: Buffer): Buffer | undefined {
+  const start = line.indexOf(brace)
+  if (start === -1) return undefined
+  const text = line.subarray(start)
+  return isObject(text) ? text : undefined
+}
+
+function isObject(bytes: Buffer): boolean {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null
+  } catch {
+    return false
+  }
+}
