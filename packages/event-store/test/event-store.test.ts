@@ -88,7 +88,7 @@ describe('migrations', () => {
     const client = createEventStoreClient(config)
     open.push(client)
     const versions = await select(client, 'SELECT version FROM schema_migrations FINAL ORDER BY version')
-    expect(versions).toEqual([1, 2, 3, 4, 5, 6].map((version) => ({ version })))
+    expect(versions).toEqual([1, 2, 3, 4, 5, 6, 7].map((version) => ({ version })))
   })
 
   it('refuse a migration that was applied in another wording', async () => {
@@ -105,6 +105,20 @@ describe('migrations', () => {
     await expect(migrate(config, [{ ...one, statements: ['SELECT 1'] }])).rejects.toThrow(
       MigrationChangedError,
     )
+  })
+
+  it('make every table that holds what was confirmed write inserts and merges to the disk', async () => {
+    const client = await openStore()
+    const tables = await select<{ name: string; engine_full: string }>(
+      client,
+      `SELECT name, engine_full FROM system.tables
+       WHERE database = currentDatabase() AND name != 'schema_migrations' ORDER BY name`,
+    )
+    expect(tables.map(({ name }) => name)).toEqual(['control_history', 'events', 'rejected_events'])
+    for (const { engine_full } of tables) {
+      for (const setting of ['fsync_after_insert', 'fsync_part_directory', 'min_rows_to_fsync_after_merge'])
+        expect(engine_full).toContain(`${setting} = 1`)
+    }
   })
 
   it('create a table whose columns are those of a row', async () => {
