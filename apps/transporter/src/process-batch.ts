@@ -111,9 +111,7 @@ export function createBatchProcessor(steps: {
       archived += part.value.archived
       dead += part.value.dead
     }
-    await timed('keep_rejected', trace, () =>
-      steps.rejectedKeeper.keepLines(id, { rejected, deadLetters }),
-    )
+    await timed('keep_rejected', trace, () => steps.rejectedKeeper.keepLines(id, { rejected, deadLetters }))
     await timed('confirm', trace, (span) =>
       steps.confirmer.confirm([id]).catch((error: unknown) => {
         span?.fail(error)

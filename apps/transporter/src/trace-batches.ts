@@ -27,9 +27,7 @@ export function traceBatches(
         'frontpage.events': batch.events,
       },
     })
-    return span.isSampled
-      ? traced(span, () => handle(batch, place, span))
-      : handle(batch, place, undefined)
+    return span.isSampled ? traced(span, () => handle(batch, place, span)) : handle(batch, place, undefined)
   }
 }
 

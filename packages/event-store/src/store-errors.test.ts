@@ -7,7 +7,11 @@ const answer = (code: string, type: string, message: string): ClickHouseError =>
 
 it.each([
   ['content', 'content', answer('117', 'INCORRECT_DATA', 'Duplicate path')],
-  ['size', 'a body beyond the limit', answer('229', 'QUERY_IS_TOO_LARGE', 'The body is larger than 268435456 bytes')],
+  [
+    'size',
+    'a body beyond the limit',
+    answer('229', 'QUERY_IS_TOO_LARGE', 'The body is larger than 268435456 bytes'),
+  ],
   [
     'size',
     'an insert’s own memory',

@@ -153,7 +153,8 @@ export function createArchive(options: ArchiveOptions): Archive {
     try {
       await retry.run(() => writer.insertWhole(bytes, randomUUID()), span?.note)
     } catch (error) {
-      const halves = error instanceof InsertRefusedError && error.reason === 'size' ? halve(slices) : undefined
+      const halves =
+        error instanceof InsertRefusedError && error.reason === 'size' ? halve(slices) : undefined
       if (halves === undefined) throw error
       for (const half of halves) await insert(half, span)
     }
