@@ -89,7 +89,10 @@ export function createBatchProcessor(steps: {
     const fold = startSharedStep('fold', { trace, onStep: steps.onStep })
     const parts: Promise<{ archived: number; dead: number }>[] = []
     async function takePart(part: PreparedPart): Promise<void> {
-      const taken = await steps.archive.take(part, { trace: archive.span(), onSlow: place.giveUp })
+      const taken = await steps.archive.take(part, {
+        trace: archive.span(),
+        onSlow: () => place.giveUp(),
+      })
       parts.push(storeAndFold(part, taken, { batchId: id, archive, fold }))
     }
 

@@ -44,7 +44,7 @@ export interface Archive {
   close(): void
 }
 
-export interface TakeOptions {
+interface TakeOptions {
   readonly trace?: Span | undefined
   /** The rows take a way that is slow; called at most once for each reason. */
   readonly onSlow?: (() => void) | undefined

@@ -8,7 +8,7 @@ export interface RowSlice<Part extends { readonly rows: EncodedRows }> {
   readonly bytes: Buffer
 }
 
-export function wholeSlice<Part extends { readonly rows: EncodedRows }>(part: Part): RowSlice<Part> {
+function wholeSlice<Part extends { readonly rows: EncodedRows }>(part: Part): RowSlice<Part> {
   return { part, first: 0, end: part.rows.ends.length, bytes: part.rows.bytes }
 }
 

@@ -23,7 +23,7 @@ export interface PreparedBatch extends RejectedLines {
 }
 
 /** Resolves when the next part may be made. */
-export type TakePart = (part: PreparedPart) => Promise<void>
+type TakePart = (part: PreparedPart) => Promise<void>
 
 export type BatchPreparation = (bytes: Buffer, takePart: TakePart, trace?: Span) => Promise<PreparedBatch>
 

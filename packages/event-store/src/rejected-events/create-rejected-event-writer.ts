@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { maxRejectedBodyLength, type RejectedEvent } from '@frontpage/contracts'
+import { groupByBytes } from '../group-by-bytes.js'
 import { insertIsolatingBadRows } from '../insert-isolating-bad-rows.js'
 import { insertRows } from '../insert-rows.js'
 import { StoreUnavailableError, toInsertError } from '../store-errors.js'
@@ -19,6 +20,7 @@ export interface RejectedEventWriter {
 }
 
 const into = { into: 'rejected_events', format: 'JSONEachRow' } as const
+/** Bodies may be as large as events, and a batch may hold thousands. */
 const maxBytesPerInsert = 4 * 2 ** 20
 
 export function createRejectedEventWriter(client: ClickHouseClient): RejectedEventWriter {
@@ -53,7 +55,8 @@ export function createRejectedEventWriter(client: ClickHouseClient): RejectedEve
   return {
     async insert(events, token) {
       try {
-        for (const [index, group] of groupByBytes(events).entries()) {
+        const groups = groupByBytes(events, ({ body }) => body.length, maxBytesPerInsert)
+        for (const [index, group] of groups.entries()) {
           await insertGroup(group, `${token}/${index}`)
         }
       } catch (error) {
@@ -75,19 +78,4 @@ function toText(event: StagedRejection): string {
     body: event.body.slice(0, maxRejectedBodyLength).toWellFormed(),
     body_bytes: event.bodyBytes,
   })
-}
-
-/** Their bodies may be as large as events, and a batch may hold thousands. */
-function groupByBytes(events: readonly StagedRejection[]): StagedRejection[][] {
-  const groups: StagedRejection[][] = []
-  let bytes = Infinity
-  for (const event of events) {
-    bytes += event.body.length
-    if (bytes > maxBytesPerInsert) {
-      groups.push([])
-      bytes = event.body.length
-    }
-    groups.at(-1)?.push(event)
-  }
-  return groups
 }
