@@ -18,7 +18,7 @@ import { createTryBudget } from './try-budget.js'
 export interface ArchivePart {
   readonly sourceId: string
   readonly rows: EncodedRows
-  /** Their months are not those around their receipt (`isRecentHour`). */
+  /** Their months are not those around their receipt (`isRecentEvent`). */
   readonly isOld: boolean
 }
 

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { AcceptedEvent } from '@frontpage/contracts'
-import { encodeAsEventRows, eventKeyHour, isRecentHour, toEventRow } from '@frontpage/event-store'
+import { encodeAsEventRows, isRecentEvent, toEventRow } from '@frontpage/event-store'
 import { defineWork, enterWork, leaveWork, type Span } from '@frontpage/service-kit'
 import type { ArchivePart } from '../archive/create-archive.js'
 import { decodeLines, type RejectedLines } from './decode-batch.js'
@@ -69,7 +69,7 @@ export function createBatchPreparation(steps: {
   }
 
   function isOld({ event }: EnrichedEvent): boolean {
-    return !isRecentHour(eventKeyHour(event, clientYears), event.receivedAt)
+    return !isRecentEvent(event, clientYears)
   }
 
   function encodePart(events: readonly EnrichedEvent[], start: number): PreparedPart {

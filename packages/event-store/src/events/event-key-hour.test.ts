@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { defaultClientYears, eventKeyHour, hourWithoutTime, isRecentHour } from './event-key-hour.js'
+import { defaultClientYears, eventKeyHour, hourWithoutTime, isRecentEvent } from './event-key-hour.js'
 
 const receivedAt = Date.UTC(2026, 10, 23, 12)
 const hour = receivedAt / 1000
@@ -105,21 +105,28 @@ describe('eventKeyHour', () => {
   })
 })
 
-describe('isRecentHour', () => {
+describe('isRecentEvent', () => {
   it('leaves no more than four partitions to the events of one moment', () => {
     const dayMs = 24 * 3_600_000
     for (let day = 0; day < 366; day++) {
       const received = Date.UTC(2027, 0, 1, 5) + day * dayMs
       const months = new Set<string>()
       for (let off = -400; off < 400; off++) {
-        const key = keyHourOf({
-          messageId: 'm',
-          originalTimestamp: received + off * dayMs,
-          receivedAt: received,
-        })
-        if (isRecentHour(key, received)) months.add(new Date(key * 1000).toISOString().slice(0, 7))
+        const event = { messageId: 'm', originalTimestamp: received + off * dayMs, receivedAt: received }
+        if (!isRecentEvent(event, defaultClientYears)) continue
+        months.add(new Date(keyHourOf(event) * 1000).toISOString().slice(0, 7))
       }
       expect(months.size).toBeLessThanOrEqual(4)
     }
+  })
+
+  it.each([
+    ['without a time', { messageId: 'm' }, true],
+    ['of an impossible time', { messageId: 'm', originalTimestamp: 0 }, true],
+    ['of today', { messageId: 'm', originalTimestamp: receivedAt }, true],
+    ['of last year', { messageId: 'm', originalTimestamp: Date.UTC(2025, 10) }, false],
+    ['of an old id', { messageId: '018ab0f3-9a80-7000-8000-000000000000' }, false],
+  ])('knows an event %s', (_what, event, expected) => {
+    expect(isRecentEvent({ receivedAt, ...event }, defaultClientYears)).toBe(expected)
   })
 })

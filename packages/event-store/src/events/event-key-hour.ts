@@ -1,3 +1,5 @@
+import type { AcceptedEvent } from '@frontpage/contracts'
+
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
 /** What ClickHouse's DateTime holds, with room. */
@@ -14,6 +16,8 @@ export const hourWithoutTime = 0
 /** RFC 9562: version 7, variant 10; the first 48 bits are milliseconds since 1970. */
 const uuidV7 = /^([0-9a-f]{8})-([0-9a-f]{4})-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i
 
+type KeyedEvent = Pick<AcceptedEvent, 'originalTimestamp' | 'messageId' | 'receivedAt'>
+
 /**
  * The hour, in seconds since 1970, under which the archive files an event. Only values that a client's retry repeats
  * decide it, so that every copy of an event meets in one place: the client's own time; else the time inside a
@@ -23,10 +27,7 @@ const uuidV7 = /^([0-9a-f]{8})-([0-9a-f]{4})-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9
  * that moved with the clock would part an event from its retry all the time. This one does at New Year alone, and only
  * where a client's clock is off by those years, or ahead by more than a day into the next.
  */
-export function eventKeyHour(
-  event: { originalTimestamp?: number | undefined; messageId: string; receivedAt: number },
-  clientYears: number,
-): number {
+export function eventKeyHour(event: KeyedEvent, clientYears: number): number {
   const time = event.originalTimestamp ?? timeOfUuidV7(event.messageId)
   if (time === undefined || !isPlausible(time, event.receivedAt, clientYears)) return hourWithoutTime
   return (time - (time % hourMs)) / 1000
@@ -50,14 +51,17 @@ function isPlausible(time: number, receivedAt: number, clientYears: number): boo
   return time >= bounds.start && time < bounds.end
 }
 
-const recentSeconds = (28 * dayMs) / 1000
+const recentMs = 28 * dayMs
 
 /**
- * Whether an event lies within four weeks of its receipt, or in the partition of those without a time. Such events touch
- * four partitions at most; all others together can touch one for every plausible month.
+ * Whether an event's time lies within four weeks of its receipt, or it is filed without a time. Such events touch four
+ * partitions at most; all others together can touch one for every plausible month.
  */
-export function isRecentHour(keyHour: number, receivedAt: number): boolean {
-  return keyHour === hourWithoutTime || Math.abs(receivedAt / 1000 - keyHour) <= recentSeconds
+export function isRecentEvent(event: KeyedEvent, clientYears: number): boolean {
+  const { originalTimestamp, receivedAt } = event
+  if (originalTimestamp !== undefined && Math.abs(receivedAt - originalTimestamp) <= recentMs) return true
+  const hour = eventKeyHour(event, clientYears)
+  return hour === hourWithoutTime || Math.abs(receivedAt - hour * 1000) <= recentMs
 }
 
 function timeOfUuidV7(id: string): number | undefined {
