@@ -89,7 +89,7 @@ const maxConcurrentInserts = 2
 /** Old rows gather for longer: each of their months is a part, whether of one row or of thousands. */
 const oldWaitMs = 1_000
 /** To tell the bad rows of one source from the good ones beside them. */
-const triesPerMinute = 200
+const triesPerMinute = 100
 
 /**
  * Rows of concurrent jobs go into common inserts: ClickHouse wants few and large ones. Two kinds of rows do not, so that
