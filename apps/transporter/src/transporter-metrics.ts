@@ -1,7 +1,7 @@
 import { deadLetterCodes } from '@frontpage/contracts'
 import type { IngestQueueState } from '@frontpage/queue'
 import type { Metrics } from '@frontpage/service-kit'
-import { slowReasons, type SlowReason } from './archive/create-archive.js'
+import { slowReasons, type SlowReason } from './archive/shipment.js'
 import type { ProcessedBatch, StepName } from './process-batch.js'
 import type { DeadLetter } from './steps/dead-letter.js'
 import { foldSkipReasons, type FoldSkipReason } from './steps/foldable-batch.js'

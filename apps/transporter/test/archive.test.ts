@@ -12,7 +12,8 @@ import {
   type EventStoreClient,
 } from '@frontpage/event-store'
 import { startTestClickHouse, waitFor, type TestClickHouse } from '@frontpage/testing'
-import { createArchive, type Archive, type ArchivePart } from '../src/archive/create-archive.js'
+import { createArchive, type Archive } from '../src/archive/create-archive.js'
+import type { ArchivePart } from '../src/archive/shipment.js'
 
 const maxBodyBytes = 512 * 1024
 const noon = Date.UTC(2026, 10, 23, 12)

@@ -1,34 +1,15 @@
-import { randomUUID } from 'node:crypto'
-import {
-  InsertRefusedError,
-  insertIsolatingBadRows,
-  type EncodedRows,
-  type EventWriter,
-} from '@frontpage/event-store'
+import type { EventWriter } from '@frontpage/event-store'
 import { createGroupCommit } from '@frontpage/queue'
-import { childOfEach, type Span } from '@frontpage/service-kit'
+import { childOfEach } from '@frontpage/service-kit'
 import { createTurns } from '../take-turns.js'
 import { traced, type SharedSpan } from '../trace-batches.js'
-import { createRowMemory, type MemoryShare } from './row-memory.js'
-import { bytesOf, halve, singleRows, toInserts, type RowSlice } from './row-slices.js'
+import { createInserter, type Insert } from './create-inserter.js'
+import { createSourceIsolation } from './create-source-isolation.js'
+import { createRowMemory } from './row-memory.js'
+import { toInserts } from './row-slices.js'
+import type { ArchivePart, RefusedRow, Shipment, SlowReason, TakeOptions } from './shipment.js'
 import { createStoreRetry } from './store-retry.js'
 import { createTryBudget } from './try-budget.js'
-
-/** Rows of one source. */
-export interface ArchivePart {
-  readonly sourceId: string
-  readonly rows: EncodedRows
-  /** Their months are not those around their receipt (`isRecentEvent`). */
-  readonly isOld: boolean
-}
-
-/** A row that ClickHouse did not take. */
-export interface RefusedRow {
-  readonly row: number
-  readonly detail: string
-  /** False where it was refused together with others, and may be good. */
-  readonly isAlone: boolean
-}
 
 export interface Archive {
   /**
@@ -42,12 +23,6 @@ export interface Archive {
   unavailableSince(): number | undefined
   /** Inserts that ClickHouse does not take now fail from here on. */
   close(): void
-}
-
-interface TakeOptions {
-  readonly trace?: Span | undefined
-  /** The rows take a way that is slow; called at most once for each reason. */
-  readonly onSlow?: (() => void) | undefined
 }
 
 export interface TakenPart {
@@ -67,21 +42,9 @@ export interface ArchiveOptions {
   maxWaitMs: number
   onInserted?: (insert: { rows: number; seconds: number }) => void
   onSlow?: (reason: SlowReason, rows: number) => void
+  /** The first failure of an outage, and the success that ends it. */
   onUnavailable?: (error: unknown) => void
   onAvailable?: (outageSeconds: number) => void
-}
-
-/** Why rows take a slow way. */
-export const slowReasons = ['old_time', 'refused'] as const
-export type SlowReason = (typeof slowReasons)[number]
-
-/** A part on its way. */
-interface Shipment extends ArchivePart {
-  readonly options: TakeOptions
-  readonly memory: MemoryShare
-  readonly refused: RefusedRow[]
-  /** What looks for bad rows among its rows. */
-  readonly isolations: Promise<void>[]
 }
 
 /** One insert is on its way while the next one's rows gather; more at a time would only make them smaller. */
@@ -101,12 +64,17 @@ const triesPerMinute = 100
  *   refused that were not told apart.
  */
 export function createArchive(options: ArchiveOptions): Archive {
-  const { writer } = options
   const closing = new AbortController()
   const retry = createStoreRetry({ ...options, signal: closing.signal })
   const memory = createRowMemory(options.maxBytesInWork)
-  const budget = createTryBudget(triesPerMinute, () => performance.now())
   const slowTurns = createTurns()
+  const insert = createInserter(options.writer, retry)
+  const insertSlowly: Insert = (slices, span) => slowTurns(() => insert(slices, span))
+  const insertBySource = createSourceIsolation({
+    insertSlowly,
+    budget: createTryBudget(triesPerMinute, () => performance.now()),
+    onSlow: options.onSlow,
+  })
   let pending = 0
 
   const bounds = {
@@ -128,86 +96,14 @@ export function createArchive(options: ArchiveOptions): Archive {
     commit: (shipments) => insertShipments(shipments, insertSlowly),
   })
 
-  type Insert = (slices: readonly RowSlice<Shipment>[], span?: SharedSpan) => Promise<void>
-
-  async function insertShipments(shipments: readonly Shipment[], insertRows: Insert): Promise<void> {
+  async function insertShipments(shipments: readonly Shipment[], insertSlices: Insert): Promise<void> {
     const started = performance.now()
     const rows = shipments.reduce((sum, shipment) => sum + shipment.rows.ends.length, 0)
-    const span = traceInsert(shipments, rows)
+    const span = traceInsert(shipments, { rows, database: options.database })
     await traced(span, async () => {
-      for (const slices of toInserts(shipments)) {
-        const sources = bySource(slices)
-        const refused = await insertIsolatingBadRows(sources, (some) => insertRows(some.flat(), span))
-        for (const { row: slicesOfSource, detail } of refused) setAside(slicesOfSource, detail)
-      }
+      for (const slices of toInserts(shipments)) await insertBySource(slices, insertSlices, span)
     })
     options.onInserted?.({ rows, seconds: (performance.now() - started) / 1000 })
-  }
-
-  /**
-   * Each try under a token of its own. ClickHouse remembers a token before the rows are in their place: it would take the
-   * repetition of an insert in which it died for done (docs/adr/008-exactly-once.md).
-   */
-  async function insert(slices: readonly RowSlice<Shipment>[], span?: SharedSpan): Promise<void> {
-    const bytes = bytesOf(slices)
-    try {
-      await retry.run(() => writer.insertWhole(bytes, randomUUID()), span?.note)
-    } catch (error) {
-      const halves =
-        error instanceof InsertRefusedError && error.reason === 'size' ? halve(slices) : undefined
-      if (halves === undefined) throw error
-      for (const half of halves) await insert(half, span)
-    }
-  }
-
-  function insertSlowly(slices: readonly RowSlice<Shipment>[], span?: SharedSpan): Promise<void> {
-    return slowTurns(() => insert(slices, span))
-  }
-
-  /** Looks for the bad rows beside the inserts that go on. */
-  function setAside(slices: readonly RowSlice<Shipment>[], detail: string): void {
-    const shipments = new Set(slices.map(({ part }) => part))
-    let hasMemory = true
-    for (const { memory: share, options: caller } of shipments) {
-      if (!share.setAside()) hasMemory = false
-      caller.onSlow?.()
-    }
-    const isolation = isolateBadRows(slices, { detail, mayTry: hasMemory })
-    // It is heard of by whoever awaits the shipment.
-    isolation.catch(() => {})
-    for (const { isolations } of shipments) isolations.push(isolation)
-  }
-
-  async function isolateBadRows(
-    slices: readonly RowSlice<Shipment>[],
-    { detail, mayTry }: { detail: string; mayTry: boolean },
-  ): Promise<void> {
-    const rows = slices.flatMap(singleRows)
-    options.onSlow?.('refused', rows.length)
-    const sourceId = slices[0]?.part.sourceId ?? ''
-    const takeTry = (): boolean => mayTry && budget.take(sourceId)
-    const refused = takeTry()
-      ? await insertIsolatingBadRows(rows, (some) => insertSlowly(some), takeTry)
-      : rows.map((row) => ({ row, detail, isAlone: false }))
-    for (const { row, ...reason } of refused) row.part.refused.push({ row: row.first, ...reason })
-  }
-
-  /** Batches share an insert: it shows in the trace of each. */
-  function traceInsert(shipments: readonly Shipment[], rows: number): SharedSpan | undefined {
-    return childOfEach(
-      shipments.map(({ options: { trace } }) => trace),
-      'INSERT events',
-      {
-        kind: 'client',
-        attributes: {
-          'db.system.name': 'clickhouse',
-          'db.operation.name': 'INSERT',
-          'db.collection.name': 'events',
-          'db.operation.batch.size': rows,
-          ...(options.database !== undefined && { 'db.namespace': options.database }),
-        },
-      },
-    )
   }
 
   async function store(shipment: Shipment): Promise<readonly RefusedRow[]> {
@@ -239,13 +135,23 @@ export function createArchive(options: ArchiveOptions): Archive {
   }
 }
 
-/** The usual insert is of few sources. */
-function bySource(slices: readonly RowSlice<Shipment>[]): RowSlice<Shipment>[][] {
-  const sources = new Map<string, RowSlice<Shipment>[]>()
-  for (const slice of slices) {
-    const ofSource = sources.get(slice.part.sourceId)
-    if (ofSource === undefined) sources.set(slice.part.sourceId, [slice])
-    else ofSource.push(slice)
-  }
-  return [...sources.values()]
+/** Batches share an insert: it shows in the trace of each. */
+function traceInsert(
+  shipments: readonly Shipment[],
+  { rows, database }: { rows: number; database: string | undefined },
+): SharedSpan | undefined {
+  return childOfEach(
+    shipments.map(({ options: { trace } }) => trace),
+    'INSERT events',
+    {
+      kind: 'client',
+      attributes: {
+        'db.system.name': 'clickhouse',
+        'db.operation.name': 'INSERT',
+        'db.collection.name': 'events',
+        'db.operation.batch.size': rows,
+        ...(database !== undefined && { 'db.namespace': database }),
+      },
+    },
+  )
 }

@@ -1,6 +1,6 @@
 import { maxRejectedBodyLength, type DeadLetterCode, type RejectedEvent } from '@frontpage/contracts'
 import { decodeEventRow, fromEventRow, type EncodedRows } from '@frontpage/event-store'
-import type { RefusedRow } from '../archive/create-archive.js'
+import type { RefusedRow } from '../archive/shipment.js'
 
 /** An event that left the pipeline, with its reason; it goes to `rejected_events`. */
 export type DeadLetter = Omit<RejectedEvent, 'rejectedAt' | 'reason'> & { reason: DeadLetterCode }
