@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { maxRetentionDays } from '@frontpage/event-store'
+import { defaultClientYears, maxClientYears, maxRetentionDays } from '@frontpage/event-store'
 import {
   envBytes,
   envInteger,
@@ -18,7 +18,7 @@ import {
 export interface TransporterConfig extends ServiceConfig, StoresConfig {
   /** Batches in work at the same time. */
   readonly concurrency: number
-  /** Bytes of those batches together. */
+  /** Bytes of those batches together; and of the rows that they become, which can be far more than the batches. */
   readonly maxBytesInWork: number
   readonly maxRowsPerInsert: number
   /** How long rows wait for others to share their insert. */
@@ -31,8 +31,12 @@ export interface TransporterConfig extends ServiceConfig, StoresConfig {
   readonly dataCentres?: string | undefined
   /** How much the process gives way to others of the machine, 0 to 19: nobody waits for it, and readers wait for trackers. */
   readonly niceness: number
+  /** How many calendar years before their receipt the times of clients are believed. */
+  readonly clientYears: number
   /** Undefined keeps events for ever. */
   readonly retentionDays: number | undefined
+  /** The same of `rejected_events`. */
+  readonly rejectedRetentionDays: number | undefined
 }
 
 const portVariable = 'TRANSPORTER_PORT'
@@ -48,7 +52,9 @@ const schema = z.object({
   TRANSPORTER_COUNTRY_DATABASE: envString({ maxLength: 4_096 }).optional(),
   TRANSPORTER_DATA_CENTRES: envString({ maxLength: 4_096 }).optional(),
   TRANSPORTER_NICENESS: envInteger({ max: 19 }).default(10),
+  TRANSPORTER_CLIENT_YEARS: envInteger({ min: 1, max: maxClientYears }).default(defaultClientYears),
   TRANSPORTER_RETENTION_DAYS: envInteger({ min: 1, max: maxRetentionDays }).optional(),
+  TRANSPORTER_REJECTED_RETENTION_DAYS: envInteger({ min: 1, max: maxRetentionDays }).optional(),
 })
 
 /** @throws ConfigError naming every bad variable, never its value. */
@@ -65,6 +71,8 @@ export function readTransporterConfig(env: Environment): TransporterConfig {
     countryDatabase: read.TRANSPORTER_COUNTRY_DATABASE,
     dataCentres: read.TRANSPORTER_DATA_CENTRES,
     niceness: read.TRANSPORTER_NICENESS,
+    clientYears: read.TRANSPORTER_CLIENT_YEARS,
     retentionDays: read.TRANSPORTER_RETENTION_DAYS,
+    rejectedRetentionDays: read.TRANSPORTER_REJECTED_RETENTION_DAYS ?? read.TRANSPORTER_RETENTION_DAYS,
   }
 }

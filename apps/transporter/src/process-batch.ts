@@ -1,14 +1,14 @@
-import type { EncodedRows, RefusedEventRow } from '@frontpage/event-store'
-import type { BatchConfirmer, IngestBatch } from '@frontpage/queue'
+import type { BatchConfirmer, IngestBatch, WorkPlace } from '@frontpage/queue'
 import type { Span } from '@frontpage/service-kit'
-import type { Archive } from './steps/archive-events.js'
+import type { Archive, TakenPart } from './archive/create-archive.js'
 import { toRefusedLetter } from './steps/dead-letter.js'
 import type { FoldStep } from './steps/fold-events.js'
 import { withoutPlaces } from './steps/foldable-batch.js'
-import type { createRejectedKeeper } from './steps/keep-rejected.js'
-import type { createBatchPreparation, PrepareStep } from './steps/prepare-batch.js'
-import { traced } from './trace-batches.js'
+import type { RejectedKeeper } from './steps/keep-rejected.js'
+import type { BatchPreparation, PreparedPart, PrepareStep } from './steps/prepare-batch.js'
+import { startSharedStep, type SharedStep } from './shared-step.js'
 import { createTurns } from './take-turns.js'
+import { traced } from './trace-batches.js'
 
 /** What became of a batch's lines; they add up to all of them. */
 export interface ProcessedBatch {
@@ -26,27 +26,27 @@ export type StepName = PrepareStep | 'archive' | 'fold' | 'keep_rejected' | 'con
 /**
  * The road of a batch: decode → enrich → encode → archive → fold → keep what was rejected → confirm to the journal.
  *
- * 1. prepare: lines become events, events become rows and what folds want to know of them. A line that cannot be read is
- *    dead-lettered and harms no other; events of erased readers are dropped. One batch at a time, so that only one is
- *    in memory as events.
+ * 1. prepare: lines become events, events become rows and what folds want to know of them, some hundred at a time: a
+ *    part. A line that cannot be read is dead-lettered and harms no other; events of erased readers are dropped. One
+ *    batch at a time, and no further part before there is memory for its rows.
  * 2. archive: rows in ClickHouse, confirmed; rows that it refuses for their content are dead-lettered.
- * 3. fold: the read models in Redis.
- * 4. keep: dead letters, and what the tracker had rejected, in `rejected_events`.
+ * 3. fold: the read models in Redis. Each part is folded once it is stored, and does not wait for the others.
+ * 4. keep: lines that cannot be read, and what the tracker had rejected, in `rejected_events`.
  * 5. confirm: the journal may forget the batch.
  *
  * It resolves, and so completes the job, when every line is stored in one place or the other. Any crash or failure before
  * that leaves the job to be done again from the start, and each step may be done again: docs/adr/008-exactly-once.md.
  */
 export function createBatchProcessor(steps: {
-  prepare: ReturnType<typeof createBatchPreparation>
+  prepare: BatchPreparation
   archive: Archive
   folding: FoldStep
-  keepRejected: ReturnType<typeof createRejectedKeeper>
+  rejectedKeeper: RejectedKeeper
   confirmer: BatchConfirmer
   /** A confirmation that is lost only makes the journal ship the batch again. */
   onUnconfirmed: (error: unknown) => void
   onStep: (step: StepName, seconds: number) => void
-}): (batch: IngestBatch, trace?: Span) => Promise<ProcessedBatch> {
+}): (batch: IngestBatch, place: WorkPlace, trace?: Span) => Promise<ProcessedBatch> {
   const turns = createTurns()
 
   async function timed<Result>(
@@ -60,25 +60,67 @@ export function createBatchProcessor(steps: {
     return result
   }
 
-  return async function processBatch({ id, bytes }, trace) {
-    const { rows, foldable, erased, rejected, deadLetters } = await turns(() => steps.prepare(bytes, trace))
-    const refused = await timed('archive', trace, (span) => steps.archive.store(rows, span))
-    const places = refused.map((one) => placeOf(one, rows))
-    await timed('fold', trace, (span) => steps.folding.fold(withoutPlaces(foldable, places), span))
-    const dead = [...deadLetters, ...refused.map((one) => toRefusedLetter(rows, one))]
-    await timed('keep_rejected', trace, () => steps.keepRejected(id, { rejected, deadLetters: dead }))
+  /** A part from its insert to the read models. */
+  async function storeAndFold(
+    part: PreparedPart,
+    taken: TakenPart,
+    { batchId, archive, fold }: { batchId: string; archive: SharedStep; fold: SharedStep },
+  ): Promise<{ archived: number; dead: number }> {
+    const refused = await archive.run(async () => {
+      try {
+        const rows = await taken.refused
+        const letters = rows.map((row) => toRefusedLetter(part.rows, row))
+        if (letters.length > 0) await steps.rejectedKeeper.keepRefused(batchId, letters)
+        return rows
+      } finally {
+        taken.release()
+      }
+    })
+    const foldable = withoutPlaces(
+      part.foldable,
+      refused.map(({ row }) => row),
+    )
+    await fold.run((span) => steps.folding.fold(foldable, span))
+    return { archived: part.rows.ends.length - refused.length, dead: refused.length }
+  }
+
+  return async function processBatch({ id, bytes }, place, trace) {
+    const archive = startSharedStep('archive', { trace, onStep: steps.onStep })
+    const fold = startSharedStep('fold', { trace, onStep: steps.onStep })
+    const parts: Promise<{ archived: number; dead: number }>[] = []
+    async function takePart(part: PreparedPart): Promise<void> {
+      const taken = await steps.archive.take(part, {
+        trace: archive.span(),
+        onSlow: () => place.giveUp(),
+      })
+      parts.push(storeAndFold(part, taken, { batchId: id, archive, fold }))
+    }
+
+    let done: PromiseSettledResult<{ archived: number; dead: number }>[]
+    const preparing = turns(() => steps.prepare(bytes, takePart, trace))
+    try {
+      await preparing
+    } finally {
+      // All of them, so that nothing of the batch is on its way when it is done again.
+      done = await Promise.allSettled(parts)
+      archive.end()
+      fold.end()
+    }
+    const { rejected, deadLetters, erased } = await preparing
+    let archived = 0
+    let dead = deadLetters.length
+    for (const part of done) {
+      if (part.status === 'rejected') throw part.reason
+      archived += part.value.archived
+      dead += part.value.dead
+    }
+    await timed('keep_rejected', trace, () => steps.rejectedKeeper.keepLines(id, { rejected, deadLetters }))
     await timed('confirm', trace, (span) =>
       steps.confirmer.confirm([id]).catch((error: unknown) => {
         span?.fail(error)
         steps.onUnconfirmed(error)
       }),
     )
-    const archived = rows.reduce((sum, { keyHours }) => sum + keyHours.length, 0) - refused.length
-    return { archived, erased, dead: dead.length, rejected: rejected.length }
+    return { archived, erased, dead, rejected: rejected.length }
   }
-}
-
-/** Counted through all parts. */
-function placeOf({ part, row }: RefusedEventRow, rows: readonly EncodedRows[]): number {
-  return rows.slice(0, part).reduce((sum, { keyHours }) => sum + keyHours.length, row)
 }

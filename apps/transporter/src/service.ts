@@ -33,12 +33,11 @@ import {
   throwStartUpError,
   type Logger,
   type RunningHttpService,
-  type Span,
 } from '@frontpage/service-kit'
+import { createArchive } from './archive/create-archive.js'
 import type { TransporterConfig } from './config.js'
 import { openEnricher } from './open-enricher.js'
-import { createBatchProcessor } from './process-batch.js'
-import { createArchive } from './steps/archive-events.js'
+import { createBatchProcessor, type ProcessedBatch } from './process-batch.js'
 import { createEnrichment } from './steps/enrich-events.js'
 import { createFoldStep } from './steps/fold-events.js'
 import { createRejectedKeeper } from './steps/keep-rejected.js'
@@ -89,7 +88,10 @@ export async function startTransporter(
         onMigrated: (versions) => log.info({ versions }, 'schema migrated'),
       }).catch(throwStartUpError),
     )
-    await applyRetention(client, config.retentionDays)
+    await applyRetention(client, {
+      events: config.retentionDays,
+      rejectedEvents: config.rejectedRetentionDays,
+    })
 
     const counters = createTransporterMetrics(metrics)
     const queue = stack.use(
@@ -100,8 +102,10 @@ export async function startTransporter(
       writer: createEventWriter(client),
       database: config.clickhouse.database,
       maxRowsPerInsert: config.maxRowsPerInsert,
+      maxBytesInWork: config.maxBytesInWork,
       maxWaitMs: config.maxInsertWaitMs,
       onInserted: counters.onInserted,
+      onSlow: counters.onSlow,
       onUnavailable: (error) =>
         log.error({ err: error }, 'ClickHouse takes nothing; events wait in the queue'),
       onAvailable: (outageSeconds) => log.info({ outageSeconds }, 'ClickHouse takes events again'),
@@ -135,10 +139,12 @@ export async function startTransporter(
       }),
     )
     const enrich = createEnrichment(await openEnricher(config, log), (id) => sources.byId(id))
-    await warmUp(createBatchPreparation({ enrich, isErased: () => false, onStep() {} }))
+    const { clientYears } = config
+    await warmUp(createBatchPreparation({ enrich, clientYears, isErased: () => false, onStep() {} }))
     const processBatch = createBatchProcessor({
       prepare: createBatchPreparation({
         enrich,
+        clientYears,
         isErased: (readerId) => erased.has(readerId),
         onStep: counters.onStep,
       }),
@@ -147,7 +153,7 @@ export async function startTransporter(
         createFolds(redis, { ...config, isExcluded: (readerId) => excluded.has(readerId) }),
         counters,
       ),
-      keepRejected: createRejectedKeeper({
+      rejectedKeeper: createRejectedKeeper({
         writer: createRejectedEventWriter(client),
         now: overrides.now ?? Date.now,
         onDeadLetter: counters.onDeadLetter,
@@ -161,8 +167,8 @@ export async function startTransporter(
     })
     const worker = createIngestWorker(workerRedis, {
       ...config,
-      handle: traceBatches(tracer, (batch, span) =>
-        handleBatch(batch, span, { processBatch, counters, log }),
+      handle: traceBatches(tracer, (batch, place, span) =>
+        handleBatch(() => processBatch(batch, place, span), batch, { counters, log }),
       ),
       onMissingBytes({ id, events }) {
         counters.onMissingBytes(events)
@@ -209,19 +215,11 @@ export function createFolds(
 }
 
 async function handleBatch(
+  process: () => Promise<ProcessedBatch>,
   batch: IngestBatch,
-  span: Span | undefined,
-  {
-    processBatch,
-    counters,
-    log,
-  }: {
-    processBatch: ReturnType<typeof createBatchProcessor>
-    counters: TransporterMetrics
-    log: Logger
-  },
+  { counters, log }: { counters: TransporterMetrics; log: Logger },
 ): Promise<void> {
-  const processed = await processBatch(batch, span)
+  const processed = await process()
   counters.onBatch({ ...processed, bytes: batch.bytes.length })
   const { dead } = processed
   if (dead > 0) log.warn({ batchId: batch.id, dead }, 'events of a batch went to rejected_events')

@@ -1,19 +1,19 @@
 import { ingestQueueName } from '@frontpage/contracts'
-import type { IngestBatch } from '@frontpage/queue'
+import type { IngestBatch, WorkPlace } from '@frontpage/queue'
 import type { Span, Tracer } from '@frontpage/service-kit'
 
 /** A piece of work that several traces may share. */
 export type SharedSpan = Pick<Span, 'note' | 'fail' | 'end'>
 
-type Handle = (batch: IngestBatch, span: Span | undefined) => Promise<void>
+type Handle = (batch: IngestBatch, place: WorkPlace, span: Span | undefined) => Promise<void>
 
 /** Each batch continues the trace under which it was shipped; one that came without begins its own. */
 export function traceBatches(
   tracer: Tracer | undefined,
   handle: Handle,
-): (batch: IngestBatch) => Promise<void> {
-  if (tracer === undefined) return (batch) => handle(batch, undefined)
-  return (batch) => {
+): (batch: IngestBatch, place: WorkPlace) => Promise<void> {
+  if (tracer === undefined) return (batch, place) => handle(batch, place, undefined)
+  return (batch, place) => {
     const span = tracer.start(`process ${ingestQueueName}`, {
       kind: 'consumer',
       parent: batch.trace,
@@ -27,7 +27,7 @@ export function traceBatches(
         'frontpage.events': batch.events,
       },
     })
-    return span.isSampled ? traced(span, () => handle(batch, span)) : handle(batch, undefined)
+    return span.isSampled ? traced(span, () => handle(batch, place, span)) : handle(batch, place, undefined)
   }
 }
 

@@ -15,6 +15,7 @@ it('shows every reason from the start, so that the first dead letters are an inc
   expect(await countsOf('dead_letters_total')).toEqual([
     '{reason="undecodable_event"} 0',
     '{reason="refused_by_store"} 0',
+    '{reason="refused_with_others"} 0',
   ])
   expect(await countsOf('not_folded_total')).toEqual([
     '{reason="not_production"} 0',

@@ -1,12 +1,14 @@
 import { deadLetterCodes } from '@frontpage/contracts'
 import type { IngestQueueState } from '@frontpage/queue'
 import type { Metrics } from '@frontpage/service-kit'
+import { slowReasons, type SlowReason } from './archive/shipment.js'
 import type { ProcessedBatch, StepName } from './process-batch.js'
 import type { DeadLetter } from './steps/dead-letter.js'
 import { foldSkipReasons, type FoldSkipReason } from './steps/foldable-batch.js'
 
 export interface TransporterMetrics {
   readonly onInserted: (insert: { rows: number; seconds: number }) => void
+  readonly onSlow: (reason: SlowReason, rows: number) => void
   readonly onBatch: (batch: ProcessedBatch & { bytes: number }) => void
   readonly onDeadLetter: (letter: DeadLetter) => void
   readonly onSkipped: (reason: FoldSkipReason, events: number) => void
@@ -33,6 +35,10 @@ export function createTransporterMetrics(metrics: Metrics): TransporterMetrics {
     'dead_letters_total',
     'Events that went to rejected_events, by reason.',
   ).cellsOf('reason', deadLetterCodes)
+  const slow = counter(
+    'slow_rows_total',
+    'Rows that were stored beside the usual inserts so that they hold up no others: of long ago, or refused once.',
+  ).cellsOf('reason', slowReasons)
   const skipped = counter(
     'not_folded_total',
     'Archived events that are in no read model, or not in all, by reason.',
@@ -70,6 +76,7 @@ export function createTransporterMetrics(metrics: Metrics): TransporterMetrics {
       insertRows.observe(rows)
       insertSeconds.observe(seconds)
     },
+    onSlow: (reason, rows) => slow[reason].inc(rows),
     onBatch({ archived, erased, dead, rejected, bytes }) {
       batches.inc()
       outcomes.archived.inc(archived)

@@ -28,6 +28,9 @@ export const ingestCodes = [
 ] as const
 export type IngestCode = (typeof ingestCodes)[number]
 
-/** Why the transporter kept an accepted event out of the archive and put it into `rejected_events`. */
-export const deadLetterCodes = ['undecodable_event', 'refused_by_store'] as const
+/**
+ * Why the transporter kept an accepted event out of the archive and put it into `rejected_events`. `refused_with_others`:
+ * events of its source were refused together, more of them than could be told apart, and it may be one of the good ones.
+ */
+export const deadLetterCodes = ['undecodable_event', 'refused_by_store', 'refused_with_others'] as const
 export type DeadLetterCode = (typeof deadLetterCodes)[number]

@@ -2,10 +2,13 @@ export type { ClickHouseClient as EventStoreClient } from '@clickhouse/client'
 export { createEventStoreClient, type EventStoreConfig } from './create-event-store-client.js'
 export { createEventWriter, type EventWriter, type RefusedEventRow } from './events/create-event-writer.js'
 export { decodeEventRow } from './events/decode-event-row.js'
-export { encodeEventRows, type EncodedRows } from './events/encode-event-rows.js'
+export { defaultClientYears, isRecentEvent, maxClientYears } from './events/event-key-hour.js'
+export { encodeAsEventRows, encodeEventRows, type EncodedRows } from './events/encode-event-rows.js'
 export { type EventRow } from './events/event-row.js'
 export { fromEventRow } from './events/from-event-row.js'
+export { isWithinOneInsert, splitByPartition } from './events/split-by-partition.js'
 export { toEventRow } from './events/to-event-row.js'
+export { insertIsolatingBadRows } from './insert-isolating-bad-rows.js'
 export { openEventStore } from './open-event-store.js'
 export {
   createControlHistoryWriter,
@@ -37,4 +40,4 @@ export {
   createRejectedEventWriter,
   type RejectedEventWriter,
 } from './rejected-events/create-rejected-event-writer.js'
-export { StoreUnavailableError } from './store-errors.js'
+export { InsertRefusedError, StoreUnavailableError } from './store-errors.js'

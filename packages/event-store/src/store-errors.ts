@@ -6,8 +6,26 @@ export class StoreUnavailableError extends Error {
   readonly retryable = true
 }
 
-/** An insert's failure that is the store's. */
-export function toStoreUnavailable(cause: unknown): StoreUnavailableError {
+/** The store refuses these rows together, for their content or their size; fewer of them it may take. */
+export class InsertRefusedError extends Error {
+  readonly code = 'insert_refused'
+  readonly retryable = false
+  readonly reason: 'content' | 'size'
+  /** The row that the store stumbled over, counted from 0; undefined where it does not say. A hint, no proof. */
+  readonly row: number | undefined
+
+  constructor(reason: 'content' | 'size', message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.reason = reason
+    const row = / \(at row (\d+)\)/.exec(message)?.[1]
+    this.row = row === undefined ? undefined : Number(row) - 1
+  }
+}
+
+/** Tells an insert's failure that lies in its rows from one that is the store's. */
+export function toInsertError(cause: unknown): InsertRefusedError | StoreUnavailableError {
+  if (isDataError(cause)) return new InsertRefusedError('content', cause.message, { cause })
+  if (isSizeError(cause)) return new InsertRefusedError('size', cause.message, { cause })
   return new StoreUnavailableError(`ClickHouse did not take the insert: ${reasonOf(cause)}`, { cause })
 }
 
@@ -42,6 +60,26 @@ const dataErrorCodes: ReadonlySet<string> = new Set([
  * Anything else, an unknown code included, is taken for the server's trouble and tried again: rows are set aside
  * only on proof.
  */
-export function isDataError(error: unknown): error is ClickHouseError {
+function isDataError(error: unknown): error is ClickHouseError {
   return error instanceof ClickHouseError && dataErrorCodes.has(error.code)
+}
+
+/** ClickHouse's error codes that speak of the size of one request. */
+const sizeErrorCodes: ReadonlySet<string> = new Set([
+  '128', // TOO_LARGE_ARRAY_SIZE
+  '158', // TOO_MANY_ROWS
+  '229', // QUERY_IS_TOO_LARGE: the embedded server's answer to a body beyond its limit
+  '307', // TOO_MANY_BYTES
+])
+const memoryLimitExceeded = '241'
+/** Of the one query and not of the server, whose memory others may take up: https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/MemoryTracker.cpp */
+const isOfOneQuery = /^Query memory limit|\(for query\)/
+/** A proxy in front of ClickHouse that has a limit for bodies answers with a page of its own. */
+const bodyTooLarge = /413 (?:Request Entity|Content|Payload) Too Large/i
+
+/** Whether an insert is more than ClickHouse takes at once, and would be again. */
+function isSizeError(error: unknown): error is Error {
+  if (!(error instanceof ClickHouseError)) return error instanceof Error && bodyTooLarge.test(error.message)
+  if (error.code === memoryLimitExceeded) return isOfOneQuery.test(error.message)
+  return sizeErrorCodes.has(error.code)
 }

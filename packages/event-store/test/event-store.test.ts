@@ -88,7 +88,7 @@ describe('migrations', () => {
     const client = createEventStoreClient(config)
     open.push(client)
     const versions = await select(client, 'SELECT version FROM schema_migrations FINAL ORDER BY version')
-    expect(versions).toEqual([1, 2, 3, 4, 5, 6].map((version) => ({ version })))
+    expect(versions).toEqual([1, 2, 3, 4, 5, 6, 7].map((version) => ({ version })))
   })
 
   it('refuse a migration that was applied in another wording', async () => {
@@ -105,6 +105,20 @@ describe('migrations', () => {
     await expect(migrate(config, [{ ...one, statements: ['SELECT 1'] }])).rejects.toThrow(
       MigrationChangedError,
     )
+  })
+
+  it('make every table that holds what was confirmed write inserts and merges to the disk', async () => {
+    const client = await openStore()
+    const tables = await select<{ name: string; engine_full: string }>(
+      client,
+      `SELECT name, engine_full FROM system.tables
+       WHERE database = currentDatabase() AND name != 'schema_migrations' ORDER BY name`,
+    )
+    expect(tables.map(({ name }) => name)).toEqual(['control_history', 'events', 'rejected_events'])
+    for (const { engine_full } of tables) {
+      for (const setting of ['fsync_after_insert', 'fsync_part_directory', 'min_rows_to_fsync_after_merge'])
+        expect(engine_full).toContain(`${setting} = 1`)
+    }
   })
 
   it('create a table whose columns are those of a row', async () => {
@@ -168,9 +182,10 @@ describe('the archive', () => {
 
   it('takes events of more months than ClickHouse takes in one insert', async () => {
     const client = await openStore()
-    const rows = Array.from({ length: 240 }, (_, month) =>
-      buildRow({ messageId: `m${month}`, originalTimestamp: Date.UTC(2010, month, 15) }),
-    )
+    const rows = Array.from({ length: 240 }, (_, month) => {
+      const originalTimestamp = Date.UTC(2010, month, 15)
+      return toEventRow(buildEvent({ messageId: `m${month}`, originalTimestamp }), {}, { clientYears: 20 })
+    })
     expect(await createRowWriter(client).insert(rows, 'months')).toEqual([])
     expect(await select(client, 'SELECT toUInt32(count()) AS n FROM events FINAL')).toEqual([{ n: 240 }])
   })
@@ -245,10 +260,10 @@ describe('retention', () => {
       return / TTL (.+?) SETTINGS/.exec(table?.create_table_query ?? '')?.[1]
     }
     expect(await ttl()).toBeUndefined()
-    await applyRetention(client, undefined)
+    await applyRetention(client, { events: undefined, rejectedEvents: undefined })
     expect(await ttl()).toBeUndefined()
 
-    await applyRetention(client, 30)
+    await applyRetention(client, { events: 30, rejectedEvents: undefined })
     expect(await ttl()).toBe('toDateTime(received_at) + toIntervalDay(30)')
     const now = Date.now()
     const rows = [
@@ -268,14 +283,46 @@ describe('retention', () => {
     )
     expect(kept.map((row) => row.message_id)).toEqual(['new, of an odd clock', 'new, of the far future'])
 
-    await applyRetention(client, undefined)
+    await applyRetention(client, { events: undefined, rejectedEvents: undefined })
     expect(await ttl()).toBeUndefined()
+  })
+
+  it('removes what was rejected long ago, for a time of its own', async () => {
+    const client = await openStore()
+    const rejected = (messageId: string, rejectedAt: number) => ({
+      rejectedAt,
+      stage: 'tracker' as const,
+      reason: 'invalid_event',
+      detail: 'why',
+      sourceId: 'web',
+      messageId,
+      body: '{}',
+      bodyBytes: 2,
+    })
+    const now = Date.now()
+    await createRejectedEventWriter(client).insert(
+      [rejected('old', now - 40 * 24 * hourMs), rejected('new', now)],
+      'rejected',
+    )
+    await applyRetention(client, { events: undefined, rejectedEvents: 30 })
+    await client.command({ query: 'OPTIMIZE TABLE rejected_events FINAL' })
+    expect(await select(client, 'SELECT message_id FROM rejected_events')).toEqual([{ message_id: 'new' }])
+    await applyRetention(client, { events: undefined, rejectedEvents: undefined })
+    const [table] = await select<{ engine_full: string }>(
+      client,
+      `SELECT engine_full FROM system.tables WHERE database = currentDatabase() AND name = 'rejected_events'`,
+    )
+    expect(table?.engine_full).not.toContain('TTL')
   })
 
   it('refuses a number of days whose end a date could not hold', async () => {
     const client = await openStore()
     for (const days of [0, -1, 1.5, 3_651, NaN])
-      await expect(applyRetention(client, days)).rejects.toThrow(RangeError)
+      for (const retention of [
+        { events: days, rejectedEvents: undefined },
+        { events: undefined, rejectedEvents: days },
+      ])
+        await expect(applyRetention(client, retention)).rejects.toThrow(RangeError)
   })
 })
 

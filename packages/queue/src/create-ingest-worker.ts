@@ -16,11 +16,20 @@ export interface IngestWorkerOptions extends IngestQueueLocation {
   /** Bytes of the batches in work at the same time; what is read from Redis and not handled is bounded by this. */
   maxBytesInWork: number
   /** The job completes when this resolves; when it rejects, the batch is tried again after a growing pause. */
-  handle: (batch: IngestBatch) => Promise<void>
+  handle: (batch: IngestBatch, place: WorkPlace) => Promise<void>
   /** A job whose bytes are gone: nothing can be stored. The job completes, the caller counts and reports. */
   onMissingBytes: (reference: { id: string; events: number }) => void
   /** A handler's rejection, or a connection's error. Nothing is lost by it. */
   onError: (error: Error, batchId?: string) => void
+}
+
+/** A batch's share of what may be in work. */
+export interface WorkPlace {
+  /**
+   * Lets another batch in, for this one waits for something slow that others need not wait for. As many again as may be in
+   * work may wait so, in number and in bytes; beyond that a batch keeps its place.
+   */
+  giveUp(): void
 }
 
 export interface IngestWorker {
@@ -39,17 +48,42 @@ const maxRetryPauseMs = 5_000
 export function createIngestWorker(redis: Redis, options: IngestWorkerOptions): IngestWorker {
   const { name, prefix } = locateIngestQueue(options)
   const gate = createByteGate(options.maxBytesInWork)
+  /** Batches that gave up their places, and their bytes. */
+  const aside = { batches: 0, bytes: 0 }
 
   async function work(job: Job<IngestJobData, void>): Promise<void> {
     const id = String(job.id)
     // The job keeps its lock while it waits here.
     await gate.enter(job.data.bytes)
+    const place = createPlace(job.data.bytes)
     try {
       const bytes = await redis.getBuffer(batchBytesKey(prefix, id))
       if (bytes === null) options.onMissingBytes({ id, events: job.data.events })
-      else await options.handle({ id, bytes, events: job.data.events, trace: traceOf(job.data) })
+      else await options.handle({ id, bytes, events: job.data.events, trace: traceOf(job.data) }, place)
     } finally {
-      gate.leave(job.data.bytes)
+      place.leave()
+    }
+  }
+
+  function createPlace(bytes: number): WorkPlace & { leave(): void } {
+    let isAside = false
+    function stepAside(sign: 1 | -1): void {
+      aside.batches += sign
+      aside.bytes += sign * bytes
+      worker.concurrency = options.concurrency + aside.batches
+    }
+    return {
+      giveUp() {
+        const hasRoom = aside.batches < options.concurrency && aside.bytes + bytes <= options.maxBytesInWork
+        if (isAside || !hasRoom) return
+        isAside = true
+        stepAside(1)
+        gate.leave(bytes)
+      },
+      leave() {
+        if (isAside) stepAside(-1)
+        else gate.leave(bytes)
+      },
     }
   }
 

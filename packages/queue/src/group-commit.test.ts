@@ -36,17 +36,53 @@ it('commits a group that does not fill up when its time is over', async () => {
 })
 
 it('lets a group grow while the allowed commits are under way, and commits it when one ends', async () => {
+  jest.useFakeTimers()
   const { commits, commit } = controlled()
-  const group = createGroupCommit({ commit, maxSize: 1, maxWaitMs: 60_000, maxConcurrent: 1 })
+  const group = createGroupCommit({ commit, maxSize: 100, maxWaitMs: 25, maxConcurrent: 1 })
   const first = group.add([1])
-  const later = [group.add([2]), group.add([3])]
+  jest.advanceTimersByTime(25)
+  const later = [group.add([2])]
+  jest.advanceTimersByTime(25)
+  later.push(group.add([3]))
   expect(commits).toHaveLength(1)
+  jest.useRealTimers()
   commits[0]?.finish()
   await first
   await Promise.resolve()
   expect(commits.map(({ items }) => items)).toEqual([[1], [2, 3]])
   commits[1]?.finish()
   await Promise.all(later)
+})
+
+it('lets no group grow beyond its bounds, however long the store takes', async () => {
+  const { commits, commit } = controlled()
+  const group = createGroupCommit<number>({
+    commit,
+    maxSize: 3,
+    maxBytes: 10,
+    bytesOf: (item) => item,
+    maxWaitMs: 60_000,
+    maxConcurrent: 1,
+  })
+  const adds = [1, 2, 3, 1, 1, 1, 6, 5, 4, 30, 1].map((item) => group.add([item]))
+  adds.push(group.add([2, 2, 2, 2]), group.add([7]))
+  const drained = group.drain()
+  for (let at = 0; at < 8; at++) {
+    commits[at]?.finish()
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  await Promise.all([...adds, drained])
+  expect(commits.map(({ items }) => items)).toEqual([
+    [1, 2, 3],
+    [1, 1, 1],
+    [6],
+    [5, 4],
+    [30],
+    [1],
+    [2, 2, 2, 2],
+    [7],
+  ])
+  expect(group.pending()).toBe(0)
 })
 
 it('tells every caller of a failed commit, and goes on with the next group', async () => {

@@ -7,84 +7,108 @@ export interface GroupCommit<Item> {
   drain(): Promise<void>
 }
 
-interface Group<Item> {
-  items: Item[]
-  size: number
-  isDue: boolean
-  timer: NodeJS.Timeout
-  done: Promise<void>
-  settle: (result: Promise<void>) => void
-}
-
-/**
- * Gathers the items of concurrent callers into groups, and commits each group once. The items of one `add` stay
- * together. A group is due when its size is `maxSize` or `maxWaitMs` after its first item; while `maxConcurrent`
- * commits are under way it waits and grows, so a slow store gets larger groups, not more of them.
- */
-export function createGroupCommit<Item>(options: {
+export interface GroupCommitOptions<Item> {
   commit: (items: readonly Item[]) => Promise<void>
   maxSize: number
   /** Every item is of size 1, unless told otherwise. */
   sizeOf?: (item: Item) => number
+  /** A second bound, where the size does not bound the memory that a commit takes. */
+  maxBytes?: number
+  bytesOf?: (item: Item) => number
   maxWaitMs: number
   maxConcurrent: number
-}): GroupCommit<Item> {
+}
+
+interface Group<Item> {
+  readonly items: Item[]
+  size: number
+  bytes: number
+  isDue: boolean
+  readonly timer: NodeJS.Timeout
+  readonly done: Promise<void>
+  readonly settle: (result: Promise<void>) => void
+}
+
+/**
+ * Gathers the items of concurrent callers into groups, and commits each group once. The items of one `add` stay
+ * together. A group is due when it is full, or `maxWaitMs` after its first item. While `maxConcurrent` commits are under
+ * way a due group waits and takes more until it is full, and further groups queue up behind it: a slow store gets
+ * larger groups, none of them beyond the bounds. Only one `add` that is beyond them by itself makes a larger group.
+ * How many groups wait is bounded by the callers, each of whom awaits its `add`.
+ */
+export function createGroupCommit<Item>(options: GroupCommitOptions<Item>): GroupCommit<Item> {
   const { commit, maxSize, sizeOf = () => 1, maxWaitMs, maxConcurrent } = options
+  const { maxBytes = Infinity, bytesOf = () => 0 } = options
   const underWay = new Set<Promise<void>>()
+  /** Take no more items; the oldest first. */
+  const full: Group<Item>[] = []
   let open: Group<Item> | undefined
   let pending = 0
 
   function openGroup(): Group<Item> {
     let settle: Group<Item>['settle'] = () => {}
     const done = new Promise<void>((resolve) => (settle = resolve))
-    const group: Group<Item> = {
-      items: [],
-      size: 0,
-      isDue: false,
-      timer: setTimeout(() => markDue(group), maxWaitMs),
-      done,
-      settle,
-    }
+    const timer = setTimeout(() => markDue(group), maxWaitMs)
+    const group: Group<Item> = { items: [], size: 0, bytes: 0, isDue: false, timer, done, settle }
     return group
   }
 
   function markDue(group: Group<Item>): void {
     group.isDue = true
-    commitIfDue()
+    commitWhatIsDue()
   }
 
-  function commitIfDue(): void {
-    if (open === undefined || !open.isDue || underWay.size >= maxConcurrent) return
+  function closeOpen(): Group<Item> | undefined {
     const group = open
+    if (group !== undefined) clearTimeout(group.timer)
     open = undefined
-    clearTimeout(group.timer)
-    const result = commit(group.items).finally(() => {
-      underWay.delete(result)
-      pending -= group.size
-      commitIfDue()
-    })
-    underWay.add(result)
-    group.settle(result)
+    return group
+  }
+
+  function commitWhatIsDue(): void {
+    while (underWay.size < maxConcurrent) {
+      const group = full.shift() ?? (open?.isDue === true ? closeOpen() : undefined)
+      if (group === undefined) return
+      const result = commit(group.items).finally(() => {
+        underWay.delete(result)
+        pending -= group.size
+        commitWhatIsDue()
+      })
+      underWay.add(result)
+      group.settle(result)
+    }
+  }
+
+  function fillUp(): void {
+    const group = closeOpen()
+    if (group === undefined) return
+    full.push(group)
+    commitWhatIsDue()
   }
 
   return {
     add(items) {
       if (items.length === 0) return Promise.resolve()
-      const group = (open ??= openGroup())
+      let size = 0
+      let bytes = 0
       for (const item of items) {
-        const size = sizeOf(item)
-        group.items.push(item)
-        group.size += size
-        pending += size
+        size += sizeOf(item)
+        bytes += bytesOf(item)
       }
-      if (group.size >= maxSize) markDue(group)
+      if (open !== undefined && (open.size + size > maxSize || open.bytes + bytes > maxBytes)) fillUp()
+      const group = (open ??= openGroup())
+      for (const item of items) group.items.push(item)
+      group.size += size
+      group.bytes += bytes
+      pending += size
+      if (group.size >= maxSize || group.bytes >= maxBytes) fillUp()
       return group.done
     },
     pending: () => pending,
     async drain() {
-      while (open !== undefined || underWay.size > 0) {
-        if (open !== undefined) markDue(open)
-        await Promise.allSettled(open === undefined ? underWay : [open.done, ...underWay])
+      while (open !== undefined || full.length > 0 || underWay.size > 0) {
+        fillUp()
+        await Promise.allSettled(underWay)
       }
     },
   }

@@ -1,4 +1,5 @@
 export { decodeBatch, encodeBatch } from './batch-codec.js'
+export { createByteGate, type ByteGate } from './byte-gate.js'
 export { createBatchConfirmer, type BatchConfirmer } from './create-batch-confirmer.js'
 export { createGroupCommit, type GroupCommit } from './group-commit.js'
 export {
@@ -8,5 +9,10 @@ export {
 } from './create-ingest-feedback.js'
 export { createIngestMonitor, type IngestMonitor, type IngestQueueState } from './create-ingest-monitor.js'
 export { createIngestProducer, type IngestProducer } from './create-ingest-producer.js'
-export { createIngestWorker, type IngestWorker, type IngestWorkerOptions } from './create-ingest-worker.js'
+export {
+  createIngestWorker,
+  type IngestWorker,
+  type IngestWorkerOptions,
+  type WorkPlace,
+} from './create-ingest-worker.js'
 export { type IngestBatch, type IngestQueueLocation } from './ingest-queue.js'

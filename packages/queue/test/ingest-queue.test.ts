@@ -116,6 +116,42 @@ describe('the ingest queue', () => {
     await producer.close()
   })
 
+  it('takes further batches in place of those that gave up theirs, a bounded number of them', async () => {
+    const namespace = newNamespace()
+    const producer = createIngestProducer(producerRedis, { namespace })
+    let release = (): void => {}
+    const released = new Promise<void>((resolve) => (release = resolve))
+    const begun: string[] = []
+    const done: string[] = []
+    const worker = createIngestWorker(workerRedis, {
+      namespace,
+      concurrency: 2,
+      maxBytesInWork: 2 ** 20,
+      handle: async ({ id }, place) => {
+        begun.push(id)
+        if (id.startsWith('slow')) {
+          place.giveUp()
+          place.giveUp()
+          await released
+        }
+        done.push(id)
+      },
+      onMissingBytes: () => {},
+      onError: () => {},
+    })
+    for (const id of ['slow-0-1', 'quick-0-1', 'slow-1-2', 'quick-1-2', 'slow-2-3', 'quick-2-3', 'slow-3-4'])
+      await producer.enqueue(batchOf(id))
+    // Two wait without a place, two with one: that is all.
+    await waitFor(() => begun.length === 7)
+    await producer.enqueue(batchOf('quick-3-4'))
+    expect(done).toEqual(['quick-0-1', 'quick-1-2', 'quick-2-3'])
+    release()
+    await waitFor(() => done.length === 8)
+    await waitFor(async () => (await producer.depth()) === 0)
+    await worker.close()
+    await producer.close()
+  })
+
   it('reports a job whose bytes are gone and goes on', async () => {
     const namespace = newNamespace()
     const producer = createIngestProducer(producerRedis, { namespace })

@@ -15,8 +15,10 @@ const program = fileURLToPath(new URL('../../clickhouse-embedded/src/main.ts', i
 /**
  * The embedded ClickHouse as its own process, with an empty temporary database directory. With `CLICKHOUSE_URL` set,
  * tests run against that server instead, each file in databases of its own; killing it is not offered then.
+ *
+ * @param env settings of the embedded one.
  */
-export async function startTestClickHouse(): Promise<TestClickHouse> {
+export async function startTestClickHouse(env: Record<string, string> = {}): Promise<TestClickHouse> {
   const external = process.env['CLICKHOUSE_URL']
   if (external !== undefined) {
     const refuse = (): never => {
@@ -36,6 +38,7 @@ export async function startTestClickHouse(): Promise<TestClickHouse> {
         CLICKHOUSE_EMBEDDED_PORT: String(port),
         CLICKHOUSE_EMBEDDED_HOST: '127.0.0.1',
         CLICKHOUSE_EMBEDDED_DATA_DIR: directory.path,
+        ...env,
       },
       isReady: (line) => /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0],
     })

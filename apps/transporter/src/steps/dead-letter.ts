@@ -1,5 +1,6 @@
-import { decodeEventRow, fromEventRow, type EncodedRows, type RefusedEventRow } from '@frontpage/event-store'
 import { maxRejectedBodyLength, type DeadLetterCode, type RejectedEvent } from '@frontpage/contracts'
+import { decodeEventRow, fromEventRow, type EncodedRows } from '@frontpage/event-store'
+import type { RefusedRow } from '../archive/shipment.js'
 
 /** An event that left the pipeline, with its reason; it goes to `rejected_events`. */
 export type DeadLetter = Omit<RejectedEvent, 'rejectedAt' | 'reason'> & { reason: DeadLetterCode }
@@ -14,12 +15,8 @@ export function toDeadLetter(
 }
 
 /** The event behind a row that ClickHouse refused. */
-export function toRefusedLetter(
-  rows: readonly EncodedRows[],
-  { part, row, detail }: RefusedEventRow,
-): DeadLetter {
-  const encoded = rows[part]
-  if (encoded === undefined) throw new RangeError('no such part')
-  const { event } = fromEventRow(decodeEventRow(encoded, row))
-  return toDeadLetter('refused_by_store', JSON.stringify(event), { ...event, detail })
+export function toRefusedLetter(rows: EncodedRows, { row, detail, isAlone }: RefusedRow): DeadLetter {
+  const { event } = fromEventRow(decodeEventRow(rows, row))
+  const reason = isAlone ? 'refused_by_store' : 'refused_with_others'
+  return toDeadLetter(reason, JSON.stringify(event), { ...event, detail })
 }

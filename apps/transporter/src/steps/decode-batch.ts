@@ -10,20 +10,31 @@ import {
 import { decodeBatch } from '@frontpage/queue'
 import { toDeadLetter, type DeadLetter } from './dead-letter.js'
 
-export interface DecodedBatch {
-  readonly events: readonly AcceptedEvent[]
+/** The lines of a batch that are no events. */
+export interface RejectedLines {
   /** What the tracker did not accept, to be kept beside the events. */
-  readonly rejected: readonly RejectedEvent[]
+  readonly rejected: RejectedEvent[]
   /** What cannot be read. */
-  readonly deadLetters: readonly DeadLetter[]
+  readonly deadLetters: DeadLetter[]
 }
 
-/** The lines of a batch, sorted by what they are; one that cannot be read harms no other. */
-export function decodeLines(bytes: Buffer): DecodedBatch {
-  const events: AcceptedEvent[] = []
-  const rejected: RejectedEvent[] = []
-  const deadLetters: DeadLetter[] = []
+/** So many events are made at a time, or those of one line: as objects they take several times the memory of the batch. */
+const eventsPerPiece = 200
+
+/**
+ * The events of a batch, piece by piece; what is no event goes to `rejected` and `deadLetters`. A line that cannot be read
+ * harms no other.
+ */
+export function* decodeLines(
+  bytes: Buffer,
+  { rejected, deadLetters }: RejectedLines,
+): Generator<AcceptedEvent[], void> {
+  let events: AcceptedEvent[] = []
   for (const line of decodeBatch(bytes)) {
+    if (events.length >= eventsPerPiece) {
+      yield events
+      events = []
+    }
     const value = parse(line)
     const taken = readTaken(value)
     const rejection = readRejectedEvent(value)
@@ -36,7 +47,7 @@ export function decodeLines(bytes: Buffer): DecodedBatch {
     else if (rejection !== undefined) rejected.push(rejection)
     else deadLetters.push(toUndecodable(line, value))
   }
-  return { events, rejected, deadLetters }
+  if (events.length > 0) yield events
 }
 
 function parse(line: string): JsonValue | undefined {

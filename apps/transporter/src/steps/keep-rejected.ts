@@ -1,14 +1,21 @@
+import { createHash } from 'node:crypto'
 import type { RejectedEventWriter } from '@frontpage/event-store'
-import type { DecodedBatch } from './decode-batch.js'
+import type { RejectedLines } from './decode-batch.js'
 import type { DeadLetter } from './dead-letter.js'
 
-/** Stores what did not become a row of `events`; the batch is done only when it is there. */
+export interface RejectedKeeper {
+  /** What did not become a row of `events`; the batch is done only when it is there. */
+  keepLines(batchId: string, lines: RejectedLines): Promise<void>
+  /** Rows of a batch that the store refused. */
+  keepRefused(batchId: string, letters: readonly DeadLetter[]): Promise<void>
+}
+
 export function createRejectedKeeper(options: {
   writer: RejectedEventWriter
   now: () => number
   onDeadLetter: (letter: DeadLetter) => void
-}): (batchId: string, parts: Pick<DecodedBatch, 'rejected' | 'deadLetters'>) => Promise<void> {
-  return async function keepRejected(batchId, { rejected, deadLetters }) {
+}): RejectedKeeper {
+  async function keep({ rejected, deadLetters }: RejectedLines, token: string): Promise<void> {
     if (rejected.length === 0 && deadLetters.length === 0) return
     const rejectedAt = options.now()
     await options.writer.insert(
@@ -16,8 +23,21 @@ export function createRejectedKeeper(options: {
         ...rejected.map((event) => ({ ...event, stage: 'tracker' as const })),
         ...deadLetters.map((letter) => ({ ...letter, rejectedAt, stage: 'transporter' as const })),
       ],
-      `rejected/${batchId}`,
+      token,
     )
     for (const letter of deadLetters) options.onDeadLetter(letter)
   }
+
+  return {
+    // The lines of a batch are always the same; what is refused of it may differ from one time to the next.
+    keepLines: (batchId, lines) => keep(lines, `rejected/${batchId}`),
+    keepRefused: (batchId, letters) =>
+      keep({ rejected: [], deadLetters: [...letters] }, `refused/${batchId}/${hashOf(letters)}`),
+  }
+}
+
+function hashOf(letters: readonly DeadLetter[]): string {
+  const hash = createHash('sha256')
+  for (const { reason, body } of letters) hash.update(reason).update('\0').update(body).update('\0')
+  return hash.digest('hex')
 }

@@ -1,6 +1,6 @@
 import { encodeBatch } from '@frontpage/queue'
 import type { AcceptedEvent } from '@frontpage/contracts'
-import type { PreparedBatch } from './prepare-batch.js'
+import type { BatchPreparation } from './prepare-batch.js'
 
 const rounds = 4
 const eventsPerRound = 400
@@ -10,10 +10,10 @@ const eventsPerRound = 400
  * second. Otherwise the first true ones block the event loop for 20 to 30 ms at a time, most of it large regular
  * expressions.
  */
-export async function warmUp(prepare: (bytes: Buffer) => Promise<PreparedBatch>): Promise<void> {
+export async function warmUp(prepare: BatchPreparation): Promise<void> {
   for (let round = 0; round < rounds; round++) {
     const events = Array.from({ length: eventsPerRound }, (_, at) => invent(round * eventsPerRound + at))
-    await prepare(encodeBatch(events.map((event) => JSON.stringify(event))))
+    await prepare(encodeBatch(events.map((event) => JSON.stringify(event))), () => Promise.resolve())
   }
 }
 

@@ -1,13 +1,16 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { RecordChange } from '@frontpage/contracts'
 import type { EventStoreConfig } from '../create-event-store-client.js'
+import { groupByBytes } from '../group-by-bytes.js'
 import { openEventStore } from '../open-event-store.js'
 import { StoreUnavailableError } from '../store-errors.js'
 import { createControlHistoryWriter, type ControlRecord } from './create-control-history-writer.js'
 import { listRecordVersions } from './list-record-versions.js'
 import { readCurrentRecords } from './read-current-records.js'
 
-const changesAtOnce = 1_000
+const maxBytesAtOnce = 4 * 2 ** 20
+/** What a change has beside its value. */
+const otherBytes = 500
 
 export interface ControlVersion<Value> {
   readonly version: number
@@ -84,8 +87,8 @@ export function openControlHistory<Value>(
     append: async (change) => createControlHistoryWriter(requireClient()).append([{ kind, ...change }]),
     async recover(changes) {
       const writer = createControlHistoryWriter(requireClient())
-      for (let at = 0; at < changes.length; at += changesAtOnce) {
-        const part = changes.slice(at, at + changesAtOnce)
+      const bytesOf = ({ json }: RecordChange): number => otherBytes + (json?.length ?? 0)
+      for (const part of groupByBytes(changes, bytesOf, maxBytesAtOnce)) {
         await writer.append(
           part.map(({ json, ...change }) => ({
             ...change,

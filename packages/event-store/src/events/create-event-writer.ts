@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import { insertRows } from '../insert-rows.js'
-import { insertWithoutTheGuilty } from '../insert-without-the-guilty.js'
-import { isDataError, toStoreUnavailable } from '../store-errors.js'
+import { insertIsolatingBadRows } from '../insert-isolating-bad-rows.js'
+import { InsertRefusedError, toInsertError } from '../store-errors.js'
 import { eventColumns } from './event-columns.js'
 import type { EncodedRows } from './encode-event-rows.js'
 import { isWithinOneInsert, splitByPartition } from './split-by-partition.js'
@@ -23,41 +23,48 @@ export interface EventWriter {
    * @throws StoreUnavailableError when the store cannot take rows now; call again.
    */
   insert(parts: readonly EncodedRows[], token: string): Promise<RefusedEventRow[]>
+  /**
+   * One insert of encoded rows, whole or not at all; of months as few as `isWithinOneInsert` says. The token as above.
+   *
+   * @throws InsertRefusedError, StoreUnavailableError
+   */
+  insertWhole(rows: readonly Buffer[], token: string): Promise<void>
 }
 
 const into = `events (${eventColumns.map(([name]) => name).join(', ')})`
 
 export function createEventWriter(client: ClickHouseClient): EventWriter {
-  const insert = (parts: readonly Buffer[], token: string): Promise<void> =>
-    insertRows(client, { into, format: 'RowBinary' }, parts, token)
-  const insertSingleRows = (rows: readonly SingleRow[], token: string): Promise<void> =>
-    insert([Buffer.concat(rows.map(({ bytes }) => bytes))], token)
+  async function insertWhole(rows: readonly Buffer[], token: string): Promise<void> {
+    try {
+      await insertRows(client, { into, format: 'RowBinary' }, rows, token)
+    } catch (error) {
+      throw toInsertError(error)
+    }
+  }
 
   /** For what does not go as a whole. */
   async function insertRowByRow(parts: readonly EncodedRows[], token: string): Promise<RefusedEventRow[]> {
     const refused: RefusedEventRow[] = []
     for (const [index, group] of splitByPartition(singleRowsOf(parts), ({ keyHour }) => keyHour).entries()) {
-      for (const { row, detail } of await insertWithoutTheGuilty(
-        group,
-        `${token}/${index}`,
-        insertSingleRows,
-      )) {
-        refused.push({ part: row.part, row: row.row, detail })
-      }
+      const ofGroup = await insertIsolatingBadRows(group, (rows, place) =>
+        insertWhole([Buffer.concat(rows.map(({ bytes }) => bytes))], `${token}/${index}${place}`),
+      )
+      for (const { row, detail } of ofGroup) refused.push({ part: row.part, row: row.row, detail })
     }
     return refused
   }
 
   return {
+    insertWhole,
     async insert(parts, token) {
       if (parts.every(({ keyHours }) => keyHours.length === 0)) return []
       if (!isWithinOneInsert(parts.map(({ keyHours }) => keyHours))) return insertRowByRow(parts, token)
       try {
         const bytes = parts.map((part) => part.bytes)
-        await insert(bytes, token)
+        await insertWhole(bytes, token)
         return []
       } catch (error) {
-        if (!isDataError(error)) throw toStoreUnavailable(error)
+        if (!(error instanceof InsertRefusedError)) throw error
         return insertRowByRow(parts, token)
       }
     },

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { decodeEventRow } from './decode-event-row.js'
-import { encodeEventRows } from './encode-event-rows.js'
+import { encodeAsEventRows, encodeEventRows } from './encode-event-rows.js'
 import { eventColumns } from './event-columns.js'
 import { toEventRow } from './to-event-row.js'
 
@@ -11,7 +11,7 @@ const event = {
   sourceId: 'web',
   site: 'daily',
   environment: 'production',
-  receivedAt: 1_000,
+  receivedAt: Date.UTC(2026, 10, 23, 12, 31),
   timestamp: 0,
 }
 const full = toEventRow(
@@ -63,6 +63,26 @@ it('is undone by decodeEventRow, row by row', () => {
   expect(rows.map((_, index) => decodeEventRow(encoded, index))).toEqual(rows)
   expect(encoded.ends[2]).toBe(encoded.bytes.length)
   expect([...encoded.keyHours]).toEqual([0, Date.UTC(2026, 10, 23, 12) / 1000, 0])
+})
+
+it('ends a part when it is large enough, and makes no row of the items behind it', () => {
+  const items = Array.from({ length: 10 }, (_, n) => `m${n}`)
+  const made: string[] = []
+  const toRow = (messageId: string): ReturnType<typeof toEventRow> => {
+    made.push(messageId)
+    return toEventRow({ ...event, messageId, context: { pad: 'x'.repeat(1_000) } })
+  }
+  const ids: string[][] = []
+  for (let start = 0; start < items.length;) {
+    const part = encodeAsEventRows(items, toRow, { start, maxBytes: 3_000 })
+    ids.push([...part.ends.keys()].map((row) => decodeEventRow(part, row).message_id))
+    expect(part.ends.at(-1)).toBe(part.bytes.length)
+    expect(part.keyHours.length).toBe(part.ends.length)
+    start += part.ends.length
+    expect(made).toHaveLength(start)
+  }
+  expect(ids.map(({ length }) => length)).toEqual([3, 3, 3, 1])
+  expect(ids.flat()).toEqual(items)
 })
 
 it('writes all columns of a row, in the order of the row', () => {

@@ -16,15 +16,31 @@ export interface EncodedRows {
  * and ClickHouse 2 µs a row less of 15.
  */
 export function encodeEventRows(rows: readonly EventRow[]): EncodedRows {
-  const ends = new Uint32Array(rows.length)
-  const keyHours = new Uint32Array(rows.length)
-  for (let at = 0; at < rows.length; at++) {
-    const row = rows[at] as EventRow
+  return encodeAsEventRows(rows, (row) => row)
+}
+
+/**
+ * The rows of items from `start` on, until they take `maxBytes`, and at least one. Each row is made when its turn
+ * comes: what many items share is written out once a row, and can be a hundred times as large as the items.
+ */
+export function encodeAsEventRows<Item>(
+  items: readonly Item[],
+  toRow: (item: Item) => EventRow,
+  { start = 0, maxBytes = Infinity }: { start?: number; maxBytes?: number } = {},
+): EncodedRows {
+  const ends = new Uint32Array(items.length - start)
+  const keyHours = new Uint32Array(items.length - start)
+  let count = 0
+  for (let at = start; at < items.length && writer.length() < maxBytes; at++) {
+    const row = toRow(items[at] as Item)
     writeRow(writer, row)
-    ends[at] = writer.length()
-    keyHours[at] = row.key_hour
+    ends[count] = writer.length()
+    keyHours[count++] = row.key_hour
   }
-  return { bytes: writer.take(), ends, keyHours }
+  const bytes = writer.take()
+  return start + count === items.length
+    ? { bytes, ends, keyHours }
+    : { bytes, ends: ends.slice(0, count), keyHours: keyHours.slice(0, count) }
 }
 
 /** Nothing of it outlives a call but its memory. */

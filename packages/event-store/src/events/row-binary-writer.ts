@@ -22,6 +22,7 @@ const maxLoopLength = 32
 /** Of a text's length, seven bits a byte. */
 const maxVarintBytes = 5
 const maxBytesPerUnit = 3
+const maxKeptBytes = 8 * 2 ** 20
 
 export function createRowBinaryWriter(initialBytes = 2 ** 18): RowBinaryWriter {
   let bytes = Buffer.allocUnsafeSlow(initialBytes)
@@ -113,6 +114,8 @@ export function createRowBinaryWriter(initialBytes = 2 ** 18): RowBinaryWriter {
     take() {
       const taken = Buffer.from(bytes.subarray(0, at))
       at = 0
+      // One huge value does not stay in memory for ever.
+      if (bytes.length > maxKeptBytes) bytes = Buffer.allocUnsafeSlow(initialBytes)
       return taken
     },
   }

@@ -5,7 +5,7 @@ import {
   type JsonObject,
   type JsonValue,
 } from '@frontpage/contracts'
-import { eventKeyHour } from './event-key-hour.js'
+import { defaultClientYears, eventKeyHour } from './event-key-hour.js'
 import type { EventRow } from './event-row.js'
 
 /** A value longer than this stays in its JSON object: columns are for what is searched and grouped by. */
@@ -21,7 +21,12 @@ const nothing: JsonObject = Object.freeze({})
  * The archive's row for an accepted event. Values with a column of their own move there and leave their JSON object,
  * so that nothing is stored twice and nothing is lost: what does not fit its column stays where it was.
  */
-export function toEventRow(event: AcceptedEvent, enrichment: Partial<Enrichment> = {}): EventRow {
+export function toEventRow(
+  event: AcceptedEvent,
+  enrichment: Partial<Enrichment> = {},
+  /** As `eventKeyHour`. */
+  { clientYears = defaultClientYears }: { clientYears?: number } = {},
+): EventRow {
   const understood: Enrichment['properties'] = enrichment.properties ?? {}
   const properties = event.properties ?? nothing
   const context = event.context ?? nothing
@@ -44,7 +49,7 @@ export function toEventRow(event: AcceptedEvent, enrichment: Partial<Enrichment>
     event: event.event ?? '',
     name: event.name ?? '',
     category: event.category ?? '',
-    key_hour: eventKeyHour(event),
+    key_hour: eventKeyHour(event, clientYears),
     original_timestamp: storable(event.originalTimestamp),
     sent_at: storable(event.sentAt),
     received_at: event.receivedAt,

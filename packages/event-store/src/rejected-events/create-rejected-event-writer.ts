@@ -1,39 +1,81 @@
+import { randomUUID } from 'node:crypto'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { maxRejectedBodyLength, type RejectedEvent } from '@frontpage/contracts'
+import { groupByBytes } from '../group-by-bytes.js'
+import { insertIsolatingBadRows } from '../insert-isolating-bad-rows.js'
 import { insertRows } from '../insert-rows.js'
-import { StoreUnavailableError } from '../store-errors.js'
+import { StoreUnavailableError, toInsertError } from '../store-errors.js'
 
 /** Where it was rejected. */
 type RejectionStage = 'tracker' | 'transporter'
 
+type StagedRejection = RejectedEvent & { stage: RejectionStage }
+
 export interface RejectedEventWriter {
-  /** @throws StoreUnavailableError when the store cannot take rows now; call again with the same token. */
-  insert(events: readonly (RejectedEvent & { stage: RejectionStage })[], token: string): Promise<void>
+  /**
+   * @param token the same for a repetition of the same events: they are not stored twice.
+   * @throws StoreUnavailableError when the store cannot take rows now; call again with the same token.
+   */
+  insert(events: readonly StagedRejection[], token: string): Promise<void>
 }
 
 const into = { into: 'rejected_events', format: 'JSONEachRow' } as const
+/** Bodies may be as large as events, and a batch may hold thousands. */
+const maxBytesPerInsert = 4 * 2 ** 20
 
 export function createRejectedEventWriter(client: ClickHouseClient): RejectedEventWriter {
+  /**
+   * Changes with every failure: ClickHouse remembers a token before the rows are in their place, and would take the
+   * repetition of an insert in which it died for done. So after a failure rows may come twice, and none is missing.
+   */
+  let tokenSuffix = ''
+
+  async function insertTexts(rows: readonly string[], token: string): Promise<void> {
+    try {
+      await insertRows(client, into, [Buffer.from(rows.join('\n'), 'utf8')], `${token}${tokenSuffix}`)
+    } catch (error) {
+      throw toInsertError(error)
+    }
+  }
+
+  /** One that is too much by itself, or refused for whatever reason, is kept without its body. */
+  async function insertGroup(events: readonly StagedRejection[], token: string): Promise<void> {
+    const refused = await insertIsolatingBadRows(events, (some, place) =>
+      insertTexts(
+        some.map((event) => toText(event)),
+        `${token}${place}`,
+      ),
+    )
+    for (const [index, { row, detail }] of refused.entries()) {
+      const bare = { ...row, body: '', detail: `${row.detail}; without its body: ${detail}` }
+      await insertTexts([toText(bare)], `${token}/bare/${index}`)
+    }
+  }
+
   return {
     async insert(events, token) {
-      if (events.length === 0) return
-      const rows = events.map((event) =>
-        JSON.stringify({
-          rejected_at: event.rejectedAt,
-          stage: event.stage,
-          reason: event.reason,
-          detail: event.detail.slice(0, 1_000).toWellFormed(),
-          source_id: event.sourceId,
-          message_id: event.messageId.slice(0, 200).toWellFormed(),
-          body: event.body.slice(0, maxRejectedBodyLength).toWellFormed(),
-          body_bytes: event.bodyBytes,
-        }),
-      )
       try {
-        await insertRows(client, into, [Buffer.from(rows.join('\n'), 'utf8')], token)
+        const groups = groupByBytes(events, ({ body }) => body.length, maxBytesPerInsert)
+        for (const [index, group] of groups.entries()) {
+          await insertGroup(group, `${token}/${index}`)
+        }
       } catch (error) {
+        tokenSuffix = `/${randomUUID()}`
         throw new StoreUnavailableError('ClickHouse did not take the rejected events', { cause: error })
       }
     },
   }
+}
+
+function toText(event: StagedRejection): string {
+  return JSON.stringify({
+    rejected_at: event.rejectedAt,
+    stage: event.stage,
+    reason: event.reason,
+    detail: event.detail.slice(0, 1_000).toWellFormed(),
+    source_id: event.sourceId,
+    message_id: event.messageId.slice(0, 200).toWellFormed(),
+    body: event.body.slice(0, maxRejectedBodyLength).toWellFormed(),
+    body_bytes: event.bodyBytes,
+  })
 }

@@ -8,7 +8,7 @@ export function childOfEach(
   name: string,
   options?: SpanOptions,
 ): Pick<Span, 'note' | 'fail' | 'end'> | undefined {
-  const spans = parents.flatMap((parent) => parent?.child(name, options) ?? [])
+  const spans = [...new Set(parents)].flatMap((parent) => parent?.child(name, options) ?? [])
   if (spans.length === 0) return undefined
   return {
     note: (error) => spans.forEach((span) => span.note(error)),

@@ -1,0 +1,157 @@
+import type { EventWriter } from '@frontpage/event-store'
+import { createGroupCommit } from '@frontpage/queue'
+import { childOfEach } from '@frontpage/service-kit'
+import { createTurns } from '../take-turns.js'
+import { traced, type SharedSpan } from '../trace-batches.js'
+import { createInserter, type Insert } from './create-inserter.js'
+import { createSourceIsolation } from './create-source-isolation.js'
+import { createRowMemory } from './row-memory.js'
+import { toInserts } from './row-slices.js'
+import type { ArchivePart, RefusedRow, Shipment, SlowReason, TakeOptions } from './shipment.js'
+import { createStoreRetry } from './store-retry.js'
+import { createTryBudget } from './try-budget.js'
+
+export interface Archive {
+  /**
+   * Resolves when there is memory for the rows, and they are on their way. While ClickHouse is away they wait: the job
+   * keeps its lock, burns no attempt, and the bounded memory stops the queue.
+   */
+  take(part: ArchivePart, options?: TakeOptions): Promise<TakenPart>
+  /** Events that wait for an insert or for its confirmation. */
+  pending(): number
+  /** Since when ClickHouse takes nothing, by `performance.now()`; undefined while it does. */
+  unavailableSince(): number | undefined
+  /** Inserts that ClickHouse does not take now fail from here on. */
+  close(): void
+}
+
+export interface TakenPart {
+  /** Resolves when ClickHouse confirmed every other row. Rejects only when the service stops meanwhile. */
+  readonly refused: Promise<readonly RefusedRow[]>
+  /** The caller is done with the rows. */
+  release(): void
+}
+
+export interface ArchiveOptions {
+  writer: Pick<EventWriter, 'insertWhole'>
+  /** As traces call it. */
+  database?: string
+  maxRowsPerInsert: number
+  /** Of all rows in memory that take the usual way; of those that take a slow one twice as many beside them. */
+  maxBytesInWork: number
+  maxWaitMs: number
+  onInserted?: (insert: { rows: number; seconds: number }) => void
+  onSlow?: (reason: SlowReason, rows: number) => void
+  /** The first failure of an outage, and the success that ends it. */
+  onUnavailable?: (error: unknown) => void
+  onAvailable?: (outageSeconds: number) => void
+}
+
+/** One insert is on its way while the next one's rows gather; more at a time would only make them smaller. */
+const maxConcurrentInserts = 2
+/** Old rows gather for longer: each of their months is a part, whether of one row or of thousands. */
+const oldWaitMs = 1_000
+/** To tell the bad rows of one source from the good ones beside them. */
+const triesPerMinute = 100
+
+/**
+ * Rows of concurrent jobs go into common inserts: ClickHouse wants few and large ones. Two kinds of rows do not, so that
+ * they hold up nobody else's; both share a lane with one insert at a time.
+ *
+ * - Old rows, of any month that a client may name, gather for longer and are inserted a few months at a time.
+ * - Where ClickHouse refuses an insert, the rows of every source that it takes are stored at once. Those of the others
+ *   are searched for the bad rows, in a bounded number of inserts a source and minute: beyond it the rows count as
+ *   refused that were not told apart.
+ */
+export function createArchive(options: ArchiveOptions): Archive {
+  const closing = new AbortController()
+  const retry = createStoreRetry({ ...options, signal: closing.signal })
+  const memory = createRowMemory(options.maxBytesInWork)
+  const slowTurns = createTurns()
+  const insert = createInserter(options.writer, retry)
+  const insertSlowly: Insert = (slices, span) => slowTurns(() => insert(slices, span))
+  const insertBySource = createSourceIsolation({
+    insertSlowly,
+    budget: createTryBudget(triesPerMinute, () => performance.now()),
+    onSlow: options.onSlow,
+  })
+  let pending = 0
+
+  const bounds = {
+    maxSize: options.maxRowsPerInsert,
+    sizeOf: ({ rows }: Shipment) => rows.ends.length,
+    maxBytes: options.maxBytesInWork / maxConcurrentInserts,
+    bytesOf: ({ rows }: Shipment) => rows.bytes.length,
+  }
+  const recent = createGroupCommit<Shipment>({
+    ...bounds,
+    maxWaitMs: options.maxWaitMs,
+    maxConcurrent: maxConcurrentInserts,
+    commit: (shipments) => insertShipments(shipments, insert),
+  })
+  const old = createGroupCommit<Shipment>({
+    ...bounds,
+    maxWaitMs: Math.max(oldWaitMs, options.maxWaitMs),
+    maxConcurrent: 1,
+    commit: (shipments) => insertShipments(shipments, insertSlowly),
+  })
+
+  async function insertShipments(shipments: readonly Shipment[], insertSlices: Insert): Promise<void> {
+    const started = performance.now()
+    const rows = shipments.reduce((sum, shipment) => sum + shipment.rows.ends.length, 0)
+    const span = traceInsert(shipments, { rows, database: options.database })
+    await traced(span, async () => {
+      for (const slices of toInserts(shipments)) await insertBySource(slices, insertSlices, span)
+    })
+    options.onInserted?.({ rows, seconds: (performance.now() - started) / 1000 })
+  }
+
+  async function store(shipment: Shipment): Promise<readonly RefusedRow[]> {
+    const rows = shipment.rows.ends.length
+    pending += rows
+    try {
+      await (shipment.isOld ? old : recent).add([shipment])
+      await Promise.all(shipment.isolations)
+      return shipment.refused
+    } finally {
+      pending -= rows
+    }
+  }
+
+  return {
+    async take(part, caller = {}) {
+      const share = await memory.reserve(part.rows.bytes.length, part)
+      if (part.isOld) {
+        options.onSlow?.('old_time', part.rows.ends.length)
+        caller.onSlow?.()
+      }
+      const refused = store({ ...part, options: caller, memory: share, refused: [], isolations: [] })
+      refused.catch(() => {})
+      return { refused, release: () => share.release() }
+    },
+    pending: () => pending,
+    unavailableSince: () => retry.unavailableSince(),
+    close: () => closing.abort(),
+  }
+}
+
+/** Batches share an insert: it shows in the trace of each. */
+function traceInsert(
+  shipments: readonly Shipment[],
+  { rows, database }: { rows: number; database: string | undefined },
+): SharedSpan | undefined {
+  return childOfEach(
+    shipments.map(({ options: { trace } }) => trace),
+    'INSERT events',
+    {
+      kind: 'client',
+      attributes: {
+        'db.system.name': 'clickhouse',
+        'db.operation.name': 'INSERT',
+        'db.collection.name': 'events',
+        'db.operation.batch.size': rows,
+        ...(database !== undefined && { 'db.namespace': database }),
+      },
+    },
+  )
+}

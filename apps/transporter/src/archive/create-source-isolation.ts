@@ -1,0 +1,67 @@
+import { insertIsolatingBadRows } from '@frontpage/event-store'
+import type { SharedSpan } from '../trace-batches.js'
+import type { Insert } from './create-inserter.js'
+import { singleRows } from './row-slices.js'
+import type { ShipmentSlice, SlowReason } from './shipment.js'
+import type { TryBudget } from './try-budget.js'
+
+/**
+ * Inserts that hold up no source for another's bad rows. Resolves when the rows of every source that ClickHouse takes are
+ * stored; the rows of the others are searched for the bad ones meanwhile, and `isolations` of their shipments say until
+ * when. What is refused is in `refused` of its shipment then.
+ */
+export function createSourceIsolation({
+  insertSlowly,
+  budget,
+  onSlow,
+}: {
+  /** For the search: not beside many others of its kind. */
+  insertSlowly: Insert
+  /** Tries a source. Without one that is left, rows count as refused that were not told apart. */
+  budget: TryBudget
+  onSlow: ((reason: SlowReason, rows: number) => void) | undefined
+}): (slices: readonly ShipmentSlice[], insert: Insert, span?: SharedSpan) => Promise<void> {
+  function setAside(slices: readonly ShipmentSlice[], detail: string): void {
+    const shipments = new Set(slices.map(({ part }) => part))
+    let hasMemory = true
+    for (const { memory, options } of shipments) {
+      if (!memory.setAside()) hasMemory = false
+      options.onSlow?.()
+    }
+    const isolation = isolateBadRows(slices, { detail, mayTry: hasMemory })
+    // It is heard of by whoever awaits the shipment.
+    isolation.catch(() => {})
+    for (const { isolations } of shipments) isolations.push(isolation)
+  }
+
+  async function isolateBadRows(
+    slices: readonly ShipmentSlice[],
+    { detail, mayTry }: { detail: string; mayTry: boolean },
+  ): Promise<void> {
+    const rows = slices.flatMap(singleRows)
+    onSlow?.('refused', rows.length)
+    const sourceId = slices[0]?.part.sourceId ?? ''
+    const takeTry = (): boolean => mayTry && budget.take(sourceId)
+    const refused = takeTry()
+      ? await insertIsolatingBadRows(rows, (some) => insertSlowly(some), takeTry)
+      : rows.map((row) => ({ row, detail, isAlone: false }))
+    for (const { row, ...reason } of refused) row.part.refused.push({ row: row.first, ...reason })
+  }
+
+  return async (slices, insert, span) => {
+    const sources = groupBySource(slices)
+    const refused = await insertIsolatingBadRows(sources, (some) => insert(some.flat(), span))
+    for (const { row: slicesOfSource, detail } of refused) setAside(slicesOfSource, detail)
+  }
+}
+
+/** The usual insert is of few sources. */
+function groupBySource(slices: readonly ShipmentSlice[]): ShipmentSlice[][] {
+  const sources = new Map<string, ShipmentSlice[]>()
+  for (const slice of slices) {
+    const ofSource = sources.get(slice.part.sourceId)
+    if (ofSource === undefined) sources.set(slice.part.sourceId, [slice])
+    else ofSource.push(slice)
+  }
+  return [...sources.values()]
+}
