@@ -1,5 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client'
-import { insertRows } from '../insert-rows.js'
+import { insertRows, type EncodedInsert } from '../insert-rows.js'
 import { insertWithoutTheGuilty } from '../insert-without-the-guilty.js'
 import { isDataError, toStoreUnavailable } from '../store-errors.js'
 import { eventColumns } from './event-columns.js'
@@ -28,10 +28,10 @@ export interface EventWriter {
 const into = `events (${eventColumns.map(([name]) => name).join(', ')})`
 
 export function createEventWriter(client: ClickHouseClient): EventWriter {
-  const insert = (parts: readonly Buffer[], token: string): Promise<void> =>
-    insertRows(client, { into, format: 'RowBinary' }, parts, token)
+  const insert = (rows: EncodedInsert, token: string): Promise<void> =>
+    insertRows(client, { into, format: 'RowBinary' }, rows, token)
   const insertSingleRows = (rows: readonly SingleRow[], token: string): Promise<void> =>
-    insert([Buffer.concat(rows.map(({ bytes }) => bytes))], token)
+    insert({ parts: [Buffer.concat(rows.map(({ bytes }) => bytes))], count: rows.length }, token)
 
   /** For what does not go as a whole. */
   async function insertRowByRow(parts: readonly EncodedRows[], token: string): Promise<RefusedEventRow[]> {
@@ -53,8 +53,8 @@ export function createEventWriter(client: ClickHouseClient): EventWriter {
       if (parts.every(({ keyHours }) => keyHours.length === 0)) return []
       if (!isWithinOneInsert(parts.map(({ keyHours }) => keyHours))) return insertRowByRow(parts, token)
       try {
-        const bytes = parts.map((part) => part.bytes)
-        await insert(bytes, token)
+        const count = parts.reduce((sum, { keyHours }) => sum + keyHours.length, 0)
+        await insert({ parts: parts.map(({ bytes }) => bytes), count }, token)
         return []
       } catch (error) {
         if (!isDataError(error)) throw toStoreUnavailable(error)

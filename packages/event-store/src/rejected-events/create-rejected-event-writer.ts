@@ -30,7 +30,8 @@ export function createRejectedEventWriter(client: ClickHouseClient): RejectedEve
         }),
       )
       try {
-        await insertRows(client, into, [Buffer.from(rows.join('\n'), 'utf8')], token)
+        const parts = [Buffer.from(rows.join('\n'), 'utf8')]
+        await insertRows(client, into, { parts, count: rows.length }, token)
       } catch (error) {
         throw new StoreUnavailableError('ClickHouse did not take the rejected events', { cause: error })
       }
