@@ -8,6 +8,10 @@ export interface EmbeddedClickHouseConfig {
   dataDir: string
   /** Undefined: everybody may do everything. */
   credentials: Credentials | undefined
+  /** What `Host` may name beside `host` and the loopback interface, in lower case. */
+  allowedHosts: readonly string[]
+  /** Whether statements may read and write files, other stores and addresses. */
+  allowsOutsideSources: boolean
   /** Inserts of data at a time. */
   writers: number
   /** Reads at a time. */
@@ -62,6 +66,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): E
     reject(name, `must be a whole number from ${min} to ${max}`)
     return fallback
   }
+  const boolean = (name: string): boolean => {
+    const text = read(name) ?? 'false'
+    if (text !== 'true' && text !== 'false') reject(name, 'must be true or false')
+    return text === 'true'
+  }
   const dataDir = resolve(read('DATA_DIR') ?? '.data/clickhouse')
   // The engine takes the names of body files from SQL text, where these would be read as a pattern.
   if (/[*?{}\n]/.test(dataDir)) reject('DATA_DIR', 'must not contain any of * ? { }')
@@ -73,6 +82,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): E
     port: integer('PORT', 4123, [0, 65_535]),
     dataDir,
     credentials: user === undefined ? undefined : { user, password: password ?? '' },
+    allowedHosts: (read('ALLOWED_HOSTS') ?? '')
+      .toLowerCase()
+      .split(/[\s,]+/)
+      .filter(Boolean),
+    allowsOutsideSources: boolean('OUTSIDE_SOURCES'),
     writers: integer('WRITERS', 2, [1, 64]),
     readers: integer('READERS', 4, [1, 64]),
     maxWaiting: integer('MAX_WAITING', 100, [0, 100_000]),

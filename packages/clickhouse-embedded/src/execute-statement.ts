@@ -1,6 +1,7 @@
 import { ClickHouseError } from './clickhouse-error.js'
 import type { Engine, EngineResult } from './engine.js'
 import type { RequestParameters } from './parse-request.js'
+import { queryIntoFile } from './query-into-file.js'
 import type { ReceivedStatement } from './receive-statement.js'
 import type { Spool } from './spool.js'
 import { sqlIdentifier, sqlString } from './sql-literal.js'
@@ -47,7 +48,11 @@ export async function executeStatement(
   const cancel = (): void => void engine.cancel(output).catch(() => undefined)
   signal.addEventListener('abort', cancel, { once: true })
   try {
-    return { ...(await engine.query(sql, format)), resultPath, format: statement.format ?? format }
+    const query = (): Promise<EngineResult> => engine.query(sql, format)
+    const resultFormat = statement.format ?? format
+    // A file that is meant to stay empty says nothing about the disk.
+    const result = await (/^null$/i.test(resultFormat) ? query() : queryIntoFile(resultPath, query))
+    return { ...result, resultPath, format: resultFormat }
   } catch (error) {
     await spool.remove(resultPath)
     if (!(error instanceof ClickHouseError) || error.type !== 'SYNTAX_ERROR') throw error

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { authenticate } from './authenticate.js'
+import { authenticate } from './access/authenticate.js'
+import { refuseForeignRequest } from './access/refuse-foreign-request.js'
+import { refuseOutsideSources } from './access/refuse-outside-sources.js'
 import { clickHouseError } from './clickhouse-error.js'
 import type { EmbeddedClickHouseConfig } from './config.js'
 import type { Engine } from './engine.js'
@@ -9,6 +11,7 @@ import type { Log } from './log.js'
 import { parseRequest, type RequestParameters } from './parse-request.js'
 import { readBody } from './read-body.js'
 import { readMultipart } from './read-multipart.js'
+import { isWrite, textOf } from './read-statement.js'
 import { receiveStatement, type ReceivedStatement } from './receive-statement.js'
 import { sendError, sendResult, sendText } from './send-response.js'
 import type { Spool } from './spool.js'
@@ -21,6 +24,8 @@ export type Lanes = Readonly<Record<ReceivedStatement['kind'], Lane>>
 
 export interface RequestContext {
   config: EmbeddedClickHouseConfig
+  allowedHosts: ReadonlySet<string>
+  outsideNames: ReadonlySet<string>
   engine: Engine
   spool: Spool
   lanes: Lanes
@@ -41,6 +46,7 @@ export async function handleRequest(
   if (!isGet && request.method !== 'POST') return sendText(response, 405, 'Use GET or POST\n')
   if (isGet && !url.searchParams.has('query')) return sendText(response, 200, 'Ok.\n')
   try {
+    refuseForeignRequest(request, context.allowedHosts)
     authenticate(context.config.credentials, request.headers, url.searchParams)
     await answerQuery({ request, response, url: url.searchParams, isReadonly: isGet }, context)
   } catch (error) {
@@ -51,6 +57,11 @@ export async function handleRequest(
     request.resume()
   }
 }
+
+/** As ClickHouse words it. */
+const readonlyMessage =
+  'Cannot execute query in readonly mode. For queries over HTTP, method GET implies readonly. ' +
+  'You should use method POST for modifying queries.'
 
 interface Query {
   request: IncomingMessage
@@ -67,6 +78,8 @@ async function answerQuery(
   const { parameters, statement } = await receive({ request, response, url }, context)
   const began = performance.now()
   try {
+    if (isReadonly && isWrite(statement)) throw clickHouseError('READONLY', readonlyMessage)
+    refuseOutsideSources(textOf(statement), context.outsideNames)
     const result = await runInLane(statement, { response, parameters, isReadonly }, context)
     await sendResult(response, result, { parameters, elapsedMs: performance.now() - began })
   } finally {

@@ -1,5 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readOutsideNames } from './access/inner-names.js'
+import { liftRestrictions, restrictEngine } from './access/restrict-engine.js'
 import { clickHouseError } from './clickhouse-error.js'
 import type { EmbeddedClickHouseConfig } from './config.js'
 import { openEngine, type Engine } from './engine.js'
@@ -8,6 +10,8 @@ import { openSpool, type Spool } from './spool.js'
 export interface DataDirectory {
   engine: Engine
   spool: Spool
+  /** Table functions and engines that no statement may name, in lower case. */
+  outsideNames: ReadonlySet<string>
 }
 
 /**
@@ -18,8 +22,13 @@ export interface DataDirectory {
 export async function openDataDirectory(config: EmbeddedClickHouseConfig): Promise<DataDirectory> {
   const engineDir = join(config.dataDir, 'chdb')
   await mkdir(engineDir, { recursive: true })
+  const directories = { dataDir: config.dataDir, engineDir }
+  const restrictions = config.allowsOutsideSources
+    ? await liftRestrictions(directories)
+    : await restrictEngine(directories)
   const engine = await openEngine(engineDir, {
     server: {
+      ...restrictions,
       max_server_memory_usage: config.maxMemoryBytes,
       // By default 5 GiB each, whatever the limit above.
       mark_cache_size: Math.floor(config.maxMemoryBytes / 8),
@@ -36,7 +45,8 @@ export async function openDataDirectory(config: EmbeddedClickHouseConfig): Promi
     throw (await readHolder(engineDir, config.dataDir)) ?? error
   })
   try {
-    return { engine, spool: await openSpool(join(config.dataDir, 'spool')) }
+    const outsideNames = restrictions === undefined ? new Set<string>() : await readOutsideNames(engine)
+    return { engine, spool: await openSpool(join(config.dataDir, 'spool')), outsideNames }
   } catch (error) {
     // A process that exits with an open engine aborts.
     engine.close()

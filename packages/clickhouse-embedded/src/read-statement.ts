@@ -18,7 +18,30 @@ export interface Write {
 
 export type Statement = DataInsert | Read | Write
 
+/** The statement's text, without rows that it inserts. */
+export function textOf(statement: Statement): string {
+  if (statement.kind === 'write') return statement.sql
+  if (statement.kind === 'read') return statement.before + statement.after
+  return `${statement.target}${statement.settings}FORMAT ${statement.format}`
+}
+
 const readKeywords = new Set('SELECT WITH FROM ( SHOW DESCRIBE DESC EXISTS EXPLAIN CHECK'.split(' '))
+const writeKeywords = new Set(
+  (
+    'ALTER ATTACH BACKUP BEGIN COMMIT CREATE DELETE DETACH DROP EXCHANGE EXECUTE GRANT INSERT KILL MOVE OPTIMIZE PARALLEL ' +
+    'RENAME REPLACE RESTORE REVOKE ROLLBACK SET SYSTEM TRUNCATE UNDROP UPDATE USE'
+  ).split(' '),
+)
+
+/**
+ * Whether a statement is for POST only. One that begins with no known word is left to the engine, which reads only in a GET
+ * and calls it a syntax error.
+ */
+export function isWrite(statement: Statement): boolean {
+  if (statement.kind !== 'write') return statement.kind === 'data-insert'
+  const first = sqlTokens(statement.sql).next().value
+  return statement.isInsert || writeKeywords.has(first?.text ?? '')
+}
 
 /**
  * What kind of statement a text is and where its clauses are.
@@ -33,9 +56,10 @@ export function readStatement(sql: string): Statement {
   if (first === undefined || last === undefined) throw clickHouseError('SYNTAX_ERROR', 'Empty query')
   const clauses = [...topLevelTokens(tokens)]
   refuseUnsupported(clauses)
-  if (!readKeywords.has(first.text)) {
-    return { kind: 'write', sql: sql.slice(0, last.end), isInsert: first.text === 'INSERT' }
-  }
+  refuseFiles(tokens)
+  const isInsert = first.text === 'INSERT' || (first.text === 'WITH' && hasPair(clauses, 'INSERT', 'INTO'))
+  if (isInsert || !readKeywords.has(first.text))
+    return { kind: 'write', sql: sql.slice(0, last.end), isInsert }
   const formatAt = clauses.findLastIndex(isFormatClause)
   const format = clauses[formatAt + 1]
   const outputAt = formatAt === -1 ? last.end : clauses[formatAt]!.start
@@ -93,17 +117,25 @@ function refuseUnsupported(clauses: readonly SqlToken[]): void {
       'Temporary tables need a session, and the embedded server has none: every request stands alone',
     )
   }
-  if (hasPair(clauses, 'INTO', 'OUTFILE')) {
-    throw clickHouseError('INTO_OUTFILE_NOT_ALLOWED', 'INTO OUTFILE is not allowed')
-  }
   if (first === 'INSERT' && hasPair(clauses, 'FROM', 'INPUT')) {
     throw clickHouseError(
       'NOT_IMPLEMENTED',
       'The input() table function is not supported by the embedded server',
     )
   }
-  if (hasPair(clauses, 'FROM', 'INFILE')) {
-    throw clickHouseError('UNKNOWN_TYPE_OF_QUERY', 'FROM INFILE is not allowed: send the data in the body')
+}
+
+/**
+ * INTO OUTFILE and FROM INFILE are this server's own means, and the engine asks nobody's leave for them: a bare word like
+ * these is refused wherever it stands.
+ */
+function refuseFiles(tokens: readonly SqlToken[]): void {
+  for (const { kind, text } of tokens) {
+    if (kind !== 'word') continue
+    if (text === 'OUTFILE') throw clickHouseError('INTO_OUTFILE_NOT_ALLOWED', 'INTO OUTFILE is not allowed')
+    if (text === 'INFILE') {
+      throw clickHouseError('UNKNOWN_TYPE_OF_QUERY', 'FROM INFILE is not allowed: send the data in the body')
+    }
   }
 }
 

@@ -1,5 +1,7 @@
-import { mkdir, open, rm, unlink } from 'node:fs/promises'
+import { mkdir, open, rm, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
+import { clickHouseError } from './clickhouse-error.js'
+import { throwFullDisk, writeFully } from './write-fully.js'
 
 /**
  * Short-lived files through which bodies and results pass between HTTP and the engine. A body is whole before the
@@ -8,7 +10,10 @@ import { join } from 'node:path'
  */
 export interface Spool {
   newPath(): string
-  /** Writes chunks to a new file, and removes it again if they fail. */
+  /**
+   * Writes chunks to a new file, and removes it again if they fail.
+   * @throws ClickHouseError NOT_ENOUGH_SPACE when the file does not hold all of them.
+   */
   write(chunks: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<string>
   remove(path: string): Promise<void>
 }
@@ -22,31 +27,50 @@ export async function openSpool(directory: string): Promise<Spool> {
   await mkdir(directory, { recursive: true })
   let count = 0
   const newPath = (): string => join(directory, String((count += 1)))
+  const remove = (path: string): Promise<void> => rm(path, { force: true })
   return {
     newPath,
     async write(chunks) {
       const path = newPath()
-      const file = await open(path, 'wx')
+      const file = await open(path, 'wx').catch(throwFullDisk)
       try {
-        let pending: Buffer[] = []
-        let pendingBytes = 0
-        for await (const chunk of chunks) {
-          pending.push(chunk)
-          pendingBytes += chunk.length
-          if (pendingBytes < writeBytes) continue
-          await file.writev(pending)
-          pending = []
-          pendingBytes = 0
+        try {
+          await writeChunks(file, chunks)
+        } finally {
+          await file.close().catch(throwFullDisk)
         }
-        if (pendingBytes > 0) await file.writev(pending)
       } catch (error) {
-        await unlink(path)
+        await remove(path)
         throw error
-      } finally {
-        await file.close()
       }
       return path
     },
-    remove: (path) => rm(path, { force: true }),
+    remove,
+  }
+}
+
+async function writeChunks(
+  file: FileHandle,
+  chunks: AsyncIterable<Buffer> | Iterable<Buffer>,
+): Promise<void> {
+  let pending: Buffer[] = []
+  let pendingBytes = 0
+  let bytes = 0
+  for await (const chunk of chunks) {
+    pending.push(chunk)
+    pendingBytes += chunk.length
+    bytes += chunk.length
+    if (pendingBytes < writeBytes) continue
+    await writeFully(file, pending)
+    pending = []
+    pendingBytes = 0
+  }
+  await writeFully(file, pending)
+  const { size } = await file.stat()
+  if (size !== bytes) {
+    throw clickHouseError(
+      'NOT_ENOUGH_SPACE',
+      `The disk holds ${size} of the ${bytes} bytes that were received`,
+    )
   }
 }

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { sqlIdentifier, sqlString } from './sql-literal.js'
-import { sqlTokens, topLevelTokens } from './sql-tokens.js'
+import { nameOf, sqlTokens, topLevelTokens } from './sql-tokens.js'
 
 const texts = (sql: string): string[] => [...sqlTokens(sql)].map(({ text }) => text)
 
@@ -11,6 +11,12 @@ it.each<[string, string[]]>([
   ["select 'it''s', 'a\\'b;' /* ; */", ['SELECT', "'it''s'", ',', "'a\\'b;'"]],
   ['select $$a;b$$, $tag$ ; $tag$', ['SELECT', '$$a;b$$', ',', '$tag$ ; $tag$']],
   ['#!shebang\nselect 1 # comment ;', ['SELECT', '1']],
+  ["select 1 // it's a comment\n, 2", ['SELECT', '1', ',', '2']],
+  ["select /* a /* b */ it's c */ 1", ['SELECT', '1']],
+  ["select “'”, ‘'’ -- '", ['SELECT', "“'”", ',', "‘'’"]],
+  ['select ‘a\\’ from “b“c”', ['SELECT', '‘a\\’', 'FROM', '“b“c”']],
+  ['select 1 as $a$ into outfile', ['SELECT', '1', 'AS', '$A$', 'INTO', 'OUTFILE']],
+  ['into\u200boutfile\u2060a\u0085b', ['INTO', 'OUTFILE', 'A', 'B']],
   ["select 'open", ['SELECT', "'open"]],
   ['select /* open', ['SELECT']],
   ['select größe', ['SELECT', 'GRÖSSE']],
@@ -51,4 +57,17 @@ it('leaves out what stands in brackets', () => {
 
 it('reads a literal of many megabytes', () => {
   expect(texts(`SELECT '${"a''b\\\\".repeat(1_000_000)}', '${'x'.repeat(8_000_000)}'`)).toHaveLength(4)
+})
+
+it.each([
+  ['File', 'file'],
+  ['`file`', 'file'],
+  ['"FILE"', 'file'],
+  ['“file”', 'file'],
+  ['`f\\x69le`', 'file'],
+  ["'file'", undefined],
+  ['$$file$$', undefined],
+  ['(', undefined],
+])('reads the name in %s', (sql, expected) => {
+  expect([...sqlTokens(sql)].map(nameOf)).toEqual([expected])
 })

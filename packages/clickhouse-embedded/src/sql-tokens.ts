@@ -6,24 +6,51 @@ export interface SqlToken {
   end: number
 }
 
-/** Sticky, so that each is tried exactly where the last token ended. ClickHouse's comments do not nest. */
-const skipped = /(?:\s+|--[^\n]*|#[ !][^\n]*|\/\*[^]*?(?:\*\/|$))+/y
-const word = /[\p{L}_\d][\p{L}\p{N}_$]*/uy
-const heredoc = /(\$\w*\$)[^]*?(?:\1|$)/y
+/**
+ * Sticky, so that each is tried exactly where the last token ended. The blanks beyond `\s` are those that ClickHouse skips
+ * as well.
+ */
+const skipped = /(?:[\s\u0085\u180e\u200b-\u200d\u2060]+|--[^\n]*|\/\/[^\n]*|#[ !][^\n]*)+/y
+const commentEdge = /\/\*|\*\//g
+const word = /[\p{L}_\d$][\p{L}\p{N}_$]*/uy
+const heredoc = /(\$\w*\$)[^]*?\1/y
 
 function match(pattern: RegExp, sql: string, at: number): number {
   pattern.lastIndex = at
   return pattern.test(sql) ? pattern.lastIndex : at
 }
 
+/** Behind blanks and comments. */
+function skip(sql: string, from: number): number {
+  let at = from
+  for (;;) {
+    let next = match(skipped, sql, at)
+    if (sql.startsWith('/*', next)) next = endOfComment(sql, next)
+    if (next === at) return at
+    at = next
+  }
+}
+
+/** Comments between these marks nest. */
+function endOfComment(sql: string, start: number): number {
+  commentEdge.lastIndex = start
+  let depth = 0
+  for (let edge = commentEdge.exec(sql); edge !== null; edge = commentEdge.exec(sql)) {
+    depth += edge[0] === '/*' ? 1 : -1
+    if (depth === 0) return commentEdge.lastIndex
+  }
+  return sql.length
+}
+
 /**
  * The tokens of a SQL text, as coarse as finding clauses needs, lazily: a caller stops where an INSERT's data begins.
- * It never decides what is executed (the engine parses the text again), only where a clause starts.
+ * ClickHouse's own lexer (src/Parsers/Lexer.cpp) is the model: what this server refuses by a word, it must see wherever the
+ * engine sees it.
  */
 export function* sqlTokens(sql: string): Generator<SqlToken> {
   let at = 0
   for (;;) {
-    const start = match(skipped, sql, at)
+    const start = skip(sql, at)
     if (start >= sql.length) return
     const [kind, end] = readToken(sql, start)
     const text = sql.slice(start, end)
@@ -36,6 +63,8 @@ function readToken(sql: string, start: number): [SqlToken['kind'], number] {
   const character = sql[start]
   if (character === "'") return ['string', endOfQuoted(sql, start)]
   if (character === '`' || character === '"') return ['quoted', endOfQuoted(sql, start)]
+  if (character === '‘') return ['string', endOfTypographic(sql, start, '’')]
+  if (character === '“') return ['quoted', endOfTypographic(sql, start, '”')]
   if (character === '$') {
     const end = match(heredoc, sql, start)
     if (end > start) return ['string', end]
@@ -66,6 +95,24 @@ function endOfQuoted(sql: string, start: number): number {
     else return Math.min(nextQuote + 1, sql.length)
   }
   return sql.length
+}
+
+/** These quotes know no escapes. */
+function endOfTypographic(sql: string, start: number, quote: string): number {
+  const end = sql.indexOf(quote, start)
+  return end === -1 ? sql.length : end + 1
+}
+
+const escapedByte = /\\x([0-9a-fA-F]{2})/g
+
+/** The name that a token stands for, in lower case; undefined for what is no name. */
+export function nameOf({ kind, text }: SqlToken): string | undefined {
+  if (kind === 'word') return text.toLowerCase()
+  if (kind !== 'quoted') return undefined
+  const written = text.slice(1, -1)
+  return written
+    .replace(escapedByte, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
+    .toLowerCase()
 }
 
 /** The tokens that stand outside of all brackets; an opening bracket at the top level is one of them. */

@@ -24,7 +24,8 @@ export async function startEmbeddedClickHouse(
   config: EmbeddedClickHouseConfig,
   log: Log,
 ): Promise<EmbeddedClickHouse> {
-  const { engine, spool } = await openDataDirectory(config)
+  const { engine, spool, outsideNames } = await openDataDirectory(config)
+  const allowedHosts = new Set([config.host.toLowerCase(), ...config.allowedHosts])
   const limits = (slots: number): { slots: number; maxWaiting: number } => ({
     slots,
     maxWaiting: config.maxWaiting,
@@ -40,7 +41,8 @@ export async function startEmbeddedClickHouse(
     { maxHeaderSize: 1024 * 1024, keepAliveTimeout: 30_000, requestTimeout: 0, noDelay: true },
     (request, response) => {
       if (!server.listening) response.setHeader('Connection', 'close')
-      const handled = handleRequest(request, response, { config, engine, spool, lanes, log })
+      const context = { config, allowedHosts, engine, spool, outsideNames, lanes, log }
+      const handled = handleRequest(request, response, context)
         .catch((error: unknown) => {
           log.warn(`request failed: ${error instanceof Error ? error.message : String(error)}`)
           response.destroy()

@@ -9,6 +9,7 @@ export { fromEventRow } from './events/from-event-row.js'
 export { isWithinOneInsert, splitByPartition } from './events/split-by-partition.js'
 export { toEventRow } from './events/to-event-row.js'
 export { insertIsolatingBadRows } from './insert-isolating-bad-rows.js'
+export { type EncodedInsert } from './insert-rows.js'
 export { openEventStore } from './open-event-store.js'
 export {
   createControlHistoryWriter,

@@ -1,24 +1,35 @@
 import { Readable } from 'node:stream'
 import type { ClickHouseClient } from '@clickhouse/client'
+import { createShortInserts } from './short-inserts.js'
+
+/** Rows that are written out already, in parts, which are sent one after the other. */
+export interface EncodedInsert {
+  readonly parts: readonly Buffer[]
+  /** How many rows the parts hold together. */
+  readonly count: number
+}
+
+const shortInserts = createShortInserts(10_000)
 
 /**
- * One insert of rows that are written out already. Resolves when ClickHouse confirmed them; all are stored or none.
+ * One insert. Resolves when ClickHouse confirmed all of the rows; all are stored or none.
  *
  * @param target identifiers of our own, never input.
- * @param rows in parts, which are sent one after the other.
  * @param token makes a repetition of the same insert a no-op, `non_replicated_deduplication_window` inserts back.
+ * @throws Error when ClickHouse counted fewer rows than were sent, or none. More are no fault: rows that materialized
+ *   views of the table write count as well.
  */
 export async function insertRows(
   client: ClickHouseClient,
   target: { into: string; format: 'JSONEachRow' | 'RowBinary' },
-  rows: readonly Buffer[],
+  { parts, count }: EncodedInsert,
   token: string,
 ): Promise<void> {
-  const { stream } = await client.exec({
+  const { stream, summary } = await client.exec({
     query: `INSERT INTO ${target.into} FORMAT ${target.format}`,
-    values: Readable.from(rows, { objectMode: false }),
+    values: Readable.from(parts, { objectMode: false }),
     clickhouse_settings: {
-      insert_deduplication_token: token,
+      insert_deduplication_token: shortInserts.tokenFor(token),
       // One block, so that the insert is stored whole or not at all. The default cuts at a million rows or 256 MB.
       max_insert_block_size: '10000000',
       min_insert_block_size_rows: '10000000',
@@ -30,6 +41,7 @@ export async function insertRows(
       // Copies within an insert meet in merges and under FINAL, as all others do; removing them here copies every row once more.
       optimize_on_insert: 0,
       async_insert: 0,
+      // The summary in the headers is then that of the finished insert.
       wait_end_of_query: 1,
     },
   })
@@ -39,4 +51,8 @@ export async function insertRows(
     stream.once('end', resolve)
     stream.once('error', reject)
   })
+  const written = Number(summary?.written_rows)
+  if (written >= count) return shortInserts.forget(token)
+  shortInserts.remember(token)
+  throw new Error(`it counted ${written} of ${count} rows`)
 }

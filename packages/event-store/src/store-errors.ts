@@ -34,12 +34,14 @@ function reasonOf(cause: unknown): string {
   return cause.message || ((cause as NodeJS.ErrnoException).code ?? cause.name)
 }
 
-/** ClickHouse's error codes that speak of the data in the request, not of the server's state. */
+/**
+ * ClickHouse's error codes that speak of the data in the request, not of the server's state. CANNOT_READ_ALL_DATA and
+ * ATTEMPT_TO_READ_AFTER_EOF are not among them: they say that a body ended early, and would blame good rows for it.
+ */
 const dataErrorCodes: ReadonlySet<string> = new Set([
   '6', // CANNOT_PARSE_TEXT
   '26', // CANNOT_PARSE_QUOTED_STRING
   '27', // CANNOT_PARSE_INPUT_ASSERTION_FAILED
-  '33', // CANNOT_READ_ALL_DATA
   '38', // CANNOT_PARSE_DATE
   '41', // CANNOT_PARSE_DATETIME
   '53', // TYPE_MISMATCH

@@ -1,4 +1,9 @@
-import { isWithinOneInsert, splitByPartition, type EncodedRows } from '@frontpage/event-store'
+import {
+  isWithinOneInsert,
+  splitByPartition,
+  type EncodedInsert,
+  type EncodedRows,
+} from '@frontpage/event-store'
 
 /** Neighbouring rows of one part, to be inserted together. */
 export interface RowSlice<Part extends { readonly rows: EncodedRows }> {
@@ -44,10 +49,11 @@ export function halve<Part extends { readonly rows: EncodedRows }>(
 }
 
 /** As an insert sends them: parts as they are, and rows of parts that were taken apart in one piece. */
-export function bytesOf<Part extends { readonly rows: EncodedRows }>(
+export function toEncodedInsert<Part extends { readonly rows: EncodedRows }>(
   slices: readonly RowSlice<Part>[],
-): Buffer[] {
+): EncodedInsert {
+  const count = slices.reduce((sum, { first, end }) => sum + end - first, 0)
   const bytes = slices.map((slice) => slice.bytes)
   const areWhole = slices.every((slice) => slice.bytes.length === slice.part.rows.bytes.length)
-  return areWhole ? bytes : [Buffer.concat(bytes)]
+  return { parts: areWhole ? bytes : [Buffer.concat(bytes)], count }
 }

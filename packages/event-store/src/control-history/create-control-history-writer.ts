@@ -35,7 +35,7 @@ export function createControlHistoryWriter(client: ClickHouseClient): ControlHis
         await insertRows(
           client,
           { into: 'control_history', format: 'JSONEachRow' },
-          [Buffer.from(rows.join('\n'))],
+          { parts: [Buffer.from(rows.join('\n'))], count: rows.length },
           createHash('sha256').update(rows.join('\n')).digest('hex'),
         )
       } catch (error) {

@@ -1,5 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client'
-import { insertRows } from '../insert-rows.js'
+import { insertRows, type EncodedInsert } from '../insert-rows.js'
 import { insertIsolatingBadRows } from '../insert-isolating-bad-rows.js'
 import { InsertRefusedError, toInsertError } from '../store-errors.js'
 import { eventColumns } from './event-columns.js'
@@ -28,13 +28,13 @@ export interface EventWriter {
    *
    * @throws InsertRefusedError, StoreUnavailableError
    */
-  insertWhole(rows: readonly Buffer[], token: string): Promise<void>
+  insertWhole(rows: EncodedInsert, token: string): Promise<void>
 }
 
 const into = `events (${eventColumns.map(([name]) => name).join(', ')})`
 
 export function createEventWriter(client: ClickHouseClient): EventWriter {
-  async function insertWhole(rows: readonly Buffer[], token: string): Promise<void> {
+  async function insertWhole(rows: EncodedInsert, token: string): Promise<void> {
     try {
       await insertRows(client, { into, format: 'RowBinary' }, rows, token)
     } catch (error) {
@@ -47,7 +47,10 @@ export function createEventWriter(client: ClickHouseClient): EventWriter {
     const refused: RefusedEventRow[] = []
     for (const [index, group] of splitByPartition(singleRowsOf(parts), ({ keyHour }) => keyHour).entries()) {
       const ofGroup = await insertIsolatingBadRows(group, (rows, place) =>
-        insertWhole([Buffer.concat(rows.map(({ bytes }) => bytes))], `${token}/${index}${place}`),
+        insertWhole(
+          { parts: [Buffer.concat(rows.map(({ bytes }) => bytes))], count: rows.length },
+          `${token}/${index}${place}`,
+        ),
       )
       for (const { row, detail } of ofGroup) refused.push({ part: row.part, row: row.row, detail })
     }
@@ -60,8 +63,8 @@ export function createEventWriter(client: ClickHouseClient): EventWriter {
       if (parts.every(({ keyHours }) => keyHours.length === 0)) return []
       if (!isWithinOneInsert(parts.map(({ keyHours }) => keyHours))) return insertRowByRow(parts, token)
       try {
-        const bytes = parts.map((part) => part.bytes)
-        await insertWhole(bytes, token)
+        const count = parts.reduce((sum, { keyHours }) => sum + keyHours.length, 0)
+        await insertWhole({ parts: parts.map(({ bytes }) => bytes), count }, token)
         return []
       } catch (error) {
         if (!(error instanceof InsertRefusedError)) throw error

@@ -32,7 +32,8 @@ export function createRejectedEventWriter(client: ClickHouseClient): RejectedEve
 
   async function insertTexts(rows: readonly string[], token: string): Promise<void> {
     try {
-      await insertRows(client, into, [Buffer.from(rows.join('\n'), 'utf8')], `${token}${tokenSuffix}`)
+      const parts = [Buffer.from(rows.join('\n'), 'utf8')]
+      await insertRows(client, into, { parts, count: rows.length }, `${token}${tokenSuffix}`)
     } catch (error) {
       throw toInsertError(error)
     }

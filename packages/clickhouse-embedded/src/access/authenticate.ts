@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
-import { clickHouseError } from './clickhouse-error.js'
-import type { Credentials } from './config.js'
+import { clickHouseError } from '../clickhouse-error.js'
+import type { Credentials } from '../config.js'
 
 /**
  * Accepts the user and password of Basic authentication, the X-ClickHouse-User and -Key headers, or the URL.

@@ -1,0 +1,39 @@
+import type { IncomingMessage } from 'node:http'
+import { clickHouseError } from '../clickhouse-error.js'
+
+/**
+ * Refuses what a page in somebody's browser can send: a page of another site may post a statement, and one whose name was
+ * pointed at this machine (DNS rebinding) may read the answer as well. A browser says so by Origin or Sec-Fetch-Site, or by
+ * the name in Host; no other client sends the first two.
+ * @throws ClickHouseError ACCESS_DENIED
+ */
+export function refuseForeignRequest(
+  { headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>,
+  allowedHosts: ReadonlySet<string>,
+): void {
+  const site = headers['sec-fetch-site']
+  if (headers.origin !== undefined || (site !== undefined && site !== 'none' && site !== 'same-origin')) {
+    throw clickHouseError('ACCESS_DENIED', 'Requests of web pages are not allowed')
+  }
+  const host = headers.host === undefined ? undefined : hostnameOf(headers.host)
+  if (host === undefined || isLoopback(host) || allowedHosts.has(host)) return
+  // An address instead of a name is nobody's trick when the request came in by it.
+  if (host === socket.localAddress?.replace(/^::ffff:/, '')) return
+  throw clickHouseError(
+    'ACCESS_DENIED',
+    'The Host of the request is not a name of this server (CLICKHOUSE_EMBEDDED_ALLOWED_HOSTS)',
+  )
+}
+
+/** Of `name:port`, `1.2.3.4:port` or `[::1]:port`, in lower case. */
+function hostnameOf(host: string): string {
+  return host
+    .replace(/:\d*$/, '')
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/\.$/, '')
+    .toLowerCase()
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host)
+}

@@ -1,0 +1,29 @@
+export interface ShortInserts {
+  /** The token for the next try of an insert: its own, unless a try before stored a part of its rows. */
+  tokenFor(token: string): string
+  remember(token: string): void
+  forget(token: string): void
+}
+
+/**
+ * Which inserts stored fewer rows than were sent. ClickHouse drops another insert under the same token and reports all of
+ * its rows as written: what is missing gets in under a new token only. The rows that are there twice then are copies
+ * that merges and FINAL remove. Beyond `max` inserts the oldest is forgotten.
+ */
+export function createShortInserts(max: number): ShortInserts {
+  const tries = new Map<string, number>()
+  return {
+    tokenFor(token) {
+      const failed = tries.get(token)
+      return failed === undefined ? token : `${token}/short-${failed}`
+    },
+    remember(token) {
+      const failed = (tries.get(token) ?? 0) + 1
+      tries.delete(token)
+      tries.set(token, failed)
+      const [oldest] = tries.keys()
+      if (tries.size > max && oldest !== undefined) tries.delete(oldest)
+    },
+    forget: (token) => void tries.delete(token),
+  }
+}
