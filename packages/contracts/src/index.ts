@@ -20,6 +20,8 @@ export {
   type DeviceClass,
   type Enrichment,
 } from './enrichment.js'
+export { formatJson } from './json-text/format-json.js'
+export { parseJson } from './json-text/parse-json.js'
 export { isJsonObject, type JsonObject, type JsonValue } from './json.js'
 export { ingestCodes, deadLetterCodes, type IngestCode, type DeadLetterCode } from './ingest-codes.js'
 export { ingestLimits } from './ingest-limits.js'

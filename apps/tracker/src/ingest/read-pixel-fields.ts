@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '@frontpage/contracts'
+import { isJsonObject, parseJson, type JsonObject, type JsonValue } from '@frontpage/contracts'
 
 const objects: ReadonlySet<string> = new Set(['properties', 'traits', 'context'])
 
@@ -39,7 +39,7 @@ function define(object: JsonObject, name: string, value: JsonValue): void {
 
 function readData(text: string): JsonObject {
   try {
-    const value = JSON.parse(Buffer.from(text, 'base64').toString('utf8')) as JsonValue
+    const value = parseJson(Buffer.from(text, 'base64').toString('utf8'))
     return isJsonObject(value) ? value : {}
   } catch {
     return {}

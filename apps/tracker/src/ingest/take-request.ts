@@ -1,7 +1,9 @@
 import { isUtf8 } from 'node:buffer'
 import {
   ingestLimits,
+  formatJson,
   isJsonObject,
+  parseJson,
   type IngestCode,
   type JsonObject,
   type JsonValue,
@@ -42,7 +44,7 @@ export function takeFields(request: IngestRequest, fields: JsonObject, desk: Des
   const writeKey = typeof fields.writeKey === 'string' ? fields.writeKey : ''
   const door = findDoor(readBasicWriteKey(request.headers.authorization) ?? writeKey, request, desk)
   if ('kind' in door) return door
-  const text = JSON.stringify(fields)
+  const text = formatJson(fields)
   return takePayload(request, { payload: fields, body: Buffer.from(text), text, door }, desk)
 }
 
@@ -106,7 +108,7 @@ function decode(body: Buffer): string {
 
 function parse(text: string): JsonValue | undefined {
   try {
-    return JSON.parse(text) as JsonValue
+    return parseJson(text)
   } catch {
     return undefined
   }

@@ -1,6 +1,7 @@
 import {
   isAcceptedEvent,
   isJsonObject,
+  parseJson,
   readRejectedEvent,
   readTaken,
   type AcceptedEvent,
@@ -41,7 +42,7 @@ export function decodeLines(bytes: Buffer): DecodedBatch {
 
 function parse(line: string): JsonValue | undefined {
   try {
-    return JSON.parse(line) as JsonValue
+    return parseJson(line)
   } catch {
     return undefined
   }
