@@ -21,7 +21,7 @@ export {
   type Enrichment,
 } from './enrichment.js'
 export { formatJson } from './json-text/format-json.js'
-export { parseJson } from './json-text/parse-json.js'
+export { jsonParserOf } from './json-text/json-parser-of.js'
 export { isJsonObject, type JsonObject, type JsonValue } from './json.js'
 export { ingestCodes, deadLetterCodes, type IngestCode, type DeadLetterCode } from './ingest-codes.js'
 export { ingestLimits } from './ingest-limits.js'

@@ -3,7 +3,7 @@ import {
   ingestLimits,
   formatJson,
   isJsonObject,
-  parseJson,
+  jsonParserOf,
   type IngestCode,
   type JsonObject,
   type JsonValue,
@@ -32,7 +32,7 @@ export function takeRequest(request: IngestRequest, body: Buffer, desk: Desk): I
   const early = headerKey === undefined ? undefined : findDoor(headerKey, request, desk)
   if (early !== undefined && 'kind' in early) return early
   const text = decode(body)
-  const payload = parse(text)
+  const payload = parse(text, body)
   const bodyKey = isJsonObject(payload) && typeof payload.writeKey === 'string' ? payload.writeKey : ''
   const door = early ?? findDoor(bodyKey, request, desk)
   if ('kind' in door) return door
@@ -106,9 +106,9 @@ function decode(body: Buffer): string {
   return isUtf8(body) ? body.toString('utf8') : ''
 }
 
-function parse(text: string): JsonValue | undefined {
+function parse(text: string, body: Buffer): JsonValue | undefined {
   try {
-    return parseJson(text)
+    return jsonParserOf(body)(text)
   } catch {
     return undefined
   }

@@ -1,7 +1,7 @@
 import {
   isAcceptedEvent,
   isJsonObject,
-  parseJson,
+  jsonParserOf,
   readRejectedEvent,
   readTaken,
   type AcceptedEvent,
@@ -24,8 +24,9 @@ export function decodeLines(bytes: Buffer): DecodedBatch {
   const events: AcceptedEvent[] = []
   const rejected: RejectedEvent[] = []
   const deadLetters: DeadLetter[] = []
+  const parseJson = jsonParserOf(bytes)
   for (const line of decodeBatch(bytes)) {
-    const value = parse(line)
+    const value = parse(line, parseJson)
     const taken = readTaken(value)
     const rejection = readRejectedEvent(value)
     if (taken !== undefined) {
@@ -40,7 +41,7 @@ export function decodeLines(bytes: Buffer): DecodedBatch {
   return { events, rejected, deadLetters }
 }
 
-function parse(line: string): JsonValue | undefined {
+function parse(line: string, parseJson: (text: string) => JsonValue): JsonValue | undefined {
   try {
     return parseJson(line)
   } catch {
