@@ -1,4 +1,5 @@
 export { parseBatchId, toBatchId } from './batch-id.js'
+export { capText } from './cap-text.js'
 export { callTypes, isCallType, type CallType } from './call-type.js'
 export { isAcceptedEvent, type AcceptedEvent } from './accepted-event.js'
 export { isId, toAcceptedEvent, type CallStamp, type SharedFields } from './calls/to-accepted-event.js'
@@ -37,7 +38,8 @@ export {
 } from './source-mapping.js'
 export {
   encodeRejectedEvent,
-  maxRejectedBodyLength,
+  maxDeadLetterBytes,
+  maxRejectedBodyBytes,
   readRejectedEvent,
   type RejectedEvent,
 } from './rejected-event.js'

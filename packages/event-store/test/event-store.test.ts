@@ -290,16 +290,16 @@ describe('rejected events', () => {
       detail: 'why',
       sourceId: 'web',
       messageId: 'm',
-      body: `\ud800${'x'.repeat(20_000)}`,
-      bodyBytes: 20_003,
+      body: `\ud800${'é'.repeat(100_000)}`,
+      bodyBytes: 200_003,
     }
     await writer.insert([event], 'batch-1')
     await writer.insert([event], 'batch-1')
     const rows = await select(
       client,
-      'SELECT reason, length(body) < 9000 AS capped, body_bytes FROM rejected_events',
+      'SELECT reason, length(body) AS kept, isValidUTF8(body) AS valid, body_bytes FROM rejected_events',
     )
-    expect(rows).toEqual([{ reason: 'refused_by_store', capped: 1, body_bytes: 20_003 }])
+    expect(rows).toEqual([{ reason: 'refused_by_store', kept: 98_303, valid: 1, body_bytes: 200_003 }])
   })
 })
 

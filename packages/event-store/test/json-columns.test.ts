@@ -62,12 +62,12 @@ async function passThroughArchive(objects: readonly JsonObject[]): Promise<(Json
 
 /**
  * What ClickHouse's JSON does not tell apart: a field that is null or an empty object, and one that is not there; -0 and 0; and
- * beside lists in a list, null and an empty list.
+ * in lists of lists, null and what is empty.
  */
 function asFiled(value: JsonValue): JsonValue {
   if (typeof value === 'number') return value + 0
   if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map((item) => asFiled(item ?? []))
+  if (Array.isArray(value)) return value.map(asFiled).map((item) => (item === null || isEmptyObject(item) ? [] : item)) // prettier-ignore
   const fields = Object.entries(value).flatMap(([key, item]) => {
     const rest = item === null ? item : asFiled(item)
     return rest === null || isEmptyObject(rest) ? [] : [[key, rest] as const]
@@ -76,7 +76,9 @@ function asFiled(value: JsonValue): JsonValue {
 }
 
 function isEmptyObject(value: JsonValue): boolean {
-  return typeof value === 'object' && !Array.isArray(value) && Object.keys(value ?? {}).length === 0
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0
+  )
 }
 
 async function expectUnchanged(objects: readonly JsonObject[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { decodeEventRow, fromEventRow, type EncodedRows, type RefusedEventRow } from '@frontpage/event-store'
-import { maxRejectedBodyLength, type DeadLetterCode, type RejectedEvent } from '@frontpage/contracts'
+import { capText, maxDeadLetterBytes, type DeadLetterCode, type RejectedEvent } from '@frontpage/contracts'
 
 /** An event that left the pipeline, with its reason; it goes to `rejected_events`. */
 export type DeadLetter = Omit<RejectedEvent, 'rejectedAt' | 'reason'> & { reason: DeadLetterCode }
@@ -9,7 +9,7 @@ export function toDeadLetter(
   body: string,
   { detail, sourceId, messageId }: Pick<DeadLetter, 'detail' | 'sourceId' | 'messageId'>,
 ): DeadLetter {
-  const capped = body.slice(0, maxRejectedBodyLength)
+  const capped = capText(body, maxDeadLetterBytes)
   return { reason, detail, sourceId, messageId, body: capped, bodyBytes: Buffer.byteLength(body) }
 }
 

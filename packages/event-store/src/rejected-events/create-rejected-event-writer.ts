@@ -1,5 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client'
-import { maxRejectedBodyLength, type RejectedEvent } from '@frontpage/contracts'
+import { capText, maxDeadLetterBytes, type RejectedEvent } from '@frontpage/contracts'
 import { insertRows } from '../insert-rows.js'
 import { StoreUnavailableError } from '../store-errors.js'
 
@@ -25,7 +25,7 @@ export function createRejectedEventWriter(client: ClickHouseClient): RejectedEve
           detail: event.detail.slice(0, 1_000).toWellFormed(),
           source_id: event.sourceId,
           message_id: event.messageId.slice(0, 200).toWellFormed(),
-          body: event.body.slice(0, maxRejectedBodyLength).toWellFormed(),
+          body: capText(event.body, maxDeadLetterBytes),
           body_bytes: event.bodyBytes,
         }),
       )
