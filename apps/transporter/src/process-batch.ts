@@ -15,6 +15,8 @@ export interface ProcessedBatch {
   readonly archived: number
   /** Dropped: their readers had their data erased. */
   readonly erased: number
+  /** Dropped: copies of an event that came before in the batch. */
+  readonly repeated: number
   /** Kept in `rejected_events` because of the transporter. */
   readonly dead: number
   /** Kept there because of the tracker. */
@@ -27,8 +29,8 @@ export type StepName = PrepareStep | 'archive' | 'fold' | 'keep_rejected' | 'con
  * The road of a batch: decode → enrich → encode → archive → fold → keep what was rejected → confirm to the journal.
  *
  * 1. prepare: lines become events, events become rows and what folds want to know of them. A line that cannot be read is
- *    dead-lettered and harms no other; events of erased readers are dropped. One batch at a time, so that only one is
- *    in memory as events.
+ *    dead-lettered and harms no other; events of erased readers, and copies of an event before them, are dropped. One batch at
+ *    a time, so that only one is in memory as events.
  * 2. archive: rows in ClickHouse, confirmed; rows that it refuses for their content are dead-lettered.
  * 3. fold: the read models in Redis.
  * 4. keep: dead letters, and what the tracker had rejected, in `rejected_events`.
@@ -60,8 +62,11 @@ export function createBatchProcessor(steps: {
     return result
   }
 
-  return async function processBatch({ id, bytes }, trace) {
-    const { rows, foldable, erased, rejected, deadLetters } = await turns(() => steps.prepare(bytes, trace))
+  return async function processBatch(batch, trace) {
+    const { id } = batch
+    const { rows, foldable, erased, repeated, rejected, deadLetters } = await turns(() =>
+      steps.prepare(batch, trace),
+    )
     const refused = await timed('archive', trace, (span) => steps.archive.store(rows, span))
     const places = refused.map((one) => placeOf(one, rows))
     await timed('fold', trace, (span) => steps.folding.fold(withoutPlaces(foldable, places), span))
@@ -74,7 +79,7 @@ export function createBatchProcessor(steps: {
       }),
     )
     const archived = rows.reduce((sum, { keyHours }) => sum + keyHours.length, 0) - refused.length
-    return { archived, erased, dead: dead.length, rejected: rejected.length }
+    return { archived, erased, repeated, dead: dead.length, rejected: rejected.length }
   }
 }
 

@@ -7,11 +7,12 @@ import { createEnrichment } from './enrich-events.js'
 import { createBatchPreparation } from './prepare-batch.js'
 
 const noon = Date.UTC(2026, 10, 23, 12)
-const prepare = createBatchPreparation({
+const prepareBatch = createBatchPreparation({
   enrich: createEnrichment(createEnricher(), () => undefined),
   isErased: (readerId) => readerId === 'gone',
   onStep: () => {},
 })
+const prepare = (bytes: Buffer) => prepareBatch({ id: 'any', bytes })
 
 function eventLine(messageId: string, over: Partial<AcceptedEvent> = {}): string {
   const event: AcceptedEvent = {

@@ -1,9 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { AcceptedEvent, RejectedEvent } from '@frontpage/contracts'
-import { encodeEventRows, toEventRow, type EncodedRows } from '@frontpage/event-store'
+import { acceptanceOrderOf, encodeEventRows, toEventRow, type EncodedRows } from '@frontpage/event-store'
+import type { IngestBatch } from '@frontpage/queue'
 import { defineWork, enterWork, leaveWork, type Span } from '@frontpage/service-kit'
 import type { DeadLetter } from './dead-letter.js'
 import { decodeLines } from './decode-batch.js'
+import { createRepeatFilter } from './drop-repeated.js'
 import type { EnrichedEvent } from './enrich-events.js'
 import { addFoldable, newFoldableBatch, type FoldableBatch } from './foldable-batch.js'
 import { suppressErased } from './suppress-erased.js'
@@ -19,6 +21,8 @@ export interface PreparedBatch {
   readonly foldable: FoldableBatch
   /** Dropped: their readers had their data erased. */
   readonly erased: number
+  /** Dropped: copies of an event that came before in the batch. */
+  readonly repeated: number
   /** What the tracker did not accept. */
   readonly rejected: readonly RejectedEvent[]
   /** What cannot be read. */
@@ -40,13 +44,13 @@ const eventsPerLook = 20
 /** Then others have their turn. */
 const maxTurnMs = 5
 
-/** decode → enrich → encode as rows, and pick out what folds want to know. */
+/** decode → enrich → drop copies → encode as rows, and pick out what folds want to know. */
 export function createBatchPreparation(steps: {
   enrich: (events: readonly AcceptedEvent[]) => EnrichedEvent[]
   isErased: (readerId: string) => boolean
   /** CPU time: nothing here waits for anything. */
   onStep: (step: PrepareStep, seconds: number) => void
-}): (bytes: Buffer, trace?: Span) => Promise<PreparedBatch> {
+}): (batch: Pick<IngestBatch, 'id' | 'bytes'>, trace?: Span) => Promise<PreparedBatch> {
   function timed<Result>(step: PrepareStep, work: () => Result): Result {
     const started = performance.now()
     enterWork(works[step])
@@ -59,14 +63,17 @@ export function createBatchPreparation(steps: {
     }
   }
 
-  return async function prepareBatch(bytes, trace) {
+  return async function prepareBatch({ id, bytes }, trace) {
     const decode = trace?.child('decode')
     const { events, rejected, deadLetters } = timed('decode', () => decodeLines(bytes))
     decode?.end()
     const enrich = trace?.child('enrich and encode')
     const rows: EncodedRows[] = []
     const foldable = newFoldableBatch()
+    const acceptanceOrder = acceptanceOrderOf(id)
+    const dropRepeated = createRepeatFilter()
     let erased = 0
+    let repeated = 0
     let turnEndsMs = 0
     for (let start = 0; start < events.length; start += eventsPerPart) {
       const end = Math.min(start + eventsPerPart, events.length)
@@ -77,18 +84,22 @@ export function createBatchPreparation(steps: {
           turnEndsMs = performance.now() + maxTurnMs
         }
         const some = events.slice(at, Math.min(at + eventsPerLook, end))
-        const { kept, erased: gone } = timed('enrich', () =>
-          suppressErased(steps.enrich(some), steps.isErased),
-        )
-        part.push(...kept)
-        erased += gone
+        const known = timed('enrich', () => suppressErased(steps.enrich(some), steps.isErased))
+        const first = dropRepeated(known.kept)
+        part.push(...first.kept)
+        erased += known.erased
+        repeated += first.repeated
       }
       timed('encode', () => {
-        rows.push(encodeEventRows(part.map(({ event, enrichment }) => toEventRow(event, enrichment))))
+        rows.push(
+          encodeEventRows(
+            part.map(({ event, enrichment }) => toEventRow(event, enrichment, acceptanceOrder)),
+          ),
+        )
         for (const enriched of part) addFoldable(foldable, enriched)
       })
     }
     enrich?.end()
-    return { rows, foldable, erased, rejected, deadLetters }
+    return { rows, foldable, erased, repeated, rejected, deadLetters }
   }
 }

@@ -10,10 +10,12 @@ const eventsPerRound = 400
  * second. Otherwise the first true ones block the event loop for 20 to 30 ms at a time, most of it large regular
  * expressions.
  */
-export async function warmUp(prepare: (bytes: Buffer) => Promise<PreparedBatch>): Promise<void> {
+export async function warmUp(
+  prepare: (batch: { id: string; bytes: Buffer }) => Promise<PreparedBatch>,
+): Promise<void> {
   for (let round = 0; round < rounds; round++) {
     const events = Array.from({ length: eventsPerRound }, (_, at) => invent(round * eventsPerRound + at))
-    await prepare(encodeBatch(events.map((event) => JSON.stringify(event))))
+    await prepare({ id: 'invented', bytes: encodeBatch(events.map((event) => JSON.stringify(event))) })
   }
 }
 

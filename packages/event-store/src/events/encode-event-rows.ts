@@ -82,4 +82,5 @@ function writeRow(to: RowBinaryWriter, row: EventRow): void {
   to.text(row.utm_id ?? '')
   to.texts(row.click_ids ?? [])
   to.text(row.country ?? '')
+  to.uint32(row.acceptance_order)
 }

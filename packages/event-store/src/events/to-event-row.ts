@@ -20,8 +20,14 @@ const nothing: JsonObject = Object.freeze({})
 /**
  * The archive's row for an accepted event. Values with a column of their own move there and leave their JSON object,
  * so that nothing is stored twice and nothing is lost: what does not fit its column stays where it was.
+ *
+ * @param acceptanceOrder by `acceptanceOrderOf`.
  */
-export function toEventRow(event: AcceptedEvent, enrichment: Partial<Enrichment> = {}): EventRow {
+export function toEventRow(
+  event: AcceptedEvent,
+  enrichment: Partial<Enrichment> = {},
+  acceptanceOrder = 0,
+): EventRow {
   const understood: Enrichment['properties'] = enrichment.properties ?? {}
   const properties = event.properties ?? nothing
   const context = event.context ?? nothing
@@ -87,6 +93,7 @@ export function toEventRow(event: AcceptedEvent, enrichment: Partial<Enrichment>
     utm_id: enrichment.utmId,
     click_ids: unlessEmpty(enrichment.clickIds),
     country: enrichment.country,
+    acceptance_order: acceptanceOrder,
   }
 }
 

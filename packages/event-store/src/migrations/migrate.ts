@@ -7,6 +7,7 @@ import { controlHistory } from './003-control-history.js'
 import { storyEvent } from './004-story-event.js'
 import { enrichment } from './005-enrichment.js'
 import { controlChangeIds } from './006-control-change-ids.js'
+import { acceptanceOrder } from './007-acceptance-order.js'
 import type { Migration } from './migration.js'
 
 const migrations: readonly Migration[] = [
@@ -16,6 +17,7 @@ const migrations: readonly Migration[] = [
   storyEvent,
   enrichment,
   controlChangeIds,
+  acceptanceOrder,
 ]
 
 export class MigrationChangedError extends Error {
