@@ -18,6 +18,7 @@ import {
   type EventStoreClient,
 } from '@frontpage/event-store'
 import { startTestClickHouse, type TestClickHouse } from '@frontpage/testing'
+import { migrations } from '../src/migrations/migrate.js'
 
 let server: TestClickHouse
 let databases = 0
@@ -107,6 +108,26 @@ describe('migrations', () => {
     )
   })
 
+  it('leave the rows of an older schema first among their copies', async () => {
+    const config = newDatabase()
+    await migrate(config, migrations.slice(0, 6))
+    const client = createEventStoreClient(config)
+    open.push(client)
+    const row = buildRow({ messageId: 'm', receivedAt: noon, timestamp: noon })
+    await client.command({
+      query: `INSERT INTO events (message_id, source_id, type, key_hour, received_at, name)
+        SELECT 'm', 'web', 'page', toDateTime(${row.key_hour}, 'UTC'), fromUnixTimestamp64Milli(${noon}), 'stored before'`,
+    })
+    expect(await migrate(config)).toEqual([7])
+    const writer = createRowWriter(client)
+    for (const [n, receivedAt] of [noon, noon + 1, noon + hourMs].entries()) {
+      await writer.insert([buildRow({ messageId: 'm', receivedAt, name: 'a retry' })], `retry-${n}`)
+    }
+    expect(await select(client, 'SELECT name FROM events FINAL')).toEqual([{ name: 'stored before' }])
+    await client.command({ query: 'OPTIMIZE TABLE events FINAL' })
+    expect(await select(client, 'SELECT name FROM events')).toEqual([{ name: 'stored before' }])
+  })
+
   it('create a table whose columns are those of a row', async () => {
     const client = await openStore()
     const columns = await select<{ name: string }>(client, 'DESCRIBE TABLE events')
@@ -142,6 +163,18 @@ describe('the archive', () => {
        FROM events FINAL`,
     )
     expect(rows).toEqual([{ n: 20_001, distinct: 20_001, isFirst: 1 }])
+  })
+
+  it('keeps of copies of one millisecond the one with the lowest place, in inserts of any order', async () => {
+    const client = await openStore()
+    const writer = createRowWriter(client)
+    const copy = (receivedAt: number, order: number): EventRow =>
+      toEventRow(buildEvent({ messageId: 'm', receivedAt, name: `${receivedAt - noon}/${order}` }), {}, order)
+    const copies = [copy(noon, 7), copy(noon, 2 ** 21 - 1), copy(noon, 3), copy(noon + 1, 0), copy(noon, 5)]
+    for (const [n, each] of copies.entries()) await writer.insert([each], `insert-${n}`)
+    expect(await select(client, 'SELECT name FROM events FINAL')).toEqual([{ name: '0/3' }])
+    await client.command({ query: 'OPTIMIZE TABLE events FINAL' })
+    expect(await select(client, 'SELECT name FROM events')).toEqual([{ name: '0/3' }])
   })
 
   it('stores nothing twice when an insert is repeated', async () => {

@@ -88,15 +88,17 @@ async function expectUnchanged(objects: readonly JsonObject[]): Promise<void> {
   )
 }
 
+const numbers = [
+  '18446744073709551614', '18446744073709551615', '18446744073709551616', '5.9e19', '1e20', '1e21', '1e300',
+  '-9223372036854775807', '-9223372036854775808', '-9223372036854775809', '-5.9e19', '-1e300', '-0', '0.1',
+  '9007199254740993', '1e-400', '5e-324', '2.2250738585072014e-308', '1.7976931348623157e308',
+] // prettier-ignore
+
 describe('properties and traits come back from the archive as they were said', () => {
   it.each<[string, string[]]>([
     [
       'integers and doubles of every size',
-      [
-        ...['18446744073709551614', '18446744073709551615', '18446744073709551616', '5.9e19', '1e20', '1e21', '1e300'],
-        ...['-9223372036854775807', '-9223372036854775808', '-9223372036854775809', '-5.9e19', '-1e300', '-0', '0.1'],
-        ...['9007199254740993', '1e-400', '5e-324', '2.2250738585072014e-308', '1.7976931348623157e308'],
-      ].flatMap((n) => [`{"n":${n}}`, `{"n":[${n}]}`, `{"n":[1,${n}]}`, `{"n":[0.5,${n}]}`, `{"n":[[${n}],"x",{"n":${n}}]}`, `{"n":[-1,${n},1e19]}`]), // prettier-ignore
+      numbers.flatMap((n) => [`{"n":${n}}`, `{"n":[${n}]}`, `{"n":[1,${n}]}`, `{"n":[0.5,${n}]}`, `{"n":[[${n}],"x",{"n":${n}}]}`, `{"n":[-1,${n},1e19]}`]), // prettier-ignore
     ],
     [
       'keys that are alike when they are escaped',
@@ -165,7 +167,7 @@ describe('properties and traits come back from the archive as they were said', (
     }))
     const object = fc
       .dictionary(key, value, { maxKeys: 6 })
-      .map((it) => JSON.parse(JSON.stringify(it)) as JsonObject)
+      .map((fields) => JSON.parse(JSON.stringify(fields)) as JsonObject)
     await fc.assert(fc.asyncProperty(fc.array(object, { minLength: 100, maxLength: 200 }), expectUnchanged), { numRuns, endOnFailure: true }) // prettier-ignore
   }, 600_000)
 })

@@ -7,7 +7,7 @@ import { jsonParserOf } from './json-parser-of.js'
 
 const parseJson = (text: string): JsonValue => jsonParserOf(Buffer.from(text))(text)
 
-const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 1, maxLength: 24 })
+const digits = fc.string({ unit: fc.nat({ max: 9 }).map(String), minLength: 1, maxLength: 24 })
 const whole = digits.map((text) => text.replace(/^0+(?=\d)/, ''))
 /** Numbers in every spelling that JSON has. */
 const anyNumber = fc
@@ -54,7 +54,7 @@ describe('a JSON parser', () => {
     ['[9007199254740993.0,1e300,-0]', ['9007199254740993.0', 1e300, -0]],
     ['{"a":"1610521604143693812"}', { a: '1610521604143693812' }],
     ['{"a":": 1610521604143693812"}', { a: ': 1610521604143693812' }],
-    ['{"1610521604143693812":[0.1610521604143693812,1e-0000000000000007]}', { '1610521604143693812': [0.1610521604143693812, 1e-7] }], // prettier-ignore
+    ['{"1610521604143693812":[0.1610521604143693812,1e-0000000000000007]}', { '1610521604143693812': [Number("0.1610521604143693812"), 1e-7] }], // prettier-ignore
     [`[${'9'.repeat(400)}]`, ['9'.repeat(400)]],
     ['1610521604143693812', '1610521604143693812'],
   ])('reads %s', (text, value) => {

@@ -10,7 +10,7 @@ import { controlChangeIds } from './006-control-change-ids.js'
 import { acceptanceOrder } from './007-acceptance-order.js'
 import type { Migration } from './migration.js'
 
-const migrations: readonly Migration[] = [
+export const migrations: readonly Migration[] = [
   events,
   rejectedEvents,
   controlHistory,
