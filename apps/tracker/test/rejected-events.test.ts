@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { gzipSync } from 'node:zlib'
-import { maxRejectedBodyLength } from '@frontpage/contracts'
+import { ingestLimits } from '@frontpage/contracts'
 import { startTestNetwork, type TestNetwork } from '@frontpage/testing'
 import { createTrackerClient, selectStored, type TrackerClient } from './tracker-client.js'
 
@@ -58,15 +58,50 @@ it('keeps the bad items of a batch, each on its own, beside the good ones', asyn
   ])
 })
 
-it('caps the body, and says how large it was', async () => {
-  await tracker.post(
-    '/v1/page',
-    JSON.stringify({ messageId: 'capped-1', properties: { text: '😀'.repeat(9_000) } }),
+it('keeps an event whole up to the size that an event may have', async () => {
+  const deep = 7_000
+  const bodies = [
+    JSON.stringify({ messageId: 'whole-1', properties: { text: '😀é'.repeat(5_000), n: 1 } }),
+    JSON.stringify({ messageId: 'whole-2', properties: { text: '\u0000"\n'.repeat(2_700) } }),
+    `{"messageId":"whole-3","properties":{"deep":${'[{"a":'.repeat(deep / 2)}1${'}]'.repeat(deep / 2)}}}`,
+    `{"messageId":"whole-4","properties":{"n":"${'x'.repeat(32_000)}","digits":"1610521604143693812"}}`,
+  ]
+  for (const body of bodies) {
+    expect(Buffer.byteLength(body)).toBeLessThanOrEqual(ingestLimits.maxEventBytes)
+    expect(Buffer.byteLength(body)).toBeGreaterThan(20_000)
+    await tracker.post('/v1/page', body)
+    const item = body.replace('whole-', 'whole-item-').replace('{', '{"type":"page",')
+    await tracker.post('/v1/batch', `{"batch":[${item}]}`)
+  }
+  const rows = await rejectionsOf('whole-')
+  expect(rows.map((row) => row.body)).toEqual([
+    ...bodies,
+    ...bodies.map((body) => body.replace('whole-', 'whole-item-').replace('{', '{"type":"page",')),
+  ])
+})
+
+it('keeps every item of a batch of which none is right', async () => {
+  const batch = Array.from({ length: 2_500 }, (_, n) => ({ messageId: `none-${n}`, type: 'page', text: 'é\u0000'.repeat(10) })) // prettier-ignore
+  await tracker.post('/v1/batch', { batch })
+  expect((await rejectionsOf('none-')).map((row) => row.body).toSorted()).toEqual(
+    batch.map((item) => JSON.stringify(item)).toSorted(),
   )
-  const [row] = await rejectionsOf('capped-1')
-  expect(row?.reason).toBe('event_too_large')
-  expect(row?.body_bytes).toBeGreaterThan(36_000)
-  expect(row!.body.length).toBeLessThanOrEqual(maxRejectedBodyLength)
+})
+
+it('caps what is larger, between two characters, and says how large it was', async () => {
+  const body = JSON.stringify({ messageId: 'capped-1', properties: { text: '😀'.repeat(9_000) } })
+  await tracker.post('/v1/page', body)
+  await tracker.post('/v1/batch', `{"batch":[${body.replace('capped-1', 'capped-2')}]}`)
+  const rows = await rejectionsOf('capped-')
+  expect(rows.map((row) => [row.message_id, row.body_bytes])).toEqual([
+    ['capped-1', Buffer.byteLength(body)],
+    ['capped-2', Buffer.byteLength(body)],
+  ])
+  for (const row of rows) {
+    expect(body.replace('capped-1', row.message_id)).toContain(row.body)
+    expect(ingestLimits.maxEventBytes - Buffer.byteLength(row.body)).toBeLessThan(4)
+    expect(Buffer.byteLength(row.body)).toBeLessThanOrEqual(ingestLimits.maxEventBytes)
+  }
 })
 
 it('keeps of a request that was too large, or in no encoding, what there is to keep', async () => {
@@ -74,7 +109,7 @@ it('keeps of a request that was too large, or in no encoding, what there is to k
   await tracker.post('/v1/batch', huge)
   const [row] = await rejectionsOf('huge-1')
   expect(row).toMatchObject({ reason: 'batch_too_large', source_id: 'dev', body_bytes: huge.length })
-  expect(row?.body).toHaveLength(maxRejectedBodyLength)
+  expect(row?.body).toHaveLength(ingestLimits.maxEventBytes)
 
   await tracker.post('/v1/batch', new Uint8Array(gzipSync(huge)), { 'content-encoding': 'gzip' })
   await tracker.post('/v1/batch', 'no gzip', { 'content-encoding': 'gzip' })

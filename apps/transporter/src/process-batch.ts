@@ -15,6 +15,8 @@ export interface ProcessedBatch {
   readonly archived: number
   /** Dropped: their readers had their data erased. */
   readonly erased: number
+  /** Dropped: copies of an event that came before in the batch. */
+  readonly repeated: number
   /** Kept in `rejected_events` because of the transporter. */
   readonly dead: number
   /** Kept there because of the tracker. */
@@ -27,8 +29,8 @@ export type StepName = PrepareStep | 'archive' | 'fold' | 'keep_rejected' | 'con
  * The road of a batch: decode → enrich → encode → archive → fold → keep what was rejected → confirm to the journal.
  *
  * 1. prepare: lines become events, events become rows and what folds want to know of them, some hundred at a time: a
- *    part. A line that cannot be read is dead-lettered and harms no other; events of erased readers are dropped. One
- *    batch at a time, and no further part before there is memory for its rows.
+ *    part. A line that cannot be read is dead-lettered and harms no other; events of erased readers, and copies of an event
+ *    before them, are dropped. One batch at a time, and no further part before there is memory for its rows.
  * 2. archive: rows in ClickHouse, confirmed; rows that it refuses for their content are dead-lettered.
  * 3. fold: the read models in Redis. Each part is folded once it is stored, and does not wait for the others.
  * 4. keep: lines that cannot be read, and what the tracker had rejected, in `rejected_events`.
@@ -84,7 +86,8 @@ export function createBatchProcessor(steps: {
     return { archived: part.rows.ends.length - refused.length, dead: refused.length }
   }
 
-  return async function processBatch({ id, bytes }, place, trace) {
+  return async function processBatch(batch, place, trace) {
+    const { id } = batch
     const archive = startSharedStep('archive', { trace, onStep: steps.onStep })
     const fold = startSharedStep('fold', { trace, onStep: steps.onStep })
     const parts: Promise<{ archived: number; dead: number }>[] = []
@@ -97,7 +100,7 @@ export function createBatchProcessor(steps: {
     }
 
     let done: PromiseSettledResult<{ archived: number; dead: number }>[]
-    const preparing = turns(() => steps.prepare(bytes, takePart, trace))
+    const preparing = turns(() => steps.prepare(batch, takePart, trace))
     try {
       await preparing
     } finally {
@@ -106,7 +109,7 @@ export function createBatchProcessor(steps: {
       archive.end()
       fold.end()
     }
-    const { rejected, deadLetters, erased } = await preparing
+    const { rejected, deadLetters, erased, repeated } = await preparing
     let archived = 0
     let dead = deadLetters.length
     for (const part of done) {
@@ -121,6 +124,6 @@ export function createBatchProcessor(steps: {
         steps.onUnconfirmed(error)
       }),
     )
-    return { archived, erased, dead, rejected: rejected.length }
+    return { archived, erased, repeated, dead, rejected: rejected.length }
   }
 }

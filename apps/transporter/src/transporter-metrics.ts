@@ -28,6 +28,7 @@ export function createTransporterMetrics(metrics: Metrics): TransporterMetrics {
   const outcomes = {
     archived: events.cell({ outcome: 'archived' }),
     erased: events.cell({ outcome: 'erased' }),
+    repeated: events.cell({ outcome: 'repeated' }),
     dead: events.cell({ outcome: 'dead_lettered' }),
     rejected: events.cell({ outcome: 'rejected_by_tracker' }),
   }
@@ -77,13 +78,14 @@ export function createTransporterMetrics(metrics: Metrics): TransporterMetrics {
       insertSeconds.observe(seconds)
     },
     onSlow: (reason, rows) => slow[reason].inc(rows),
-    onBatch({ archived, erased, dead, rejected, bytes }) {
+    onBatch({ archived, erased, repeated, dead, rejected, bytes }) {
       batches.inc()
       outcomes.archived.inc(archived)
       outcomes.erased.inc(erased)
+      outcomes.repeated.inc(repeated)
       outcomes.dead.inc(dead)
       outcomes.rejected.inc(rejected)
-      batchEvents.observe(archived + erased + dead + rejected)
+      batchEvents.observe(archived + erased + repeated + dead + rejected)
       batchBytes.observe(bytes)
     },
     onDeadLetter: ({ reason }) => deadLetters[reason].inc(),

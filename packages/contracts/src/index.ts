@@ -1,4 +1,5 @@
 export { parseBatchId, toBatchId } from './batch-id.js'
+export { capText } from './cap-text.js'
 export { callTypes, isCallType, type CallType } from './call-type.js'
 export { isAcceptedEvent, type AcceptedEvent } from './accepted-event.js'
 export { isId, toAcceptedEvent, type CallStamp, type SharedFields } from './calls/to-accepted-event.js'
@@ -20,6 +21,8 @@ export {
   type DeviceClass,
   type Enrichment,
 } from './enrichment.js'
+export { formatJson } from './json-text/format-json.js'
+export { jsonParserOf } from './json-text/json-parser-of.js'
 export { isJsonObject, type JsonObject, type JsonValue } from './json.js'
 export { ingestCodes, deadLetterCodes, type IngestCode, type DeadLetterCode } from './ingest-codes.js'
 export { ingestLimits } from './ingest-limits.js'
@@ -35,7 +38,8 @@ export {
 } from './source-mapping.js'
 export {
   encodeRejectedEvent,
-  maxRejectedBodyLength,
+  maxDeadLetterBytes,
+  maxRejectedBodyBytes,
   readRejectedEvent,
   type RejectedEvent,
 } from './rejected-event.js'

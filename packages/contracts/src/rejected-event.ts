@@ -1,3 +1,4 @@
+import { ingestLimits } from './ingest-limits.js'
 import { isJsonObject, type JsonValue } from './json.js'
 
 /** What the tracker did not accept from a known source, on its way to `rejected_events`: a line of a batch. */
@@ -10,14 +11,20 @@ export interface RejectedEvent {
   detail: string
   sourceId: string
   messageId: string
-  /** What came in, capped. */
+  /** What came in, capped (`maxRejectedBodyBytes`, `maxDeadLetterBytes`). */
   body: string
   /** Of all that came in. */
   bodyBytes: number
 }
 
-/** Longer bodies are cut: they serve to find out what is wrong, not to be replayed as they are. */
-export const maxRejectedBodyLength = 8_192
+/** Of what the tracker did not accept, in UTF-8: any event whole, and of what is larger the beginning. */
+export const maxRejectedBodyBytes = ingestLimits.maxEventBytes
+
+/**
+ * Of what the transporter could not store. An accepted event is larger than what its client sent as one: it carries its batch's
+ * context, as large as an event at most, and the request's user agent.
+ */
+export const maxDeadLetterBytes = 3 * ingestLimits.maxEventBytes
 
 /** The line of a batch that carries a rejection. */
 export function encodeRejectedEvent(rejected: RejectedEvent): string {

@@ -13,6 +13,9 @@ const settings = {
   // Strings stay strings: "2024-01-01T00:00:00Z" comes back as it was sent.
   input_format_try_infer_dates: 0,
   input_format_try_infer_datetimes: 0,
+  // And `true` stays `true` beside a number or a string in a list.
+  input_format_json_read_bools_as_numbers: 0,
+  input_format_json_read_bools_as_strings: 0,
 } as const
 
 const requestTimeoutMs = 30_000

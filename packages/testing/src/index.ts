@@ -1,3 +1,4 @@
+export { createArbitraryEvents, type ArbitraryEvents } from './arbitrary-events.js'
 export { beforeCommand } from './before-command.js'
 export { findFreePort } from './free-port.js'
 export { hashTagOf, recordLuaCalls, type LuaCall } from './record-lua-calls.js'

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '@frontpage/contracts'
+import { isJsonObject, jsonParserOf, type JsonObject, type JsonValue } from '@frontpage/contracts'
 
 const objects: ReadonlySet<string> = new Set(['properties', 'traits', 'context'])
 
@@ -38,8 +38,9 @@ function define(object: JsonObject, name: string, value: JsonValue): void {
 }
 
 function readData(text: string): JsonObject {
+  const bytes = Buffer.from(text, 'base64')
   try {
-    const value = JSON.parse(Buffer.from(text, 'base64').toString('utf8')) as JsonValue
+    const value = jsonParserOf(bytes)(bytes.toString('utf8'))
     return isJsonObject(value) ? value : {}
   } catch {
     return {}

@@ -174,7 +174,7 @@ describe('what is refused from a known source', () => {
     if (outcome.kind !== 'refused') throw new Error('taken')
     const kept = keptOf(outcome.line)
     expect(kept).toMatchObject({ reason, sourceId: 'web', rejectedAt: 1e12, detail: outcome.message })
-    expect(kept.body.length).toBeLessThanOrEqual(8_192)
+    expect(Buffer.byteLength(kept.body)).toBeLessThanOrEqual(32 * 1024)
     expect(kept.bodyBytes).toBe(Buffer.byteLength(typeof body === 'string' ? body : JSON.stringify(body)))
   })
 

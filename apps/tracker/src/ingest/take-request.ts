@@ -1,7 +1,9 @@
 import { isUtf8 } from 'node:buffer'
 import {
   ingestLimits,
+  formatJson,
   isJsonObject,
+  jsonParserOf,
   type IngestCode,
   type JsonObject,
   type JsonValue,
@@ -30,7 +32,7 @@ export function takeRequest(request: IngestRequest, body: Buffer, desk: Desk): I
   const early = headerKey === undefined ? undefined : findDoor(headerKey, request, desk)
   if (early !== undefined && 'kind' in early) return early
   const text = decode(body)
-  const payload = parse(text)
+  const payload = parse(text, body)
   const bodyKey = isJsonObject(payload) && typeof payload.writeKey === 'string' ? payload.writeKey : ''
   const door = early ?? findDoor(bodyKey, request, desk)
   if ('kind' in door) return door
@@ -42,7 +44,7 @@ export function takeFields(request: IngestRequest, fields: JsonObject, desk: Des
   const writeKey = typeof fields.writeKey === 'string' ? fields.writeKey : ''
   const door = findDoor(readBasicWriteKey(request.headers.authorization) ?? writeKey, request, desk)
   if ('kind' in door) return door
-  const text = JSON.stringify(fields)
+  const text = formatJson(fields)
   return takePayload(request, { payload: fields, body: Buffer.from(text), text, door }, desk)
 }
 
@@ -104,9 +106,9 @@ function decode(body: Buffer): string {
   return isUtf8(body) ? body.toString('utf8') : ''
 }
 
-function parse(text: string): JsonValue | undefined {
+function parse(text: string, body: Buffer): JsonValue | undefined {
   try {
-    return JSON.parse(text) as JsonValue
+    return jsonParserOf(body)(text)
   } catch {
     return undefined
   }

@@ -1,4 +1,4 @@
-import { maxRejectedBodyLength, type DeadLetterCode, type RejectedEvent } from '@frontpage/contracts'
+import { capText, maxDeadLetterBytes, type DeadLetterCode, type RejectedEvent } from '@frontpage/contracts'
 import { decodeEventRow, fromEventRow, type EncodedRows } from '@frontpage/event-store'
 import type { RefusedRow } from '../archive/shipment.js'
 
@@ -10,7 +10,7 @@ export function toDeadLetter(
   body: string,
   { detail, sourceId, messageId }: Pick<DeadLetter, 'detail' | 'sourceId' | 'messageId'>,
 ): DeadLetter {
-  const capped = body.slice(0, maxRejectedBodyLength)
+  const capped = capText(body, maxDeadLetterBytes)
   return { reason, detail, sourceId, messageId, body: capped, bodyBytes: Buffer.byteLength(body) }
 }
 

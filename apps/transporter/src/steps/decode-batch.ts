@@ -1,6 +1,7 @@
 import {
   isAcceptedEvent,
   isJsonObject,
+  jsonParserOf,
   readRejectedEvent,
   readTaken,
   type AcceptedEvent,
@@ -29,13 +30,14 @@ export function* decodeLines(
   bytes: Buffer,
   { rejected, deadLetters }: RejectedLines,
 ): Generator<AcceptedEvent[], void> {
+  const parseJson = jsonParserOf(bytes)
   let events: AcceptedEvent[] = []
   for (const line of decodeBatch(bytes)) {
     if (events.length >= eventsPerPiece) {
       yield events
       events = []
     }
-    const value = parse(line)
+    const value = parse(line, parseJson)
     const taken = readTaken(value)
     const rejection = readRejectedEvent(value)
     if (taken !== undefined) {
@@ -50,9 +52,9 @@ export function* decodeLines(
   if (events.length > 0) yield events
 }
 
-function parse(line: string): JsonValue | undefined {
+function parse(line: string, parseJson: (text: string) => JsonValue): JsonValue | undefined {
   try {
-    return JSON.parse(line) as JsonValue
+    return parseJson(line)
   } catch {
     return undefined
   }

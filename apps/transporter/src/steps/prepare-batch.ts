@@ -1,9 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { AcceptedEvent } from '@frontpage/contracts'
-import { encodeAsEventRows, isRecentEvent, toEventRow } from '@frontpage/event-store'
+import { acceptanceOrderOf, encodeAsEventRows, isRecentEvent, toEventRow } from '@frontpage/event-store'
+import type { IngestBatch } from '@frontpage/queue'
 import { defineWork, enterWork, leaveWork, type Span } from '@frontpage/service-kit'
 import type { ArchivePart } from '../archive/shipment.js'
 import { decodeLines, type RejectedLines } from './decode-batch.js'
+import { createRepeatFilter } from './drop-repeated.js'
 import type { EnrichedEvent } from './enrich-events.js'
 import { addFoldable, newFoldableBatch, type FoldableBatch } from './foldable-batch.js'
 import { suppressErased } from './suppress-erased.js'
@@ -20,12 +22,18 @@ export interface PreparedPart extends ArchivePart {
 export interface PreparedBatch extends RejectedLines {
   /** Dropped: their readers had their data erased. */
   readonly erased: number
+  /** Dropped: copies of an event that came before in the batch. */
+  readonly repeated: number
 }
 
 /** Resolves when the next part may be made. */
 type TakePart = (part: PreparedPart) => Promise<void>
 
-export type BatchPreparation = (bytes: Buffer, takePart: TakePart, trace?: Span) => Promise<PreparedBatch>
+export type BatchPreparation = (
+  batch: Pick<IngestBatch, 'id' | 'bytes'>,
+  takePart: TakePart,
+  trace?: Span,
+) => Promise<PreparedBatch>
 
 export type PrepareStep = 'decode' | 'enrich' | 'encode'
 
@@ -44,7 +52,7 @@ const eventsPerLook = 20
 /** Then others have their turn. */
 const maxTurnMs = 5
 
-/** decode → enrich → encode as rows, and pick out what folds want to know; part by part, so that few are in memory. */
+/** decode → enrich → drop copies → encode as rows, and pick out what folds want to know; part by part, so that few are in memory. */
 export function createBatchPreparation(steps: {
   enrich: (events: readonly AcceptedEvent[]) => EnrichedEvent[]
   isErased: (readerId: string) => boolean
@@ -54,7 +62,6 @@ export function createBatchPreparation(steps: {
   onStep: (step: PrepareStep, seconds: number) => void
 }): BatchPreparation {
   const { clientYears } = steps
-  const rowOptions = { clientYears }
 
   function timed<Result>(step: PrepareStep, work: () => Result): Result {
     const started = performance.now()
@@ -72,26 +79,33 @@ export function createBatchPreparation(steps: {
     return !isRecentEvent(event, clientYears)
   }
 
-  function encodePart(events: readonly EnrichedEvent[], start: number): PreparedPart {
+  function encodePart(
+    events: readonly EnrichedEvent[],
+    start: number,
+    acceptanceOrder: number,
+  ): PreparedPart {
     const [first] = events as [EnrichedEvent]
     const foldable = newFoldableBatch()
     const rows = encodeAsEventRows(
       events,
       (enriched) => {
         addFoldable(foldable, enriched)
-        return toEventRow(enriched.event, enriched.enrichment, rowOptions)
+        return toEventRow(enriched.event, enriched.enrichment, { clientYears, acceptanceOrder })
       },
       { start, maxBytes: maxPartBytes },
     )
     return { sourceId: first.event.sourceId, isOld: isOld(first), rows, foldable }
   }
 
-  return async function prepareBatch(bytes, takePart, trace) {
+  return async function prepareBatch({ id, bytes }, takePart, trace) {
     const decode = trace?.child('decode')
     const enrich = trace?.child('enrich and encode')
     const lines: RejectedLines = { rejected: [], deadLetters: [] }
     const pieces = decodeLines(bytes, lines)
+    const acceptanceOrder = acceptanceOrderOf(id)
+    const dropRepeated = createRepeatFilter(clientYears)
     let erased = 0
+    let repeated = 0
     let turnEndsMs = 0
 
     async function enrichSome(events: readonly AcceptedEvent[]): Promise<EnrichedEvent[]> {
@@ -102,11 +116,11 @@ export function createBatchPreparation(steps: {
           turnEndsMs = performance.now() + maxTurnMs
         }
         const some = events.slice(at, at + eventsPerLook)
-        const { kept, erased: gone } = timed('enrich', () =>
-          suppressErased(steps.enrich(some), steps.isErased),
-        )
-        part.push(...kept)
-        erased += gone
+        const known = timed('enrich', () => suppressErased(steps.enrich(some), steps.isErased))
+        const first = dropRepeated(known.kept)
+        part.push(...first.kept)
+        erased += known.erased
+        repeated += first.repeated
       }
       return part
     }
@@ -118,7 +132,7 @@ export function createBatchPreparation(steps: {
         const enriched = await enrichSome(piece.value.slice(start, start + eventsPerPart))
         for (const events of groupByWay(enriched, isOld)) {
           for (let at = 0; at < events.length;) {
-            const part = timed('encode', () => encodePart(events, at))
+            const part = timed('encode', () => encodePart(events, at, acceptanceOrder))
             at += part.rows.ends.length
             await takePart(part)
           }
@@ -127,7 +141,7 @@ export function createBatchPreparation(steps: {
     }
     decode?.end()
     enrich?.end()
-    return { ...lines, erased }
+    return { ...lines, erased, repeated }
   }
 }
 

@@ -1,6 +1,8 @@
+import type { JsonObject } from '@frontpage/contracts'
 import type { EncodedRows } from './encode-event-rows.js'
 import { eventColumns, type ColumnKind } from './event-columns.js'
 import type { EventRow } from './event-row.js'
+import { fromJsonColumn } from './json-column.js'
 
 /** Columns of an enrichment say undefined for what is not known. */
 const unknowns: ReadonlySet<keyof EventRow> = new Set([
@@ -59,7 +61,7 @@ function createReader(bytes: Buffer, start: number): Record<ColumnKind, () => un
 
   return {
     text,
-    json: () => JSON.parse(text()) as unknown,
+    json: () => fromJsonColumn(JSON.parse(text()) as JsonObject),
     texts: () => Array.from({ length: varint() }, text),
     uint16: () => bytes.readUInt16LE((at += 2) - 2),
     uint32: () => bytes.readUInt32LE((at += 4) - 4),

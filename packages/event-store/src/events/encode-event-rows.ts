@@ -1,5 +1,5 @@
-import type { JsonObject } from '@frontpage/contracts'
 import type { EventRow } from './event-row.js'
+import { toJsonColumn } from './json-column.js'
 import { createRowBinaryWriter, type RowBinaryWriter } from './row-binary-writer.js'
 
 /** Rows of `events` as an insert sends them: RowBinary, the columns in the order of `eventColumns`. */
@@ -79,8 +79,8 @@ function writeRow(to: RowBinaryWriter, row: EventRow): void {
   to.text(row.locale)
   to.text(row.library_name)
   to.text(row.library_version)
-  to.text(textOf(row.properties))
-  to.text(textOf(row.traits))
+  to.text(toJsonColumn(row.properties))
+  to.text(toJsonColumn(row.traits))
   to.text(row.context)
   to.text(row.other)
   to.text(row.browser ?? '')
@@ -98,9 +98,5 @@ function writeRow(to: RowBinaryWriter, row: EventRow): void {
   to.text(row.utm_id ?? '')
   to.texts(row.click_ids ?? [])
   to.text(row.country ?? '')
-}
-
-function textOf(object: JsonObject): string {
-  for (const _ in object) return JSON.stringify(object)
-  return '{}'
+  to.uint32(row.acceptance_order)
 }

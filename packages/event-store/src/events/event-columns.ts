@@ -55,4 +55,5 @@ export const eventColumns: readonly (readonly [keyof EventRow, ColumnKind])[] = 
   ['utm_id', 'text'],
   ['click_ids', 'texts'],
   ['country', 'text'],
+  ['acceptance_order', 'uint32'],
 ]

@@ -59,4 +59,6 @@ export interface EventRow {
   utm_id: string | undefined
   click_ids: Enrichment['clickIds'] | undefined
   country: string | undefined
+  /** Of what one process accepted in one millisecond, the lowest was first: `acceptanceOrderOf`. */
+  acceptance_order: number
 }

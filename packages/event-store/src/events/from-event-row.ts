@@ -3,7 +3,7 @@ import type { EventRow } from './event-row.js'
 
 /**
  * The event and the enrichment behind a row of the archive, for read models that are computed again. `toEventRow` of
- * what this returns is the same row.
+ * what this returns is the same row, but for its `acceptance_order`.
  *
  * A row does not say whether an address or a title stood in the properties or in `context.page`: pages and screens get
  * them as properties, where SDKs write both, other calls as their page's. An id that was found stands as the event's own,

@@ -15,6 +15,13 @@ const maxColumnLength = 2_048
 const minTime = Date.UTC(1900, 0, 1)
 const maxTime = Date.UTC(2299, 11, 31)
 
+export interface RowOptions {
+  /** As `eventKeyHour`. */
+  readonly clientYears?: number
+  /** By `acceptanceOrderOf`. */
+  readonly acceptanceOrder?: number
+}
+
 const nothing: JsonObject = Object.freeze({})
 
 /**
@@ -24,8 +31,7 @@ const nothing: JsonObject = Object.freeze({})
 export function toEventRow(
   event: AcceptedEvent,
   enrichment: Partial<Enrichment> = {},
-  /** As `eventKeyHour`. */
-  { clientYears = defaultClientYears }: { clientYears?: number } = {},
+  { clientYears = defaultClientYears, acceptanceOrder = 0 }: RowOptions = {},
 ): EventRow {
   const understood: Enrichment['properties'] = enrichment.properties ?? {}
   const properties = event.properties ?? nothing
@@ -92,6 +98,7 @@ export function toEventRow(
     utm_id: enrichment.utmId,
     click_ids: unlessEmpty(enrichment.clickIds),
     country: enrichment.country,
+    acceptance_order: acceptanceOrder,
   }
 }
 

@@ -8,9 +8,10 @@ import { storyEvent } from './004-story-event.js'
 import { enrichment } from './005-enrichment.js'
 import { controlChangeIds } from './006-control-change-ids.js'
 import { onDisk } from './007-on-disk.js'
+import { acceptanceOrder } from './008-acceptance-order.js'
 import type { Migration } from './migration.js'
 
-const migrations: readonly Migration[] = [
+export const migrations: readonly Migration[] = [
   events,
   rejectedEvents,
   controlHistory,
@@ -18,6 +19,7 @@ const migrations: readonly Migration[] = [
   enrichment,
   controlChangeIds,
   onDisk,
+  acceptanceOrder,
 ]
 
 export class MigrationChangedError extends Error {

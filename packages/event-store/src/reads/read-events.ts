@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import { z } from 'zod'
 import type { EventRow } from '../events/event-row.js'
+import { fromJsonColumn } from '../events/json-column.js'
 import { defineRead } from './define-read.js'
 
 /** Where a page ended: the sorting key of its last row. */
@@ -46,6 +47,10 @@ export async function* readEvents(client: ClickHouseClient, pageRows = 20_000): 
     })
     const last = rows.at(-1)
     if (last === undefined) return
+    for (const row of rows) {
+      row.properties = fromJsonColumn(row.properties)
+      row.traits = fromJsonColumn(row.traits)
+    }
     yield rows
     if (rows.length < pageRows) return
     place = last

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ClickHouseClient } from '@clickhouse/client'
-import { maxRejectedBodyLength, type RejectedEvent } from '@frontpage/contracts'
+import { capText, maxDeadLetterBytes, type RejectedEvent } from '@frontpage/contracts'
 import { groupByBytes } from '../group-by-bytes.js'
 import { insertIsolatingBadRows } from '../insert-isolating-bad-rows.js'
 import { insertRows } from '../insert-rows.js'
@@ -76,7 +76,7 @@ function toText(event: StagedRejection): string {
     detail: event.detail.slice(0, 1_000).toWellFormed(),
     source_id: event.sourceId,
     message_id: event.messageId.slice(0, 200).toWellFormed(),
-    body: event.body.slice(0, maxRejectedBodyLength).toWellFormed(),
+    body: capText(event.body, maxDeadLetterBytes),
     body_bytes: event.bodyBytes,
   })
 }

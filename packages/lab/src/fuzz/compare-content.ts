@@ -1,0 +1,96 @@
+import {
+  isJsonObject,
+  jsonParserOf,
+  sharedFieldsOf,
+  toAcceptedEvent,
+  type AcceptedEvent,
+  type JsonObject,
+  type JsonValue,
+} from '@frontpage/contracts'
+import { isDeepStrictEqual } from 'node:util'
+import type { ArbitraryCall, ArbitraryRequest } from './arbitrary-requests.js'
+
+/**
+ * Whether an event of the archive says what its client's text says, but for what has columns of its own (addresses and titles
+ * of pages, the story's id, the sender), and for what the tracker hides or ClickHouse's JSON does not tell apart.
+ */
+export function isSameContent(
+  archived: AcceptedEvent,
+  call: ArbitraryCall,
+  request: ArbitraryRequest,
+): boolean {
+  const said = eventOf(call, request)
+  return said !== undefined && isDeepStrictEqual(contentOf(archived), contentOf(said))
+}
+
+function eventOf(
+  { text }: ArbitraryCall,
+  { kind, type, shared }: ArbitraryRequest,
+): AcceptedEvent | undefined {
+  const fields = parse(text)
+  const batch = Object.fromEntries(Object.entries(shared).map(([name, value]) => [name, parse(value)]))
+  if (!isJsonObject(fields)) return undefined
+  const stamp = {
+    sourceId: '',
+    site: '',
+    environment: '',
+    receivedAt: 0,
+    ip: undefined,
+    userAgent: undefined,
+    type: kind === 'single' ? type : undefined,
+    batch: kind === 'batch' ? sharedFieldsOf(batch) : undefined,
+  }
+  return toAcceptedEvent(fields, stamp, () => '')
+}
+
+function parse(text: string): JsonValue {
+  return jsonParserOf(Buffer.from(text))(text)
+}
+
+/** ClickHouse's DateTime64 has the years 1900 to 2299. */
+const firstTime = Date.UTC(1900, 0, 1)
+const lastTime = Date.UTC(2299, 11, 31)
+const propertiesWithColumns = ['storyId', 'section', 'title', 'url', 'path', 'referrer']
+const contextWithColumns = ['page', 'library', 'locale', 'userAgent', 'ip']
+
+function contentOf(event: AcceptedEvent): unknown {
+  const {
+    messageId,
+    type,
+    event: name,
+    userId,
+    anonymousId,
+    groupId,
+    previousId,
+    originalTimestamp,
+    sentAt,
+  } = event
+  return toComparable({
+    texts: [messageId, type, name, event.name, event.category, userId, anonymousId, groupId, previousId].map((text) => text ?? null), // prettier-ignore
+    times: [originalTimestamp, sentAt].map((ms) => (ms !== undefined && ms >= firstTime && ms <= lastTime ? ms : null)), // prettier-ignore
+    properties: without(event.properties, propertiesWithColumns),
+    traits: without(event.traits, []),
+    context: without(event.context, contextWithColumns),
+    other: without(event.other, []),
+  })
+}
+
+function without(object: JsonObject | undefined, names: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(object ?? {}).filter(([name]) => !names.includes(name)))
+}
+
+/**
+ * What the archive does not tell apart is made the same: null, an empty object and, in a list, an empty list; 0 and −0; halves
+ * of characters and U+FFFD.
+ */
+function toComparable(value: JsonValue | undefined): JsonValue {
+  if (typeof value === 'string') return value.toWellFormed()
+  if (typeof value === 'number') return value + 0
+  if (typeof value === 'boolean') return value
+  if (Array.isArray(value)) return value.map((item) => toComparable(item) ?? [])
+  const fields = Object.entries(value ?? {}).flatMap(([name, item]) => {
+    const rest = toComparable(item)
+    return rest === null ? [] : [[name.toWellFormed(), rest] as const]
+  })
+  return fields.length === 0 ? null : Object.fromEntries(fields)
+}
