@@ -11,6 +11,7 @@ import {
   createIngestMonitor,
   createIngestWorker,
   type IngestBatch,
+  type IngestQueueState,
 } from '@frontpage/queue'
 import {
   createIdentitiesFold,
@@ -71,7 +72,7 @@ export async function startTransporter(
   overrides: TransporterOverrides = {},
 ): Promise<RunningHttpService> {
   const log = overrides.log ?? createLogger({ service: 'transporter', level: config.logLevel })
-  const { signal = new AbortController().signal } = overrides
+  const { now = Date.now, signal = new AbortController().signal } = overrides
   return startWithStack({ log, deadlineMs: config.shutdownDeadlineMs }, async (stack) => {
     const metrics = createMetrics()
     const tracer = await startTracing({ name: 'transporter', config, log, metrics, stack })
@@ -135,21 +136,22 @@ export async function startTransporter(
       }),
     )
     const enrich = createEnrichment(await openEnricher(config, log), (id) => sources.byId(id))
-    await warmUp(createBatchPreparation({ enrich, isErased: () => false, onStep() {} }))
+    await warmUp(createBatchPreparation({ enrich, isErased: () => false, now, onStep() {} }))
     const processBatch = createBatchProcessor({
       prepare: createBatchPreparation({
         enrich,
         isErased: (readerId) => erased.has(readerId),
+        now,
         onStep: counters.onStep,
       }),
       archive,
       folding: createFoldStep(
-        createFolds(redis, { ...config, isExcluded: (readerId) => excluded.has(readerId) }),
-        counters,
+        createFolds(redis, { ...config, now, isExcluded: (readerId) => excluded.has(readerId) }),
+        { ...counters, redisShare: () => redisShareOf(queue.state()) },
       ),
       keepRejected: createRejectedKeeper({
         writer: createRejectedEventWriter(client),
-        now: overrides.now ?? Date.now,
+        now,
         onDeadLetter: counters.onDeadLetter,
       }),
       confirmer: createBatchConfirmer(redis, config),
@@ -198,7 +200,7 @@ export async function startTransporter(
 /** Every read model that events are folded into. A new one adds itself here. */
 export function createFolds(
   redis: Redis,
-  location: { namespace: string; isExcluded?: (readerId: string) => boolean },
+  location: { namespace: string; now?: () => number; isExcluded?: (readerId: string) => boolean },
 ): Fold[] {
   return [
     createLiveFold(redis, location),
@@ -243,6 +245,11 @@ function createFailureLog(
     quietUntil = performance.now() + 1_000
     log.warn({ err: error, batchId }, 'batch will be tried again')
   }
+}
+
+/** 0 where it is not known, or Redis has no limit. */
+function redisShareOf(queue: IngestQueueState | undefined): number {
+  return queue === undefined || queue.redisMaxBytes === 0 ? 0 : queue.redisUsedBytes / queue.redisMaxBytes
 }
 
 function secondsSince(startedAt: number | undefined): number {

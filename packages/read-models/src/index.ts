@@ -1,4 +1,12 @@
-export { type Fold, type FoldableEvent, type StoryClaims } from './fold.js'
+export {
+  foldLimits,
+  type Fold,
+  type FoldableEvent,
+  type FoldLimit,
+  type KeptOut,
+  type StoryClaims,
+} from './fold.js'
+export { foldWindowAt, type FoldWindow } from './fold-window.js'
 export {
   type ControlRecordRegistry,
   type ControlRecordRegistryOptions,
@@ -36,6 +44,6 @@ export {
   type TrendingFollower,
   type TrendingSink,
 } from './trending/trending-follower.js'
-export { createTrendingFold } from './trending/create-trending-fold.js'
+export { createTrendingFold, type TrendingLimits } from './trending/create-trending-fold.js'
 export { readStories, type StoryRecord } from './stories/read-story.js'
 export { maxClaimLengths } from './stories/story-claims.js'

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { noon } from './build-foldable-events.js'
 import { createRandom } from './random.js'
 import type { Fold, FoldableEvent } from '@frontpage/read-models'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
@@ -9,7 +10,7 @@ import { hashTagOf, recordLuaCalls, startTestRedis, type TestRedis } from '@fron
  * and the company in which they came. `distort` is how a client's retry differs from the first copy.
  */
 export function itIsAFold(
-  createFold: (redis: Redis, options: { namespace: string }) => Fold,
+  createFold: (redis: Redis, options: { namespace: string; now: () => number }) => Fold,
   { events }: { events: readonly FoldableEvent[] },
 ): void {
   let server: TestRedis
@@ -27,7 +28,7 @@ export function itIsAFold(
   })
 
   async function stateAfter(apply: (fold: Fold) => Promise<unknown>): Promise<Record<string, unknown>> {
-    const fold = createFold(redis, { namespace: `fold-${++namespaces}` })
+    const fold = createFold(redis, { namespace: `fold-${++namespaces}`, now: () => noon })
     await apply(fold)
     return fold.dump()
   }

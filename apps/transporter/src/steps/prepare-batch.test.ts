@@ -10,6 +10,7 @@ const noon = Date.UTC(2026, 10, 23, 12)
 const prepare = createBatchPreparation({
   enrich: createEnrichment(createEnricher(), () => undefined),
   isErased: (readerId) => readerId === 'gone',
+  now: () => noon,
   onStep: () => {},
 })
 

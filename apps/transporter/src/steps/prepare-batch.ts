@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { AcceptedEvent, RejectedEvent } from '@frontpage/contracts'
 import { encodeEventRows, toEventRow, type EncodedRows } from '@frontpage/event-store'
+import { foldWindowAt } from '@frontpage/read-models'
 import { defineWork, enterWork, leaveWork, type Span } from '@frontpage/service-kit'
 import type { DeadLetter } from './dead-letter.js'
 import { decodeLines } from './decode-batch.js'
@@ -44,6 +45,8 @@ const maxTurnMs = 5
 export function createBatchPreparation(steps: {
   enrich: (events: readonly AcceptedEvent[]) => EnrichedEvent[]
   isErased: (readerId: string) => boolean
+  /** Milliseconds since 1970. */
+  now: () => number
   /** CPU time: nothing here waits for anything. */
   onStep: (step: PrepareStep, seconds: number) => void
 }): (bytes: Buffer, trace?: Span) => Promise<PreparedBatch> {
@@ -66,6 +69,7 @@ export function createBatchPreparation(steps: {
     const enrich = trace?.child('enrich and encode')
     const rows: EncodedRows[] = []
     const foldable = newFoldableBatch()
+    const window = foldWindowAt(steps.now())
     let erased = 0
     let turnEndsMs = 0
     for (let start = 0; start < events.length; start += eventsPerPart) {
@@ -85,7 +89,7 @@ export function createBatchPreparation(steps: {
       }
       timed('encode', () => {
         rows.push(encodeEventRows(part.map(({ event, enrichment }) => toEventRow(event, enrichment))))
-        for (const enriched of part) addFoldable(foldable, enriched)
+        for (const enriched of part) addFoldable(foldable, enriched, window)
       })
     }
     enrich?.end()

@@ -73,7 +73,7 @@ export function createSiteBoard(
     },
   }
   const cards = createStoryCards(redis, { site, namespace, now })
-  const follower = createTrendingFollower(redis, { site, namespace, sink })
+  const follower = createTrendingFollower(redis, { site, namespace, now, sink })
   /** The moment that lists are about. */
   let nowMs = now()
   const lists = createSiteLists(board, { cards, model, nowMs })

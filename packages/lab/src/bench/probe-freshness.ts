@@ -98,6 +98,7 @@ export async function probeFreshness(platform: Platform, seconds: number): Promi
     ),
     lookFor('foldsMs', async (wanted) => {
       const stories = await readStories(redis, {
+        nowMs: Date.now(),
         site,
         namespace,
         storyIds: wanted.map(({ storyId }) => storyId),

@@ -6,7 +6,7 @@ import {
   type StoryHour,
 } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
-import { detailHours } from './count-hours-script.js'
+import { detailHours, hourOf, keptHours } from '../fold-window.js'
 
 /** All that is stored of a story. */
 export interface StoredStory {
@@ -35,10 +35,18 @@ export interface TrendingFollower {
 /** Stories of a bucket whose hashes are read at once: their answers come in one piece, which keeps others waiting. */
 const storiesAtOnce = 50
 
-/** Follows what the trending fold writes about one site: first all of it, then every change, in the order of writing. */
+/**
+ * Follows what the trending fold writes about one site: first all of it, then every change, in the order of writing. What is
+ * too old to be looked at by `now` (milliseconds since 1970) is not read, whether or not it has expired.
+ */
 export function createTrendingFollower(
   redis: Redis,
-  { site, sink, namespace }: { site: string; sink: TrendingSink; namespace?: string },
+  {
+    site,
+    sink,
+    namespace,
+    now = Date.now,
+  }: { site: string; sink: TrendingSink; namespace?: string; now?: () => number },
 ): TrendingFollower {
   const buckets = Array.from({ length: storyBuckets }, (_, bucket) => ({
     bucket,
@@ -77,25 +85,26 @@ export function createTrendingFollower(
 
   /** What is written meanwhile comes once more as a change: counts are told as they are, so that this is no harm. */
   async function load(bucket: Bucket, last: number): Promise<boolean> {
-    const flat = await redis.zrange(`${bucket.prefix}:live`, 0, '-1', 'WITHSCORES')
-    const storyIds = flat.filter((_, at) => at % 2 === 0)
-    const newest = flat.reduce((most, score, at) => (at % 2 === 1 ? Math.max(most, Number(score)) : most), 0)
+    const thisHour = hourOf(now())
+    const storyIds = await redis.zrange(`${bucket.prefix}:live`, thisHour - keptHours + 1, '+inf', 'BYSCORE')
     const stories: StoredStory[] = []
     for (let start = 0; start < storyIds.length; start += storiesAtOnce) {
       const part = storyIds.slice(start, start + storiesAtOnce)
-      stories.push(...(await Promise.all(part.map((storyId) => readStory(bucket.prefix, storyId, newest)))))
+      stories.push(...(await Promise.all(part.map((storyId) => readStory(bucket.prefix, storyId, thisHour)))))
     }
     sink.replaceBucket(bucket.bucket, stories)
     bucket.seen = last
     return true
   }
 
-  async function readStory(prefix: string, storyId: string, newest: number): Promise<StoredStory> {
+  async function readStory(prefix: string, storyId: string, thisHour: number): Promise<StoredStory> {
     const byHour = await redis.hgetall(`${prefix}:story:${storyId}`)
     const readersByHour = new Map(
-      Object.entries(byHour).map(([hour, count]) => [Number(hour), Number(count)]),
+      Object.entries(byHour)
+        .map(([hour, count]): [number, number] => [Number(hour), Number(count)])
+        .filter(([hour]) => hour > thisHour - keptHours),
     )
-    const inDetail = [...readersByHour.keys()].filter((hour) => hour > newest - detailHours)
+    const inDetail = [...readersByHour.keys()].filter((hour) => hour > thisHour - detailHours)
     const hours = await Promise.all(
       inDetail.toSorted((a, b) => a - b).map((hour) => readHour(`${prefix}:hour:${hour}:${storyId}`, hour)),
     )

@@ -19,7 +19,7 @@ export async function foldDay(
   const fold = createTrendingFold(redis, { namespace })
   const startedAt = performance.now()
   let events = 0
-  let underWay: Promise<void>[] = []
+  let underWay: Promise<unknown>[] = []
   for (const batch of createInventedDay(shape).batches(batchSize)) {
     underWay.push(fold.apply(batch))
     events += batch.length
