@@ -1,4 +1,3 @@
-import { storyHourCodes } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 import { readersAsked } from '../admission/readers-asked.js'
 import { detailHours, hourOf, keptHours } from '../fold-window.js'
@@ -14,45 +13,44 @@ export async function dumpTrending(
   redis: Redis,
   options: { namespace: string; nowMs: number; maxStoriesOfHour: number; maxLiveStories: number },
 ): Promise<Record<string, Counts>> {
-  const { namespace, nowMs } = options
-  const thisHour = hourOf(nowMs)
-  const pattern = `{${escapeGlob(namespace)}:trending:*}`
+  const { namespace, maxStoriesOfHour, maxLiveStories } = options
+  const thisHour = hourOf(options.nowMs)
   const dump: Record<string, Counts> = {}
+  const add = (key: string, counts: Counts): void => {
+    dump[key.slice(namespace.length + 2)] = sortedByName(counts)
+  }
 
-  const asked = new Map<string, number>()
-  const askedIn = (prefix: string, hour: string): number => asked.get(`${prefix}:${hour}`) ?? 1
-  for (const key of await scanKeys(redis, `${pattern}:stories:*`)) {
-    const used = Number(await redis.get(key))
-    asked.set(key.replace('}:stories:', '}:'), readersAsked(used, options.maxStoriesOfHour))
-  }
-  for (const key of await scanKeys(redis, `${pattern}:hour:*`)) {
-    const [, prefix = '', hour = ''] = /^(\{[^}]*\}):hour:(\d+):/.exec(key) ?? []
-    if (Number(hour) <= thisHour - detailHours) continue
-    const counts = await redis.hgetall(key)
-    const readers = Math.max(numberOf(counts, storyHourCodes.readers), numberOf(counts, storyHourCodes.reads))
-    if (readers >= askedIn(prefix, hour)) dump[nameOf(key)] = sortedByName(counts)
-  }
-  for (const key of await scanKeys(redis, `${pattern}:story:*`)) {
-    const [prefix = ''] = /^\{[^}]*\}/.exec(key) ?? []
-    const askedOfStory = readersAsked(await redis.zcard(`${prefix}:live`), options.maxLiveStories)
-    const counts = Object.entries(await redis.hgetall(key))
-      .filter(([hour]) => Number(hour) > thisHour - keptHours)
-      // Who only told how long they read are no readers here.
-      .filter(([hour, readers]) => askedIn(prefix, hour) === 1 || Number(readers) >= askedIn(prefix, hour))
-    const most = Math.max(...counts.map(([, readers]) => Number(readers)))
-    if (counts.length > 0 && (askedOfStory === 1 || most >= askedOfStory)) {
-      dump[nameOf(key)] = sortedByName(Object.fromEntries(counts))
+  for (const live of await scanKeys(redis, `{${escapeGlob(namespace)}:trending:*}:live`)) {
+    const prefix = live.slice(0, -':live'.length)
+    const storyIds = await redis.zrange(live, thisHour - keptHours + 1, '+inf', 'BYSCORE')
+    const asked = readersAsked(storyIds.length, maxLiveStories)
+    const askedByHour = await readAsked(prefix)
+    const askedIn = (hour: string): number => askedByHour.get(hour) ?? 1
+    for (const storyId of storyIds) {
+      const byHour = Object.entries(await redis.hgetall(`${prefix}:story:${storyId}`))
+        .filter(([hour]) => Number(hour) > thisHour - keptHours)
+        // Who only told how long they read are no readers here.
+        .filter(([hour, readers]) => askedIn(hour) === 1 || Number(readers) >= askedIn(hour))
+      const most = Math.max(...byHour.map(([, readers]) => Number(readers)))
+      if (byHour.length === 0 || (asked > 1 && most < asked)) continue
+      add(`${prefix}:story:${storyId}`, Object.fromEntries(byHour))
+      for (const [hour] of byHour) {
+        const key = `${prefix}:hour:${hour}:${storyId}`
+        const counts = Number(hour) > thisHour - detailHours ? await redis.hgetall(key) : {}
+        if (Object.keys(counts).length > 0) add(key, counts)
+      }
     }
   }
   return dump
 
-  function nameOf(key: string): string {
-    return key.slice(namespace.length + 2)
+  async function readAsked(prefix: string): Promise<Map<string, number>> {
+    const keys = await scanKeys(redis, `${escapeGlob(prefix)}:stories:*`)
+    const entries = keys.map(async (key): Promise<[string, number]> => {
+      const used = Number(await redis.get(key))
+      return [key.slice(`${prefix}:stories:`.length), readersAsked(used, maxStoriesOfHour)]
+    })
+    return new Map(await Promise.all(entries))
   }
-}
-
-function numberOf(counts: Counts, code: number): number {
-  return Number(counts[code] ?? 0)
 }
 
 function sortedByName(hash: Counts): Counts {
