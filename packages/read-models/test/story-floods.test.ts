@@ -101,7 +101,8 @@ describe('a flood of invented stories', () => {
   it('takes no more of Redis than its hour has room for, and is counted', async () => {
     const fold = createTrendingFold(redis, { namespace: 'counted', now, limits })
     const keptOut = []
-    for (const batch of inBatches(invented(4_000))) keptOut.push((await fold.apply(batch)).too_many_stories ?? 0)
+    for (const batch of inBatches(invented(4_000)))
+      keptOut.push((await fold.apply(batch)).too_many_stories ?? 0)
     const stories = await countKeys('{counted:trending:*}:hour:*')
     expect(stories).toBe(320)
     expect(keptOut.reduce((sum, readers) => sum + readers, 0)).toBe(4_000 - 320)
@@ -157,7 +158,12 @@ describe('what events say of invented stories', () => {
     expect(taken).toBeLessThan(200)
     expect(keptOut).toBe(2_000 - taken)
     const readers = Array.from({ length: 5 }, (_, n) =>
-      buildFoldable({ messageId: `read-${n}`, storyId: 'read', anonymousId: `r${n}`, story: { title: 'Read' } }),
+      buildFoldable({
+        messageId: `read-${n}`,
+        storyId: 'read',
+        anonymousId: `r${n}`,
+        story: { title: 'Read' },
+      }),
     )
     await trending.apply(readers)
     await stories.apply(readers)

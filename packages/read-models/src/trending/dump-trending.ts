@@ -26,22 +26,33 @@ export async function dumpTrending(
     const asked = readersAsked(storyIds.length, maxLiveStories)
     const askedByHour = await readAsked(prefix)
     const askedIn = (hour: string): number => askedByHour.get(hour) ?? 1
-    for (const storyId of storyIds) {
-      const byHour = Object.entries(await redis.hgetall(`${prefix}:story:${storyId}`))
-        .filter(([hour]) => Number(hour) > thisHour - keptHours)
-        // Who only told how long they read are no readers here.
-        .filter(([hour, readers]) => askedIn(hour) === 1 || Number(readers) >= askedIn(hour))
-      const most = Math.max(...byHour.map(([, readers]) => Number(readers)))
-      if (byHour.length === 0 || (asked > 1 && most < asked)) continue
-      add(`${prefix}:story:${storyId}`, Object.fromEntries(byHour))
-      for (const [hour] of byHour) {
-        const key = `${prefix}:hour:${hour}:${storyId}`
-        const counts = Number(hour) > thisHour - detailHours ? await redis.hgetall(key) : {}
-        if (Object.keys(counts).length > 0) add(key, counts)
-      }
-    }
+    await Promise.all(storyIds.map((storyId) => addStory({ prefix, storyId, asked, askedIn })))
   }
   return dump
+
+  async function addStory(story: {
+    prefix: string
+    storyId: string
+    asked: number
+    askedIn: (hour: string) => number
+  }): Promise<void> {
+    const { prefix, storyId, asked, askedIn } = story
+    const byHour = Object.entries(await redis.hgetall(`${prefix}:story:${storyId}`))
+      .filter(([hour]) => Number(hour) > thisHour - keptHours)
+      // Who only told how long they read are no readers here.
+      .filter(([hour, readers]) => askedIn(hour) === 1 || Number(readers) >= askedIn(hour))
+    const most = Math.max(...byHour.map(([, readers]) => Number(readers)))
+    if (byHour.length === 0 || (asked > 1 && most < asked)) return
+    add(`${prefix}:story:${storyId}`, Object.fromEntries(byHour))
+    const inDetail = byHour.filter(([hour]) => Number(hour) > thisHour - detailHours)
+    await Promise.all(
+      inDetail.map(async ([hour]) => {
+        const key = `${prefix}:hour:${hour}:${storyId}`
+        const counts = await redis.hgetall(key)
+        if (Object.keys(counts).length > 0) add(key, counts)
+      }),
+    )
+  }
 
   async function readAsked(prefix: string): Promise<Map<string, number>> {
     const keys = await scanKeys(redis, `${escapeGlob(prefix)}:stories:*`)
