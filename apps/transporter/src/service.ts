@@ -20,7 +20,6 @@ import {
   createStoriesFold,
   createTrendingFold,
   followErasedReaders,
-  followExcludedReaders,
   startSourceRegistry,
   type Fold,
 } from '@frontpage/read-models'
@@ -38,6 +37,7 @@ import {
 } from '@frontpage/service-kit'
 import type { TransporterConfig } from './config.js'
 import { openEnricher } from './open-enricher.js'
+import { openExcludedReaders } from './open-excluded-readers.js'
 import { createBatchProcessor } from './process-batch.js'
 import { createArchive } from './steps/archive-events.js'
 import { createEnrichment } from './steps/enrich-events.js'
@@ -128,13 +128,8 @@ export async function startTransporter(
         onError: (error) => log.debug({ err: error }, 'erased readers could not be read again'),
       }),
     )
-    const excluded = stack.use(
-      'excluded readers',
-      await followExcludedReaders(redis, {
-        ...config,
-        onError: (error) => log.debug({ err: error }, 'excluded readers could not be read again'),
-      }),
-    )
+    const { namespace } = config
+    const excluded = await openExcludedReaders(redis, { client, namespace, log, signal, stack })
     const enrich = createEnrichment(await openEnricher(config, log), (id) => sources.byId(id))
     await warmUp(createBatchPreparation({ enrich, isErased: () => false, now, onStep() {} }))
     const processBatch = createBatchProcessor({
