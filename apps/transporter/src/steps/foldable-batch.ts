@@ -6,12 +6,14 @@ import { toFoldable } from './to-foldable.js'
 /**
  * Why an event is in no read model, or (no_consent and what comes after it) not in all.
  *
+ * - `prefetch`: a browser sent it before its reader came
  * - `ahead`: it lies in the future by our clock, so that the clock of its tracker is wrong
  * - `redis_full`: the read model waits until Redis has room again
  */
 export const foldSkipReasons = [
   'not_production',
   'bot',
+  'prefetch',
   'late',
   'ahead',
   'no_consent',
@@ -69,7 +71,7 @@ function skip({ skipped }: FoldableBatch, reason: FoldSkipReason): void {
 
 function whyNotFolded({ event, enrichment }: EnrichedEvent): FoldSkipReason | undefined {
   if (event.environment !== 'production') return 'not_production'
-  if (enrichment.botMarks.length > 0) return 'bot'
+  if (enrichment.botMarks.length > 0) return enrichment.botMarks[0] === 'prefetch' ? 'prefetch' : 'bot'
   return event.timeFlag === 'late' ? 'late' : undefined
 }
 
