@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { maxRetentionDays } from '@frontpage/event-store'
+import { defaultReadModelLimits, type ReadModelLimits } from '@frontpage/read-models'
 import {
   envBytes,
   envInteger,
@@ -31,10 +32,12 @@ export interface TransporterConfig extends ServiceConfig, StoresConfig {
   readonly dataCentres?: string | undefined
   /** How much the process gives way to others of the machine, 0 to 19: nobody waits for it, and readers wait for trackers. */
   readonly niceness: number
+  readonly readModels: ReadModelLimits
   /** Undefined keeps events for ever. */
   readonly retentionDays: number | undefined
 }
 
+const limits = defaultReadModelLimits
 const portVariable = 'TRANSPORTER_PORT'
 
 const schema = z.object({
@@ -48,6 +51,10 @@ const schema = z.object({
   TRANSPORTER_COUNTRY_DATABASE: envString({ maxLength: 4_096 }).optional(),
   TRANSPORTER_DATA_CENTRES: envString({ maxLength: 4_096 }).optional(),
   TRANSPORTER_NICENESS: envInteger({ max: 19 }).default(10),
+  TRANSPORTER_MAX_STORIES_PER_HOUR: envInteger({ min: 1, max: 10_000_000 }).default(limits.maxStoriesPerHour),
+  TRANSPORTER_MAX_STORIES: envInteger({ min: 1, max: 100_000_000 }).default(limits.maxStories),
+  TRANSPORTER_MAX_STORY_BYTES: envBytes({ min: 2 ** 20 }).default(limits.maxStoryBytes),
+  TRANSPORTER_MAX_NEW_LINKS_PER_HOUR: envInteger({ max: 100_000_000 }).default(limits.maxNewLinksPerHour),
   TRANSPORTER_RETENTION_DAYS: envInteger({ min: 1, max: maxRetentionDays }).optional(),
 })
 
@@ -65,6 +72,12 @@ export function readTransporterConfig(env: Environment): TransporterConfig {
     countryDatabase: read.TRANSPORTER_COUNTRY_DATABASE,
     dataCentres: read.TRANSPORTER_DATA_CENTRES,
     niceness: read.TRANSPORTER_NICENESS,
+    readModels: {
+      maxStoriesPerHour: read.TRANSPORTER_MAX_STORIES_PER_HOUR,
+      maxStories: read.TRANSPORTER_MAX_STORIES,
+      maxStoryBytes: read.TRANSPORTER_MAX_STORY_BYTES,
+      maxNewLinksPerHour: read.TRANSPORTER_MAX_NEW_LINKS_PER_HOUR,
+    },
     retentionDays: read.TRANSPORTER_RETENTION_DAYS,
   }
 }

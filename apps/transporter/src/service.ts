@@ -22,6 +22,7 @@ import {
   followErasedReaders,
   startSourceRegistry,
   type Fold,
+  type ReadModelLimits,
 } from '@frontpage/read-models'
 import { createRedis, requireUsableRedis, type Redis } from '@frontpage/redis'
 import {
@@ -141,7 +142,12 @@ export async function startTransporter(
       }),
       archive,
       folding: createFoldStep(
-        createFolds(redis, { ...config, now, isExcluded: (readerId) => excluded.has(readerId) }),
+        createFolds(redis, {
+          namespace,
+          now,
+          isExcluded: (readerId) => excluded.has(readerId),
+          limits: config.readModels,
+        }),
         { ...counters, redisShare: () => redisShareOf(queue.state()) },
       ),
       keepRejected: createRejectedKeeper({
@@ -195,7 +201,12 @@ export async function startTransporter(
 /** Every read model that events are folded into. A new one adds itself here. */
 export function createFolds(
   redis: Redis,
-  location: { namespace: string; now?: () => number; isExcluded?: (readerId: string) => boolean },
+  location: {
+    namespace: string
+    now?: () => number
+    isExcluded?: (readerId: string) => boolean
+    limits?: ReadModelLimits
+  },
 ): Fold[] {
   return [
     createLiveFold(redis, location),

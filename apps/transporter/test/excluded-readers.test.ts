@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { storyBucketOf, trendingPrefix } from '@frontpage/contracts'
+import { defaultReadModelLimits } from '@frontpage/read-models'
 import { createLogger } from '@frontpage/service-kit'
 import { startTestNetwork, waitFor, type TestNetwork } from '@frontpage/testing'
 import { startTransporter } from '../src/service.js'
@@ -58,6 +59,7 @@ it('do not count after Redis was emptied, also where no trending service brings 
       maxRowsPerInsert: 10_000,
       maxInsertWaitMs: 20,
       niceness: 0,
+      readModels: defaultReadModelLimits,
       retentionDays: undefined,
     },
     { log: createLogger({ service: 'test', level: 'silent' }) },

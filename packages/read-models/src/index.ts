@@ -31,6 +31,7 @@ export { createIdentitiesFold } from './identities/create-identities-fold.js'
 export { readLinks } from './identities/read-links.js'
 export { createLiveFold } from './live/create-live-fold.js'
 export { readLive, type LiveMinute } from './live/read-live.js'
+export { defaultReadModelLimits, type ReadModelLimits } from './read-model-limits.js'
 export { createSourceStore, type SourceStore } from './sources/source-store.js'
 export {
   startSourceRegistry,
@@ -44,6 +45,6 @@ export {
   type TrendingFollower,
   type TrendingSink,
 } from './trending/trending-follower.js'
-export { createTrendingFold, type TrendingLimits } from './trending/create-trending-fold.js'
+export { createTrendingFold } from './trending/create-trending-fold.js'
 export { readStories, type StoryRecord } from './stories/read-story.js'
 export { maxClaimLengths } from './stories/story-claims.js'

@@ -144,11 +144,11 @@ describe('a flood of invented stories', () => {
 })
 
 describe('what events say of invented stories', () => {
-  const maxBytes = 200_000
+  const maxStoryBytes = 200_000
 
   it('takes no more than the bytes that there are, and of a story that is read it is there', async () => {
     const trending = createTrendingFold(redis, { namespace: 'said', now })
-    const stories = createStoriesFold(redis, { namespace: 'said', now, maxBytes })
+    const stories = createStoriesFold(redis, { namespace: 'said', now, limits: { maxStoryBytes } })
     let keptOut = 0
     for (const batch of inBatches(invented(2_000))) {
       await trending.apply(batch)
@@ -177,7 +177,11 @@ describe('invented readers who log in', () => {
     buildFoldable({ messageId: `${n}`, type: 'identify', userId: `user-${n}`, anonymousId: `device-${n}` })
 
   it('get as many links as an hour has room for; links that are there go on', async () => {
-    const fold = createIdentitiesFold(redis, { namespace: 'logins', now, maxNewLinksPerHour: 100 })
+    const fold = createIdentitiesFold(redis, {
+      namespace: 'logins',
+      now,
+      limits: { maxNewLinksPerHour: 100 },
+    })
     const first = Array.from({ length: 60 }, (_, n) => login(n))
     expect(await fold.apply(first)).toEqual({})
     const flood = Array.from({ length: 1_000 }, (_, n) => login(n))

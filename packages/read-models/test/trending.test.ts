@@ -52,11 +52,15 @@ function createMemory(): TrendingSink & { hours: Map<string, StoryHour>; loads: 
       for (const story of stories)
         for (const hour of story.hours) hours.set(`${story.storyId}/${hour.hour}`, hour)
     },
+    putStory(story: StoredStory) {
+      memory.replaceBucket(0, [story])
+    },
     setCounts(storyId: string, number: number, counts: readonly number[]) {
       const key = `${storyId}/${number}`
       const hour = hours.get(key) ?? newStoryHour(number)
       hours.set(key, hour)
       for (let at = 0; at < counts.length; at += 2) setStoryHourCount(hour, counts[at]!, counts[at + 1]!)
+      return true
     },
   }
   return memory
@@ -198,7 +202,8 @@ describe('hours', () => {
     await createTrendingFold(redis, { namespace, now }).apply([view(0)])
     const stories = async (): Promise<readonly StoredStory[]> => {
       const found: StoredStory[] = []
-      const sink: TrendingSink = { replaceBucket: (_, some) => void found.push(...some), setCounts() {} }
+      const replaceBucket = (_: number, some: readonly StoredStory[]): void => void found.push(...some)
+      const sink: TrendingSink = { replaceBucket, putStory() {}, setCounts: () => true }
       await createTrendingFollower(redis, { site, namespace, sink, now }).catchUp()
       return found
     }
@@ -239,6 +244,37 @@ describe('a follower', () => {
     expect(await follower.catchUp()).toBe(false)
     expect(memory.loads).toBe(loads)
     expect(countsOf(memory.hours)).toEqual(countsOf(await whatThereIs(namespace)))
+  })
+
+  it('reads no more stories than it may, and puts those whole that it was not given', async () => {
+    const namespace = 'follow-some'
+    const fold = createTrendingFold(redis, { namespace, now })
+    const stories = Array.from({ length: 400 }, (_, n) => view(n % 60, { storyId: `story-${n}` }))
+    await fold.apply(stories)
+    const put: string[] = []
+    const read: string[] = []
+    const parts: boolean[] = []
+    const follower = createTrendingFollower(redis, {
+      site,
+      namespace,
+      now,
+      maxStories: 160,
+      sink: {
+        replaceBucket(_bucket, some, isWhole) {
+          for (const { storyId } of some) read.push(storyId)
+          parts.push(isWhole)
+        },
+        setCounts: (storyId) => read.includes(storyId),
+        putStory: ({ storyId, readersByHour }) => void put.push(`${storyId} ${[...readersByHour.values()]}`),
+      },
+    })
+    await follower.catchUp()
+    expect(read.length).toBeLessThanOrEqual(16 * 14)
+    expect(parts).toContain(false)
+    const [unread] = stories.filter(({ storyId }) => !read.includes(storyId!))
+    await fold.apply([view(59, { storyId: unread!.storyId!, anonymousId: 'another' })])
+    await follower.catchUp()
+    expect(put).toEqual([`${unread!.storyId} 2`])
   })
 
   it('does not read everything again for what is written while it catches up', async () => {
@@ -285,7 +321,8 @@ describe('a follower', () => {
           board.clear()
           for (const { storyId } of stories) board.add(storyId)
         },
-        setCounts: (storyId) => board.add(storyId),
+        putStory: ({ storyId }) => void board.add(storyId),
+        setCounts: (storyId) => board.add(storyId).has(storyId),
       },
     })
     await fold.apply([view(1)])

@@ -2,6 +2,7 @@ import { newLinksKey, readerLinksKey } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 import type { Fold, FoldableEvent } from '../fold.js'
 import { foldWindowAt, hourOf } from '../fold-window.js'
+import { defaultReadModelLimits, type ReadModelLimits } from '../read-model-limits.js'
 import { escapeGlob, scanKeys } from '../scan-keys.js'
 import { oldestLinkMs, ttlSeconds } from './link-age.js'
 
@@ -11,8 +12,6 @@ const maxLinks = 50
 const maxIdLength = 200
 /** A count of an hour's new links is asked for in that hour only. */
 const countTtlSeconds = 2 * 3600
-/** Of a site: as many as a national one has in a busy hour. A link takes 300 bytes. */
-const defaultMaxNewLinksPerHour = 20_000
 
 type Link = readonly [id: string, other: string]
 
@@ -30,8 +29,12 @@ export function createIdentitiesFold(
   {
     namespace = 'frontpage',
     now = Date.now,
-    maxNewLinksPerHour = defaultMaxNewLinksPerHour,
-  }: { namespace?: string; now?: () => number; maxNewLinksPerHour?: number } = {},
+    limits = defaultReadModelLimits,
+  }: {
+    namespace?: string
+    now?: () => number
+    limits?: Pick<ReadModelLimits, 'maxNewLinksPerHour'>
+  } = {},
 ): Fold {
   /** Those that may be written, and how many may not. */
   async function admit(links: readonly TimedLink[], nowMs: number): Promise<[TimedLink[], number]> {
@@ -59,7 +62,7 @@ export function createIdentitiesFold(
     const [after = 0] = await answersOf<number>(
       redis.pipeline().incrby(key, count).expire(key, countTtlSeconds),
     )
-    return Math.max(0, count - Math.max(0, after - maxNewLinksPerHour))
+    return Math.max(0, count - Math.max(0, after - limits.maxNewLinksPerHour))
   }
 
   async function write(links: readonly TimedLink[], oldestMs: number): Promise<void> {

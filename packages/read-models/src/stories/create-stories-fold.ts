@@ -3,6 +3,7 @@ import type { Redis } from '@frontpage/redis'
 import type { Fold } from '../fold.js'
 import { foldWindowAt } from '../fold-window.js'
 import { visitInSlices } from '../in-slices.js'
+import { defaultReadModelLimits, type ReadModelLimits } from '../read-model-limits.js'
 import { sendSomeAtATime } from '../send-some-at-a-time.js'
 import { readMostReaders } from '../trending/read-most-readers.js'
 import { dumpStories } from './dump-stories.js'
@@ -16,8 +17,6 @@ const ttlSeconds = (rememberedDays + 1) * 86_400
 const roomTtlSeconds = 2 * ttlSeconds
 /** Of one bucket; keeps a script below 5 ms. */
 const maxStoriesPerCall = 200
-/** Of a site in 30 days: 200,000 stories with title, address and picture. */
-const defaultMaxBytes = 128 * 2 ** 20
 
 /**
  * What events say of a story. Of each field the claim that we received first holds, by our own clock: whoever sends with
@@ -25,7 +24,7 @@ const defaultMaxBytes = 128 * 2 ** 20
  * `firstSeen` and `lastSeen` are the smallest and largest times of its events; a story that nobody has viewed for 30 days
  * by `now` (milliseconds since 1970) begins anew.
  *
- * What new stories take in 30 days is bounded: when `maxBytes` of a site are used up, a new one has to have as many readers
+ * What new stories take in 30 days is bounded: when `maxStoryBytes` of a site are used up, a new one has to have as many readers
  * as `readersAsked` says, by what trending counts of it. Until then it is left out, and exact from when it is in.
  */
 export function createStoriesFold(
@@ -33,14 +32,18 @@ export function createStoriesFold(
   {
     namespace = 'frontpage',
     now = Date.now,
-    maxBytes = defaultMaxBytes,
-  }: { namespace?: string; now?: () => number; maxBytes?: number } = {},
+    limits = defaultReadModelLimits,
+  }: {
+    namespace?: string
+    now?: () => number
+    limits?: Pick<ReadModelLimits, 'maxStoryBytes'>
+  } = {},
 ): Fold {
   redis.defineCommand('foldStories', { lua: foldStoriesScript })
   const call = redis as Redis & {
     foldStories(keys: number, ...keysAndArgs: (string | number)[]): Promise<number[]>
   }
-  const roomOfBucket = Math.ceil(maxBytes / storyBuckets)
+  const roomOfBucket = Math.ceil(limits.maxStoryBytes / storyBuckets)
 
   /** Resolves to those that were left out. */
   async function write(bucket: Bucket, stories: readonly Story[], nowMs: number): Promise<Story[]> {

@@ -3,6 +3,7 @@ import type { Redis } from '@frontpage/redis'
 import type { Fold, FoldableEvent } from '../fold.js'
 import { detailHours, foldWindowAt, hourOf, keptHours } from '../fold-window.js'
 import { visitInSlices } from '../in-slices.js'
+import { defaultReadModelLimits, type ReadModelLimits } from '../read-model-limits.js'
 import { sendSomeAtATime } from '../send-some-at-a-time.js'
 import { countHoursScript } from './count-hours-script.js'
 import { dumpTrending } from './dump-trending.js'
@@ -16,16 +17,6 @@ const maxCostPerCall = 300
 const costOfStory = 3
 /** Some seconds of a busy site: who follows and falls behind reads the whole again. */
 const keptChanges = 200
-
-/** Stories of a site that one reader is enough for: real sites have fewer, and with more a story waits for readers. */
-export interface TrendingLimits {
-  readonly maxStoriesPerHour: number
-  /** Of those that were read in the last eight days. */
-  readonly maxStories: number
-}
-
-/** A national site has 5,000 stories that are read in an hour, and 100,000 in a day when it has a large archive. */
-const defaultLimits: TrendingLimits = { maxStoriesPerHour: 20_000, maxStories: 200_000 }
 
 /**
  * Distinct readers by story and minute, hour, country, network, source and channel: what trending stories are made of. Of a
@@ -44,12 +35,12 @@ export function createTrendingFold(
     namespace = 'frontpage',
     now = Date.now,
     isExcluded = () => false,
-    limits = defaultLimits,
+    limits = defaultReadModelLimits,
   }: {
     namespace?: string
     now?: () => number
     isExcluded?: (readerId: string) => boolean
-    limits?: TrendingLimits
+    limits?: Pick<ReadModelLimits, 'maxStoriesPerHour' | 'maxStories'>
   } = {},
 ): Fold {
   const maxStoriesOfHour = Math.ceil(limits.maxStoriesPerHour / storyBuckets)
