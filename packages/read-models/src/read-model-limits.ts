@@ -11,13 +11,12 @@ export interface ReadModelLimits {
 }
 
 /**
- * A national site has 5,000 stories that are read within an hour, and with a large archive 30,000, most of these once; within a
- * day it has up to 100,000. A story takes about 600 bytes of texts; a link takes 300, and few sites have so many logins on
- * new devices.
+ * A national site has 5,000 stories that are read within an hour. One with a large archive has more, most of which one reader
+ * finds by a search: these are in no list. Texts of a story take 600 bytes and a link 300.
  */
 export const defaultReadModelLimits: ReadModelLimits = {
-  maxStoriesPerHour: 20_000,
-  maxStories: 200_000,
-  maxStoryBytes: 128 * 2 ** 20,
+  maxStoriesPerHour: 8_000,
+  maxStories: 100_000,
+  maxStoryBytes: 64 * 2 ** 20,
   maxNewLinksPerHour: 20_000,
 }
