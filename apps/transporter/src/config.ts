@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defaultClientYears, maxClientYears, maxRetentionDays } from '@frontpage/event-store'
+import { defaultReadModelLimits, type ReadModelLimits } from '@frontpage/read-models'
 import {
   envBytes,
   envInteger,
@@ -33,12 +34,14 @@ export interface TransporterConfig extends ServiceConfig, StoresConfig {
   readonly niceness: number
   /** How many calendar years before their receipt the times of clients are believed. */
   readonly clientYears: number
+  readonly readModels: ReadModelLimits
   /** Undefined keeps events for ever. */
   readonly retentionDays: number | undefined
   /** The same of `rejected_events`. */
   readonly rejectedRetentionDays: number | undefined
 }
 
+const limits = defaultReadModelLimits
 const portVariable = 'TRANSPORTER_PORT'
 
 const schema = z.object({
@@ -53,6 +56,10 @@ const schema = z.object({
   TRANSPORTER_DATA_CENTRES: envString({ maxLength: 4_096 }).optional(),
   TRANSPORTER_NICENESS: envInteger({ max: 19 }).default(10),
   TRANSPORTER_CLIENT_YEARS: envInteger({ min: 1, max: maxClientYears }).default(defaultClientYears),
+  TRANSPORTER_MAX_STORIES_PER_HOUR: envInteger({ min: 1, max: 10_000_000 }).default(limits.maxStoriesPerHour),
+  TRANSPORTER_MAX_STORIES: envInteger({ min: 1, max: 100_000_000 }).default(limits.maxStories),
+  TRANSPORTER_MAX_STORY_BYTES: envBytes({ min: 2 ** 20 }).default(limits.maxStoryBytes),
+  TRANSPORTER_MAX_NEW_LINKS_PER_HOUR: envInteger({ max: 100_000_000 }).default(limits.maxNewLinksPerHour),
   TRANSPORTER_RETENTION_DAYS: envInteger({ min: 1, max: maxRetentionDays }).optional(),
   TRANSPORTER_REJECTED_RETENTION_DAYS: envInteger({ min: 1, max: maxRetentionDays }).optional(),
 })
@@ -72,6 +79,12 @@ export function readTransporterConfig(env: Environment): TransporterConfig {
     dataCentres: read.TRANSPORTER_DATA_CENTRES,
     niceness: read.TRANSPORTER_NICENESS,
     clientYears: read.TRANSPORTER_CLIENT_YEARS,
+    readModels: {
+      maxStoriesPerHour: read.TRANSPORTER_MAX_STORIES_PER_HOUR,
+      maxStories: read.TRANSPORTER_MAX_STORIES,
+      maxStoryBytes: read.TRANSPORTER_MAX_STORY_BYTES,
+      maxNewLinksPerHour: read.TRANSPORTER_MAX_NEW_LINKS_PER_HOUR,
+    },
     retentionDays: read.TRANSPORTER_RETENTION_DAYS,
     rejectedRetentionDays: read.TRANSPORTER_REJECTED_RETENTION_DAYS ?? read.TRANSPORTER_RETENTION_DAYS,
   }

@@ -52,6 +52,7 @@ function course(refusals: Record<string, RefusedRow[]> = {}, held: readonly stri
       enrich: createEnrichment(createEnricher(), () => undefined),
       isErased: () => false,
       clientYears: 10,
+      now: () => noon,
       onStep: () => {},
     }),
     archive,

@@ -11,6 +11,7 @@ import {
   createIngestMonitor,
   createIngestWorker,
   type IngestBatch,
+  type IngestQueueState,
 } from '@frontpage/queue'
 import {
   createIdentitiesFold,
@@ -19,9 +20,9 @@ import {
   createStoriesFold,
   createTrendingFold,
   followErasedReaders,
-  followExcludedReaders,
   startSourceRegistry,
   type Fold,
+  type ReadModelLimits,
 } from '@frontpage/read-models'
 import { createRedis, requireUsableRedis, type Redis } from '@frontpage/redis'
 import {
@@ -37,6 +38,7 @@ import {
 import { createArchive } from './archive/create-archive.js'
 import type { TransporterConfig } from './config.js'
 import { openEnricher } from './open-enricher.js'
+import { openExcludedReaders } from './open-excluded-readers.js'
 import { createBatchProcessor, type ProcessedBatch } from './process-batch.js'
 import { createEnrichment } from './steps/enrich-events.js'
 import { createFoldStep } from './steps/fold-events.js'
@@ -70,7 +72,7 @@ export async function startTransporter(
   overrides: TransporterOverrides = {},
 ): Promise<RunningHttpService> {
   const log = overrides.log ?? createLogger({ service: 'transporter', level: config.logLevel })
-  const { signal = new AbortController().signal } = overrides
+  const { now = Date.now, signal = new AbortController().signal } = overrides
   return startWithStack({ log, deadlineMs: config.shutdownDeadlineMs }, async (stack) => {
     const metrics = createMetrics()
     const tracer = await startTracing({ name: 'transporter', config, log, metrics, stack })
@@ -131,31 +133,32 @@ export async function startTransporter(
         onError: (error) => log.debug({ err: error }, 'erased readers could not be read again'),
       }),
     )
-    const excluded = stack.use(
-      'excluded readers',
-      await followExcludedReaders(redis, {
-        ...config,
-        onError: (error) => log.debug({ err: error }, 'excluded readers could not be read again'),
-      }),
-    )
+    const { namespace } = config
+    const excluded = await openExcludedReaders(redis, { client, namespace, log, signal, stack })
     const enrich = createEnrichment(await openEnricher(config, log), (id) => sources.byId(id))
     const { clientYears } = config
-    await warmUp(createBatchPreparation({ enrich, clientYears, isErased: () => false, onStep() {} }))
+    await warmUp(createBatchPreparation({ enrich, clientYears, isErased: () => false, now, onStep() {} }))
     const processBatch = createBatchProcessor({
       prepare: createBatchPreparation({
         enrich,
         clientYears,
         isErased: (readerId) => erased.has(readerId),
+        now,
         onStep: counters.onStep,
       }),
       archive,
       folding: createFoldStep(
-        createFolds(redis, { ...config, isExcluded: (readerId) => excluded.has(readerId) }),
-        counters,
+        createFolds(redis, {
+          namespace,
+          now,
+          isExcluded: (readerId) => excluded.has(readerId),
+          limits: config.readModels,
+        }),
+        { ...counters, redisShare: () => redisShareOf(queue.state()) },
       ),
       rejectedKeeper: createRejectedKeeper({
         writer: createRejectedEventWriter(client),
-        now: overrides.now ?? Date.now,
+        now,
         onDeadLetter: counters.onDeadLetter,
       }),
       confirmer: createBatchConfirmer(redis, config),
@@ -204,7 +207,12 @@ export async function startTransporter(
 /** Every read model that events are folded into. A new one adds itself here. */
 export function createFolds(
   redis: Redis,
-  location: { namespace: string; isExcluded?: (readerId: string) => boolean },
+  location: {
+    namespace: string
+    now?: () => number
+    isExcluded?: (readerId: string) => boolean
+    limits?: ReadModelLimits
+  },
 ): Fold[] {
   return [
     createLiveFold(redis, location),
@@ -241,6 +249,11 @@ function createFailureLog(
     quietUntil = performance.now() + 1_000
     log.warn({ err: error, batchId }, 'batch will be tried again')
   }
+}
+
+/** 0 where it is not known, or Redis has no limit. */
+function redisShareOf(queue: IngestQueueState | undefined): number {
+  return queue === undefined || queue.redisMaxBytes === 0 ? 0 : queue.redisUsedBytes / queue.redisMaxBytes
 }
 
 function secondsSince(startedAt: number | undefined): number {

@@ -20,8 +20,14 @@ it('shows every reason from the start, so that the first dead letters are an inc
   expect(await countsOf('not_folded_total')).toEqual([
     '{reason="not_production"} 0',
     '{reason="bot"} 0',
+    '{reason="prefetch"} 0',
     '{reason="late"} 0',
+    '{reason="ahead"} 0',
     '{reason="no_consent"} 0',
+    '{reason="redis_full"} 0',
+    '{reason="too_many_stories"} 0',
+    '{reason="too_much_of_stories"} 0',
+    '{reason="too_many_links"} 0',
   ])
   counters.onDeadLetter(toDeadLetter('refused_by_store', '{}', { detail: '', sourceId: '', messageId: '' }))
   counters.onSkipped('bot', 2)

@@ -8,7 +8,7 @@ import { startTestNetwork, waitFor, type TestNetwork } from '@frontpage/testing'
 let network: TestNetwork
 let producer: IngestProducer
 beforeAll(async () => {
-  network = await startTestNetwork()
+  network = await startTestNetwork({ now: () => receivedAt })
   producer = createIngestProducer(network.redis, { namespace: network.namespace })
 })
 afterAll(async () => {
@@ -95,8 +95,12 @@ it('keeps what ClickHouse refuses aside as the event that it was, and stores wha
   expect(kept.map(({ body }) => JSON.parse(body))).toEqual(
     ['insert-211', 'insert-other-0'].map((id) => JSON.parse(line(id, poison))),
   )
-  const stories = { site: 'dev', storyIds: ['sound', 'poisoned'], namespace: network.namespace }
-  const [sound, poisoned] = await readStories(network.redis, stories)
+  const stories = { site: 'dev', storyIds: ['sound', 'poisoned'] }
+  const [sound, poisoned] = await readStories(network.redis, {
+    ...stories,
+    nowMs: receivedAt,
+    namespace: network.namespace,
+  })
   expect([sound?.storyId, poisoned]).toEqual(['sound', undefined])
 })
 

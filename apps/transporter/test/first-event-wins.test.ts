@@ -47,7 +47,8 @@ async function archivedStories(messageId: string): Promise<string[]> {
 }
 
 async function foldedStories(storyIds: readonly string[]): Promise<(string | undefined)[]> {
-  const stories = await readStories(network.redis, { site: 'dev', storyIds, namespace: network.namespace })
+  const { redis, namespace } = network
+  const stories = await readStories(redis, { site: 'dev', storyIds, nowMs: Date.now(), namespace })
   return stories.map((story) => story?.storyId)
 }
 

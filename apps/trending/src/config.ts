@@ -14,6 +14,8 @@ import {
 export interface TrendingConfig extends ServiceConfig, StoresConfig {
   /** Readers' pages that may follow lists at the same time. */
   readonly maxStreams: number
+  /** Of a site, in memory. */
+  readonly maxStories: number
 }
 
 const portVariable = 'TRENDING_PORT'
@@ -21,6 +23,7 @@ const portVariable = 'TRENDING_PORT'
 const schema = z.object({
   ...serviceEnv(portVariable, 4003),
   ...storesEnv(),
+  TRENDING_MAX_STORIES: envInteger({ min: 1, max: 10_000_000 }).default(200_000),
   TRENDING_MAX_STREAMS: envInteger({ max: 1_000_000 }).default(2_000),
 })
 
@@ -30,6 +33,7 @@ export function readTrendingConfig(env: Environment): TrendingConfig {
   return {
     ...toServiceConfig(read, portVariable),
     ...toStoresConfig(read),
+    maxStories: read.TRENDING_MAX_STORIES,
     maxStreams: read.TRENDING_MAX_STREAMS,
   }
 }

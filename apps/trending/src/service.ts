@@ -51,7 +51,7 @@ export async function startTrending(
   const log = overrides.log ?? createLogger({ service: 'trending', level: config.logLevel })
   const { now = Date.now, startBoard = startRedisBoard } = overrides
   return startWithStack({ log, deadlineMs: config.shutdownDeadlineMs }, async (stack) => {
-    const { namespace } = config
+    const { namespace, maxStories } = config
     const metrics = createMetrics()
     const tracer = await startTracing({ name: 'trending', config, log, metrics, stack })
     const redis = createRedis({ url: config.redisUrl }, 'producer', {
@@ -77,7 +77,10 @@ export async function startTrending(
     const admin = createControlRecordAdmin({ store, history, now, refresh: () => decisions.refresh() })
 
     const turns = createTurns()
-    const board = stack.use('board', await startBoard({ redis, namespace, log, metrics, turns, now }))
+    const board = stack.use(
+      'board',
+      await startBoard({ redis, namespace, log, metrics, turns, now, maxStories }),
+    )
     const { onListMade, onRendered } = createTrendingMetrics(metrics, {
       board: () => board.state(),
       decisions: () => decisions.all(),

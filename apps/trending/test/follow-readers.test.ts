@@ -181,6 +181,7 @@ describe('a service that starts without Redis', () => {
         namespace: 'test',
         clickhouse: { url: network.clickhouseServer.url, database: network.database },
         maxStreams: 10,
+        maxStories: 10_000,
       },
       { log: createLogger({ service: 'test', level: 'silent' }) },
     )

@@ -75,6 +75,7 @@ export async function startTrendingHarness(): Promise<TrendingHarness> {
           namespace,
           clickhouse,
           maxStreams: 10,
+          maxStories: 10_000,
           ...over,
         },
         {

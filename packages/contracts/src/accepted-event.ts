@@ -21,6 +21,8 @@ export interface AcceptedEvent {
   timeFlag?: 'future' | 'late' | undefined
   /** The reader asked not to be tracked, and the source honours it: what identifies is gone, ids are a hash of the day. */
   privacy?: 'gpc' | 'dnt' | undefined
+  /** A browser that loads a page ahead sent it: whether its reader ever comes, nobody knows. */
+  isPrefetch?: boolean | undefined
   /** The track call's event name. */
   event?: string | undefined
   /** The page or screen call's name and category. */

@@ -5,7 +5,8 @@ export const deviceClasses = ['desktop', 'mobile', 'tablet', 'tv', 'console', 'b
 export type DeviceClass = (typeof deviceClasses)[number]
 
 /**
- * Why an event looks like a machine's. An event with any mark is archived, and no read model takes it.
+ * Why an event looks like nobody's: a machine's, or a browser's alone. An event with any mark is archived, and no read model
+ * takes it.
  *
  * - `known_bot`: the user agent names a crawler, a monitor, a library or a command line tool
  * - `headless`: a browser that is driven without a screen
@@ -13,6 +14,7 @@ export type DeviceClass = (typeof deviceClasses)[number]
  * - `data_centre`: a browser or an app in a network that rents out servers
  * - `missing_user_agent`: a browser's library, and no browser
  * - `absurd_user_agent`: a browser's library, and a user agent that no browser ever had
+ * - `prefetch`: a browser that loads or renders a page before its reader comes, who may never come
  */
 export const botMarks = [
   'known_bot',
@@ -21,6 +23,7 @@ export const botMarks = [
   'data_centre',
   'missing_user_agent',
   'absurd_user_agent',
+  'prefetch',
 ] as const
 export type BotMark = (typeof botMarks)[number]
 

@@ -49,6 +49,11 @@ export function readerLinksKey(readerId: string, namespace = 'frontpage'): strin
   return `{${namespace}:reader:${readerId}}:links`
 }
 
+/** How many links were new in an hour of a site. */
+export function newLinksKey(site: string, hour: number, namespace = 'frontpage'): string {
+  return `{${namespace}:links:${site}}:new:${hour}`
+}
+
 /** Stories of a site share so many hash tags: one Lua call writes many of them, and a cluster still spreads them. */
 export const storyBuckets = 16
 
@@ -64,6 +69,14 @@ export function storyKey(site: string, storyId: string, namespace = 'frontpage')
   return `{${namespace}:stories:${site}:${storyBucketOf(storyId)}}:${storyId}`
 }
 
+/** How many bytes what events say of new stories took in a period. No story's key: that has a colon. */
+export function storyRoomKey(
+  { site, bucket, period }: { site: string; bucket: number; period: number },
+  namespace = 'frontpage',
+): string {
+  return `{${namespace}:stories:${site}:${bucket}}+bytes:${period}`
+}
+
 /**
  * Prefix of what trending keeps of a bucket's stories: one hash tag, so that one Lua call writes many of them.
  *
@@ -71,6 +84,8 @@ export function storyKey(site: string, storyId: string, namespace = 'frontpage')
  * - `:hour:<hour>:<storyId>` hash: the counts of one story's hour, by `storyHourCodes`
  * - `:story:<storyId>` hash: hour → distinct readers, of the last days
  * - `:live` sorted set: stories by their last hour
+ * - `:stories:<hour>` how many stories have counts of the hour
+ * - `:waiting:<hour>:<shard>` hash: story, hashed → where the gates of its readers are, of stories with too few of them
  * - `:changes` stream: what was written last, and `:sequence` the number of its last entry
  */
 export function trendingPrefix(site: string, bucket: number, namespace = 'frontpage'): string {

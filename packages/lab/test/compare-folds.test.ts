@@ -9,6 +9,7 @@ import {
   toEventRow,
   type EventStoreClient,
 } from '@frontpage/event-store'
+import { foldWindowAt } from '@frontpage/read-models'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
 import { startTestClickHouse, startTestRedis, type TestClickHouse, type TestRedis } from '@frontpage/testing'
 import { createEnrichment, createFolds, createFoldStep, toFoldableBatch } from '@frontpage/transporter'
@@ -34,15 +35,17 @@ afterAll(async () => {
   await clickhouse.stop()
 })
 
-const now = Date.UTC(2026, 10, 23, 12)
+const noon = Date.UTC(2026, 10, 23, 12)
+const now = (): number => noon + 5 * 60_000
+const window = foldWindowAt(now())
 
 /** What a tracker makes of reference traffic, copies included: each copy some seconds longer on its way than another. */
 function buildEvents(count: number): AcceptedEvent[] {
   const traffic = createReferenceTraffic({ seed: 1, runId: 'test' })
   return Array.from({ length: count }, (_, index) => {
-    const { timestamp, ...sent } = traffic.next(now + index * 50)
+    const { timestamp, ...sent } = traffic.next(noon + index * 50)
     const originalTimestamp = Date.parse(timestamp as string)
-    const receivedAt = now + count * 50 + index
+    const receivedAt = noon + count * 50 + index
     return {
       ...(sent as unknown as Omit<AcceptedEvent, 'receivedAt'>),
       sourceId: 'dev',
@@ -62,21 +65,21 @@ it('finds read models equal to the archive, and finds what was counted in excess
   const events = enrich(buildEvents(1_000))
   const rows = events.map(({ event, enrichment }) => toEventRow(event, enrichment))
   await createEventWriter(store).insert([encodeEventRows(rows)], 'all')
-  const step = createFoldStep(createFolds(redis, { namespace }), {
+  const step = createFoldStep(createFolds(redis, { namespace, now }), {
     onSkipped: () => {},
     onFolded: () => {},
   })
   // The last come first: what was accepted first holds all the same.
   for (let end = events.length; end > 0; end -= 100)
-    await step.fold(toFoldableBatch(events.slice(end - 100, end)))
-  expect(await compareFolds(platform)).toEqual({ foldsEqual: true, excess: 0 })
+    await step.fold(toFoldableBatch(events.slice(end - 100, end), window))
+  expect(await compareFolds(platform, { now })).toEqual({ foldsEqual: true, excess: 0 })
 
   const extra = events.map((enriched) => ({
     ...enriched,
     event: { ...enriched.event, messageId: `extra-${enriched.event.messageId}` },
   }))
-  await step.fold(toFoldableBatch(extra.slice(0, 500)))
-  const { foldsEqual, excess } = await compareFolds(platform)
+  await step.fold(toFoldableBatch(extra.slice(0, 500), window))
+  const { foldsEqual, excess } = await compareFolds(platform, { now })
   expect(foldsEqual).toBe(false)
   expect(excess).toBeGreaterThan(400)
 }, 60_000)

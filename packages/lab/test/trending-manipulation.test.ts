@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { AcceptedEvent } from '@frontpage/contracts'
 import { createEnricher } from '@frontpage/enrichment'
 import { createStoryBoard, rankNow, seededRandom, trafficFactor } from '@frontpage/ranking'
-import { createTrendingFold, createTrendingFollower } from '@frontpage/read-models'
+import { createTrendingFold, createTrendingFollower, foldWindowAt } from '@frontpage/read-models'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
 import { createEnrichment, createFoldStep, toFoldableBatch } from '@frontpage/transporter'
 import { startTestRedis, type TestRedis } from '@frontpage/testing'
@@ -61,15 +61,16 @@ function toEvent({ atMs, reader, story, network, userAgent = browser }: View, nu
 async function topTenAfter(views: readonly View[]): Promise<string[]> {
   const namespace = `manipulation-${++namespaces}`
   const enrich = createEnrichment(createEnricher(), () => undefined)
-  const fold = createFoldStep([createTrendingFold(redis, { namespace })], {
+  const nowMs = Math.max(...views.map(({ atMs }) => atMs)) + 1_000
+  const now = (): number => nowMs
+  const fold = createFoldStep([createTrendingFold(redis, { namespace, now })], {
     onSkipped: () => {},
     onFolded: () => {},
   })
-  await fold.fold(toFoldableBatch(enrich(views.map(toEvent))))
+  await fold.fold(toFoldableBatch(enrich(views.map(toEvent)), foldWindowAt(nowMs)))
   const board = createStoryBoard()
-  await createTrendingFollower(redis, { site, namespace, sink: board }).catchUp()
+  await createTrendingFollower(redis, { site, namespace, now, sink: board }).catchUp()
   const stories = [...board.stories()]
-  const nowMs = Math.max(...views.map(({ atMs }) => atMs)) + 1_000
   const ranked = rankNow(stories, nowMs, {
     factor: trafficFactor(stories, nowMs),
     siteHours: board.siteHours,

@@ -1,4 +1,12 @@
-export { type Fold, type FoldableEvent, type StoryClaims } from './fold.js'
+export {
+  foldLimits,
+  type Fold,
+  type FoldableEvent,
+  type FoldLimit,
+  type KeptOut,
+  type StoryClaims,
+} from './fold.js'
+export { foldWindowAt, type FoldWindow } from './fold-window.js'
 export {
   type ControlRecordRegistry,
   type ControlRecordRegistryOptions,
@@ -23,6 +31,7 @@ export { createIdentitiesFold } from './identities/create-identities-fold.js'
 export { readLinks } from './identities/read-links.js'
 export { createLiveFold } from './live/create-live-fold.js'
 export { readLive, type LiveMinute } from './live/read-live.js'
+export { defaultReadModelLimits, type ReadModelLimits } from './read-model-limits.js'
 export { createSourceStore, type SourceStore } from './sources/source-store.js'
 export {
   startSourceRegistry,

@@ -2,16 +2,18 @@
 const atOnce = 4
 
 /**
- * Makes calls, a few at a time, and resolves when all were answered. A call is made when its turn comes: what it takes to
- * write out its arguments is then no single long piece of work.
+ * Makes calls, a few at a time, and resolves to their answers when all were answered. A call is made when its turn comes: what
+ * it takes to write out its arguments is then no single long piece of work.
  */
-export async function sendSomeAtATime(calls: Iterable<() => Promise<unknown>>): Promise<void> {
-  let underWay: Promise<unknown>[] = []
+export async function sendSomeAtATime<Answer>(calls: Iterable<() => Promise<Answer>>): Promise<Answer[]> {
+  const answers: Answer[] = []
+  let underWay: Promise<Answer>[] = []
   for (const call of calls) {
     underWay.push(call())
     if (underWay.length < atOnce) continue
-    await Promise.all(underWay)
+    answers.push(...(await Promise.all(underWay)))
     underWay = []
   }
-  await Promise.all(underWay)
+  answers.push(...(await Promise.all(underWay)))
+  return answers
 }

@@ -1,15 +1,20 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { noon } from './build-foldable-events.js'
+import { simulateExpiry } from './expire-due-keys.js'
 import { createRandom } from './random.js'
 import type { Fold, FoldableEvent } from '@frontpage/read-models'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
 import { hashTagOf, recordLuaCalls, startTestRedis, type TestRedis } from '@frontpage/testing'
+
+/** Hours after the first: two days in steps, then so long that everything has expired. */
+const timesOfCalls = [0, 1, 2, 3.5, 5, 8, 20, 23, 25, 25.9, 26.5, 30, 50, 200, 220, 960, 12_000]
 
 /**
  * What every fold must satisfy: its state is a function of the set of distinct events, whatever the order, the repetition
  * and the company in which they came. `distort` is how a client's retry differs from the first copy.
  */
 export function itIsAFold(
-  createFold: (redis: Redis, options: { namespace: string }) => Fold,
+  createFold: (redis: Redis, options: { namespace: string; now: () => number }) => Fold,
   { events }: { events: readonly FoldableEvent[] },
 ): void {
   let server: TestRedis
@@ -27,9 +32,32 @@ export function itIsAFold(
   })
 
   async function stateAfter(apply: (fold: Fold) => Promise<unknown>): Promise<Record<string, unknown>> {
-    const fold = createFold(redis, { namespace: `fold-${++namespaces}` })
+    const fold = createFold(redis, { namespace: `fold-${++namespaces}`, now: () => noon })
     await apply(fold)
     return fold.dump()
+  }
+  /**
+   * The state after each of some calls over months: events of then, the same ones late, and some that are too late. Keys whose
+   * time to live is over are gone between the calls where `hasFired` says so.
+   */
+  async function statesOverTime(hasFired: () => boolean): Promise<Record<string, unknown>[]> {
+    const namespace = `fold-${++namespaces}`
+    let nowMs = noon
+    const fold = createFold(redis, { namespace, now: () => nowMs })
+    const expiry = simulateExpiry(redis, `*${namespace}[:}]*`)
+    const states: Record<string, unknown>[] = []
+    const times = timesOfCalls.map((hours) => noon + hours * 3_600_000)
+    for (const [call, atMs] of times.entries()) {
+      nowMs = atMs
+      await expiry.pass(nowMs, hasFired)
+      const earlier = times.slice(Math.max(0, call - 12), call + 1)
+      for (const [ago, thenMs] of earlier.toReversed().entries()) {
+        const some = events.filter((_, n) => n % (12 + ago) === call % (12 + ago))
+        await fold.apply(some.map((event) => movedBy(thenMs - noon, event)))
+      }
+      states.push(await fold.dump())
+    }
+    return states
   }
   const inOnePiece = (): Promise<Record<string, unknown>> => stateAfter((fold) => fold.apply(events))
 
@@ -85,6 +113,13 @@ export function itIsAFold(
     ).toEqual(await inOnePiece())
   })
 
+  it('does not depend on when keys expire', async () => {
+    const random = createRandom(6)
+    const never = await statesOverTime(() => false)
+    expect(await statesOverTime(() => true)).toEqual(never)
+    expect(await statesOverTime(() => random() < 0.5)).toEqual(never)
+  })
+
   it('takes an empty batch', async () => {
     expect(await stateAfter((fold) => fold.apply([]))).toEqual({})
   })
@@ -97,6 +132,11 @@ export function itIsAFold(
 
 function* inBatchesOf(size: number, events: readonly FoldableEvent[]): Generator<FoldableEvent[]> {
   for (let start = 0; start < events.length; start += size) yield events.slice(start, start + size)
+}
+
+function movedBy(ms: number, event: FoldableEvent): FoldableEvent {
+  const { messageId, timestamp, receivedAt } = event
+  return { ...event, messageId: `${messageId}+${ms}`, timestamp: timestamp + ms, receivedAt: receivedAt + ms }
 }
 
 function shuffled(events: readonly FoldableEvent[], seed: number): FoldableEvent[] {

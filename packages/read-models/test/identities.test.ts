@@ -5,6 +5,8 @@ import { startTestRedis, type TestRedis } from '@frontpage/testing'
 import { buildFoldable, buildFoldableEvents, noon } from './build-foldable-events.js'
 import { itIsAFold } from './fold-conformance.js'
 
+const now = (): number => noon + 60_000
+
 describe('the identities fold', () => {
   itIsAFold(createIdentitiesFold, { events: buildFoldableEvents(800) })
 })
@@ -22,8 +24,11 @@ describe('links between reader ids', () => {
     await server.stop()
   })
 
+  const linksOf = (readerId: string, namespace: string): Promise<string[]> =>
+    readLinks(redis, { readerId, nowMs: now(), namespace })
+
   it('come from identify and alias, and go both ways, the latest first', async () => {
-    await createIdentitiesFold(redis, { namespace: 'a' }).apply([
+    await createIdentitiesFold(redis, { namespace: 'a', now }).apply([
       buildFoldable({
         messageId: '1',
         type: 'identify',
@@ -41,9 +46,9 @@ describe('links between reader ids', () => {
       buildFoldable({ messageId: '3', type: 'page', userId: 'ann', anonymousId: 'laptop' }),
       buildFoldable({ messageId: '4', type: 'identify', userId: 'ann', anonymousId: undefined }),
     ])
-    expect(await readLinks(redis, 'ann', 'a')).toEqual(['old-ann', 'phone'])
-    expect(await readLinks(redis, 'phone', 'a')).toEqual(['ann'])
-    expect(await readLinks(redis, 'laptop', 'a')).toEqual([])
+    expect(await linksOf('ann', 'a')).toEqual(['old-ann', 'phone'])
+    expect(await linksOf('phone', 'a')).toEqual(['ann'])
+    expect(await linksOf('laptop', 'a')).toEqual([])
   })
 
   it('are bounded, the same set whatever the order', async () => {
@@ -56,10 +61,10 @@ describe('links between reader ids', () => {
         timestamp: noon + n,
       }),
     )
-    await createIdentitiesFold(redis, { namespace: 'b' }).apply(many)
-    await createIdentitiesFold(redis, { namespace: 'c' }).apply(many.toReversed())
-    const links = await readLinks(redis, 'crowd', 'b')
+    await createIdentitiesFold(redis, { namespace: 'b', now }).apply(many)
+    await createIdentitiesFold(redis, { namespace: 'c', now }).apply(many.toReversed())
+    const links = await linksOf('crowd', 'b')
     expect(links).toEqual(Array.from({ length: 50 }, (_, n) => `a${199 - n}`))
-    expect(await readLinks(redis, 'crowd', 'c')).toEqual(links)
+    expect(await linksOf('crowd', 'c')).toEqual(links)
   })
 })

@@ -5,6 +5,8 @@ import { startTestRedis, type TestRedis } from '@frontpage/testing'
 import { buildFoldable, buildFoldableEvents, noon } from './build-foldable-events.js'
 import { itIsAFold } from './fold-conformance.js'
 
+const now = (): number => noon + 5 * 60_000
+
 describe('the live fold', () => {
   itIsAFold(createLiveFold, { events: buildFoldableEvents(3_000) })
 })
@@ -23,7 +25,7 @@ describe('live counters', () => {
   })
 
   it('tell each minute by type, source, section and status, each message once', async () => {
-    const fold = createLiveFold(redis, { namespace: 'a' })
+    const fold = createLiveFold(redis, { namespace: 'a', now })
     const events = [
       buildFoldable({ messageId: '1', story: { section: 'news' } }),
       buildFoldable({ messageId: '2', story: { section: 'news' }, sourceId: 'app' }),
@@ -33,7 +35,7 @@ describe('live counters', () => {
     await fold.apply(events)
     await fold.apply(events)
     const minute = noon / 60_000
-    const range = { site: 'daily', fromMinute: minute, toMinute: minute + 2, namespace: 'a' }
+    const range = { site: 'daily', fromMinute: minute, toMinute: minute + 2, nowMs: noon, namespace: 'a' }
     expect(await readLive(redis, range)).toEqual([
       {
         minute,
@@ -46,13 +48,14 @@ describe('live counters', () => {
   })
 
   it('stay within the tolerance for many events', async () => {
-    const fold = createLiveFold(redis, { namespace: 'b' })
+    const fold = createLiveFold(redis, { namespace: 'b', now })
     const events = Array.from({ length: 30_000 }, (_, n) => buildFoldable({ messageId: `many-${n}` }))
     await fold.apply(events)
     const [minute] = await readLive(redis, {
       site: 'daily',
       fromMinute: noon / 60_000,
       toMinute: noon / 60_000,
+      nowMs: noon,
       namespace: 'b',
     })
     expect(Math.abs((minute?.events ?? 0) / 30_000 - 1)).toBeLessThan(fold.tolerance)
@@ -67,7 +70,7 @@ describe('live counters', () => {
       ['c', invented],
       ['d', invented.toReversed()],
     ] as const) {
-      const fold = createLiveFold(redis, { namespace })
+      const fold = createLiveFold(redis, { namespace, now })
       await fold.apply(events)
       states.push(await fold.dump())
     }
@@ -78,7 +81,7 @@ describe('live counters', () => {
   })
 
   it('are left alone by a call whose arguments do not add up', async () => {
-    createLiveFold(redis, { namespace: 'e' })
+    createLiveFold(redis, { namespace: 'e', now })
     const call = redis as Redis & { foldLive(...args: (string | number)[]): Promise<null> }
     for (const last of [
       ['b', 2, 'x'],

@@ -23,7 +23,7 @@ describe('what is known of a story', () => {
   })
 
   it('is, of each field, what we received first; a later event fills gaps and rewrites nothing', async () => {
-    const fold = createStoriesFold(redis, { namespace: 'a' })
+    const fold = createStoriesFold(redis, { namespace: 'a', now: () => noon })
     await fold.apply([
       buildFoldable({ messageId: '2', receivedAt: noon + 2, story: { title: 'Forged', section: 'news' } }),
     ])
@@ -37,7 +37,12 @@ describe('what is known of a story', () => {
       buildFoldable({ messageId: '3', receivedAt: noon + 3, story: { title: 'Later', author: 'Ann' } }),
       buildFoldable({ messageId: '4', storyEvent: undefined, story: { publisher: 'Nobody' } }),
     ])
-    const stories = await readStories(redis, { site: 'daily', storyIds: ['s1', 'unknown'], namespace: 'a' })
+    const stories = await readStories(redis, {
+      site: 'daily',
+      storyIds: ['s1', 'unknown'],
+      nowMs: noon,
+      namespace: 'a',
+    })
     expect(stories).toEqual([
       {
         storyId: 's1',
@@ -54,18 +59,20 @@ describe('what is known of a story', () => {
   it('is left alone by a call whose arguments do not add up', async () => {
     createStoriesFold(redis, { namespace: 'b' })
     const call = redis as Redis & { foldStories(...args: (string | number)[]): Promise<null> }
-    const keys = ['{b}:s1', '{b}:s2'] as const
-    const good = [1, 2, 1, 'title', '1/m', 'T']
+    const keys = ['{b}+bytes', '{b}:s1', '{b}:s2'] as const
+    const start = [60, 0, 1_000, 60]
+    const good = [1, 2, 1, 1, 'title', '1/m', 'T']
     for (const other of [
-      [1, 2, 1, 'title', '1/m'],
-      [1, 'late', 0],
-      [1, 2],
-      [1, 2, 0, 'more'],
+      [1, 2, 1, 1, 'title', '1/m'],
+      [1, 'late', 1, 0],
+      [1, 2, 1],
+      [1, 2, 1, 0, 'more'],
     ]) {
-      await expect(call.foldStories(2, ...keys, 60, ...good, ...other)).rejects.toThrow('do not add up')
+      const args = [...start, ...good, ...other]
+      await expect(call.foldStories(3, ...keys, ...args)).rejects.toThrow('do not add up')
     }
     expect(await redis.exists(...keys)).toBe(0)
-    await call.foldStories(2, ...keys, 60, ...good, 1, 2, 0)
-    expect(await redis.exists(...keys)).toBe(2)
+    await call.foldStories(3, ...keys, ...start, ...good, 1, 2, 1, 0)
+    expect(await redis.exists(...keys)).toBe(3)
   })
 })

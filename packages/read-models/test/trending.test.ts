@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { maxEngagedSeconds, newStoryHour, setStoryHourCount, type StoryHour } from '@frontpage/contracts'
+import {
+  maxEngagedSeconds,
+  newStoryHour,
+  setStoryHourCount,
+  storyBucketOf,
+  type StoryHour,
+} from '@frontpage/contracts'
 import {
   createTrendingFold,
   createTrendingFollower,
@@ -15,6 +21,8 @@ import { itIsAFold } from './fold-conformance.js'
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const site = 'daily'
+/** In the hour of the events. */
+const now = (): number => noon + 59 * minuteMs
 
 describe('the trending fold', () => {
   itIsAFold(createTrendingFold, { events: buildFoldableEvents(1_200) })
@@ -44,11 +52,15 @@ function createMemory(): TrendingSink & { hours: Map<string, StoryHour>; loads: 
       for (const story of stories)
         for (const hour of story.hours) hours.set(`${story.storyId}/${hour.hour}`, hour)
     },
+    putStory(story: StoredStory) {
+      memory.replaceBucket(0, [story])
+    },
     setCounts(storyId: string, number: number, counts: readonly number[]) {
       const key = `${storyId}/${number}`
       const hour = hours.get(key) ?? newStoryHour(number)
       hours.set(key, hour)
       for (let at = 0; at < counts.length; at += 2) setStoryHourCount(hour, counts[at]!, counts[at + 1]!)
+      return true
     },
   }
   return memory
@@ -60,10 +72,10 @@ async function hourAfter(
   { isExcluded }: { isExcluded?: (readerId: string) => boolean } = {},
 ): Promise<StoryHour | undefined> {
   const namespace = `hour-${++namespaces}`
-  const fold = createTrendingFold(redis, { namespace, ...(isExcluded && { isExcluded }) })
+  const fold = createTrendingFold(redis, { namespace, now, ...(isExcluded && { isExcluded }) })
   for (const event of events) await fold.apply([event])
   const memory = createMemory()
-  await createTrendingFollower(redis, { site, namespace, sink: memory }).catchUp()
+  await createTrendingFollower(redis, { site, namespace, now, sink: memory }).catchUp()
   return memory.hours.get(`s1/${noon / hourMs}`)
 }
 
@@ -141,7 +153,7 @@ describe('what counts', () => {
   it('is nothing of a call whose arguments do not add up', async () => {
     createTrendingFold(redis)
     const call = redis as Redis & { countHours(...args: (string | number | Buffer)[]): Promise<null> }
-    const start = ['{t}:live', '{t}:changes', '{t}:sequence', '{t}', 60, 60, 60, 64, 1]
+    const start = ['{t}:live', '{t}:changes', '{t}:sequence', '{t}', 0, 60, 60, 9, 9, 64, 1]
     const good = ['s1', 1, Buffer.alloc(13), Buffer.alloc(0)]
     for (const bad of [
       ['s2', 1, Buffer.alloc(12), ''],
@@ -151,6 +163,55 @@ describe('what counts', () => {
       await expect(call.countHours(...start, ...good, ...bad)).rejects.toThrow('do not add up')
     }
     expect(await redis.keys('{t}*')).toEqual([])
+  })
+})
+
+describe('hours', () => {
+  const stored = (namespace: string, key: string): string =>
+    `{${namespace}:trending:${site}:${storyBucketOf('s1')}}:${key}`
+  const hour = noon / hourMs
+
+  it('are bounded by the clock of who folds: one tracker that is ahead drives no story away', async () => {
+    const namespace = 'ahead'
+    const fold = createTrendingFold(redis, { namespace, now })
+    await fold.apply([view(0)])
+    const before = await fold.dump()
+    await fold.apply([
+      view(0, { messageId: 'ahead', anonymousId: 'other', timestamp: noon + 9 * 24 * hourMs }),
+      view(0, { messageId: 'late', anonymousId: 'other', timestamp: noon - 26 * hourMs }),
+    ])
+    expect(await fold.dump()).toEqual(before)
+    expect(await redis.zrange(stored(namespace, 'live'), 0, '-1', 'WITHSCORES')).toEqual(['s1', `${hour}`])
+  })
+
+  it('lose no readers to a late view when their details have expired', async () => {
+    const namespace = 'expired'
+    const fold = createTrendingFold(redis, { namespace, now: () => noon + 25 * hourMs })
+    const readers = Array.from({ length: 500 }, (_, n) => view(n % 60, { anonymousId: `reader-${n}` }))
+    await fold.apply(readers)
+    await redis.del(stored(namespace, `hour:${hour}:s1`))
+    await fold.apply([view(59, { anonymousId: 'late' })])
+    expect(await redis.hget(stored(namespace, 'story:s1'), `${hour}`)).toBe('501')
+    expect(await redis.exists(stored(namespace, `hour:${hour}:s1`))).toBe(0)
+  })
+
+  it('are read as they are written, whether or not an expiry has fired', async () => {
+    const namespace = 'unexpired'
+    let nowMs = noon + minuteMs
+    const now = (): number => nowMs
+    await createTrendingFold(redis, { namespace, now }).apply([view(0)])
+    const stories = async (): Promise<readonly StoredStory[]> => {
+      const found: StoredStory[] = []
+      const replaceBucket = (_: number, some: readonly StoredStory[]): void => void found.push(...some)
+      const sink: TrendingSink = { replaceBucket, putStory() {}, setCounts: () => true }
+      await createTrendingFollower(redis, { site, namespace, sink, now }).catchUp()
+      return found
+    }
+    expect(await stories()).toMatchObject([{ readersByHour: new Map([[hour, 1]]), hours: [{ hour }] }])
+    nowMs += 26 * hourMs
+    expect(await stories()).toMatchObject([{ readersByHour: new Map([[hour, 1]]), hours: [] }])
+    nowMs += 7 * 24 * hourMs
+    expect(await stories()).toEqual([])
   })
 })
 
@@ -164,15 +225,15 @@ describe('a follower', () => {
 
   async function whatThereIs(namespace: string): Promise<Map<string, StoryHour>> {
     const memory = createMemory()
-    await createTrendingFollower(redis, { site, namespace, sink: memory }).catchUp()
+    await createTrendingFollower(redis, { site, namespace, now, sink: memory }).catchUp()
     return memory.hours
   }
 
   it('has by changes what it would have by reading everything', async () => {
     const namespace = 'follow-changes'
-    const fold = createTrendingFold(redis, { namespace })
+    const fold = createTrendingFold(redis, { namespace, now })
     const memory = createMemory()
-    const follower = createTrendingFollower(redis, { site, namespace, sink: memory })
+    const follower = createTrendingFollower(redis, { site, namespace, now, sink: memory })
     await fold.apply(events.slice(0, 100))
     expect(await follower.catchUp()).toBe(true)
     const { loads } = memory
@@ -185,11 +246,42 @@ describe('a follower', () => {
     expect(countsOf(memory.hours)).toEqual(countsOf(await whatThereIs(namespace)))
   })
 
+  it('reads no more stories than it may, and puts those whole that it was not given', async () => {
+    const namespace = 'follow-some'
+    const fold = createTrendingFold(redis, { namespace, now })
+    const stories = Array.from({ length: 400 }, (_, n) => view(n % 60, { storyId: `story-${n}` }))
+    await fold.apply(stories)
+    const put: string[] = []
+    const read: string[] = []
+    const parts: boolean[] = []
+    const follower = createTrendingFollower(redis, {
+      site,
+      namespace,
+      now,
+      maxStories: 160,
+      sink: {
+        replaceBucket(_bucket, some, isWhole) {
+          for (const { storyId } of some) read.push(storyId)
+          parts.push(isWhole)
+        },
+        setCounts: (storyId) => read.includes(storyId),
+        putStory: ({ storyId, readersByHour }) => void put.push(`${storyId} ${[...readersByHour.values()]}`),
+      },
+    })
+    await follower.catchUp()
+    expect(read.length).toBeLessThanOrEqual(16 * 14)
+    expect(parts).toContain(false)
+    const [unread] = stories.filter(({ storyId }) => !read.includes(storyId!))
+    await fold.apply([view(59, { storyId: unread!.storyId!, anonymousId: 'another' })])
+    await follower.catchUp()
+    expect(put).toEqual([`${unread!.storyId} 2`])
+  })
+
   it('does not read everything again for what is written while it catches up', async () => {
     const namespace = 'follow-meanwhile'
-    const fold = createTrendingFold(redis, { namespace })
+    const fold = createTrendingFold(redis, { namespace, now })
     const memory = createMemory()
-    const follower = createTrendingFollower(redis, { site, namespace, sink: memory })
+    const follower = createTrendingFollower(redis, { site, namespace, now, sink: memory })
     await fold.apply(events.slice(0, 100))
     await follower.catchUp()
     const { loads } = memory
@@ -204,9 +296,9 @@ describe('a follower', () => {
 
   it('reads everything again when it fell too far behind', async () => {
     const namespace = 'follow-behind'
-    const fold = createTrendingFold(redis, { namespace })
+    const fold = createTrendingFold(redis, { namespace, now })
     const memory = createMemory()
-    const follower = createTrendingFollower(redis, { site, namespace, sink: memory })
+    const follower = createTrendingFollower(redis, { site, namespace, now, sink: memory })
     await fold.apply(events.slice(0, 10))
     await follower.catchUp()
     const { loads } = memory
@@ -218,17 +310,19 @@ describe('a follower', () => {
 
   it('notices that Redis lost everything, and that another has begun', async () => {
     const namespace = 'follow-loss'
-    const fold = createTrendingFold(redis, { namespace })
+    const fold = createTrendingFold(redis, { namespace, now })
     const board = new Set<string>()
     const follower = createTrendingFollower(redis, {
       site,
       namespace,
+      now,
       sink: {
         replaceBucket: (_bucket, stories) => {
           board.clear()
           for (const { storyId } of stories) board.add(storyId)
         },
-        setCounts: (storyId) => board.add(storyId),
+        putStory: ({ storyId }) => void board.add(storyId),
+        setCounts: (storyId) => board.add(storyId).has(storyId),
       },
     })
     await fold.apply([view(1)])

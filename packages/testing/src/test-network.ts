@@ -1,6 +1,7 @@
 import { sourceSchema } from '@frontpage/contracts'
 import { createEventStoreClient, type EventStoreClient } from '@frontpage/event-store'
 import { createIngestProducer } from '@frontpage/queue'
+import { defaultReadModelLimits } from '@frontpage/read-models'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
 import { createLogger, parseAdminTokens, type RunningHttpService } from '@frontpage/service-kit'
 import { startTracker, type RunningTracker, type TrackerConfig } from '@frontpage/tracker'
@@ -91,6 +92,7 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
           maxInsertWaitMs: 20,
           niceness: 0,
           clientYears: 10,
+          readModels: defaultReadModelLimits,
           retentionDays: undefined,
           rejectedRetentionDays: undefined,
           ...options.transporter,
@@ -100,7 +102,10 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
       (it) => it.close(),
     )
     const trending = keep(
-      await startTrending({ ...shared, clickhouse, maxStreams: 100, ...options.trending }, overrides),
+      await startTrending(
+        { ...shared, clickhouse, maxStreams: 100, maxStories: 10_000, ...options.trending },
+        overrides,
+      ),
       (it) => it.close(),
     )
     const trackerConfig: TrackerConfig = {

@@ -31,9 +31,17 @@ export function takeAsItCame(
   joinLines(body)
   const messageIds: string[] = []
   for (const { messageId } of calls) if (!isId(messageId)) messageIds.push(stamp.newMessageId())
-  const { receivedAt, ip, userAgent, type } = stamp
+  const { receivedAt, ip, userAgent, isPrefetch, type } = stamp
   const isBatch = stamp.batch !== undefined
-  const { head, tail } = encodeTaken(seal, { receivedAt, ip, userAgent, type, isBatch, messageIds })
+  const { head, tail } = encodeTaken(seal, {
+    receivedAt,
+    ip,
+    userAgent,
+    isPrefetch,
+    type,
+    isBatch,
+    messageIds,
+  })
   return { head, body, tail, events: calls.length }
 }
 

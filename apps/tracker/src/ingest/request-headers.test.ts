@@ -20,7 +20,21 @@ it('reads what ingest looks at, however it is spelled, and nothing else', () => 
     forwardedFor: '203.0.113.7',
     globalPrivacyControl: true,
     doNotTrack: false,
+    isPrefetch: false,
   })
+})
+
+it.each([
+  ['Sec-Purpose', 'prefetch', true],
+  ['sec-purpose', 'prefetch;prerender', true],
+  ['Sec-Purpose', 'prefetch;anonymous-client-ip', true],
+  ['Purpose', 'prefetch', true],
+  ['X-Purpose', 'preview', true],
+  ['X-moz', 'prefetch', true],
+  ['Sec-Purpose', 'something-else', false],
+  ['Purpose', '', false],
+])('knows by %s: %s whether a page is loaded ahead', (name, value, expected) => {
+  expect(readIngestHeaders([name, value]).isPrefetch).toBe(expected)
 })
 
 it('joins X-Forwarded-For, to which some proxies add a line of their own', () => {

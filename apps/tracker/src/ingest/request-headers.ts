@@ -8,7 +8,12 @@ export interface IngestHeaders {
   globalPrivacyControl: boolean
   /** `DNT: 1` */
   doNotTrack: boolean
+  /** The browser loads a page that nobody looks at yet: https://wicg.github.io/nav-speculation/prefetch.html#sec-purpose-header */
+  isPrefetch: boolean
 }
+
+/** `Sec-Purpose: prefetch;prerender`; `Purpose`, `X-Purpose` and `X-Moz` are what browsers said before. */
+const loadingAhead = /\b(?:prefetch|prerender|preview)\b/i
 
 /**
  * Reads them off node's raw list in one pass: `req.headers` would build an object of all headers, which costs more than
@@ -23,6 +28,7 @@ export function readIngestHeaders(rawHeaders: readonly string[]): IngestHeaders 
     forwardedFor: undefined,
     globalPrivacyControl: false,
     doNotTrack: false,
+    isPrefetch: false,
   }
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at]!
@@ -31,14 +37,26 @@ export function readIngestHeaders(rawHeaders: readonly string[]): IngestHeaders 
       case 3:
         if (name.toLowerCase() === 'dnt') headers.doNotTrack = rawHeaders[at + 1] === '1'
         break
+      case 5:
+        if (name.toLowerCase() === 'x-moz') headers.isPrefetch ||= loadingAhead.test(rawHeaders[at + 1]!)
+        break
       case 6:
         if (name.toLowerCase() === 'origin') headers.origin = rawHeaders[at + 1]
         break
       case 7:
         if (name.toLowerCase() === 'sec-gpc') headers.globalPrivacyControl = rawHeaders[at + 1] === '1'
+        else if (name.toLowerCase() === 'purpose')
+          headers.isPrefetch ||= loadingAhead.test(rawHeaders[at + 1]!)
+        break
+      case 9:
+        if (name.toLowerCase() === 'x-purpose') headers.isPrefetch ||= loadingAhead.test(rawHeaders[at + 1]!)
         break
       case 10:
         if (name.toLowerCase() === 'user-agent') headers.userAgent = rawHeaders[at + 1]
+        break
+      case 11:
+        if (name.toLowerCase() === 'sec-purpose')
+          headers.isPrefetch ||= loadingAhead.test(rawHeaders[at + 1]!)
         break
       case 13:
         if (name.toLowerCase() === 'authorization') headers.authorization = rawHeaders[at + 1]

@@ -55,6 +55,7 @@ function take(body: unknown, over: Over = {}): IngestOutcome {
     forwardedFor: undefined,
     globalPrivacyControl: false,
     doNotTrack: false,
+    isPrefetch: false,
     ...over.headers,
   }
   const request = { type: over.type, url: '/v1/batch', headers, receivedAt: 1e12, ip: undefined }

@@ -80,6 +80,7 @@ function takePayload(
     receivedAt: request.receivedAt,
     ip: request.ip,
     userAgent: request.headers.userAgent,
+    isPrefetch: request.headers.isPrefetch,
     privacy,
     newMessageId: desk.newMessageId,
     type: request.type === 'own' ? undefined : request.type,

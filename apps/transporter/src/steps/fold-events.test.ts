@@ -1,12 +1,13 @@
 import { expect, it } from '@jest/globals'
 import { createEnricher } from '@frontpage/enrichment'
 import type { AcceptedEvent } from '@frontpage/contracts'
-import type { Fold, FoldableEvent } from '@frontpage/read-models'
+import { foldWindowAt, type Fold, type FoldableEvent, type KeptOut } from '@frontpage/read-models'
 import { createEnrichment } from './enrich-events.js'
 import { createFoldStep } from './fold-events.js'
 import { toFoldableBatch, withoutPlaces, type FoldableBatch } from './foldable-batch.js'
 
 const noon = Date.UTC(2026, 10, 23, 12)
+const hourMs = 3_600_000
 const enrich = createEnrichment(createEnricher(), () => undefined)
 
 function batchOf(events: readonly (Partial<AcceptedEvent> & { messageId: string })[]): FoldableBatch {
@@ -22,11 +23,12 @@ function batchOf(events: readonly (Partial<AcceptedEvent> & { messageId: string 
         ...event,
       })),
     ),
+    foldWindowAt(noon),
   )
 }
 
 /** A fold that remembers what it was given, and fails while it is told to. */
-function recordingFold(purpose: Fold['purpose']) {
+function recordingFold(purpose: Fold['purpose'], over: Partial<Fold> & { keptOut?: KeptOut } = {}) {
   const calls: string[][] = []
   const state = { isDown: false }
   const fold: Fold = {
@@ -36,9 +38,10 @@ function recordingFold(purpose: Fold['purpose']) {
     apply(events: readonly FoldableEvent[]) {
       if (state.isDown) return Promise.reject(new Error('Redis is away'))
       calls.push(events.map(({ messageId }) => messageId))
-      return Promise.resolve()
+      return Promise.resolve(over.keptOut ?? {})
     },
     dump: () => Promise.resolve({}),
+    ...over,
   }
   return { fold, calls, state }
 }
@@ -57,6 +60,8 @@ it('gives the events of concurrent batches to each fold at once, and to each onl
       batchOf([
         { messageId: 'c', environment: 'staging' },
         { messageId: 'd', timeFlag: 'late' },
+        { messageId: 'waited for days', receivedAt: noon - 30 * hourMs, timestamp: noon - 30 * hourMs },
+        { messageId: 'of a wrong clock', receivedAt: noon + hourMs, timestamp: noon + hourMs },
         { messageId: 'e', userAgent: 'Mozilla/5.0 (compatible; Googlebot/2.1)' },
         { messageId: 'f' },
       ]),
@@ -64,7 +69,25 @@ it('gives the events of concurrent batches to each fold at once, and to each onl
   ])
   expect(statistics.calls).toEqual([['a', 'b', 'f']])
   expect(personalisation.calls).toEqual([['a', 'f']])
-  expect(skipped).toEqual({ no_consent: 1, not_production: 1, late: 1, bot: 1 })
+  expect(skipped).toEqual({ no_consent: 1, not_production: 1, late: 2, ahead: 1, bot: 1 })
+})
+
+it('counts what a read model keeps out, and leaves one out that Redis has no room for', async () => {
+  const full = recordingFold('statistics', { keptOut: { too_many_stories: 2 } })
+  const large = recordingFold('statistics', { maxRedisShare: 0.7 })
+  const skipped: Record<string, number> = {}
+  let share = 0.71
+  const step = createFoldStep([full.fold, large.fold], {
+    onSkipped: (reason, events) => (skipped[reason] = (skipped[reason] ?? 0) + events),
+    onFolded: () => {},
+    redisShare: () => share,
+  })
+  await step.fold(batchOf([{ messageId: 'a' }]))
+  expect([full.calls, large.calls]).toEqual([[['a']], []])
+  expect(skipped).toEqual({ too_many_stories: 2, redis_full: 1 })
+  share = 0.7
+  await step.fold(batchOf([{ messageId: 'b' }]))
+  expect(large.calls).toEqual([['b']])
 })
 
 it('leaves out what was not stored', async () => {

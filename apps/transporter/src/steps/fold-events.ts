@@ -1,5 +1,5 @@
 import { createGroupCommit } from '@frontpage/queue'
-import type { Fold, FoldableEvent } from '@frontpage/read-models'
+import type { Fold, FoldableEvent, FoldLimit, KeptOut } from '@frontpage/read-models'
 import { childOfEach, defineWork, enterWork, leaveWork, type Span } from '@frontpage/service-kit'
 import { traced } from '../trace-batches.js'
 import type { FoldableBatch, FoldSkipReason } from './foldable-batch.js'
@@ -24,8 +24,11 @@ export function createFoldStep(
   options: {
     onSkipped: (reason: FoldSkipReason, events: number) => void
     onFolded: (fold: string, seconds: number) => void
+    /** Which share Redis uses of the memory that it may use; default none. */
+    redisShare?: () => number
   },
 ): FoldStep {
+  const { redisShare = () => 0 } = options
   const works = new Map(folds.map(({ name }) => [name, defineWork(`fold ${name}`)]))
   const group = createGroupCommit<{ batch: FoldableBatch; trace: Span | undefined }>({
     maxSize: maxEventsPerUpdate,
@@ -39,14 +42,22 @@ export function createFoldStep(
       await Promise.all(
         folds.map(async (fold) => {
           const started = performance.now()
-          await traced(childOfEach(traces, `fold ${fold.name}`), () => startFold(fold, events[fold.purpose]))
+          const own = events[fold.purpose]
+          if (fold.maxRedisShare !== undefined && redisShare() > fold.maxRedisShare) {
+            if (own.length > 0) options.onSkipped('redis_full', own.length)
+            return
+          }
+          const keptOut = await traced(childOfEach(traces, `fold ${fold.name}`), () => startFold(fold, own))
+          for (const [limit, count] of Object.entries(keptOut)) {
+            options.onSkipped(limit as FoldLimit, count)
+          }
           options.onFolded(fold.name, (performance.now() - started) / 1000)
         }),
       )
     },
   })
 
-  function startFold(fold: Fold, events: readonly FoldableEvent[]): Promise<unknown> {
+  function startFold(fold: Fold, events: readonly FoldableEvent[]): Promise<KeptOut> {
     enterWork(works.get(fold.name) ?? 0)
     try {
       return fold.apply(events)

@@ -1,10 +1,25 @@
-import type { Fold, FoldableEvent } from '@frontpage/read-models'
+import { foldLimits, type Fold, type FoldableEvent, type FoldWindow } from '@frontpage/read-models'
 import { mayBeUsedFor } from './consent.js'
 import type { EnrichedEvent } from './enrich-events.js'
 import { toFoldable } from './to-foldable.js'
 
-/** Why an event is in no read model, or (no_consent) not in all. */
-export const foldSkipReasons = ['not_production', 'bot', 'late', 'no_consent'] as const
+/**
+ * Why an event is in no read model, or (no_consent and what comes after it) not in all.
+ *
+ * - `prefetch`: a browser sent it before its reader came
+ * - `ahead`: it lies in the future by our clock, so that the clock of its tracker is wrong
+ * - `redis_full`: the read model waits until Redis has room again
+ */
+export const foldSkipReasons = [
+  'not_production',
+  'bot',
+  'prefetch',
+  'late',
+  'ahead',
+  'no_consent',
+  'redis_full',
+  ...foldLimits,
+] as const
 export type FoldSkipReason = (typeof foldSkipReasons)[number]
 
 /** What read models may see of a batch. An event has one place in both lists; undefined is what may not be seen. */
@@ -17,17 +32,19 @@ export function newFoldableBatch(): FoldableBatch {
 }
 
 /** Production only, no bots, nothing late, and what the reader consented to. */
-export function addFoldable(batch: FoldableBatch, enriched: EnrichedEvent): void {
-  const reason = whyNotFolded(enriched)
-  const view = reason === undefined ? toFoldable(enriched) : undefined
+export function addFoldable(batch: FoldableBatch, enriched: EnrichedEvent, window: FoldWindow): void {
+  const whole = whyNotFolded(enriched)
+  const foldable = whole === undefined ? toFoldable(enriched) : undefined
+  const reason = foldable === undefined ? whole : whyOutside(foldable, window)
+  const view = reason === undefined ? foldable : undefined
   if (reason !== undefined) skip(batch, reason)
   add(batch, 'statistics', enriched, view)
   add(batch, 'personalisation', enriched, view)
 }
 
-export function toFoldableBatch(events: readonly EnrichedEvent[]): FoldableBatch {
+export function toFoldableBatch(events: readonly EnrichedEvent[], window: FoldWindow): FoldableBatch {
   const batch = newFoldableBatch()
-  for (const enriched of events) addFoldable(batch, enriched)
+  for (const enriched of events) addFoldable(batch, enriched, window)
   return batch
 }
 
@@ -54,6 +71,15 @@ function skip({ skipped }: FoldableBatch, reason: FoldSkipReason): void {
 
 function whyNotFolded({ event, enrichment }: EnrichedEvent): FoldSkipReason | undefined {
   if (event.environment !== 'production') return 'not_production'
-  if (enrichment.botMarks.length > 0) return 'bot'
+  if (enrichment.botMarks.length > 0) return enrichment.botMarks[0] === 'prefetch' ? 'prefetch' : 'bot'
   return event.timeFlag === 'late' ? 'late' : undefined
+}
+
+/** A tracker's clock may be wrong, and a batch may have waited for days. */
+function whyOutside(
+  { timestamp }: FoldableEvent,
+  { fromMs, untilMs }: FoldWindow,
+): FoldSkipReason | undefined {
+  if (timestamp < fromMs) return 'late'
+  return timestamp > untilMs ? 'ahead' : undefined
 }

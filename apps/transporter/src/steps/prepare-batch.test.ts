@@ -11,6 +11,7 @@ const prepareBatch = createBatchPreparation({
   clientYears: 10,
   enrich: createEnrichment(createEnricher(), () => undefined),
   isErased: (readerId) => readerId === 'gone',
+  now: () => noon,
   onStep: () => {},
 })
 

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { AcceptedEvent } from '@frontpage/contracts'
 import { acceptanceOrderOf, encodeAsEventRows, isRecentEvent, toEventRow } from '@frontpage/event-store'
 import type { IngestBatch } from '@frontpage/queue'
+import { foldWindowAt, type FoldWindow } from '@frontpage/read-models'
 import { defineWork, enterWork, leaveWork, type Span } from '@frontpage/service-kit'
 import type { ArchivePart } from '../archive/shipment.js'
 import { decodeLines, type RejectedLines } from './decode-batch.js'
@@ -35,6 +36,12 @@ export type BatchPreparation = (
   trace?: Span,
 ) => Promise<PreparedBatch>
 
+/** What a batch's place in time decides about its events. */
+interface BatchPlace {
+  readonly acceptanceOrder: number
+  readonly window: FoldWindow
+}
+
 export type PrepareStep = 'decode' | 'enrich' | 'encode'
 
 /** By which the event-loop guard knows what runs. */
@@ -58,6 +65,8 @@ export function createBatchPreparation(steps: {
   isErased: (readerId: string) => boolean
   /** As `eventKeyHour`. */
   clientYears: number
+  /** Milliseconds since 1970. */
+  now: () => number
   /** CPU time: nothing here waits for anything. */
   onStep: (step: PrepareStep, seconds: number) => void
 }): BatchPreparation {
@@ -82,14 +91,14 @@ export function createBatchPreparation(steps: {
   function encodePart(
     events: readonly EnrichedEvent[],
     start: number,
-    acceptanceOrder: number,
+    { acceptanceOrder, window }: BatchPlace,
   ): PreparedPart {
     const [first] = events as [EnrichedEvent]
     const foldable = newFoldableBatch()
     const rows = encodeAsEventRows(
       events,
       (enriched) => {
-        addFoldable(foldable, enriched)
+        addFoldable(foldable, enriched, window)
         return toEventRow(enriched.event, enriched.enrichment, { clientYears, acceptanceOrder })
       },
       { start, maxBytes: maxPartBytes },
@@ -102,8 +111,8 @@ export function createBatchPreparation(steps: {
     const enrich = trace?.child('enrich and encode')
     const lines: RejectedLines = { rejected: [], deadLetters: [] }
     const pieces = decodeLines(bytes, lines)
-    const acceptanceOrder = acceptanceOrderOf(id)
     const dropRepeated = createRepeatFilter(clientYears)
+    const place: BatchPlace = { acceptanceOrder: acceptanceOrderOf(id), window: foldWindowAt(steps.now()) }
     let erased = 0
     let repeated = 0
     let turnEndsMs = 0
@@ -132,7 +141,7 @@ export function createBatchPreparation(steps: {
         const enriched = await enrichSome(piece.value.slice(start, start + eventsPerPart))
         for (const events of groupByWay(enriched, isOld)) {
           for (let at = 0; at < events.length;) {
-            const part = timed('encode', () => encodePart(events, at, acceptanceOrder))
+            const part = timed('encode', () => encodePart(events, at, place))
             at += part.rows.ends.length
             await takePart(part)
           }

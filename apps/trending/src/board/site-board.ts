@@ -56,24 +56,40 @@ const minCountryReaders = 5
 /** One site's live stories, kept up with Redis, and everything that is answered about them. */
 export function createSiteBoard(
   redis: Redis,
-  options: { site: string; namespace: string; now: () => number; turns?: Turns; model?: NowModel },
+  options: {
+    site: string
+    namespace: string
+    now: () => number
+    turns?: Turns
+    model?: NowModel
+    maxStories?: number
+  },
 ): SiteBoard {
-  const { site, namespace, now, turns = createTurns(), model = nowModel } = options
-  const board = createStoryBoard()
+  const { site, namespace, now, turns = createTurns(), model = nowModel, maxStories = Infinity } = options
+  const board = createStoryBoard({ maxStories })
   /** Events of these came: they may say more of their stories than was known. */
   const touched = new Set<string>()
   const sink: TrendingSink = {
-    replaceBucket(bucket, stories) {
-      board.replaceBucket(bucket, stories)
-      for (const { storyId } of stories) touched.add(storyId)
+    replaceBucket(bucket, stories, isWhole) {
+      board.replaceBucket(bucket, stories, isWhole)
+      for (const { storyId } of stories) touch(storyId)
     },
     setCounts(storyId, hour, counts) {
-      board.setCounts(storyId, hour, counts)
-      touched.add(storyId)
+      const isTaken = board.setCounts(storyId, hour, counts)
+      if (isTaken) touched.add(storyId)
+      return isTaken
+    },
+    putStory(story) {
+      board.putStory(story)
+      touch(story.storyId)
     },
   }
+  function touch(storyId: string): void {
+    if (board.get(storyId) !== undefined) touched.add(storyId)
+  }
+
   const cards = createStoryCards(redis, { site, namespace, now })
-  const follower = createTrendingFollower(redis, { site, namespace, sink })
+  const follower = createTrendingFollower(redis, { site, namespace, now, sink, maxStories })
   /** The moment that lists are about. */
   let nowMs = now()
   const lists = createSiteLists(board, { cards, model, nowMs })

@@ -15,6 +15,8 @@ interface BoardContext {
   readonly turns: Turns
   /** Milliseconds since 1970. */
   readonly now: () => number
+  /** Of a site. */
+  readonly maxStories: number
 }
 
 /** Resolves also when Redis does not answer: the board then says that it is not loaded. */
@@ -25,7 +27,8 @@ const refreshEveryMs = 250
 const staleAfterMs = 2_000
 
 /** The live stories of every site, followed in Redis; it answers from memory, also while Redis is away. */
-export const startRedisBoard: StartBoard = async ({ redis, namespace, log, metrics, turns, now }) => {
+export const startRedisBoard: StartBoard = async (context) => {
+  const { redis, namespace, log, metrics, turns, now, maxStories } = context
   const boards = new Map<string, SiteBoard>()
   const onUnreadable = (sourceId: string): void =>
     log.error({ sourceId }, 'source is unreadable; its site has no lists')
@@ -41,7 +44,8 @@ export const startRedisBoard: StartBoard = async ({ redis, namespace, log, metri
   /** A site stays: its readers may still hold its address when its last source is gone. */
   function addSites(all: readonly Source[]): void {
     for (const { site } of all) {
-      if (!boards.has(site)) boards.set(site, createSiteBoard(redis, { site, namespace, now, turns }))
+      if (!boards.has(site))
+        boards.set(site, createSiteBoard(redis, { site, namespace, now, turns, maxStories }))
     }
   }
 
@@ -79,6 +83,13 @@ export const startRedisBoard: StartBoard = async ({ redis, namespace, log, metri
     help: 'Stories with readers within eight days.',
     collect() {
       this.set([...boards.values()].reduce((sum, board) => sum + board.stories.size, 0))
+    },
+  })
+  metrics.gauge({
+    name: 'frontpage_trending_stories_without_room',
+    help: 'How often a story found no room among the TRENDING_MAX_STORIES of its site, since the start.',
+    collect() {
+      this.set([...boards.values()].reduce((sum, board) => sum + board.stories.letGo, 0))
     },
   })
   await warmUp(redis, { turns, nowMs: now() })

@@ -81,7 +81,7 @@ export function createStoryCards(
       }
       // Or a site that starts with many stories would read the first of them again and again.
       const due = fresh.concat(known).slice(0, maxReadsAtOnce)
-      const records = await readStories(redis, { site, storyIds: due, namespace })
+      const records = await readStories(redis, { site, storyIds: due, nowMs, namespace })
       for (const storyId of due) storyIds.delete(storyId)
       return due.filter((storyId, at) => take(storyId, records[at], nowMs))
     },

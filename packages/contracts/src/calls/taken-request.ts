@@ -12,6 +12,7 @@ export interface Taken {
   receivedAt: number
   ip: string | undefined
   userAgent: string | undefined
+  isPrefetch?: boolean | undefined
   /** The route's call; undefined where each call names its own. */
   type: CallType | undefined
   isBatch: boolean
@@ -30,6 +31,7 @@ export function encodeTaken(seal: string, taken: Taken): { head: string; tail: s
   let head = seal + String(taken.receivedAt)
   if (taken.ip !== undefined) head += `,"ip":${JSON.stringify(taken.ip)}`
   if (taken.userAgent !== undefined) head += `,"userAgent":${JSON.stringify(taken.userAgent)}`
+  if (taken.isPrefetch === true) head += ',"isPrefetch":true'
   if (taken.type !== undefined) head += `,"type":"${taken.type}"`
   if (taken.isBatch) head += ',"isBatch":true'
   if (taken.messageIds.length > 0) head += `,"messageIds":${JSON.stringify(taken.messageIds)}`
@@ -56,6 +58,7 @@ export function readTaken(value: JsonValue | undefined): TakenCall[] | undefined
     receivedAt,
     ip: textOf(taken.ip),
     userAgent: textOf(taken.userAgent),
+    isPrefetch: taken.isPrefetch === true,
     type: isCallType(taken.type) ? taken.type : undefined,
     batch: isBatch === true ? sharedFieldsOf(body) : undefined,
   }

@@ -14,6 +14,8 @@ export interface CallStamp {
   ip: string | undefined
   /** The request's. */
   userAgent: string | undefined
+  /** By the request's headers: see `AcceptedEvent`. */
+  isPrefetch?: boolean | undefined
   /** The route's call; undefined where the item names its own. */
   type: CallType | undefined
   /** From the top of a batch. */
@@ -82,6 +84,7 @@ export function toAcceptedEvent(
     sentAt,
     timeFlag: flagTime(receivedAt, corrected),
     privacy: undefined,
+    isPrefetch: stamp.isPrefetch === true ? true : undefined,
     event: readText(item.event),
     name: readText(item.name),
     category: readText(item.category),

@@ -34,6 +34,7 @@ it.each<[string, object, boolean, BotMark[]]>([
   ['a browser’s library with nonsense', inBrowser('Berita/12 CFNetwork/1494.0.7 Darwin/23.4.0'), false, ['absurd_user_agent']],
   ['a browser’s library with an endless user agent', inBrowser(chrome + 'x'.repeat(5_000)), false, ['absurd_user_agent']],
   ['a reader who asked not to be tracked', { context: { library }, privacy: 'gpc' }, false, []],
+  ['a page that is loaded ahead', { ...inBrowser(chrome), isPrefetch: true }, false, ['prefetch']],
   ['the same in a data centre', { context: { library }, privacy: 'gpc' }, cloud, ['data_centre']],
 ])('%s', (_what, given, isInDataCentre, expected) => {
   const event = given as AcceptedEvent

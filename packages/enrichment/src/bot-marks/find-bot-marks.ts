@@ -5,11 +5,11 @@ import type { UserAgentDescription } from '../user-agent/describe-user-agent.js'
 const none: readonly BotMark[] = Object.freeze([])
 
 /**
- * Why an event looks like a machine's; empty for the events of readers. An event whose reader asked not to be tracked
+ * Why an event looks like nobody's; empty for the events of readers. An event whose reader asked not to be tracked
  * has no user agent, and is judged by its network only.
  */
 export function findBotMarks(
-  event: Pick<AcceptedEvent, 'context' | 'privacy'>,
+  event: Pick<AcceptedEvent, 'context' | 'privacy' | 'isPrefetch'>,
   sender: Sender,
   about: { userAgent: UserAgentDescription | undefined; isInDataCentre: boolean },
 ): readonly BotMark[] {
@@ -27,6 +27,7 @@ export function findBotMarks(
     if (sender.userAgent === undefined) add('missing_user_agent')
     else if (userAgent?.isBrowserLike === false && !userAgent.isKnownBot) add('absurd_user_agent')
   }
+  if (event.isPrefetch === true) add('prefetch')
   return marks ?? none
 }
 

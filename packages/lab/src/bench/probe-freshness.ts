@@ -33,7 +33,7 @@ function storiesPlace({ redis, site, namespace }: Platform): PlaceToLook {
     everyMs: 20,
     async find(wanted) {
       const storyIds = wanted.map(({ storyId }) => storyId)
-      const stories = await readStories(redis, { site, namespace, storyIds })
+      const stories = await readStories(redis, { site, namespace, storyIds, nowMs: Date.now() })
       return new Set(wanted.filter((_, at) => stories[at] !== undefined).map(({ messageId }) => messageId))
     },
   }

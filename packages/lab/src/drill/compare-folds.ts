@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Enrichment, Source } from '@frontpage/contracts'
 import { fromEventRow, readEvents } from '@frontpage/event-store'
-import { createSourceStore, type Fold } from '@frontpage/read-models'
+import { createSourceStore, foldWindowAt, type Fold, type FoldWindow } from '@frontpage/read-models'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
 import { createEnrichment, createFolds, createFoldStep, toFoldableBatch } from '@frontpage/transporter'
 import type { Platform } from '../platform/start-platform.js'
@@ -26,6 +26,7 @@ const betweenLooksMs = 3_000
  */
 export async function compareFolds(
   platform: Pick<Platform, 'redisUrl' | 'namespace' | 'store'>,
+  { now = Date.now }: { now?: () => number } = {},
 ): Promise<FoldComparison> {
   const redis = createRedis({ url: platform.redisUrl }, 'producer')
   try {
@@ -34,6 +35,7 @@ export async function compareFolds(
       const compared = await compareOnce(redis, {
         ...platform,
         againIn: `${platform.namespace}-again-${look}`,
+        now,
       })
       const foldsEqual = compared.every(({ differences }) => differences.length === 0)
       if (foldsEqual || look === looks) {
@@ -49,13 +51,18 @@ export async function compareFolds(
 
 async function compareOnce(
   redis: Redis,
-  { namespace, store, againIn }: Pick<Platform, 'namespace' | 'store'> & { againIn: string },
+  {
+    namespace,
+    store,
+    againIn,
+    now,
+  }: Pick<Platform, 'namespace' | 'store'> & { againIn: string; now: () => number },
 ): Promise<NamedComparison[]> {
   const sources =
     (await createSourceStore(redis, { namespace, onUnreadable: () => {} }).snapshot())?.values ?? []
-  const kept = createFolds(redis, { namespace })
-  const again = createFolds(redis, { namespace: againIn })
-  await foldArchive(store, { folds: again, sources })
+  const kept = createFolds(redis, { namespace, now })
+  const again = createFolds(redis, { namespace: againIn, now })
+  await foldArchive(store, { folds: again, sources, window: foldWindowAt(now()) })
   const compared: NamedComparison[] = []
   for (const [index, fold] of again.entries()) {
     const dump = (await kept[index]?.dump()) ?? {}
@@ -66,7 +73,7 @@ async function compareOnce(
 
 async function foldArchive(
   store: Platform['store'],
-  { folds, sources }: { folds: readonly Fold[]; sources: readonly Source[] },
+  { folds, sources, window }: { folds: readonly Fold[]; sources: readonly Source[]; window: FoldWindow },
 ): Promise<void> {
   const step = createFoldStep(folds, { onSkipped: () => {}, onFolded: () => {} })
   const sourceOf = new Map(sources.map((source) => [source.id, source]))
@@ -76,7 +83,7 @@ async function foldArchive(
       (event) => stored.get(event) as Enrichment,
       (id) => sourceOf.get(id),
     )
-    await step.fold(toFoldableBatch(enrich([...stored.keys()])))
+    await step.fold(toFoldableBatch(enrich([...stored.keys()]), window))
   }
 }
 

@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { newStoryHour, setStoryHourCount, storyBucketOf, storyHourCodes as codes } from '@frontpage/contracts'
 import { createStoryBoard } from './story-board.js'
 import { sumSiteHours } from '../../test/sum-site-hours.js'
@@ -95,4 +95,39 @@ it('forgets details after 26 hours, hours after 8 days, and then the story', () 
   expect(board.size).toBe(1)
   board.forget((hour + 192) * hourMs)
   expect(board.size).toBe(0)
+})
+
+describe('a board without room', () => {
+  function read(storyId: string, readers: number) {
+    return {
+      storyId,
+      readersByHour: new Map([[hour, readers]]),
+      hours: [hourOf(hour, readersAt(1, readers))],
+    }
+  }
+
+  it('keeps those with more readers, whatever comes, and what it counts of the site is theirs', () => {
+    const board = createStoryBoard({ maxStories: 10 })
+    for (let n = 0; n < 10; n++) board.putStory(read(`kept-${n}`, 5 + n))
+    for (let n = 0; n < 1_000; n++) board.putStory(read(`invented-${n}`, 1))
+    board.putStory(read('popular', 100))
+    expect(board.size).toBe(10)
+    expect(board.letGo).toBe(1_001)
+    const ids = [...board.stories()].map(({ storyId }) => storyId)
+    expect(ids.toSorted()).toEqual([...Array.from({ length: 9 }, (_, n) => `kept-${n + 1}`), 'popular'])
+    expect(board.siteHours).toEqual(sumSiteHours([...board.stories()]))
+  })
+
+  it('takes no story from a part of its counts once one was let go', () => {
+    const board = createStoryBoard({ maxStories: 1 })
+    expect(board.setCounts('first', hour, readersAt(1, 2))).toBe(true)
+    expect(board.setCounts('second', hour, readersAt(2, 1))).toBe(false)
+    board.putStory(read('second', 1))
+    board.forget((hour + 9 * 24) * hourMs)
+    expect(board.size).toBe(0)
+    expect(board.setCounts('second', hour, readersAt(3, 1))).toBe(false)
+    board.putStory(read('second', 2))
+    expect(board.get('second')?.hours[0]?.readers).toBe(2)
+    expect(board.setCounts('second', hour, readersAt(3, 3))).toBe(true)
+  })
 })

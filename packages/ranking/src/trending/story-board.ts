@@ -20,8 +20,12 @@ interface LiveStory extends StoryActivity {
 
 /** The live stories of one site in memory, as the trending read model tells them. */
 export interface StoryBoard {
-  replaceBucket(bucket: number, stories: readonly ReadStory[]): void
-  setCounts(storyId: string, hour: number, counts: readonly number[]): void
+  /** `isWhole` is false where the bucket has more than these. */
+  replaceBucket(bucket: number, stories: readonly ReadStory[], isWhole?: boolean): void
+  /** False for a story that was let go, or may have been: these counts are not all of it, and it has to be put. */
+  setCounts(storyId: string, hour: number, counts: readonly number[]): boolean
+  /** All of a story; where there is no room it is not kept, unless it has more readers than another. */
+  putStory(story: ReadStory): void
   /** Lets go of what lists no longer look at: details after 26 hours, hours after 8 days, and stories without any. */
   forget(nowMs: number): void
   /** A story is older than its readers here show, where others know it for longer. */
@@ -31,56 +35,93 @@ export interface StoryBoard {
   /** How readers came to all stories, by hour since 1970. */
   readonly siteHours: ReadonlyMap<number, SiteHour>
   readonly size: number
+  /** How often a story found no room. */
+  readonly letGo: number
 }
 
 const detailHours = 26
 const keptHours = 8 * 24
 const hourMs = 3_600_000
+/** Of so many the one with the fewest readers makes room: looking at all would cost more than it is worth. */
+const sampleSize = 32
 
-export function createStoryBoard(): StoryBoard {
+/** @param maxStories what bounds its memory, whatever the read model holds: a story takes 2 KB. */
+export function createStoryBoard({ maxStories = Infinity }: { maxStories?: number } = {}): StoryBoard {
   const stories = new Map<string, LiveStory>()
   const siteHours = trackSiteHours()
+  let letGo = 0
+  /** Some of the read model's stories are not here. */
+  let isPartial = false
+  let sample = stories.values()
 
-  function storyOf(storyId: string): LiveStory {
-    let story = stories.get(storyId)
-    if (story === undefined) {
-      story = {
-        storyId,
-        firstMinute: Infinity,
-        knownSinceMinute: undefined,
-        hours: [],
-        olderHours: new Map(),
-      }
-      stories.set(storyId, story)
+  function add(storyId: string): LiveStory {
+    const story = {
+      storyId,
+      firstMinute: Infinity,
+      knownSinceMinute: undefined,
+      hours: [],
+      olderHours: new Map(),
     }
+    stories.set(storyId, story)
     return story
   }
 
+  function remove(story: LiveStory): void {
+    for (const hour of story.hours) siteHours.remove(hour)
+    stories.delete(story.storyId)
+  }
+
+  /** Where there is none, the least of some makes room for who has more readers. */
+  function hasRoomFor(readers: number): boolean {
+    if (stories.size < maxStories) return true
+    letGo++
+    isPartial = true
+    let least: LiveStory | undefined
+    for (let looks = 0; looks < sampleSize; looks++) {
+      let next = sample.next()
+      if (next.done === true) next = (sample = stories.values()).next()
+      const story = next.value
+      if (story !== undefined && (least === undefined || readersOf(story) < readersOf(least))) least = story
+    }
+    if (least === undefined || readersOf(least) >= readers) return false
+    remove(least)
+    return true
+  }
+
+  function putStory({ storyId, readersByHour, hours }: ReadStory): void {
+    const known = stories.get(storyId)
+    if (known !== undefined) remove(known)
+    let readers = 0
+    for (const count of readersByHour.values()) readers += count
+    if (!hasRoomFor(readers)) return
+    const story = add(storyId)
+    story.knownSinceMinute = known?.knownSinceMinute
+    story.hours.push(...hours)
+    for (const hour of hours) siteHours.add(hour)
+    for (const [hour, count] of readersByHour) {
+      if (!hours.some((each) => each.hour === hour)) story.olderHours.set(hour, count)
+    }
+    story.firstMinute = firstMinuteOf(story)
+  }
+
   return {
-    replaceBucket(bucket, read) {
-      for (const story of stories.values()) {
-        if (storyBucketOf(story.storyId) !== bucket) continue
-        for (const hour of story.hours) siteHours.remove(hour)
-        stories.delete(story.storyId)
-      }
-      for (const { storyId, readersByHour, hours } of read) {
-        const story = storyOf(storyId)
-        story.hours.push(...hours)
-        for (const hour of hours) siteHours.add(hour)
-        for (const [hour, readers] of readersByHour) {
-          if (!hours.some((each) => each.hour === hour)) story.olderHours.set(hour, readers)
-        }
-        story.firstMinute = firstMinuteOf(story)
-      }
+    replaceBucket(bucket, read, isWhole = true) {
+      if (!isWhole) isPartial = true
+      for (const story of stories.values()) if (storyBucketOf(story.storyId) === bucket) remove(story)
+      for (const story of read) putStory(story)
     },
+    putStory,
     setCounts(storyId, number, counts) {
-      const story = storyOf(storyId)
+      let story = stories.get(storyId)
+      if (story === undefined && (isPartial || stories.size >= maxStories)) return false
+      story ??= add(storyId)
       const hour = hourOf(story, number)
       for (let at = 0; at + 1 < counts.length; at += 2) {
         const code = counts[at] as number
         siteHours.change(number, code, setStoryHourCount(hour, code, counts[at + 1] as number))
       }
       if (number * 60 < story.firstMinute) story.firstMinute = firstMinuteOf(story)
+      return true
     },
     forget(nowMs) {
       const thisHour = Math.floor(nowMs / hourMs)
@@ -108,7 +149,17 @@ export function createStoryBoard(): StoryBoard {
     get size() {
       return stories.size
     },
+    get letGo() {
+      return letGo
+    },
   }
+}
+
+function readersOf({ hours, olderHours }: StoryActivity): number {
+  let readers = 0
+  for (const hour of hours) readers += hour.readers
+  for (const count of olderHours.values()) readers += count
+  return readers
 }
 
 /** In its place among the others: the newest come last, and mostly it is one of these. */

@@ -1,51 +1,140 @@
-import { readerLinksKey } from '@frontpage/contracts'
+import { newLinksKey, readerLinksKey } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 import type { Fold, FoldableEvent } from '../fold.js'
+import { foldWindowAt, hourOf } from '../fold-window.js'
+import { defaultReadModelLimits, type ReadModelLimits } from '../read-model-limits.js'
 import { escapeGlob, scanKeys } from '../scan-keys.js'
+import { oldestLinkMs, ttlSeconds } from './link-age.js'
 
 /** A reader with more devices than that is none; the most recently linked are kept. */
 const maxLinks = 50
-/** Since a link was last seen; relative to the wall clock, garbage collection only. */
-const ttlSeconds = 400 * 24 * 3600
+/** A longer id is no id: somebody put a text there. */
+const maxIdLength = 200
+/** A count of an hour's new links is asked for in that hour only. */
+const countTtlSeconds = 2 * 3600
+
+type Link = readonly [id: string, other: string]
 
 /**
  * Which reader ids belong together: from `identify` (anonymous id ↔ user id) and `alias` (previous id ↔ user id). Each
  * id has the others with the time of the latest link (the largest, so the order of arrival does not matter), and of
  * too many the oldest go, which is the same set whatever the order: a link that was let go once has too many newer ones
- * for ever.
+ * for ever. Those older than `oldestLinkMs` are gone, whether or not they have expired.
+ *
+ * In an hour of the clock `now` (milliseconds since 1970) a site gets only so many links that were not there before: who
+ * invents readers would fill Redis for a year.
  */
 export function createIdentitiesFold(
   redis: Redis,
-  { namespace = 'frontpage' }: { namespace?: string } = {},
+  {
+    namespace = 'frontpage',
+    now = Date.now,
+    limits = defaultReadModelLimits,
+  }: {
+    namespace?: string
+    now?: () => number
+    limits?: Pick<ReadModelLimits, 'maxNewLinksPerHour'>
+  } = {},
 ): Fold {
+  /** Those that may be written, and how many may not. */
+  async function admit(links: readonly TimedLink[], nowMs: number): Promise<[TimedLink[], number]> {
+    const pipeline = redis.pipeline()
+    for (const { link } of links) pipeline.zscore(readerLinksKey(link[0], namespace), link[1])
+    const known = await answersOf<string | null>(pipeline)
+    const fresh = new Map<string, number>()
+    for (const [at, { site }] of links.entries()) {
+      if (known[at] === null) fresh.set(site, (fresh.get(site) ?? 0) + 1)
+    }
+    const room = new Map<string, number>()
+    for (const [site, count] of fresh) room.set(site, await takeRoom(site, count, nowMs))
+    const admitted = links.filter(({ site }, at) => {
+      if (known[at] !== null) return true
+      const left = room.get(site) ?? 0
+      room.set(site, left - 1)
+      return left > 0
+    })
+    return [admitted, links.length - admitted.length]
+  }
+
+  /** How many of so many new links the hour has room for. */
+  async function takeRoom(site: string, count: number, nowMs: number): Promise<number> {
+    const key = newLinksKey(site, hourOf(nowMs), namespace)
+    const [after = 0] = await answersOf<number>(
+      redis.pipeline().incrby(key, count).expire(key, countTtlSeconds),
+    )
+    return Math.max(0, count - Math.max(0, after - limits.maxNewLinksPerHour))
+  }
+
+  async function write(links: readonly TimedLink[], oldestMs: number): Promise<void> {
+    const pipeline = redis.pipeline()
+    for (const { link, timestamp } of links) {
+      for (const [id, other] of [link, link.toReversed() as unknown as Link]) {
+        const key = readerLinksKey(id, namespace)
+        pipeline.zadd(key, 'GT', timestamp, other)
+        pipeline.zremrangebyscore(key, '-inf', oldestMs - 1)
+        pipeline.zremrangebyrank(key, 0, -maxLinks - 1)
+        pipeline.expire(key, ttlSeconds)
+      }
+    }
+    await answersOf(pipeline)
+  }
+
   return {
     name: 'identities',
     tolerance: 0,
     purpose: 'personalisation',
+    // What invented readers leave is there for a year.
+    maxRedisShare: 0.6,
     async apply(events) {
-      const pipeline = redis.pipeline()
-      for (const event of events) {
-        const link = linkOf(event)
-        if (link === undefined) continue
-        for (const [id, other] of [link, link.toReversed() as [string, string]]) {
-          const key = readerLinksKey(id, namespace)
-          pipeline.zadd(key, 'GT', event.timestamp, other)
-          pipeline.zremrangebyrank(key, 0, -maxLinks - 1)
-          pipeline.expire(key, ttlSeconds)
-        }
-      }
-      if (pipeline.length === 0) return
-      for (const [error] of (await pipeline.exec()) ?? []) if (error !== null) throw error
+      const nowMs = now()
+      const links = latestLinksOf(events, nowMs)
+      if (links.length === 0) return {}
+      const [admitted, tooMany] = await admit(links, nowMs)
+      if (admitted.length > 0) await write(admitted, oldestLinkMs(nowMs))
+      return tooMany === 0 ? {} : { too_many_links: tooMany }
     },
     async dump() {
       const keys = await scanKeys(redis, `{${escapeGlob(namespace)}:reader:*}:links`)
-      const links = await Promise.all(keys.map((key) => redis.zrange(key, 0, '-1', 'WITHSCORES')))
-      return Object.fromEntries(keys.map((key, index) => [key.slice(namespace.length + 2), links[index]]))
+      const oldest = oldestLinkMs(now())
+      const links = await Promise.all(
+        keys.map((key) => redis.zrange(key, oldest, '+inf', 'BYSCORE', 'WITHSCORES')),
+      )
+      const entries = keys.map((key, index) => [key.slice(namespace.length + 2), links[index] ?? []] as const)
+      return Object.fromEntries(entries.filter(([, list]) => list.length > 0))
     },
   }
 }
 
-function linkOf({ type, userId, anonymousId, previousId }: FoldableEvent): [string, string] | undefined {
+interface TimedLink {
+  readonly site: string
+  readonly link: Link
+  readonly timestamp: number
+}
+
+/** Each link once. */
+function latestLinksOf(events: readonly FoldableEvent[], nowMs: number): TimedLink[] {
+  const { fromMs, untilMs } = foldWindowAt(nowMs)
+  const links = new Map<string, TimedLink>()
+  for (const event of events) {
+    const { site, timestamp } = event
+    const link = linkOf(event)
+    if (link === undefined || timestamp < fromMs || timestamp > untilMs) continue
+    const name = link.join('\n')
+    if ((links.get(name)?.timestamp ?? -Infinity) < timestamp) links.set(name, { site, link, timestamp })
+  }
+  return [...links.values()]
+}
+
+function linkOf({ type, userId, anonymousId, previousId }: FoldableEvent): Link | undefined {
   const other = type === 'identify' ? anonymousId : type === 'alias' ? previousId : undefined
-  return userId === undefined || other === undefined || other === userId ? undefined : [userId, other]
+  if (userId === undefined || other === undefined || other === userId) return undefined
+  return userId.length > maxIdLength || other.length > maxIdLength ? undefined : [userId, other]
+}
+
+async function answersOf<Answer>(pipeline: ReturnType<Redis['pipeline']>): Promise<Answer[]> {
+  const answers = (await pipeline.exec()) ?? []
+  return answers.map(([error, answer]) => {
+    if (error !== null) throw error
+    return answer as Answer
+  })
 }

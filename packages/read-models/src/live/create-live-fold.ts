@@ -1,15 +1,16 @@
 import { liveMinuteKey } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 import type { Fold, FoldableEvent } from '../fold.js'
+import { foldWindowAt } from '../fold-window.js'
 import { visitInSlices } from '../in-slices.js'
 import { escapeGlob, scanKeys } from '../scan-keys.js'
 import { sendSomeAtATime } from '../send-some-at-a-time.js'
 import { toSketch, toSketchEntry, type SketchEntry } from './hyper-log-log.js'
+import { liveMinutes, minuteOf, oldestLiveMinute } from './live-minutes.js'
 import { addToMinute, namesOf, newMinuteDigest, type MinuteDigest } from './live-dimensions.js'
 
-const minuteMs = 60_000
-/** Long enough for a chart of the last hours; relative to the wall clock, garbage collection only. */
-const ttlSeconds = 4 * 3600
+/** Relative to the wall clock, garbage collection only: a minute longer than anybody writes or reads. */
+const ttlSeconds = (liveMinutes + 10) * 60
 /** Names that a minute of a site counts at most; see the script. */
 const maxNames = 512
 /** From so many ids on, a name's are sent as a sketch: merging it costs Redis as much as adding so many. */
@@ -63,8 +64,14 @@ end
 redis.call('EXPIRE', minute, ttl)
 `
 
-/** Events a minute, by site and by type, source, section and status. */
-export function createLiveFold(redis: Redis, { namespace = 'frontpage' }: { namespace?: string } = {}): Fold {
+/**
+ * Events a minute, by site and by type, source, section and status; of the last four hours by `now` (milliseconds since
+ * 1970). A later event counts nowhere: the counts of its minute may have expired, and it alone would stand for all.
+ */
+export function createLiveFold(
+  redis: Redis,
+  { namespace = 'frontpage', now = Date.now }: { namespace?: string; now?: () => number } = {},
+): Fold {
   redis.defineCommand('foldLive', { numberOfKeys: 1, lua: script })
   const call = redis as Redis & {
     foldLive(key: string, ...args: (string | number | Buffer)[]): Promise<null>
@@ -88,14 +95,21 @@ export function createLiveFold(redis: Redis, { namespace = 'frontpage' }: { name
     async apply(events) {
       const entries: SketchEntry[] = []
       const minutes: DigestsBySite = new Map()
+      const oldestMinute = oldestLiveMinute(now())
+      const { untilMs } = foldWindowAt(now())
       await visitInSlices(events, (event, place) => {
-        entries.push(toSketchEntry(event.messageId))
-        addToMinute(minuteOf(minutes, event), event, place)
+        const minute = minuteOf(event.timestamp)
+        const isCounted = minute >= oldestMinute && event.timestamp <= untilMs
+        entries.push(isCounted ? toSketchEntry(event.messageId) : 0)
+        if (isCounted) addToMinute(digestOf(minutes, event.site, minute), event, place)
       })
       await sendSomeAtATime(writesOf(minutes, { events, entries }))
+      return {}
     },
     async dump() {
-      const keys = await scanKeys(redis, `{${escapeGlob(namespace)}:live:*}:*:*`)
+      const oldestMinute = oldestLiveMinute(now())
+      const all = await scanKeys(redis, `{${escapeGlob(namespace)}:live:*}:*:*`)
+      const keys = all.filter((key) => Number(/^\{[^}]*\}:(\d+):/.exec(key)?.[1]) >= oldestMinute)
       const counts = await Promise.all(keys.map((key) => redis.pfcount(key)))
       return Object.fromEntries(keys.map((key, index) => [key.slice(namespace.length + 2), counts[index]]))
     },
@@ -110,10 +124,9 @@ interface KnownEvents {
   readonly entries: readonly SketchEntry[]
 }
 
-function minuteOf(minutes: DigestsBySite, event: FoldableEvent): MinuteDigest {
-  let digests = minutes.get(event.site)
-  if (digests === undefined) minutes.set(event.site, (digests = new Map()))
-  const minute = Math.floor(event.timestamp / minuteMs)
+function digestOf(minutes: DigestsBySite, site: string, minute: number): MinuteDigest {
+  let digests = minutes.get(site)
+  if (digests === undefined) minutes.set(site, (digests = new Map()))
   let digest = digests.get(minute)
   if (digest === undefined) digests.set(minute, (digest = newMinuteDigest()))
   return digest

@@ -1,6 +1,7 @@
 import { liveMinuteKey } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 import { allEvents } from './live-dimensions.js'
+import { oldestLiveMinute } from './live-minutes.js'
 
 /** One minute of a site. */
 export interface LiveMinute {
@@ -11,17 +12,25 @@ export interface LiveMinute {
   byName: Record<string, number>
 }
 
-/** Events by minute, from the first to the last, both included; a minute without events is there with 0. */
+/**
+ * Events by minute, from the first to the last, both included; a minute without events is there with 0, and so is one that
+ * lies more than four hours before `nowMs`.
+ */
 export async function readLive(
   redis: Redis,
-  range: { site: string; fromMinute: number; toMinute: number; namespace?: string },
+  range: { site: string; fromMinute: number; toMinute: number; nowMs: number; namespace?: string },
 ): Promise<LiveMinute[]> {
+  const oldest = oldestLiveMinute(range.nowMs)
   const minutes = Array.from(
     { length: range.toMinute - range.fromMinute + 1 },
     (_, index) => range.fromMinute + index,
   )
   return Promise.all(
-    minutes.map((minute) => readMinute(redis, minute, liveMinuteKey(range.site, minute, range.namespace))),
+    minutes.map((minute) =>
+      minute < oldest
+        ? { minute, events: 0, byName: {} }
+        : readMinute(redis, minute, liveMinuteKey(range.site, minute, range.namespace)),
+    ),
   )
 }
 

@@ -1,92 +1,83 @@
-import { storyBucketOf, storyKey } from '@frontpage/contracts'
+import { storyBucketOf, storyBuckets, storyKey, storyRoomKey } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 import type { Fold } from '../fold.js'
+import { foldWindowAt } from '../fold-window.js'
 import { visitInSlices } from '../in-slices.js'
-import { escapeGlob, scanKeys } from '../scan-keys.js'
+import { defaultReadModelLimits, type ReadModelLimits } from '../read-model-limits.js'
 import { sendSomeAtATime } from '../send-some-at-a-time.js'
+import { readMostReaders } from '../trending/read-most-readers.js'
+import { dumpStories } from './dump-stories.js'
+import { foldStoriesScript } from './fold-stories-script.js'
 import { claimNames } from './story-claims.js'
+import { oldestViewMs, periodOf, rememberedDays } from './story-age.js'
 import { addToDigest, newStoryDigest, stampOf, type StoryDigest } from './story-digest.js'
 
-/** Since the last view; relative to the wall clock, garbage collection only. */
-const ttlSeconds = 30 * 24 * 3600
+/** Relative to the wall clock, garbage collection only: longer than anybody reads a story that nobody views. */
+const ttlSeconds = (rememberedDays + 1) * 86_400
+const roomTtlSeconds = 2 * ttlSeconds
 /** Of one bucket; keeps a script below 5 ms. */
 const maxStoriesPerCall = 200
 
 /**
- * KEYS: stories of one bucket. ARGV: ttl, then for each story: first seen, last seen, the number of claims, and of each
- * claim name, stamp, value. A claim is taken when there is none, or when its stamp is smaller than the one that is there:
- * numbers are compared as texts of one length.
- */
-const script = `
-local at, ttl = 2, tonumber(ARGV[1])
-local isRead = ttl ~= nil
-for _ = 1, #KEYS do
-  local claims = tonumber(ARGV[at + 2] or '')
-  isRead = isRead and claims ~= nil and tonumber(ARGV[at]) ~= nil and tonumber(ARGV[at + 1]) ~= nil
-  if not isRead then break end
-  at = at + 3 + 3 * claims
-end
-if not isRead or at ~= #ARGV + 1 then return redis.error_reply('ERR foldStories: arguments that do not add up') end
-
-at = 2
-for _, key in ipairs(KEYS) do
-  local first, last, claims = ARGV[at], ARGV[at + 1], tonumber(ARGV[at + 2])
-  local fields = { 'firstSeen', 'lastSeen' }
-  for claim = 1, claims do fields[2 + claim] = ARGV[at + 3 * claim] .. '@' end
-  local known, changes = redis.call('HMGET', key, unpack(fields)), {}
-  if not known[1] or tonumber(first) < tonumber(known[1]) then changes = { 'firstSeen', first } end
-  if not known[2] or tonumber(last) > tonumber(known[2]) then
-    changes[#changes + 1] = 'lastSeen'
-    changes[#changes + 1] = last
-  end
-  for claim = 1, claims do
-    local stamp = ARGV[at + 3 * claim + 1]
-    if not known[2 + claim] or stamp < known[2 + claim] then
-      changes[#changes + 1] = ARGV[at + 3 * claim]
-      changes[#changes + 1] = ARGV[at + 3 * claim + 2]
-      changes[#changes + 1] = fields[2 + claim]
-      changes[#changes + 1] = stamp
-    end
-  end
-  if #changes > 0 then
-    redis.call('HSET', key, unpack(changes))
-    redis.call('EXPIRE', key, ttl)
-  end
-  at = at + 3 + 3 * claims
-end
-`
-
-/**
  * What events say of a story. Of each field the claim that we received first holds, by our own clock: whoever sends with
  * a public write key can fill a gap, and cannot rewrite a headline that stands. (The catalogue will win over all of it.)
- * `firstSeen` and `lastSeen` are the smallest and largest times of its events.
+ * `firstSeen` and `lastSeen` are the smallest and largest times of its events; a story that nobody has viewed for 30 days
+ * by `now` (milliseconds since 1970) begins anew.
+ *
+ * What new stories take in 30 days is bounded: when `maxStoryBytes` of a site are used up, a new one has to have as many readers
+ * as `readersAsked` says, by what trending counts of it. Until then it is left out, and exact from when it is in.
  */
 export function createStoriesFold(
   redis: Redis,
-  { namespace = 'frontpage' }: { namespace?: string } = {},
+  {
+    namespace = 'frontpage',
+    now = Date.now,
+    limits = defaultReadModelLimits,
+  }: {
+    namespace?: string
+    now?: () => number
+    limits?: Pick<ReadModelLimits, 'maxStoryBytes'>
+  } = {},
 ): Fold {
-  redis.defineCommand('foldStories', { lua: script })
+  redis.defineCommand('foldStories', { lua: foldStoriesScript })
   const call = redis as Redis & {
-    foldStories(keys: number, ...keysAndArgs: (string | number)[]): Promise<null>
+    foldStories(keys: number, ...keysAndArgs: (string | number)[]): Promise<number[]>
+  }
+  const roomOfBucket = Math.ceil(limits.maxStoryBytes / storyBuckets)
+
+  /** Resolves to those that were left out. */
+  async function write(bucket: Bucket, stories: readonly Story[], nowMs: number): Promise<Story[]> {
+    const { site, number } = bucket
+    const keys = [storyRoomKey({ site, bucket: number, period: periodOf(nowMs) }, namespace)]
+    const args: (string | number)[] = [ttlSeconds, oldestViewMs(nowMs), roomOfBucket, roomTtlSeconds]
+    for (const { storyId, digest, readers } of stories) {
+      keys.push(storyKey(site, storyId, namespace))
+      pushDigest(args, digest, readers)
+    }
+    const leftOut = await call.foldStories(keys.length, ...keys, ...args)
+    return leftOut.map((place) => stories[place - 2] as Story)
   }
 
-  async function write(site: string, stories: readonly [storyId: string, StoryDigest][]): Promise<void> {
-    const keys: string[] = []
-    const args: (string | number)[] = [ttlSeconds]
-    for (const [storyId, digest] of stories) {
-      keys.push(storyKey(site, storyId, namespace))
-      pushDigest(args, digest)
-    }
-    await call.foldStories(keys.length, ...keys, ...args)
+  /** Those that have no room by themselves get in by their readers. Resolves to how many do not. */
+  async function writeOrAsk(bucket: Bucket, stories: readonly Story[], nowMs: number): Promise<number> {
+    const leftOut = await write(bucket, stories, nowMs)
+    if (leftOut.length === 0) return 0
+    const ids = leftOut.map(({ storyId }) => storyId)
+    const counts = await readMostReaders(redis, { ...bucket, storyIds: ids, namespace })
+    const read = leftOut.map((story, at) => ({ ...story, readers: counts[at] ?? 0 }))
+    const several = read.filter(({ readers }) => readers > 1)
+    const tooFew = leftOut.length - several.length
+    return several.length === 0 ? tooFew : tooFew + (await write(bucket, several, nowMs)).length
   }
 
   function* writesOf(
     sites: ReadonlyMap<string, ReadonlyMap<string, StoryDigest>>,
-  ): Generator<() => Promise<void>> {
-    for (const [site, stories] of sites) {
-      for (const bucket of bucketsOf(stories)) {
-        for (let start = 0; start < bucket.length; start += maxStoriesPerCall) {
-          yield () => write(site, bucket.slice(start, start + maxStoriesPerCall))
+    nowMs: number,
+  ): Generator<() => Promise<number>> {
+    for (const [site, digests] of sites) {
+      for (const [number, stories] of bucketsOf(digests)) {
+        for (let start = 0; start < stories.length; start += maxStoriesPerCall) {
+          yield () => writeOrAsk({ site, number }, stories.slice(start, start + maxStoriesPerCall), nowMs)
         }
       }
     }
@@ -97,43 +88,56 @@ export function createStoriesFold(
     tolerance: 0,
     purpose: 'statistics',
     async apply(events) {
+      const nowMs = now()
+      const { fromMs, untilMs } = foldWindowAt(nowMs)
       const sites = new Map<string, Map<string, StoryDigest>>()
       await visitInSlices(events, (event) => {
         if (event.storyId === undefined || event.storyEvent === undefined) return
+        if (event.timestamp < fromMs || event.timestamp > untilMs) return
         let stories = sites.get(event.site)
         if (stories === undefined) sites.set(event.site, (stories = new Map()))
         let digest = stories.get(event.storyId)
         if (digest === undefined) stories.set(event.storyId, (digest = newStoryDigest()))
         addToDigest(digest, event)
       })
-      await sendSomeAtATime(writesOf(sites))
+      const leftOut = await sendSomeAtATime(writesOf(sites, nowMs))
+      const tooMany = leftOut.reduce((sum, stories) => sum + stories, 0)
+      return tooMany === 0 ? {} : { too_much_of_stories: tooMany }
     },
-    async dump() {
-      const keys = await scanKeys(redis, `{${escapeGlob(namespace)}:stories:*}:*`)
-      const stories = await Promise.all(keys.map((key) => redis.hgetall(key)))
-      return Object.fromEntries(
-        keys.map((key, index) => [
-          key.slice(namespace.length + 2),
-          Object.fromEntries(Object.entries(stories[index] ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1))),
-        ]),
-      )
-    },
+    dump: () => dumpStories(redis, { namespace, nowMs: now(), roomOfBucket }),
   }
 }
 
-function bucketsOf(stories: ReadonlyMap<string, StoryDigest>): Iterable<[string, StoryDigest][]> {
-  const buckets = new Map<number, [string, StoryDigest][]>()
-  for (const story of stories) {
-    const number = storyBucketOf(story[0])
+interface Bucket {
+  readonly site: string
+  readonly number: number
+}
+
+interface Story {
+  readonly storyId: string
+  readonly digest: StoryDigest
+  /** As far as known. */
+  readonly readers: number
+}
+
+function bucketsOf(digests: ReadonlyMap<string, StoryDigest>): ReadonlyMap<number, Story[]> {
+  const buckets = new Map<number, Story[]>()
+  for (const [storyId, digest] of digests) {
+    const story = { storyId, digest, readers: 1 }
+    const number = storyBucketOf(storyId)
     const bucket = buckets.get(number)
     if (bucket === undefined) buckets.set(number, [story])
     else bucket.push(story)
   }
-  return buckets.values()
+  return buckets
 }
 
-function pushDigest(args: (string | number)[], { firstSeen, lastSeen, claims }: StoryDigest): void {
-  const countAt = args.push(firstSeen, lastSeen, 0) - 1
+function pushDigest(
+  args: (string | number)[],
+  { firstSeen, lastSeen, claims }: StoryDigest,
+  readers: number,
+): void {
+  const countAt = args.push(firstSeen, lastSeen, readers, 0) - 1
   let count = 0
   for (const [at, event] of claims.entries()) {
     const name = claimNames[at]

@@ -1,6 +1,7 @@
 import { storyKey } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 import type { StoryClaims } from '../fold.js'
+import { oldestViewMs } from './story-age.js'
 import { claimNames } from './story-claims.js'
 
 export interface StoryRecord extends StoryClaims {
@@ -10,17 +11,23 @@ export interface StoryRecord extends StoryClaims {
   lastSeen: number
 }
 
-/** What events say of stories, in the order asked; undefined for one that nobody has seen. */
+/** What events say of stories, in the order asked; undefined for one that nobody has seen in the 30 days before `nowMs`. */
 export async function readStories(
   redis: Redis,
-  { site, storyIds, namespace }: { site: string; storyIds: readonly string[]; namespace?: string },
+  {
+    site,
+    storyIds,
+    nowMs,
+    namespace,
+  }: { site: string; storyIds: readonly string[]; nowMs: number; namespace?: string },
 ): Promise<(StoryRecord | undefined)[]> {
+  const oldest = oldestViewMs(nowMs)
   const fields = ['firstSeen', 'lastSeen', ...claimNames]
   const rows = await Promise.all(
     storyIds.map((storyId) => redis.hmget(storyKey(site, storyId, namespace), ...fields)),
   )
   return rows.map(([firstSeen, lastSeen, ...claims], index) => {
-    if (firstSeen === null || firstSeen === undefined) return undefined
+    if (firstSeen === null || firstSeen === undefined || Number(lastSeen) < oldest) return undefined
     const known = claimNames.flatMap((name, at) => {
       const value = claims[at]
       return value === null || value === undefined ? [] : [[name, value] as const]

@@ -1,26 +1,28 @@
 import { storyHourCodes as codes } from '@frontpage/contracts'
+import { keptHours } from '../fold-window.js'
+import { admissionScript } from './admission-script.js'
 import { readBytes, viewBytes } from './hour-digest.js'
-
-/** Hours that lists look back: seven days and one. */
-export const keptHours = 8 * 24
-/** Hours whose minutes, countries, networks … are kept: an event is folded up to a day late. */
-export const detailHours = 26
 
 /**
  * Counts readers of stories of one bucket, each once a story and hour.
  *
- * KEYS: live, changes, sequence. ARGV: prefix, gate's ttl, hour's ttl, story's ttl, entries that changes keeps, a first
- * sequence number; then of each story and hour: story, hour, views, reads (encoded as in hour-digest.ts).
+ * KEYS: live, changes, sequence. ARGV: prefix, the oldest hour that lists look back to, ttl of an hour's details, of a story,
+ * stories that an hour and the bucket take freely, entries that changes keeps, a first sequence number; then of each story
+ * and hour: story, hour, views, reads (encoded as in hour-digest.ts). It returns how many readers wait that did not before.
  *
  * A gate remembers the view that was counted. A new reader counts; a view that is smaller than the remembered one takes
  * its place, and what was counted of it goes. Counts are sums over the gates, whatever the order.
+ *
+ * Callers see to it that hours are neither in the future nor so old that their keys may have expired. Where one has
+ * expired all the same (a clock was wrong), the story keeps its readers of that hour, and their details are not begun anew.
  */
 export const countHoursScript = `
 local live, changes, sequence = KEYS[1], KEYS[2], KEYS[3]
-local prefix, gateTtl, hourTtl, storyTtl = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
-local areGood = #ARGV >= 6 and (#ARGV - 6) % 4 == 0
-for at = 2, 6 do areGood = areGood and tonumber(ARGV[at]) ~= nil end
-for at = 7, #ARGV, 4 do
+local prefix, oldestHour, detailTtl, storyTtl = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4]
+local maxStoriesOfHour, maxLiveStories = tonumber(ARGV[5]), tonumber(ARGV[6])
+local areGood = #ARGV >= 8 and (#ARGV - 8) % 4 == 0
+for at = 2, 8 do areGood = areGood and tonumber(ARGV[at]) ~= nil end
+for at = 9, #ARGV, 4 do
   areGood = areGood and tonumber(ARGV[at + 1]) ~= nil
     and #ARGV[at + 2] % ${viewBytes} == 0 and #ARGV[at + 3] % ${readBytes} == 0
 end
@@ -55,11 +57,64 @@ end
 -- The gates of the hour at hand by shard, as far as this call has written to them: each expires then.
 local gates, hourOfGates = {}, nil
 local function expireNew(gate)
-  if call('HLEN', gate) == 1 then call('EXPIRE', gate, gateTtl) end
+  if call('HLEN', gate) == 1 then call('EXPIRE', gate, detailTtl) end
+end
+${admissionScript}
+local entry = {}
+local function forgetOldHours(ofStory)
+  local old = {}
+  for _, each in ipairs(call('HKEYS', ofStory)) do
+    if tonumber(each) < oldestHour then old[#old + 1] = each end
+  end
+  if #old > 0 then call('HDEL', ofStory, unpack(old)) end
 end
 
-local entry = {}
-for at = 7, #ARGV, 4 do
+local function writeCounts(story, hour, views, reads)
+  local key, ofStory = prefix .. ':hour:' .. hour .. ':' .. story, prefix .. ':story:' .. story
+  local names = { ${codes.readers}, ${codes.reads} }
+  for code, delta in pairs(deltas) do
+    if delta ~= 0 and code ~= ${codes.readers} and code ~= ${codes.reads} then names[#names + 1] = code end
+  end
+  local known, set, gone, said = call('HMGET', key, unpack(names)), {}, {}, { hour }
+  local isNew = not known[1] and not known[2]
+  if isNew then
+    if call('HEXISTS', ofStory, hour) == 1 then
+      if (deltas[${codes.readers}] or 0) > 0 then call('HINCRBY', ofStory, hour, deltas[${codes.readers}]) end
+      return
+    end
+    if not letIn(story, hour, views, reads) then return end
+    -- Who waited counts, too: there are more deltas than before.
+    names, known = { ${codes.readers}, ${codes.reads} }, {}
+    for code in pairs(deltas) do
+      if code ~= ${codes.readers} and code ~= ${codes.reads} then names[#names + 1] = code end
+    end
+  end
+  for index, code in ipairs(names) do
+    local before = tonumber(known[index] or 0)
+    local count = before + (deltas[code] or 0)
+    if count ~= before then
+      if count == 0 then gone[#gone + 1] = code
+      else set[#set + 1] = code; set[#set + 1] = count end
+      said[#said + 1] = code
+      said[#said + 1] = count
+    end
+  end
+  if #set > 0 then call('HSET', key, unpack(set)) end
+  if #gone > 0 then call('HDEL', key, unpack(gone)) end
+  if isNew or (deltas[${codes.readers}] or 0) ~= 0 then
+    call('HSET', ofStory, hour, tonumber(known[1] or 0) + (deltas[${codes.readers}] or 0))
+  end
+  if isNew then
+    call('EXPIRE', key, detailTtl)
+    call('EXPIRE', ofStory, storyTtl)
+    call('ZADD', live, 'GT', hour, story)
+    if call('HLEN', ofStory) > ${keptHours} then forgetOldHours(ofStory) end
+  end
+  entry[#entry + 1] = story
+  entry[#entry + 1] = table.concat(said, ' ')
+end
+
+for at = 9, #ARGV, 4 do
   local story, hour, views, reads = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3]
   if hour ~= hourOfGates then gates, hourOfGates = {}, hour end
   deltas = {}
@@ -111,54 +166,15 @@ for at = 7, #ARGV, 4 do
     end
   end
 
-  local names = { ${codes.readers}, ${codes.reads} }
-  for code, delta in pairs(deltas) do
-    if delta ~= 0 and code ~= ${codes.readers} and code ~= ${codes.reads} then names[#names + 1] = code end
-  end
-  if #names > 2 or (deltas[${codes.readers}] or 0) ~= 0 or (deltas[${codes.reads}] or 0) ~= 0 then
-    local key, ofStory = prefix .. ':hour:' .. hour .. ':' .. story, prefix .. ':story:' .. story
-    local known, set, gone, said = call('HMGET', key, unpack(names)), {}, {}, { hour }
-    for index, code in ipairs(names) do
-      local before = tonumber(known[index] or 0)
-      local count = before + (deltas[code] or 0)
-      if count ~= before then
-        if count == 0 then gone[#gone + 1] = code
-        else set[#set + 1] = code; set[#set + 1] = count end
-        said[#said + 1] = code
-        said[#said + 1] = count
-      end
-    end
-    if #set > 0 then call('HSET', key, unpack(set)) end
-    if #gone > 0 then call('HDEL', key, unpack(gone)) end
-    local isNew = not known[1] and not known[2]
-    if isNew or (deltas[${codes.readers}] or 0) ~= 0 then
-      call('HSET', ofStory, hour, tonumber(known[1] or 0) + (deltas[${codes.readers}] or 0))
-    end
-    if isNew then
-      call('EXPIRE', key, hourTtl)
-      call('EXPIRE', ofStory, storyTtl)
-      call('ZADD', live, 'GT', hour, story)
-      local newest = tonumber(call('ZREVRANGE', live, 0, 0, 'WITHSCORES')[2])
-      call('ZREMRANGEBYSCORE', live, '-inf', '(' .. (newest - ${keptHours}))
-      if call('HLEN', ofStory) > ${keptHours} then
-        local hours = call('HKEYS', ofStory)
-        for index, each in ipairs(hours) do hours[index] = tonumber(each) end
-        table.sort(hours)
-        local old = {}
-        for index = 2, #hours do
-          if hours[index] <= hours[#hours] - ${keptHours} then old[#old + 1] = hours[index] end
-        end
-        if #old > 0 then call('HDEL', ofStory, unpack(old)) end
-      end
-    end
-    entry[#entry + 1] = story
-    entry[#entry + 1] = table.concat(said, ' ')
-  end
+  local hasChanged = false
+  for _, delta in pairs(deltas) do hasChanged = hasChanged or delta ~= 0 end
+  if hasChanged then writeCounts(story, hour, views, reads) end
 end
 
 if #entry > 0 then
-  if call('EXISTS', sequence) == 0 then call('SET', sequence, ARGV[6]) end
+  if call('EXISTS', sequence) == 0 then call('SET', sequence, ARGV[8]) end
   local number = call('INCR', sequence)
-  call('XADD', changes, 'MAXLEN', '~', ARGV[5], string.format('%.0f-1', number), unpack(entry))
+  call('XADD', changes, 'MAXLEN', '~', ARGV[7], string.format('%.0f-1', number), unpack(entry))
 end
+return waitingReaders
 `

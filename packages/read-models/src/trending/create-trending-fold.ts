@@ -1,16 +1,17 @@
-import { storyBucketOf, trendingPrefix } from '@frontpage/contracts'
+import { storyBucketOf, storyBuckets, trendingPrefix } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 import type { Fold, FoldableEvent } from '../fold.js'
+import { detailHours, foldWindowAt, hourOf, keptHours } from '../fold-window.js'
 import { visitInSlices } from '../in-slices.js'
-import { escapeGlob, scanKeys } from '../scan-keys.js'
+import { defaultReadModelLimits, type ReadModelLimits } from '../read-model-limits.js'
 import { sendSomeAtATime } from '../send-some-at-a-time.js'
-import { countHoursScript, detailHours, keptHours } from './count-hours-script.js'
+import { countHoursScript } from './count-hours-script.js'
+import { dumpTrending } from './dump-trending.js'
 import { addToHour, encodeReads, encodeViews, newHourDigest, type HourDigest } from './hour-digest.js'
 
-const hourMs = 3_600_000
-/** Relative to the wall clock, garbage collection only. */
-const detailTtlSeconds = detailHours * 3600
-const storyTtlSeconds = keptHours * 3600
+/** Relative to the wall clock, garbage collection only: an hour longer than anybody writes or reads. */
+const detailTtlSeconds = (detailHours + 1) * 3600
+const storyTtlSeconds = (keptHours + 1) * 3600
 /** Readers, and what a story costs beside them: keeps a script below 5 ms (2 ms are usual, where all are new). */
 const maxCostPerCall = 300
 const costOfStory = 3
@@ -22,17 +23,30 @@ const keptChanges = 200
  * reader's views of a story within an hour (of the clock, UTC) the earliest counts; see counted-view.ts. Readers are told
  * by `userId`, else `anonymousId`.
  *
+ * It is exact for every story with as many readers in the hour as are asked in the end: one, unless more stories came than
+ * `limits` say. Of stories with fewer those are in that came first.
+ *
  * @param isExcluded readers whom an operator excluded: they do not count.
+ * @param now milliseconds since 1970.
  */
 export function createTrendingFold(
   redis: Redis,
   {
     namespace = 'frontpage',
+    now = Date.now,
     isExcluded = () => false,
-  }: { namespace?: string; isExcluded?: (readerId: string) => boolean } = {},
+    limits = defaultReadModelLimits,
+  }: {
+    namespace?: string
+    now?: () => number
+    isExcluded?: (readerId: string) => boolean
+    limits?: Pick<ReadModelLimits, 'maxStoriesPerHour' | 'maxStories'>
+  } = {},
 ): Fold {
+  const maxStoriesOfHour = Math.ceil(limits.maxStoriesPerHour / storyBuckets)
+  const maxLiveStories = Math.ceil(limits.maxStories / storyBuckets)
   redis.defineCommand('countHours', { numberOfKeys: 3, lua: countHoursScript })
-  const call = redis as Redis & { countHours(...args: (string | number | Buffer)[]): Promise<null> }
+  const call = redis as Redis & { countHours(...args: (string | number | Buffer)[]): Promise<number> }
 
   function digestHours(hours: HoursBySite, event: FoldableEvent): void {
     const { storyId, storyEvent } = event
@@ -40,21 +54,22 @@ export function createTrendingFold(
     if (storyId === undefined || readerId === undefined || event.isOptedOut) return
     if (storyEvent !== 'Story Viewed' && storyEvent !== 'Story Read') return
     if (isExcluded(readerId)) return
-    addToHour(hourOf(hours, event.site, storyId, Math.floor(event.timestamp / hourMs)), readerId, event)
+    addToHour(digestOf(hours, event.site, storyId, hourOf(event.timestamp)), readerId, event)
   }
 
-  function* writesOf(sites: HoursBySite): Generator<() => Promise<unknown>> {
+  function* writesOf(sites: HoursBySite, oldestHour: number): Generator<() => Promise<number>> {
     for (const [site, stories] of sites) {
       for (const [bucket, digests] of bucketsOf(stories)) {
         const prefix = trendingPrefix(site, bucket, namespace)
-        for (const part of partsOf(digests)) yield () => count(prefix, part)
+        for (const part of partsOf(digests)) yield () => count(prefix, oldestHour, part)
       }
     }
   }
 
-  function count(prefix: string, digests: readonly HourDigest[]): Promise<unknown> {
+  function count(prefix: string, oldestHour: number, digests: readonly HourDigest[]): Promise<number> {
     const args: (string | number | Buffer)[] = [`${prefix}:live`, `${prefix}:changes`, `${prefix}:sequence`]
-    args.push(prefix, detailTtlSeconds, detailTtlSeconds, storyTtlSeconds, keptChanges, firstSequence())
+    args.push(prefix, oldestHour, detailTtlSeconds, storyTtlSeconds)
+    args.push(maxStoriesOfHour, maxLiveStories, keptChanges, firstSequence())
     for (const digest of digests) {
       args.push(digest.storyId, digest.hour, encodeViews(digest), encodeReads(digest))
     }
@@ -65,25 +80,26 @@ export function createTrendingFold(
     name: 'trending',
     tolerance: 0,
     purpose: 'statistics',
+    // A gate for each reader of a story: as many as are sent.
+    maxRedisShare: 0.7,
     async apply(events) {
+      const nowMs = now()
+      const { fromMs, untilMs } = foldWindowAt(nowMs)
       const sites: HoursBySite = new Map()
-      await visitInSlices(events, (event) => digestHours(sites, event))
-      await sendSomeAtATime(writesOf(sites))
+      await visitInSlices(events, (event) => {
+        if (event.timestamp >= fromMs && event.timestamp <= untilMs) digestHours(sites, event)
+      })
+      const waiting = await sendSomeAtATime(writesOf(sites, hourOf(nowMs) - keptHours + 1))
+      const tooMany = waiting.reduce((sum, readers) => sum + readers, 0)
+      return tooMany === 0 ? {} : { too_many_stories: tooMany }
     },
-    async dump() {
-      const keys = await scanKeys(redis, `{${escapeGlob(namespace)}:trending:*}:*`)
-      const counts = keys.filter((key) => /^[^}]*\}:(hour|story):/.test(key))
-      const hashes = await Promise.all(counts.map((key) => redis.hgetall(key)))
-      return Object.fromEntries(
-        counts.map((key, index) => [key.slice(namespace.length + 2), sortedByName(hashes[index] ?? {})]),
-      )
-    },
+    dump: () => dumpTrending(redis, { namespace, nowMs: now(), maxStoriesOfHour, maxLiveStories }),
   }
 }
 
 type HoursBySite = Map<string, Map<string, HourDigest[]>>
 
-function hourOf(sites: HoursBySite, site: string, storyId: string, hour: number): HourDigest {
+function digestOf(sites: HoursBySite, site: string, storyId: string, hour: number): HourDigest {
   let stories = sites.get(site)
   if (stories === undefined) sites.set(site, (stories = new Map()))
   let digests = stories.get(storyId)
@@ -138,8 +154,4 @@ function inPieces(digest: HourDigest): HourDigest[] {
 /** Of a Redis that has none: another one than the lost one's, or who followed that would not notice. */
 function firstSequence(): number {
   return Math.floor(Math.random() * 2 ** 31) * 2 ** 20
-}
-
-function sortedByName(hash: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(hash).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }

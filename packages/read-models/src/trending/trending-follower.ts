@@ -6,7 +6,7 @@ import {
   type StoryHour,
 } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
-import { detailHours } from './count-hours-script.js'
+import { detailHours, hourOf, keptHours } from '../fold-window.js'
 
 /** All that is stored of a story. */
 export interface StoredStory {
@@ -19,10 +19,18 @@ export interface StoredStory {
 
 /** Where a follower puts what it learns. */
 export interface TrendingSink {
-  /** These are all stories of the bucket; what was known of it before is void. */
-  replaceBucket(bucket: number, stories: readonly StoredStory[]): void
-  /** Counts of a story's hour as they now are: code and count in turn, by `storyHourCodes`. */
-  setCounts(storyId: string, hour: number, counts: readonly number[]): void
+  /**
+   * These are the stories of the bucket, all of them where it `isWhole`, else those that were read last; what was known of it
+   * before is void.
+   */
+  replaceBucket(bucket: number, stories: readonly StoredStory[], isWhole: boolean): void
+  /**
+   * Counts of a story's hour as they now are: code and count in turn, by `storyHourCodes`. False where they are not enough, as
+   * the story was let go: it is put then.
+   */
+  setCounts(storyId: string, hour: number, counts: readonly number[]): boolean
+  /** All of a story. */
+  putStory(story: StoredStory): void
 }
 
 export interface TrendingFollower {
@@ -32,13 +40,31 @@ export interface TrendingFollower {
   startOver(): void
 }
 
+/** Stories of a bucket that are put whole in one catching up; the others wait for their next change. */
+const maxPutAtOnce = 100
 /** Stories of a bucket whose hashes are read at once: their answers come in one piece, which keeps others waiting. */
 const storiesAtOnce = 50
 
-/** Follows what the trending fold writes about one site: first all of it, then every change, in the order of writing. */
+/**
+ * Follows what the trending fold writes about one site: first all of it, then every change, in the order of writing. What is
+ * too old to be looked at by `now` (milliseconds since 1970) is not read, whether or not it has expired.
+ */
 export function createTrendingFollower(
   redis: Redis,
-  { site, sink, namespace }: { site: string; sink: TrendingSink; namespace?: string },
+  {
+    site,
+    sink,
+    namespace,
+    now = Date.now,
+    maxStories = Infinity,
+  }: {
+    site: string
+    sink: TrendingSink
+    namespace?: string
+    now?: () => number
+    /** No more are read of the site, whatever Redis holds. */
+    maxStories?: number
+  },
 ): TrendingFollower {
   const buckets = Array.from({ length: storyBuckets }, (_, bucket) => ({
     bucket,
@@ -55,12 +81,18 @@ export function createTrendingFollower(
     if (bucket.seen === last) return false
     if (bucket.seen === undefined || last < bucket.seen) return load(bucket, last)
     const entries = await redis.xrange(`${bucket.prefix}:changes`, `(${bucket.seen}-1`, '+')
+    const wanted = new Set<string>()
     for (const [id, said] of entries) {
       const number = Number.parseInt(id, 10)
       if (number !== bucket.seen + 1) return load(bucket, await sequenceOf(bucket))
-      for (let at = 0; at + 1 < said.length; at += 2) tell(said[at] as string, said[at + 1] as string)
+      for (let at = 0; at + 1 < said.length; at += 2) {
+        const storyId = said[at] as string
+        if (!tell(storyId, said[at + 1] as string) && wanted.size < maxPutAtOnce) wanted.add(storyId)
+      }
       bucket.seen = number
     }
+    const thisHour = hourOf(now())
+    for (const story of await readTogether(bucket.prefix, [...wanted], thisHour)) sink.putStory(story)
     // Beyond it is what was written meanwhile.
     return bucket.seen >= last ? true : load(bucket, last)
   }
@@ -70,32 +102,54 @@ export function createTrendingFollower(
     return Number((await redis.get(`${prefix}:sequence`)) ?? 0)
   }
 
-  function tell(storyId: string, said: string): void {
+  function tell(storyId: string, said: string): boolean {
     const [hour = 0, ...counts] = said.split(' ').map(Number)
-    sink.setCounts(storyId, hour, counts)
+    return sink.setCounts(storyId, hour, counts)
   }
 
   /** What is written meanwhile comes once more as a change: counts are told as they are, so that this is no harm. */
   async function load(bucket: Bucket, last: number): Promise<boolean> {
-    const flat = await redis.zrange(`${bucket.prefix}:live`, 0, '-1', 'WITHSCORES')
-    const storyIds = flat.filter((_, at) => at % 2 === 0)
-    const newest = flat.reduce((most, score, at) => (at % 2 === 1 ? Math.max(most, Number(score)) : most), 0)
-    const stories: StoredStory[] = []
-    for (let start = 0; start < storyIds.length; start += storiesAtOnce) {
-      const part = storyIds.slice(start, start + storiesAtOnce)
-      stories.push(...(await Promise.all(part.map((storyId) => readStory(bucket.prefix, storyId, newest)))))
-    }
-    sink.replaceBucket(bucket.bucket, stories)
+    const thisHour = hourOf(now())
+    const oldestHour = thisHour - keptHours + 1
+    // One more than may be kept says that there are more.
+    const limit = Math.min(2 ** 31, Math.ceil((maxStories / storyBuckets) * 1.25) + 1)
+    const storyIds = await redis.zrevrangebyscore(
+      `${bucket.prefix}:live`,
+      '+inf',
+      oldestHour,
+      'LIMIT',
+      0,
+      limit,
+    )
+    const isWhole = storyIds.length < limit
+    // As they came: whatever depends on the order is the same for all who read.
+    const stories = await readTogether(bucket.prefix, storyIds.toReversed(), thisHour)
+    sink.replaceBucket(bucket.bucket, stories, isWhole)
     bucket.seen = last
     return true
   }
 
-  async function readStory(prefix: string, storyId: string, newest: number): Promise<StoredStory> {
+  async function readTogether(
+    prefix: string,
+    storyIds: readonly string[],
+    thisHour: number,
+  ): Promise<StoredStory[]> {
+    const stories: StoredStory[] = []
+    for (let start = 0; start < storyIds.length; start += storiesAtOnce) {
+      const part = storyIds.slice(start, start + storiesAtOnce)
+      stories.push(...(await Promise.all(part.map((storyId) => readStory(prefix, storyId, thisHour)))))
+    }
+    return stories
+  }
+
+  async function readStory(prefix: string, storyId: string, thisHour: number): Promise<StoredStory> {
     const byHour = await redis.hgetall(`${prefix}:story:${storyId}`)
     const readersByHour = new Map(
-      Object.entries(byHour).map(([hour, count]) => [Number(hour), Number(count)]),
+      Object.entries(byHour)
+        .map(([hour, count]): [number, number] => [Number(hour), Number(count)])
+        .filter(([hour]) => hour > thisHour - keptHours),
     )
-    const inDetail = [...readersByHour.keys()].filter((hour) => hour > newest - detailHours)
+    const inDetail = [...readersByHour.keys()].filter((hour) => hour > thisHour - detailHours)
     const hours = await Promise.all(
       inDetail.toSorted((a, b) => a - b).map((hour) => readHour(`${prefix}:hour:${hour}:${storyId}`, hour)),
     )

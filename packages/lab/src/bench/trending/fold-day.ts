@@ -1,4 +1,4 @@
-import { createStoriesFold, createTrendingFold } from '@frontpage/read-models'
+import { createStoriesFold, createTrendingFold, defaultReadModelLimits } from '@frontpage/read-models'
 import type { Redis } from '@frontpage/redis'
 import { createInventedDay, type DayShape } from './invented-day.js'
 
@@ -10,16 +10,21 @@ export interface FoldedDay {
 /** About what the transporter folds at once. */
 const batchSize = 2_000
 const batchesAtOnce = 4
+/** Every story of the day is to be there, also those that one reader has read. */
+const maxStoriesPerHour = 100_000
 
 /** Writes the day's readers through the fold that the transporter uses. */
 export async function foldDay(
   redis: Redis,
   { namespace, ...shape }: DayShape & { namespace: string },
 ): Promise<FoldedDay> {
-  const fold = createTrendingFold(redis, { namespace })
+  const fold = createTrendingFold(redis, {
+    namespace,
+    limits: { ...defaultReadModelLimits, maxStoriesPerHour },
+  })
   const startedAt = performance.now()
   let events = 0
-  let underWay: Promise<void>[] = []
+  let underWay: Promise<unknown>[] = []
   for (const batch of createInventedDay(shape).batches(batchSize)) {
     underWay.push(fold.apply(batch))
     events += batch.length

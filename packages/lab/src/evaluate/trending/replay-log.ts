@@ -1,6 +1,6 @@
 import { createEnricher } from '@frontpage/enrichment'
 import type { NowModel } from '@frontpage/ranking'
-import { createStoriesFold, createTrendingFold } from '@frontpage/read-models'
+import { createStoriesFold, createTrendingFold, foldWindowAt } from '@frontpage/read-models'
 import { createRedis, waitUntilReady } from '@frontpage/redis'
 import { createTestDirectory } from '@frontpage/testing'
 import { createEnrichment, createFoldStep, toFoldableBatch } from '@frontpage/transporter'
@@ -44,19 +44,20 @@ export async function replayLog(
   cleanup.add(() => redis.disconnect())
   await waitUntilReady(redis, 10_000)
   const enrich = createEnrichment(createEnricher(), () => undefined)
-  const step = createFoldStep([createTrendingFold(redis), createStoriesFold(redis)], {
+  let clockMs = 0
+  const now = (): number => clockMs
+  const step = createFoldStep([createTrendingFold(redis, { now }), createStoriesFold(redis, { now })], {
     onSkipped: () => {},
     onFolded: () => {},
   })
-  let clockMs = 0
-  const board = createSiteBoard(redis, { site, namespace: 'frontpage', now: () => clockMs, ...options })
+  const board = createSiteBoard(redis, { site, namespace: 'frontpage', now, ...options })
 
   let waiting: TimedEvent[] = []
   async function foldUntil(nowMs: number): Promise<void> {
     const events = waiting.map((event) => toRecordedEvent(event, site))
     waiting = []
-    if (events.length > 0) await step.fold(toFoldableBatch(enrich(events)))
     clockMs = nowMs
+    if (events.length > 0) await step.fold(toFoldableBatch(enrich(events), foldWindowAt(nowMs)))
     await board.refresh()
   }
 

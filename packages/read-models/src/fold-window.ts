@@ -1,0 +1,26 @@
+/** Hours whose minutes, countries, networks … are kept, the running one included: an event is folded up to a day late. */
+export const detailHours = 26
+/** Hours that lists look back: seven days and one. */
+export const keptHours = 8 * 24
+
+export const hourMs = 3_600_000
+/** The clocks of a platform's machines differ by less. */
+const maxAheadMs = 5 * 60_000
+
+/**
+ * The times of events that are folded, by the clock of who folds: first and last, milliseconds since 1970. What lies
+ * outside is archived only. A tracker whose clock is wrong cannot move what others count by, and whether a key has
+ * expired never matters: each outlives the time in which it is written and read.
+ */
+export interface FoldWindow {
+  readonly fromMs: number
+  readonly untilMs: number
+}
+
+export function foldWindowAt(nowMs: number): FoldWindow {
+  return { fromMs: (hourOf(nowMs) - detailHours + 1) * hourMs, untilMs: nowMs + maxAheadMs }
+}
+
+export function hourOf(timeMs: number): number {
+  return Math.floor(timeMs / hourMs)
+}

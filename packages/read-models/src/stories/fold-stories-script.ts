@@ -1,0 +1,73 @@
+import { readersAskedScript } from '../admission/readers-asked.js'
+
+/** A story's key, its two times and what Redis needs to find them. */
+const bytesOfStory = 200
+
+/**
+ * KEYS: what new stories and claims of this bucket take in this period, then stories of the bucket. ARGV: ttl, the oldest
+ * view that a story is remembered by, the bytes that are free, ttl of the first key; then for each story: first seen, last
+ * seen, how many readers it is known to have, the number of claims, and of each claim name, stamp, value.
+ *
+ * A claim is taken when there is none, or when its stamp is smaller than the one that is there: numbers are compared as
+ * texts of one length. A story that was last seen before is as unknown as one that has expired. One that is unknown, and
+ * has fewer readers than are asked when the free bytes are used up, is left out: its place in KEYS is returned.
+ */
+export const foldStoriesScript = `
+local at, ttl, oldest, room, roomTtl = 5, tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local isRead = ttl ~= nil and oldest ~= nil and room ~= nil and roomTtl ~= nil
+for _ = 2, #KEYS do
+  local claims = tonumber(ARGV[at + 3] or '')
+  isRead = isRead and claims ~= nil
+    and tonumber(ARGV[at]) ~= nil and tonumber(ARGV[at + 1]) ~= nil and tonumber(ARGV[at + 2]) ~= nil
+  if not isRead then break end
+  at = at + 4 + 3 * claims
+end
+if not isRead or at ~= #ARGV + 1 then return redis.error_reply('ERR foldStories: arguments that do not add up') end
+${readersAskedScript}
+local leftOut, used, added = {}, nil, 0
+at = 5
+for place = 2, #KEYS do
+  local key, first, last, readers, claims = KEYS[place], ARGV[at], ARGV[at + 1], ARGV[at + 2], tonumber(ARGV[at + 3])
+  local fields = { 'firstSeen', 'lastSeen' }
+  for claim = 1, claims do fields[2 + claim] = ARGV[at + 3 * claim + 1] .. '@' end
+  local known, changes, isIn = redis.call('HMGET', key, unpack(fields)), {}, true
+  if known[2] and tonumber(known[2]) < oldest then
+    redis.call('DEL', key)
+    known = {}
+  end
+  if not known[1] then
+    used = used or tonumber(redis.call('GET', KEYS[1]) or 0)
+    isIn = tonumber(readers) >= readersAsked(used + added, room)
+    if isIn then added = added + #key + ${bytesOfStory} end
+  end
+  if isIn then
+    if not known[1] or tonumber(first) < tonumber(known[1]) then changes = { 'firstSeen', first } end
+    if not known[2] or tonumber(last) > tonumber(known[2]) then
+      changes[#changes + 1] = 'lastSeen'
+      changes[#changes + 1] = last
+    end
+    for claim = 1, claims do
+      local name, stamp, value = ARGV[at + 3 * claim + 1], ARGV[at + 3 * claim + 2], ARGV[at + 3 * claim + 3]
+      if not known[2 + claim] then added = added + 2 * #name + #stamp + #value end
+      if not known[2 + claim] or stamp < known[2 + claim] then
+        changes[#changes + 1] = name
+        changes[#changes + 1] = value
+        changes[#changes + 1] = fields[2 + claim]
+        changes[#changes + 1] = stamp
+      end
+    end
+    if #changes > 0 then
+      redis.call('HSET', key, unpack(changes))
+      redis.call('EXPIRE', key, ttl)
+    end
+  else
+    leftOut[#leftOut + 1] = place
+  end
+  at = at + 4 + 3 * claims
+end
+if added > 0 then
+  redis.call('INCRBY', KEYS[1], added)
+  redis.call('EXPIRE', KEYS[1], roomTtl)
+end
+return leftOut
+`

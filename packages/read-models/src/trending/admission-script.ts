@@ -1,0 +1,107 @@
+import { storyHourCodes as codes } from '@frontpage/contracts'
+import { readersAskedScript } from '../admission/readers-asked.js'
+import { readBytes, viewBytes } from './hour-digest.js'
+
+/** Waiting stories of a bucket's hour are spread over so many hashes: each stays short enough for Redis to pack it. */
+const waitingShards = 64
+/** Of one of them; which is one too many goes at random, and waits anew with its next reader. */
+const maxWaitingPerShard = 256
+
+/**
+ * Lua, a part of `countHoursScript`: whether a story that has no counts of an hour yet gets any, when the hour or the bucket
+ * has as many stories as it takes freely. It waits until it has the readers that are asked: `:waiting:<hour>:<shard>` has
+ * for it where their gates are. Then all of them count, as if it had been in from the beginning. A story that waits takes
+ * 30 bytes; one that is in takes 500, and in the services that follow 2,000.
+ */
+export const admissionScript = `
+-- Where the gates of these readers are, behind those of the list.
+local function addGates(list, entries, size)
+  local isListed = {}
+  for at = 1, #list, 8 do isListed[sub(list, at, at + 7)] = true end
+  for place = 1, #entries, size do
+    local gate = sub(entries, place, place + 7)
+    if not isListed[gate] then list = list .. gate end
+  end
+  return list
+end
+
+local function countGates(hour, views, reads)
+  local function valueAt(list, at)
+    local shard, field = unpackBytes('>Hc6', list, at)
+    return call('HGET', prefix .. ':gate:' .. hour .. ':' .. shard, field)
+  end
+  deltas = {}
+  for at = 1, #views, 8 do
+    local value = valueAt(views, at)
+    if value then
+      local view, quarters = unpackBytes('>I4B', value)
+      countView(view, 1)
+      countQuarters(quarters, 1)
+    end
+  end
+  for at = 1, #reads, 8 do
+    local value = valueAt(reads, at)
+    if value then countRead(tonumber(value), 1) end
+  end
+end
+
+${readersAskedScript}
+-- Stories that the hours have, and that the bucket has in the hours which lists look back.
+local storiesOfHour, liveStories = {}, nil
+local function askedOf(hour, isKnown)
+  if not storiesOfHour[hour] then
+    storiesOfHour[hour] = tonumber(call('GET', prefix .. ':stories:' .. hour) or 0)
+  end
+  local asked = readersAsked(storiesOfHour[hour], maxStoriesOfHour)
+  if isKnown then return asked end
+  if not liveStories then
+    call('ZREMRANGEBYSCORE', live, '-inf', oldestHour - 1)
+    liveStories = call('ZCARD', live)
+  end
+  return math.max(asked, readersAsked(liveStories, maxLiveStories))
+end
+
+local waitingReaders = 0
+local function wait(key, field, views, reads, added)
+  if added == 0 then return end
+  waitingReaders = waitingReaders + added
+  call('HSET', key, field, struct.pack('>H', #views / 8) .. views .. reads)
+  local length = call('HLEN', key)
+  if length == 1 then call('EXPIRE', key, detailTtl) end
+  if length > ${maxWaitingPerShard} then
+    local other = call('HRANDFIELD', key)
+    if other ~= field then call('HDEL', key, other) end
+  end
+end
+
+local function letIn(story, hour, entriesOfViews, entriesOfReads)
+  local lastHour = call('ZSCORE', live, story)
+  local isKnown = lastHour and tonumber(lastHour) >= oldestHour
+  local asked = askedOf(hour, isKnown)
+  local digest = redis.sha1hex(story)
+  local key = prefix .. ':waiting:' .. hour .. ':' .. tonumber(sub(digest, 1, 4), 16) % ${waitingShards}
+  local field = sub(digest, 5, 16)
+  local waiting, views, reads = call('HGET', key, field), '', ''
+  if waiting then
+    local viewsEnd = 2 + 8 * unpackBytes('>H', waiting)
+    views, reads = sub(waiting, 3, viewsEnd), sub(waiting, viewsEnd + 1)
+  end
+  -- A gate that was there before, of a story that waited and was let go: its reader counts, too.
+  local isCounted = (deltas[${codes.readers}] or 0) == #entriesOfViews / ${viewBytes}
+    and (deltas[${codes.reads}] or 0) == #entriesOfReads / ${readBytes}
+  if waiting or asked > 1 or not isCounted then
+    local before = #views + #reads
+    views, reads = addGates(views, entriesOfViews, ${viewBytes}), addGates(reads, entriesOfReads, ${readBytes})
+    if #views < 8 * asked and #reads < 8 * asked then
+      wait(key, field, views, reads, (#views + #reads - before) / 8)
+      return false
+    end
+    countGates(hour, views, reads)
+    if waiting then call('HDEL', key, field) end
+  end
+  storiesOfHour[hour] = call('INCR', prefix .. ':stories:' .. hour)
+  if storiesOfHour[hour] == 1 then call('EXPIRE', prefix .. ':stories:' .. hour, detailTtl) end
+  if not isKnown then liveStories = liveStories + 1 end
+  return true
+end
+`

@@ -1,0 +1,69 @@
+import type { Redis } from '@frontpage/redis'
+import { readersAsked } from '../admission/readers-asked.js'
+import { detailHours, hourOf, keptHours } from '../fold-window.js'
+import { escapeGlob, scanKeys } from '../scan-keys.js'
+
+type Counts = Record<string, string>
+
+/**
+ * What trending has counted, as those see it who read now. Where more stories came than an hour or a bucket takes freely,
+ * those with fewer readers than are asked by now are left out: which of them are in depends on the order.
+ */
+export async function dumpTrending(
+  redis: Redis,
+  options: { namespace: string; nowMs: number; maxStoriesOfHour: number; maxLiveStories: number },
+): Promise<Record<string, Counts>> {
+  const { namespace, maxStoriesOfHour, maxLiveStories } = options
+  const thisHour = hourOf(options.nowMs)
+  const dump: Record<string, Counts> = {}
+  const add = (key: string, counts: Counts): void => {
+    dump[key.slice(namespace.length + 2)] = sortedByName(counts)
+  }
+
+  for (const live of await scanKeys(redis, `{${escapeGlob(namespace)}:trending:*}:live`)) {
+    const prefix = live.slice(0, -':live'.length)
+    const storyIds = await redis.zrange(live, thisHour - keptHours + 1, '+inf', 'BYSCORE')
+    const asked = readersAsked(storyIds.length, maxLiveStories)
+    const askedByHour = await readAsked(prefix)
+    const askedIn = (hour: string): number => askedByHour.get(hour) ?? 1
+    await Promise.all(storyIds.map((storyId) => addStory({ prefix, storyId, asked, askedIn })))
+  }
+  return dump
+
+  async function addStory(story: {
+    prefix: string
+    storyId: string
+    asked: number
+    askedIn: (hour: string) => number
+  }): Promise<void> {
+    const { prefix, storyId, asked, askedIn } = story
+    const byHour = Object.entries(await redis.hgetall(`${prefix}:story:${storyId}`))
+      .filter(([hour]) => Number(hour) > thisHour - keptHours)
+      // Who only told how long they read are no readers here.
+      .filter(([hour, readers]) => askedIn(hour) === 1 || Number(readers) >= askedIn(hour))
+    const most = Math.max(...byHour.map(([, readers]) => Number(readers)))
+    if (byHour.length === 0 || (asked > 1 && most < asked)) return
+    add(`${prefix}:story:${storyId}`, Object.fromEntries(byHour))
+    const inDetail = byHour.filter(([hour]) => Number(hour) > thisHour - detailHours)
+    await Promise.all(
+      inDetail.map(async ([hour]) => {
+        const key = `${prefix}:hour:${hour}:${storyId}`
+        const counts = await redis.hgetall(key)
+        if (Object.keys(counts).length > 0) add(key, counts)
+      }),
+    )
+  }
+
+  async function readAsked(prefix: string): Promise<Map<string, number>> {
+    const keys = await scanKeys(redis, `${escapeGlob(prefix)}:stories:*`)
+    const entries = keys.map(async (key): Promise<[string, number]> => {
+      const used = Number(await redis.get(key))
+      return [key.slice(`${prefix}:stories:`.length), readersAsked(used, maxStoriesOfHour)]
+    })
+    return new Map(await Promise.all(entries))
+  }
+}
+
+function sortedByName(hash: Counts): Counts {
+  return Object.fromEntries(Object.entries(hash).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}

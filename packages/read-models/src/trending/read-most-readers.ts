@@ -1,0 +1,21 @@
+import { trendingPrefix } from '@frontpage/contracts'
+import type { Redis } from '@frontpage/redis'
+
+/** Of each story of a bucket how many readers it had in its best hour, as trending counts them. */
+export function readMostReaders(
+  redis: Redis,
+  {
+    site,
+    number,
+    storyIds,
+    namespace,
+  }: { site: string; number: number; storyIds: readonly string[]; namespace: string },
+): Promise<number[]> {
+  const prefix = trendingPrefix(site, number, namespace)
+  return Promise.all(
+    storyIds.map(async (storyId) => {
+      const readers = await redis.hvals(`${prefix}:story:${storyId}`)
+      return Math.max(0, ...readers.map(Number))
+    }),
+  )
+}
