@@ -39,7 +39,7 @@ export { problems, problemsWithRetryAfter, sendProblem, toProblem, type Problem 
 export { queryList } from './http/query-list.js'
 export { createRawRouter, type RawRouter } from './http/raw-router.js'
 export { readBody, type BodyCallback, type BodyFault, type BodyLimits } from './http/read-body.js'
-export { readQuery } from './http/validate-request.js'
+export { hasTooManyParameters, maxQueryParameters, readQuery } from './http/validate-request.js'
 export { type Reply, type ReplyHeaders } from './http/reply.js'
 export { requestIdOf } from './http/request-id.js'
 export { type RouterContext } from './http/run-route.js'
