@@ -625,7 +625,7 @@ export interface TrackerClient {
   /**
    * Take one event from the query, and answer an image
    *
-   * Further fields by their name, those of `properties`, `traits` and `context` with a dot: `properties.storyId`. The answer is always the image; its status says honestly whether the event is safe.
+   * Further fields by their name, those of `properties`, `traits` and `context` with a dot: `properties.storyId`. The answer is always the image; its status says honestly whether the event is safe. HEAD answers what a GET would, and takes nothing.
    *
    * `GET /v1/pixel.gif`
    */
@@ -962,7 +962,7 @@ export interface TrackerProblems {
   readonly getReadiness: 'invalid_request' | 'draining' | 'not_ready'
   readonly getMetrics: never
   readonly listEventLoopBlocks: 'missing_admin_token' | 'wrong_admin_token' | 'missing_scope' | 'admin_off'
-  readonly getSdkSettings: 'malformed_path' | 'unknown_write_key'
+  readonly getSdkSettings: 'malformed_path' | 'unknown_write_key' | 'unknown_host'
   readonly listSources:
     'missing_admin_token' | 'wrong_admin_token' | 'missing_scope' | 'admin_off' | 'store_unavailable'
   readonly getSource:
