@@ -1,11 +1,14 @@
 /* oxlint-disable no-underscore-dangle -- names of node's own */
 import { IncomingMessage, ServerResponse, type OutgoingHttpHeaders } from 'node:http'
+import type { BodyBudget } from './body-budget.js'
 import type { RouteCells } from '../metrics/http-metrics.js'
 import type { Span } from '../tracing/tracer.js'
 
 /** What requests and responses of one server share. */
 export interface ServerState {
   draining: boolean
+  /** Of the bodies that are being read. */
+  bodies: BodyBudget
   fail(req: IncomingMessage, res: ServerResponse, error: unknown): void
   /** Above this a response is reported to `onSlow`; Infinity when nobody listens. */
   slowMs: number
