@@ -30,6 +30,7 @@ export {
   type Route,
   type RouteInput,
 } from './http/define-route.js'
+export { discardBody } from './http/discard-body.js'
 export { ClientGoneError, HttpFault, type FaultPointer, type HttpFaultOptions } from './http/http-fault.js'
 export { mountOnExpress } from './http/mount-on-express.js'
 export { retryAfter, type ResponseHeaders } from './http/response-headers.js'

@@ -98,7 +98,9 @@ describe('the memory of all bodies', () => {
       expect([response.status, await response.text()]).toEqual([200, 'read 20000'])
       expect(await metricOf(service, 'frontpage_http_body_bytes')).toBeLessThanOrEqual(room)
     }
-    expect(await metricOf(service, 'frontpage_http_bodies_refused_total{reason="no_room"}')).toBeGreaterThan(5)
+    expect(await metricOf(service, 'frontpage_http_bodies_refused_total{reason="no_room"}')).toBeGreaterThan(
+      5,
+    )
     for (const holder of holders) holder.socket.destroy()
   })
 
@@ -109,4 +111,31 @@ describe('the memory of all bodies', () => {
     expect(await connection.ended()).toMatch(/^HTTP\/1\.1 503 /)
     await waitFor(async () => (await metricOf(service, 'frontpage_http_body_bytes')) === 0)
   })
+})
+
+describe('a body that nobody reads', () => {
+  const unread: RawRoute = defineRawRoute({
+    method: 'POST',
+    path: '/unread',
+    operationId: 'unread',
+    summary: '',
+    handler: (_req, res) => void res.end('answered'),
+  })
+
+  it.each(['/unread', '/nowhere'])(
+    'does not take the connection of %s, unless it has no end',
+    async (path) => {
+      const { port } = await startTestService({ hotRoutes: [unread] })
+      const connection = await connectRaw(port)
+      const head = (length: number): string =>
+        `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: ${length}\r\n\r\n`
+      connection.send(head(1_000_000))
+      await connection.until(/HTTP\/1\.1 (?:200|404)/)
+      connection.send('x'.repeat(1_000_000), head(2 ** 30).trimStart())
+      await connection.until(/HTTP\/1\.1 (?:200|404)[^]*HTTP\/1\.1 (?:200|404)/)
+      const mebibyte = Buffer.alloc(2 ** 20)
+      for (let sent = 0; sent < 16; sent++) connection.sendBytes(mebibyte)
+      await connection.ended()
+    },
+  )
 })

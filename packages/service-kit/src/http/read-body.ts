@@ -5,6 +5,7 @@ import { resumeWork } from '../event-loop/resume-work.js'
 import { contentEncodings, inflateBody, type ContentEncoding } from './inflate-body.js'
 import type { BodyBudget, HeldBody } from './body-budget.js'
 import { GrowingBuffer } from './growing-buffer.js'
+import { isTooFragmented } from './is-too-fragmented.js'
 import { failRequest, isServiceResponse, ServiceRequest, type BodySink } from './service-message.js'
 
 export interface BodyLimits {
@@ -36,12 +37,6 @@ const empty = Buffer.alloc(0)
 const minDrainBytes = 4 * 2 ** 20
 /** Of a body that is refused so much is handed on, as how it began. */
 const maxHeadBytes = 64 * 1024
-/**
- * A piece costs a microsecond however small it is: from so many on they must have so many bytes on average. Clients that
- * stream write some hundred bytes at a time.
- */
-const maxTinyPieces = 1_024
-const minPieceBytes = 32
 
 /** Reads a body to its end, inflating gzip, deflate and br. Without a callback a promise that rejects with BodyFault. */
 export function readBody(req: IncomingMessage, limits: BodyLimits): Promise<Buffer>
@@ -63,7 +58,7 @@ export function readBody(
 
 function startReading(reader: BodyReader): void {
   const { req } = reader
-  if (req instanceof ServiceRequest && req.attachSink(reader)) return
+  if (ServiceRequest.is(req) && req.attachSink(reader)) return
   if (req.destroyed && !req.complete) {
     reader.abort()
     return
@@ -111,8 +106,12 @@ class BodyReader implements BodySink, HeldBody {
   write(chunk: Buffer): boolean {
     if (this.#isSettled) return false
     this.#size += chunk.length
-    if (this.#size > this.#limits.maxBytes || this.#encoding === 'unsupported') return this.#throwAway(chunk)
-    if (this.#first === undefined) {
+    if (isTooFragmented(++this.#pieces, this.#size)) {
+      this.#budget?.countRefused('fragmented')
+      this.refuse(inPieces())
+    } else if (this.#size > this.#limits.maxBytes || this.#encoding === 'unsupported') {
+      this.#throwAway(chunk)
+    } else if (this.#pieces === 1) {
       this.#first = chunk
       this.#budget?.hold(this, chunk.length)
     } else this.#append(chunk)
@@ -120,37 +119,27 @@ class BodyReader implements BodySink, HeldBody {
   }
 
   #append(chunk: Buffer): void {
-    if (++this.#pieces > maxTinyPieces && this.#size < this.#pieces * minPieceBytes) {
-      this.#budget?.countRefused('fragmented')
-      this.refuse(inPieces())
-      return
-    }
-    const first = this.#first as Buffer
-    const before = this.#all?.capacity ?? first.length
     if (this.#all === undefined) {
+      const first = this.#first as Buffer
       this.#all = new GrowingBuffer(readContentLength(this.req.rawHeaders), this.#size)
       this.#all.append(first)
-      // Only how the body began is still wanted of it.
-      this.#first = first.length > maxHeadBytes ? first.subarray(0, maxHeadBytes) : first
+      this.#first = undefined
     }
     this.#all.append(chunk)
-    const grownBy = this.#all.capacity - before
+    const grownBy = this.#all.capacity - this.heldBytes
     if (grownBy > 0) this.#budget?.hold(this, grownBy)
   }
 
   /** What is read on only so that its answer arrives on a connection that stays usable. */
-  #throwAway(chunk: Buffer): boolean {
-    if (this.#all !== undefined || this.#first === undefined) {
-      const begun = this.#head() ?? chunk
-      this.#first = Buffer.from(begun.subarray(0, maxHeadBytes))
+  #throwAway(chunk: Buffer): void {
+    if (this.#all !== undefined || this.#pieces === 1) {
+      this.#first = Buffer.from((this.#head() ?? chunk).subarray(0, maxHeadBytes))
       this.#all = undefined
       this.#budget?.giveBack(this)
       this.#budget?.hold(this, this.#first.length)
     }
-    if (this.#size <= (this.#limits.maxDrainBytes ?? Math.max(minDrainBytes, 4 * this.#limits.maxBytes)))
-      return !this.#isSettled
-    this.#settle(this.#toFault({ Connection: 'close' }), this.#first)
-    return false
+    const { maxBytes, maxDrainBytes = Math.max(minDrainBytes, 4 * maxBytes) } = this.#limits
+    if (this.#size > maxDrainBytes) this.refuse(this.#toFault({ Connection: 'close' }))
   }
 
   end(): void {
@@ -206,7 +195,7 @@ class BodyReader implements BodySink, HeldBody {
     this.#budget?.giveBack(this)
     this.#first = undefined
     this.#all = undefined
-    if (this.req instanceof ServiceRequest) resumeWork(this.req.res)
+    if (ServiceRequest.is(this.req)) resumeWork(this.req.res)
     try {
       const result = this.#callback(fault, body, this.#size)
       if (result instanceof Promise) result.catch((error: unknown) => this.#fail(error))
@@ -219,14 +208,14 @@ class BodyReader implements BodySink, HeldBody {
 
   #fail(error: unknown): void {
     const { req } = this
-    const res = req instanceof ServiceRequest ? req.res : null
+    const res = ServiceRequest.is(req) ? req.res : null
     if (res === null) throw error
     failRequest(req, res, error)
   }
 }
 
 function budgetOf(req: IncomingMessage): BodyBudget | undefined {
-  if (!(req instanceof ServiceRequest) || req.res === null) return undefined
+  if (!ServiceRequest.is(req) || req.res === null) return undefined
   return isServiceResponse(req.res) ? req.res.state?.bodies : undefined
 }
 
