@@ -26,7 +26,7 @@ export interface TrackerConfig extends ServiceConfig, StoresConfig {
   /** How many proxies in front of us append to X-Forwarded-For; 0 trusts nobody's word. */
   readonly trustedProxies: number
   /** Where clients find it: behind a proxy not the address at which it listens. Undefined: where each asked it. */
-  readonly publicUrl: string | undefined
+  readonly publicUrl?: string | undefined
   /** Put in place at the start where no source has their id. */
   readonly initialSources: readonly Source[]
 }

@@ -14,6 +14,10 @@ import {
 export interface TrendingConfig extends ServiceConfig, StoresConfig {
   /** Readers' pages that may follow lists at the same time. */
   readonly maxStreams: number
+  /** Of them from one address; of IPv6 from one /64. Undefined: all. */
+  readonly maxStreamsPerAddress?: number | undefined
+  /** How many proxies in front of us append to X-Forwarded-For; 0 trusts nobody's word. */
+  readonly trustedProxies?: number | undefined
 }
 
 const portVariable = 'TRENDING_PORT'
@@ -22,6 +26,8 @@ const schema = z.object({
   ...serviceEnv(portVariable, 4003),
   ...storesEnv(),
   TRENDING_MAX_STREAMS: envInteger({ max: 1_000_000 }).default(2_000),
+  TRENDING_MAX_STREAMS_PER_ADDRESS: envInteger({ min: 1, max: 1_000_000 }).default(200),
+  TRENDING_TRUSTED_PROXIES: envInteger({ max: 10 }).default(0),
 })
 
 /** @throws ConfigError naming every bad variable, never its value. */
@@ -31,5 +37,7 @@ export function readTrendingConfig(env: Environment): TrendingConfig {
     ...toServiceConfig(read, portVariable),
     ...toStoresConfig(read),
     maxStreams: read.TRENDING_MAX_STREAMS,
+    maxStreamsPerAddress: read.TRENDING_MAX_STREAMS_PER_ADDRESS,
+    trustedProxies: read.TRENDING_TRUSTED_PROXIES,
   }
 }

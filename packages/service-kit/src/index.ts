@@ -19,6 +19,7 @@ export { serviceEnv, toServiceConfig, type ServiceConfig } from './config/servic
 export { defineWork, enterWork, leaveWork } from '@frontpage/event-loop-guard'
 export { type ReadinessCheck } from './health/readiness.js'
 export { type AnyRoute } from './http/compile-route.js'
+export { clientIpOf } from './http/client-ip.js'
 export { grantOrigin, type CorsPolicy } from './http/cors.js'
 export { defineRawRoute, type RawHandler, type RawRoute } from './http/define-raw-route.js'
 export {
@@ -31,6 +32,7 @@ export {
   type RouteInput,
 } from './http/define-route.js'
 export { discardBody } from './http/discard-body.js'
+export { defaultHttpLimits, type HttpLimits } from './http/http-limits.js'
 export { ClientGoneError, HttpFault, type FaultPointer, type HttpFaultOptions } from './http/http-fault.js'
 export { mountOnExpress } from './http/mount-on-express.js'
 export { retryAfter, type ResponseHeaders } from './http/response-headers.js'
@@ -79,4 +81,5 @@ export { spanOf } from './tracing/trace-route.js'
 export { type Span, type SpanAttributes, type SpanOptions, type Tracer } from './tracing/tracer.js'
 export { type TracingConfig } from './tracing/tracing-config.js'
 export { formatSseEvent, type SseEvent } from './sse/format-sse-event.js'
-export { createSseHub, type SseClient, type SseHub, type SseHubOptions } from './sse/sse-hub.js'
+export { type SseClient } from './sse/sse-client.js'
+export { createSseHub, type SseHub, type SseHubOptions, type SsePlace } from './sse/sse-hub.js'

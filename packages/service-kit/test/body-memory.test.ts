@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { waitFor } from '@frontpage/testing'
-import { defineRawRoute, readBody, type RawRoute } from '../src/index.js'
-import type { HttpLimits } from '../src/http/http-limits.js'
+import { defineRawRoute, readBody, type HttpLimits, type RawRoute } from '../src/index.js'
+
 import { connectRaw, type RawConnection } from './raw-connection.js'
 import { startTestService, type TestService } from './start-test-service.js'
 

@@ -115,7 +115,6 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
         leaseMs: 5_000,
       },
       trustedProxies: 0,
-      publicUrl: undefined,
       initialSources: [sourceSchema.parse({ id: 'dev', name: 'Development', writeKey: 'dev', site: 'dev' })],
       ...options.tracker,
     }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { callTypes } from '@frontpage/contracts'
 import {
+  clientIpOf,
   defineRawRoute,
   hasTooManyParameters,
   type HttpFault,
@@ -14,7 +15,6 @@ import {
 } from '@frontpage/service-kit'
 import { z } from 'zod'
 import { networkOf } from '../events/truncate-ip.js'
-import { clientIpOf } from '../ingest/client-ip.js'
 import type { IngestOutcome, Refusal } from '../ingest/ingest-outcome.js'
 import type { Desk } from '../ingest/judge-sender.js'
 import { readPixelFields } from '../ingest/read-pixel-fields.js'

@@ -1,6 +1,7 @@
 import { ingestLimits, type CallType } from '@frontpage/contracts'
 import {
   ClientGoneError,
+  clientIpOf,
   defineRawRoute,
   discardBody,
   failRequest,
@@ -10,7 +11,6 @@ import {
   type RawRoute,
 } from '@frontpage/service-kit'
 import { networkOf } from '../events/truncate-ip.js'
-import { clientIpOf } from '../ingest/client-ip.js'
 import { refuseBody } from '../ingest/refuse-body.js'
 import { readIngestHeaders } from '../ingest/request-headers.js'
 import type { SourceDoor, SourceDoors } from '../ingest/source-doors.js'
