@@ -8,6 +8,7 @@ import {
   envInteger,
   envMilliseconds,
   envString,
+  envUrl,
   readConfig,
   serviceEnv,
   toServiceConfig,
@@ -24,6 +25,8 @@ export interface TrackerConfig extends ServiceConfig, StoresConfig {
   readonly processes: number
   /** How many proxies in front of us append to X-Forwarded-For; 0 trusts nobody's word. */
   readonly trustedProxies: number
+  /** Where clients find it: behind a proxy not the address at which it listens. Undefined: where each asked it. */
+  readonly publicUrl?: string | undefined
   /** Put in place at the start where no source has their id. */
   readonly initialSources: readonly Source[]
 }
@@ -59,6 +62,7 @@ const schema = z.object({
   TRACKER_RESHIP_AFTER_MS: envMilliseconds({ min: 1_000 }).default(30_000),
   TRACKER_LEASE_MS: envMilliseconds({ min: 500, max: 600_000 }).default(5_000),
   TRACKER_TRUSTED_PROXIES: envInteger({ max: 10 }).default(0),
+  TRACKER_PUBLIC_URL: envUrl().optional(),
   TRACKER_SOURCES: z
     .string()
     .transform((text, context) => {
@@ -88,6 +92,7 @@ export function readTrackerConfig(env: Environment): TrackerConfig {
       leaseMs: read.TRACKER_LEASE_MS,
     },
     trustedProxies: read.TRACKER_TRUSTED_PROXIES,
+    publicUrl: read.TRACKER_PUBLIC_URL,
     initialSources: read.TRACKER_SOURCES,
   }
 }

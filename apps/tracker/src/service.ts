@@ -121,7 +121,7 @@ export async function startTracker(
       scrape: shareMetrics(metrics),
       hotRoutes: [...postEvents(context), getPixel(context), ignoreMetrics(doors)],
       routes: [
-        getSdkSettings(doors, { trustsProxies: config.trustedProxies > 0 }),
+        getSdkSettings(doors, { publicUrl: config.publicUrl, trustsProxies: config.trustedProxies > 0 }),
         listSources(admin),
         getSource(admin),
         putSource(admin),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { sourceSchema } from '@frontpage/contracts'
 import { startTestNetwork, type TestNetwork } from '@frontpage/testing'
+import { connectRaw } from './raw-client.js'
 import { createTrackerClient, type TrackerClient } from './tracker-client.js'
 
 const pages = sourceSchema.parse({
@@ -106,17 +107,58 @@ describe('a page', () => {
 })
 
 describe('the settings of Segment’s browser SDK', () => {
-  it('point it to the host that it asked', async () => {
-    const { status, headers, body } = await tracker.fetch('/v1/projects/web/settings', {
+  const path = '/v1/projects/web/settings'
+
+  it('point it to the host that it asked, and no cache shows them to others', async () => {
+    const { status, headers, body } = await tracker.fetch(path, {
       headers: { origin: 'https://anywhere.example' },
     })
     expect([status, headers.get('access-control-allow-origin')]).toEqual([200, '*'])
+    expect(headers.get('cache-control')).toBe('private, no-store')
     expect(body).toMatchObject({
       integrations: {
         'Segment.io': { apiKey: 'web', apiHost: `127.0.0.1:${network.tracker.port}/v1`, protocol: 'http' },
       },
       remotePlugins: [],
     })
+  })
+
+  it.each([
+    ['events.news.example', 200],
+    ['www.news.example', 200],
+    ['WWW.news.example', 200],
+    ['localhost:4001', 200],
+    ['events.evil.example', 421],
+    ['evil.example/www.news.example', 421],
+    ['evil.example#.news.example', 421],
+    ['a@evil.example', 421],
+    ['', 421],
+  ])(
+    'point nowhere but to hosts of the source’s origins, and this machine: %j is %i',
+    async (host, status) => {
+      const client = await connectRaw(network.tracker.port)
+      client.write(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
+      const answer = await client.next()
+      client.socket.destroy()
+      expect(answer?.status).toBe(status)
+      if (status === 200) expect(answer?.body).toContain(`"apiHost":"${host}/v1"`)
+      else expect(answer?.body).not.toContain('evil')
+    },
+  )
+
+  it('are of the configured address, whichever host is asked, and may be cached', async () => {
+    const behind = await network.startTracker({
+      publicUrl: 'https://www.daily.example/events/',
+      initialSources: [],
+    })
+    const client = await connectRaw(behind.port)
+    client.write(`GET ${path} HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Proto: http\r\n\r\n`)
+    const answer = await client.next()
+    client.socket.destroy()
+    expect(JSON.parse(answer?.body ?? '')).toMatchObject({
+      integrations: { 'Segment.io': { apiHost: 'www.daily.example/events/v1', protocol: 'https' } },
+    })
+    expect(answer?.headers.get('cache-control')).toBe('public, max-age=300')
   })
 
   it('are not there for a key that no source has', async () => {

@@ -27,6 +27,12 @@ beforeAll(async () => {
           writeKey: 'slow',
           rate: { eventsPerSecond: 2, burst: 10 },
         }),
+        sourceSchema.parse({
+          ...base,
+          id: 'spent',
+          writeKey: 'spent',
+          rate: { eventsPerSecond: 2, burst: 10 },
+        }),
       ],
     },
   })
@@ -270,11 +276,11 @@ describe('a bomb', () => {
   }
 })
 
-function head(path: string, length: number, more: string[] = []): string {
+function head(path: string, length: number, more: string[] = [], writeKey = 'dev'): string {
   const lines = [
     `POST ${path} HTTP/1.1`,
     'Host: t',
-    `Authorization: ${basic('dev')}`,
+    `Authorization: ${basic(writeKey)}`,
     `Content-Length: ${length}`,
     ...more,
   ]
@@ -316,6 +322,61 @@ describe('a write key', () => {
       `SELECT reason FROM rejected_events WHERE position(body, 'never-kept') > 0`,
     )
     expect(rows).toEqual([])
+  })
+})
+
+describe('a body of somebody who may not send', () => {
+  const length = 400_000
+  const body = Buffer.alloc(length, ' ')
+  it.each<[string, number, string, string, string]>([
+    ['whose key is unknown', 401, 'unknown_write_key', 'nobody', '/v1/batch'],
+    ['whose key in the query is unknown', 401, 'unknown_write_key', '', '/v1/batch?writeKey=nobody'],
+    ['whose source is off', 403, 'source_disabled', 'off', '/v1/page'],
+    ['whose rate is used up', 429, 'rate_exceeded', 'spent', '/v1/batch'],
+  ])('is not waited for: %s', async (_what, status, code, writeKey, path) => {
+    if (writeKey === 'spent') {
+      const batch = Array.from({ length: 2_500 }, () => ({ type: 'page', anonymousId: 'a' }))
+      const owing = await tracker.post('/v1/batch', { batch }, { authorization: basic('spent') })
+      expect(owing.status).toBe(200)
+    }
+    const client = await connectRaw(network.tracker.port)
+    client.write(head(path, length, [], writeKey))
+    const answer = await client.next()
+    expect([answer?.status, answer?.body]).toEqual([status, expect.stringContaining(`"${code}"`)])
+    if (status === 429) expect(Number(answer?.headers.get('retry-after'))).toBeGreaterThanOrEqual(1)
+    client.write(body)
+    client.write(`${head('/v1/page', 19)}{"anonymousId":"a"}`)
+    expect((await client.next())?.status).toBe(200)
+    client.socket.destroy()
+  })
+
+  it('is cut when it does not end', async () => {
+    const client = await connectRaw(network.tracker.port)
+    client.write(head('/v1/batch', 2 ** 30, [], 'nobody'))
+    expect((await client.next())?.status).toBe(401)
+    const mebibyte = Buffer.alloc(2 ** 20, ' ')
+    for (let sent = 0; sent < 16 && !client.socket.destroyed; sent++) client.write(mebibyte)
+    expect(await client.next()).toBeUndefined()
+  })
+})
+
+describe('a body for which there is no room', () => {
+  it('is a 503 that says when to come again, and others have room', async () => {
+    const small = await network.startTracker({ httpLimits: { bodyMemoryBytes: 2 ** 20 }, initialSources: [] })
+    const holders = await Promise.all(Array.from({ length: 6 }, () => connectRaw(small.port)))
+    for (const holder of holders) {
+      holder.write(head('/v1/batch', 400_000))
+      holder.write(Buffer.alloc(399_999, ' '))
+    }
+    const answers = await Promise.race(holders.map((holder) => holder.next()))
+    expect([answers?.status, answers?.body]).toEqual([503, expect.stringContaining('"overloaded"')])
+    expect(Number(answers?.headers.get('retry-after'))).toBeGreaterThanOrEqual(1)
+    const honest = createTrackerClient(small.url, network)
+    expect((await honest.post('/v1/page', '{"anonymousId":"a"}')).status).toBe(200)
+    const metrics = String((await honest.fetch('/metrics')).body)
+    expect(metrics).toMatch(/^frontpage_http_bodies_refused_total\{reason="no_room"\} [1-9]/m)
+    expect(metrics).toMatch(/^frontpage_tracker_rejections_total\{reason="overloaded"\} [1-9]/m)
+    for (const holder of holders) holder.socket.destroy()
   })
 })
 

@@ -84,6 +84,38 @@ it.each<[string, number, string]>([
   expectImage(answer)
 })
 
+it.each<[string, number, string]>([
+  ['is right', 200, '?writeKey=dev&anonymousId=a&messageId=pixel-head'],
+  ['is an event of nobody', 400, '?writeKey=dev&messageId=head'],
+  ['has an unknown key', 401, '?writeKey=nobody&anonymousId=a'],
+])('answers HEAD as it would a GET, and takes nothing: what %s', async (_what, status, query) => {
+  const before = await countsOf()
+  const head = await tracker.fetch(`/v1/pixel.gif${query}`, { method: 'HEAD' })
+  expect([head.status, head.body]).toEqual([status, Buffer.alloc(0)])
+  expect(await countsOf()).toEqual(before)
+  const get = await pixel(query)
+  for (const name of ['content-type', 'content-length', 'cache-control']) {
+    expect([name, head.headers.get(name)]).toEqual([name, get.headers.get(name)])
+  }
+})
+
+/** What a request to the pixel can move. */
+async function countsOf(): Promise<readonly unknown[]> {
+  const text = String((await tracker.fetch('/metrics')).body)
+  const counted = text.match(/^frontpage_tracker_(?:events_accepted|rejections\w*)_total.*$/gm)
+  expect(counted?.length).toBeGreaterThan(20)
+  return [counted, network.tracker.journal.stats().eventsAppended]
+}
+
+it('takes as many parameters as anybody needs', async () => {
+  const fields = (count: number) => '&x'.repeat(count)
+  const taken = await pixel(`?writeKey=dev&anonymousId=a&messageId=pixel-many${fields(997)}`)
+  const refused = await pixel(`?writeKey=dev&anonymousId=a&messageId=pixel-more${fields(998)}`)
+  expect([taken.status, refused.status]).toEqual([200, 400])
+  expectImage(refused)
+  expect(await storedIds(network, 'pixel-m')).toEqual(['pixel-many'])
+})
+
 it('keeps what it refused', async () => {
   const rows = await selectStored<{ reason: string; message_id: string }>(
     network,

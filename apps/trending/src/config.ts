@@ -16,6 +16,10 @@ export interface TrendingConfig extends ServiceConfig, StoresConfig {
   readonly maxStreams: number
   /** Of a site, in memory. */
   readonly maxStories: number
+  /** Of them from one address; of IPv6 from one /64. Undefined: all. */
+  readonly maxStreamsPerAddress?: number | undefined
+  /** How many proxies in front of us append to X-Forwarded-For; 0 trusts nobody's word. */
+  readonly trustedProxies?: number | undefined
 }
 
 const portVariable = 'TRENDING_PORT'
@@ -25,6 +29,8 @@ const schema = z.object({
   ...storesEnv(),
   TRENDING_MAX_STORIES: envInteger({ min: 1, max: 10_000_000 }).default(200_000),
   TRENDING_MAX_STREAMS: envInteger({ max: 1_000_000 }).default(2_000),
+  TRENDING_MAX_STREAMS_PER_ADDRESS: envInteger({ min: 1, max: 1_000_000 }).default(200),
+  TRENDING_TRUSTED_PROXIES: envInteger({ max: 10 }).default(0),
 })
 
 /** @throws ConfigError naming every bad variable, never its value. */
@@ -35,5 +41,7 @@ export function readTrendingConfig(env: Environment): TrendingConfig {
     ...toStoresConfig(read),
     maxStories: read.TRENDING_MAX_STORIES,
     maxStreams: read.TRENDING_MAX_STREAMS,
+    maxStreamsPerAddress: read.TRENDING_MAX_STREAMS_PER_ADDRESS,
+    trustedProxies: read.TRENDING_TRUSTED_PROXIES,
   }
 }

@@ -5,6 +5,7 @@ import {
   createLogger,
   createMetrics,
   createSseHub,
+  defaultHttpLimits,
   startHttpService,
   startTracing,
   startWithStack,
@@ -86,7 +87,13 @@ export async function startTrending(
       decisions: () => decisions.all(),
     })
     const desk = createTrendingDesk({ board, decisions, turns, now, onListMade })
-    const hub = createSseHub({ name: 'trending', metrics, maxClients: config.maxStreams })
+    const hub = createSseHub({
+      name: 'trending',
+      metrics,
+      maxClients: config.maxStreams,
+      maxClientsPerAddress: config.maxStreamsPerAddress,
+      trustedProxies: config.trustedProxies,
+    })
     const streams = stack.use(
       'streams',
       createListStreams({
@@ -100,7 +107,7 @@ export async function startTrending(
       name: 'trending',
       description:
         'Which stories readers read most now, by site and scope, and what editors decided about it.',
-      config,
+      config: { ...config, httpLimits: withRoomFor(config) },
       log,
       stack,
       metrics,
@@ -121,6 +128,12 @@ export async function startTrending(
       streams: [hub],
     })
   })
+}
+
+/** Each stream is a connection; lists are asked for on others. */
+function withRoomFor({ httpLimits, maxStreams }: TrendingConfig): TrendingConfig['httpLimits'] {
+  const { maxConnections = defaultHttpLimits.maxConnections } = httpLimits ?? {}
+  return { ...httpLimits, maxConnections: Math.max(maxConnections, 2 * maxStreams) }
 }
 
 function refuseUnless(isLoaded: boolean, what: string): void {

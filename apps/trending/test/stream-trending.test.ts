@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { waitFor } from '@frontpage/testing'
 import { ready, startTrendingHarness, type TestTrending, type TrendingHarness } from './trending-harness.js'
 
@@ -35,8 +35,12 @@ interface Follower {
   first(count: number): Promise<Event[]>
 }
 
-async function follow(query = '', headers: Record<string, string> = {}): Promise<Follower> {
-  const request = get(`${trending.url}/v1/trending/stream${query}`, { headers, agent: false })
+async function follow(
+  query = '',
+  headers: Record<string, string> = {},
+  service = trending,
+): Promise<Follower> {
+  const request = get(`${service.url}/v1/trending/stream${query}`, { headers, agent: false })
   const [response] = (await once(request, 'response')) as [IncomingMessage]
   let text = ''
   response.setEncoding('utf8').on('data', (chunk) => (text += String(chunk)))
@@ -122,6 +126,64 @@ it('obeys decisions, and follows them', async () => {
   await follower.first(2)
   await trending.admin('DELETE', '/v1/admin/decisions/stream')
   expect((await follower.first(3)).map(idsOf)).toEqual([['a b'], ['b'], ['a b']])
+})
+
+describe('a stranger with many streams', () => {
+  let crowded: TestTrending
+  beforeAll(async () => {
+    crowded = await harness.start({ maxStreams: 500 })
+    await ready(crowded)
+  })
+  beforeEach(() => crowded.board.rank('a:world b:sport'))
+
+  it.each<[string, (n: number) => string]>([
+    ['on invented scopes', (n) => `?scope=tag:x${n}`],
+    [
+      'on limits and windows',
+      (n) =>
+        `?limit=${1 + (n % 100)}&window=${['now', '1h', '6h', '24h'][n % 4]}&scope=global&scope=tag:x${n}`,
+    ],
+  ])('%s keeps no reader from following', async (_what, query) => {
+    await Promise.all(Array.from({ length: 230 }, (_, n) => follow(query(n), {}, crowded)))
+    const readers = await Promise.all([0, 1].map(() => follow('?limit=5', {}, crowded)))
+    for (const reader of readers) await reader.first(1)
+    crowded.board.rank('b a')
+    for (const reader of readers) expect((await reader.first(2)).map(idsOf)).toEqual([['a b'], ['b a']])
+  })
+
+  it('does not keep a scope from its first story', async () => {
+    await Promise.all(Array.from({ length: 230 }, (_, n) => follow(`?scope=tag:x${n}`, {}, crowded)))
+    const waiting = await follow('?scope=section:science', {}, crowded)
+    expect((await waiting.first(1)).map(idsOf)).toEqual([['']])
+    crowded.board.rank('a:world c:science')
+    expect((await waiting.first(2)).map(idsOf)).toEqual([[''], ['c']])
+  })
+})
+
+it('takes so many from one address, wherever a proxy says that they are', async () => {
+  const behind = await harness.start({ maxStreams: 9, maxStreamsPerAddress: 2, trustedProxies: 1 })
+  await ready(behind)
+  behind.board.rank('a')
+  const from = (address: string) => ({ 'x-forwarded-for': `198.51.100.7, ${address}` })
+  for (const address of ['203.0.113.1', '203.0.113.1', '2001:db8::1', '2001:db8::2']) {
+    await (await follow('', from(address), behind)).first(1)
+  }
+  for (const address of ['203.0.113.1', '2001:db8::3']) {
+    const refused = await behind.get('/v1/trending/stream', from(address))
+    expect([
+      refused.status,
+      (refused.body as { code: string }).code,
+      Number(refused.headers.get('retry-after')) > 0,
+    ]).toEqual([429, 'too_many_streams', true])
+  }
+  await (await follow('', from('203.0.113.2'), behind)).first(1)
+  const { text } = await behind.get('/metrics')
+  expect(text).toContain('frontpage_sse_clients_refused_total{stream="trending",reason="address"} 2')
+  followers[0]?.response.destroy()
+  await waitFor(async () => {
+    const again = await follow('', from('203.0.113.1'), behind)
+    return again.response.statusCode === 200
+  })
 })
 
 it('takes no more clients than it may, and no query that is none', async () => {

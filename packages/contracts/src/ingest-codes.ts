@@ -23,6 +23,7 @@ export const ingestCodes = [
   'source_disabled',
   'origin_not_allowed',
   'rate_exceeded',
+  'request_timeout',
   'journal_full',
   'overloaded',
 ] as const

@@ -19,6 +19,7 @@ export { serviceEnv, toServiceConfig, type ServiceConfig } from './config/servic
 export { defineWork, enterWork, leaveWork } from '@frontpage/event-loop-guard'
 export { type ReadinessCheck } from './health/readiness.js'
 export { type AnyRoute } from './http/compile-route.js'
+export { clientIpOf } from './http/client-ip.js'
 export { grantOrigin, type CorsPolicy } from './http/cors.js'
 export { defineRawRoute, type RawHandler, type RawRoute } from './http/define-raw-route.js'
 export {
@@ -30,6 +31,8 @@ export {
   type Route,
   type RouteInput,
 } from './http/define-route.js'
+export { discardBody } from './http/discard-body.js'
+export { defaultHttpLimits, type HttpLimits } from './http/http-limits.js'
 export { ClientGoneError, HttpFault, type FaultPointer, type HttpFaultOptions } from './http/http-fault.js'
 export { mountOnExpress } from './http/mount-on-express.js'
 export { retryAfter, type ResponseHeaders } from './http/response-headers.js'
@@ -39,7 +42,7 @@ export { problems, problemsWithRetryAfter, sendProblem, toProblem, type Problem 
 export { queryList } from './http/query-list.js'
 export { createRawRouter, type RawRouter } from './http/raw-router.js'
 export { readBody, type BodyCallback, type BodyFault, type BodyLimits } from './http/read-body.js'
-export { readQuery } from './http/validate-request.js'
+export { hasTooManyParameters, maxQueryParameters, readQuery } from './http/validate-request.js'
 export { type Reply, type ReplyHeaders } from './http/reply.js'
 export { requestIdOf } from './http/request-id.js'
 export { type RouterContext } from './http/run-route.js'
@@ -78,4 +81,5 @@ export { spanOf } from './tracing/trace-route.js'
 export { type Span, type SpanAttributes, type SpanOptions, type Tracer } from './tracing/tracer.js'
 export { type TracingConfig } from './tracing/tracing-config.js'
 export { formatSseEvent, type SseEvent } from './sse/format-sse-event.js'
-export { createSseHub, type SseClient, type SseHub, type SseHubOptions } from './sse/sse-hub.js'
+export { type SseClient } from './sse/sse-client.js'
+export { createSseHub, type SseHub, type SseHubOptions, type SsePlace } from './sse/sse-hub.js'

@@ -130,13 +130,14 @@ describe('/openapi.json', () => {
       return narrowed === undefined ? [] : [[status, narrowed.properties.code.enum]]
     })
     expect(codes).toEqual([
-      ['400', ['invalid_request', 'invalid_json', 'bad_encoding', 'malformed_path']],
+      ['400', ['invalid_request', 'invalid_json', 'bad_encoding', 'malformed_request', 'malformed_path']],
       ['401', ['missing_admin_token', 'wrong_admin_token']],
       ['403', ['missing_scope', 'admin_off']],
+      ['408', ['request_timeout']],
       ['409', ['wall_is_wet']],
       ['413', ['body_too_large']],
       ['415', ['unsupported_media_type', 'unsupported_encoding']],
-      ['503', ['shop_closed']],
+      ['503', ['shop_closed', 'overloaded']],
     ])
     expect(put!.responses.default?.content).toEqual({
       'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },

@@ -12,7 +12,7 @@ export interface RejectedItem {
 /** Nothing of the request is taken. */
 export interface Refusal {
   kind: 'refused'
-  status: 400 | 401 | 403 | 413 | 429 | 503
+  status: 400 | 401 | 403 | 408 | 413 | 429 | 503
   code: IngestCode
   message: string
   /** The line that keeps what came in, where the source is known. */

@@ -1,6 +1,7 @@
 import type { CallType, IngestCode, Source } from '@frontpage/contracts'
 import type { Refusal } from './ingest-outcome.js'
 import { readBasicWriteKey, readQueryWriteKey } from './read-write-key.js'
+import type { RateLimiter, RateState } from './rate-limiter.js'
 import type { IngestHeaders } from './request-headers.js'
 import type { SourceDoor } from './source-doors.js'
 
@@ -14,6 +15,8 @@ export interface IngestRequest {
   receivedAt: number
   /** Truncated. */
   ip: string | undefined
+  /** Who sends it, where that was found before its body was read. */
+  sender?: SourceDoor | undefined
 }
 
 export interface Desk {
@@ -24,9 +27,18 @@ export interface Desk {
   readonly monotonicMs: () => number
 }
 
-/** The write key as far as it is known without the body. */
-export function readOuterWriteKey({ headers, url }: IngestRequest): string | undefined {
-  return readBasicWriteKey(headers.authorization) ?? readQueryWriteKey(url)
+/** Who sends a request, as far as that is known without its body; undefined where the key stands in there. */
+export function findSender(request: IngestRequest, desk: Desk): SourceDoor | Refusal | undefined {
+  const writeKey = readBasicWriteKey(request.headers.authorization) ?? readQueryWriteKey(request.url)
+  return writeKey === undefined ? undefined : findDoor(writeKey, request, desk)
+}
+
+/** For a request whose body has not been read: not a single event would be taken. Nothing is used up. */
+export function refuseBeforeBody({ source, limiter }: SourceDoor, desk: Desk): Refusal | undefined {
+  const state = limiter?.look(1, desk.monotonicMs())
+  return limiter === undefined || state === undefined || state.allowed
+    ? undefined
+    : overRate(source, limiter, state)
 }
 
 export function refuseOverRate(
@@ -36,9 +48,12 @@ export function refuseOverRate(
 ): Refusal | undefined {
   if (limiter === undefined) return undefined
   const state = limiter.take(events, desk.monotonicMs())
-  if (state.allowed) return undefined
-  const message = `This source may send ${source.rate?.eventsPerSecond} events a second.`
-  return { ...refuse(429, 'rate_exceeded', message), rate: { ...state, limit: limiter.limit } }
+  return state.allowed ? undefined : overRate(source, limiter, state)
+}
+
+function overRate({ rate }: Source, { limit }: RateLimiter, state: RateState): Refusal {
+  const message = `This source may send ${rate?.eventsPerSecond} events a second.`
+  return { ...refuse(429, 'rate_exceeded', message), rate: { ...state, limit } }
 }
 
 export function findDoor(writeKey: string, { headers }: IngestRequest, desk: Desk): SourceDoor | Refusal {

@@ -13,6 +13,8 @@ export interface RateState {
 
 export interface RateLimiter {
   readonly limit: RateLimit
+  /** What taking them would say now; nothing is taken. @param nowMs monotonic. */
+  look(events: number, nowMs: number): RateState
   /** Takes all of them or none. @param nowMs monotonic. */
   take(events: number, nowMs: number): RateState
 }
@@ -25,21 +27,28 @@ export function createRateLimiter(limit: RateLimit): RateLimiter {
   const { eventsPerSecond, burst } = limit
   let tokens = burst
   let filledAt = -Infinity
+  function look(events: number, nowMs: number): RateState {
+    if (nowMs > filledAt) {
+      const elapsed = filledAt === -Infinity ? 0 : nowMs - filledAt
+      tokens = Math.min(burst, tokens + (elapsed * eventsPerSecond) / 1000)
+      filledAt = nowMs
+    }
+    const needed = Math.min(events, burst)
+    const allowed = tokens >= needed
+    const remaining = Math.max(0, Math.floor(tokens))
+    const waitSeconds = Math.ceil((needed - tokens) / eventsPerSecond)
+    return { allowed, remaining, retryAfterSeconds: allowed ? 0 : Math.max(1, waitSeconds) }
+  }
+
   return {
     limit,
+    look,
     take(events, nowMs) {
-      if (nowMs > filledAt) {
-        const elapsed = filledAt === -Infinity ? 0 : nowMs - filledAt
-        tokens = Math.min(burst, tokens + (elapsed * eventsPerSecond) / 1000)
-        filledAt = nowMs
-      }
-      const needed = Math.min(events, burst)
-      if (tokens >= needed) {
-        tokens -= events
-        return { allowed: true, remaining: Math.max(0, Math.floor(tokens)), retryAfterSeconds: 0 }
-      }
-      const retryAfterSeconds = Math.max(1, Math.ceil((needed - tokens) / eventsPerSecond))
-      return { allowed: false, remaining: Math.max(0, Math.floor(tokens)), retryAfterSeconds }
+      const state = look(events, nowMs)
+      if (!state.allowed) return state
+      tokens -= events
+      state.remaining = Math.max(0, Math.floor(tokens))
+      return state
     },
   }
 }

@@ -18,6 +18,10 @@ it.each([
 it.each([
   ['/v1/batch?writeKey=key', 'key'],
   ['/v1/batch?a=1&writeKey=k%2Dy', 'k-y'],
+  ['/v1/batch?writeKey=k+y&writeKey=other', 'k y'],
+  ['/v1/batch?notwriteKey=a&writeKey=key', 'key'],
+  ['/v1/writeKey=path?a=writeKey=inside', undefined],
+  [`/v1/batch?${'&writeKe='.repeat(1_700)}&writeKey=key`, 'key'],
   ['/v1/batch?writeKey=', undefined],
   ['/v1/batch', undefined],
 ])('finds the key in %p', (url, key) => {

@@ -1,18 +1,12 @@
 import { ingestLimits } from '@frontpage/contracts'
 import type { HttpFault } from '@frontpage/service-kit'
 import type { Refusal } from './ingest-outcome.js'
-import {
-  findDoor,
-  privacyOf,
-  readOuterWriteKey,
-  refuseOverRate,
-  type Desk,
-  type IngestRequest,
-} from './judge-sender.js'
+import { findSender, privacyOf, refuseOverRate, type Desk, type IngestRequest } from './judge-sender.js'
 import { toRejectedLine } from './keep-rejected.js'
 
 /**
- * Refuses a request whose body could not be read: too large, also when inflated, or not in the encoding that it names.
+ * Refuses a request whose body could not be read: too large, also when inflated, not in the encoding that it names, too
+ * slow, or without room for it.
  * Where the write key stands outside the body, what came of it is kept like every other rejection.
  */
 export function refuseBody(
@@ -21,9 +15,10 @@ export function refuseBody(
   desk: Desk,
 ): Refusal {
   const refusal = { ...describe(fault, request), headers: fault.headers }
-  const writeKey = readOuterWriteKey(request)
-  if (writeKey === undefined) return refusal
-  const door = findDoor(writeKey, request, desk)
+  // Sent again, it may well be taken.
+  if (fault.retryable) return refusal
+  const door = request.sender ?? findSender(request, desk)
+  if (door === undefined) return refusal
   if ('kind' in door) return { ...door, headers: fault.headers }
   const overRate = refuseOverRate(door, 1, desk)
   if (overRate !== undefined) return { ...overRate, headers: fault.headers }
@@ -45,8 +40,11 @@ function startsLikeJson(head: Buffer): boolean {
 }
 
 function describe(fault: HttpFault, { type }: IngestRequest): Refusal {
-  if (fault.status !== 413) {
-    return { kind: 'refused', status: 400, code: 'invalid_encoding', message: fault.message }
+  const { status, message } = fault
+  if (status === 503) return { kind: 'refused', status, code: 'overloaded', message }
+  if (status === 408) return { kind: 'refused', status, code: 'request_timeout', message }
+  if (status !== 413) {
+    return { kind: 'refused', status: 400, code: 'invalid_encoding', message }
   }
   return type === undefined
     ? {

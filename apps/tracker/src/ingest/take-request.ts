@@ -13,8 +13,8 @@ import type { Stamp } from '../events/to-safe-event.js'
 import type { IngestOutcome, Refusal } from './ingest-outcome.js'
 import {
   findDoor,
+  findSender,
   privacyOf,
-  readOuterWriteKey,
   refuse,
   refuseOverRate,
   type Desk,
@@ -27,9 +27,8 @@ import { takeBatch, toLines, type Call } from './take-batch.js'
 
 /** Decides about a request with a body: who sends, what of it is accepted, and why the rest is not. */
 export function takeRequest(request: IngestRequest, body: Buffer, desk: Desk): IngestOutcome {
-  // Who is known by the header is judged before the body costs anything.
-  const headerKey = readOuterWriteKey(request)
-  const early = headerKey === undefined ? undefined : findDoor(headerKey, request, desk)
+  // Who is known without the body is judged before it costs anything.
+  const early = request.sender ?? findSender(request, desk)
   if (early !== undefined && 'kind' in early) return early
   const text = decode(body)
   const payload = parse(text, body)

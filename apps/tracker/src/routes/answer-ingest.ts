@@ -14,6 +14,8 @@ const successBody = '{"success":true}'
 const success = prepareReply(200, json, successBody)
 const successFor = new Map<string, PreparedReply>()
 const maxRemembered = 1_000
+/** Longer than any that a source can name; where all are allowed, strangers choose what they send. */
+const maxRememberedLength = 300
 
 /** `{"success":true}`, readable by the page that asked; `origin` is one that the source lets in. */
 export function successReply(origin: string | undefined): PreparedReply {
@@ -22,7 +24,7 @@ export function successReply(origin: string | undefined): PreparedReply {
   if (reply === undefined) {
     if (successFor.size >= maxRemembered) successFor.clear()
     reply = prepareReply(200, { ...json, ...readingHeaders(origin) }, successBody)
-    successFor.set(origin, reply)
+    if (origin.length <= maxRememberedLength) successFor.set(origin, reply)
   }
   return reply
 }
@@ -72,8 +74,12 @@ async function refuse(refusal: Refusal, { intake, metrics }: AnswerTools, answer
   if (refusal.line !== undefined) {
     await intake.append([refusal.line], answers.span?.context).catch(() => metrics.countRejectionNotKept())
   }
+  answers.onRefused(toFault(refusal))
+}
+
+export function toFault(refusal: Refusal): HttpFault {
   const { status, code, message } = refusal
-  answers.onRefused(new HttpFault(status, code, { detail: message, headers: headersOf(refusal) }))
+  return new HttpFault(status, code, { detail: message, headers: headersOf(refusal) })
 }
 
 /** RateLimit fields: draft-ietf-httpapi-ratelimit-headers. */
@@ -88,13 +94,18 @@ function headersOf({ status, rate, headers }: Refusal): Record<string, string> {
   }
 }
 
-/** Whether the events are safe is not known: the client sends them again, and an event that was safe stays one event. */
+/** Counts, and answers, that the journal takes nothing. */
 export function journalFault(error: unknown, metrics: IngestMetrics): HttpFault {
+  const fault = toJournalFault(error)
+  metrics.countRejected(fault.code as 'journal_full' | 'overloaded')
+  return fault
+}
+
+/** Whether the events are safe is not known: the client sends them again, and an event that was safe stays one event. */
+export function toJournalFault(error: unknown): HttpFault {
   const isFull = error instanceof Error && 'code' in error && error.code === 'journal_full'
   const wait = error instanceof Error && 'retryAfterSeconds' in error ? Number(error.retryAfterSeconds) : 1
-  const code = isFull ? 'journal_full' : 'overloaded'
-  metrics.countRejected(code)
-  return new HttpFault(503, code, {
+  return new HttpFault(503, isFull ? 'journal_full' : 'overloaded', {
     detail: 'Events cannot be taken at the moment. Send them again.',
     headers: { 'Retry-After': String(wait) },
     cause: error,

@@ -1,8 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { callTypes } from '@frontpage/contracts'
 import {
+  clientIpOf,
   defineRawRoute,
+  hasTooManyParameters,
   type HttpFault,
+  maxQueryParameters,
   prepareReply,
   retryAfter,
   sendPrepared,
@@ -12,11 +15,12 @@ import {
 } from '@frontpage/service-kit'
 import { z } from 'zod'
 import { networkOf } from '../events/truncate-ip.js'
-import { clientIpOf } from '../ingest/client-ip.js'
+import type { IngestOutcome, Refusal } from '../ingest/ingest-outcome.js'
+import type { Desk } from '../ingest/judge-sender.js'
 import { readPixelFields } from '../ingest/read-pixel-fields.js'
 import { readIngestHeaders } from '../ingest/request-headers.js'
 import { takeFields } from '../ingest/take-request.js'
-import { answerIngest, journalFault } from './answer-ingest.js'
+import { answerIngest, journalFault, toFault, toJournalFault } from './answer-ingest.js'
 import type { EventsContext } from './post-events.js'
 import { rateHeaders, writeKeyCredentials } from './write-key-access.js'
 
@@ -68,7 +72,7 @@ export function getPixel(context: EventsContext): RawRoute {
     operationId: 'getPixel',
     summary: 'Take one event from the query, and answer an image',
     description:
-      'Further fields by their name, those of `properties`, `traits` and `context` with a dot: `properties.storyId`. The answer is always the image; its status says honestly whether the event is safe.',
+      'Further fields by their name, those of `properties`, `traits` and `context` with a dot: `properties.storyId`. The answer is always the image; its status says honestly whether the event is safe. HEAD answers what a GET would, and takes nothing.',
     tags: ['events'],
     credentials: writeKeyCredentials,
     documents: { query: pixelQuery, responses: imageFor([200, 400, 401, 403, 413, 429, 503]) },
@@ -89,26 +93,52 @@ export function getPixel(context: EventsContext): RawRoute {
     handler(req: IncomingMessage, res: ServerResponse) {
       const refuse = (fault: HttpFault): void =>
         sendPrepared(res, prepareReply(fault.status, { ...imageHeaders, ...fault.headers }, gif))
+      const take = (): void => sendPrepared(res, image)
+      // Previews of links ask by HEAD: they hear what a GET would, and nothing of them is taken, counted or kept.
+      const isHead = req.method === 'HEAD'
       const full = intake.refusal()
       if (full !== undefined) {
-        refuse(journalFault(full, metrics))
+        refuse(isHead ? toJournalFault(full) : journalFault(full, metrics))
         return
       }
-      const headers = readIngestHeaders(req.rawHeaders)
-      const fields = readPixelFields(req.url ?? '')
-      const request = {
-        type: fields.type === undefined ? 'page' : 'own',
-        url: req.url ?? '',
-        // An image is no access to anything: whichever page shows it may.
-        headers: { ...headers, origin: undefined },
-        receivedAt: context.now(),
-        ip: networkOf(clientIpOf(req.socket.remoteAddress, headers.forwardedFor, trustedProxies)),
-      } as const
-      answerIngest(takeFields(request, fields, desk), context, {
-        span: spanOf(res),
-        onTaken: () => sendPrepared(res, image),
-        onRefused: refuse,
-      })
+      const outcome = judge(req, isHead ? outsideRates(desk) : desk)
+      if (!isHead) answerIngest(outcome, context, { span: spanOf(res), onTaken: take, onRefused: refuse })
+      else if (outcome.kind === 'taken') take()
+      else refuse(toFault(outcome))
     },
   })
+
+  function judge(req: IncomingMessage, ofDesk: Desk): IngestOutcome {
+    const url = req.url ?? ''
+    if (hasTooManyParameters(url)) return tooManyParameters
+    const headers = readIngestHeaders(req.rawHeaders)
+    const fields = readPixelFields(url)
+    const request = {
+      type: fields.type === undefined ? 'page' : 'own',
+      url,
+      // An image is no access to anything: whichever page shows it may.
+      headers: { ...headers, origin: undefined },
+      receivedAt: context.now(),
+      ip: networkOf(clientIpOf(req.socket.remoteAddress, headers.forwardedFor, trustedProxies)),
+    } as const
+    return takeFields(request, fields, ofDesk)
+  }
+}
+
+/** The same sources, of whose rates nothing is used up. */
+function outsideRates(desk: Desk): Desk {
+  return {
+    ...desk,
+    find(writeKey) {
+      const door = desk.find(writeKey)
+      return door && { ...door, limiter: undefined }
+    },
+  }
+}
+
+const tooManyParameters: Refusal = {
+  kind: 'refused',
+  status: 400,
+  code: 'invalid_body',
+  message: `A query may have at most ${maxQueryParameters} parameters.`,
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineRoute, HttpFault, problemExample, problems, type Route } from '@frontpage/service-kit'
+import { readApiAddress, toApiAddress } from '../ingest/api-address.js'
 import type { SourceDoors } from '../ingest/source-doors.js'
 
 /** What the browser SDK needs of its settings to send everything here, and to load nothing from elsewhere. */
@@ -32,9 +33,14 @@ const constantSettings: Omit<z.output<typeof settingsSchema>, 'integrations'> = 
 
 /**
  * `GET /v1/projects/:writeKey/settings`: Segment's browser SDK asks its CDN for this before it sends anything; with
- * `cdnURL` set to us it sends to the host that it asked.
+ * `cdnURL` set to us it sends to the public URL, or else to the host that it asked. That host is the request's own word:
+ * no cache may show such an answer to anybody else.
  */
-export function getSdkSettings(doors: SourceDoors, options: { trustsProxies: boolean }): Route {
+export function getSdkSettings(
+  doors: SourceDoors,
+  options: { publicUrl: string | undefined; trustsProxies: boolean },
+): Route {
+  const configured = options.publicUrl === undefined ? undefined : toApiAddress(options.publicUrl)
   return defineRoute({
     method: 'GET',
     path: '/v1/projects/:writeKey/settings',
@@ -49,6 +55,7 @@ export function getSdkSettings(doors: SourceDoors, options: { trustsProxies: boo
         body: settingsSchema,
       },
       404: problems('unknown_write_key'),
+      421: problems('unknown_host'),
     },
     examples: {
       unknown: {
@@ -74,16 +81,20 @@ export function getSdkSettings(doors: SourceDoors, options: { trustsProxies: boo
       if (door === undefined || !door.source.enabled) {
         throw new HttpFault(404, 'unknown_write_key', { detail: 'No source has this write key.' })
       }
-      const forwarded = options.trustsProxies ? req.headers['x-forwarded-proto'] : undefined
+      const address = configured ?? readApiAddress(req, door, options)
+      if (address === undefined) {
+        const detail =
+          'The source lets no pages of this host in. Set TRACKER_PUBLIC_URL to where clients find the tracker.'
+        throw new HttpFault(421, 'unknown_host', { detail })
+      }
       return {
         status: 200,
-        headers: { 'Cache-Control': 'public, max-age=300' },
+        headers: { 'Cache-Control': configured === undefined ? 'private, no-store' : 'public, max-age=300' },
         body: {
           integrations: {
             'Segment.io': {
               apiKey: params.writeKey,
-              apiHost: `${req.headers.host ?? 'localhost'}/v1`,
-              protocol: forwarded === 'https' ? 'https' : 'http',
+              ...address,
               unbundledIntegrations: [],
               addBundledMetadata: true,
               maybeBundledConfigIds: {},

@@ -1,7 +1,9 @@
 import { ingestLimits, type CallType } from '@frontpage/contracts'
 import {
   ClientGoneError,
+  clientIpOf,
   defineRawRoute,
+  discardBody,
   failRequest,
   readBody,
   sendPrepared,
@@ -9,11 +11,10 @@ import {
   type RawRoute,
 } from '@frontpage/service-kit'
 import { networkOf } from '../events/truncate-ip.js'
-import { clientIpOf } from '../ingest/client-ip.js'
 import { refuseBody } from '../ingest/refuse-body.js'
 import { readIngestHeaders } from '../ingest/request-headers.js'
-import type { SourceDoors } from '../ingest/source-doors.js'
-import type { Desk } from '../ingest/judge-sender.js'
+import type { SourceDoor, SourceDoors } from '../ingest/source-doors.js'
+import { findSender, refuseBeforeBody, type Desk, type IngestRequest } from '../ingest/judge-sender.js'
 import { takeRequest } from '../ingest/take-request.js'
 import {
   answerIngest,
@@ -82,20 +83,34 @@ function ingestRoute(path: string, type: CallType | undefined, context: EventsCo
           failRequest(req, res, fault)
         },
       }
-      readBody(req, bodyLimits, (fault, body, sentBytes) => {
-        if (fault instanceof ClientGoneError) throw fault
-        const refusal = intake.refusal()
+      const full = intake.refusal()
+      if (full !== undefined) {
+        discardBody(req)
+        answers.onRefused(journalFault(full, metrics))
+        return
+      }
+      const request: IngestRequest = {
+        type,
+        url: req.url ?? '',
+        headers,
+        receivedAt: 0,
+        ip: undefined,
+        sender: undefined,
+      }
+      const sender = findSender(request, desk)
+      if (sender !== undefined) {
+        const refusal = 'kind' in sender ? sender : refuseBeforeBody(sender, desk)
         if (refusal !== undefined) {
-          answers.onRefused(journalFault(refusal, metrics))
+          discardBody(req)
+          answerIngest(refusal, context, answers)
           return
         }
-        const request = {
-          type,
-          url: req.url ?? '',
-          headers,
-          receivedAt: context.now(),
-          ip: networkOf(clientIpOf(req.socket.remoteAddress, headers.forwardedFor, trustedProxies)),
-        }
+        request.sender = sender as SourceDoor
+      }
+      readBody(req, bodyLimits, (fault, body, sentBytes) => {
+        if (fault instanceof ClientGoneError) throw fault
+        request.receivedAt = context.now()
+        request.ip = networkOf(clientIpOf(req.socket.remoteAddress, headers.forwardedFor, trustedProxies))
         const outcome =
           fault === undefined
             ? takeRequest(request, body, desk)

@@ -46,6 +46,7 @@ export const rateHeaders: ResponseHeaders = {
 export const ingestRefusals: ResponseDefinitions = {
   401: problems('missing_write_key', 'unknown_write_key'),
   403: problems('source_disabled', 'origin_not_allowed'),
+  408: problems('request_timeout'),
   429: { ...problems('rate_exceeded'), headers: rateHeaders },
   503: problemsWithRetryAfter('overloaded', 'journal_full'),
 }

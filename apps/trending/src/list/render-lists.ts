@@ -20,15 +20,20 @@ export function* renderLists(desk: TrendingDesk, site: string, query: TrendingQu
   return `{"site":"${site}","window":"${window}","lists":[${lists.join(',')}]${renderStale(desk.board.state())}}`
 }
 
-/** What a stream compares: the same text while only scores decay. */
-export function* renderWithoutScores(desk: TrendingDesk, site: string, query: StreamQuery): Steps<string> {
+/** What a stream compares: the same text while only scores decay; and whether there is any story to follow. */
+export function* renderWithoutScores(
+  desk: TrendingDesk,
+  site: string,
+  query: StreamQuery,
+): Steps<{ text: string; hasStories: boolean }> {
   const { scope: scopes, window, limit } = query
   const lists: string[] = []
   for (const scope of scopes) {
     const { entries } = yield* desk.lists.list({ site, scope, window })
     lists.push((yield* renderEntries(entries.slice(0, limit), { hasScore: false })).join())
   }
-  return lists.join('\n') + renderStale(desk.board.state())
+  const hasStories = lists.some((list) => list !== '')
+  return { text: lists.join('\n') + renderStale(desk.board.state()), hasStories }
 }
 
 /** The body of `GET /v1/trending/rising`, in ASCII. */

@@ -36,6 +36,7 @@ export function getTrendingStream(streams: ListStreams): RawRoute {
         200: { description: 'Events `lists`', events: { lists: trendingReplySchema } },
         400: problems('invalid_request'),
         404: problems('unknown_site'),
+        429: problemsWithRetryAfter('too_many_streams'),
         503: problemsWithRetryAfter('not_loaded', 'too_many_streams', 'draining'),
       },
     },

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Steps } from '@frontpage/ranking'
-import { HttpFault, type SseClient, type SseEvent, type SseHub } from '@frontpage/service-kit'
+import { formatSseEvent, type SseHub } from '@frontpage/service-kit'
 import { findSite } from '../list/find-site.js'
-import type { SiteMoment } from '../list/list-maker.js'
 import type { StreamQuery } from '../list/list-queries.js'
 import { renderLists, renderWithoutScores } from '../list/render-lists.js'
 import type { TrendingDesk } from '../list/trending-desk.js'
+import { createTopics, type Topic } from './topics.js'
 
 export interface ListStreams {
   /** Turns a request into a stream: the lists now, and again whenever they have changed. @throws HttpFault */
@@ -14,17 +14,12 @@ export interface ListStreams {
   close(): void
 }
 
-/** Everybody who asked the same. */
-interface Topic {
-  readonly query: StreamQuery
-  readonly clients: Set<SseClient>
-  site: string
-  moment: SiteMoment
-  event: SseEvent & { readonly id: string }
+interface ListsEvent {
+  readonly id: string
+  readonly frame: Buffer
 }
 
-/** Each is rendered by itself when its site changes. */
-const maxTopics = 200
+const limits = { maxFavoured: 200, othersPerRound: 20 }
 
 export function createListStreams({
   desk,
@@ -37,48 +32,60 @@ export function createListStreams({
   onError: (error: unknown) => void
   everyMs?: number
 }): ListStreams {
-  const topics = new Map<string, Topic>()
+  const topics = createTopics(limits)
   let timer: NodeJS.Timeout | undefined
   let isClosed = false
 
-  function* makeEvent(site: string, query: StreamQuery): Steps<Topic['event']> {
-    const text = yield* renderWithoutScores(desk, site, query)
+  function* describe(site: string, query: StreamQuery): Steps<{ id: string; hasStories: boolean }> {
+    const { text, hasStories } = yield* renderWithoutScores(desk, site, query)
     const id = createHash('sha1')
       .update(JSON.stringify([site, query.window, query.scope]))
       .update(text)
       .digest('base64url')
       .slice(0, 16)
-    return { id, event: 'lists', data: yield* renderLists(desk, site, query) }
+    return { id, hasStories }
   }
 
-  function* openTopic(key: string, query: StreamQuery): Steps<Topic> {
+  function* makeFrame(site: string, query: StreamQuery, id: string): Steps<Buffer> {
+    const data = yield* renderLists(desk, site, query)
+    return Buffer.from(formatSseEvent({ id, event: 'lists', data }))
+  }
+
+  function* openTopic(key: string, query: StreamQuery): Steps<{ topic: Topic; event: ListsEvent }> {
     const known = topics.get(key)
-    if (known !== undefined) {
-      yield* refresh(known)
-      return known
-    }
-    if (topics.size >= maxTopics) {
-      throw new HttpFault(503, 'too_many_streams', { headers: { 'Retry-After': '5' } })
-    }
+    if (known !== undefined) yield* refresh(known)
+    const topic = known ?? (yield* makeTopic(key, query))
+    const id = topic.eventId
+    return { topic, event: { id, frame: topic.frame ?? (yield* makeFrame(topic.site, query, id)) } }
+  }
+
+  function* makeTopic(key: string, query: StreamQuery): Steps<Topic> {
     const site = findSite(desk.board, query.site)
     const moment = desk.lists.momentOf(site)
-    const event = yield* makeEvent(site, query)
-    return { query, clients: new Set(), site, moment, event }
+    const { id, hasStories } = yield* describe(site, query)
+    return { key, query, site, clients: new Set(), moment, eventId: id, frame: undefined, hasStories }
   }
+
+  const isCurrent = ({ moment, site }: Topic): boolean => desk.lists.isCurrent(moment, site)
 
   /** Sends what has changed to those who follow. */
   function* refresh(topic: Topic): Steps<void> {
     const { site, query } = topic
-    if (desk.lists.isCurrent(topic.moment, site)) return
+    if (isCurrent(topic)) return
     topic.moment = desk.lists.momentOf(site)
-    const event = yield* makeEvent(site, query)
-    if (event.id === topic.event.id) return
-    topic.event = event
-    hub.broadcast(event, topic.clients)
+    const { id, hasStories } = yield* describe(site, query)
+    if (id === topic.eventId) return
+    topic.eventId = id
+    topic.hasStories = hasStories
+    const frame = yield* makeFrame(site, query, id)
+    topic.frame = frame
+    for (const client of topic.clients) client.sendFrame(frame)
+    topics.settle(topic)
   }
 
   async function follow(): Promise<void> {
-    for (const topic of topics.values()) {
+    for (const topic of topics.nextRound()) {
+      if (isCurrent(topic)) continue
       try {
         await desk.turns.run(refresh(topic))
       } catch (error) {
@@ -86,30 +93,35 @@ export function createListStreams({
         onError(error)
       }
     }
-    timer = isClosed || topics.size === 0 ? undefined : setTimeout(() => void follow(), everyMs)
+    timer = undefined
+    keepFollowing()
   }
 
-  function join(key: string, made: Topic, client: SseClient): void {
-    // Another one may have been made meanwhile.
-    const topic = topics.get(key) ?? made
-    topics.set(key, topic)
-    topic.clients.add(client)
+  function keepFollowing(): void {
+    if (isClosed || topics.size === 0) return
     timer ??= setTimeout(() => void follow(), everyMs)
-    client.onClose(() => {
-      topic.clients.delete(client)
-      if (topic.clients.size === 0 && topics.get(key) === topic) topics.delete(key)
-    })
   }
 
   return {
     async open(req, res, query) {
       desk.requireLoaded()
+      findSite(desk.board, query.site)
       const key = JSON.stringify([query.site, query.scope, query.window, query.limit])
-      const topic = await desk.turns.run(openTopic(key, query))
-      const client = hub.open(req, res)
+      // Before anything is made for it: what waits in turn is bounded, too.
+      const place = hub.admit(req)
+      const opened = await desk.turns.run(openTopic(key, query)).catch((error: unknown) => {
+        place.giveUp()
+        throw error
+      })
+      const { event } = opened
+      const client = place.open(res)
       if (!client.isOpen) return
-      if (client.lastEventId !== topic.event.id) client.send(topic.event)
-      join(key, topic, client)
+      if (client.lastEventId !== event.id) client.sendFrame(event.frame)
+      // Another one may have been made meanwhile.
+      const topic = topics.get(key) ?? opened.topic
+      topic.frame ??= event.frame
+      topics.addClient(topic, client)
+      keepFollowing()
     },
     close() {
       isClosed = true

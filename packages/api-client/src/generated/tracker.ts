@@ -211,6 +211,7 @@ export type BatchReply = {
       | 'source_disabled'
       | 'origin_not_allowed'
       | 'rate_exceeded'
+      | 'request_timeout'
       | 'journal_full'
       | 'overloaded'
     readonly message: string
@@ -625,7 +626,7 @@ export interface TrackerClient {
   /**
    * Take one event from the query, and answer an image
    *
-   * Further fields by their name, those of `properties`, `traits` and `context` with a dot: `properties.storyId`. The answer is always the image; its status says honestly whether the event is safe.
+   * Further fields by their name, those of `properties`, `traits` and `context` with a dot: `properties.storyId`. The answer is always the image; its status says honestly whether the event is safe. HEAD answers what a GET would, and takes nothing.
    *
    * `GET /v1/pixel.gif`
    */
@@ -848,6 +849,7 @@ export interface TrackerProblems {
     | 'unknown_write_key'
     | 'source_disabled'
     | 'origin_not_allowed'
+    | 'request_timeout'
     | 'event_too_large'
     | 'rate_exceeded'
     | 'overloaded'
@@ -865,6 +867,7 @@ export interface TrackerProblems {
     | 'unknown_write_key'
     | 'source_disabled'
     | 'origin_not_allowed'
+    | 'request_timeout'
     | 'event_too_large'
     | 'rate_exceeded'
     | 'overloaded'
@@ -882,6 +885,7 @@ export interface TrackerProblems {
     | 'unknown_write_key'
     | 'source_disabled'
     | 'origin_not_allowed'
+    | 'request_timeout'
     | 'event_too_large'
     | 'rate_exceeded'
     | 'overloaded'
@@ -899,6 +903,7 @@ export interface TrackerProblems {
     | 'unknown_write_key'
     | 'source_disabled'
     | 'origin_not_allowed'
+    | 'request_timeout'
     | 'event_too_large'
     | 'rate_exceeded'
     | 'overloaded'
@@ -916,6 +921,7 @@ export interface TrackerProblems {
     | 'unknown_write_key'
     | 'source_disabled'
     | 'origin_not_allowed'
+    | 'request_timeout'
     | 'event_too_large'
     | 'rate_exceeded'
     | 'overloaded'
@@ -933,6 +939,7 @@ export interface TrackerProblems {
     | 'unknown_write_key'
     | 'source_disabled'
     | 'origin_not_allowed'
+    | 'request_timeout'
     | 'event_too_large'
     | 'rate_exceeded'
     | 'overloaded'
@@ -949,6 +956,7 @@ export interface TrackerProblems {
     | 'unknown_write_key'
     | 'source_disabled'
     | 'origin_not_allowed'
+    | 'request_timeout'
     | 'batch_too_large'
     | 'batch_too_long'
     | 'event_too_large'
@@ -962,7 +970,7 @@ export interface TrackerProblems {
   readonly getReadiness: 'invalid_request' | 'draining' | 'not_ready'
   readonly getMetrics: never
   readonly listEventLoopBlocks: 'missing_admin_token' | 'wrong_admin_token' | 'missing_scope' | 'admin_off'
-  readonly getSdkSettings: 'malformed_path' | 'unknown_write_key'
+  readonly getSdkSettings: 'malformed_path' | 'unknown_write_key' | 'unknown_host'
   readonly listSources:
     'missing_admin_token' | 'wrong_admin_token' | 'missing_scope' | 'admin_off' | 'store_unavailable'
   readonly getSource:
@@ -977,16 +985,19 @@ export interface TrackerProblems {
     | 'invalid_request'
     | 'invalid_json'
     | 'bad_encoding'
+    | 'malformed_request'
     | 'malformed_path'
     | 'missing_admin_token'
     | 'wrong_admin_token'
     | 'missing_scope'
     | 'admin_off'
+    | 'request_timeout'
     | 'write_key_taken'
     | 'body_too_large'
     | 'unsupported_media_type'
     | 'unsupported_encoding'
     | 'store_unavailable'
+    | 'overloaded'
   readonly listSourceVersions:
     | 'malformed_path'
     | 'missing_admin_token'

@@ -513,7 +513,7 @@ export interface TrendingProblems {
   readonly getRising: 'invalid_request' | 'unknown_site' | 'not_loaded'
   readonly getTrendingStory:
     'invalid_request' | 'malformed_path' | 'unknown_story' | 'unknown_site' | 'not_loaded'
-  readonly streamTrending: 'invalid_request' | 'unknown_site' | 'not_loaded' | 'too_many_streams' | 'draining'
+  readonly streamTrending: 'invalid_request' | 'unknown_site' | 'too_many_streams' | 'not_loaded' | 'draining'
   readonly getLiveness: never
   readonly getHealth: never
   readonly getReadiness: 'invalid_request' | 'draining' | 'not_ready'
@@ -530,16 +530,19 @@ export interface TrendingProblems {
     | 'invalid_request'
     | 'invalid_json'
     | 'bad_encoding'
+    | 'malformed_request'
     | 'malformed_path'
     | 'missing_admin_token'
     | 'wrong_admin_token'
     | 'missing_scope'
     | 'admin_off'
+    | 'request_timeout'
     | 'body_too_large'
     | 'unsupported_media_type'
     | 'unsupported_encoding'
     | 'store_unavailable'
     | 'not_loaded'
+    | 'overloaded'
   readonly deleteDecision:
     | 'malformed_path'
     | 'missing_admin_token'

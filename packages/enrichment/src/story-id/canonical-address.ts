@@ -5,6 +5,13 @@
 export function canonicalAddress(url: string): { host: string; path: string } | undefined {
   if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return undefined
   const { host, pathname } = new URL(url)
-  const path = pathname.replace(/\/+$/, '')
+  const path = withoutTrailingSlashes(pathname)
   return path === '' ? undefined : { host, path }
+}
+
+/** By hand: `/\/+$/` tries anew from each slash of a run that something follows, 0.3 s for the 30 KB of one event. */
+function withoutTrailingSlashes(path: string): string {
+  let end = path.length
+  while (end > 0 && path[end - 1] === '/') end--
+  return path.slice(0, end)
 }

@@ -36,6 +36,13 @@ it.each<[string, About, Partial<SourceMapping>, string | undefined]>([
   expect(createStoryIdentifier(mappingOf(mapping))({ type: 'page', ...event })).toBe(expected)
 })
 
+it('reads an address in a time in proportion to its length', () => {
+  // With the square of it this would not end today.
+  const url = `https://x.y/a${'/'.repeat(1_000_000)}b`
+  expect(createStoryIdentifier(mappingOf())({ type: 'page', ...page(url) })).toBeUndefined()
+  expect(createStoryIdentifier(mappingOf())({ type: 'page', ...page('https://x.y/a///') })).toBe('x.y/a')
+})
+
 it.each(['no-slash', '/a/b', '/a/:storyId?x', '/a//:storyId', '/**/a/**/:storyId', '/:storyId/:storyId', ''])(
   'a source refuses the pattern %j',
   (pattern) => {

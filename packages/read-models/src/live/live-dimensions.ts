@@ -40,7 +40,9 @@ export function namesOf({ all, byType, bySource, bySection }: MinuteDigest): Map
     for (const [value, places] of values) {
       const name = `${dimension}:${value.slice(0, maxValueLength).toWellFormed()}`
       const known = names.get(name)
-      names.set(name, known === undefined ? places : [...known, ...places])
+      if (known === undefined) names.set(name, [...places])
+      // Thousands of values may begin alike and be one name.
+      else for (const place of places) known.push(place)
     }
   }
   return names

@@ -16,6 +16,7 @@ it('listens on this machine only, without administration, unless told otherwise'
     shutdownDeadlineMs: 10_000,
     drainDelayMs: 0,
     eventLoopGuard: { thresholdMs: 50 },
+    httpLimits: { bodyMemoryBytes: 64 * 2 ** 20, maxConnections: 10_000 },
   })
 })
 

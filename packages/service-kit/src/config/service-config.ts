@@ -2,7 +2,16 @@ import type { z } from 'zod'
 import { envAdminTokens, type AdminToken } from '../admin/admin-tokens.js'
 import { toTracingConfig, tracingEnv, type TracingConfig } from '../tracing/tracing-config.js'
 import { logLevels, type LogLevel } from '../logging/create-logger.js'
-import { envBoolean, envChoice, envMilliseconds, envPort, envString } from './env-fields.js'
+import { defaultHttpLimits, type HttpLimits } from '../http/http-limits.js'
+import {
+  envBoolean,
+  envBytes,
+  envChoice,
+  envInteger,
+  envMilliseconds,
+  envPort,
+  envString,
+} from './env-fields.js'
 
 /** What every service needs to know. */
 export interface ServiceConfig {
@@ -17,6 +26,8 @@ export interface ServiceConfig {
   readonly shutdownDeadlineMs: number
   /** How long to go on accepting after `/readyz` began to answer 503, so that load balancers notice. */
   readonly drainDelayMs: number
+  /** Undefined, also of one of them: the defaults. */
+  readonly httpLimits?: Partial<HttpLimits> | undefined
   /** Undefined: nobody watches the event loop. */
   readonly eventLoopGuard?: { readonly thresholdMs: number } | undefined
   /** Undefined is off. */
@@ -30,6 +41,8 @@ function sharedEnv() {
     ADMIN_TOKEN: envAdminTokens().default([]),
     SHUTDOWN_DEADLINE_MS: envMilliseconds({ min: 100, max: 600_000 }).default(10_000),
     DRAIN_DELAY_MS: envMilliseconds({ max: 300_000 }).default(0),
+    HTTP_BODY_MEMORY: envBytes({ min: 2 ** 20 }).default(defaultHttpLimits.bodyMemoryBytes),
+    HTTP_MAX_CONNECTIONS: envInteger({ min: 10, max: 1_000_000 }).default(defaultHttpLimits.maxConnections),
     EVENT_LOOP_GUARD: envBoolean().default(true),
     EVENT_LOOP_GUARD_THRESHOLD_MS: envMilliseconds({ min: 5, max: 60_000 }).default(50),
     ...tracingEnv(),
@@ -67,6 +80,7 @@ export function toServiceConfig<const Name extends string>(
     adminTokens: env.ADMIN_TOKEN,
     shutdownDeadlineMs: env.SHUTDOWN_DEADLINE_MS,
     drainDelayMs: env.DRAIN_DELAY_MS,
+    httpLimits: { bodyMemoryBytes: env.HTTP_BODY_MEMORY, maxConnections: env.HTTP_MAX_CONNECTIONS },
     eventLoopGuard: env.EVENT_LOOP_GUARD ? { thresholdMs: env.EVENT_LOOP_GUARD_THRESHOLD_MS } : undefined,
     tracing: toTracingConfig(env),
   }

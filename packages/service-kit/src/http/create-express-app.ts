@@ -8,7 +8,7 @@ import { mountOnExpress } from './mount-on-express.js'
 import { requestIdOf } from './request-id.js'
 import { pathOf, type RouteTable } from './route-table.js'
 import type { RouterContext } from './run-route.js'
-import { ServiceResponse } from './service-message.js'
+import { ServiceRequest, ServiceResponse } from './service-message.js'
 
 export interface ExpressAppOptions extends RouterContext {
   readonly routes: readonly AnyRoute[]
@@ -24,9 +24,12 @@ export function createExpressApp(options: ExpressAppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
-  // Express swaps a response's prototype: without these it would not be counted, nor closed while draining.
+  // Express swaps the prototypes: without these a response would not be counted, nor closed while draining, and nothing
+  // would bound what is read of a request.
   const { end, writeHead, countNow } = Object.getOwnPropertyDescriptors(ServiceResponse.prototype)
   Object.defineProperties(app.response, { end, writeHead, countNow })
+  const { constructor: _, ...ofRequest } = Object.getOwnPropertyDescriptors(ServiceRequest.prototype)
+  Object.defineProperties(app.request, ofRequest)
   app.use(
     helmet({
       // TLS and its policy belong to what terminates it: a service must not bind a whole domain to https.

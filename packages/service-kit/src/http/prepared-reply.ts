@@ -12,7 +12,9 @@ export interface PreparedReply {
   textSecond: number
 }
 
-/** `Content-Length` is added, except where a status has no body (204, 304). ASCII text is kept as a string: head and body then go out in one piece. */
+const maxTextLength = 64 * 1024
+
+/** `Content-Length` is added, except where a status has no body (204, 304). ASCII text that is not long is kept as a string: head and body then go out in one piece. */
 export function prepareReply(
   status: number,
   headers: Readonly<Record<string, string>>,
@@ -22,7 +24,8 @@ export function prepareReply(
   const hasBody = status !== 204 && status !== 304
   if (hasBody) rawHeaders.push('Content-Length', String(Buffer.byteLength(body)))
   const sent = hasBody ? body : ''
-  const isText = typeof sent === 'string' && isAscii(sent)
+  // Node copies what is left of a text for each client that reads slowly; bytes they share.
+  const isText = typeof sent === 'string' && sent.length <= maxTextLength && isAscii(sent)
   return {
     status,
     rawHeaders,

@@ -3,7 +3,10 @@ import { ClientGoneError, HttpFault } from './http-fault.js'
 import { leaveWork } from '@frontpage/event-loop-guard'
 import { resumeWork } from '../event-loop/resume-work.js'
 import { contentEncodings, inflateBody, type ContentEncoding } from './inflate-body.js'
-import { failRequest, ServiceRequest, type BodySink } from './service-message.js'
+import type { BodyBudget, HeldBody } from './body-budget.js'
+import { GrowingBuffer } from './growing-buffer.js'
+import { isTooFragmented } from './is-too-fragmented.js'
+import { failRequest, isServiceResponse, ServiceRequest, type BodySink } from './service-message.js'
 
 export interface BodyLimits {
   /** As sent. */
@@ -17,18 +20,23 @@ export interface BodyLimits {
   readonly maxDrainBytes?: number
 }
 
-/** HttpFault: answer it (413 `body_too_large`, 400 `bad_encoding`, 415 `unsupported_encoding`). ClientGoneError: nobody is there. */
+/**
+ * HttpFault: answer it (413 `body_too_large`, 400 `bad_encoding` and `malformed_request`, 415 `unsupported_encoding`, 408
+ * `request_timeout`, 503 `overloaded`). ClientGoneError: nobody is there.
+ */
 export type BodyFault = HttpFault | ClientGoneError
 
 /**
  * May be called before `readBody` returns. What it throws, or rejects with, is answered like a handler's own error. With
- * a fault `body` is how the bytes began as they were sent, at most one chunk of them; `sentBytes` counts them all, as far
+ * a fault `body` is how the bytes began as they were sent, at most 64 KiB of them; `sentBytes` counts them all, as far
  * as they were read.
  */
 export type BodyCallback = (fault: BodyFault | undefined, body: Buffer, sentBytes: number) => unknown
 
 const empty = Buffer.alloc(0)
 const minDrainBytes = 4 * 2 ** 20
+/** Of a body that is refused so much is handed on, as how it began. */
+const maxHeadBytes = 64 * 1024
 
 /** Reads a body to its end, inflating gzip, deflate and br. Without a callback a promise that rejects with BodyFault. */
 export function readBody(req: IncomingMessage, limits: BodyLimits): Promise<Buffer>
@@ -50,7 +58,7 @@ export function readBody(
 
 function startReading(reader: BodyReader): void {
   const { req } = reader
-  if (req instanceof ServiceRequest && req.attachSink(reader)) return
+  if (ServiceRequest.is(req) && req.attachSink(reader)) return
   if (req.destroyed && !req.complete) {
     reader.abort()
     return
@@ -62,14 +70,20 @@ function startReading(reader: BodyReader): void {
   req.on('close', () => reader.abort())
 }
 
-class BodyReader implements BodySink {
+class BodyReader implements BodySink, HeldBody {
   readonly req: IncomingMessage
+  heldBytes = 0
   readonly #limits: BodyLimits
   readonly #callback: BodyCallback
   readonly #encoding: ContentEncoding | 'unsupported' | undefined
+  /** Of the service; undefined where a request is none of a service's. */
+  readonly #budget: BodyBudget | undefined
   #size = 0
+  #pieces = 0
+  /** Most bodies are whole with it: they are never copied. */
   #first: Buffer | undefined
-  #rest: Buffer[] | undefined
+  /** With the first in it, once there are more. */
+  #all: GrowingBuffer | undefined
   #isSettled = false
 
   constructor(req: IncomingMessage, limits: BodyLimits, callback: BodyCallback) {
@@ -77,41 +91,93 @@ class BodyReader implements BodySink {
     this.#limits = limits
     this.#callback = callback
     this.#encoding = readEncoding(req.rawHeaders)
+    this.#budget = budgetOf(req)
+  }
+
+  get receivedBytes(): number {
+    return this.#size
+  }
+
+  get startedAt(): number {
+    const { res } = this.req as ServiceRequest
+    return res !== null && isServiceResponse(res) ? res.startedAt : 0
   }
 
   write(chunk: Buffer): boolean {
+    if (this.#isSettled) return false
     this.#size += chunk.length
-    if (this.#size > this.#limits.maxBytes || this.#encoding === 'unsupported') {
-      this.#first ??= chunk
-      this.#rest = undefined
-      if (this.#size <= (this.#limits.maxDrainBytes ?? Math.max(minDrainBytes, 4 * this.#limits.maxBytes)))
-        return true
-      this.#settle(this.#toFault({ Connection: 'close' }), this.#first)
-      return false
+    if (isTooFragmented(++this.#pieces, this.#size)) {
+      this.#budget?.countRefused('fragmented')
+      this.refuse(inPieces())
+    } else if (this.#size > this.#limits.maxBytes || this.#encoding === 'unsupported') {
+      this.#throwAway(chunk)
+    } else if (this.#pieces === 1) {
+      this.#first = chunk
+      this.#budget?.hold(this, chunk.length)
+    } else this.#append(chunk)
+    return !this.#isSettled
+  }
+
+  #append(chunk: Buffer): void {
+    if (this.#all === undefined) {
+      const first = this.#first as Buffer
+      this.#all = new GrowingBuffer(readContentLength(this.req.rawHeaders), this.#size)
+      this.#all.append(first)
+      this.#first = undefined
     }
-    if (this.#first === undefined) this.#first = chunk
-    else (this.#rest ??= []).push(chunk)
-    return true
+    this.#all.append(chunk)
+    const grownBy = this.#all.capacity - this.heldBytes
+    if (grownBy > 0) this.#budget?.hold(this, grownBy)
+  }
+
+  /** What is read on only so that its answer arrives on a connection that stays usable. */
+  #throwAway(chunk: Buffer): void {
+    if (this.#all !== undefined || this.#pieces === 1) {
+      this.#first = Buffer.from((this.#head() ?? chunk).subarray(0, maxHeadBytes))
+      this.#all = undefined
+      this.#budget?.giveBack(this)
+      this.#budget?.hold(this, this.#first.length)
+    }
+    const { maxBytes, maxDrainBytes = Math.max(minDrainBytes, 4 * maxBytes) } = this.#limits
+    if (this.#size > maxDrainBytes) this.refuse(this.#toFault({ Connection: 'close' }))
   }
 
   end(): void {
+    if (this.#isSettled) return
+    this.#budget?.complete(this)
     if (this.#encoding === 'unsupported' || this.#size > this.#limits.maxBytes) {
-      this.#settle(this.#toFault({}), this.#first ?? empty)
+      this.#settle(this.#toFault({}), this.#head() ?? empty)
       return
     }
-    const first = this.#first ?? empty
-    const body = this.#rest === undefined ? first : Buffer.concat([first, ...this.#rest], this.#size)
+    const body = this.#all?.toBuffer() ?? this.#first ?? empty
     const maxInflatedBytes = this.#limits.maxInflatedBytes ?? this.#limits.maxBytes
-    if (this.#encoding !== undefined) {
-      inflateBody(this.#encoding, body, maxInflatedBytes, (fault, inflated) =>
-        this.#settle(fault, fault === undefined ? inflated : first),
-      )
-    } else if (body.length > maxInflatedBytes) this.#settle(tooLarge(maxInflatedBytes, {}), first)
-    else this.#settle(undefined, body)
+    if (this.#encoding !== undefined) this.#inflate(this.#encoding, body, maxInflatedBytes)
+    else if (body.length > maxInflatedBytes) {
+      this.#settle(tooLarge(maxInflatedBytes, {}), this.#head() ?? empty)
+    } else this.#settle(undefined, body)
+  }
+
+  #inflate(encoding: ContentEncoding, body: Buffer, maxBytes: number): void {
+    const start = (leave: () => void): void =>
+      inflateBody(encoding, body, maxBytes, (fault, inflated) => {
+        leave()
+        this.#settle(fault, fault === undefined ? inflated : (this.#head() ?? empty))
+      })
+    if (this.#budget === undefined) start(() => undefined)
+    else this.#budget.inflating.enter(start)
   }
 
   abort(): void {
     if (!this.#isSettled && !this.req.complete) this.#settle(new ClientGoneError(), empty)
+  }
+
+  refuse(fault: HttpFault): void {
+    this.#settle(fault, this.#head() ?? empty)
+  }
+
+  /** How the bytes began as they were sent. */
+  #head(): Buffer | undefined {
+    return this.#all?.toBuffer().subarray(0, maxHeadBytes) ?? this.#first
   }
 
   #toFault(headers: Record<string, string>): HttpFault {
@@ -126,7 +192,10 @@ class BodyReader implements BodySink {
   #settle(fault: BodyFault | undefined, body: Buffer): void {
     if (this.#isSettled) return
     this.#isSettled = true
-    if (this.req instanceof ServiceRequest) resumeWork(this.req.res)
+    this.#budget?.giveBack(this)
+    this.#first = undefined
+    this.#all = undefined
+    if (ServiceRequest.is(this.req)) resumeWork(this.req.res)
     try {
       const result = this.#callback(fault, body, this.#size)
       if (result instanceof Promise) result.catch((error: unknown) => this.#fail(error))
@@ -139,10 +208,22 @@ class BodyReader implements BodySink {
 
   #fail(error: unknown): void {
     const { req } = this
-    const res = req instanceof ServiceRequest ? req.res : null
+    const res = ServiceRequest.is(req) ? req.res : null
     if (res === null) throw error
     failRequest(req, res, error)
   }
+}
+
+function budgetOf(req: IncomingMessage): BodyBudget | undefined {
+  if (!ServiceRequest.is(req) || req.res === null) return undefined
+  return isServiceResponse(req.res) ? req.res.state?.bodies : undefined
+}
+
+function inPieces(): HttpFault {
+  return new HttpFault(400, 'malformed_request', {
+    detail: 'The body came in too many pieces.',
+    headers: { Connection: 'close' },
+  })
 }
 
 function tooLarge(maxBytes: number, headers: Record<string, string>): HttpFault {
@@ -164,4 +245,12 @@ function readEncoding(rawHeaders: readonly string[]): ContentEncoding | 'unsuppo
     found = found === undefined ? (known ?? 'unsupported') : 'unsupported'
   }
   return found
+}
+
+function readContentLength(rawHeaders: readonly string[]): number | undefined {
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]!
+    if (name.length === 14 && name.toLowerCase() === 'content-length') return Number(rawHeaders[at + 1])
+  }
+  return undefined
 }

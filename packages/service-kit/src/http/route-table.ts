@@ -26,6 +26,7 @@ export class RouteTable<Entry extends Located> {
   readonly #exact = new Map<string, Map<string, Match<Entry>>>()
   readonly #patterns = new Map<string, Pattern<Entry>[]>()
   readonly #entries: readonly Entry[]
+  #maxSegments = 0
 
   constructor(entries: readonly Entry[]) {
     this.#entries = entries
@@ -36,10 +37,9 @@ export class RouteTable<Entry extends Located> {
       if (seen.has(shape)) throw new Error(`two routes answer ${entry.method} ${entry.path}`)
       seen.add(shape)
       if (entry.path.includes(':')) {
-        getOrSet(this.#patterns, entry.method, () => []).push({
-          segments: entry.path.split('/'),
-          match: entry,
-        })
+        const segments = entry.path.split('/')
+        this.#maxSegments = Math.max(this.#maxSegments, segments.length)
+        getOrSet(this.#patterns, entry.method, () => []).push({ segments, match: entry })
       } else {
         getOrSet(this.#exact, entry.method, () => new Map()).set(entry.path, { entry, params: noParams })
       }
@@ -71,7 +71,8 @@ export class RouteTable<Entry extends Located> {
   #findPattern(method: string, path: string): Match<Entry> | undefined {
     const patterns = this.#patterns.get(method)
     if (patterns === undefined) return undefined
-    const segments = path.split('/')
+    // One more than any pattern has tells that it is longer; a path may have 16,000.
+    const segments = path.split('/', this.#maxSegments + 1)
     for (const pattern of patterns) {
       if (isMatch(pattern.segments, segments)) {
         return { entry: pattern.match, params: readParams(pattern.segments, segments) }

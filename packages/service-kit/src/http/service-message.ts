@@ -1,11 +1,15 @@
 /* oxlint-disable no-underscore-dangle -- names of node's own */
 import { IncomingMessage, ServerResponse, type OutgoingHttpHeaders } from 'node:http'
+import type { BodyBudget } from './body-budget.js'
+import { DiscardedBody } from './discarded-body.js'
 import type { RouteCells } from '../metrics/http-metrics.js'
 import type { Span } from '../tracing/tracer.js'
 
 /** What requests and responses of one server share. */
 export interface ServerState {
   draining: boolean
+  /** Of the bodies that are being read. */
+  bodies: BodyBudget
   fail(req: IncomingMessage, res: ServerResponse, error: unknown): void
   /** Above this a response is reported to `onSlow`; Infinity when nobody listens. */
   slowMs: number
@@ -19,6 +23,8 @@ export interface BodySink {
   abort(): void
 }
 
+const nodesOwn = IncomingMessage.prototype as IncomingMessage & { _dump(this: IncomingMessage): void }
+
 /**
  * Node's HTTP parser hands each body chunk to `push`. A sink attached before the first chunk gets them directly: the
  * Readable machinery (four ticks and five events for a one-chunk body) is skipped, worth 2 µs a request.
@@ -29,6 +35,11 @@ export class ServiceRequest extends IncomingMessage {
   #sink: BodySink | null = null
   #hasStreamed = false
 
+  /** True also after Express has swapped the prototype. */
+  static is(req: IncomingMessage): req is ServiceRequest {
+    return #sink in req
+  }
+
   /** False when part of the body went to the stream already; read that then. */
   attachSink(sink: BodySink): boolean {
     if (this.#hasStreamed) return false
@@ -36,6 +47,17 @@ export class ServiceRequest extends IncomingMessage {
     // What node sets when somebody reads the stream; else it would dump the rest when the answer is out.
     this._consumed = true
     return true
+  }
+
+  discard(): void {
+    if (!this.attachSink(new DiscardedBody(this))) this.resume()
+  }
+
+  /** Node's, when an answer is out before its request is whole: it would read on without end. */
+  _dump(): void {
+    if (this.#sink !== null) return
+    if (this.#hasStreamed) nodesOwn._dump.call(this)
+    else this.discard()
   }
 
   override push(chunk: Buffer | null): boolean {

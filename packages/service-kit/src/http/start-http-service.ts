@@ -19,11 +19,14 @@ import type { AnyRoute } from './compile-route.js'
 import { createExpressApp } from './create-express-app.js'
 import { createDrain } from './drain-server.js'
 import { createFaultResponder } from './fault-responder.js'
+import { defaultHttpLimits, type HttpLimits } from './http-limits.js'
 import { createHttpServer, listen, toUrl } from './http-server.js'
+import { limitConnections } from './limit-connections.js'
 import { createRawRouter } from './raw-router.js'
 import { requestIdOf } from './request-id.js'
 import { RouteTable } from './route-table.js'
 import type { ServerState } from './service-message.js'
+import { watchBodies } from './watch-bodies.js'
 
 export interface HttpServiceOptions {
   readonly name: string
@@ -65,8 +68,12 @@ export async function startHttpService(options: HttpServiceOptions): Promise<Run
   const loop = watchEventLoop({ ...options, metrics })
   stack.use('event-loop guard', loop)
   const context = { log, adminTokens: config.adminTokens, metrics: metrics.http, tracer: options.tracer }
+  const limits: HttpLimits = { ...defaultHttpLimits, ...config.httpLimits }
+  const watched = watchBodies(limits, metrics)
+  stack.use('request bodies', watched)
   const state: ServerState = {
     draining: false,
+    bodies: watched.bodies,
     fail: createFaultResponder(context),
     slowMs: log.isLevelEnabled('debug') ? slowRequestMs : Infinity,
     onSlow: (res, durationMs) => log.debug({ requestId: requestIdOf(res.req), durationMs }, 'slow request'),
@@ -101,6 +108,8 @@ export async function startHttpService(options: HttpServiceOptions): Promise<Run
     if (!rawRouter.handle(req, res)) app(req, res)
   })
   answerClientErrors(server, (code) => log.debug({ code }, 'client error'))
+  server.setTimeout(limits.stalledMs)
+  limitConnections(server, { ...limits, onDropped: () => metrics.http.countDroppedConnection() })
   const connections = createDrain(server)
 
   await listen(server, config)

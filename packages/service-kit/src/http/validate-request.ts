@@ -2,6 +2,8 @@ import type { z } from 'zod'
 import { HttpFault, type FaultPointer } from './http-fault.js'
 
 const maxReportedErrors = 50
+/** No route takes a tenth of it. */
+export const maxQueryParameters = 1_000
 
 /** A URL's query by its schema, for raw routes. @throws HttpFault 400 `invalid_request` that names each bad parameter */
 export function readQuery<Schema extends z.ZodType>(url: string, schema: Schema): z.output<Schema> {
@@ -42,15 +44,32 @@ export function invalidRequest(errors: readonly FaultPointer[]): HttpFault {
   })
 }
 
-/** Repeated parameters become arrays. */
+/**
+ * Repeated parameters become arrays. The parameters are counted before anything is made of them: all that a head of
+ * 16 KB can hold would keep the event loop for several milliseconds. @throws HttpFault 400 `invalid_request`
+ */
 export function parseQuery(url: string): Record<string, string | string[]> {
   const query = Object.create(null) as Record<string, string | string[]>
   const start = url.indexOf('?')
   if (start === -1) return query
+  if (hasTooManyParameters(url)) {
+    const detail = `A query may have at most ${maxQueryParameters} parameters.`
+    throw invalidRequest([{ in: 'query', pointer: '#', detail }])
+  }
   for (const [name, value] of new URLSearchParams(url.slice(start + 1))) {
     const before = query[name]
-    query[name] =
-      before === undefined ? value : typeof before === 'string' ? [before, value] : [...before, value]
+    if (before === undefined) query[name] = value
+    else if (typeof before === 'string') query[name] = [before, value]
+    else before.push(value)
   }
   return query
+}
+
+/** Whether a URL's query has more than `maxQueryParameters`. */
+export function hasTooManyParameters(url: string): boolean {
+  let count = 1
+  for (let at = url.indexOf('&'); at !== -1; at = url.indexOf('&', at + 1)) {
+    if (++count > maxQueryParameters) return true
+  }
+  return false
 }

@@ -1,5 +1,6 @@
 import { defineWork } from '@frontpage/event-loop-guard'
 import type { Registry } from 'prom-client'
+import { bodyRefusals, type BodyRefusal } from '../http/body-budget.js'
 import { HotCounter, type CounterCell } from './hot-counter.js'
 import { HotHistogram, type HistogramCell } from './hot-histogram.js'
 
@@ -11,6 +12,8 @@ export class HttpMetrics {
   readonly #requests: HotCounter
   readonly #aborted: HotCounter
   readonly #durations: HotHistogram
+  readonly #refusedBodies: Readonly<Record<BodyRefusal, CounterCell>>
+  readonly #droppedConnections: CounterCell
   /** What no route matched. */
   readonly unmatched: RouteCells
   readonly preflight: RouteCells
@@ -29,8 +32,24 @@ export class HttpMetrics {
       help: 'From the end of the request head to the last byte of the answer handed to the socket.',
       buckets: durationBuckets,
     })
+    this.#refusedBodies = new HotCounter(registry, {
+      name: 'frontpage_http_bodies_refused_total',
+      help: 'Request bodies that were not read to their end: no room beside the others, too slow, in too many pieces.',
+    }).cellsOf('reason', bodyRefusals)
+    this.#droppedConnections = new HotCounter(registry, {
+      name: 'frontpage_http_connections_dropped_total',
+      help: 'Connections that were not taken because there were as many as there may be.',
+    }).cell()
     this.unmatched = this.cellsOf('any', 'unmatched')
     this.preflight = this.cellsOf('OPTIONS', 'preflight')
+  }
+
+  countRefusedBody(reason: BodyRefusal): void {
+    this.#refusedBodies[reason].inc()
+  }
+
+  countDroppedConnection(): void {
+    this.#droppedConnections.inc()
   }
 
   cellsOf(method: string, route: string): RouteCells {

@@ -1,7 +1,7 @@
 import type { AnyRoute } from '../http/compile-route.js'
 import type { ResponseDefinition, ResponseDefinitions } from '../http/define-route.js'
 import { problems, problemSchema } from '../http/problem.js'
-import type { ResponseHeaders } from '../http/response-headers.js'
+import { retryAfter, type ResponseHeaders } from '../http/response-headers.js'
 import type { Header, MediaType, OperationResponse } from './openapi-document.js'
 import type { RouteExample } from './route-example.js'
 import type { SchemaComponents } from './schema-components.js'
@@ -44,7 +44,7 @@ function problemsOfTheKit(route: AnyRoute): KitProblems[] {
   const { params, query, headers, body } = route.kind === 'route' ? route : {}
   const malformed = [
     ...((params ?? query ?? headers ?? body) === undefined ? [] : ['invalid_request']),
-    ...(body === undefined ? [] : ['invalid_json', 'bad_encoding']),
+    ...(body === undefined ? [] : ['invalid_json', 'bad_encoding', 'malformed_request']),
     ...(route.path.includes(':') ? ['malformed_path'] : []),
   ]
   return [
@@ -68,12 +68,14 @@ const refusedCallers: readonly KitProblems[] = [
 ]
 
 const refusedBodies: readonly KitProblems[] = [
+  { status: 408, codes: ['request_timeout'] },
   { status: 413, codes: ['body_too_large'] },
   {
     status: 415,
     codes: ['unsupported_media_type', 'unsupported_encoding'],
     headers: { 'Accept-Encoding': { sometimes: 'With `unsupported_encoding`: those that are taken' } },
   },
+  { status: 503, codes: ['overloaded'], headers: retryAfter },
 ]
 
 function describeResponse(

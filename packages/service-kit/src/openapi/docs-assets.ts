@@ -15,8 +15,21 @@ export const docsAssets: readonly { readonly name: DocsAssetName; readonly conte
   { name: 'swagger-ui.css', contentType: 'text/css; charset=utf-8' },
 ]
 
+const read = new Map<DocsAssetName, Promise<Buffer>>()
+
+/** Read once: 1.5 MB for each client that takes its time would be more than a service has. @throws as `readFile` */
+export function readDocsAsset(name: DocsAssetName): Promise<Buffer> {
+  let bytes = read.get(name)
+  if (bytes === undefined) {
+    bytes = readFromDisk(name)
+    read.set(name, bytes)
+    bytes.catch(() => read.delete(name))
+  }
+  return bytes
+}
+
 /** A build has copies beside it, since the package is none of production's; sources take them from the package. */
-export async function readDocsAsset(name: DocsAssetName): Promise<Buffer> {
+async function readFromDisk(name: DocsAssetName): Promise<Buffer> {
   try {
     return await readFile(new URL(`../docs-ui/${name}`, import.meta.url))
   } catch (error) {

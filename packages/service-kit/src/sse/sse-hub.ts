@@ -1,36 +1,44 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { clientIpOf, networkOfClient } from '../http/client-ip.js'
 import { HttpFault } from '../http/http-fault.js'
 import { isServiceResponse } from '../http/service-message.js'
 import type { Metrics } from '../metrics/create-metrics.js'
 import { formatSseEvent, type SseEvent } from './format-sse-event.js'
-
-export interface SseClient {
-  /** What the client saw last before it reconnected. */
-  readonly lastEventId: string | undefined
-  readonly isOpen: boolean
-  send(event: SseEvent): void
-  close(): void
-  /** Runs once, however the stream ends. */
-  onClose(listener: () => void): void
-}
+import { ResponseClient, type SseClient } from './sse-client.js'
+import { createSseMetrics } from './sse-metrics.js'
+import { createSsePlaces } from './sse-places.js'
 
 export interface SseHub {
   readonly size: number
-  /** Turns a request into a stream of events; HEAD gets the headers only. Throws 503 when full or closed. */
+  /** Turns a request into a stream of events; HEAD gets the headers only. @throws HttpFault as `admit` */
   open(req: IncomingMessage, res: ServerResponse): SseClient
+  /**
+   * For a stream whose first event takes time to make: it counts from here on. Whoever is admitted opens, or gives up.
+   * @throws HttpFault 503 when full or closed, 429 when its address has as many as it may
+   */
+  admit(req: IncomingMessage): SsePlace
   /** To all, or to some of its clients; serialised once. */
   broadcast(event: SseEvent, to?: Iterable<SseClient>): void
   /** Ends every stream; clients come back after their retry time. */
   close(): void
 }
 
+export interface SsePlace {
+  open(res: ServerResponse): SseClient
+  giveUp(): void
+}
+
 export interface SseHubOptions {
   /** For the metrics: which stream this is. */
   readonly name: string
   readonly metrics?: Metrics
-  /** A client with more than this unread is dropped. Default 256 KiB. */
+  /** A client with more than this unread is dropped at its next event. Default 256 KiB. */
   readonly maxBufferedBytes?: number
   readonly maxClients?: number
+  /** Of them from one address; of IPv6 from one /64. Default: all. */
+  readonly maxClientsPerAddress?: number | undefined
+  /** How many proxies in front of us append to X-Forwarded-For. Default 0: it is nobody's word. */
+  readonly trustedProxies?: number | undefined
   /** Comments that keep proxies from closing a quiet stream. Default 15 s. */
   readonly heartbeatMs?: number
   /** Reconnect time told to clients, each up to twice this, so that a deploy brings no stampede. Default 2 s. */
@@ -38,19 +46,84 @@ export interface SseHubOptions {
   readonly random?: () => number
 }
 
+const heartbeatFrame = Buffer.from(':\n\n')
+
 /** One stream that many clients follow. Opens no timer until the first client comes. */
 export function createSseHub(options: SseHubOptions): SseHub {
   const { maxBufferedBytes = 256 * 1024, maxClients = 10_000, heartbeatMs = 15_000, retryMs = 2000 } = options
-  const { random = Math.random, name } = options
-  const clients = new Set<Client>()
-  const counters = createCounters(options)
-  counters.dropped.inc({ stream: name }, 0)
+  const { random = Math.random, trustedProxies = 0, maxClientsPerAddress = Infinity } = options
+  const metrics = createSseMetrics(options.metrics, options.name)
+  const places = createSsePlaces({ maxClients, maxClientsPerAddress, onRefused: metrics.countRefused })
+  const clients = new Set<ResponseClient>()
   let heartbeat: NodeJS.Timeout | undefined
   let isClosed = false
 
-  function leave(client: Client): void {
+  function requireOpen(): void {
+    if (isClosed) throw new HttpFault(503, 'draining', { headers: { 'Retry-After': '5' } })
+  }
+
+  function admit(req: IncomingMessage): SsePlace {
+    requireOpen()
+    const forwardedFor = req.headers['x-forwarded-for']
+    const address = networkOfClient(
+      clientIpOf(req.socket.remoteAddress, String(forwardedFor ?? ''), trustedProxies),
+    )
+    const giveUp = places.take(address)
+    return {
+      giveUp,
+      open(res) {
+        try {
+          requireOpen()
+          return begin(req, res, giveUp)
+        } catch (error) {
+          giveUp()
+          throw error
+        }
+      },
+    }
+  }
+
+  function begin(req: IncomingMessage, res: ServerResponse, onEnd: () => void): SseClient {
+    const client = new ResponseClient(req, res, { maxBufferedBytes, onDrop: metrics.countDropped })
+    if (!client.isOpen) {
+      onEnd()
+      return client
+    }
+    res.writeHead(200, {
+      'Content-Type': 'text/event-stream; charset=utf-8',
+      'Cache-Control': 'no-cache, no-transform',
+      'X-Accel-Buffering': 'no',
+      // A stream that ends has no use for its connection, and a draining server must not wait for it.
+      Connection: 'close',
+    })
+    // Counted as answered now: how long a reader stays is not how long the service took.
+    if (isServiceResponse(res)) res.countNow()
+    if (req.method === 'HEAD') {
+      client.close()
+      onEnd()
+      return client
+    }
+    join(client)
+    client.onClose(() => {
+      leave(client)
+      onEnd()
+    })
+    client.sendFrame(Buffer.from(`retry: ${Math.round(retryMs * (1 + random()))}\n\n`))
+    return client
+  }
+
+  function join(client: ResponseClient): void {
+    clients.add(client)
+    metrics.setClients(clients.size)
+    if (clients.size > 1) return
+    heartbeat = setInterval(() => {
+      for (const each of clients) each.sendFrame(heartbeatFrame)
+    }, heartbeatMs)
+  }
+
+  function leave(client: ResponseClient): void {
     if (!clients.delete(client)) return
-    counters.clients.set({ stream: name }, clients.size)
+    metrics.setClients(clients.size)
     if (clients.size === 0) clearInterval(heartbeat)
   }
 
@@ -58,45 +131,13 @@ export function createSseHub(options: SseHubOptions): SseHub {
     get size() {
       return clients.size
     },
-    open(req, res) {
-      if (isClosed || clients.size >= maxClients) {
-        throw new HttpFault(503, isClosed ? 'draining' : 'too_many_streams', {
-          headers: { 'Retry-After': '5' },
-        })
-      }
-      const client = new Client(req, res, {
-        maxBufferedBytes,
-        onDrop: () => counters.dropped.inc({ stream: name }),
-      })
-      res.writeHead(200, {
-        'Content-Type': 'text/event-stream; charset=utf-8',
-        'Cache-Control': 'no-cache, no-transform',
-        'X-Accel-Buffering': 'no',
-        // A stream that ends has no use for its connection, and a draining server must not wait for it.
-        Connection: 'close',
-      })
-      // Counted as answered now: how long a reader stays is not how long the service took.
-      if (isServiceResponse(res)) res.countNow()
-      if (req.method === 'HEAD') {
-        client.close()
-        return client
-      }
-      clients.add(client)
-      counters.clients.set({ stream: name }, clients.size)
-      client.onClose(() => leave(client))
-      if (clients.size === 1) {
-        heartbeat = setInterval(() => {
-          for (const each of clients) each.write(':\n\n')
-        }, heartbeatMs)
-      }
-      client.write(`retry: ${Math.round(retryMs * (1 + random()))}\n\n`)
-      return client
-    },
+    admit,
+    open: (req, res) => admit(req).open(res),
     broadcast(event, to = clients) {
       let frame: Buffer | undefined
       for (const client of to) {
         frame ??= Buffer.from(formatSseEvent(event))
-        if (client instanceof Client) client.write(frame)
+        client.sendFrame(frame)
       }
     },
     close() {
@@ -105,82 +146,3 @@ export function createSseHub(options: SseHubOptions): SseHub {
     },
   }
 }
-
-class Client implements SseClient {
-  readonly lastEventId: string | undefined
-  readonly #res: ServerResponse
-  readonly #limits: { maxBufferedBytes: number; onDrop: () => void }
-  #isOpen = true
-
-  constructor(
-    req: IncomingMessage,
-    res: ServerResponse,
-    limits: { maxBufferedBytes: number; onDrop: () => void },
-  ) {
-    const given = req.headers['last-event-id']
-    this.lastEventId = typeof given === 'string' && given !== '' ? given : undefined
-    this.#res = res
-    this.#limits = limits
-    res.once('close', () => {
-      this.#isOpen = false
-    })
-  }
-
-  get isOpen(): boolean {
-    return this.#isOpen
-  }
-
-  send(event: SseEvent): void {
-    this.write(formatSseEvent(event))
-  }
-
-  write(frame: string | Buffer): void {
-    if (!this.#isOpen) return
-    this.#res.write(frame)
-    // Counts what node holds for this client: its own buffer and the socket's.
-    if (this.#res.writableLength > this.#limits.maxBufferedBytes) {
-      this.#isOpen = false
-      this.#limits.onDrop()
-      this.#res.destroy()
-    }
-  }
-
-  close(): void {
-    if (!this.#isOpen) return
-    this.#isOpen = false
-    this.#res.end()
-  }
-
-  onClose(listener: () => void): void {
-    if (this.#res.closed) listener()
-    else this.#res.once('close', listener)
-  }
-}
-
-interface Counters {
-  readonly clients: { set(labels: { stream: string }, value: number): void }
-  readonly dropped: { inc(labels: { stream: string }, by?: number): void }
-}
-
-function createCounters({ metrics }: SseHubOptions): Counters {
-  if (metrics === undefined) return { clients: { set: () => undefined }, dropped: { inc: () => undefined } }
-  const existing = sharedCounters.get(metrics)
-  if (existing !== undefined) return existing
-  const counters = {
-    clients: metrics.gauge({
-      name: 'frontpage_sse_clients',
-      help: 'Clients that follow a stream now.',
-      labelNames: ['stream'],
-    }),
-    dropped: metrics.counter({
-      name: 'frontpage_sse_clients_dropped_total',
-      help: 'Clients cut off because they read too slowly.',
-      labelNames: ['stream'],
-    }),
-  }
-  sharedCounters.set(metrics, counters)
-  return counters
-}
-
-/** Several hubs of one service share their metrics' names. */
-const sharedCounters = new WeakMap<Metrics, Counters>()

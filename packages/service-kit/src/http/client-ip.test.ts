@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals'
-import { clientIpOf } from './client-ip.js'
+import { clientIpOf, networkOfClient } from './client-ip.js'
 
 it.each([
   [0, '203.0.113.7', '10.0.0.1'],
@@ -15,4 +15,19 @@ it.each([
   [1, '2001:db8::1', '2001:db8::1'],
 ])('behind %i proxies, X-Forwarded-For %p says %p', (proxies, forwarded, ip) => {
   expect(clientIpOf('10.0.0.1', forwarded, proxies)).toBe(ip)
+})
+
+it.each([
+  ['203.0.113.9', '203.0.113.9'],
+  ['::ffff:203.0.113.9', '203.0.113.9'],
+  ['2001:db8:0:7::1', '2001:db8:0:7::/64'],
+  ['2001:0DB8:0000:0007:1:2:3:4', '2001:db8:0:7::/64'],
+  ['2001:db8::1', '2001:db8:0:0::/64'],
+  ['2001:db8:5::', '2001:db8:5:0::/64'],
+  ['1::3:4:5:6:7:8', '1:0:3:4::/64'],
+  ['::1', '0:0:0:0::/64'],
+  [undefined, ''],
+  ['x'.repeat(10_000), 'x'.repeat(45)],
+])('takes what one client has to itself for one: %j is %j', (ip, network) => {
+  expect(networkOfClient(ip)).toBe(network)
 })

@@ -1,0 +1,34 @@
+import type { Metrics } from '../metrics/create-metrics.js'
+import { BodyBudget } from './body-budget.js'
+import type { HttpLimits } from './http-limits.js'
+
+const sweepEveryMs = 1_000
+
+/** The bodies that a service is reading: what they take is shown, and those that come too slowly are given up. */
+export function watchBodies(limits: HttpLimits, metrics: Metrics): { bodies: BodyBudget; close(): void } {
+  const bodies = new BodyBudget(
+    {
+      maxBytes: limits.bodyMemoryBytes,
+      graceMs: limits.bodyGraceMs,
+      minBytesPerSecond: limits.minBodyBytesPerSecond,
+    },
+    (reason) => metrics.http.countRefusedBody(reason),
+  )
+  metrics.gauge({
+    name: 'frontpage_http_body_bytes',
+    help: 'Memory of the request bodies that are being read.',
+    collect() {
+      this.set(bodies.heldBytes)
+    },
+  })
+  metrics.gauge({
+    name: 'frontpage_http_max_body_bytes',
+    help: 'What frontpage_http_body_bytes may be.',
+    collect() {
+      this.set(limits.bodyMemoryBytes)
+    },
+  })
+  const every = Math.min(sweepEveryMs, limits.bodyGraceMs)
+  const timer = setInterval(() => bodies.sweep(performance.now()), every).unref()
+  return { bodies, close: () => clearInterval(timer) }
+}

@@ -1,0 +1,59 @@
+import type { Metrics } from '../metrics/create-metrics.js'
+
+/** Why a stream was not opened: as many as there may be, in all or from one address. */
+export const sseRefusals = ['full', 'address'] as const
+export type SseRefusal = (typeof sseRefusals)[number]
+
+/** Of one hub. */
+export interface SseMetrics {
+  setClients(count: number): void
+  countDropped(): void
+  countRefused(reason: SseRefusal): void
+}
+
+const none: SseMetrics = {
+  setClients: () => undefined,
+  countDropped: () => undefined,
+  countRefused: () => undefined,
+}
+
+export function createSseMetrics(metrics: Metrics | undefined, stream: string): SseMetrics {
+  if (metrics === undefined) return none
+  const { clients, dropped, refused } = sharedBy(metrics)
+  dropped.inc({ stream }, 0)
+  for (const reason of sseRefusals) refused.inc({ stream, reason }, 0)
+  return {
+    setClients: (count) => clients.set({ stream }, count),
+    countDropped: () => dropped.inc({ stream }),
+    countRefused: (reason) => refused.inc({ stream, reason }),
+  }
+}
+
+/** Several hubs of one service share their metrics' names. */
+const shared = new WeakMap<Metrics, ReturnType<typeof register>>()
+
+function sharedBy(metrics: Metrics): ReturnType<typeof register> {
+  let registered = shared.get(metrics)
+  if (registered === undefined) shared.set(metrics, (registered = register(metrics)))
+  return registered
+}
+
+function register(metrics: Metrics) {
+  return {
+    clients: metrics.gauge({
+      name: 'frontpage_sse_clients',
+      help: 'Clients that follow a stream now.',
+      labelNames: ['stream'],
+    }),
+    dropped: metrics.counter({
+      name: 'frontpage_sse_clients_dropped_total',
+      help: 'Clients cut off because they read too slowly.',
+      labelNames: ['stream'],
+    }),
+    refused: metrics.counter({
+      name: 'frontpage_sse_clients_refused_total',
+      help: 'Streams that were not opened, because there were as many as there may be in all, or from one address.',
+      labelNames: ['stream', 'reason'],
+    }),
+  }
+}
