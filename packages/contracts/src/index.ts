@@ -52,6 +52,7 @@ export {
   ingestSentinelKey,
   liveMinuteKey,
   readerLinksKey,
+  redisProbeKey,
   storyBucketOf,
   storyBuckets,
   storyKey,
@@ -60,6 +61,7 @@ export {
   sourcesVersionKey,
   trendingPrefix,
 } from './redis-keys.js'
+export { redisUnusableReasons, type RedisUnusableReason } from './redis-unusable-reasons.js'
 export { traceContextSchema, type TraceContext } from './trace-context.js'
 export { scopePattern } from './trending/scope-patterns.js'
 export { formatScope, parseScope, scopeKinds, toScopeValue, type Scope } from './trending/scope.js'

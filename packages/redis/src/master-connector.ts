@@ -16,6 +16,16 @@ export class RedisReplicaError extends Error {
 export class RedisNotReadyError extends Error {
   readonly code = 'redis_not_ready'
   readonly retryable = true
+  readonly isLoading: boolean
+
+  constructor(isLoading: boolean) {
+    super(
+      isLoading
+        ? `Redis was still loading its data after ${maxHandshakeMs} ms`
+        : `Redis was not ready within ${maxHandshakeMs} ms`,
+    )
+    this.isLoading = isLoading
+  }
 }
 
 /**
@@ -26,7 +36,7 @@ export class RedisNotReadyError extends Error {
 export class MasterConnector extends AbstractConnector {
   private readonly options: RedisOptions
   private emitError: EmitError = () => {}
-  private deadline: NodeJS.Timeout | undefined
+  private stopWaiting: () => void = () => {}
 
   constructor(options: unknown) {
     const redisOptions = options as RedisOptions
@@ -42,12 +52,24 @@ export class MasterConnector extends AbstractConnector {
     if (!this.connecting) throw new Error('Connection is closed.')
     const stream = this.open()
     this.stream = stream
-    this.deadline = setTimeout(() => {
-      stream.destroy(new RedisNotReadyError(`Redis was not ready within ${maxHandshakeMs} ms`))
-    }, maxHandshakeMs)
     stream.once('error', (error) => (this.firstError = error))
-    stream.once('close', () => clearTimeout(this.deadline))
+    this.giveUpUnlessReady(stream)
     return stream
+  }
+
+  private giveUpUnlessReady(stream: Stream): void {
+    let isLoading = false
+    // ioredis asks for INFO until the data is there, and does not hand on what it says before.
+    const readInfo = (bytes: Buffer): void => {
+      isLoading ||= bytes.includes('\nloading:1')
+    }
+    const deadline = setTimeout(() => stream.destroy(new RedisNotReadyError(isLoading)), maxHandshakeMs)
+    this.stopWaiting = () => {
+      clearTimeout(deadline)
+      stream.off('data', readInfo)
+    }
+    stream.on('data', readInfo)
+    stream.once('close', this.stopWaiting)
   }
 
   private open(): Stream {
@@ -58,7 +80,7 @@ export class MasterConnector extends AbstractConnector {
 
   /** Of what INFO says once the server has its data; nothing, where a user may not ask for it. */
   override check(info: { role?: string }): boolean {
-    clearTimeout(this.deadline)
+    this.stopWaiting()
     if (info.role === undefined || info.role === 'master') return true
     this.emitError('error', new RedisReplicaError(`The Redis that was reached is a ${nameOf(info.role)}`))
     return false
@@ -66,11 +88,9 @@ export class MasterConnector extends AbstractConnector {
 
   /** Every refused command asks for it, and hundreds of them may be answered at once. */
   override disconnect(): void {
-    if (this.stream?.writable === false && !this.stream.connecting) {
-      this.connecting = false
-      return
-    }
-    super.disconnect()
+    const isEnding = this.stream?.writableEnded ?? false
+    if (!isEnding) super.disconnect()
+    this.connecting = false
   }
 }
 

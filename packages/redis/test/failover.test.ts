@@ -78,21 +78,26 @@ it('waits for a master where the address leads to a replica, and says so', async
 it.each<[string, RedisRole]>([
   ['fails', 'producer'],
   ['is done over a new one', 'worker'],
-])('a command on a connection that carries nothing any more %s', async (_, role) => {
-  const { redis, errors } = await connect(role)
-  pair.address.silenceOpenConnections()
-  const written = redis.set('key', 'value')
-  if (role === 'producer') await expect(written).rejects.toThrow()
-  else expect(await written).toBe('OK')
-  await waitFor(() => redis.set('key', 'value').catch(() => false))
-  expect(errors.join()).toMatch(/timeout/i)
-}, 60_000)
+])(
+  'a command on a connection that carries nothing any more %s',
+  async (_, role) => {
+    const { redis, errors } = await connect(role)
+    pair.address.silenceOpenConnections()
+    const written = redis.set('key', 'value')
+    if (role === 'producer') await expect(written).rejects.toThrow()
+    else expect(await written).toBe('OK')
+    await waitFor(() => redis.set('key', 'value').catch(() => false))
+    expect(errors.join()).toMatch(/timeout/i)
+  },
+  60_000,
+)
 
 it('gives up a Redis that loads for long, as its name may lead to another by now', async () => {
   const { redis } = await connect('producer')
   const loading = pair.replica()
   await sendRedisCommand(loading.port, 'REPLICAOF NO ONE')
   await sendRedisCommand(loading.port, 'DEBUG POPULATE 20000 key 100')
+  await sendRedisCommand(loading.port, 'CONFIG SET loading-process-events-interval-bytes 1024')
   await sendRedisCommand(loading.port, 'CONFIG SET key-load-delay 2000')
   pair.address.pointTo(loading.port)
   // It takes 40 s to load what it has, and answers LOADING meanwhile.

@@ -28,10 +28,7 @@ export async function startTestRedisPair(): Promise<TestRedisPair> {
     replica: () => replica,
     async failOver(options = {}) {
       await waitForReplica({ master: master.port, replica: replica.port })
-      const failedOver = await failOverRedis(
-        { from: master.port, to: replica.port },
-        { address, ...options },
-      )
+      const failedOver = await failOverRedis({ from: master.port, to: replica.port }, { address, ...options })
       ;[master, replica] = [replica, master]
       return failedOver
     },
