@@ -1,11 +1,13 @@
+import { redisProbeKey } from '@frontpage/contracts'
 import { createControlRecordAdmin } from '@frontpage/event-store'
 import type { Journal } from '@frontpage/journal'
 import { createIngestFeedback, createIngestProducer } from '@frontpage/queue'
 import { createSourceStore, startSourceRegistry, type SourceStore } from '@frontpage/read-models'
-import { createRedis, isReadyWithin, refuseEvictingRedis } from '@frontpage/redis'
+import { createRedis, isReadyWithin, refuseEvictingRedis, watchRedis } from '@frontpage/redis'
 import {
   createLogger,
   createMetrics,
+  reportRedis,
   startHttpService,
   startTracing,
   startWithStack,
@@ -66,6 +68,10 @@ export async function startTracker(
     // Not for its own sake: events are taken without Redis. But one that evicts must be refused, and a healthy one needs no
     // warnings about a connection that is only just being made.
     if (await isReadyWithin(redis, redisWithinMs)) await refuseEvictingRedis(redis).catch(throwStartUpError)
+    const redisWatch = stack.use(
+      'redis watch',
+      watchRedis(redis, { key: redisProbeKey(namespace), ...reportRedis({ metrics, log }) }),
+    )
     const producer = stack.use('ingest producer', createIngestProducer(redis, { namespace }))
     const feedback = createIngestFeedback(redis, { namespace })
     const journal = await openTrackerJournal(config.journal, { producer, feedback, log, tracer })
@@ -139,6 +145,7 @@ export async function startTracker(
                 : new Error('sources are not known yet'),
             ),
         },
+        { name: 'redis', isAdvisory: true, check: () => redisWatch.check() },
       ],
     })
     return { ...service, journal }

@@ -1,3 +1,4 @@
+import { redisProbeKey } from '@frontpage/contracts'
 import {
   applyRetention,
   createEventWriter,
@@ -24,10 +25,11 @@ import {
   type Fold,
   type ReadModelLimits,
 } from '@frontpage/read-models'
-import { createRedis, requireUsableRedis, type Redis } from '@frontpage/redis'
+import { createRedis, requireUsableRedis, watchRedis, type Redis } from '@frontpage/redis'
 import {
   createLogger,
   createMetrics,
+  reportRedis,
   startHttpService,
   startTracing,
   startWithStack,
@@ -82,6 +84,10 @@ export async function startTransporter(
     const workerRedis = createRedis({ url: config.redisUrl }, 'worker', { onError })
     stack.add('redis worker', () => workerRedis.disconnect())
     await requireUsableRedis(redis).catch(throwStartUpError)
+    const redisWatch = stack.use(
+      'redis watch',
+      watchRedis(redis, { key: redisProbeKey(config.namespace), ...reportRedis({ metrics, log }) }),
+    )
     const client = stack.use(
       'event store',
       await openEventStore(config.clickhouse, {
@@ -197,7 +203,7 @@ export async function startTransporter(
       metrics,
       tracer,
       readiness: [
-        { name: 'redis', check: () => redis.ping() },
+        { name: 'redis', check: () => redisWatch.check() },
         { name: 'clickhouse', check: () => pingStore(client) },
       ],
     })

@@ -1,11 +1,13 @@
+import { redisProbeKey } from '@frontpage/contracts'
 import { createControlRecordAdmin } from '@frontpage/event-store'
 import { createDecisionStore, startDecisionRegistry } from '@frontpage/read-models'
-import { createRedis, isReadyWithin, refuseEvictingRedis } from '@frontpage/redis'
+import { createRedis, isReadyWithin, refuseEvictingRedis, watchRedis } from '@frontpage/redis'
 import {
   createLogger,
   createMetrics,
   createSseHub,
   defaultHttpLimits,
+  reportRedis,
   startHttpService,
   startTracing,
   startWithStack,
@@ -61,6 +63,10 @@ export async function startTrending(
     stack.add('redis', () => redis.disconnect())
     // Without Redis readers hear 503 until it is there; a service that did not start could not even say that.
     if (await isReadyWithin(redis, redisWithinMs)) await refuseEvictingRedis(redis).catch(throwStartUpError)
+    const redisWatch = stack.use(
+      'redis watch',
+      watchRedis(redis, { key: redisProbeKey(namespace), ...reportRedis({ metrics, log }) }),
+    )
 
     const onUnreadable = (decisionId: string): void =>
       log.error({ decisionId }, 'decision is unreadable and left out')
@@ -124,6 +130,7 @@ export async function startTrending(
       readiness: [
         { name: 'board', check: () => refuseUnless(board.state().isLoaded, 'stories') },
         { name: 'decisions', check: () => refuseUnless(decisions.isLoaded(), 'decisions') },
+        { name: 'redis', isAdvisory: true, check: () => redisWatch.check() },
       ],
       streams: [hub],
     })

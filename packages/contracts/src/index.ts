@@ -57,6 +57,7 @@ export {
   liveMinuteKey,
   newLinksKey,
   readerLinksKey,
+  redisProbeKey,
   storyBucketOf,
   storyBuckets,
   storyKey,
@@ -66,6 +67,7 @@ export {
   sourcesVersionKey,
   trendingPrefix,
 } from './redis-keys.js'
+export { redisUnusableReasons, type RedisUnusableReason } from './redis-unusable-reasons.js'
 export { traceContextSchema, type TraceContext } from './trace-context.js'
 export { scopePattern } from './trending/scope-patterns.js'
 export { formatScope, parseScope, scopeKinds, toScopeValue, type Scope } from './trending/scope.js'

@@ -24,6 +24,11 @@ export function ingestSentinelKey(prefix: string): string {
   return `${prefix}:sentinel`
 }
 
+/** Written again and again to learn whether Redis takes writes. */
+export function redisProbeKey(namespace = 'frontpage'): string {
+  return `{${namespace}:probe}`
+}
+
 /** Hash: source id → the source as JSON. */
 export function sourcesKey(namespace = 'frontpage'): string {
   return `{${namespace}:sources}`

@@ -43,6 +43,7 @@ export interface IngestWorker {
 /** A dead worker's jobs are taken over within two of these. */
 const lockMs = 5_000
 const maxRetryPauseMs = 5_000
+const retryAfterOutageMs = 250
 
 /** `redis` is a connection of role `worker`; the caller keeps owning it. */
 export function createIngestWorker(redis: Redis, options: IngestWorkerOptions): IngestWorker {
@@ -98,6 +99,8 @@ export function createIngestWorker(redis: Redis, options: IngestWorkerOptions): 
     concurrency: options.concurrency,
     lockDuration: lockMs,
     stalledInterval: lockMs,
+    // After a lost connection; by default it would rest for 15 s.
+    runRetryDelay: retryAfterOutageMs,
     // By default a job whose worker died twice is moved to `failed`. Deaths are the worker's fault, not the job's.
     maxStalledCount: Number.MAX_SAFE_INTEGER,
     removeOnComplete: { count: 0 },

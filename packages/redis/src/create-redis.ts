@@ -1,4 +1,6 @@
 import { Redis, type RedisOptions } from 'ioredis'
+import { MasterConnector } from './master-connector.js'
+import { createReconnectOnRefusal } from './reconnect-on-refusal.js'
 
 /**
  * `producer`: commands fail at once while Redis is away, so that a caller can answer or fall back.
@@ -12,10 +14,11 @@ export interface RedisConfig {
   url: string
 }
 
+const waiting: RedisOptions = { maxRetriesPerRequest: null }
 const byRole: Record<RedisRole, RedisOptions> = {
   producer: { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 10_000 },
-  worker: { maxRetriesPerRequest: null },
-  subscriber: { maxRetriesPerRequest: null },
+  worker: waiting,
+  subscriber: waiting,
 }
 
 /** Back within a second of Redis being back: a longer wait would only delay what waits on disk. */
@@ -24,9 +27,19 @@ const maxReconnectDelayMs = 500
 /** A connection that is being made when it is given up holds the process for so long. */
 const maxDisconnectMs = 500
 
+/** While Redis loads its data. */
+const betweenReadyChecksMs = 250
+
 /**
- * A connection for one role; connects in the background and reconnects for ever. The caller owns it: `quit()` or
- * `disconnect()` it. `onError` hears of every connection error; without a listener ioredis writes to stderr.
+ * A connection on which nothing comes for so long, while an answer is due, is made anew: its server may be gone without a
+ * word. Longer than a blocking read of the queue's worker (5 s); the kernel alone would wait for a quarter of an hour.
+ */
+const maxSilenceMs = 7_500
+
+/**
+ * A connection for one role; connects in the background and reconnects for ever, to a master only, also when its server
+ * is demoted while the connection is open. The caller owns it: `quit()` or `disconnect()` it. `onError` hears of every
+ * connection error; without a listener ioredis writes to stderr.
  */
 export function createRedis(
   config: RedisConfig,
@@ -36,6 +49,10 @@ export function createRedis(
   const redis = new Redis(config.url, {
     ...byRole[role],
     replyMapping: 'legacy' as const,
+    Connector: MasterConnector,
+    reconnectOnError: createReconnectOnRefusal(role === 'producer' ? 'reject' : 'send again'),
+    socketTimeout: maxSilenceMs,
+    maxLoadingRetryTime: betweenReadyChecksMs,
     disconnectTimeout: maxDisconnectMs,
     connectionName: options.connectionName ?? `frontpage-${role}`,
     retryStrategy: (attempt: number) => Math.min(50 * 2 ** Math.min(attempt, 10), maxReconnectDelayMs),

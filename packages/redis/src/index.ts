@@ -3,3 +3,4 @@ export { createRedis, type RedisConfig, type RedisRole } from './create-redis.js
 export { requireUsableRedis } from './require-usable-redis.js'
 export { isReadyWithin, waitUntilReady, RedisUnreachableError } from './wait-until-ready.js'
 export { refuseEvictingRedis, EvictingRedisError } from './refuse-evicting-redis.js'
+export { RedisUnusableError, watchRedis, type RedisWatch, type RedisWatchOptions } from './watch-redis.js'

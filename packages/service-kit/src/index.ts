@@ -18,6 +18,7 @@ export { storesEnv, toStoresConfig, type StoresConfig } from './config/stores-co
 export { serviceEnv, toServiceConfig, type ServiceConfig } from './config/service-config.js'
 export { defineWork, enterWork, leaveWork } from '@frontpage/event-loop-guard'
 export { type ReadinessCheck } from './health/readiness.js'
+export { reportRedis } from './health/report-redis.js'
 export { type AnyRoute } from './http/compile-route.js'
 export { clientIpOf } from './http/client-ip.js'
 export { grantOrigin, type CorsPolicy } from './http/cors.js'

@@ -22,6 +22,16 @@ describe('health', () => {
     })
   })
 
+  it('is ready without what it can do without for a while, and says so', async () => {
+    const check = { name: 'redis', check: () => Promise.reject(new Error()), isAdvisory: true }
+    const { url } = await startTestService({ readiness: [check] })
+    const response = await fetch(`${url}/readyz?verbose`)
+    expect([response.status, await response.json()]).toMatchObject([
+      200,
+      { status: 'ready', checks: [{ name: 'redis', status: 'failing', isAdvisory: true }] },
+    ])
+  })
+
   it('names what fails, without saying how', async () => {
     const { url } = await startTestService({
       readiness: [

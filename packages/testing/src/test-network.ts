@@ -10,6 +10,7 @@ import { startTrending, type TrendingConfig } from '@frontpage/trending'
 import { startTestClickHouse, type TestClickHouse } from './test-clickhouse.js'
 import { createTestDirectory } from './test-directory.js'
 import { startTestRedis, type TestRedis } from './test-redis.js'
+import type { TestRedisPair } from './test-redis-pair.js'
 import { waitFor } from './wait-for.js'
 
 /** Every service in this process, on free ports, with a Redis and a ClickHouse of their own. */
@@ -39,6 +40,8 @@ export interface TestNetworkOptions {
   readonly tracker?: Partial<TrackerConfig>
   readonly transporter?: Partial<TransporterConfig>
   readonly trending?: Partial<TrendingConfig>
+  /** In place of a Redis of its own; the caller stops it. `redisServer` is its first master. */
+  readonly redisPair?: TestRedisPair
   /** Milliseconds since 1970, for all services. */
   readonly now?: () => number
 }
@@ -58,11 +61,13 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
     for (const close of closers.splice(0).toReversed()) await close()
   }
   try {
-    const redisServer = keep(await startTestRedis(), (it) => it.stop())
+    const { redisPair } = options
+    const redisServer = redisPair?.master() ?? keep(await startTestRedis(), (it) => it.stop())
+    const redisUrl = redisPair?.url ?? redisServer.url
     const clickhouseServer = keep(await startTestClickHouse(), (it) => it.stop())
     const clickhouse = { url: clickhouseServer.url, database: `network_${process.pid}_${++networks}` }
     const directory = keep(await createTestDirectory('journal'), (it) => it.remove())
-    const redis = keep(createRedis({ url: redisServer.url }, 'producer'), async (it) => it.disconnect())
+    const redis = keep(createRedis({ url: redisUrl }, 'producer'), async (it) => it.disconnect())
     await waitUntilReady(redis, 5_000)
     const shared = {
       host: '127.0.0.1',
@@ -72,7 +77,7 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
       adminTokens: parseAdminTokens(`tester:*:${adminSecret}`) ?? [],
       shutdownDeadlineMs: 10_000,
       drainDelayMs: 0,
-      redisUrl: redisServer.url,
+      redisUrl,
       namespace,
       database: clickhouse.database,
     } as const

@@ -59,6 +59,10 @@ export interface TransporterClient {
       readonly name: string
       readonly status: 'ok' | 'failing' | 'timeout'
       readonly durationMs: number
+      /** The service does its work without it, for a while, and stays ready */
+      readonly isAdvisory?: boolean
+      /** Of a failure: `redis_replica` */
+      readonly code?: string
     }[]
   }>
 

@@ -360,6 +360,10 @@ export interface TrendingClient {
       readonly name: string
       readonly status: 'ok' | 'failing' | 'timeout'
       readonly durationMs: number
+      /** The service does its work without it, for a while, and stays ready */
+      readonly isAdvisory?: boolean
+      /** Of a failure: `redis_replica` */
+      readonly code?: string
     }[]
   }>
 

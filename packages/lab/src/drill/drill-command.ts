@@ -6,6 +6,7 @@ import { duplicateReplay } from './scenarios/duplicate-replay.js'
 import { everythingKill } from './scenarios/everything-kill.js'
 import { hostile } from './scenarios/hostile.js'
 import { journalFull } from './scenarios/journal-full.js'
+import { redisFailover, redisFailoverAbrupt } from './scenarios/redis-failover.js'
 import { redisOutage } from './scenarios/redis-outage.js'
 import { redisRestart } from './scenarios/redis-restart.js'
 import { redisWiped } from './scenarios/redis-wiped.js'
@@ -21,6 +22,8 @@ const scenarios: readonly Scenario[] = [
   transporterKill,
   storeOutage,
   redisRestart,
+  redisFailover,
+  redisFailoverAbrupt,
   everythingKill,
   duplicateReplay,
   hostile,
@@ -28,7 +31,7 @@ const scenarios: readonly Scenario[] = [
 
 const usage = `drill <name> [--rate N] [--seconds S] [--kills N] [--seed N]
   Starts the platform as processes of its own, sends reference traffic as SDKs do, does harm, and counts what was lost.
-${scenarios.map(({ name, does }) => `  ${name.padEnd(16)} ${does}`).join('\n')}
+${scenarios.map(({ name, does }) => `  ${name.padEnd(22)} ${does}`).join('\n')}
   --rate      events a second; default 2000
   --seconds   how long clients send
   --kills     how often

@@ -24,6 +24,7 @@ export function runDrill(
     const platform = await startPlatform(cleanup, {
       ...platformOptions,
       ...(scenario.trackerEnv !== undefined && { trackerEnv: scenario.trackerEnv }),
+      ...(scenario.hasRedisReplica !== undefined && { hasRedisReplica: scenario.hasRedisReplica }),
     })
     const traffic = createReferenceTraffic({ seed: options.seed, runId: Date.now().toString(36) })
     const nextEvent = (nowMs: number): ReferenceEvent => traffic.next(nowMs)

@@ -30,6 +30,8 @@ export interface Scenario {
   does: string
   defaults: Omit<DrillOptions, 'seed'>
   trackerEnv?: Readonly<Record<string, string>>
+  /** Redis has a replica, and an address that can be led to it. */
+  hasRedisReplica?: boolean
   /** Makes other traffic out of the reference traffic. */
   arrangeTraffic?(nextEvent: NextEvent, options: DrillOptions): NextEvent
   /**

@@ -9,6 +9,7 @@ import { buildPlatform } from './build-platform.js'
 import type { Cleanup } from './cleanup.js'
 import { findServerPort } from './find-server-port.js'
 import { createNodeServer } from './node-server.js'
+import { createRedisPair, type RedisPair } from './redis-pair.js'
 import { createRedisServer, type RedisServer } from './redis-server.js'
 import { repositoryRoot } from './repository-root.js'
 import type { ServerProcess } from './server-process.js'
@@ -29,6 +30,8 @@ export interface Platform {
     readonly tracker: ServerProcess
     readonly transporter: ServerProcess
   }
+  /** Where it was asked for. */
+  readonly redisPair: RedisPair | undefined
   readonly store: EventStoreClient
   readonly queue: Pick<IngestProducer, 'depth' | 'enqueue'>
   readonly redis: Redis
@@ -68,6 +71,8 @@ export interface PlatformOptions {
   env?: Readonly<Record<string, string>>
   trackerEnv?: Readonly<Record<string, string>>
   transporterEnv?: Readonly<Record<string, string>>
+  /** A replica beside Redis, and an address that leads to whichever is master. */
+  hasRedisReplica?: boolean
 }
 
 const writeKey = 'dev'
@@ -116,6 +121,11 @@ export async function startPlatform(cleanup: Cleanup, options: PlatformOptions =
   const journalDirectory = await createTestDirectory('lab-journal')
   cleanup.add(() => Promise.all([clickhouseDirectory.remove(), journalDirectory.remove()]))
   const redis = await createRedisServer(cleanup, { name: 'redis', logDirectory })
+  const redisPair =
+    options.hasRedisReplica === true
+      ? await createRedisPair(cleanup, { master: redis, logDirectory })
+      : undefined
+  const redisUrl = redisPair?.url ?? redis.url
   const clickhouse = await createService('packages/clickhouse-embedded', {
     portVariable: 'CLICKHOUSE_EMBEDDED_PORT',
     readyPath: '/ping',
@@ -123,7 +133,7 @@ export async function startPlatform(cleanup: Cleanup, options: PlatformOptions =
   })
   const shared = {
     HOST: '127.0.0.1',
-    REDIS_URL: redis.url,
+    REDIS_URL: redisUrl,
     REDIS_NAMESPACE: namespace,
     CLICKHOUSE_URL: clickhouse.url,
     CLICKHOUSE_DATABASE: database,
@@ -163,11 +173,11 @@ export async function startPlatform(cleanup: Cleanup, options: PlatformOptions =
     transporter: transporter.server,
     tracker: tracker.server,
   }
-  await startTogether([redis, clickhouse.server])
+  await startTogether([redis, clickhouse.server, ...(redisPair === undefined ? [] : [redisPair.replica()])])
   await startTogether([transporter.server, tracker.server])
 
   const store = createEventStoreClient({ url: clickhouse.url, database })
-  const connection = createRedis({ url: redis.url }, 'producer')
+  const connection = createRedis({ url: redisUrl }, 'producer')
   // BullMQ gives up for ever on a connection that is not ready when it first looks.
   await waitUntilReady(connection, 10_000)
   const queue = createIngestProducer(connection, { namespace })
@@ -181,9 +191,10 @@ export async function startPlatform(cleanup: Cleanup, options: PlatformOptions =
     transporterUrl: transporter.url,
     clickhouseUrl: clickhouse.url,
     writeKey,
-    redisUrl: redis.url,
+    redisUrl,
     namespace,
     servers,
+    redisPair,
     store,
     queue,
     redis: connection,
@@ -195,13 +206,13 @@ export async function startPlatform(cleanup: Cleanup, options: PlatformOptions =
       await startTogether([more.server])
       return more
     },
-    async startTrending({ name, redisUrl = redis.url, cpu } = {}) {
+    async startTrending({ name, redisUrl: ofRedis = redisUrl, cpu } = {}) {
       const trending = await createService('apps/trending', {
         name,
         portVariable: 'TRENDING_PORT',
         readyPath: '/readyz',
         cpu,
-        env: { ...shared, REDIS_URL: redisUrl },
+        env: { ...shared, REDIS_URL: ofRedis },
       })
       await startTogether([trending.server])
       return trending

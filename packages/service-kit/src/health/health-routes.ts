@@ -16,7 +16,15 @@ const checkSchema = z.object({
   name: z.string(),
   status: z.enum(['ok', 'failing', 'timeout']),
   durationMs: z.number(),
+  isAdvisory: z
+    .boolean()
+    .optional()
+    .meta({ description: 'The service does its work without it, for a while, and stays ready' }),
+  code: z.string().optional().meta({ description: 'Of a failure: `redis_replica`' }),
 })
+
+type CheckResult = z.infer<typeof checkSchema>
+const isInTheWay = ({ status, isAdvisory }: CheckResult): boolean => status !== 'ok' && isAdvisory !== true
 
 /** `/livez`, `/healthz` (its alias), `/readyz`, `/metrics`. */
 export function healthRoutes({ readiness, scrape, isDraining }: HealthOptions): Route[] {
@@ -60,7 +68,7 @@ export function healthRoutes({ readiness, scrape, isDraining }: HealthOptions): 
         throw new HttpFault(503, 'draining', { detail: 'The service is stopping.' })
       }
       const checks = [...(await readiness.read())]
-      const failing = checks.filter((check) => check.status !== 'ok').map((check) => check.name)
+      const failing = checks.filter(isInTheWay).map((check) => check.name)
       const listing = query.verbose === undefined ? {} : { checks }
       if (failing.length > 0) {
         const detail = `Not ready: ${failing.join(', ')}.`

@@ -29,6 +29,27 @@ it('runs checks in parallel and lists them in their order', async () => {
   ])
 })
 
+it('tells a failure by its code, where it is one of ours', async () => {
+  const failing = (code: string) => () => Promise.reject(Object.assign(new Error('of 10.0.0.7'), { code }))
+  const readiness = createReadiness({
+    log,
+    checks: [
+      { name: 'redis', check: failing('redis_replica'), isAdvisory: true },
+      { name: 'disk', check: failing('ENOSPC') },
+    ],
+  })
+  expect(await readiness.read()).toEqual([
+    {
+      name: 'redis',
+      status: 'failing',
+      code: 'redis_replica',
+      durationMs: expect.any(Number),
+      isAdvisory: true,
+    },
+    { name: 'disk', status: 'failing', durationMs: expect.any(Number) },
+  ])
+})
+
 it('asks a check again that failed at once', async () => {
   let time = 0
   let isBroken = true

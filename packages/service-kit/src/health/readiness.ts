@@ -1,9 +1,11 @@
 import type { Logger } from '../logging/create-logger.js'
 
-/** A dependency without which the service should get no traffic: resolves when it works, rejects when not. */
+/** A dependency: resolves when it works, rejects when not. Without it the service should get no traffic. */
 export interface ReadinessCheck {
   readonly name: string
   check(): unknown
+  /** The service does its work without it, for a while: it is listed, and the service stays ready. */
+  readonly isAdvisory?: boolean
   /** Default 2 s. */
   readonly timeoutMs?: number
 }
@@ -12,6 +14,9 @@ interface CheckResult {
   readonly name: string
   readonly status: 'ok' | 'failing' | 'timeout'
   readonly durationMs: number
+  readonly isAdvisory?: boolean
+  /** Of a failure that has one: what it is, without addresses or words of others. */
+  readonly code?: string
 }
 
 export interface Readiness {
@@ -52,19 +57,20 @@ function createProbe(
   log: Logger,
   now: () => number,
 ): () => Promise<CheckResult> {
-  const { name, timeoutMs = defaultTimeoutMs } = readinessCheck
-  let running: Promise<CheckResult['status']> | undefined
+  const { name, timeoutMs = defaultTimeoutMs, isAdvisory } = readinessCheck
+  type Outcome = Pick<CheckResult, 'status' | 'code'>
+  let running: Promise<Outcome> | undefined
   let before: CheckResult['status'] = 'ok'
 
-  const run = async (): Promise<CheckResult['status']> => {
+  const run = async (): Promise<Outcome> => {
     // A check that throws at once must not end before `running` is set.
     await Promise.resolve()
     try {
       await readinessCheck.check()
-      return 'ok'
+      return { status: 'ok' }
     } catch (error) {
       if (before === 'ok') log.warn({ dependency: name, reason: messageOf(error) }, 'dependency failing')
-      return 'failing'
+      return { status: 'failing', ...codeOf(error) }
     } finally {
       running = undefined
     }
@@ -74,11 +80,13 @@ function createProbe(
     const start = now()
     // One that hung is waited for again, never started a second time.
     running ??= run()
-    const status = await withTimeout(running, timeoutMs)
+    const outcome = await withTimeout<Outcome>(running, timeoutMs, { status: 'timeout' })
+    const { status } = outcome
     if (status === 'timeout' && before === 'ok') log.warn({ dependency: name, timeoutMs }, 'dependency slow')
     if (status === 'ok' && before !== 'ok') log.info({ dependency: name }, 'dependency back')
     before = status
-    return { name, status, durationMs: Math.round(now() - start) }
+    const durationMs = Math.round(now() - start)
+    return { name, ...outcome, durationMs, ...(isAdvisory === true && { isAdvisory }) }
   }
 }
 
@@ -87,10 +95,20 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-async function withTimeout<Value>(promise: Promise<Value>, timeoutMs: number): Promise<Value | 'timeout'> {
+/** Our own codes; those of the system (`ECONNREFUSED`) are others' words. */
+function codeOf(error: unknown): { code?: string } {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return typeof code === 'string' && /^[a-z][a-z_]*$/.test(code) ? { code } : {}
+}
+
+async function withTimeout<Value>(
+  promise: Promise<Value>,
+  timeoutMs: number,
+  lateValue: Value,
+): Promise<Value> {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<'timeout'>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs, 'timeout')
+  const late = new Promise<Value>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs, lateValue)
   })
   try {
     return await Promise.race([promise, late])
