@@ -39,7 +39,7 @@ export interface Journal {
 const retryDiskAfterMs = 1_000
 const reserveBytes = 64 * 1024
 const maxRememberedRequests = 10_000
-const recoverEveryMs = 100
+const recoverEveryMs = 250
 
 /** Opens the journal of a process; any number of processes, on any number of machines, may share the directory. */
 export async function openJournal(options: JournalOptions): Promise<Journal> {

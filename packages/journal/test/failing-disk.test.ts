@@ -166,6 +166,37 @@ describe.each(codes)('when the disk answers %s', (code) => {
   })
 })
 
+it.each(['EIO', 'EMFILE', 'ENFILE', 'ENOSPC'])(
+  'opens on a disk that answers %s to every call, refuses appends, and takes them once it can',
+  async (code) => {
+    disk.rule = () => code
+    const journal = await road.open({ files: disk.files })
+    await expect(journal.append(linesOf('refused', 1))).rejects.toThrow(JournalFullError)
+    disk.rule = undefined
+    road.startTransporter()
+    await waitFor(async () => journal.append(linesOf('a', 10)).then(() => true))
+    await expectAllStored(journal, linesOf('a', 10))
+  },
+)
+
+it('does not open in a directory that it may not write', async () => {
+  disk.rule = ({ operation }) => (operation === 'mkdir' ? 'EACCES' : undefined)
+  await expect(road.open({ files: disk.files })).rejects.toMatchObject({ code: 'EACCES' })
+})
+
+it('goes on in another file when one could not be synced', async () => {
+  const journal = await road.open({ files: disk.files, segmentMs: 600_000 })
+  disk.rule = ({ operation, name }) => (isSegment(name) && operation === 'datasync' ? 'EIO' : undefined)
+  await journal.append(linesOf('a', 10))
+  await waitFor(() => disk.failures.length > 0)
+  disk.rule = undefined
+  await journal.append(linesOf('b', 10))
+  expect(journal.stats().segments).toBe(2)
+  road.startTransporter()
+  await waitFor(() => journal.stats().eventsConfirmed === 20)
+  expect(road.store.lines()).toEqual([...linesOf('a', 10), ...linesOf('b', 10)])
+})
+
 it('loses and doubles nothing, whichever calls fail while it works', async () => {
   road.startTransporter()
   let runs = 0
