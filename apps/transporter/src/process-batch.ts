@@ -84,7 +84,8 @@ export function createBatchProcessor(steps: {
     return { archived: part.rows.ends.length - refused.length, dead: refused.length }
   }
 
-  return async function processBatch({ id, bytes }, place, trace) {
+  return async function processBatch(batch, place, trace) {
+    const { id } = batch
     const archive = startSharedStep('archive', { trace, onStep: steps.onStep })
     const fold = startSharedStep('fold', { trace, onStep: steps.onStep })
     const parts: Promise<{ archived: number; dead: number }>[] = []
@@ -97,7 +98,7 @@ export function createBatchProcessor(steps: {
     }
 
     let done: PromiseSettledResult<{ archived: number; dead: number }>[]
-    const preparing = turns(() => steps.prepare(bytes, takePart, trace))
+    const preparing = turns(() => steps.prepare(batch, takePart, trace))
     try {
       await preparing
     } finally {

@@ -174,7 +174,7 @@ it('stores rows of a hundred months a few months at a time, and apart from those
   const archive = openArchive(client, {
     writer: {
       insertWhole(rows, token) {
-        const has = (name: string): boolean => rows.some((bytes) => bytes.includes(`${name}-`))
+        const has = (name: string): boolean => rows.parts.some((bytes) => bytes.includes(`${name}-`))
         inserts.push(['old', 'new'].filter(has).join(' and '))
         return writer.insertWhole(rows, token)
       },

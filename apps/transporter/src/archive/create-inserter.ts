@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { InsertRefusedError, type EventWriter } from '@frontpage/event-store'
 import type { SharedSpan } from '../trace-batches.js'
-import { bytesOf, halve } from './row-slices.js'
+import { bytesOf, countOf, halve } from './row-slices.js'
 import type { ShipmentSlice } from './shipment.js'
 import type { StoreRetry } from './store-retry.js'
 
@@ -17,9 +17,9 @@ export function createInserter(writer: Pick<EventWriter, 'insertWhole'>, retry: 
    * repetition of an insert in which it died for done (docs/adr/008-exactly-once.md).
    */
   return async function insert(slices, span) {
-    const bytes = bytesOf(slices)
+    const rows = { parts: bytesOf(slices), count: countOf(slices) }
     try {
-      await retry.run(() => writer.insertWhole(bytes, randomUUID()), span?.note)
+      await retry.run(() => writer.insertWhole(rows, randomUUID()), span?.note)
     } catch (error) {
       const halves =
         error instanceof InsertRefusedError && error.reason === 'size' ? halve(slices) : undefined

@@ -51,3 +51,7 @@ export function bytesOf<Part extends { readonly rows: EncodedRows }>(
   const areWhole = slices.every((slice) => slice.bytes.length === slice.part.rows.bytes.length)
   return areWhole ? bytes : [Buffer.concat(bytes)]
 }
+
+export function countOf(slices: readonly { first: number; end: number }[]): number {
+  return slices.reduce((sum, { first, end }) => sum + end - first, 0)
+}

@@ -16,7 +16,7 @@ const prepareBatch = createBatchPreparation({
 
 async function prepare(bytes: Buffer): Promise<PreparedBatch & { parts: PreparedPart[] }> {
   const parts: PreparedPart[] = []
-  const batch = await prepareBatch(bytes, (part) => {
+  const batch = await prepareBatch({ id: 'batch', bytes }, (part) => {
     parts.push(part)
     return Promise.resolve()
   })
@@ -78,7 +78,7 @@ it('makes small parts of large rows, and none before the last one was taken', as
   const bytes = encodeBatch([JSON.stringify({ taken, body: { context, batch } })])
   let inMemory = 0
   const ids: string[] = []
-  await prepareBatch(bytes, async (part) => {
+  await prepareBatch({ id: 'batch', bytes }, async (part) => {
     inMemory++
     expect(inMemory).toBe(1)
     expect(part.rows.bytes.length).toBeLessThan(1.2 * 2 ** 20)

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { AcceptedEvent } from '@frontpage/contracts'
 import { encodeAsEventRows, isRecentEvent, toEventRow } from '@frontpage/event-store'
+import type { IngestBatch } from '@frontpage/queue'
 import { defineWork, enterWork, leaveWork, type Span } from '@frontpage/service-kit'
 import type { ArchivePart } from '../archive/shipment.js'
 import { decodeLines, type RejectedLines } from './decode-batch.js'
@@ -25,7 +26,11 @@ export interface PreparedBatch extends RejectedLines {
 /** Resolves when the next part may be made. */
 type TakePart = (part: PreparedPart) => Promise<void>
 
-export type BatchPreparation = (bytes: Buffer, takePart: TakePart, trace?: Span) => Promise<PreparedBatch>
+export type BatchPreparation = (
+  batch: Pick<IngestBatch, 'id' | 'bytes'>,
+  takePart: TakePart,
+  trace?: Span,
+) => Promise<PreparedBatch>
 
 export type PrepareStep = 'decode' | 'enrich' | 'encode'
 
@@ -86,7 +91,7 @@ export function createBatchPreparation(steps: {
     return { sourceId: first.event.sourceId, isOld: isOld(first), rows, foldable }
   }
 
-  return async function prepareBatch(bytes, takePart, trace) {
+  return async function prepareBatch({ bytes }, takePart, trace) {
     const decode = trace?.child('decode')
     const enrich = trace?.child('enrich and encode')
     const lines: RejectedLines = { rejected: [], deadLetters: [] }

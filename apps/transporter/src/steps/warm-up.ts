@@ -13,7 +13,8 @@ const eventsPerRound = 400
 export async function warmUp(prepare: BatchPreparation): Promise<void> {
   for (let round = 0; round < rounds; round++) {
     const events = Array.from({ length: eventsPerRound }, (_, at) => invent(round * eventsPerRound + at))
-    await prepare(encodeBatch(events.map((event) => JSON.stringify(event))), () => Promise.resolve())
+    const bytes = encodeBatch(events.map((event) => JSON.stringify(event)))
+    await prepare({ id: 'invented', bytes }, () => Promise.resolve())
   }
 }
 

@@ -28,15 +28,21 @@ export interface EventWriter {
    *
    * @throws InsertRefusedError, StoreUnavailableError
    */
-  insertWhole(rows: readonly Buffer[], token: string): Promise<void>
+  insertWhole(rows: RowsOfInsert, token: string): Promise<void>
+}
+
+/** Encoded rows, in parts that are sent one after the other. */
+export interface RowsOfInsert {
+  readonly parts: readonly Buffer[]
+  readonly count: number
 }
 
 const into = `events (${eventColumns.map(([name]) => name).join(', ')})`
 
 export function createEventWriter(client: ClickHouseClient): EventWriter {
-  async function insertWhole(rows: readonly Buffer[], token: string): Promise<void> {
+  async function insertWhole({ parts }: RowsOfInsert, token: string): Promise<void> {
     try {
-      await insertRows(client, { into, format: 'RowBinary' }, rows, token)
+      await insertRows(client, { into, format: 'RowBinary' }, parts, token)
     } catch (error) {
       throw toInsertError(error)
     }
@@ -47,7 +53,10 @@ export function createEventWriter(client: ClickHouseClient): EventWriter {
     const refused: RefusedEventRow[] = []
     for (const [index, group] of splitByPartition(singleRowsOf(parts), ({ keyHour }) => keyHour).entries()) {
       const ofGroup = await insertIsolatingBadRows(group, (rows, place) =>
-        insertWhole([Buffer.concat(rows.map(({ bytes }) => bytes))], `${token}/${index}${place}`),
+        insertWhole(
+          { parts: [Buffer.concat(rows.map(({ bytes }) => bytes))], count: rows.length },
+          `${token}/${index}${place}`,
+        ),
       )
       for (const { row, detail } of ofGroup) refused.push({ part: row.part, row: row.row, detail })
     }
@@ -60,8 +69,8 @@ export function createEventWriter(client: ClickHouseClient): EventWriter {
       if (parts.every(({ keyHours }) => keyHours.length === 0)) return []
       if (!isWithinOneInsert(parts.map(({ keyHours }) => keyHours))) return insertRowByRow(parts, token)
       try {
-        const bytes = parts.map((part) => part.bytes)
-        await insertWhole(bytes, token)
+        const count = parts.reduce((sum, { keyHours }) => sum + keyHours.length, 0)
+        await insertWhole({ parts: parts.map(({ bytes }) => bytes), count }, token)
         return []
       } catch (error) {
         if (!(error instanceof InsertRefusedError)) throw error

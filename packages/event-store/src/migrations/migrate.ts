@@ -7,7 +7,7 @@ import { controlHistory } from './003-control-history.js'
 import { storyEvent } from './004-story-event.js'
 import { enrichment } from './005-enrichment.js'
 import { controlChangeIds } from './006-control-change-ids.js'
-import { onDisk } from './007-on-disk.js'
+import { onDisk } from './008-on-disk.js'
 import type { Migration } from './migration.js'
 
 const migrations: readonly Migration[] = [
