@@ -89,7 +89,7 @@ describe('migrations', () => {
     const client = createEventStoreClient(config)
     open.push(client)
     const versions = await select(client, 'SELECT version FROM schema_migrations FINAL ORDER BY version')
-    expect(versions).toEqual([1, 2, 3, 4, 5, 6, 7].map((version) => ({ version })))
+    expect(versions).toEqual([1, 2, 3, 4, 5, 6, 8].map((version) => ({ version })))
   })
 
   it('refuse a migration that was applied in another wording', async () => {

@@ -38,6 +38,8 @@ export async function startTestClickHouse(env: Record<string, string> = {}): Pro
         CLICKHOUSE_EMBEDDED_PORT: String(port),
         CLICKHOUSE_EMBEDDED_HOST: '127.0.0.1',
         CLICKHOUSE_EMBEDDED_DATA_DIR: directory.path,
+        // Tests wait for it: beside others on a busy machine it would starve.
+        CLICKHOUSE_EMBEDDED_NICENESS: '0',
         ...env,
       },
       isReady: (line) => /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0],

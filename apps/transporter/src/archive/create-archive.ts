@@ -40,6 +40,8 @@ export interface ArchiveOptions {
   /** Of all rows in memory that take the usual way; of those that take a slow one twice as many beside them. */
   maxBytesInWork: number
   maxWaitMs: number
+  /** Inserts that tell the bad rows of one source from the good ones beside them. */
+  triesPerMinute?: number
   onInserted?: (insert: { rows: number; seconds: number }) => void
   onSlow?: (reason: SlowReason, rows: number) => void
   /** The first failure of an outage, and the success that ends it. */
@@ -51,8 +53,7 @@ export interface ArchiveOptions {
 const maxConcurrentInserts = 2
 /** Old rows gather for longer: each of their months is a part, whether of one row or of thousands. */
 const oldWaitMs = 1_000
-/** To tell the bad rows of one source from the good ones beside them. */
-const triesPerMinute = 100
+const defaultTriesPerMinute = 100
 
 /**
  * Rows of concurrent jobs go into common inserts: ClickHouse wants few and large ones. Two kinds of rows do not, so that
@@ -72,7 +73,7 @@ export function createArchive(options: ArchiveOptions): Archive {
   const insertSlowly: Insert = (slices, span) => slowTurns(() => insert(slices, span))
   const insertBySource = createSourceIsolation({
     insertSlowly,
-    budget: createTryBudget(triesPerMinute, () => performance.now()),
+    budget: createTryBudget(options.triesPerMinute ?? defaultTriesPerMinute, () => performance.now()),
     onSlow: options.onSlow,
   })
   let pending = 0

@@ -1,6 +1,6 @@
 import { parseBatchId } from '@frontpage/contracts'
 
-/** What `version` has room for below the time of receipt: migration 8. */
+/** What `version` has room for below the time of receipt: migration 7. */
 const orders = 2 ** 21
 
 /**

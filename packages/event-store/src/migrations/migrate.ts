@@ -7,8 +7,8 @@ import { controlHistory } from './003-control-history.js'
 import { storyEvent } from './004-story-event.js'
 import { enrichment } from './005-enrichment.js'
 import { controlChangeIds } from './006-control-change-ids.js'
-import { onDisk } from './007-on-disk.js'
-import { acceptanceOrder } from './008-acceptance-order.js'
+import { acceptanceOrder } from './007-acceptance-order.js'
+import { onDisk } from './008-on-disk.js'
 import type { Migration } from './migration.js'
 
 export const migrations: readonly Migration[] = [
@@ -18,8 +18,8 @@ export const migrations: readonly Migration[] = [
   storyEvent,
   enrichment,
   controlChangeIds,
-  onDisk,
   acceptanceOrder,
+  onDisk,
 ]
 
 export class MigrationChangedError extends Error {

@@ -6,7 +6,7 @@ import type { Migration } from './migration.js'
  * It reaches until 2109.
  */
 export const acceptanceOrder: Migration = {
-  version: 8,
+  version: 7,
   name: 'acceptance-order',
   statements: [
     `ALTER TABLE events ADD COLUMN IF NOT EXISTS acceptance_order UInt32 CODEC(ZSTD(1))`,

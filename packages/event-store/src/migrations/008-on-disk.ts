@@ -6,7 +6,7 @@ import type { Migration } from './migration.js'
  * docs/adr/006-an-answer-means-in-the-journal.md has what it costs.
  */
 export const onDisk: Migration = {
-  version: 7,
+  version: 8,
   name: 'on-disk',
   statements: ['events', 'rejected_events', 'control_history'].map(
     (table) =>
