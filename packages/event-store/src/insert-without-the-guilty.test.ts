@@ -52,6 +52,11 @@ describe('insertWithoutTheGuilty', () => {
       'a memory limit',
       new ClickHouseError({ message: 'Memory limit', code: '241', type: 'MEMORY_LIMIT_EXCEEDED' }),
     ],
+    ['a full disk', new ClickHouseError({ message: 'No space left', code: '243', type: 'NOT_ENOUGH_SPACE' })],
+    [
+      'a body that ended early',
+      new ClickHouseError({ message: 'Cannot read all data', code: '33', type: 'CANNOT_READ_ALL_DATA' }),
+    ],
     ['a missing table', new ClickHouseError({ message: 'Unknown table', code: '60', type: 'UNKNOWN_TABLE' })],
     ['a lost connection', Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })],
   ])('blames nobody for %s', async (_what, error) => {

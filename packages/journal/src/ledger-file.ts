@@ -57,7 +57,10 @@ export function createLedgerFile(options: {
   async function sync(): Promise<void> {
     if (!isDirty) return
     isDirty = false
-    await handle?.datasync()
+    await handle?.datasync().catch((error: unknown) => {
+      isDirty = true
+      throw error
+    })
   }
 
   return {

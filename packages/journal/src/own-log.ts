@@ -195,7 +195,10 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
     await target.sync()
     if (isDirectoryDirty && log !== undefined) {
       isDirectoryDirty = false
-      await syncDirectory(log.directory)
+      await syncDirectory(log.directory).catch((error: unknown) => {
+        isDirectoryDirty = true
+        throw error
+      })
     }
   }
 

@@ -78,7 +78,11 @@ export async function createSegmentFile(
     async sync() {
       if (!isDirty) return
       isDirty = false
-      await handle.datasync()
+      // Said to be dirty again, or the next sync would report as safe what this one could not bring to the medium.
+      await handle.datasync().catch((error: unknown) => {
+        isDirty = true
+        throw error
+      })
     },
     async close() {
       await handle.close()
