@@ -27,7 +27,7 @@ describe('the login of a store', () => {
       `frontpage:${login.password}\n`,
     )
     expect(await modeOf(storeLoginFile(dataDir, 'clickhouse'))).toBe(0o600)
-    expect((await readdir(dataDir)).sort()).toEqual(['clickhouse-login', 'redis-login'])
+    expect((await readdir(dataDir)).toSorted()).toEqual(['clickhouse-login', 'redis-login'])
   })
 
   it('is closed to others where it was open to them', async () => {
