@@ -135,6 +135,23 @@ describe('an ordinary server', () => {
     })
   })
 
+  it.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ])('stores nothing of a body in %s that ends early', async (encoding, compress) => {
+    const { url } = server()
+    await ask(url, `CREATE TABLE early_${encoding} (a String) ENGINE = MergeTree ORDER BY a`)
+    const rows = Array.from({ length: 5_000 }, (_, n) => `${n * 7919}\n`).join('')
+    const body = new Uint8Array(compress(rows))
+    const insert = `${url}/?query=INSERT+INTO+early_${encoding}+FORMAT+CSV`
+    const headers = { 'Content-Encoding': encoding }
+    expect(await ask(insert, body.slice(0, -20), { headers })).toMatchObject({ code: '271' })
+    expect(await ask(url, `SELECT count() FROM early_${encoding}`)).toMatchObject({ text: '0\n' })
+    expect(await ask(insert, body, { headers })).toMatchObject({ status: 200 })
+    expect(await ask(url, `SELECT count() FROM early_${encoding}`)).toMatchObject({ text: '5000\n' })
+  })
+
   it('says so when a body is not what its encoding says, or in an unknown one', async () => {
     const broken = await ask(server().url, 'SELECT 1', { headers: { 'Content-Encoding': 'gzip' } })
     expect(broken).toMatchObject({ status: 500, code: '271' })

@@ -39,6 +39,8 @@ it.each([
     'the server’s memory',
     answer('241', 'MEMORY_LIMIT_EXCEEDED', 'Memory limit (total) exceeded: would use 4.01 GiB'),
   ],
+  ['a full disk', answer('243', 'NOT_ENOUGH_SPACE', 'No space left')],
+  ['a body that ended early', answer('33', 'CANNOT_READ_ALL_DATA', 'Cannot read all data')],
   ['a missing table', answer('60', 'UNKNOWN_TABLE', 'Unknown table')],
   ['a lost connection', Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })],
   ['a proxy without a server', new Error('<html><title>502 Bad Gateway</title></html>')],

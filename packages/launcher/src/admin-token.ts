@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LauncherError } from './launcher-error.js'
-import { readIfThere } from './read-if-there.js'
+import { readOrMakePrivateFile } from './private-file.js'
 
 export interface AdminToken {
   /** What ADMIN_TOKEN holds: `<actor>:<scope>[,<scope>…]:<secret>`, several separated by `;`. */
@@ -15,11 +14,7 @@ export interface AdminToken {
 export async function readAdminToken(dataDir: string, configured: string | undefined): Promise<AdminToken> {
   if (configured) return { value: configured, secret: secretOf(configured, 'ADMIN_TOKEN') }
   const file = adminTokenFile(dataDir)
-  const kept = (await readIfThere(file))?.trim()
-  if (kept) return { value: kept, secret: secretOf(kept, file) }
-  const value = `dev:*:${randomBytes(24).toString('base64url')}`
-  await mkdir(dataDir, { recursive: true })
-  await writeFile(file, `${value}\n`, { mode: 0o600 })
+  const value = await readOrMakePrivateFile(file, () => `dev:*:${randomBytes(24).toString('base64url')}`)
   return { value, secret: secretOf(value, file) }
 }
 

@@ -2,11 +2,13 @@ import { join } from 'node:path'
 import { LauncherError } from './launcher-error.js'
 import type { ProcessDefinition } from './managed-process.js'
 import { probeHttp } from './probe-http.js'
+import { readStoreLogin, type StoreLogin } from './store-login.js'
 
 interface EmbeddedClickhouseOptions {
   root: string
   dataDir: string
   port: number
+  login: StoreLogin
   env: NodeJS.ProcessEnv
 }
 
@@ -15,6 +17,7 @@ export function embeddedClickhouse({
   root,
   dataDir,
   port,
+  login,
   env,
 }: EmbeddedClickhouseOptions): ProcessDefinition {
   return {
@@ -27,6 +30,8 @@ export function embeddedClickhouse({
       CLICKHOUSE_EMBEDDED_HOST: '127.0.0.1',
       CLICKHOUSE_EMBEDDED_PORT: String(port),
       CLICKHOUSE_EMBEDDED_DATA_DIR: join(dataDir, 'clickhouse'),
+      CLICKHOUSE_EMBEDDED_USER: login.user,
+      CLICKHOUSE_EMBEDDED_PASSWORD: login.password,
       // It has to end before the launcher kills it (supervisor.ts).
       CLICKHOUSE_EMBEDDED_CLOSE_DEADLINE_MS: env['CLICKHOUSE_EMBEDDED_CLOSE_DEADLINE_MS'] ?? '3000',
     },
@@ -35,12 +40,14 @@ export function embeddedClickhouse({
   }
 }
 
-/** The embedded server's address, with the credentials that the person gave it. */
-export function embeddedClickhouseUrl(port: number, env: NodeJS.ProcessEnv): string {
-  const url = new URL(`http://127.0.0.1:${port}`)
-  url.username = encodeURIComponent(env['CLICKHOUSE_EMBEDDED_USER'] ?? '')
-  url.password = encodeURIComponent(env['CLICKHOUSE_EMBEDDED_PASSWORD'] ?? '')
-  return url.href.replace(/\/$/, '')
+/** The login that the person gave the embedded server, else one of the launcher's own. */
+export async function embeddedClickhouseLogin(
+  dataDir: string,
+  env: NodeJS.ProcessEnv,
+): Promise<StoreLogin & { isOwn: boolean }> {
+  const user = env['CLICKHOUSE_EMBEDDED_USER']
+  if (!user) return { ...(await readStoreLogin(dataDir, 'clickhouse')), isOwn: true }
+  return { user, password: env['CLICKHOUSE_EMBEDDED_PASSWORD'] ?? '', isOwn: false }
 }
 
 /** @throws LauncherError where the person's ClickHouse does not answer */

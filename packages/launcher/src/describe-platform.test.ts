@@ -16,6 +16,7 @@ const platform = {
     },
   ],
   clickhouseUrl: 'http://user:hidden@127.0.0.1:5123',
+  showsClickhousePassword: false,
   redisUrl: 'redis://:hidden@127.0.0.1:6379',
   adminSecret: 'the-secret',
   writeKey: 'dev',
@@ -67,8 +68,18 @@ describe('the lines to copy', () => {
   })
 
   it('let curl ask for the password of a ClickHouse that has one', () => {
-    expect(readLine('http://user:hidden@127.0.0.1:5123')).toMatch(
+    expect(readLine('http://user:hidden@127.0.0.1:5123', { showsClickhousePassword: false })).toMatch(
       /^curl -u 'user' 'http:\/\/127\.0\.0\.1:5123\/\?query=SELECT\+[^ ']+'$/,
     )
+  })
+
+  it("hold the login that is the launcher's own", () => {
+    expect(readLine('http://frontpage:made@127.0.0.1:4123', { showsClickhousePassword: true })).toMatch(
+      /^curl -u 'frontpage:made' 'http:\/\/127\.0\.0\.1:4123\/\?query=SELECT\+[^ ']+'$/,
+    )
+  })
+
+  it('need no login for a ClickHouse without one', () => {
+    expect(readLine('http://127.0.0.1:8123', { showsClickhousePassword: false })).toMatch(/^curl 'http:/)
   })
 })

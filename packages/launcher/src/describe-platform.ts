@@ -4,6 +4,8 @@ import type { Colors } from './terminal.js'
 export interface RunningPlatform {
   services: readonly { definition: ServiceDefinition; url: string }[]
   clickhouseUrl: string
+  /** Whether its login is the launcher's own: then the line to copy holds all that it needs. */
+  showsClickhousePassword: boolean
   redisUrl: string
   adminSecret: string
   writeKey: string
@@ -34,7 +36,7 @@ export function describePlatform(platform: RunningPlatform, colors: Colors): str
     '',
     'Read it back:',
     '',
-    `  ${readLine(platform.clickhouseUrl)}`,
+    `  ${readLine(platform.clickhouseUrl, platform)}`,
     '',
     ...(trending === undefined ? [] : ['See what is trending:', '', `  curl ${trending}/v1/trending`, '']),
     ...(tracker === undefined
@@ -64,14 +66,18 @@ export function sendLine(trackerUrl: string, writeKey: string): string {
   return `curl -u ${writeKey}: ${trackerUrl}/v1/page -H 'content-type: application/json' -d '${JSON.stringify(view)}'`
 }
 
-export function readLine(clickhouseUrl: string): string {
+export function readLine(
+  clickhouseUrl: string,
+  { showsClickhousePassword }: Pick<RunningPlatform, 'showsClickhousePassword'>,
+): string {
   const sql =
     'SELECT received_at, type, event, anonymous_id, story_id FROM frontpage.events FINAL ' +
     'ORDER BY received_at DESC LIMIT 5 FORMAT PrettyCompactMonoBlock'
   const url = new URL(clickhouseUrl)
-  // curl asks for the password itself: it need not stand on a screen.
-  const user = url.username ? `-u '${decodeURIComponent(url.username)}' ` : ''
-  return `curl ${user}'${url.protocol}//${url.host}/?query=${sql.replaceAll(' ', '+')}'`
+  // For a person's own password, curl asks: it need not stand on a screen.
+  const [user, password] = [url.username, url.password].map(decodeURIComponent)
+  const login = showsClickhousePassword ? `${user}:${password}` : user
+  return `curl ${login ? `-u '${login}' ` : ''}'${url.protocol}//${url.host}/?query=${sql.replaceAll(' ', '+')}'`
 }
 
 function withoutCredentials(address: string): string {

@@ -1,24 +1,39 @@
+import { createHash } from 'node:crypto'
 import { mkdir, readlink, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { findOnPath } from './find-on-path.js'
 import { LauncherError } from './launcher-error.js'
 import type { ProcessDefinition } from './managed-process.js'
+import { writePrivateFile } from './private-file.js'
 import { probeRedis } from './probe-redis.js'
 import { readIfThere } from './read-if-there.js'
 import { runCommand } from './run-command.js'
+import { withLogin, type StoreLogin } from './store-login.js'
 
 interface OwnRedisOptions {
   binary: string
   port: number
   dataDir: string
+  login: StoreLogin
   env: NodeJS.ProcessEnv
 }
 
-/** A Redis of the platform's own: durable as the queue needs it, reachable from this machine only. */
-export async function ownRedis({ binary, port, dataDir, env }: OwnRedisOptions): Promise<ProcessDefinition> {
+/**
+ * A Redis of the platform's own: durable as the queue needs it, reachable from this machine only, and there for nobody
+ * without the login: a web page can send commands to a port of this machine as well.
+ */
+export async function ownRedis({
+  binary,
+  port,
+  dataDir,
+  login,
+  env,
+}: OwnRedisOptions): Promise<ProcessDefinition> {
   const dir = redisDir(dataDir)
   await mkdir(dir, { recursive: true })
+  const users = join(dir, 'users.acl')
+  await writePrivateFile(users, toAccessList(login))
   const settings = {
     port: String(port),
     bind: '127.0.0.1',
@@ -30,9 +45,11 @@ export async function ownRedis({ binary, port, dataDir, env }: OwnRedisOptions):
     save: '',
     daemonize: 'no',
     pidfile: pidFile(dataDir),
+    // In a file, because everybody on the machine sees the arguments of a process.
+    aclfile: users,
   }
   const command = [binary, ...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value])]
-  const url = `redis://127.0.0.1:${port}`
+  const address = `redis://127.0.0.1:${port}`
   return {
     name: 'redis',
     ...(await dyingWithUs(command, env)),
@@ -40,10 +57,15 @@ export async function ownRedis({ binary, port, dataDir, env }: OwnRedisOptions):
     cwd: dir,
     hasIpc: false,
     probe: async () => {
-      const probe = await probeRedis(url)
-      return probe.kind === 'usable' ? undefined : `${url} ${probe.reason}`
+      const probe = await probeRedis(withLogin(address, login))
+      return probe.kind === 'usable' ? undefined : `${address} ${probe.reason}`
     },
   }
+}
+
+function toAccessList({ user, password }: StoreLogin): string {
+  const hash = createHash('sha256').update(password).digest('hex')
+  return `user default off\nuser ${user} on #${hash} ~* &* +@all`
 }
 
 /** Redis knows no IPC channel, but on Linux the kernel can end it when the launcher dies. */

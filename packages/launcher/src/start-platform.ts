@@ -3,7 +3,7 @@ import { awaitPorts } from './await-ports.js'
 import { buildWorkspaces } from './build-workspaces.js'
 import type { WantedPort } from './check-ports.js'
 import { chooseRedis, type RedisChoice } from './choose-redis.js'
-import { embeddedClickhouse, embeddedClickhouseUrl, requireClickhouse } from './clickhouse.js'
+import { embeddedClickhouse, embeddedClickhouseLogin, requireClickhouse } from './clickhouse.js'
 import { portVariables, type LauncherConfig } from './config.js'
 import { describePlatform } from './describe-platform.js'
 import { ensureDevSource } from './dev-source.js'
@@ -13,6 +13,7 @@ import { ownRedis, stopLeftoverRedis } from './own-redis.js'
 import { withProgress, type Progress } from './progress.js'
 import { serviceProcess } from './service-process.js'
 import { services } from './services.js'
+import { readStoreLogin, withLogin, writeStoresFile } from './store-login.js'
 import type { Role, Supervisor } from './supervisor.js'
 import type { Colors } from './terminal.js'
 
@@ -51,7 +52,10 @@ export async function startPlatform(platform: Platform, signal: AbortSignal): Pr
       supervisor.start(definition, { role, signal, onWait: update }),
     )
 
+  let redisUrl = redis.url
   if (redis.isOwn) {
+    const login = await readStoreLogin(dataDir, 'redis')
+    redisUrl = withLogin(redis.url, login)
     const binary = await withProgress(progress, 'Finding Redis', ({ update }) =>
       findRedisBinary(env, {
         onInstall: (how) => progress.note(`\nNo Redis is here: installing it (${how}).`),
@@ -59,19 +63,18 @@ export async function startPlatform(platform: Platform, signal: AbortSignal): Pr
       }),
     )
     signal.throwIfAborted()
-    await run(await ownRedis({ binary, port: config.redisPort, dataDir, env }), 'redis')
+    await run(await ownRedis({ binary, port: config.redisPort, dataDir, login, env }), 'redis')
   }
   progress.note(`${colors.green('✓')} Redis: ${redis.note}`)
 
-  const clickhouseUrl = config.clickhouseUrl ?? embeddedClickhouseUrl(config.clickhousePort, env)
-  if (config.clickhouseUrl) await requireClickhouse(config.clickhouseUrl)
-  else await run(embeddedClickhouse({ root, dataDir, port: config.clickhousePort, env }), 'clickhouse')
+  const clickhouse = await startClickhouse(platform, run)
+  await writeStoresFile(dataDir, { redisUrl, clickhouseUrl: clickhouse.url })
 
   const running = services.map((definition) => {
     const port = config.servicePorts.get(definition.name) ?? definition.defaultPort
     return { definition, port, url: `http://127.0.0.1:${port}` }
   })
-  const shared = { redisUrl: redis.url, clickhouseUrl, adminToken: adminToken.value }
+  const shared = { redisUrl, clickhouseUrl: clickhouse.url, adminToken: adminToken.value }
   for (const { definition, port } of running) {
     await run(serviceProcess(definition, { root, dataDir, port, env, platform: shared }), 'service')
   }
@@ -96,14 +99,30 @@ export async function startPlatform(platform: Platform, signal: AbortSignal): Pr
   return describePlatform(
     {
       services: running,
-      clickhouseUrl,
-      redisUrl: redis.url,
+      clickhouseUrl: clickhouse.url,
+      showsClickhousePassword: clickhouse.isOwnLogin,
+      redisUrl,
       adminSecret: adminToken.secret,
       writeKey: source?.writeKey ?? config.writeKey,
       adminTokenFile: config.adminToken ? undefined : adminTokenFile(dataDir),
     },
     colors,
   )
+}
+
+/** Starts the embedded ClickHouse, unless the person runs one. */
+async function startClickhouse(
+  { root, dataDir, env, config }: Platform,
+  run: (definition: ProcessDefinition, role: Role) => Promise<void>,
+): Promise<{ url: string; isOwnLogin: boolean }> {
+  const { clickhouseUrl, clickhousePort: port } = config
+  if (clickhouseUrl) {
+    await requireClickhouse(clickhouseUrl)
+    return { url: clickhouseUrl, isOwnLogin: false }
+  }
+  const login = await embeddedClickhouseLogin(dataDir, env)
+  await run(embeddedClickhouse({ root, dataDir, port, login, env }), 'clickhouse')
+  return { url: withLogin(`http://127.0.0.1:${port}`, login), isOwnLogin: login.isOwn }
 }
 
 function wantedPorts(config: LauncherConfig, redis: RedisChoice): WantedPort[] {

@@ -33,6 +33,13 @@ it('has a comment of words above every variable of .env.example, or above its gr
   expect(example).not.toMatch(/^[A-Z]/m)
 })
 
+it('lets the services reach the embedded ClickHouse by the name that they have for it', async () => {
+  const { hostname } = new URL(/CLICKHOUSE_URL: (\S+)/.exec(await read('docker-compose.yml'))![1]!)
+  expect(await read('docker-compose.embedded.yml')).toContain(
+    `CLICKHOUSE_EMBEDDED_ALLOWED_HOSTS: ${hostname}\n`,
+  )
+})
+
 it('limits cores by what Docker takes on a machine that has fewer', async () => {
   const file = await read('docker-compose.yml')
 

@@ -1,13 +1,18 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { createRedis } from '@frontpage/redis'
 import { createTestDirectory, findFreePort, type TestDirectory } from '@frontpage/testing'
 import { findRedisBinary } from '../src/find-redis.js'
 import { startProcess, type ManagedProcess } from '../src/managed-process.js'
 import { ownRedis, stopLeftoverRedis } from '../src/own-redis.js'
+import { probeRedis } from '../src/probe-redis.js'
+import { runCommand } from '../src/run-command.js'
 import { sendRedisCommand } from '../src/resp.js'
+import { withLogin } from '../src/store-login.js'
 import { waitUntilReady } from '../src/wait-until-ready.js'
 
+const login = { user: 'frontpage', password: 'a-secret' }
 let directory: TestDirectory
 let dataDir: string
 let port: number
@@ -18,7 +23,7 @@ beforeEach(async () => {
   directory = await createTestDirectory('own-redis')
   dataDir = directory.path
   port = await findFreePort()
-  url = `redis://127.0.0.1:${port}`
+  url = withLogin(`redis://127.0.0.1:${port}`, login)
 })
 afterEach(async () => {
   for (const each of running.splice(0)) {
@@ -31,7 +36,7 @@ afterEach(async () => {
 async function start(): Promise<ManagedProcess> {
   const { env } = process
   const binary = env['REDIS_SERVER_BIN'] ?? (await findRedisBinary(env, { onInstall: () => undefined }))
-  const definition = await ownRedis({ binary, port, dataDir, env })
+  const definition = await ownRedis({ binary, port, dataDir, login, env })
   const redis = startProcess(definition, () => undefined)
   running.push(redis)
   await waitUntilReady(definition, redis, { signal: new AbortController().signal, withinMs: 20_000 })
@@ -71,6 +76,69 @@ describe('our own Redis', () => {
     await sendRedisCommand(url, ['SET', 'batch', 'its bytes'])
     first.terminate()
     expect(await first.exited).toEqual({ code: 0, signal: null })
+    await start()
+    expect(await sendRedisCommand(url, ['GET', 'batch'])).toBe('its bytes')
+  })
+})
+
+describe('the login of our own Redis', () => {
+  it.each([
+    ['without one', () => `redis://127.0.0.1:${port}`, 'NOAUTH'],
+    ['with the password and no name', () => `redis://:a-secret@127.0.0.1:${port}`, 'WRONGPASS'],
+    ['with another password', () => `redis://frontpage:other@127.0.0.1:${port}`, 'WRONGPASS'],
+  ])('is asked of a client %s', async (_, address, error) => {
+    await start()
+    await expect(sendRedisCommand(address(), ['GET', 'a'])).rejects.toThrow(error)
+  })
+
+  it('is no argument of the process, and its file is for this user alone', async () => {
+    const { pid } = await start()
+    const { output } = await runCommand(['ps', '-p', String(pid), '-o', 'command='], { env: process.env })
+    expect(output).toContain('redis')
+    expect(output).not.toContain('a-secret')
+    const file = join(dataDir, 'redis/users.acl')
+    expect((await stat(file)).mode & 0o777).toBe(0o600)
+    expect(await readFile(file, 'utf8')).not.toContain('a-secret')
+  })
+
+  it('lets the queue of the platform in', async () => {
+    await start()
+    const redis = createRedis({ url }, 'worker')
+    try {
+      expect(await redis.set('from', 'the driver')).toBe('OK')
+    } finally {
+      redis.disconnect()
+    }
+  })
+
+  it('is asked for on the data of a Redis that had none', async () => {
+    await mkdir(join(dataDir, 'redis'))
+    const { env } = process
+    const args = [
+      '--port',
+      String(port),
+      '--dir',
+      join(dataDir, 'redis'),
+      '--appendonly',
+      'yes',
+      '--save',
+      '',
+    ]
+    const binary = env['REDIS_SERVER_BIN'] ?? 'redis-server'
+    const definition = { name: 'old', command: binary, args, env, cwd: dataDir, hasIpc: false }
+    const probe = async (): Promise<string | undefined> => {
+      const found = await probeRedis(`redis://127.0.0.1:${port}`)
+      return found.kind === 'usable' ? undefined : found.reason
+    }
+    const old = startProcess({ ...definition, probe }, () => undefined)
+    running.push(old)
+    await waitUntilReady({ name: 'old', probe }, old, {
+      signal: new AbortController().signal,
+      withinMs: 20_000,
+    })
+    await sendRedisCommand(`redis://127.0.0.1:${port}`, ['SET', 'batch', 'its bytes'])
+    old.terminate()
+    await old.exited
     await start()
     expect(await sendRedisCommand(url, ['GET', 'batch'])).toBe('its bytes')
   })

@@ -1,0 +1,89 @@
+import { open, rename, type FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals'
+import { createTestDirectory, type TestDirectory } from '@frontpage/testing'
+import { systemClock } from '../src/clock.js'
+import { createLedgerFile } from '../src/ledger-file.js'
+import { createOwnLog, type OwnLog } from '../src/own-log.js'
+import { createPayloadMemory } from '../src/payload-memory.js'
+
+let directory: TestDirectory
+
+beforeEach(async () => {
+  directory = await createTestDirectory('failed-sync')
+})
+afterEach(async () => {
+  jest.restoreAllMocks()
+  await directory.remove()
+})
+
+/** Every file that is open. */
+async function fileHandles(): Promise<FileHandle> {
+  const probe = await open(join(directory.path, 'probe'), 'w')
+  await probe.close()
+  return Object.getPrototypeOf(probe) as FileHandle
+}
+
+const failed = Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' })
+
+async function openOwnLog(): Promise<OwnLog> {
+  const own = createOwnLog({
+    directory: directory.path,
+    fsync: 'interval',
+    segmentBytes: 1_000_000,
+    reserveBytes: 1_000,
+    leaseMs: 60_000,
+    memory: createPayloadMemory(1_000_000),
+    clock: systemClock,
+    isOwner: () => Promise.resolve(true),
+    verifyOwner: () => Promise.resolve(true),
+    onOpened: () => undefined,
+    onWritten: () => undefined,
+    onDiskError: () => undefined,
+  })
+  await own.write([{ lines: ['{"n":1}'], events: 1, payloadBytes: 8, requests: undefined }])
+  return own
+}
+
+it('tries a segment again that could not be brought to the medium', async () => {
+  const own = await openOwnLog()
+  const datasync = jest.spyOn(await fileHandles(), 'datasync').mockRejectedValueOnce(failed)
+  await expect(own.sync()).rejects.toThrow('EIO')
+  expect(datasync).toHaveBeenCalledTimes(1)
+  await own.sync()
+  expect(datasync).toHaveBeenCalledTimes(2)
+  await own.sync()
+  expect(datasync).toHaveBeenCalledTimes(2)
+  await own.current()?.lease.abandon()
+  await own.seal()
+})
+
+it('tries the directory of a new segment again', async () => {
+  const own = await openOwnLog()
+  const { directory: logDirectory, lease } = own.current()!
+  const away = `${logDirectory}-away`
+  await rename(logDirectory, away)
+  await expect(own.sync()).rejects.toThrow('ENOENT')
+  await expect(own.sync()).rejects.toThrow('ENOENT')
+  await rename(away, logDirectory)
+  await own.sync()
+  await lease.abandon()
+  await own.seal()
+})
+
+it('tries a ledger again', async () => {
+  const ledger = createLedgerFile({
+    directory: directory.path,
+    sequence: 1,
+    epoch: 1,
+    salt: 1,
+    isSynced: false,
+    makeRoom: () => Promise.resolve(false),
+  })
+  await ledger.recordCut({ start: 0, end: 1, firstEvent: 0, endEvent: 1, events: 1, writtenAt: 0 })
+  const datasync = jest.spyOn(await fileHandles(), 'datasync').mockRejectedValueOnce(failed)
+  await expect(ledger.sync()).rejects.toThrow('EIO')
+  await ledger.sync()
+  expect(datasync).toHaveBeenCalledTimes(2)
+  await ledger.close()
+})
