@@ -1,4 +1,5 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
+import { createArbitraryEvents } from '@frontpage/testing'
 import { basic } from './tracker-client.js'
 
 // Jest's global object is slow, and a request takes hundreds of random numbers.
@@ -59,6 +60,7 @@ export function createMalformed(seed: number): Malformed {
   const random = mulberry32(seed)
   const below = (limit: number): number => floor(random() * limit)
   const pick = <Item>(items: readonly Item[]): Item => items[below(items.length)]!
+  const arbitrary = createArbitraryEvents(random)
   const noise = Buffer.from(Array.from({ length: 2 ** 16 }, () => below(256)))
   function bytes(length: number): Buffer {
     const at = below(noise.length - length)
@@ -112,8 +114,21 @@ export function createMalformed(seed: number): Malformed {
     return buffer
   }
 
+  function messageId(): string {
+    return below(2) === 0 ? arbitrary.number() : `"arbitrary-${below(1e9)}"`
+  }
+
+  function arbitraryBatch(): string {
+    const calls = Array.from({ length: below(8) }, () => arbitrary.call(messageId()))
+    const shared = below(2) === 0 ? `,"context":${arbitrary.object()},"sentAt":${arbitrary.number()}` : ''
+    return `{"batch":[${calls.join(',')}]${shared}}`
+  }
+
   function jsonBody(): Buffer {
-    const kind = below(12)
+    const kind = below(15)
+    if (kind === 12) return Buffer.from(arbitrary.call(messageId()))
+    if (kind === 13) return mutate(arbitrary.call(messageId()))
+    if (kind === 14) return Buffer.from(arbitraryBatch())
     if (kind < 4) return mutate(validEvent('mutated'))
     if (kind < 6)
       return mutate(`{"batch":[${validEvent('m')},${validEvent('m')}],"sentAt":"2026-11-20T10:00:01Z"}`)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals'
 import { createTestDirectory, type TestDirectory } from '@frontpage/testing'
 import { systemClock } from '../src/clock.js'
+import { systemFiles } from '../src/journal-files.js'
 import { createLedgerFile } from '../src/ledger-file.js'
 import { createOwnLog, type OwnLog } from '../src/own-log.js'
 import { createPayloadMemory } from '../src/payload-memory.js'
@@ -28,6 +29,7 @@ const failed = Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EI
 
 async function openOwnLog(): Promise<OwnLog> {
   const own = createOwnLog({
+    files: systemFiles,
     directory: directory.path,
     fsync: 'interval',
     segmentBytes: 1_000_000,
@@ -73,6 +75,7 @@ it('tries the directory of a new segment again', async () => {
 
 it('tries a ledger again', async () => {
   const ledger = createLedgerFile({
+    files: systemFiles,
     directory: directory.path,
     sequence: 1,
     epoch: 1,

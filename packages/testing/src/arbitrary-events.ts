@@ -42,7 +42,10 @@ const times = [
   '"2300-01-01T00:00:00.000Z"', '"9999-12-31T23:59:59.999Z"', '"+275760-09-13T00:00:00Z"', '"Fri, 20 Nov 2026 10:00:00 GMT"', '"soon"', '""', 'null', 'true', '{}', '[]',
 ] // prettier-ignore
 const types = ['track', 'page', 'screen', 'identify', 'group', 'alias']
-const nameUnits = ['a', '.', '%', '2', '5', 'E', '%2E', '%25', '\\u0000', 'é']
+const nameUnits = ['a', '.', '%', '2E', '%25', '\\u0000']
+/** Inside of other objects: each name there multiplies the paths that ClickHouse files values under, and an insert's cost. */
+const innerNames = ['a', 'b', 'a.b', 'a%2Eb', '%2E', '.', '', '%25', '__proto__', '\\u0000']
+const maxDepth = 3
 
 export function createArbitraryEvents(random: () => number): ArbitraryEvents {
   const below = (limit: number): number => Math.floor(random() * limit)
@@ -63,9 +66,10 @@ export function createArbitraryEvents(random: () => number): ArbitraryEvents {
     return sign + whole + fraction + exponent
   }
 
-  function name(): string {
-    if (isLucky(200)) return `"${'k'.repeat(below(3_000))}"`
-    return `"${isLucky(3) ? repeated(below(6), () => pick(nameUnits)).join('') : pick(names)}"`
+  function name(depth: number): string {
+    if (depth > 0) return `"${pick(innerNames)}"`
+    if (isLucky(500)) return `"${'k'.repeat(below(3_000))}"`
+    return `"${isLucky(3) ? repeated(below(4), () => pick(nameUnits)).join('') : pick(names)}"`
   }
 
   function text(): string {
@@ -78,16 +82,16 @@ export function createArbitraryEvents(random: () => number): ArbitraryEvents {
   }
 
   function value(depth = 0): string {
-    const kind = below(depth > 5 ? 4 : 7)
-    if (kind < 2) return number()
-    if (kind === 2) return text()
-    if (kind === 3) return pick(['true', 'false', 'null'])
-    if (kind === 4) return object(depth + 1)
+    const kind = below(depth < maxDepth ? 10 : 7)
+    if (kind < 4) return number()
+    if (kind < 6) return text()
+    if (kind === 6) return pick(['true', 'false', 'null'])
+    if (kind === 7) return object(depth + 1)
     return `[${repeated(below(5), () => value(depth + 1)).join(pick([',', ' ,\n\t']))}]`
   }
 
   function object(depth = 0): string {
-    const fields = repeated(below(6), () => name() + pick([':', ' :\r\n']) + value(depth + 1))
+    const fields = repeated(below(5), () => name(depth) + pick([':', ' :\r\n']) + value(depth + 1))
     return `{${fields.join(',')}}`
   }
 
@@ -96,7 +100,7 @@ export function createArbitraryEvents(random: () => number): ArbitraryEvents {
     const levels = 20 + below(25)
     const [open, close] = pick([['[', ']'], ['{"a.b":', '}'], ['[{"%2E":', '}]']] as const) // prettier-ignore
     const times = Math.ceil(levels / (open.length > 8 ? 2 : 1))
-    return open.repeat(times) + value(5) + close.repeat(times)
+    return open.repeat(times) + value(maxDepth) + close.repeat(times)
   }
 
   function id(): string {

@@ -6,7 +6,7 @@ import { ingestCodes, ingestLimits } from '@frontpage/contracts'
  * faster and names better reasons.
  */
 const text = z.string().nullish()
-/** Numbers too, as some SDKs send them. */
+/** Numbers too, as some SDKs send them: their digits are the id. */
 const id = z.union([z.string(), z.number()]).nullish()
 const givenId = z.union([z.string().min(1), z.number()])
 const object = z.record(z.string(), z.unknown()).nullish()
@@ -17,7 +17,9 @@ const commonFields = {
   messageId: z
     .union([z.string().max(ingestLimits.maxMessageIdLength), z.number()])
     .nullish()
-    .meta({ description: 'Events of one id are stored once. Absent: a new one.' }),
+    .meta({
+      description: 'Events of one id are stored once. Absent: a new one. Of a number its digits are the id.',
+    }),
   anonymousId: id,
   userId: id,
   timestamp: time,

@@ -3,7 +3,7 @@ import { createClient } from '../create-client.js'
 import type { CallOptions, ClientOptions, OperationInfo } from '../send-request.js'
 
 export type AliasCall = {
-  /** Events of one id are stored once. Absent: a new one. */
+  /** Events of one id are stored once. Absent: a new one. Of a number its digits are the id. */
   readonly messageId?: string | number | null
   readonly anonymousId?: string | number | null
   readonly userId: string | number
@@ -41,7 +41,7 @@ export type Batch = {
 export type BatchItem =
   | {
       readonly type: 'track'
-      /** Events of one id are stored once. Absent: a new one. */
+      /** Events of one id are stored once. Absent: a new one. Of a number its digits are the id. */
       readonly messageId?: string | number | null
       readonly anonymousId?: string | number | null
       readonly userId?: string | number | null
@@ -65,7 +65,7 @@ export type BatchItem =
     }
   | {
       readonly type: 'page'
-      /** Events of one id are stored once. Absent: a new one. */
+      /** Events of one id are stored once. Absent: a new one. Of a number its digits are the id. */
       readonly messageId?: string | number | null
       readonly anonymousId?: string | number | null
       readonly userId?: string | number | null
@@ -89,7 +89,7 @@ export type BatchItem =
     }
   | {
       readonly type: 'screen'
-      /** Events of one id are stored once. Absent: a new one. */
+      /** Events of one id are stored once. Absent: a new one. Of a number its digits are the id. */
       readonly messageId?: string | number | null
       readonly anonymousId?: string | number | null
       readonly userId?: string | number | null
@@ -113,7 +113,7 @@ export type BatchItem =
     }
   | {
       readonly type: 'identify'
-      /** Events of one id are stored once. Absent: a new one. */
+      /** Events of one id are stored once. Absent: a new one. Of a number its digits are the id. */
       readonly messageId?: string | number | null
       readonly anonymousId?: string | number | null
       readonly userId?: string | number | null
@@ -137,7 +137,7 @@ export type BatchItem =
     }
   | {
       readonly type: 'group'
-      /** Events of one id are stored once. Absent: a new one. */
+      /** Events of one id are stored once. Absent: a new one. Of a number its digits are the id. */
       readonly messageId?: string | number | null
       readonly anonymousId?: string | number | null
       readonly userId?: string | number | null
@@ -161,7 +161,7 @@ export type BatchItem =
     }
   | {
       readonly type: 'alias'
-      /** Events of one id are stored once. Absent: a new one. */
+      /** Events of one id are stored once. Absent: a new one. Of a number its digits are the id. */
       readonly messageId?: string | number | null
       readonly anonymousId?: string | number | null
       readonly userId: string | number
@@ -219,7 +219,7 @@ export type BatchReply = {
 }
 
 export type GroupCall = {
-  /** Events of one id are stored once. Absent: a new one. */
+  /** Events of one id are stored once. Absent: a new one. Of a number its digits are the id. */
   readonly messageId?: string | number | null
   readonly anonymousId?: string | number | null
   readonly userId?: string | number | null
@@ -243,7 +243,7 @@ export type GroupCall = {
 }
 
 export type IdentifyCall = {
-  /** Events of one id are stored once. Absent: a new one. */
+  /** Events of one id are stored once. Absent: a new one. Of a number its digits are the id. */
   readonly messageId?: string | number | null
   readonly anonymousId?: string | number | null
   readonly userId?: string | number | null
@@ -267,7 +267,7 @@ export type IdentifyCall = {
 }
 
 export type PageCall = {
-  /** Events of one id are stored once. Absent: a new one. */
+  /** Events of one id are stored once. Absent: a new one. Of a number its digits are the id. */
   readonly messageId?: string | number | null
   readonly anonymousId?: string | number | null
   readonly userId?: string | number | null
@@ -315,7 +315,7 @@ export type Problem = {
 }
 
 export type ScreenCall = {
-  /** Events of one id are stored once. Absent: a new one. */
+  /** Events of one id are stored once. Absent: a new one. Of a number its digits are the id. */
   readonly messageId?: string | number | null
   readonly anonymousId?: string | number | null
   readonly userId?: string | number | null
@@ -480,7 +480,7 @@ export type SourceMappingInput = {
 export type TakenReply = { readonly success: true }
 
 export type TrackCall = {
-  /** Events of one id are stored once. Absent: a new one. */
+  /** Events of one id are stored once. Absent: a new one. Of a number its digits are the id. */
   readonly messageId?: string | number | null
   readonly anonymousId?: string | number | null
   readonly userId?: string | number | null
