@@ -52,6 +52,7 @@ export {
   ingestSentinelKey,
   liveMinuteKey,
   newLinksKey,
+  newStoriesKey,
   readerLinksKey,
   storyBucketOf,
   storyBuckets,
