@@ -56,6 +56,7 @@ export {
   ingestSentinelKey,
   liveMinuteKey,
   newLinksKey,
+  newStoriesKey,
   readerLinksKey,
   redisProbeKey,
   storyBucketOf,

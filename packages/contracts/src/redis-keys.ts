@@ -82,6 +82,14 @@ export function storyRoomKey(
   return `{${namespace}:stories:${site}:${bucket}}+bytes:${period}`
 }
 
+/** How many stories events spoke of for the first time in an hour. No story's key either. */
+export function newStoriesKey(
+  { site, bucket, hour }: { site: string; bucket: number; hour: number },
+  namespace = 'frontpage',
+): string {
+  return `{${namespace}:stories:${site}:${bucket}}+new:${hour}`
+}
+
 /**
  * Prefix of what trending keeps of a bucket's stories: one hash tag, so that one Lua call writes many of them.
  *

@@ -118,7 +118,7 @@ export function itIsAFold(
     const never = await statesOverTime(() => false)
     expect(await statesOverTime(() => true)).toEqual(never)
     expect(await statesOverTime(() => random() < 0.5)).toEqual(never)
-  })
+  }, 120_000)
 
   it('takes an empty batch', async () => {
     expect(await stateAfter((fold) => fold.apply([]))).toEqual({})

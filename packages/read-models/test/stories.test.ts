@@ -59,8 +59,8 @@ describe('what is known of a story', () => {
   it('is left alone by a call whose arguments do not add up', async () => {
     createStoriesFold(redis, { namespace: 'b' })
     const call = redis as Redis & { foldStories(...args: (string | number)[]): Promise<null> }
-    const keys = ['{b}+bytes', '{b}:s1', '{b}:s2'] as const
-    const start = [60, 0, 1_000, 60]
+    const keys = ['{b}+bytes', '{b}+new', '{b}:s1', '{b}:s2'] as const
+    const start = [60, 0, 1_000, 10, 60]
     const good = [1, 2, 1, 1, 'title', '1/m', 'T']
     for (const other of [
       [1, 2, 1, 1, 'title', '1/m'],
@@ -69,10 +69,10 @@ describe('what is known of a story', () => {
       [1, 2, 1, 0, 'more'],
     ]) {
       const args = [...start, ...good, ...other]
-      await expect(call.foldStories(3, ...keys, ...args)).rejects.toThrow('do not add up')
+      await expect(call.foldStories(4, ...keys, ...args)).rejects.toThrow('do not add up')
     }
     expect(await redis.exists(...keys)).toBe(0)
-    await call.foldStories(3, ...keys, ...start, ...good, 1, 2, 1, 0)
-    expect(await redis.exists(...keys)).toBe(3)
+    await call.foldStories(4, ...keys, ...start, ...good, 1, 2, 1, 0)
+    expect(await redis.exists(...keys)).toBe(4)
   })
 })

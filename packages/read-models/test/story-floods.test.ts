@@ -73,8 +73,8 @@ const countKeys = async (pattern: string): Promise<number> => (await redis.keys(
 describe('the trending fold that has less room than stories come', () => {
   itIsAFold(
     (itsRedis, options) =>
-      createTrendingFold(itsRedis, { ...options, limits: { maxStoriesPerHour: 64, maxStories: 64 } }),
-    { events: buildFoldableEvents(1_200).concat(invented(400)) },
+      createTrendingFold(itsRedis, { ...options, limits: { maxStoriesPerHour: 48, maxStories: 48 } }),
+    { events: buildFoldableEvents(500).concat(invented(200)) },
   )
 })
 
@@ -148,7 +148,11 @@ describe('what events say of invented stories', () => {
 
   it('takes no more than the bytes that there are, and of a story that is read it is there', async () => {
     const trending = createTrendingFold(redis, { namespace: 'said', now })
-    const stories = createStoriesFold(redis, { namespace: 'said', now, limits: { maxStoryBytes } })
+    const stories = createStoriesFold(redis, {
+      namespace: 'said',
+      now,
+      limits: { maxStoryBytes, maxStoriesPerHour: 10_000 },
+    })
     let keptOut = 0
     for (const batch of inBatches(invented(2_000))) {
       await trending.apply(batch)
@@ -169,6 +173,17 @@ describe('what events say of invented stories', () => {
     await stories.apply(readers)
     const key = `{said:stories:daily:${storyBucketOf('read')}}:read`
     expect(await redis.hget(key, 'title')).toBe('Read')
+  })
+
+  it('is said of no more stories than an hour has room for; the next hour has room again', async () => {
+    let nowMs = now()
+    const limits = { maxStoryBytes: 10_000_000, maxStoriesPerHour: 160 }
+    const stories = createStoriesFold(redis, { namespace: 'few', now: () => nowMs, limits })
+    await stories.apply(invented(1_000))
+    expect(await countKeys('{few:stories:*}:*')).toBe(160)
+    nowMs += 3_600_000
+    await stories.apply(invented(1_000))
+    expect(await countKeys('{few:stories:*}:*')).toBe(320)
   })
 })
 

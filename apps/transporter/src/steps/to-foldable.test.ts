@@ -20,6 +20,21 @@ function timeOf(times: Pick<AcceptedEvent, 'receivedAt' | 'timestamp' | 'origina
   return enrich([event]).map((enriched) => toFoldable(enriched).timestamp)
 }
 
+it('takes a title that is too long in part, and an address that is too long not at all', () => {
+  const properties = { title: 't'.repeat(400), image: `https://img.example/${'i'.repeat(1_900)}` }
+  const event: AcceptedEvent = {
+    messageId: 'm',
+    type: 'page',
+    sourceId: 'web',
+    site: 'daily',
+    environment: 'production',
+    receivedAt: noon,
+    timestamp: noon,
+    properties,
+  }
+  expect(enrich([event]).map((enriched) => toFoldable(enriched).story)).toEqual([{ title: 't'.repeat(300) }])
+})
+
 it.each([
   ["the client's own of a copy that came at once", noon, noon - 1_000, noon - 1_005, noon - 1_005],
   ["the client's own of one that came late", noon + 30_000, noon + 29_000, noon - 1_005, noon - 1_005],

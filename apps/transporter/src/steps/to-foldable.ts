@@ -59,6 +59,7 @@ function claimsOf(
     const value = textOf(name in said ? said[name] : understood[name])
     if (value === undefined || (name === 'url' && !isOwnAddress(value))) continue
     const maxLength = maxClaimLengths[name]
+    if (value.length > maxLength && (name === 'url' || name === 'image')) continue
     claims[name] = (value.length > maxLength ? value.slice(0, maxLength) : value).toWellFormed()
   }
   return claims

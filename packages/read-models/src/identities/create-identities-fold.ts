@@ -116,8 +116,10 @@ function latestLinksOf(events: readonly FoldableEvent[], nowMs: number): TimedLi
   const { fromMs, untilMs } = foldWindowAt(nowMs)
   const links = new Map<string, TimedLink>()
   for (const event of events) {
-    const { site, timestamp } = event
+    // Most events link nothing.
+    if (event.type !== 'identify' && event.type !== 'alias') continue
     const link = linkOf(event)
+    const { site, timestamp } = event
     if (link === undefined || timestamp < fromMs || timestamp > untilMs) continue
     const name = link.join('\n')
     if ((links.get(name)?.timestamp ?? -Infinity) < timestamp) links.set(name, { site, link, timestamp })

@@ -1,4 +1,4 @@
-import { storyBucketOf, storyBuckets, storyKey, storyRoomKey } from '@frontpage/contracts'
+import { storyBucketOf, storyBuckets, storyKey } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 import type { Fold } from '../fold.js'
 import { foldWindowAt } from '../fold-window.js'
@@ -9,12 +9,15 @@ import { readMostReaders } from '../trending/read-most-readers.js'
 import { dumpStories } from './dump-stories.js'
 import { foldStoriesScript } from './fold-stories-script.js'
 import { claimNames } from './story-claims.js'
-import { oldestViewMs, periodOf, rememberedDays } from './story-age.js'
+import { oldestViewMs, rememberedDays } from './story-age.js'
+import { roomKeysOf } from './story-room.js'
 import { addToDigest, newStoryDigest, stampOf, type StoryDigest } from './story-digest.js'
 
 /** Relative to the wall clock, garbage collection only: longer than anybody reads a story that nobody views. */
 const ttlSeconds = (rememberedDays + 1) * 86_400
-const roomTtlSeconds = 2 * ttlSeconds
+const bytesTtlSeconds = 2 * ttlSeconds
+/** Those of `roomKeysOf`. */
+const keysBeforeStories = 2
 /** Of one bucket; keeps a script below 5 ms. */
 const maxStoriesPerCall = 200
 
@@ -24,8 +27,9 @@ const maxStoriesPerCall = 200
  * `firstSeen` and `lastSeen` are the smallest and largest times of its events; a story that nobody has viewed for 30 days
  * by `now` (milliseconds since 1970) begins anew.
  *
- * What new stories take in 30 days is bounded: when `maxStoryBytes` of a site are used up, a new one has to have as many readers
- * as `readersAsked` says, by what trending counts of it. Until then it is left out, and exact from when it is in.
+ * What new stories take is bounded: when `maxStoriesPerHour` of a site were new in this hour, or `maxStoryBytes` are used up in
+ * 30 days, a new one has to have as many readers as `readersAsked` says, by what trending counts of it. Until then it is
+ * left out, and what is said of it from then on is taken.
  */
 export function createStoriesFold(
   redis: Redis,
@@ -36,26 +40,30 @@ export function createStoriesFold(
   }: {
     namespace?: string
     now?: () => number
-    limits?: Pick<ReadModelLimits, 'maxStoryBytes'>
+    limits?: Pick<ReadModelLimits, 'maxStoryBytes' | 'maxStoriesPerHour'>
   } = {},
 ): Fold {
   redis.defineCommand('foldStories', { lua: foldStoriesScript })
   const call = redis as Redis & {
     foldStories(keys: number, ...keysAndArgs: (string | number)[]): Promise<number[]>
   }
-  const roomOfBucket = Math.ceil(limits.maxStoryBytes / storyBuckets)
+  const room = {
+    bytes: Math.ceil(limits.maxStoryBytes / storyBuckets),
+    stories: Math.ceil(limits.maxStoriesPerHour / storyBuckets),
+  }
 
   /** Resolves to those that were left out. */
   async function write(bucket: Bucket, stories: readonly Story[], nowMs: number): Promise<Story[]> {
     const { site, number } = bucket
-    const keys = [storyRoomKey({ site, bucket: number, period: periodOf(nowMs) }, namespace)]
-    const args: (string | number)[] = [ttlSeconds, oldestViewMs(nowMs), roomOfBucket, roomTtlSeconds]
+    const keys = roomKeysOf({ site, bucket: number, nowMs }, namespace)
+    const args: (string | number)[] = [ttlSeconds, oldestViewMs(nowMs), room.bytes, room.stories]
+    args.push(bytesTtlSeconds)
     for (const { storyId, digest, readers } of stories) {
       keys.push(storyKey(site, storyId, namespace))
       pushDigest(args, digest, readers)
     }
     const leftOut = await call.foldStories(keys.length, ...keys, ...args)
-    return leftOut.map((place) => stories[place - 2] as Story)
+    return leftOut.map((place) => stories[place - keysBeforeStories - 1] as Story)
   }
 
   /** Those that have no room by themselves get in by their readers. Resolves to how many do not. */
@@ -104,7 +112,7 @@ export function createStoriesFold(
       const tooMany = leftOut.reduce((sum, stories) => sum + stories, 0)
       return tooMany === 0 ? {} : { too_much_of_stories: tooMany }
     },
-    dump: () => dumpStories(redis, { namespace, nowMs: now(), roomOfBucket }),
+    dump: () => dumpStories(redis, { namespace, nowMs: now(), room }),
   }
 }
 

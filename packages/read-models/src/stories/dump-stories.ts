@@ -1,9 +1,8 @@
-import { storyRoomKey } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
-import { readersAsked } from '../admission/readers-asked.js'
 import { escapeGlob, scanKeys } from '../scan-keys.js'
 import { readMostReaders } from '../trending/read-most-readers.js'
-import { oldestViewMs, periodOf } from './story-age.js'
+import { oldestViewMs } from './story-age.js'
+import { readAskedOfStories, type StoryRoom } from './story-room.js'
 
 type StoredStory = Record<string, string>
 
@@ -13,15 +12,16 @@ type StoredStory = Record<string, string>
  */
 export async function dumpStories(
   redis: Redis,
-  options: { namespace: string; nowMs: number; roomOfBucket: number },
+  options: { namespace: string; nowMs: number; room: StoryRoom },
 ): Promise<Record<string, StoredStory>> {
-  const { namespace, nowMs, roomOfBucket } = options
+  const { namespace, nowMs, room } = options
   const oldestMs = oldestViewMs(nowMs)
   const asked = new Map<string, number>()
 
   async function askedIn(site: string, bucket: number): Promise<number> {
-    const key = storyRoomKey({ site, bucket, period: periodOf(nowMs) }, namespace)
-    const known = asked.get(key) ?? readersAsked(Number(await redis.get(key)), roomOfBucket)
+    const key = `${site}:${bucket}`
+    const known =
+      asked.get(key) ?? (await readAskedOfStories(redis, { site, bucket, nowMs, room, namespace }))
     asked.set(key, known)
     return known
   }

@@ -4,18 +4,19 @@ import { readersAskedScript } from '../admission/readers-asked.js'
 const bytesOfStory = 200
 
 /**
- * KEYS: what new stories and claims of this bucket take in this period, then stories of the bucket. ARGV: ttl, the oldest
- * view that a story is remembered by, the bytes that are free, ttl of the first key; then for each story: first seen, last
- * seen, how many readers it is known to have, the number of claims, and of each claim name, stamp, value.
+ * KEYS: the bytes that new stories and claims of the bucket took in this period, the stories that were new in this hour, then
+ * stories of the bucket. ARGV: ttl, the oldest view that a story is remembered by, the bytes and the stories that are free,
+ * ttl of the first key; then for each story: first seen, last seen, how many readers it is known to have, the number of
+ * claims, and of each claim name, stamp, value.
  *
  * A claim is taken when there is none, or when its stamp is smaller than the one that is there: numbers are compared as
  * texts of one length. A story that was last seen before is as unknown as one that has expired. One that is unknown, and
- * has fewer readers than are asked when the free bytes are used up, is left out: its place in KEYS is returned.
+ * has fewer readers than are asked when what is free is used up, is left out: its place in KEYS is returned.
  */
 export const foldStoriesScript = `
-local at, ttl, oldest, room, roomTtl = 5, tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local isRead = ttl ~= nil and oldest ~= nil and room ~= nil and roomTtl ~= nil
-for _ = 2, #KEYS do
+local ttl, oldest, bytes, stories, bytesTtl = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+local at, isRead = 6, ttl and oldest and bytes and stories and bytesTtl
+for _ = 3, #KEYS do
   local claims = tonumber(ARGV[at + 3] or '')
   isRead = isRead and claims ~= nil
     and tonumber(ARGV[at]) ~= nil and tonumber(ARGV[at + 1]) ~= nil and tonumber(ARGV[at + 2]) ~= nil
@@ -24,9 +25,14 @@ for _ = 2, #KEYS do
 end
 if not isRead or at ~= #ARGV + 1 then return redis.error_reply('ERR foldStories: arguments that do not add up') end
 ${readersAskedScript}
-local leftOut, used, added = {}, nil, 0
-at = 5
-for place = 2, #KEYS do
+local leftOut, usedBytes, usedStories, addedBytes, addedStories = {}, nil, nil, 0, 0
+local function asked()
+  usedBytes = usedBytes or tonumber(redis.call('GET', KEYS[1]) or 0)
+  usedStories = usedStories or tonumber(redis.call('GET', KEYS[2]) or 0)
+  return math.max(readersAsked(usedBytes + addedBytes, bytes), readersAsked(usedStories + addedStories, stories))
+end
+at = 6
+for place = 3, #KEYS do
   local key, first, last, readers, claims = KEYS[place], ARGV[at], ARGV[at + 1], ARGV[at + 2], tonumber(ARGV[at + 3])
   local fields = { 'firstSeen', 'lastSeen' }
   for claim = 1, claims do fields[2 + claim] = ARGV[at + 3 * claim + 1] .. '@' end
@@ -36,9 +42,11 @@ for place = 2, #KEYS do
     known = {}
   end
   if not known[1] then
-    used = used or tonumber(redis.call('GET', KEYS[1]) or 0)
-    isIn = tonumber(readers) >= readersAsked(used + added, room)
-    if isIn then added = added + #key + ${bytesOfStory} end
+    isIn = tonumber(readers) >= asked()
+    if isIn then
+      addedBytes = addedBytes + #key + ${bytesOfStory}
+      addedStories = addedStories + 1
+    end
   end
   if isIn then
     if not known[1] or tonumber(first) < tonumber(known[1]) then changes = { 'firstSeen', first } end
@@ -48,7 +56,7 @@ for place = 2, #KEYS do
     end
     for claim = 1, claims do
       local name, stamp, value = ARGV[at + 3 * claim + 1], ARGV[at + 3 * claim + 2], ARGV[at + 3 * claim + 3]
-      if not known[2 + claim] then added = added + 2 * #name + #stamp + #value end
+      if not known[2 + claim] then addedBytes = addedBytes + 2 * #name + #stamp + #value end
       if not known[2 + claim] or stamp < known[2 + claim] then
         changes[#changes + 1] = name
         changes[#changes + 1] = value
@@ -65,9 +73,13 @@ for place = 2, #KEYS do
   end
   at = at + 4 + 3 * claims
 end
-if added > 0 then
-  redis.call('INCRBY', KEYS[1], added)
-  redis.call('EXPIRE', KEYS[1], roomTtl)
+if addedBytes > 0 then
+  redis.call('INCRBY', KEYS[1], addedBytes)
+  redis.call('EXPIRE', KEYS[1], bytesTtl)
+end
+if addedStories > 0 then
+  redis.call('INCRBY', KEYS[2], addedStories)
+  redis.call('EXPIRE', KEYS[2], 7200)
 end
 return leftOut
 `

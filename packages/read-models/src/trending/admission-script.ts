@@ -100,7 +100,7 @@ local function letIn(story, hour, entriesOfViews, entriesOfReads)
     if waiting then call('HDEL', key, field) end
   end
   storiesOfHour[hour] = call('INCR', prefix .. ':stories:' .. hour)
-  if storiesOfHour[hour] == 1 then call('EXPIRE', prefix .. ':stories:' .. hour, detailTtl) end
+  if storiesOfHour[hour] == 1 then call('EXPIRE', prefix .. ':stories:' .. hour, storyTtl) end
   if not isKnown then liveStories = liveStories + 1 end
   return true
 end

@@ -20,12 +20,13 @@ export async function dumpTrending(
     dump[key.slice(namespace.length + 2)] = sortedByName(counts)
   }
 
-  for (const live of await scanKeys(redis, `{${escapeGlob(namespace)}:trending:*}:live`)) {
+  const pattern = `{${escapeGlob(namespace)}:trending:*}`
+  const askedByHour = await readAsked()
+  for (const live of await scanKeys(redis, `${pattern}:live`)) {
     const prefix = live.slice(0, -':live'.length)
     const storyIds = await redis.zrange(live, thisHour - keptHours + 1, '+inf', 'BYSCORE')
     const asked = readersAsked(storyIds.length, maxLiveStories)
-    const askedByHour = await readAsked(prefix)
-    const askedIn = (hour: string): number => askedByHour.get(hour) ?? 1
+    const askedIn = (hour: string): number => askedByHour.get(`${prefix}:${hour}`) ?? 1
     await Promise.all(storyIds.map((storyId) => addStory({ prefix, storyId, asked, askedIn })))
   }
   return dump
@@ -54,13 +55,16 @@ export async function dumpTrending(
     )
   }
 
-  async function readAsked(prefix: string): Promise<Map<string, number>> {
-    const keys = await scanKeys(redis, `${escapeGlob(prefix)}:stories:*`)
-    const entries = keys.map(async (key): Promise<[string, number]> => {
-      const used = Number(await redis.get(key))
-      return [key.slice(`${prefix}:stories:`.length), readersAsked(used, maxStoriesOfHour)]
-    })
-    return new Map(await Promise.all(entries))
+  /** By prefix and hour. */
+  async function readAsked(): Promise<Map<string, number>> {
+    const keys = await scanKeys(redis, `${pattern}:stories:*`)
+    const used = await Promise.all(keys.map((key) => redis.get(key)))
+    return new Map(
+      keys.map((key, at) => [
+        key.replace('}:stories:', '}:'),
+        readersAsked(Number(used[at]), maxStoriesOfHour),
+      ]),
+    )
   }
 }
 
