@@ -55,6 +55,7 @@ export {
   storyBucketOf,
   storyBuckets,
   storyKey,
+  sourceRateKey,
   sourcesKey,
   sourcesStampsKey,
   sourcesVersionKey,
