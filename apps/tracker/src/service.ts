@@ -3,7 +3,7 @@ import { createControlRecordAdmin } from '@frontpage/event-store'
 import type { Journal } from '@frontpage/journal'
 import { createIngestFeedback, createIngestProducer } from '@frontpage/queue'
 import { createSourceStore, startSourceRegistry, type SourceStore } from '@frontpage/read-models'
-import { createRedis, isReadyWithin, refuseEvictingRedis, watchRedis } from '@frontpage/redis'
+import { createRedis, isReadyWithin, refuseEvictingRedis, watchRedis, type Redis } from '@frontpage/redis'
 import {
   createLogger,
   createMetrics,
@@ -17,11 +17,17 @@ import {
 } from '@frontpage/service-kit'
 import { uuidv7 } from 'uuidv7'
 import { shareMetrics } from './cluster/share-metrics.js'
+import { createPrimaryBroker } from './cluster/share-tokens.js'
 import type { TrackerConfig } from './config.js'
 import { createIngestMetrics } from './ingest/ingest-metrics.js'
 import { registerJournalMetrics } from './ingest/journal-metrics.js'
 import { openTrackerJournal } from './ingest/open-tracker-journal.js'
 import { createSourceDoors } from './ingest/source-doors.js'
+import { createFallbackBroker, type FallbackBroker } from './rates/fallback-broker.js'
+import { registerRateMetrics } from './rates/rate-metrics.js'
+import { createRedisBroker } from './rates/redis-broker.js'
+import { createSourceRates } from './rates/source-rates.js'
+import { createMemoryBroker } from './rates/token-broker.js'
 import { getPixel } from './routes/get-pixel.js'
 import { getSdkSettings } from './routes/get-sdk-settings.js'
 import { getSource } from './routes/get-source.js'
@@ -81,7 +87,11 @@ export async function startTracker(
       log.error({ sourceId }, 'source is unreadable and left out')
     const store: SourceStore = createSourceStore(redis, { namespace, onUnreadable })
     const history = stack.use('source history', openSourceHistory(config.clickhouse, { log }))
-    const doors = createSourceDoors(config.processes)
+    const monotonicMs = (): number => performance.now()
+    const broker = createSharedBroker(redis, { namespace })
+    const rates = stack.use('rates', createSourceRates({ broker, monotonicMs }))
+    registerRateMetrics(metrics, broker)
+    const doors = createSourceDoors(rates.createLimiter)
     const registry = stack.use(
       'sources',
       await startSourceRegistry(store, {
@@ -107,7 +117,7 @@ export async function startTracker(
         isOpen: () => registry.isLoaded(),
         find: doors.find,
         newMessageId: uuidv7,
-        monotonicMs: () => performance.now(),
+        monotonicMs,
       },
       doors,
       intake: journal,
@@ -150,6 +160,14 @@ export async function startTracker(
     })
     return { ...service, journal }
   })
+}
+
+/** One bucket for all processes on a Redis; while that is away, for those of this cluster, and else for this one. */
+function createSharedBroker(redis: Redis, options: { namespace: string }): FallbackBroker {
+  const ofProcess = createMemoryBroker()
+  const ofPrimary = createPrimaryBroker()
+  const withoutRedis = ofPrimary === undefined ? ofProcess : createFallbackBroker(ofPrimary, ofProcess)
+  return createFallbackBroker(createRedisBroker(redis, options), withoutRedis)
 }
 
 function refuseWhile(reason: Error | undefined): void {

@@ -63,6 +63,7 @@ export {
   storyBuckets,
   storyKey,
   storyRoomKey,
+  sourceRateKey,
   sourcesKey,
   sourcesStampsKey,
   sourcesVersionKey,

@@ -44,6 +44,11 @@ export function sourcesStampsKey(namespace = 'frontpage'): string {
   return `{${namespace}:sources}:stamps`
 }
 
+/** Hash: what is left of a source's rate, and since when. */
+export function sourceRateKey(sourceId: string, namespace = 'frontpage'): string {
+  return `{${namespace}:rate:${sourceId}}`
+}
+
 /** Sorted set: the dimension values (`section:news`) of a site's minute, by hash; see read-models/live. */
 export function liveMinuteKey(site: string, minute: number, namespace = 'frontpage'): string {
   return `{${namespace}:live:${site}}:${minute}`

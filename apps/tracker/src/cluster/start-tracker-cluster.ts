@@ -10,6 +10,7 @@ import {
 } from '@frontpage/service-kit'
 import type { TrackerConfig } from '../config.js'
 import { collectMetrics } from './share-metrics.js'
+import { createTokenDesk } from './share-tokens.js'
 
 const firstRestartMs = 100
 const longestRestartMs = 10_000
@@ -17,6 +18,11 @@ const longestRestartMs = 10_000
 const healthyAfterMs = 30_000
 /** Between a process' own deadline and the moment at which it is killed. */
 const graceMs = 500
+
+interface ForkOptions {
+  readonly log: Logger
+  readonly giveTokens: ReturnType<typeof createTokenDesk>
+}
 
 /**
  * Runs `config.processes` trackers that share the port. Each has a journal of its own, in the same directory; what one
@@ -30,6 +36,7 @@ export async function startTrackerCluster(
   // Processes accept for themselves. Handed over by this one, a connection that is on its way to a process that dies would
   // hang for ever: node keeps its handle and tells nobody.
   cluster.schedulingPolicy = cluster.SCHED_NONE
+  const options: ForkOptions = { log, giveTokens: createTokenDesk() }
   let isStopping = false
 
   async function keepRunning(slot: number, first: Worker): Promise<void> {
@@ -44,11 +51,11 @@ export async function startTrackerCluster(
       log.error({ slot, code, signal: deathSignal, restartInMs }, 'tracker process ended; it starts again')
       await sleep(restartInMs)
       if (isStopping) return
-      worker = fork(slot, log)
+      worker = fork(slot, options)
     }
   }
 
-  const workers = Array.from({ length: config.processes }, (_, slot) => fork(slot, log))
+  const workers = Array.from({ length: config.processes }, (_, slot) => fork(slot, options))
   const stopEarly = (): void => void stopAll(0)
   signal.addEventListener('abort', stopEarly)
   try {
@@ -77,9 +84,12 @@ export async function startTrackerCluster(
   }
 }
 
-function fork(slot: number, log: Logger): Worker {
+function fork(slot: number, { log, giveTokens }: ForkOptions): Worker {
   const worker = cluster.fork()
-  worker.on('message', (message: unknown) => collectMetrics(worker, message))
+  worker.on('message', (message: unknown) => {
+    collectMetrics(worker, message)
+    giveTokens(worker, message)
+  })
   // A message to a process that is about to end.
   worker.on('error', (error) => log.debug({ err: error, slot }, 'tracker process'))
   return worker

@@ -1,6 +1,7 @@
 import type { IngestCode } from '@frontpage/contracts'
 import type { JournalLine } from '@frontpage/journal'
-import type { RateLimit, RateState } from './rate-limiter.js'
+import type { RateState } from '../rates/rate-limiter.js'
+import type { RateLimit } from '../rates/token-broker.js'
 
 export interface RejectedItem {
   /** In the batch, from 0. */

@@ -1,7 +1,7 @@
 import type { CallType, IngestCode, Source } from '@frontpage/contracts'
 import type { Refusal } from './ingest-outcome.js'
 import { readBasicWriteKey, readQueryWriteKey } from './read-write-key.js'
-import type { RateLimiter, RateState } from './rate-limiter.js'
+import type { RateLimiter, RateState } from '../rates/rate-limiter.js'
 import type { IngestHeaders } from './request-headers.js'
 import type { SourceDoor } from './source-doors.js'
 

@@ -1,5 +1,6 @@
 import { createOriginCheck, sealOf, type Source } from '@frontpage/contracts'
-import { createRateLimiter, type RateLimiter } from './rate-limiter.js'
+import { createRateLimiter, type RateLimiter } from '../rates/rate-limiter.js'
+import type { RateLimit } from '../rates/token-broker.js'
 
 /** A source as requests meet it. */
 export interface SourceDoor {
@@ -19,8 +20,10 @@ export interface SourceDoors {
   readonly update: (sources: readonly Source[]) => void
 }
 
-/** @param processes among which each source's rate is divided: every one has a bucket of its own. */
-export function createSourceDoors(processes: number): SourceDoors {
+/** @param createLimiter by default each limiter has a bucket of its own, for this process alone. */
+export function createSourceDoors(
+  createLimiter: (sourceId: string, rate: RateLimit) => RateLimiter = (_, rate) => createRateLimiter(rate),
+): SourceDoors {
   let byWriteKey = new Map<string, SourceDoor>()
   let limiters = new Map<string, { key: string; limiter: RateLimiter }>()
 
@@ -29,11 +32,7 @@ export function createSourceDoors(processes: number): SourceDoors {
     const key = JSON.stringify(rate)
     const existing = limiters.get(id)
     if (existing?.key === key) return existing.limiter
-    const { eventsPerSecond, burst } = rate
-    return createRateLimiter({
-      eventsPerSecond: eventsPerSecond / processes,
-      burst: Math.max(1, burst / processes),
-    })
+    return createLimiter(id, rate)
   }
 
   return {

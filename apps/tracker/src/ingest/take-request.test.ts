@@ -14,7 +14,7 @@ import { createSourceDoors } from './source-doors.js'
 import { takeRequest } from './take-request.js'
 
 const source = { id: 'web', name: 'Web', writeKey: 'key', site: 'daily' }
-const doors = createSourceDoors(1)
+const doors = createSourceDoors()
 doors.update(
   [
     source,

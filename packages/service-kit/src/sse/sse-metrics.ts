@@ -1,14 +1,14 @@
 import type { Metrics } from '../metrics/create-metrics.js'
 
 /** Why a stream was not opened: as many as there may be, in all or from one address. */
-export const sseRefusals = ['full', 'address'] as const
+const sseRefusals = ['full', 'address'] as const
 export type SseRefusal = (typeof sseRefusals)[number]
 
 /** Of one hub. */
 export interface SseMetrics {
-  setClients(count: number): void
-  countDropped(): void
-  countRefused(reason: SseRefusal): void
+  readonly setClients: (count: number) => void
+  readonly countDropped: () => void
+  readonly countRefused: (reason: SseRefusal) => void
 }
 
 const none: SseMetrics = {

@@ -1,0 +1,48 @@
+import { createRateLimiter, type RateLimiter, type SharedRateLimiter } from './rate-limiter.js'
+import type { RateLimit, TokenBroker } from './token-broker.js'
+
+/** The rates of all sources, in one of the processes that share them. */
+export interface SourceRates {
+  createLimiter(sourceId: string, rate: RateLimit): RateLimiter
+  close(): void
+}
+
+const tendEveryMs = 25
+
+export function createSourceRates({
+  broker,
+  monotonicMs,
+}: {
+  broker: TokenBroker
+  monotonicMs: () => number
+}): SourceRates {
+  const awake = new Set<SharedRateLimiter>()
+  let timer: NodeJS.Timeout | undefined
+  let isClosed = false
+
+  function tend(): void {
+    const nowMs = monotonicMs()
+    for (const limiter of awake) if (!limiter.tend(nowMs)) awake.delete(limiter)
+    if (awake.size > 0) return
+    clearInterval(timer)
+    timer = undefined
+  }
+
+  return {
+    createLimiter(sourceId, rate) {
+      const limiter = createRateLimiter(rate, {
+        sourceId,
+        broker,
+        onWake() {
+          awake.add(limiter)
+          if (!isClosed) timer ??= setInterval(tend, tendEveryMs).unref()
+        },
+      })
+      return limiter
+    },
+    close() {
+      isClosed = true
+      clearInterval(timer)
+    },
+  }
+}

@@ -1,0 +1,207 @@
+import { Agent, request as httpRequest } from 'node:http'
+import { fileURLToPath } from 'node:url'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { sourceRateKey, sourceSchema, type Source } from '@frontpage/contracts'
+import {
+  createTestDirectory,
+  startProcess,
+  startTestNetwork,
+  waitFor,
+  type RunningProcess,
+  type TestDirectory,
+  type TestNetwork,
+} from '@frontpage/testing'
+import { basic } from './tracker-client.js'
+
+const rate = { eventsPerSecond: 100, burst: 100 }
+const program = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+
+const sourceOf = (id: string, more: Partial<Source> = {}): Source =>
+  sourceSchema.parse({ id, name: id, writeKey: id, site: 'dev', rate, ...more })
+/** One for each test, so that none starts with what another has used up. */
+const sources = ['one', 'spread', 'moving', 'replicas', 'between', 'away', 'cluster-away'].map((id) =>
+  sourceOf(id),
+)
+
+let network: TestNetwork
+beforeAll(async () => {
+  network = await startTestNetwork({ tracker: { initialSources: sources } })
+}, 60_000)
+afterAll(() => network.stop())
+
+const agents: Agent[] = []
+afterEach(() => {
+  for (const agent of agents.splice(0)) agent.destroy()
+})
+
+interface Client {
+  /** Posts so many events in one request. */
+  send(events: number): Promise<number>
+}
+
+/** One connection, as an SDK holds it. */
+function connect(url: string, writeKey: string): Client {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  agents.push(agent)
+  return {
+    send(events) {
+      const items = Array.from({ length: events }, () => ({ type: 'page', anonymousId: 'a' }))
+      const body = JSON.stringify({ batch: items })
+      const headers = { authorization: basic(writeKey), 'content-length': Buffer.byteLength(body) }
+      return new Promise((resolve, reject) => {
+        httpRequest(`${url}/v1/batch`, { method: 'POST', agent, headers }, (response) => {
+          response.resume().on('end', () => resolve(response.statusCode ?? 0))
+        })
+          .on('error', reject)
+          .end(body)
+      })
+    },
+  }
+}
+
+interface Sent {
+  taken: number
+  refused: number
+  /** From before the first request until after the last. */
+  seconds: number
+}
+
+/** Each client sends batch after batch, as fast as it is answered, until so much was refused and so long. */
+async function flood(
+  clients: readonly Client[],
+  { events, seconds, refused }: { events: number; seconds: number; refused: number },
+): Promise<Sent> {
+  const startedAt = performance.now()
+  const elapsed = (): number => (performance.now() - startedAt) / 1_000
+  const sent: Sent = { taken: 0, refused: 0, seconds: 0 }
+  await Promise.all(
+    clients.map(async (client) => {
+      while (elapsed() < seconds || sent.refused < refused) {
+        const status = await client.send(events)
+        expect([200, 429]).toContain(status)
+        if (status === 200) sent.taken += events
+        else sent.refused += events
+      }
+    }),
+  )
+  return { ...sent, seconds: elapsed() }
+}
+
+const batch = 5
+
+/**
+ * Not more than the burst and what came back meanwhile; a tenth more, and what was under way from each client. And, as more
+ * was refused than a tenth of the rest, not much less: each process has some saved up for its next batch.
+ */
+function expectHeld({ taken, refused, seconds }: Sent, clients: number): void {
+  const due = rate.burst + rate.eventsPerSecond * seconds
+  expect(taken).toBeLessThanOrEqual(1.1 * due + clients * batch)
+  expect(taken).toBeGreaterThanOrEqual(0.7 * Math.min(due, taken + refused) - clients * batch)
+}
+
+/**
+ * Four fifths of the burst and nine tenths of the rate, the rest being what processes may have saved up. Nothing comes back
+ * while an answer is waited for: so it is within the rate by the tracker's clock, too, however slow the machine.
+ */
+async function sendWithinRate(clientOf: (sent: number) => Client, events: number): Promise<number[]> {
+  const statuses: number[] = []
+  let tokens = 0.8 * rate.burst
+  let since = performance.now()
+  for (let sent = 0; sent < events; sent += batch) {
+    await waitFor(() => {
+      const now = performance.now()
+      tokens = Math.min(0.8 * rate.burst, tokens + (0.9 * rate.eventsPerSecond * (now - since)) / 1_000)
+      since = now
+      return tokens >= batch
+    })
+    tokens -= batch
+    statuses.push(await clientOf(sent).send(batch))
+    since = performance.now()
+  }
+  return statuses
+}
+
+const refusedAt = (statuses: readonly number[]): number[] =>
+  [...statuses.keys()].filter((at) => statuses[at] !== 200)
+
+describe('a cluster of four processes', () => {
+  let directory: TestDirectory
+  let tracker: RunningProcess & { ready: string }
+  beforeAll(async () => {
+    directory = await createTestDirectory('rates')
+    let readyLines = 0
+    tracker = await startProcess({
+      command: process.execPath,
+      args: ['--conditions=@frontpage/source', '--import', 'tsx', program],
+      env: {
+        TRACKER_PORT: '0',
+        TRACKER_PROCESSES: '4',
+        TRACKER_JOURNAL_DIR: directory.path,
+        REDIS_URL: network.redisServer.url,
+        REDIS_NAMESPACE: network.namespace,
+        CLICKHOUSE_URL: network.clickhouseServer.url,
+        CLICKHOUSE_DATABASE: network.database,
+      },
+      // Four processes, and the primary when all are.
+      isReady(line) {
+        const url = /"url":"(http:[^"]+)".*"msg":"ready"/.exec(line)?.[1]
+        return url !== undefined && ++readyLines === 5 ? url : undefined
+      },
+      timeoutMs: 120_000,
+    })
+    await waitFor(async () => (await connect(tracker.ready, 'one').send(1)) === 200)
+  }, 150_000)
+  afterAll(async () => {
+    await tracker?.stop()
+    await directory?.remove()
+  })
+
+  it('takes all of a client within its rate, whose one connection is with one process', async () => {
+    const client = connect(tracker.ready, 'moving')
+    expect(refusedAt(await sendWithinRate(() => client, 500))).toEqual([])
+  }, 60_000)
+
+  it('holds a client to its rate that comes on many connections', async () => {
+    const clients = Array.from({ length: 12 }, () => connect(tracker.ready, 'spread'))
+    expectHeld(await flood(clients, { events: batch, seconds: 3, refused: 150 }), 12)
+  }, 60_000)
+
+  it('and a replica beside it have one rate', async () => {
+    const clients = [tracker.ready, network.tracker.url].flatMap((url) =>
+      Array.from({ length: 6 }, () => connect(url, 'replicas')),
+    )
+    expectHeld(await flood(clients, { events: batch, seconds: 3, refused: 150 }), 12)
+    const left = Number(await network.redis.hget(sourceRateKey('replicas', network.namespace), 'left'))
+    expect(left).toBeLessThan(rate.burst)
+  }, 60_000)
+})
+
+describe('two replicas', () => {
+  let urls: string[]
+  beforeAll(async () => {
+    const second = await network.startTracker({ initialSources: [] })
+    urls = [network.tracker.url, second.url]
+    for (const url of urls) await waitFor(async () => (await connect(url, 'one').send(1)) === 200)
+  })
+
+  it('take all of a client within its rate that moves from one to the other', async () => {
+    const clients = urls.map((url) => connect(url, 'between'))
+    const statuses = await sendWithinRate((sent) => clients[Math.floor(sent / 50) % 2] as Client, 500)
+    expect(refusedAt(statuses)).toEqual([])
+  }, 60_000)
+
+  it('go on without Redis, each with the rate to itself, and nobody waits', async () => {
+    await network.redisServer.kill()
+    const client = connect(urls[1] as string, 'away')
+    expect(refusedAt(await sendWithinRate(() => client, 300))).toEqual([])
+    const clients = Array.from({ length: 4 }, () => connect(urls[1] as string, 'away'))
+    expectHeld(await flood(clients, { events: batch, seconds: 3, refused: 150 }), 4)
+    const metrics = await (await fetch(`${urls[1]}/metrics`)).text()
+    expect(metrics).toContain('frontpage_tracker_rates_shared 0')
+    await network.redisServer.restart()
+    await waitFor(async () => {
+      await client.send(1)
+      return (await (await fetch(`${urls[1]}/metrics`)).text()).includes('frontpage_tracker_rates_shared 1')
+    })
+  }, 60_000)
+})
