@@ -1,8 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash, randomUUID } from 'node:crypto'
+import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs' // prettier-ignore
 import { join } from 'node:path'
 
 /** @typedef {{ pid: number, startedAt: string }} Launcher */
+/** @typedef {{ path: string, text: string }} Claim what this process writes into the lock, complete in a file of its own */
+
+const lockName = 'launcher.lock'
+const leftAfterMs = 60_000
 
 /**
  * The launcher that runs on this data directory at the moment, if one does.
@@ -10,33 +15,114 @@ import { join } from 'node:path'
  * @returns {Launcher | undefined}
  */
 export function findRunningLauncher(dataDir) {
-  try {
-    const launcher = JSON.parse(readFileSync(lockFile(dataDir), 'utf8'))
-    return isLauncher(launcher.pid) ? launcher : undefined
-  } catch {
-    return undefined
-  }
+  return toRunning(readText(join(dataDir, lockName)))
 }
 
 /**
  * Claims the data directory for this process until it ends, or ends it where another launcher has it.
  * @param {string} dataDir
+ * @param {{ beforeTakeover?: () => void }} [hooks] for tests: between finding that a lock was left and taking it over
  */
-export function holdLock(dataDir) {
-  const running = findRunningLauncher(dataDir)
-  if (running) refuse(running)
+export function holdLock(dataDir, { beforeTakeover = () => {} } = {}) {
   mkdirSync(dataDir, { recursive: true })
-  // What findRunningLauncher() did not accept was left by a launcher that is no more.
-  rmSync(lockFile(dataDir), { force: true })
+  const lock = join(dataDir, lockName)
+  const claim = writeClaim(lock)
+  const running = takeLock(lock, claim, beforeTakeover)
+  rmSync(claim.path, { force: true })
+  if (running) refuse(running)
+  removeLeftovers(dataDir)
+  process.on('exit', () => {
+    if (readText(lock) === claim.text) rmSync(lock, { force: true })
+  })
+}
+
+/**
+ * A lock comes into being whole, by a link, so that no rival reads half of it.
+ * @param {string} lock
+ * @returns {Claim}
+ */
+function writeClaim(lock) {
+  const id = randomUUID()
+  const text = JSON.stringify({ pid: process.pid, startedAt: new Date().toISOString(), id })
+  const path = `${lock}.${id}`
+  writeFileSync(path, text, { flag: 'wx' })
+  return { path, text }
+}
+
+/**
+ * @param {string} lock
+ * @param {Claim} claim
+ * @param {() => void} beforeTakeover
+ * @returns {Launcher | undefined} who has it instead
+ */
+function takeLock(lock, claim, beforeTakeover) {
+  while (!tryLink(claim.path, lock)) {
+    const found = readText(lock)
+    if (found === undefined) continue
+    const running = toRunning(found)
+    if (running) return running
+    beforeTakeover()
+    const outcome = takeOver(lock, found, claim)
+    if (outcome === 'taken') return undefined
+    if (outcome !== 'again') return outcome
+  }
+  return undefined
+}
+
+/**
+ * Replaces the lock that says `left`, whose launcher is no more, unless a rival does. Who may do that is who made the file
+ * that is named after this very text; where it died over it, who made the file named after what that one says; and so
+ * on. At any time this is one living process, and a text that was replaced never comes back.
+ * @param {string} lock
+ * @param {string} left
+ * @param {Claim} claim
+ * @returns {'taken' | 'again' | Launcher} `again`: something else has become of the lock
+ */
+function takeOver(lock, left, claim) {
+  /** @type {string[]} */
+  const rights = []
+  for (let of = left; ;) {
+    const right = `${lock}.after-${createHash('sha256').update(of).digest('hex').slice(0, 32)}`
+    rights.push(right)
+    if (tryLink(claim.path, right)) break
+    const holder = readText(right)
+    if (holder === undefined) return 'again'
+    const rival = toRunning(holder)
+    if (rival) return rival
+    of = holder
+  }
+  const isThere = readText(lock) === left
+  if (isThere) renameSync(claim.path, lock)
+  for (const right of rights) rmSync(right, { force: true })
+  return isThere ? 'taken' : 'again'
+}
+
+/**
+ * False where the new path is taken.
+ * @param {string} path
+ * @param {string} newPath
+ */
+function tryLink(path, newPath) {
   try {
-    const content = JSON.stringify({ pid: process.pid, startedAt: new Date().toISOString() })
-    writeFileSync(lockFile(dataDir), content, { flag: 'wx' })
+    linkSync(path, newPath)
+    return true
   } catch (error) {
-    const winner = findRunningLauncher(dataDir)
-    if (winner) refuse(winner)
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'EEXIST') return false
     throw error
   }
-  process.on('exit', () => rmSync(lockFile(dataDir), { force: true }))
+}
+
+/**
+ * What launchers left that were killed while they started; whoever holds the lock may remove it.
+ * @param {string} dataDir
+ */
+function removeLeftovers(dataDir) {
+  for (const name of readdirSync(dataDir)) {
+    if (!name.startsWith(`${lockName}.`)) continue
+    const path = join(dataDir, name)
+    const { mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? {}
+    if (mtimeMs !== undefined && mtimeMs < Date.now() - leftAfterMs) rmSync(path, { force: true })
+  }
 }
 
 /**
@@ -52,9 +138,26 @@ function refuse(running) {
   process.exit(1)
 }
 
-/** @param {string} dataDir */
-function lockFile(dataDir) {
-  return join(dataDir, 'launcher.lock')
+/** @param {string} path */
+function readText(path) {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * @param {string | undefined} text
+ * @returns {Launcher | undefined} undefined for a launcher that is no more, and for what names none
+ */
+function toRunning(text) {
+  try {
+    const launcher = JSON.parse(text ?? '')
+    return isLauncher(launcher.pid) ? launcher : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /**

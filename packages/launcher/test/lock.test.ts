@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFile, readFile } from 'node:fs/promises'
+import { createHash, randomUUID } from 'node:crypto'
+import { readdir, readFile, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
@@ -51,6 +52,19 @@ async function runStart(): Promise<{ code: number | null; stderr: string }> {
   return { code, stderr }
 }
 
+/** As a holder, and stops between finding a lock that was left behind and taking it over, until stdin ends. */
+const slowHolder = `import('${bin}/lock.mjs').then(({ holdLock }) => {
+  const beforeTakeover = () => {
+    require('node:fs').writeSync(1, 'found')
+    require('node:fs').readFileSync(0)
+  }
+  holdLock(process.argv[1], { beforeTakeover })
+  process.exit(0)
+})`
+
+/** Above what any system gives. */
+const deadPid = 2 ** 30
+
 const lockFile = (): string => join(directory.path, 'launcher.lock')
 
 describe('the lock of a data directory', () => {
@@ -73,6 +87,48 @@ describe('the lock of a data directory', () => {
     await killed.kill()
     const next = await startHolder()
     expect(JSON.parse(await readFile(lockFile(), 'utf8'))).toMatchObject({ pid: next.child.pid })
+  })
+
+  it('goes to one of two launchers that both find it left behind, and the other says to which', async () => {
+    const left = JSON.stringify({ pid: deadPid, startedAt: '' })
+    await writeFile(lockFile(), left)
+    // Between finding it and taking it over, the slow one waits until a rival has done both.
+    const slow = spawn(process.execPath, ['-e', slowHolder, directory.path, 'start.mjs'], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
+    const saysMore = text(slow.stderr)
+    const ended = once(slow, 'exit')
+    await once(slow.stdout, 'data')
+    const rival = await startHolder()
+    slow.stdin.end('go on')
+    const [code] = await ended
+    expect(await saysMore).toContain(`already running here: process ${rival.child.pid}, since `)
+    expect(code).toBe(1)
+    expect(JSON.parse(await readFile(lockFile(), 'utf8'))).toMatchObject({ pid: rival.child.pid })
+    expect(await readdir(directory.path)).toEqual(['launcher.lock'])
+  })
+
+  it('goes to one of many launchers at once', async () => {
+    await writeFile(lockFile(), JSON.stringify({ pid: deadPid, startedAt: '' }))
+    const started = await Promise.allSettled(Array.from({ length: 8 }, () => startHolder()))
+    expect(started.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    expect(JSON.parse(await readFile(lockFile(), 'utf8'))).toMatchObject({ pid: holders[0]?.child.pid })
+    expect(await readdir(directory.path)).toEqual(['launcher.lock'])
+  })
+
+  it('is taken over where a launcher was killed that took it over, and nothing of either stays', async () => {
+    const left = JSON.stringify({ pid: deadPid, startedAt: '' })
+    await writeFile(lockFile(), left)
+    const claim = JSON.stringify({ pid: deadPid, startedAt: '', id: randomUUID() })
+    const right = createHash('sha256').update(left).digest('hex').slice(0, 32)
+    const longAgo = new Date(Date.now() - 3_600_000)
+    for (const name of [`${lockFile()}.after-${right}`, `${lockFile()}.${randomUUID()}`]) {
+      await writeFile(name, claim)
+      await utimes(name, longAgo, longAgo)
+    }
+    const next = await startHolder()
+    expect(JSON.parse(await readFile(lockFile(), 'utf8'))).toMatchObject({ pid: next.child.pid })
+    expect(await readdir(directory.path)).toEqual(['launcher.lock'])
   })
 
   it.each([
