@@ -200,14 +200,17 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
 
   async function syncFile(target: SegmentFile): Promise<void> {
     await target.sync()
-    if (isDirectoryDirty && log !== undefined) {
-      isDirectoryDirty = false
-      try {
-        await syncDirectory(files, log.directory)
-      } catch (error) {
-        isDirectoryDirty = true
-        throw error
-      }
+    await syncLogDirectory()
+  }
+
+  async function syncLogDirectory(): Promise<void> {
+    if (!isDirectoryDirty || log === undefined) return
+    isDirectoryDirty = false
+    try {
+      await syncDirectory(files, log.directory)
+    } catch (error) {
+      isDirectoryDirty = true
+      throw error
     }
   }
 
@@ -247,13 +250,13 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
     },
     async sync() {
       const target = file
-      if (target === undefined) return
       try {
-        await syncFile(target)
+        if (target === undefined) await syncLogDirectory()
+        else await syncFile(target)
       } catch (error) {
         // The system may hold for written what it failed to write; what comes next goes into another file.
         await inTurn(async () => {
-          if (file === target) endFile()
+          if (target !== undefined && file === target) endFile()
         })
         throw error
       }

@@ -47,19 +47,6 @@ async function openOwnLog(): Promise<OwnLog> {
   return own
 }
 
-it('tries a segment again that could not be brought to the medium', async () => {
-  const own = await openOwnLog()
-  const datasync = jest.spyOn(await fileHandles(), 'datasync').mockRejectedValueOnce(failed)
-  await expect(own.sync()).rejects.toThrow('EIO')
-  expect(datasync).toHaveBeenCalledTimes(1)
-  await own.sync()
-  expect(datasync).toHaveBeenCalledTimes(2)
-  await own.sync()
-  expect(datasync).toHaveBeenCalledTimes(2)
-  await own.current()?.lease.abandon()
-  await own.seal()
-})
-
 it('tries the directory of a new segment again', async () => {
   const own = await openOwnLog()
   const { directory: logDirectory, lease } = own.current()!
