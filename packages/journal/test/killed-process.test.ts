@@ -127,6 +127,6 @@ it('gives up nothing that it cannot read while the process has no free descripto
   await waitFor(() => process.acknowledged.length > acknowledgedBefore)
   await process.stop()
   await expectAllOnce(await road.open({ leaseMs }))
-  expect(new Set(process.diskErrors)).toEqual(new Set(['EMFILE']))
+  expect(process.diskErrors).toContain('EMFILE')
   expect(process.said.filter((said) => said.startsWith('damage'))).toEqual([])
 })
