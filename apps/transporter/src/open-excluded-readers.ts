@@ -18,7 +18,13 @@ const warnEveryMs = 30_000
  */
 export async function openExcludedReaders(
   redis: Redis,
-  options: { client: EventStoreClient; namespace: string; log: Logger; signal: AbortSignal; stack: ClosingStack },
+  options: {
+    client: EventStoreClient
+    namespace: string
+    log: Logger
+    signal: AbortSignal
+    stack: ClosingStack
+  },
 ): Promise<ReaderSet> {
   const { client, namespace, log, signal, stack } = options
   const onUnreadable = (decisionId: string): void =>
