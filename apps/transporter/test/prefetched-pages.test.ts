@@ -17,7 +17,9 @@ async function send(path: string, body: object, headers: Record<string, string>)
 
 async function showPixel(storyId: string, headers: Record<string, string>): Promise<void> {
   const query = new URLSearchParams({ writeKey: 'dev', anonymousId: 'r', 'properties.storyId': storyId })
-  expect((await fetch(`${network.tracker.url}/v1/pixel.gif?${query}`, { headers })).status).toBe(200)
+  expect((await fetch(`${network.tracker.url}/v1/pixel.gif?${query.toString()}`, { headers })).status).toBe(
+    200,
+  )
 }
 
 async function countReaders(storyId: string): Promise<number> {

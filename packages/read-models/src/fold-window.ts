@@ -3,7 +3,7 @@ export const detailHours = 26
 /** Hours that lists look back: seven days and one. */
 export const keptHours = 8 * 24
 
-export const hourMs = 3_600_000
+const hourMs = 3_600_000
 /** The clocks of a platform's machines differ by less. */
 const maxAheadMs = 5 * 60_000
 

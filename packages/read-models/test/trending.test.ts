@@ -198,13 +198,13 @@ describe('hours', () => {
   it('are read as they are written, whether or not an expiry has fired', async () => {
     const namespace = 'unexpired'
     let nowMs = noon + minuteMs
-    const now = (): number => nowMs
-    await createTrendingFold(redis, { namespace, now }).apply([view(0)])
+    const later = (): number => nowMs
+    await createTrendingFold(redis, { namespace, now: later }).apply([view(0)])
     const stories = async (): Promise<readonly StoredStory[]> => {
       const found: StoredStory[] = []
       const replaceBucket = (_: number, some: readonly StoredStory[]): void => void found.push(...some)
       const sink: TrendingSink = { replaceBucket, putStory() {}, setCounts: () => true }
-      await createTrendingFollower(redis, { site, namespace, sink, now }).catchUp()
+      await createTrendingFollower(redis, { site, namespace, sink, now: later }).catchUp()
       return found
     }
     expect(await stories()).toMatchObject([{ readersByHour: new Map([[hour, 1]]), hours: [{ hour }] }])
@@ -265,7 +265,8 @@ describe('a follower', () => {
           parts.push(isWhole)
         },
         setCounts: (storyId) => read.includes(storyId),
-        putStory: ({ storyId, readersByHour }) => void put.push(`${storyId} ${[...readersByHour.values()]}`),
+        putStory: ({ storyId, readersByHour }) =>
+          void put.push(`${storyId} ${[...readersByHour.values()].join(' ')}`),
       },
     })
     await follower.catchUp()

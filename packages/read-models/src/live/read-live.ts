@@ -26,7 +26,7 @@ export async function readLive(
     (_, index) => range.fromMinute + index,
   )
   return Promise.all(
-    minutes.map((minute) =>
+    minutes.map(async (minute) =>
       minute < oldest
         ? { minute, events: 0, byName: {} }
         : readMinute(redis, minute, liveMinuteKey(range.site, minute, range.namespace)),

@@ -15,6 +15,8 @@ const storyTtlSeconds = (keptHours + 1) * 3600
 /** Readers, and what a story costs beside them: keeps a script below 5 ms (2 ms are usual, where all are new). */
 const maxCostPerCall = 300
 const costOfStory = 3
+/** Characters of an id for which a story costs one more: what a call writes stays in `:changes` for a while. */
+const idLengthPerCost = 64
 /** Some seconds of a busy site: who follows and falls behind reads the whole again. */
 const keptChanges = 200
 
@@ -125,7 +127,8 @@ function* partsOf(digests: readonly HourDigest[]): Generator<HourDigest[]> {
   let part: HourDigest[] = []
   let cost = 0
   for (const digest of digests.flatMap(inPieces)) {
-    const itsCost = costOfStory + digest.views.size + digest.reads.size
+    const ofId = Math.floor(digest.storyId.length / idLengthPerCost)
+    const itsCost = costOfStory + ofId + digest.views.size + digest.reads.size
     if (part.length > 0 && cost + itsCost > maxCostPerCall) {
       yield part
       part = []
