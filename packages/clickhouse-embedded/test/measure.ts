@@ -20,9 +20,9 @@ const agent = new Agent({ keepAlive: true })
 
 const columns = `id UUID, ts DateTime64(3), type LowCardinality(String), ua LowCardinality(String), url String,
   country LowCardinality(String), properties JSON, version UInt64`
-await client.command({
-  query: `CREATE TABLE events (${columns}) ENGINE = ReplacingMergeTree(version) PARTITION BY toYYYYMM(ts) ORDER BY (type, ts, id)`,
-})
+const createTable = `CREATE TABLE events (${columns}) ENGINE = ReplacingMergeTree(version) PARTITION BY toYYYYMM(ts)
+  ORDER BY (type, ts, id)`
+await client.command({ query: createTable })
 
 function buildBatch(batch: number): Buffer {
   const rows = Array.from({ length: rowsPerBatch }, (_, index) => {
@@ -103,7 +103,11 @@ const [disk] = await readRows<{ bytes: number; parts: number }>(
   "SELECT sum(bytes_on_disk) / sum(rows) AS bytes, toUInt32(count()) AS parts FROM system.parts WHERE active AND table = 'events'",
 )
 
-// The same batches through a file that the engine reads, which is chDB's own cost.
+// The same batches through a file that the engine of a server without restrictions reads, which is chDB's own cost.
+const openDataDir = await createDataDir()
+const openServer = await startServer(openDataDir, { CLICKHOUSE_EMBEDDED_OUTSIDE_SOURCES: 'true' })
+const openClient = connect(openServer.url)
+await openClient.command({ query: createTable })
 const files = await Promise.all(
   prepared.map(async (batch, index) => {
     const path = `${dataDir}/${index}.json`
@@ -111,20 +115,22 @@ const files = await Promise.all(
     return path
   }),
 )
-const cpuOf = async (task: () => Promise<unknown>): Promise<number> => {
-  const before = await cpuMs(`${server.pid}`)
+const cpuOf = async ({ pid }: { pid: number }, task: () => Promise<unknown>): Promise<number> => {
+  const before = await cpuMs(`${pid}`)
   await task()
-  return ((await cpuMs(`${server.pid}`)) - before) * 1000
+  return ((await cpuMs(`${pid}`)) - before) * 1000
 }
 const throughHttp: number[] = []
 const withinEngine: number[] = []
 for (const [index, path] of files.entries()) {
   const body = prepared[index] ?? Buffer.alloc(0)
-  throughHttp.push((await cpuOf(() => post(insert, body))) / rowsPerBatch)
+  throughHttp.push((await cpuOf(server, () => post(insert, body))) / rowsPerBatch)
   const query = `INSERT INTO events SELECT * FROM file('${path}', 'JSONEachRow', '${columns}')`
-  withinEngine.push((await cpuOf(() => client.command({ query }))) / rowsPerBatch)
+  withinEngine.push((await cpuOf(openServer, () => openClient.command({ query }))) / rowsPerBatch)
 }
-await Promise.all(files.map((path) => rm(path)))
+await openClient.close()
+await openServer.stop()
+await Promise.all([...files.map((path) => rm(path)), removeDataDir(openDataDir)])
 
 const selectMs: number[] = []
 for (let index = 0; index < 200; index += 1) {
