@@ -10,6 +10,8 @@ export interface ClientFleet {
   start(): void
   /** Offers no more, and resolves when every message was answered or given up. */
   finish(): Promise<void>
+  /** Offers no more, and waits for nothing; for a drill that failed. */
+  abandon(): void
   /** Milliseconds of `performance.now()` between which events were offered. */
   offeringTime(): { startMs: number; endMs: number }
   answers(): Readonly<FleetAnswers>
@@ -122,6 +124,10 @@ export function createClientFleet(options: ClientFleetOptions): ClientFleet {
       endMs = performance.now()
       sendGathered()
       while (inFlight.size > 0) await Promise.all(inFlight)
+      poster.close()
+    },
+    abandon() {
+      clearInterval(timer)
       poster.close()
     },
     offeringTime: () => ({ startMs, endMs }),

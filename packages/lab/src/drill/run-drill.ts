@@ -47,6 +47,7 @@ export function runDrill(
     cleanup.add(() => bar.stop())
 
     fleet.start()
+    cleanup.add(() => fleet.abandon())
     const countKill = (): void => void kills++
     const acting = scenario.act({ platform, fleet, ledger, options, random, countKill })
     const [extra] = await Promise.all([acting, pause(options.seconds * 1000)])
