@@ -9,6 +9,7 @@ import {
 } from '@frontpage/read-models'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
 import { startTestRedis, type TestRedis } from '@frontpage/testing'
+import { readersAsked, readersAskedScript } from '../src/admission/readers-asked.js'
 import { buildFoldable, buildFoldableEvents, noon } from './build-foldable-events.js'
 import { itIsAFold } from './fold-conformance.js'
 import { createRandom } from './random.js'
@@ -69,6 +70,25 @@ function* inBatches(events: readonly FoldableEvent[], size = 500): Generator<Fol
 }
 
 const countKeys = async (pattern: string): Promise<number> => (await redis.keys(pattern)).length
+
+it.each([
+  [0, 100, 1],
+  [99, 100, 1],
+  [100, 100, 2],
+  [199, 100, 2],
+  [200, 100, 4],
+  [224, 100, 4],
+  [225, 100, 8],
+  [400, 100, 2 ** 10],
+  [1e9, 1, 2 ** 30],
+])(
+  'where %i of %i are taken, a story has to have %i readers, in Redis as here',
+  async (used, room, asked) => {
+    expect(readersAsked(used, room)).toBe(asked)
+    const script = `${readersAskedScript} return readersAsked(tonumber(ARGV[1]), tonumber(ARGV[2]))`
+    expect(await redis.eval(script, 0, used, room)).toBe(asked)
+  },
+)
 
 describe('the trending fold that has less room than stories come', () => {
   itIsAFold(

@@ -195,6 +195,22 @@ describe('hours', () => {
     expect(await redis.exists(stored(namespace, `hour:${hour}:s1`))).toBe(0)
   })
 
+  it('are not read where a writer whose clock was wrong has left them', async () => {
+    const namespace = 'wrong'
+    await createTrendingFold(redis, { namespace, now }).apply([view(0)])
+    const memory = createMemory()
+    const follower = createTrendingFollower(redis, { site, namespace, now, sink: memory })
+    await follower.catchUp()
+    const ahead = (): number => now() + 9 * 24 * hourMs
+    const view9DaysAhead = view(0, { anonymousId: 'other', timestamp: noon + 9 * 24 * hourMs })
+    await createTrendingFold(redis, { namespace, now: ahead }).apply([view9DaysAhead])
+    await follower.catchUp()
+    expect([...memory.hours.keys()]).toEqual([`s1/${hour}`])
+    follower.startOver()
+    await follower.catchUp()
+    expect([...memory.hours.keys()]).toEqual([`s1/${hour}`])
+  })
+
   it('are read as they are written, whether or not an expiry has fired', async () => {
     const namespace = 'unexpired'
     let nowMs = noon + minuteMs

@@ -43,11 +43,12 @@ export function readIngestHeaders(rawHeaders: readonly string[]): IngestHeaders 
       case 6:
         if (name.toLowerCase() === 'origin') headers.origin = rawHeaders[at + 1]
         break
-      case 7:
-        if (name.toLowerCase() === 'sec-gpc') headers.globalPrivacyControl = rawHeaders[at + 1] === '1'
-        else if (name.toLowerCase() === 'purpose')
-          headers.isPrefetch ||= loadingAhead.test(rawHeaders[at + 1]!)
+      case 7: {
+        const lower = name.toLowerCase()
+        if (lower === 'sec-gpc') headers.globalPrivacyControl = rawHeaders[at + 1] === '1'
+        else if (lower === 'purpose') headers.isPrefetch ||= loadingAhead.test(rawHeaders[at + 1]!)
         break
+      }
       case 9:
         if (name.toLowerCase() === 'x-purpose') headers.isPrefetch ||= loadingAhead.test(rawHeaders[at + 1]!)
         break

@@ -81,17 +81,18 @@ export function createTrendingFollower(
     if (bucket.seen === last) return false
     if (bucket.seen === undefined || last < bucket.seen) return load(bucket, last)
     const entries = await redis.xrange(`${bucket.prefix}:changes`, `(${bucket.seen}-1`, '+')
+    const thisHour = hourOf(now())
     const wanted = new Set<string>()
     for (const [id, said] of entries) {
       const number = Number.parseInt(id, 10)
       if (number !== bucket.seen + 1) return load(bucket, await sequenceOf(bucket))
       for (let at = 0; at + 1 < said.length; at += 2) {
         const storyId = said[at] as string
-        if (!tell(storyId, said[at + 1] as string) && wanted.size < maxPutAtOnce) wanted.add(storyId)
+        if (!tell(storyId, said[at + 1] as string, thisHour) && wanted.size < maxPutAtOnce)
+          wanted.add(storyId)
       }
       bucket.seen = number
     }
-    const thisHour = hourOf(now())
     for (const story of await readTogether(bucket.prefix, [...wanted], thisHour)) sink.putStory(story)
     // Beyond it is what was written meanwhile.
     return bucket.seen >= last ? true : load(bucket, last)
@@ -102,8 +103,9 @@ export function createTrendingFollower(
     return Number((await redis.get(`${prefix}:sequence`)) ?? 0)
   }
 
-  function tell(storyId: string, said: string): boolean {
+  function tell(storyId: string, said: string, thisHour: number): boolean {
     const [hour = 0, ...counts] = said.split(' ').map(Number)
+    if (hour <= thisHour - detailHours || hour > thisHour + 1) return true
     return sink.setCounts(storyId, hour, counts)
   }
 
@@ -147,7 +149,8 @@ export function createTrendingFollower(
     const readersByHour = new Map(
       Object.entries(byHour)
         .map(([hour, count]): [number, number] => [Number(hour), Number(count)])
-        .filter(([hour]) => hour > thisHour - keptHours),
+        // A writer's clock may have been wrong.
+        .filter(([hour]) => hour > thisHour - keptHours && hour <= thisHour + 1),
     )
     const inDetail = [...readersByHour.keys()].filter((hour) => hour > thisHour - detailHours)
     const hours = await Promise.all(
