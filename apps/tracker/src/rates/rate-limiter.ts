@@ -119,16 +119,18 @@ export function createRateLimiter(
       askedAt = -Infinity
       return
     }
+    void acceptLater(grant, nowMs)
+  }
+
+  async function acceptLater(grant: Promise<TokenGrant>, nowMs: number): Promise<void> {
     isAsking = true
-    grant.then(
-      (granted) => {
-        isAsking = false
-        accept(granted, nowMs)
-      },
-      () => {
-        isAsking = false
-      },
-    )
+    try {
+      accept(await grant, nowMs)
+    } catch {
+      // It is asked again; what was spent is still owed.
+    } finally {
+      isAsking = false
+    }
   }
 
   function accept(grant: TokenGrant, nowMs: number): void {
