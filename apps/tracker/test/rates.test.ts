@@ -19,7 +19,7 @@ const program = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const sourceOf = (id: string, more: Partial<Source> = {}): Source =>
   sourceSchema.parse({ id, name: id, writeKey: id, site: 'dev', rate, ...more })
 /** One for each test, so that none starts with what another has used up. */
-const sources = ['one', 'spread', 'moving', 'replicas', 'between', 'away', 'cluster-away'].map((id) =>
+const sources = ['known', 'one', 'spread', 'moving', 'everywhere', 'away-0', 'away-1'].map((id) =>
   sourceOf(id),
 )
 
@@ -124,13 +124,17 @@ async function sendWithinRate(clientOf: (sent: number) => Client, events: number
 const refusedAt = (statuses: readonly number[]): number[] =>
   [...statuses.keys()].filter((at) => statuses[at] !== 200)
 
-describe('a cluster of four processes', () => {
+const manyOf = (url: string, writeKey: string, count: number): Client[] =>
+  Array.from({ length: count }, () => connect(url, writeKey))
+
+describe('of a cluster of four processes and two trackers beside it', () => {
   let directory: TestDirectory
-  let tracker: RunningProcess & { ready: string }
+  let cluster: RunningProcess & { ready: string }
+  let replicas: string[]
   beforeAll(async () => {
     directory = await createTestDirectory('rates')
     let readyLines = 0
-    tracker = await startProcess({
+    cluster = await startProcess({
       command: process.execPath,
       args: ['--conditions=@frontpage/source', '--import', 'tsx', program],
       env: {
@@ -149,59 +153,57 @@ describe('a cluster of four processes', () => {
       },
       timeoutMs: 120_000,
     })
-    await waitFor(async () => (await connect(tracker.ready, 'one').send(1)) === 200)
+    const second = await network.startTracker({ initialSources: [] })
+    replicas = [network.tracker.url, second.url]
+    for (const url of [cluster.ready, ...replicas]) {
+      await waitFor(async () => (await connect(url, 'known').send(1)) === 200)
+    }
   }, 150_000)
   afterAll(async () => {
-    await tracker?.stop()
+    await cluster?.stop()
     await directory?.remove()
   })
 
   it('takes all of a client within its rate, whose one connection is with one process', async () => {
-    const client = connect(tracker.ready, 'moving')
+    const client = connect(cluster.ready, 'one')
     expect(refusedAt(await sendWithinRate(() => client, 500))).toEqual([])
   }, 60_000)
 
   it('holds a client to its rate that comes on many connections', async () => {
-    const clients = Array.from({ length: 12 }, () => connect(tracker.ready, 'spread'))
+    const clients = manyOf(cluster.ready, 'spread', 12)
     expectHeld(await flood(clients, { events: batch, seconds: 3, refused: 150 }), 12)
   }, 60_000)
 
-  it('and a replica beside it have one rate', async () => {
-    const clients = [tracker.ready, network.tracker.url].flatMap((url) =>
-      Array.from({ length: 6 }, () => connect(url, 'replicas')),
-    )
-    expectHeld(await flood(clients, { events: batch, seconds: 3, refused: 150 }), 12)
-    const left = Number(await network.redis.hget(sourceRateKey('replicas', network.namespace), 'left'))
-    expect(left).toBeLessThan(rate.burst)
-  }, 60_000)
-})
-
-describe('two replicas', () => {
-  let urls: string[]
-  beforeAll(async () => {
-    const second = await network.startTracker({ initialSources: [] })
-    urls = [network.tracker.url, second.url]
-    for (const url of urls) await waitFor(async () => (await connect(url, 'one').send(1)) === 200)
-  })
-
-  it('take all of a client within its rate that moves from one to the other', async () => {
-    const clients = urls.map((url) => connect(url, 'between'))
+  it('takes all of a client within its rate that moves from one tracker to the other', async () => {
+    const clients = replicas.map((url) => connect(url, 'moving'))
     const statuses = await sendWithinRate((sent) => clients[Math.floor(sent / 50) % 2] as Client, 500)
     expect(refusedAt(statuses)).toEqual([])
   }, 60_000)
 
-  it('go on without Redis, each with the rate to itself, and nobody waits', async () => {
-    await network.redisServer.kill()
-    const client = connect(urls[1] as string, 'away')
-    expect(refusedAt(await sendWithinRate(() => client, 300))).toEqual([])
-    const clients = Array.from({ length: 4 }, () => connect(urls[1] as string, 'away'))
-    expectHeld(await flood(clients, { events: batch, seconds: 3, refused: 150 }), 4)
-    const metrics = await (await fetch(`${urls[1]}/metrics`)).text()
-    expect(metrics).toContain('frontpage_tracker_rates_shared 0')
-    await network.redisServer.restart()
-    await waitFor(async () => {
-      await client.send(1)
-      return (await (await fetch(`${urls[1]}/metrics`)).text()).includes('frontpage_tracker_rates_shared 1')
-    })
+  it('holds a client to its rate that comes to all of them', async () => {
+    const clients = [cluster.ready, ...replicas].flatMap((url) => manyOf(url, 'everywhere', 4))
+    expectHeld(await flood(clients, { events: batch, seconds: 3, refused: 150 }), 12)
+    expect(await network.redis.exists(sourceRateKey('everywhere', network.namespace))).toBe(1)
   }, 60_000)
+
+  it('keeps each rate without Redis, the cluster one for its processes, and nobody waits', async () => {
+    await network.redisServer.kill()
+    const isShared = async (url: string): Promise<boolean> =>
+      (await (await fetch(`${url}/metrics`)).text()).includes('\nfrontpage_tracker_rates_shared 1\n')
+    for (const [at, url] of [cluster.ready, replicas[1] as string].entries()) {
+      const client = connect(url, `away-${at}`)
+      expect(refusedAt(await sendWithinRate(() => client, 200))).toEqual([])
+      const clients = manyOf(url, `away-${at}`, 6)
+      expectHeld(await flood(clients, { events: batch, seconds: 3, refused: 150 }), 6)
+      expect(await isShared(url)).toBe(false)
+    }
+    await network.redisServer.restart()
+    for (const url of [cluster.ready, replicas[1] as string]) {
+      const clients = manyOf(url, 'known', 12)
+      await waitFor(async () => {
+        await Promise.all(clients.map((client) => client.send(1)))
+        return isShared(url)
+      })
+    }
+  }, 90_000)
 })

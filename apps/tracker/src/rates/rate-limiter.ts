@@ -22,7 +22,9 @@ export interface SharedRateLimiter extends RateLimiter {
   tend(nowMs: number): boolean
 }
 
-/** Tokens are asked for ahead, for so long at the rate at which events come. */
+/**
+ * Tokens are asked for ahead, for so long at the rate at which events come, or may come: what one process holds, others miss.
+ */
 const reserveSeconds = 0.1
 /** Between two questions to a broker that does not answer at once. */
 const minGapMs = 25
@@ -102,7 +104,7 @@ export function createRateLimiter(
   function askFor(needed: number, nowMs: number): void {
     if (isAsking || nowMs - askedAt < minGapMs) return
     const seconds = Math.min(1, Math.max(reserveSeconds, (nowMs - askedAt) / 1_000))
-    reserve = Math.min(burst, (demand / seconds) * reserveSeconds)
+    reserve = Math.min(eventsPerSecond, demand / seconds) * reserveSeconds
     demand = 0
     const want = Math.max(reserve, needed) - tokens
     if (want > 0) ask(want, nowMs)
@@ -117,16 +119,18 @@ export function createRateLimiter(
       askedAt = -Infinity
       return
     }
+    void acceptLater(grant, nowMs)
+  }
+
+  async function acceptLater(grant: Promise<TokenGrant>, nowMs: number): Promise<void> {
     isAsking = true
-    grant.then(
-      (granted) => {
-        isAsking = false
-        accept(granted, nowMs)
-      },
-      () => {
-        isAsking = false
-      },
-    )
+    try {
+      accept(await grant, nowMs)
+    } catch {
+      // It is asked again; what was spent is still owed.
+    } finally {
+      isAsking = false
+    }
   }
 
   function accept(grant: TokenGrant, nowMs: number): void {

@@ -38,11 +38,11 @@ interface WithTakeTokens {
 /** One bucket for all trackers of a Redis. Rejects at once while it is away. */
 export function createRedisBroker(redis: Redis, { namespace }: { namespace: string }): TokenBroker {
   redis.defineCommand('takeTokens', { numberOfKeys: 1, lua: script })
-  const { takeTokens } = redis as unknown as WithTakeTokens
+  const commands = redis as unknown as WithTakeTokens
   return {
     async take({ sourceId, limit: { eventsPerSecond, burst }, want, debt }) {
       const key = sourceRateKey(sourceId, namespace)
-      const [granted, left] = await takeTokens.call(redis, key, eventsPerSecond, burst, want, debt)
+      const [granted, left] = await commands.takeTokens(key, eventsPerSecond, burst, want, debt)
       return { granted: Number(granted), left: Number(left) }
     },
   }

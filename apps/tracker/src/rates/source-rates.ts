@@ -3,7 +3,7 @@ import type { RateLimit, TokenBroker } from './token-broker.js'
 
 /** The rates of all sources, in one of the processes that share them. */
 export interface SourceRates {
-  createLimiter(sourceId: string, rate: RateLimit): RateLimiter
+  readonly createLimiter: (sourceId: string, rate: RateLimit) => RateLimiter
   close(): void
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
+import type { BodySink } from './body-sink.js'
 import { isTooFragmented } from './is-too-fragmented.js'
-import type { BodySink } from './service-message.js'
 
 /** What it is worth to keep a connection usable; a client that goes on for longer is cut. */
 const maxBytes = 4 * 2 ** 20

@@ -4,9 +4,10 @@ import { leaveWork } from '@frontpage/event-loop-guard'
 import { resumeWork } from '../event-loop/resume-work.js'
 import { contentEncodings, inflateBody, type ContentEncoding } from './inflate-body.js'
 import type { BodyBudget, HeldBody } from './body-budget.js'
+import type { BodySink } from './body-sink.js'
 import { GrowingBuffer } from './growing-buffer.js'
 import { isTooFragmented } from './is-too-fragmented.js'
-import { failRequest, isServiceResponse, ServiceRequest, type BodySink } from './service-message.js'
+import { failRequest, isServiceResponse, ServiceRequest } from './service-message.js'
 
 export interface BodyLimits {
   /** As sent. */

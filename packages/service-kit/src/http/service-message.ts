@@ -1,6 +1,7 @@
 /* oxlint-disable no-underscore-dangle -- names of node's own */
 import { IncomingMessage, ServerResponse, type OutgoingHttpHeaders } from 'node:http'
 import type { BodyBudget } from './body-budget.js'
+import type { BodySink } from './body-sink.js'
 import { DiscardedBody } from './discarded-body.js'
 import type { RouteCells } from '../metrics/http-metrics.js'
 import type { Span } from '../tracing/tracer.js'
@@ -14,13 +15,6 @@ export interface ServerState {
   /** Above this a response is reported to `onSlow`; Infinity when nobody listens. */
   slowMs: number
   onSlow(res: ServiceResponse, durationMs: number): void
-}
-
-/** Takes a request's body chunk by chunk, instead of the stream. `write` returns false to stop reading. */
-export interface BodySink {
-  write(chunk: Buffer): boolean
-  end(): void
-  abort(): void
 }
 
 const nodesOwn = IncomingMessage.prototype as IncomingMessage & { _dump(this: IncomingMessage): void }

@@ -1,0 +1,64 @@
+import { once } from 'node:events'
+import { describe, expect, it } from '@jest/globals'
+import { waitFor } from '@frontpage/testing'
+import { defineRawRoute, prepareReply, sendPrepared, type RawHandler, type RawRoute } from '../src/index.js'
+import { connectRaw, type RawConnection } from './raw-connection.js'
+import { startTestService, type TestService } from './start-test-service.js'
+
+const long = prepareReply(200, { 'Content-Type': 'text/plain' }, 'x'.repeat(8 * 2 ** 20))
+const route = (path: string, handler: RawHandler): RawRoute =>
+  defineRawRoute({ method: 'GET', path, operationId: path.slice(1), summary: '', handler })
+const hotRoutes = [
+  route('/short', (_req, res) => res.end('short')),
+  route('/never', () => undefined),
+  route('/long', (_req, res) => sendPrepared(res, long)),
+]
+
+async function ask(service: TestService, path: string): Promise<RawConnection> {
+  const connection = await connectRaw(service.port)
+  connection.send(`GET ${path} HTTP/1.1`, 'Host: x', '', '')
+  return connection
+}
+
+const countConnections = ({ server }: TestService): Promise<number> =>
+  new Promise((resolve) => server.getConnections((_error, count) => resolve(count)))
+
+describe('connections', () => {
+  it('that do nothing make room for others', async () => {
+    const service = await startTestService({ hotRoutes, settings: { httpLimits: { maxConnections: 10 } } })
+    const idle: RawConnection[] = []
+    for (let n = 0; n < 9; n++) {
+      const connection = await ask(service, '/short')
+      await connection.until(/short$/)
+      idle.push(connection)
+    }
+    // The tenth and the eleventh find room, since the others had nothing to do.
+    for (let n = 0; n < 2; n++) await (await ask(service, '/short')).until(/short$/)
+    await Promise.all(idle.slice(0, 8).map((connection) => connection.ended()))
+  })
+
+  it('that are as many as there may be, all of them busy, are counted when more come', async () => {
+    const service = await startTestService({ hotRoutes, settings: { httpLimits: { maxConnections: 10 } } })
+    const busy = await Promise.all(Array.from({ length: 10 }, () => ask(service, '/never')))
+    await waitFor(async () => (await countConnections(service)) === 10)
+    const dropped = once(service.server, 'drop')
+    const refused = await connectRaw(service.port)
+    expect(await refused.ended()).toBe('')
+    await dropped
+    for (const { socket } of busy) socket.destroy()
+    await waitFor(async () => (await countConnections(service)) === 0)
+    const metrics = await (await fetch(`${service.url}/metrics`)).text()
+    expect(metrics).toContain('frontpage_http_connections_dropped_total 1')
+  })
+
+  it('on which nothing moves are closed, in the middle of an answer too', async () => {
+    const service = await startTestService({ hotRoutes, settings: { httpLimits: { stalledMs: 200 } } })
+    const connection = await connectRaw(service.port)
+    connection.socket.pause()
+    const asked = once(service.server, 'request')
+    connection.send('GET /long HTTP/1.1', 'Host: x', '', '')
+    await asked
+    await waitFor(async () => (await countConnections(service)) === 0)
+    connection.socket.destroy()
+  })
+})
