@@ -45,7 +45,7 @@ export interface JournalConfig {
 const portVariable = 'TRACKER_PORT'
 const mebibyte = 2 ** 20
 const sourcesSyntax =
-  'a JSON array of sources, such as [{"id":"web","name":"Web","writeKey":"…","site":"daily"}]'
+  'a JSON array of sources, each with an id and a write key of its own, such as [{"id":"web","name":"Web","writeKey":"…","site":"daily"}]'
 
 const schema = z.object({
   ...serviceEnv(portVariable, 4001),
@@ -63,7 +63,7 @@ const schema = z.object({
     .string()
     .transform((text, context) => {
       const sources = z.array(sourceSchema).safeParse(parseJson(text))
-      if (sources.success) return sources.data
+      if (sources.success && areDistinct(sources.data)) return sources.data
       context.issues.push({ code: 'custom', message: sourcesSyntax, input: undefined })
       return z.NEVER
     })
@@ -90,6 +90,11 @@ export function readTrackerConfig(env: Environment): TrackerConfig {
     trustedProxies: read.TRACKER_TRUSTED_PROXIES,
     initialSources: read.TRACKER_SOURCES,
   }
+}
+
+function areDistinct(sources: readonly Source[]): boolean {
+  const idsAndKeys = [new Set(sources.map(({ id }) => id)), new Set(sources.map(({ writeKey }) => writeKey))]
+  return idsAndKeys.every(({ size }) => size === sources.length)
 }
 
 function parseJson(text: string): unknown {

@@ -3,7 +3,12 @@ export { callTypes, isCallType, type CallType } from './call-type.js'
 export { isAcceptedEvent, type AcceptedEvent } from './accepted-event.js'
 export { isId, toAcceptedEvent, type CallStamp, type SharedFields } from './calls/to-accepted-event.js'
 export { encodeTaken, readTaken, sealOf, sharedFieldsOf, type Taken } from './calls/taken-request.js'
-export { type ChangeOutcome, type RecordChange, type RecordsState } from './control-records.js'
+export {
+  type ChangeOutcome,
+  type HeldByAnother,
+  type RecordChange,
+  type RecordsState,
+} from './control-records.js'
 export {
   editorialDecisionBodySchema,
   editorialDecisionKinds,
@@ -58,6 +63,7 @@ export {
   storyKey,
   sourcesKey,
   sourcesStampsKey,
+  sourceWriteKeyClaimKey,
   sourcesVersionKey,
   trendingPrefix,
 } from './redis-keys.js'

@@ -44,6 +44,11 @@ export function sourcesStampsKey(namespace = 'frontpage'): string {
   return `{${namespace}:sources}:stamps`
 }
 
+/** String: the id of the source that is being given this write key; for a moment only. */
+export function sourceWriteKeyClaimKey(writeKey: string, namespace = 'frontpage'): string {
+  return `{${namespace}:sources}:claim:${writeKey}`
+}
+
 /** Sorted set: the dimension values (`section:news`) of a site's minute, by hash; see read-models/live. */
 export function liveMinuteKey(site: string, minute: number, namespace = 'frontpage'): string {
   return `{${namespace}:live:${site}}:${minute}`

@@ -23,6 +23,7 @@ export { createIdentitiesFold } from './identities/create-identities-fold.js'
 export { readLinks } from './identities/read-links.js'
 export { createLiveFold } from './live/create-live-fold.js'
 export { readLive, type LiveMinute } from './live/read-live.js'
+export { indexByWriteKey } from './sources/index-by-write-key.js'
 export { createSourceStore, type SourceStore } from './sources/source-store.js'
 export {
   startSourceRegistry,

@@ -1,4 +1,5 @@
 import { createOriginCheck, sealOf, type Source } from '@frontpage/contracts'
+import { indexByWriteKey } from '@frontpage/read-models'
 import { createRateLimiter, type RateLimiter } from './rate-limiter.js'
 
 /** A source as requests meet it. */
@@ -55,7 +56,7 @@ export function createSourceDoors(processes: number): SourceDoors {
         }
       })
       limiters = next
-      byWriteKey = new Map(doors.map((door) => [door.source.writeKey, door]))
+      byWriteKey = indexByWriteKey(doors, (door) => door.source)
     },
   }
 }
