@@ -48,7 +48,7 @@ export interface JournalConfig {
 const portVariable = 'TRACKER_PORT'
 const mebibyte = 2 ** 20
 const sourcesSyntax =
-  'a JSON array of sources, such as [{"id":"web","name":"Web","writeKey":"…","site":"daily"}]'
+  'a JSON array of sources, each with an id and a write key of its own, such as [{"id":"web","name":"Web","writeKey":"…","site":"daily"}]'
 
 const schema = z.object({
   ...serviceEnv(portVariable, 4001),
@@ -67,7 +67,7 @@ const schema = z.object({
     .string()
     .transform((text, context) => {
       const sources = z.array(sourceSchema).safeParse(parseJson(text))
-      if (sources.success) return sources.data
+      if (sources.success && areDistinct(sources.data)) return sources.data
       context.issues.push({ code: 'custom', message: sourcesSyntax, input: undefined })
       return z.NEVER
     })
@@ -95,6 +95,11 @@ export function readTrackerConfig(env: Environment): TrackerConfig {
     publicUrl: read.TRACKER_PUBLIC_URL,
     initialSources: read.TRACKER_SOURCES,
   }
+}
+
+function areDistinct(sources: readonly Source[]): boolean {
+  const idsAndKeys = [new Set(sources.map(({ id }) => id)), new Set(sources.map(({ writeKey }) => writeKey))]
+  return idsAndKeys.every(({ size }) => size === sources.length)
 }
 
 function parseJson(text: string): unknown {

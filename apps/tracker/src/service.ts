@@ -109,7 +109,10 @@ export async function startTracker(
       now,
       refresh: () => registry.refresh(),
     })
-    stack.use('initial sources', putInitialSources(config.initialSources, { admin, store, log }))
+    const initial = stack.use(
+      'initial sources',
+      putInitialSources(config.initialSources, { admin, store, log }),
+    )
 
     registerJournalMetrics(metrics, () => journal.stats())
     const context = {
@@ -150,7 +153,10 @@ export async function startTracker(
           name: 'sources',
           check: () =>
             refuseWhile(
-              registry.isLoaded() && config.initialSources.every(({ id }) => registry.byId(id) !== undefined)
+              registry.isLoaded() &&
+                config.initialSources.every(
+                  ({ id }) => registry.byId(id) !== undefined || initial.isRefused(id),
+                )
                 ? undefined
                 : new Error('sources are not known yet'),
             ),

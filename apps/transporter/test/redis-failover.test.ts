@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals'
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals'
 import {
   sendRedisCommand,
   startTestNetwork,
@@ -8,12 +8,14 @@ import {
   type TestRedisPair,
 } from '@frontpage/testing'
 
+jest.setTimeout(180_000)
+
 let pair: TestRedisPair
 let network: TestNetwork
 beforeEach(async () => {
   pair = await startTestRedisPair()
   network = await startTestNetwork({ redisPair: pair })
-}, 60_000)
+})
 afterEach(async () => {
   await network.stop()
   await pair.stop()
@@ -80,7 +82,7 @@ it('everything goes on by itself when Redis fails over and connections stay open
   }
   expect(await storedIds()).toHaveLength(80)
   expect([await readersOf('before'), await readersOf('round-1')]).toEqual([20, 30])
-}, 120_000)
+})
 
 it('loses nothing when the new master lacks what was written last', async () => {
   for (let round = 0; round < 5; round++) {
@@ -90,7 +92,7 @@ it('loses nothing when the new master lacks what was written last', async () => 
   }
   await network.processAll()
   expect(await storedIds()).toHaveLength(200)
-}, 120_000)
+})
 
 it('says that Redis is a replica while the address leads to one, and takes events meanwhile', async () => {
   const { tracker, transporter, trending } = network
@@ -119,4 +121,4 @@ it('says that Redis is a replica while the address leads to one, and takes event
   }
   await network.processAll()
   expect(await storedIds()).toHaveLength(10)
-}, 120_000)
+})

@@ -13,9 +13,15 @@ export interface RecordChange {
 
 /**
  * What became of a change in Redis. `lost`: nothing is written to a Redis that lost its records, because with one it would
- * look complete. A change that is not newer than what is there is not taken; then this is the version that is.
+ * look complete. A change that is not newer than what is there is not taken; then this is the version that is. Nor is one
+ * whose unique value another record has.
  */
-export type ChangeOutcome = 'taken' | 'lost' | { readonly newerVersion: number }
+export type ChangeOutcome = 'taken' | 'lost' | { readonly newerVersion: number } | HeldByAnother
+
+/** The id of the record that has a value which no two may have. */
+export interface HeldByAnother {
+  readonly heldBy: string
+}
 
 /**
  * What Redis is known to have: `there`, its records; `none`, because nothing was ever decided; `lost`, and what they were

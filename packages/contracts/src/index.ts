@@ -4,7 +4,12 @@ export { callTypes, isCallType, type CallType } from './call-type.js'
 export { isAcceptedEvent, type AcceptedEvent } from './accepted-event.js'
 export { isId, toAcceptedEvent, type CallStamp, type SharedFields } from './calls/to-accepted-event.js'
 export { encodeTaken, readTaken, sealOf, sharedFieldsOf, type Taken } from './calls/taken-request.js'
-export { type ChangeOutcome, type RecordChange, type RecordsState } from './control-records.js'
+export {
+  type ChangeOutcome,
+  type HeldByAnother,
+  type RecordChange,
+  type RecordsState,
+} from './control-records.js'
 export {
   editorialDecisionBodySchema,
   editorialDecisionKinds,
@@ -66,6 +71,7 @@ export {
   sourceRateKey,
   sourcesKey,
   sourcesStampsKey,
+  sourceWriteKeyClaimKey,
   sourcesVersionKey,
   trendingPrefix,
 } from './redis-keys.js'

@@ -49,6 +49,11 @@ export function sourceRateKey(sourceId: string, namespace = 'frontpage'): string
   return `{${namespace}:rate:${sourceId}}`
 }
 
+/** String: the id of the source that is being given this write key; for a moment only. */
+export function sourceWriteKeyClaimKey(writeKey: string, namespace = 'frontpage'): string {
+  return `{${namespace}:sources}:claim:${writeKey}`
+}
+
 /** Sorted set: the dimension values (`section:news`) of a site's minute, by hash; see read-models/live. */
 export function liveMinuteKey(site: string, minute: number, namespace = 'frontpage'): string {
   return `{${namespace}:live:${site}}:${minute}`

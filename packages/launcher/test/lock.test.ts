@@ -5,13 +5,15 @@ import { readdir, readFile, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import {
   createTestDirectory,
   startProcess,
   type RunningProcess,
   type TestDirectory,
 } from '@frontpage/testing'
+
+jest.setTimeout(120_000)
 
 const bin = fileURLToPath(new URL('../bin', import.meta.url))
 

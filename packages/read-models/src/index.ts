@@ -32,6 +32,7 @@ export { readLinks } from './identities/read-links.js'
 export { createLiveFold } from './live/create-live-fold.js'
 export { readLive, type LiveMinute } from './live/read-live.js'
 export { defaultReadModelLimits, type ReadModelLimits } from './read-model-limits.js'
+export { indexByWriteKey } from './sources/index-by-write-key.js'
 export { createSourceStore, type SourceStore } from './sources/source-store.js'
 export {
   startSourceRegistry,

@@ -31,8 +31,8 @@ export interface RedisWatchOptions {
   readonly everyMs?: number
 }
 
-/** Less than a readiness check may take. */
-const answerWithinMs = 1_800
+/** A stall of the disk or of the machine is no outage yet. */
+const answerWithinMs = 5_000
 /** Garbage collection only. */
 const ttlSeconds = 60
 

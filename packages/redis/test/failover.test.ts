@@ -1,6 +1,8 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals'
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals'
 import { createRedis, waitUntilReady, type Redis, type RedisRole } from '@frontpage/redis'
 import { sendRedisCommand, startTestRedisPair, waitFor, type TestRedisPair } from '@frontpage/testing'
+
+jest.setTimeout(120_000)
 
 let pair: TestRedisPair
 const connections: Redis[] = []
@@ -108,7 +110,7 @@ it('gives up a Redis that loads for long, as its name may lead to another by now
   await waitUntilReady(redis, 20_000)
   expect(await redis.set('key', 'value')).toBe('OK')
   await loading.kill()
-}, 60_000)
+})
 
 function throwFirst(answers: [error: Error | null, answer: unknown][] | null): void {
   for (const [error] of answers ?? []) if (error !== null) throw error

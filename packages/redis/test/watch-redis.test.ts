@@ -1,6 +1,8 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals'
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals'
 import { createRedis, waitUntilReady, watchRedis, type Redis, type RedisWatch } from '@frontpage/redis'
 import { sendRedisCommand, startTestRedisPair, waitFor, type TestRedisPair } from '@frontpage/testing'
+
+jest.setTimeout(120_000)
 
 let pair: TestRedisPair
 let redis: Redis
@@ -68,10 +70,10 @@ it('tells that Redis loads its data', async () => {
   await waitFor(() => told.at(-1) === 'loading', { timeoutMs: 30_000 })
   await configure('key-load-delay 0')
   await waitFor(() => told.at(-1) === 'usable', { timeoutMs: 60_000 })
-}, 120_000)
+})
 
 it('tells that a connection carries nothing any more', async () => {
   pair.address.silenceOpenConnections()
   await waitFor(() => told.at(-1) === 'unreachable')
   await waitFor(() => told.at(-1) === 'usable', { timeoutMs: 30_000 })
-}, 60_000)
+})

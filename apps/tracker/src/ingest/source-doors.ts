@@ -1,4 +1,5 @@
 import { createOriginCheck, sealOf, type Source } from '@frontpage/contracts'
+import { indexByWriteKey } from '@frontpage/read-models'
 import { createRateLimiter, type RateLimiter } from '../rates/rate-limiter.js'
 import type { RateLimit } from '../rates/token-broker.js'
 
@@ -54,7 +55,7 @@ export function createSourceDoors(
         }
       })
       limiters = next
-      byWriteKey = new Map(doors.map((door) => [door.source.writeKey, door]))
+      byWriteKey = indexByWriteKey(doors, (door) => door.source)
     },
   }
 }

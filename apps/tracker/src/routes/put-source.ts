@@ -47,15 +47,12 @@ export function putSource(admin: ControlRecordAdmin<Source>): Route {
     },
     async handler({ params, body, actor, log }) {
       const source = { id: params.id, ...body }
-      const holder = (await admin.list().catch(toStoreFault)).find(
-        ({ writeKey }) => writeKey === source.writeKey,
-      )
-      if (holder !== undefined && holder.id !== source.id) {
+      const holder = await admin.put(source, actor.name).catch(toStoreFault)
+      if (holder !== undefined) {
         throw new HttpFault(409, 'write_key_taken', {
-          detail: `The write key belongs to the source "${holder.id}".`,
+          detail: `The write key belongs to the source "${holder.heldBy}".`,
         })
       }
-      await admin.put(source, actor.name).catch(toStoreFault)
       log.info({ actor: actor.name, sourceId: source.id }, 'source changed')
       return { status: 200, body: source }
     },

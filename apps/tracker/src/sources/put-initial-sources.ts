@@ -7,6 +7,12 @@ import type { Logger } from '@frontpage/service-kit'
 
 const retryEveryMs = 500
 
+export interface InitialSources {
+  /** Whether it was found that a source of this id cannot be made: another has its write key. */
+  isRefused(sourceId: string): boolean
+  close(): Promise<void>
+}
+
 /**
  * Puts sources in place that do not exist yet, in the background and as soon as that is possible. What exists stays as it is;
  * where it differs, a warning says so.
@@ -18,8 +24,9 @@ export function putInitialSources(
     store: Pick<SourceStore, 'get'>
     log: Logger
   },
-): { close(): Promise<void> } {
+): InitialSources {
   const { admin, store, log } = options
+  const refused = new Set<string>()
   const closing = new AbortController()
 
   async function putIfMissing(source: Source): Promise<void> {
@@ -28,7 +35,15 @@ export function putInitialSources(
     const present = versions.length > 0 ? versions[0]?.value : await store.get(source.id)
     if (present !== undefined) return warnOfDifference(source, present)
     if (versions.length > 0) return
-    await admin.put(source, 'configuration')
+    const holder = await admin.put(source, 'configuration')
+    if (holder !== undefined) {
+      refused.add(source.id)
+      log.error(
+        { sourceId: source.id, heldBy: holder.heldBy, changedBy: `PUT /v1/sources/${source.id}` },
+        'source of the configuration is not made: another source has its write key',
+      )
+      return
+    }
     log.info({ sourceId: source.id }, 'source created from the configuration')
   }
 
@@ -60,6 +75,7 @@ export function putInitialSources(
 
   const done = sources.length === 0 ? Promise.resolve() : keepTrying()
   return {
+    isRefused: (sourceId) => refused.has(sourceId),
     async close() {
       closing.abort()
       await done

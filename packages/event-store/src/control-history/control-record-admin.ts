@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ChangeOutcome, RecordChange, RecordsState } from '@frontpage/contracts'
+import type { ChangeOutcome, HeldByAnother, RecordChange, RecordsState } from '@frontpage/contracts'
 import { StoreUnavailableError } from '../store-errors.js'
 import type { ControlHistory, ControlVersion } from './open-control-history.js'
 
@@ -10,8 +10,11 @@ import type { ControlHistory, ControlVersion } from './open-control-history.js'
 export interface ControlRecordAdmin<Value> {
   list(): Promise<readonly Value[]>
   get(id: string): Promise<Value | undefined>
-  /** When it throws nothing is changed, or the change comes into force later, at once with the same call. */
-  put(value: Value, actor: string): Promise<void>
+  /**
+   * When it throws nothing is changed, or the change comes into force later, at once with the same call. Answers whose it
+   * is where the value has what is another's and no two may have; nothing is changed then either.
+   */
+  put(value: Value, actor: string): Promise<HeldByAnother | undefined>
   /** False when there is none with this id; when it throws, as `put`. */
   remove(id: string, actor: string): Promise<boolean>
   /** Newest first. */
@@ -25,6 +28,8 @@ export interface ServedRecords<Value> {
   /** As `version`. */
   snapshot(): Promise<{ readonly values: readonly Value[] } | undefined>
   get(id: string): Promise<Value | undefined>
+  /** Before the history: keeps for a change what no two records may share, or says whose it is. */
+  claim(value: Value): Promise<HeldByAnother | undefined>
   put(change: RecordChange): Promise<ChangeOutcome>
 }
 
@@ -74,8 +79,14 @@ export function createControlRecordAdmin<Value extends { readonly id: string }>(
     return found?.value
   }
 
-  async function change(id: string, value: Value | undefined, actor: string): Promise<void> {
+  async function change(
+    id: string,
+    value: Value | undefined,
+    actor: string,
+  ): Promise<HeldByAnother | undefined> {
     await restoreIfLost()
+    const holder = value && (await inRedis(() => store.claim(value)))
+    if (holder !== undefined) return holder
     const [newest] = await history.versions(id, 1)
     const json = JSON.stringify(value ?? null)
     const action = value === undefined ? 'delete' : 'put'
@@ -85,11 +96,30 @@ export function createControlRecordAdmin<Value extends { readonly id: string }>(
       const stamp = { id, version, changedAt: now(), changeId: randomUUID() }
       await history.append({ ...stamp, actor, action, json })
       const outcome = await bringIntoForce({ ...stamp, json: value === undefined ? undefined : json })
-      if (outcome === 'taken') return
+      if (outcome === 'taken') return undefined
+      if ('heldBy' in outcome) {
+        await withdraw({ id, version: version + 1 }, newest?.value)
+        return outcome
+      }
       // Others were faster, or the history was restored from a copy older than Redis.
       version = Math.max(version, outcome.newerVersion)
     }
     throw new StoreUnavailableError('Others change this record at the same time, again and again.')
+  }
+
+  /**
+   * For a change whose claim was lost, with Redis's last second or because the history took longer: what was before holds
+   * again. The history has the change, and a merge may have brought it into force meanwhile, or would.
+   */
+  async function withdraw(
+    { id, version }: { id: string; version: number },
+    before: Value | undefined,
+  ): Promise<void> {
+    const stamp = { id, version, changedAt: now(), changeId: randomUUID() }
+    const json = JSON.stringify(before ?? null)
+    const action = before === undefined ? 'delete' : 'put'
+    await history.append({ ...stamp, actor: 'withdrawn', action, json })
+    await inRedis(() => store.put({ ...stamp, json: before === undefined ? undefined : json }))
   }
 
   async function bringIntoForce(record: RecordChange): Promise<Exclude<ChangeOutcome, 'lost'>> {

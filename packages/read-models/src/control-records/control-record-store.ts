@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { ChangeOutcome, RecordChange } from '@frontpage/contracts'
+import type { ChangeOutcome, HeldByAnother, RecordChange } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
+import { claimScript, guardScript, heldBy, type UniqueField } from './unique-field.js'
 
 /**
  * Records of one kind as Redis holds them. Of each only a newer change than the last one counts, so that changes may arrive
@@ -12,6 +13,11 @@ export interface ControlRecordStore<Value> {
   /** All records as they are at one version; undefined where `version` is. */
   snapshot(): Promise<RecordSnapshot<Value> | undefined>
   get(id: string): Promise<Value | undefined>
+  /**
+   * Before its change is written to the history: keeps the value's unique field from others for a minute, in which `put`
+   * uses the claim up. Undefined: nobody else has it, or the kind has no such field.
+   */
+  claim(value: Value): Promise<HeldByAnother | undefined>
   put(change: RecordChange): Promise<ChangeOutcome>
   /**
    * Brings Redis up to a history, from whatever it has; what the history does not know stays as it is. An empty history
@@ -22,6 +28,7 @@ export interface ControlRecordStore<Value> {
 
 interface RecordSnapshot<Value> {
   readonly version: string
+  /** Those that were changed last at the end: the same order for everybody. */
   readonly values: readonly Value[]
   /** The last change of every record, also of those that cannot be read here or were removed. */
   readonly changes: readonly RecordChange[]
@@ -38,6 +45,8 @@ export interface ControlRecordStoreOptions<Value> {
   readonly onUnreadable: (id: string) => void
   /** What else follows from the records: Lua that is part of every change, with `key` as KEYS[1] and this key as KEYS[4]. */
   readonly derived?: { readonly key: string; readonly script: string }
+  /** What no two records may share. A history that says otherwise is merged all the same: it was decided. */
+  readonly unique?: UniqueField
 }
 
 /** Changes in one call: others wait for it. */
@@ -47,9 +56,10 @@ const changesAtOnce = 500
  * ARGV: the new version; what the changes are; then id, stamp and record (empty: removed) of each. They are `single`, a
  * `part` of more, or the last part of so many records: with those Redis is not one that lost them.
  */
-const apply = (derive: string): string => `
+const apply = (derive: string, { refuse, release }: { refuse: string; release: string }): string => `
 local isLost = redis.call('EXISTS', KEYS[3]) == 0
 if isLost and ARGV[2] == 'single' then return 'lost' end
+${refuse}
 local isChanged = false
 local newer = false
 for at = 3, #ARGV, 3 do
@@ -72,6 +82,7 @@ if isChanged or ARGV[2] ~= 'single' then
   redis.call('SET', KEYS[3], ARGV[1])
   ${derive}
 end
+${release}
 return newer or 'taken'
 `
 
@@ -91,8 +102,8 @@ export function createControlRecordStore<Value extends { readonly id: string }>(
   redis: Redis,
   options: ControlRecordStoreOptions<Value>,
 ): ControlRecordStore<Value> {
-  const { key, stampsKey, versionKey, derived } = options
-  const script = apply(derived?.script ?? '')
+  const { key, stampsKey, versionKey, derived, unique } = options
+  const script = apply(derived?.script ?? '', guardScript(unique))
   const keys = [key, stampsKey, versionKey, ...(derived === undefined ? [] : [derived.key])]
 
   function read(id: string, text: string): Value | undefined {
@@ -104,11 +115,22 @@ export function createControlRecordStore<Value extends { readonly id: string }>(
     }
   }
 
-  async function run(what: 'single' | 'part' | number, changes: readonly RecordChange[]): Promise<string> {
+  async function run(
+    what: 'single' | 'part' | number,
+    changes: readonly RecordChange[],
+    claims: readonly string[] = [],
+  ): Promise<string> {
     const records = changes.flatMap((change) => [change.id, stampOf(change), change.json ?? ''])
     // Not a counter: one that begins again in an emptied Redis comes past values that others have seen.
     const version = randomUUID()
-    return String(await redis.eval(script, keys.length, ...keys, version, what, ...records))
+    const touched = [...keys, ...claims]
+    return String(await redis.eval(script, touched.length, ...touched, version, what, ...records))
+  }
+
+  function claimsOf({ json }: RecordChange): string[] {
+    if (unique === undefined || json === undefined) return []
+    const record = JSON.parse(json) as Record<string, unknown>
+    return [unique.claimKey(String(record[unique.field]))]
   }
 
   return {
@@ -122,21 +144,30 @@ export function createControlRecordStore<Value extends { readonly id: string }>(
         Record<string, string>,
       ]
       if (version == null) return undefined
-      const values = Object.entries(records)
-        .map(([id, text]) => read(id, text))
-        .filter((value) => value !== undefined)
       // Records of a release before stamps are older than any decision.
       const ids = new Set([...Object.keys(records), ...Object.keys(stamps)])
-      const changes = [...ids].map((id) => toChange(id, stamps[id] ?? '0 0 ', records[id]))
+      const changes = [...ids]
+        .map((id) => toChange(id, stamps[id] ?? '0 0 ', records[id]))
+        .toSorted((a, b) => a.changedAt - b.changedAt || (a.id < b.id ? -1 : 1))
+      const values = changes
+        .map(({ id, json }) => (json === undefined ? undefined : read(id, json)))
+        .filter((value) => value !== undefined)
       return { version, values, changes }
     },
     async get(id) {
       const text = await redis.hget(key, id)
       return text === null ? undefined : read(id, text)
     },
+    async claim(value) {
+      if (unique === undefined) return undefined
+      const wanted = String((value as Record<string, unknown>)[unique.field])
+      const holder = await redis.eval(claimScript(unique), 2, key, unique.claimKey(wanted), value.id, wanted)
+      return typeof holder === 'string' ? { heldBy: holder } : undefined
+    },
     async put(change) {
-      const answer = await run('single', [change])
+      const answer = await run('single', [change], claimsOf(change))
       if (answer === 'taken' || answer === 'lost') return answer
+      if (answer.startsWith(heldBy)) return { heldBy: answer.slice(heldBy.length) }
       return { newerVersion: Number(answer.slice(0, versionDigits)) }
     },
     async merge(history) {

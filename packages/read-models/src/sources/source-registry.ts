@@ -4,6 +4,7 @@ import {
   type ControlRecordRegistry,
   type ControlRecordRegistryOptions,
 } from '../control-records/control-record-registry.js'
+import { indexByWriteKey } from './index-by-write-key.js'
 import type { SourceStore } from './source-store.js'
 
 /** Sources in memory: what an event is checked against, without asking Redis. */
@@ -21,7 +22,7 @@ export async function startSourceRegistry(
   const registry = await startControlRecordRegistry(store, {
     ...options,
     onChange(sources) {
-      byWriteKey = new Map(sources.map((source) => [source.writeKey, source]))
+      byWriteKey = indexByWriteKey(sources, (source) => source)
       options.onChange?.(sources)
     },
   })

@@ -2,6 +2,7 @@ import {
   sourceSchema,
   sourcesKey,
   sourcesStampsKey,
+  sourceWriteKeyClaimKey,
   sourcesVersionKey,
   type Source,
 } from '@frontpage/contracts'
@@ -22,5 +23,6 @@ export function createSourceStore(
     versionKey: sourcesVersionKey(options.namespace),
     parse: (value) => sourceSchema.parse(value),
     onUnreadable: options.onUnreadable,
+    unique: { field: 'writeKey', claimKey: (key) => sourceWriteKeyClaimKey(key, options.namespace) },
   })
 }

@@ -4,7 +4,7 @@ import type { Platform } from '../../platform/start-platform.js'
 import type { Ledger } from '../ledger.js'
 import type { DrillContext, Scenario } from '../scenario.js'
 
-const patienceMs = 120_000
+const patienceMs = 600_000
 const everyMs = 100
 
 const defaults = { eventsPerSecond: 2_000, seconds: 60, kills: 3 }

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals'
+import { sourceSchema, sourceWriteKeyClaimKey, type Source } from '@frontpage/contracts'
+import { createControlRecordAdmin, type ControlHistory } from '@frontpage/event-store'
+import {
+  createSourceStore,
+  startSourceRegistry,
+  type SourceRegistry,
+  type SourceStore,
+} from '@frontpage/read-models'
+import { createLogger } from '@frontpage/service-kit'
+import { startTestNetwork, waitFor, type TestNetwork } from '@frontpage/testing'
+import { openSourceHistory } from '../src/sources/open-source-history.js'
+import { createTrackerClient, type TrackerClient } from './tracker-client.js'
+
+jest.setTimeout(120_000)
+
+let network: TestNetwork
+let trackers: readonly TrackerClient[]
+let store: SourceStore
+let history: ControlHistory<Source>
+let registry: SourceRegistry
+beforeAll(async () => {
+  network = await startTestNetwork()
+  const second = await network.startTracker({ initialSources: [] })
+  trackers = [network.tracker, second].map(({ url }) => createTrackerClient(url, network))
+  const { namespace, redis, clickhouseServer, database } = network
+  store = createSourceStore(redis, { namespace, onUnreadable() {} })
+  const log = createLogger({ service: 'test', level: 'silent' })
+  history = openSourceHistory({ url: clickhouseServer.url, database }, { log })
+  await waitFor(async () => (await history.current())?.length === 1)
+  registry = await startSourceRegistry(store, { readHistory: history.current, onError() {} })
+})
+afterAll(async () => {
+  await registry?.close()
+  await history?.close()
+  await network?.stop()
+})
+
+let round = 0
+beforeEach(() => void round++)
+const build = (name: string, writeKey: string): Source =>
+  sourceSchema.parse({ id: `${name}-${round}`, name, writeKey, site: 'daily' })
+
+async function putAt(tracker: TrackerClient, { id, ...body }: Source): Promise<[number, unknown]> {
+  const { status, body: answer } = await tracker.admin('PUT', `/v1/sources/${id}`, body)
+  return [status, (answer as { code?: string }).code]
+}
+
+async function holdersOf(writeKey: string): Promise<string[]> {
+  const values = (await store.snapshot())?.values ?? []
+  return values.filter((source) => source.writeKey === writeKey).map(({ id }) => id)
+}
+
+/** In the history, whose last word on each source holds after a restore. */
+async function lastWordsFor(writeKey: string): Promise<string[]> {
+  const current = (await history.current()) ?? []
+  return current
+    .filter(({ json }) => json !== undefined && (JSON.parse(json) as Source).writeKey === writeKey)
+    .map(({ id }) => id)
+}
+
+it.each([1, 2, 3, 4, 5])('is given to one of several sources that ask for it at once, %#', async () => {
+  const writeKey = `wanted-${round}`
+  const asked = ['a', 'b', 'c', 'd'].map((name) => build(name, writeKey))
+  const answers = await Promise.all(asked.map((source, n) => putAt(trackers[n % 2]!, source)))
+  const taken = [409, 'write_key_taken']
+  expect(answers.toSorted()).toEqual([[200, undefined], taken, taken, taken])
+  const winner = asked[answers.findIndex(([status]) => status === 200)]!
+  expect(await holdersOf(writeKey)).toEqual([winner.id])
+  expect(await lastWordsFor(writeKey)).toEqual([winner.id])
+})
+
+it('is free again at once when its source gets another one, and stays with a source that is changed', async () => {
+  const [first, second] = [build('first', `free-${round}`), build('second', `free-${round}`)]
+  expect(await putAt(trackers[0]!, first)).toEqual([200, undefined])
+  expect(await putAt(trackers[1]!, { ...first, name: 'Renamed' })).toEqual([200, undefined])
+  expect(await putAt(trackers[1]!, second)).toEqual([409, 'write_key_taken'])
+  expect(await putAt(trackers[1]!, { ...first, writeKey: `other-${round}` })).toEqual([200, undefined])
+  expect(await putAt(trackers[0]!, second)).toEqual([200, undefined])
+})
+
+it('is not given away again after Redis lost all and got it back', async () => {
+  const first = build('first', `restored-${round}`)
+  expect(await putAt(trackers[0]!, first)).toEqual([200, undefined])
+  await network.redis.flushall()
+  expect(await putAt(trackers[1]!, build('second', `restored-${round}`))).toEqual([409, 'write_key_taken'])
+  expect(await holdersOf(`restored-${round}`)).toEqual([first.id])
+})
+
+it('goes back where a rival got it although it was claimed, in the history too', async () => {
+  const writeKey = `lost-claim-${round}`
+  const [slow, rival] = [build('slow', writeKey), build('rival', writeKey)]
+  const admin = createControlRecordAdmin({
+    store,
+    history: {
+      ...history,
+      // A failover may lose the claim of a change that is just being written to the history.
+      async append(change) {
+        if (change.id === slow.id) {
+          await network.redis.del(sourceWriteKeyClaimKey(writeKey, network.namespace))
+          expect(await putAt(trackers[0]!, rival)).toEqual([200, undefined])
+        }
+        await history.append(change)
+      },
+    },
+    now: Date.now,
+    refresh: registry.refresh,
+  })
+  expect(await admin.put(slow, 'ann')).toEqual({ heldBy: rival.id })
+  expect(await holdersOf(writeKey)).toEqual([rival.id])
+  expect(await lastWordsFor(writeKey)).toEqual([rival.id])
+  expect((await history.versions(slow.id, 10)).map(({ actor, action }) => [actor, action])).toEqual([
+    ['withdrawn', 'delete'],
+    ['ann', 'put'],
+  ])
+})
+
+it('belongs to whoever had it first, on every tracker, where a history gives it to two', async () => {
+  const writeKey = `twice-${round}`
+  const [later, earlier] = [build('a', writeKey), build('b', writeKey)]
+  const changeOf = (source: Source, changedAt: number) => ({
+    id: source.id,
+    version: 1,
+    changedAt,
+    changeId: source.id,
+    json: JSON.stringify(source),
+  })
+  await store.merge([changeOf(later, 2_000), changeOf(earlier, 1_000)])
+  for (const { fetch } of trackers) {
+    const settings = async () => (await fetch(`/v1/projects/${writeKey}/settings`)).status
+    await waitFor(async () => (await settings()) === 200)
+  }
+  await waitFor(() => registry.byWriteKey(writeKey) !== undefined)
+  expect(registry.byWriteKey(writeKey)?.id).toBe(earlier.id)
+})
+
+it('is not taken by a source of the configuration either', async () => {
+  const writeKey = `configured-${round}`
+  expect(await putAt(trackers[0]!, build('first', writeKey))).toEqual([200, undefined])
+  const configured = build('configured', writeKey)
+  const tracker = await network.startTracker({ initialSources: [configured] })
+  // It is ready without it: the log says why, and a key that others use must stay theirs.
+  await waitFor(async () => (await fetch(`${tracker.url}/readyz`)).ok)
+  expect(await holdersOf(writeKey)).toEqual([`first-${round}`])
+})
