@@ -8,6 +8,7 @@ import { storyEvent } from './004-story-event.js'
 import { enrichment } from './005-enrichment.js'
 import { controlChangeIds } from './006-control-change-ids.js'
 import { acceptanceOrder } from './007-acceptance-order.js'
+import { pathsOfJson } from './008-paths-of-json.js'
 import type { Migration } from './migration.js'
 
 export const migrations: readonly Migration[] = [
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   enrichment,
   controlChangeIds,
   acceptanceOrder,
+  pathsOfJson,
 ]
 
 export class MigrationChangedError extends Error {
