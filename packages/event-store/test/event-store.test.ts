@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import type { AcceptedEvent } from '@frontpage/contracts'
+import type { AcceptedEvent, JsonValue } from '@frontpage/contracts'
 import {
   applyRetention,
   countEventsByHour,
@@ -89,7 +89,7 @@ describe('migrations', () => {
     const client = createEventStoreClient(config)
     open.push(client)
     const versions = await select(client, 'SELECT version FROM schema_migrations FINAL ORDER BY version')
-    expect(versions).toEqual([1, 2, 3, 4, 5, 6, 8].map((version) => ({ version })))
+    expect(versions).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9].map((version) => ({ version })))
   })
 
   it('refuse a migration that was applied in another wording', async () => {
@@ -132,7 +132,7 @@ describe('migrations', () => {
       query: `INSERT INTO events (message_id, source_id, type, key_hour, received_at, name)
         SELECT 'm', 'web', 'page', toDateTime(${row.key_hour}, 'UTC'), fromUnixTimestamp64Milli(${noon}), 'stored before'`,
     })
-    expect(await migrate(config)).toEqual([7, 8])
+    expect(await migrate(config)).toEqual([7, 8, 9])
     const writer = createRowWriter(client)
     for (const [n, receivedAt] of [noon, noon + 1, noon + hourMs].entries()) {
       await writer.insert([buildRow({ messageId: 'm', receivedAt, name: 'a retry' })], `retry-${n}`)
@@ -249,6 +249,32 @@ describe('the archive', () => {
       'SELECT properties, traits FROM events FINAL SETTINGS output_format_json_quote_64bit_integers = 0',
     )
     expect(stored).toEqual({ properties, traits: { 'x.y': 'z' } })
+  })
+
+  it('takes any number of names, of values of any type, from one client, and merges them', async () => {
+    const client = await openStore()
+    const values: JsonValue[] = [1, 'x', 1.5, true, [1], ['x'], [1.5], [[1]], [['x']], [true, 1], [{ a: 1 }], [[{ a: 'x' }], 1]] // prettier-ignore
+    const rows = Array.from({ length: 3_000 }, (_, n) => {
+      const names = Array.from({ length: 8 }, (__, at) => `n${(n * 8 + at) % 1_500}`)
+      const properties = Object.fromEntries(names.map((name, at): [string, JsonValue] => [name, [{ [name]: values[(n + at) % 12] ?? null }]])) // prettier-ignore
+      const traits = Object.fromEntries(names.map((name, at): [string, JsonValue] => [name, values[(n * 5 + at) % 12] ?? null])) // prettier-ignore
+      return buildRow({ messageId: `m${n}`, properties, traits })
+    })
+    const writer = createRowWriter(client)
+    expect(await writer.insert(rows.slice(0, 1_500), 'first')).toEqual([])
+    expect(await writer.insert(rows.slice(1_500), 'second')).toEqual([])
+    await client.command({ query: 'OPTIMIZE TABLE events FINAL' })
+    // Each path that had a column of its own would have a file for every type that was ever seen under it.
+    expect(
+      await select(
+        client,
+        `SELECT toUInt32(count()) AS n, max(length(JSONDynamicPaths(properties)) + length(JSONDynamicPaths(traits))) AS paths
+         FROM events`,
+      ),
+    ).toEqual([{ n: 3_000, paths: 0 }])
+    expect(await select(client, `SELECT traits.n7 AS value FROM events WHERE message_id = 'm0'`)).toEqual([
+      { value: [[1]] },
+    ])
   })
 
   it('keeps what was found out about an event, and defaults where nothing was', async () => {

@@ -9,6 +9,7 @@ import { enrichment } from './005-enrichment.js'
 import { controlChangeIds } from './006-control-change-ids.js'
 import { acceptanceOrder } from './007-acceptance-order.js'
 import { onDisk } from './008-on-disk.js'
+import { pathsOfJson } from './009-paths-of-json.js'
 import type { Migration } from './migration.js'
 
 export const migrations: readonly Migration[] = [
@@ -20,6 +21,7 @@ export const migrations: readonly Migration[] = [
   controlChangeIds,
   acceptanceOrder,
   onDisk,
+  pathsOfJson,
 ]
 
 export class MigrationChangedError extends Error {
