@@ -23,11 +23,17 @@ export interface SharedRateLimiter extends RateLimiter {
 }
 
 /**
- * Tokens are asked for ahead, for so long at the rate at which events come, or may come: what one process holds, others miss.
+ * Tokens are asked for ahead, for so long at the rate at which events come. What one process holds, others miss: no more than
+ * come back in that time.
  */
 const reserveSeconds = 0.1
-/** Between two questions to a broker that does not answer at once. */
+/** Between two questions to a broker that had not what it was asked for. */
 const minGapMs = 25
+/**
+ * Until the broker has heard of it, a process takes one request on what the broker had left, and more up to this part of it:
+ * the others may be doing the same.
+ */
+const overdraft = 1 / 4
 /** Tokens that nobody has needed for so long are given back: the next request may come to another process. */
 const idleAfterMs = 200
 /**
@@ -42,6 +48,11 @@ const polls = [
 const trustMs = 250
 /** A smaller bucket would be full between two questions, and the rate not reached. */
 const minBurstSeconds = 0.1
+
+interface Asked {
+  readonly want: number
+  readonly nowMs: number
+}
 
 /**
  * A source's token bucket, of which every process has slices: `burst` tokens when full, `eventsPerSecond` come back each
@@ -68,25 +79,26 @@ export function createRateLimiter(
   let tokens = 0
   let left = burst
   let leftAt = -Infinity
+  /** Taken on what is left, and not yet answered for. */
+  let overdrawn = 0
+  let isShort = false
   let isAsking = false
   let askedAt = -Infinity
   let usedAt = -Infinity
-  /** Events that came since it asked last, also those that were refused. */
+  /** Events that came since it was last tended, also those that were refused; and a second, lately. */
   let demand = 0
+  let demandPerSecond = 0
+  let tendedAt = -Infinity
   let reserve = 0
   let isAwake = false
 
-  /** Ours, and where these do not do, what the broker has left as far as we know; below 0 what others owe. */
-  function availableFor(needed: number, nowMs: number): number {
-    if (tokens >= needed) return tokens
-    const sinceMs = Math.max(0, nowMs - leftAt - trustMs)
-    return tokens + Math.min(burst, left + (sinceMs * eventsPerSecond) / 1_000)
-  }
-
   function stateOf(events: number, nowMs: number): RateState {
     const needed = Math.min(events, burst)
-    const has = availableFor(needed, nowMs)
-    const allowed = has >= needed
+    const sinceMs = Math.max(0, nowMs - leftAt - trustMs)
+    const elsewhere = Math.min(burst, left + (sinceMs * eventsPerSecond) / 1_000)
+    const has = tokens >= needed ? tokens : tokens + elsewhere
+    const mayOverdraw = overdrawn === 0 || overdrawn + needed <= overdraft * elsewhere
+    const allowed = tokens >= needed || (has >= needed && mayOverdraw)
     const remaining = Math.max(0, Math.floor(has))
     const retryAfterSeconds = allowed ? 0 : Math.max(1, Math.ceil((needed - has) / eventsPerSecond))
     return { allowed, remaining, retryAfterSeconds }
@@ -100,12 +112,19 @@ export function createRateLimiter(
     onWake()
   }
 
+  function measureDemand(nowMs: number): void {
+    const seconds = Math.min(reserveSeconds, (nowMs - tendedAt) / 1_000)
+    if (seconds <= 0) return
+    demandPerSecond += (demand / seconds - demandPerSecond) * (seconds / reserveSeconds)
+    demand = 0
+    tendedAt = nowMs
+  }
+
   /** @param needed for a request that waits for them. */
   function askFor(needed: number, nowMs: number): void {
-    if (isAsking || nowMs - askedAt < minGapMs) return
-    const seconds = Math.min(1, Math.max(reserveSeconds, (nowMs - askedAt) / 1_000))
-    reserve = Math.min(eventsPerSecond, demand / seconds) * reserveSeconds
-    demand = 0
+    if (isAsking || (isShort && nowMs - askedAt < minGapMs)) return
+    const mayHold = eventsPerSecond * reserveSeconds
+    reserve = Math.min(mayHold, Math.max(demandPerSecond * reserveSeconds, demand))
     const want = Math.max(reserve, needed) - tokens
     if (want > 0) ask(want, nowMs)
   }
@@ -114,18 +133,18 @@ export function createRateLimiter(
     askedAt = nowMs
     const grant = broker.take({ sourceId, limit, want, debt: Math.max(0, -tokens), nowMs })
     if (!(grant instanceof Promise)) {
-      accept(grant, nowMs)
+      accept(grant, { want, nowMs })
       // It answers as often as it is asked.
-      askedAt = -Infinity
+      isShort = false
       return
     }
-    void acceptLater(grant, nowMs)
+    void acceptLater(grant, { want, nowMs })
   }
 
-  async function acceptLater(grant: Promise<TokenGrant>, nowMs: number): Promise<void> {
+  async function acceptLater(grant: Promise<TokenGrant>, asked: Asked): Promise<void> {
     isAsking = true
     try {
-      accept(await grant, nowMs)
+      accept(await grant, asked)
     } catch {
       // It is asked again; what was spent is still owed.
     } finally {
@@ -133,10 +152,12 @@ export function createRateLimiter(
     }
   }
 
-  function accept(grant: TokenGrant, nowMs: number): void {
+  function accept(grant: TokenGrant, { want, nowMs }: Asked): void {
     tokens += grant.granted
     left = grant.left
     leftAt = nowMs
+    isShort = grant.granted < want
+    overdrawn = 0
   }
 
   return {
@@ -155,12 +176,14 @@ export function createRateLimiter(
       if (tokens < needed) askFor(needed, nowMs)
       const state = stateOf(events, nowMs)
       if (!state.allowed) return state
+      if (tokens < needed) overdrawn += events
       tokens -= events
       state.remaining = Math.max(0, Math.floor(state.remaining - events))
       if (tokens < reserve / 2) askFor(0, nowMs)
       return state
     },
     tend(nowMs) {
+      measureDemand(nowMs)
       if (isAsking) return true
       const unusedMs = nowMs - usedAt
       const poll = polls.find(({ usedWithinMs }) => unusedMs < usedWithinMs)

