@@ -115,9 +115,12 @@ it('goes back where a rival got it although it was claimed, in the history too',
   ])
 })
 
-it('belongs to whoever had it first, on every tracker, where a history gives it to two', async () => {
+it.each([
+  ['a', 'b'],
+  ['b', 'a'],
+])('belongs to whoever had it first, where a history gives it to %s and %s', async (first, second) => {
   const writeKey = `twice-${round}`
-  const [later, earlier] = [build('a', writeKey), build('b', writeKey)]
+  const [earlier, later] = [build(first, writeKey), build(second, writeKey)]
   const changeOf = (source: Source, changedAt: number) => ({
     id: source.id,
     version: 1,
