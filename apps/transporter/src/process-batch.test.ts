@@ -85,7 +85,7 @@ it('keeps what the store refuses before it lets go of the rows, and folds the ot
     ],
   })
   const batch = batchOf(['m0', 'm1', 'm2', 'm3'].map((messageId) => ({ messageId })))
-  expect(await run(batch)).toEqual({ archived: 2, erased: 0, dead: 2, rejected: 0 })
+  expect(await run(batch)).toEqual({ archived: 2, erased: 0, repeated: 0, dead: 2, rejected: 0 })
   expect(happened).toEqual([
     'take web',
     'keep refused',

@@ -91,5 +91,11 @@ it('makes small parts of large rows, and none before the last one was taken', as
 })
 
 it('makes nothing of an empty batch', async () => {
-  expect(await prepare(Buffer.alloc(0))).toEqual({ parts: [], erased: 0, rejected: [], deadLetters: [] })
+  expect(await prepare(Buffer.alloc(0))).toEqual({
+    parts: [],
+    erased: 0,
+    repeated: 0,
+    rejected: [],
+    deadLetters: [],
+  })
 })
