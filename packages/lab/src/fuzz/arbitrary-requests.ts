@@ -28,7 +28,7 @@ export interface ArbitraryRequests {
   callNumberOf(messageId: string): number | undefined
 }
 
-export const maxCallsPerRequest = 8
+const maxCallsPerRequest = 8
 const types: readonly CallType[] = ['track', 'page', 'screen', 'identify', 'group', 'alias']
 const numberDigits = 12
 
@@ -48,7 +48,7 @@ export function createArbitraryRequests(seed: number, runId: string): ArbitraryR
     request(number) {
       const random = createRandom(seed * 0x9e3779b1 + number)
       const events = createArbitraryEvents(random)
-      const { below } = events
+      const below = (limit: number): number => events.below(limit)
       const share = below(10)
       const kind = share < 5 ? 'batch' : share < 9 ? 'single' : 'pixel'
       const size = kind === 'batch' ? 1 + below(maxCallsPerRequest) : 1

@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http'
 import type { ArbitraryRequest } from './arbitrary-requests.js'
 
 /** What the tracker said of a request. */
-export interface ArbitraryAnswer {
+interface ArbitraryAnswer {
   status: number
   /** The numbers of the calls that it took. */
   accepted: readonly number[]
