@@ -114,20 +114,20 @@ export function createMalformed(seed: number): Malformed {
     return buffer
   }
 
-  function arbitraryMessageId(): string {
+  function arbitraryId(): string {
     return below(2) === 0 ? arbitrary.number() : `"arbitrary-${below(1e9)}"`
   }
 
   function arbitraryBatch(): string {
-    const calls = Array.from({ length: below(8) }, () => arbitrary.call(arbitraryMessageId()))
+    const calls = Array.from({ length: below(8) }, () => arbitrary.call(arbitraryId()))
     const shared = below(2) === 0 ? `,"context":${arbitrary.object()},"sentAt":${arbitrary.number()}` : ''
     return `{"batch":[${calls.join(',')}]${shared}}`
   }
 
   function jsonBody(): Buffer {
     const kind = below(15)
-    if (kind === 12) return Buffer.from(arbitrary.call(arbitraryMessageId()))
-    if (kind === 13) return mutate(arbitrary.call(arbitraryMessageId()))
+    if (kind === 12) return Buffer.from(arbitrary.call(arbitraryId()))
+    if (kind === 13) return mutate(arbitrary.call(arbitraryId()))
     if (kind === 14) return Buffer.from(arbitraryBatch())
     if (kind < 4) return mutate(validEvent('mutated'))
     if (kind < 6)

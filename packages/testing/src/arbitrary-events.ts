@@ -99,8 +99,8 @@ export function createArbitraryEvents(random: () => number): ArbitraryEvents {
   function nested(): string {
     const levels = 20 + below(25)
     const [open, close] = pick([['[', ']'], ['{"a.b":', '}'], ['[{"%2E":', '}]']] as const) // prettier-ignore
-    const repeats = Math.ceil(levels / (open.length > 8 ? 2 : 1))
-    return open.repeat(repeats) + value(maxDepth) + close.repeat(repeats)
+    const count = Math.ceil(levels / (open.length > 8 ? 2 : 1))
+    return open.repeat(count) + value(maxDepth) + close.repeat(count)
   }
 
   function id(): string {
