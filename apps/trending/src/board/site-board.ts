@@ -27,6 +27,8 @@ import { createTurns, type Turns } from '../list/turns.js'
 export interface SiteBoard {
   /** Brings it to what Redis has. @throws when Redis does not answer; all is read again at the next call then. */
   refresh(): Promise<void>
+  /** Redis may be another one: all is read again at the next refresh. */
+  startOver(): void
   readonly version: () => number
   /** Lists are about now from here on; what is asked for all the time is made before anybody waits for it. */
   advance(): Promise<void>
@@ -148,6 +150,7 @@ export function createSiteBoard(
         throw error
       }
     },
+    startOver: () => follower.startOver(),
     advance,
     version: () => version,
     bump: () => void version++,

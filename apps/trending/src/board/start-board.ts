@@ -78,6 +78,12 @@ export const startRedisBoard: StartBoard = async (context) => {
     if (!isClosed) timer = setTimeout(() => void follow(), refreshEveryMs)
   }
 
+  /** After a failover the server may lack what was counted last, and have counted on: its numbers say nothing of that. */
+  const startOver = (): void => {
+    for (const board of boards.values()) board.startOver()
+  }
+  redis.on('ready', startOver)
+
   metrics.gauge({
     name: 'frontpage_trending_live_stories',
     help: 'Stories with readers within eight days.',
@@ -115,6 +121,7 @@ export const startRedisBoard: StartBoard = async (context) => {
     close() {
       isClosed = true
       clearTimeout(timer)
+      redis.off('ready', startOver)
       return sources.close()
     },
   }

@@ -47,6 +47,10 @@ export async function followReaderSet(
     if (!isClosed) timer = setTimeout(() => void refresh(), options.refreshEveryMs ?? 1_000)
   }
 
+  // After a failover the server may lack what was added last, and say the same of another set.
+  const forgetMark = (): void => void (mark = undefined)
+  redis.on('ready', forgetMark)
+
   await refresh()
   return {
     isLoaded: () => isLoaded,
@@ -54,6 +58,7 @@ export async function followReaderSet(
     close() {
       isClosed = true
       clearTimeout(timer)
+      redis.off('ready', forgetMark)
     },
   }
 }
