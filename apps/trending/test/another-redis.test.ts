@@ -54,7 +54,7 @@ async function fill(database: Redis, readers: number): Promise<void> {
   const change = { id: 'web', version: 1, changedAt: 1, changeId: 'a', json: JSON.stringify(source) }
   await createSourceStore(database, { namespace, onUnreadable() {} }).merge([change])
   const views = Array.from({ length: readers }, (_, reader) => viewOf(reader))
-  await createTrendingFold(database, { namespace }).apply(views)
+  await createTrendingFold(database, { namespace, now: () => now }).apply(views)
 }
 
 it('reads all again over a new connection: another server may have counted as often, and something else', async () => {
@@ -69,6 +69,7 @@ it('reads all again over a new connection: another server may have counted as of
     metrics: createMetrics(),
     turns: createTurns(),
     now: () => now,
+    maxStories: 10_000,
   })
   const readers = (): number | undefined => board.find(site, 'global', '24h', 's1')?.readers.h24
   await waitFor(() => readers() === 3)
