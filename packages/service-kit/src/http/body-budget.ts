@@ -35,8 +35,10 @@ export class BodyBudget {
   readonly inflating = new InflateQueue()
   readonly limits: BodyBudgetLimits
   readonly #onRefused: (reason: BodyRefusal) => void
-  /** Those that wait for more, oldest first. */
+  /** Those that wait for more, oldest first, but the latest. */
   readonly #waiting = new Set<HeldBody>()
+  /** Nearly every body is whole before the next one begins: it is never added to the others. */
+  #latest: HeldBody | undefined
   #heldBytes = 0
 
   constructor(limits: BodyBudgetLimits, onRefused: (reason: BodyRefusal) => void) {
@@ -48,18 +50,16 @@ export class BodyBudget {
     return this.#heldBytes
   }
 
-  /** How many wait for more. */
-  get waiting(): number {
-    return this.#waiting.size
-  }
-
   countRefused(reason: BodyRefusal): void {
     this.#onRefused(reason)
   }
 
   /** Takes more for a body, which may be refused by it, or make others be refused. */
   hold(body: HeldBody, bytes: number): void {
-    if (body.heldBytes === 0) this.#waiting.add(body)
+    if (body.heldBytes === 0) {
+      this.#addLatest()
+      this.#latest = body
+    }
     body.heldBytes += bytes
     this.#heldBytes += bytes
     if (this.#heldBytes > this.limits.maxBytes) this.#makeRoom(body)
@@ -67,11 +67,12 @@ export class BodyBudget {
 
   /** All of it is there: it waits for nobody any more, and is given back soon. */
   complete(body: HeldBody): void {
-    this.#waiting.delete(body)
+    if (this.#latest === body) this.#latest = undefined
+    else if (this.#waiting.size > 0) this.#waiting.delete(body)
   }
 
   giveBack(body: HeldBody): void {
-    this.#waiting.delete(body)
+    this.complete(body)
     this.#heldBytes -= body.heldBytes
     body.heldBytes = 0
   }
@@ -79,6 +80,7 @@ export class BodyBudget {
   /** Refuses what comes too slowly. */
   sweep(now: number): void {
     const { graceMs, minBytesPerSecond } = this.limits
+    this.#addLatest()
     for (const body of this.#waiting) {
       const ageMs = now - body.startedAt
       if (ageMs < graceMs) return
@@ -86,7 +88,13 @@ export class BodyBudget {
     }
   }
 
+  #addLatest(): void {
+    if (this.#latest !== undefined) this.#waiting.add(this.#latest)
+    this.#latest = undefined
+  }
+
   #makeRoom(latest: HeldBody): void {
+    this.#addLatest()
     for (const body of this.#waiting) {
       this.#refuse(body, 'no_room')
       if (this.#heldBytes <= this.limits.maxBytes) return
