@@ -51,7 +51,7 @@ describe('connections', () => {
     expect(metrics).toContain('frontpage_http_connections_dropped_total 1')
   })
 
-  it('on which nothing moves are closed, in the middle of an answer too', async () => {
+  it('whose answer nobody reads are closed', async () => {
     const service = await startTestService({ hotRoutes, settings: { httpLimits: { stalledMs: 200 } } })
     const connection = await connectRaw(service.port)
     connection.socket.pause()

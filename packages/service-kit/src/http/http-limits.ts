@@ -6,7 +6,7 @@ export interface HttpLimits {
   readonly bodyGraceMs: number
   readonly minBodyBytesPerSecond: number
   readonly maxConnections: number
-  /** A connection on which nothing moves for so long, in the middle of an answer too, is closed. */
+  /** A connection whose answer nobody reads for so long, or up to twice that, is closed. */
   readonly stalledMs: number
 }
 
@@ -16,5 +16,5 @@ export const defaultHttpLimits: HttpLimits = {
   bodyGraceMs: 10_000,
   minBodyBytesPerSecond: 256,
   maxConnections: 10_000,
-  stalledMs: 180_000,
+  stalledMs: 60_000,
 }

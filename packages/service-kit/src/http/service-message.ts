@@ -47,11 +47,11 @@ export class ServiceRequest extends IncomingMessage {
     if (!this.attachSink(new DiscardedBody(this))) this.resume()
   }
 
-  /** Node's, when an answer is out before its request is whole: it would read on without end. */
+  /** Node's, when the answer is out: of a request that is not whole yet it would read on without end. */
   _dump(): void {
     if (this.#sink !== null) return
     if (this.#hasStreamed) nodesOwn._dump.call(this)
-    else this.discard()
+    else if (!this.complete) this.discard()
   }
 
   override push(chunk: Buffer | null): boolean {

@@ -108,8 +108,8 @@ export async function startHttpService(options: HttpServiceOptions): Promise<Run
     if (!rawRouter.handle(req, res)) app(req, res)
   })
   answerClientErrors(server, (code) => log.debug({ code }, 'client error'))
-  server.setTimeout(limits.stalledMs)
-  limitConnections(server, { ...limits, onDropped: () => metrics.http.countDroppedConnection() })
+  const onDropped = (): void => metrics.http.countDroppedConnection()
+  stack.use('connections', limitConnections(server, { ...limits, onDropped }))
   const connections = createDrain(server)
 
   await listen(server, config)
