@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals'
 import { createTestDirectory } from '@frontpage/testing'
 import { runDrill } from '../src/drill/run-drill.js'
+import { redisFailover } from '../src/drill/scenarios/redis-failover.js'
 import { trackerKill } from '../src/drill/scenarios/tracker-kill.js'
 
 it('loses and doubles nothing when the tracker is killed under load, and says so', async () => {
@@ -12,3 +13,13 @@ it('loses and doubles nothing when the tracker is killed under load, and says so
   expect(result['acknowledged']).toBeGreaterThan(0)
   expect(result['stored']).toBeGreaterThanOrEqual(result['acknowledged'] as number)
 }, 120_000)
+
+it('loses and doubles nothing when Redis fails over and connections stay open, and says so', async () => {
+  const logs = await createTestDirectory('lab-logs')
+  const options = { eventsPerSecond: 100, seconds: 4, kills: 1, seed: 1 }
+  const result = await runDrill(redisFailover, options, { programs: 'source', logDirectory: logs.path })
+  await logs.remove()
+  const nothing = { lost: 0, duplicated: 0, unreplicatedBytes: 0, unexpectedExits: 0, kills: 0 }
+  expect(result).toMatchObject({ drill: 'redis-failover', failovers: 1, foldsEqual: true, ...nothing })
+  expect(result['recoverySeconds']).toBeGreaterThan(0)
+}, 240_000)

@@ -9,7 +9,7 @@ const source = (fields: object): Source =>
   sourceSchema.parse({ id: 'dev', name: 'Development', writeKey: 'old-key', site: 'dev', ...fields })
 
 /** What is put and what is logged at a start with these sources, where `present` is in the history. */
-async function start(sources: readonly Source[], present: readonly Source[]) {
+async function start(sources: readonly Source[], present: readonly Source[], heldBy?: string) {
   const put: string[] = []
   const lines: Record<string, unknown>[] = []
   const log = createLogger({
@@ -22,17 +22,24 @@ async function start(sources: readonly Source[], present: readonly Source[]) {
       present
         .filter((each) => each.id === id)
         .map((value) => ({ version: 1, changedAt: 0, actor: 'a', action: 'put', value })),
-    put: async ({ id }) => void put.push(id),
+    put: async ({ id }) => {
+      if (heldBy !== undefined) return { heldBy }
+      put.push(id)
+    },
   }
   const store: Pick<SourceStore, 'get'> = { get: async () => undefined }
-  await putInitialSources(sources, { admin, store, log }).close()
-  return { put, warnings: lines.filter(({ level }) => level === 'warn') }
+  const initial = putInitialSources(sources, { admin, store, log })
+  await initial.close()
+  const linesOf = (name: string) => lines.filter(({ level }) => level === name)
+  const [warnings, errors] = [linesOf('warn'), linesOf('error')] as const
+  const refused = sources.map(({ id }) => id).filter(initial.isRefused)
+  return { put, warnings, errors, refused }
 }
 
 it('makes what does not exist, and says nothing of what is as it should be', async () => {
   const web = source({ id: 'web' })
 
-  expect(await start([source({}), web], [source({})])).toEqual({ put: ['web'], warnings: [] })
+  expect(await start([source({}), web], [source({})])).toMatchObject({ put: ['web'], warnings: [] })
 })
 
 it('names what differs and how it is changed, once, and leaves it as it is', async () => {
@@ -46,4 +53,11 @@ it('names what differs and how it is changed, once, and leaves it as it is', asy
     changedBy: 'PUT /v1/sources/dev',
   })
   expect(JSON.stringify(warnings)).not.toMatch(/old-key|new-key/)
+})
+
+it('makes none whose write key is another source’s, says so once, and does not wait for it', async () => {
+  const { put, errors, refused } = await start([source({}), source({ id: 'web' })], [source({})], 'app')
+
+  expect([put, refused]).toEqual([[], ['web']])
+  expect(errors).toMatchObject([{ sourceId: 'web', heldBy: 'app' }])
 })

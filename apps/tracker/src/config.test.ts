@@ -1,0 +1,17 @@
+import { expect, it } from '@jest/globals'
+import { readTrackerConfig } from './config.js'
+
+const source = (id: string, writeKey: string) => ({ id, name: id, writeKey, site: 'daily' })
+const read = (...sources: object[]) => readTrackerConfig({ TRACKER_SOURCES: JSON.stringify(sources) })
+
+it('takes sources that have an id and a write key of their own', () => {
+  const { initialSources } = read(source('web', 'web-key'), source('app', 'app-key'))
+  expect(initialSources.map(({ id }) => id)).toEqual(['web', 'app'])
+})
+
+it.each([
+  ['an id', source('web', 'app-key')],
+  ['a write key', source('app', 'web-key')],
+])('refuses sources that share %s', (_what, second) => {
+  expect(() => read(source('web', 'web-key'), second)).toThrow(/TRACKER_SOURCES.*write key of its own/)
+})
