@@ -29,6 +29,11 @@ export interface Scenario {
   /** For the usage text. */
   does: string
   defaults: Omit<DrillOptions, 'seed'>
+  /**
+   * What read models have room for depends on the order of arrival then, and they may know stories with one reader that they
+   * leave out when they are computed again: `foldsEqual` tells, and `duplicated` counts rows of the archive alone.
+   */
+  fillsReadModels?: boolean
   trackerEnv?: Readonly<Record<string, string>>
   /** Redis has a replica, and an address that can be led to it. */
   hasRedisReplica?: boolean

@@ -62,7 +62,7 @@ const inventedStories: Attack = {
   strike: ({ postBatch }, round) => {
     const isLong = round % 2 === 1
     const pad = isLong ? 'i'.repeat(1_900) : ''
-    const items = toItems(isLong ? 200 : 2_400, (index) => {
+    const items = toItems(isLong ? 100 : 2_400, (index) => {
       const id = `${round}-${index}`
       const address = `https://invented.example/${pad}${id}`
       const long = isLong ? `,"image":"${address}","url":"${address}"` : ''

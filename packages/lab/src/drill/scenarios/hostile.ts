@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { acceptedIds } from '../../http/accepted-ids.js'
 import { createPoster } from '../../http/post-body.js'
@@ -18,12 +19,16 @@ export const hostile: Scenario = {
   name: 'hostile',
   does: 'one public write key sends what swells or stops a platform, beside honest readers; nothing is killed',
   defaults: { eventsPerSecond: 1_000, seconds: 300, kills: 1 },
+  fillsReadModels: true,
   async act(context) {
     const { platform, ledger, options } = context
     const limits = await readMemoryLimits()
+    const limitOf = (name: string): number | undefined => limits.get(name.replace(/-embedded$/, ''))
     const trending = await platform.startTrending()
     const memory = watchMemory([...Object.values(platform.servers), trending.server])
     const ending = new AbortController()
+    // Every attack listens, some with hundreds of connections.
+    setMaxListeners(0, ending.signal)
 
     let foreignQueriesExecuted = 0
     const attacks = [...eventAttacks, ...connectionAttacks, storeAttack(() => foreignQueriesExecuted++)]
@@ -47,10 +52,10 @@ export const hostile: Scenario = {
     return {
       honest: summarise(probing),
       memory: Object.fromEntries(
-        Object.entries(mostMb).map(([name, rssMb]) => [name, { rssMb, limitMb: limits.get(name) ?? null }]),
+        Object.entries(mostMb).map(([name, rssMb]) => [name, { rssMb, limitMb: limitOf(name) ?? null }]),
       ),
       isWithinMemoryLimits: Object.entries(mostMb).every(
-        ([name, rssMb]) => rssMb !== null && rssMb <= (limits.get(name) ?? 0),
+        ([name, rssMb]) => rssMb !== null && rssMb <= (limitOf(name) ?? 0),
       ),
       hostileEvents: attackers.counts(),
       strikes,
