@@ -3,7 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 /** Ten years: a receipt plus this stays far below 2106, where ClickHouse's DateTime wraps round and deletes at once. */
 export const maxRetentionDays = 3_650
 
-export interface Retention {
+interface Retention {
   /** Days; undefined keeps them for ever. */
   readonly events: number | undefined
   readonly rejectedEvents: number | undefined
