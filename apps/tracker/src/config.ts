@@ -25,7 +25,7 @@ export interface TrackerConfig extends ServiceConfig, StoresConfig {
   readonly processes: number
   /** How many proxies in front of us append to X-Forwarded-For; 0 trusts nobody's word. */
   readonly trustedProxies: number
-  /** Where clients find it: behind a proxy not the address at which it listens. Undefined: where each asked it. */
+  /** The address that clients use, which behind a proxy is not the one it listens at. Undefined: the host that each asked. */
   readonly publicUrl?: string | undefined
   /** Put in place at the start where no source has their id. */
   readonly initialSources: readonly Source[]

@@ -10,7 +10,7 @@ type Message =
   | { type: 'take-tokens'; id: number; request: TokenRequest }
   | { type: 'tokens'; id: number; grant: TokenGrant }
 
-/** What the primary process has not answered by then it never will. */
+/** A question that the primary process has not answered by then is never answered. */
 const maxWaiting = 1_000
 
 /** In one process of several: the primary's buckets, for the time in which Redis is away. Undefined where it is the only one. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { SourceDoor } from './source-doors.js'
 
-/** Where an SDK sends: `<protocol>://<apiHost>/batch`. */
+/** An SDK sends to `<protocol>://<apiHost>/batch`. */
 export interface ApiAddress {
   readonly apiHost: string
   readonly protocol: 'http' | 'https'
@@ -11,7 +11,7 @@ export interface ApiAddress {
 const hostSyntax = /^(?:[a-z\d.-]{1,253}|\[[\da-f:.]{2,45}\])(?::\d{1,5})?$/i
 const loopbackNames: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
 
-/** Of a configured URL, which may have a path. */
+/** Reads the configured URL, which may have a path. */
 export function toApiAddress(publicUrl: string): ApiAddress {
   const { host, pathname, protocol } = new URL(publicUrl)
   return {

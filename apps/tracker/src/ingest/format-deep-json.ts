@@ -10,7 +10,7 @@ export function formatDeepJson(value: JsonValue): string {
   }
 }
 
-/** What is to be written next lies last. */
+/** A stack: the piece to be written next lies last. */
 type Pending = { text: string } | { value: JsonValue }
 
 function formatWithoutRecursion(value: JsonValue): string {

@@ -13,7 +13,7 @@ import { formatDeepJson } from './format-deep-json.js'
 export interface RejectedInput {
   code: IngestCode
   message: string
-  /** As it came in: the bytes of a request (of a large one the first at least), or a parsed item. */
+  /** The body as it came in: the bytes of a request (at least the first ones of a large one), or a parsed item. */
   body: Buffer | JsonValue
   /** Of all that came in; default: of the body. */
   bodyBytes?: number

@@ -1,7 +1,7 @@
 /** A client sends the same header with every request: decoding it each time costs more than looking it up. */
 const decoded = new Map<string, string>()
 const maxRemembered = 1_000
-/** Of what is remembered: a write key has 128 characters at most, and strangers choose what they send. */
+/** Longer texts are not remembered: a write key has 128 characters at most, and strangers choose what they send. */
 const maxRememberedLength = 256
 
 /** `Authorization: Basic base64("<write key>:")`; old clients leave the colon out. Undefined when it is something else. */

@@ -1,6 +1,6 @@
 import { createMemoryBroker, type RateLimit, type TokenBroker, type TokenGrant } from './token-broker.js'
 
-/** What a client is told about its rate: the RateLimit header fields (draft-ietf-httpapi-ratelimit-headers). */
+/** A client is told this about its rate: the RateLimit header fields (draft-ietf-httpapi-ratelimit-headers). */
 export interface RateState {
   allowed: boolean
   remaining: number
