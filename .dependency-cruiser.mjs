@@ -2,12 +2,13 @@
  * The dependency rule of docs/architecture.md. `internal` lists what each workspace may import of ours; a workspace
  * that is not listed may import nothing. An app never imports an app, and a driver is imported by exactly one package.
  */
-const purePackages = ['enrichment', 'experiments', 'statistics', 'ranking']
+const purePackages = ['enrichment', 'experiments', 'statistics', 'ranking', 'editorial']
 const appMayUse = [
   'service-kit',
   'journal',
   'queue',
   'event-store',
+  'control-records',
   'read-models',
   'redis',
   'contracts',
@@ -24,6 +25,7 @@ const internal = {
   queue: ['redis', 'contracts'],
   'read-models': ['redis', 'contracts'],
   'event-store': ['contracts'],
+  'control-records': ['service-kit', 'event-store', 'redis', 'contracts'],
   journal: ['queue', 'contracts'],
   'clickhouse-embedded': [],
   launcher: [],

@@ -1,8 +1,7 @@
 import { redisProbeKey } from '@frontpage/contracts'
-import { createControlRecordAdmin } from '@frontpage/event-store'
+import { openControlRecords, sourceRecords } from '@frontpage/control-records'
 import type { Journal } from '@frontpage/journal'
 import { createIngestFeedback, createIngestProducer } from '@frontpage/queue'
-import { createSourceStore, startSourceRegistry, type SourceStore } from '@frontpage/read-models'
 import { createRedis, isReadyWithin, refuseEvictingRedis, watchRedis, type Redis } from '@frontpage/redis'
 import {
   createLogger,
@@ -30,15 +29,10 @@ import { createSourceRates } from './rates/source-rates.js'
 import { createMemoryBroker } from './rates/token-broker.js'
 import { getPixel } from './routes/get-pixel.js'
 import { getSdkSettings } from './routes/get-sdk-settings.js'
-import { getSource } from './routes/get-source.js'
 import { ignoreMetrics } from './routes/ignore-metrics.js'
-import { listSourceVersions } from './routes/list-source-versions.js'
-import { listSources } from './routes/list-sources.js'
 import { postEvents } from './routes/post-events.js'
-import { putSource } from './routes/put-source.js'
 import { putInitialSources } from './sources/put-initial-sources.js'
 import { createSourceCopy } from './sources/source-copy.js'
-import { openSourceHistory } from './sources/open-source-history.js'
 
 export type { TrackerConfig } from './config.js'
 export { readTrackerConfig } from './config.js'
@@ -83,32 +77,17 @@ export async function startTracker(
     const journal = await openTrackerJournal(config.journal, { producer, feedback, log, tracer })
     stack.use('journal', journal)
 
-    const onUnreadable = (sourceId: string): void =>
-      log.error({ sourceId }, 'source is unreadable and left out')
-    const store: SourceStore = createSourceStore(redis, { namespace, onUnreadable })
-    const history = stack.use('source history', openSourceHistory(config.clickhouse, { log }))
     const monotonicMs = (): number => performance.now()
     const broker = createSharedBroker(redis, { namespace })
     const rates = stack.use('rates', createSourceRates({ broker, monotonicMs }))
     registerRateMetrics(metrics, broker)
     const doors = createSourceDoors(rates.createLimiter)
-    const registry = stack.use(
-      'sources',
-      await startSourceRegistry(store, {
-        copy: createSourceCopy(config.journal.directory),
-        readHistory: history.current,
-        writeHistory: history.recover,
-        onChange: doors.update,
-        onError: (error) =>
-          log.warn({ err: error }, 'sources could not be read; the last good ones stay in force'),
-      }),
-    )
-    const admin = createControlRecordAdmin({
-      store,
-      history,
-      now,
-      refresh: () => registry.refresh(),
+    const sources = await openControlRecords(sourceRecords, {
+      ...{ redis, namespace, clickhouse: config.clickhouse, log, stack, now },
+      copy: createSourceCopy(config.journal.directory),
+      onChange: ({ all }) => doors.update(all()),
     })
+    const { registry, admin, store } = sources
     const initial = stack.use(
       'initial sources',
       putInitialSources(config.initialSources, { admin, store, log }),
@@ -141,10 +120,7 @@ export async function startTracker(
       hotRoutes: [...postEvents(context), getPixel(context), ignoreMetrics(doors)],
       routes: [
         getSdkSettings(doors, { publicUrl: config.publicUrl, trustsProxies: config.trustedProxies > 0 }),
-        listSources(admin),
-        getSource(admin),
-        putSource(admin),
-        listSourceVersions(admin),
+        ...sources.routes(),
       ],
       // Without Redis or ClickHouse a tracker goes on taking events: they are no reason to send readers elsewhere.
       readiness: [

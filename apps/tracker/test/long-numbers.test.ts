@@ -8,7 +8,7 @@ beforeAll(async () => {
   network = await startTestNetwork()
   tracker = createTrackerClient(network.tracker.url, network)
   const source = { name: 'Mapped', writeKey: 'mapped', site: 'dev' }
-  await tracker.admin('PUT', '/v1/sources/mapped', { ...source, mapping: { properties: { article_id: 'storyId' } } }) // prettier-ignore
+  await tracker.admin('PUT', '/v1/admin/sources/mapped', { ...source, mapping: { properties: { article_id: 'storyId' } } }) // prettier-ignore
 })
 afterAll(() => network.stop())
 

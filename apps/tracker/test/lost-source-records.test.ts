@@ -1,30 +1,34 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
-import { sourceSchema, sourcesKey, type Source } from '@frontpage/contracts'
-import { createControlRecordAdmin, type ControlHistory } from '@frontpage/event-store'
+import { controlRecordKeys, sourceSchema, type Source } from '@frontpage/contracts'
 import {
-  createSourceStore,
-  startSourceRegistry,
-  type SourceRegistry,
-  type SourceStore,
-} from '@frontpage/read-models'
-import { createLogger } from '@frontpage/service-kit'
+  createControlRecordAdmin,
+  createControlRecordStore,
+  openControlHistory,
+  sourceRecords,
+  startControlRecordRegistry,
+  type ControlHistory,
+  type ControlRecordRegistry,
+  type ControlRecordStore,
+} from '@frontpage/control-records'
 import { startTestNetwork, waitFor, type TestNetwork } from '@frontpage/testing'
-import { openSourceHistory } from '../src/sources/open-source-history.js'
 import { basic, createTrackerClient } from './tracker-client.js'
 
 let network: TestNetwork
-let store: SourceStore
+let store: ControlRecordStore<Source>
 let history: ControlHistory<Source>
-let registry: SourceRegistry
+let registry: ControlRecordRegistry<Source>
 beforeAll(async () => {
   network = await startTestNetwork()
   const { namespace, redis, clickhouseServer, database } = network
   const onUnreadable = (): void => {}
-  store = createSourceStore(redis, { namespace, onUnreadable })
-  const log = createLogger({ service: 'test', level: 'silent' })
-  history = openSourceHistory({ url: clickhouseServer.url, database }, { log })
-  await waitFor(async () => (await history.current())?.length === 1)
-  registry = await startSourceRegistry(store, { readHistory: history.current, onError() {} })
+  store = createControlRecordStore(redis, sourceRecords, { namespace, onUnreadable })
+  const config = { url: clickhouseServer.url, database }
+  history = openControlHistory(config, sourceRecords, { onUnavailable() {}, onRefused() {} })
+  await waitFor(async () => (await history.stampsAfter(''))?.length === 1)
+  registry = await startControlRecordRegistry(store, {
+    history: { ...history, recover: async () => {} },
+    onError() {},
+  })
 })
 afterAll(async () => {
   // Whatever a start that failed has left.
@@ -49,10 +53,10 @@ it('a change in whose middle Redis is emptied is in force when it is confirmed, 
   const once = <Outcome>(write: () => Promise<Outcome>) =>
     emptyings++ === 0 ? emptiedBefore(write) : write()
   const admin = createControlRecordAdmin({
-    store: { ...store, put: (change) => once(() => store.put(change)) },
+    store: { ...store, putAll: (...args) => once(() => store.putAll(...args)) },
     history,
     now: Date.now,
-    refresh: registry.refresh,
+    registry,
   })
   await admin.put(build('web', 'First'), 'ann')
   expect(await names()).toEqual(['Development', 'First'])
@@ -60,16 +64,16 @@ it('a change in whose middle Redis is emptied is in force when it is confirmed, 
   await admin.put(build('web', 'Second'), 'ann')
   expect([await names(), registry.byId('web')?.name]).toEqual([['Development', 'Second'], 'Second'])
   emptyings = 0
-  expect(await admin.remove('web', 'ann')).toBe(true)
+  expect(await admin.remove('web', 'ann')).toEqual({ version: 3 })
   expect([await names(), registry.byId('web')]).toEqual([['Development'], undefined])
 })
 
 it('a Redis that is emptied again and again is no place for a change', async () => {
   const admin = createControlRecordAdmin({
-    store: { ...store, put: (change) => emptiedBefore(() => store.put(change)) },
+    store: { ...store, putAll: (...args) => emptiedBefore(() => store.putAll(...args)) },
     history,
     now: Date.now,
-    refresh: registry.refresh,
+    registry,
   })
   await expect(admin.put(build('app', 'App'), 'ann')).rejects.toMatchObject({ code: 'store_unavailable' })
 })
@@ -77,16 +81,17 @@ it('a Redis that is emptied again and again is no place for a change', async () 
 it('a change that others overtook, or whose history is older than Redis, is in force when it is confirmed', async () => {
   const later = { id: 'dev', version: 7, changedAt: 1, changeId: 'x' }
   await store.put({ ...later, json: JSON.stringify(build('dev', 'From a lost history')) })
-  const admin = createControlRecordAdmin({ store, history, now: Date.now, refresh: registry.refresh })
+  const admin = createControlRecordAdmin({ store, history, now: Date.now, registry })
   await admin.put({ ...build('dev', 'Newest'), writeKey: 'newest' }, 'ann')
   expect((await store.get('dev'))?.name).toBe('Newest')
   expect((await admin.history('dev'))[0]?.version).toBe(8)
 })
 
 it('a record that Redis lacks for the moment can be removed', async () => {
-  await network.redis.hdel(sourcesKey(network.namespace), 'app')
-  const admin = createControlRecordAdmin({ store, history, now: Date.now, refresh: registry.refresh })
-  expect([await admin.remove('app', 'ann'), await admin.remove('app', 'ann')]).toEqual([true, false])
+  await network.redis.hdel(controlRecordKeys('sources', network.namespace).records, 'app')
+  const admin = createControlRecordAdmin({ store, history, now: Date.now, registry })
+  expect(await admin.remove('app', 'ann')).toBeDefined()
+  expect(await admin.remove('app', 'ann')).toBeUndefined()
 })
 
 it('a ClickHouse that lost the history gets back what is remembered', async () => {
@@ -106,7 +111,7 @@ it('without Redis’s records and the history, nobody is told that there are no 
   const tracker = createTrackerClient(network.tracker.url, network)
   await network.clickhouseServer.kill()
   await network.redis.flushall()
-  for (const path of ['/v1/sources', '/v1/sources/dev']) {
+  for (const path of ['/v1/admin/sources', '/v1/admin/sources/dev']) {
     const { status, body } = await tracker.admin('GET', path)
     expect([status, body]).toMatchObject([503, { code: 'store_unavailable' }])
   }
@@ -114,5 +119,5 @@ it('without Redis’s records and the history, nobody is told that there are no 
     (await tracker.post('/v1/page', { anonymousId: 'a' }, { authorization: basic('newest') })).status,
   ).toBe(200)
   await network.clickhouseServer.restart()
-  await waitFor(async () => (await tracker.admin('GET', '/v1/sources/dev')).status === 200)
+  await waitFor(async () => (await tracker.admin('GET', '/v1/admin/sources/dev')).status === 200)
 })

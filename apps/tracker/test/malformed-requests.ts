@@ -166,7 +166,7 @@ export function createMalformed(seed: number): Malformed {
     if (kind < 20)
       return `/v1/pixel.gif?${pick(['writeKey=dev&', '', 'data=', 'data=eyJhIjox&'])}${encodeURIComponent(pick(names).toWellFormed())}.${pick(['a', '__proto__', '%zz', '%'])}=${junk(below(60))}`
     if (kind === 20) return `/v1/projects/${pick(['dev', '%00', '%ff', '..', '__proto__'])}/settings`
-    if (kind === 21) return `/v1/sources${pick(['', '/', '/dev', '/%ff/versions', '/__proto__'])}`
+    if (kind === 21) return `/v1/admin/sources${pick(['', '/', '/dev', '/%ff/versions', '/__proto__'])}`
     return pick([
       '/',
       '//v1/track',

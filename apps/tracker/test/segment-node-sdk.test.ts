@@ -119,7 +119,7 @@ describe('Segment’s SDK for Node', () => {
   it('waits for as long as a 429 tells it to, and loses nothing', async () => {
     const { admin } = createTrackerClient(network.tracker.url, network)
     const rate = { eventsPerSecond: 20, burst: 20 }
-    await admin('PUT', '/v1/sources/slow', { name: 'Slow', writeKey: 'slow', site: 'dev', rate })
+    await admin('PUT', '/v1/admin/sources/slow', { name: 'Slow', writeKey: 'slow', site: 'dev', rate })
     const { sdk, statuses, errors } = startSdk({ writeKey: 'slow', flushAt: 20 })
     for (let n = 0; n < 40; n++) sdk.track({ anonymousId: 'a', event: 'e', messageId: `limited-${n}` })
     await sdk.closeAndFlush({ timeout: 20_000 })

@@ -28,7 +28,7 @@ async function statusOf(client: TrackerClient, writeKey: string, messageId = '')
 
 describe('a source', () => {
   it('has defaults, and is shown as it is', async () => {
-    const put = await tracker.admin('PUT', '/v1/sources/web', {
+    const put = await tracker.admin('PUT', '/v1/admin/sources/web', {
       name: 'Web',
       writeKey: 'web-key',
       site: 'daily',
@@ -45,15 +45,15 @@ describe('a source', () => {
       mapping: { events: {}, properties: {}, storyUrls: [] },
       enabled: true,
     })
-    expect((await other.admin('GET', '/v1/sources/web')).body).toEqual(put.body)
-    const { data } = (await tracker.admin('GET', '/v1/sources')).body as { data: { id: string }[] }
+    expect((await other.admin('GET', '/v1/admin/sources/web')).body).toEqual(put.body)
+    const { data } = (await tracker.admin('GET', '/v1/admin/sources')).body as { data: { id: string }[] }
     expect(data.map(({ id }) => id).toSorted()).toEqual(['dev', 'web'])
   })
 
   it('is in force at once where it was changed, and soon on every other tracker', async () => {
     expect(await statusOf(tracker, 'web-key')).toBe(200)
     await waitFor(async () => (await statusOf(other, 'web-key')) === 200)
-    await tracker.admin('PUT', '/v1/sources/web', {
+    await tracker.admin('PUT', '/v1/admin/sources/web', {
       name: 'Web',
       writeKey: 'web-key',
       site: 'daily',
@@ -64,7 +64,7 @@ describe('a source', () => {
   })
 
   it('has a history: every version, with who made it', async () => {
-    const { body } = await other.admin('GET', '/v1/sources/web/versions')
+    const { body } = await other.admin('GET', '/v1/admin/sources/web/versions')
     const { data } = body as { data: { version: number; actor: string; source: { enabled: boolean } }[] }
     expect(data).toMatchObject([
       { version: 2, actor: 'tester', source: { id: 'web', enabled: false } },
@@ -82,13 +82,13 @@ describe('a source', () => {
   })
 
   it('loses its old write key when it gets a new one', async () => {
-    await tracker.admin('PUT', '/v1/sources/web', { name: 'Web', writeKey: 'rotated', site: 'daily' })
+    await tracker.admin('PUT', '/v1/admin/sources/web', { name: 'Web', writeKey: 'rotated', site: 'daily' })
     expect([await statusOf(tracker, 'web-key'), await statusOf(tracker, 'rotated')]).toEqual([401, 200])
   })
 
   it('decides whether a reader’s wish for privacy counts', async () => {
     const ignore = { globalPrivacyControl: 'ignore', doNotTrack: 'honour' }
-    await tracker.admin('PUT', '/v1/sources/lax', {
+    await tracker.admin('PUT', '/v1/admin/sources/lax', {
       name: 'Lax',
       writeKey: 'lax',
       site: 'daily',
@@ -138,7 +138,7 @@ describe('a source', () => {
     ['a pattern without a story', { mapping: { storyUrls: ['/a/b'] } }, '#/mapping/storyUrls/0'],
   ])('is not taken with %s', async (_what, fields, pointer) => {
     const source = { name: 'Bad', writeKey: 'bad', site: 'daily', ...fields }
-    const { status, body } = await tracker.admin('PUT', '/v1/sources/bad', source)
+    const { status, body } = await tracker.admin('PUT', '/v1/admin/sources/bad', source)
     expect(status).toBe(400)
     expect((body as { errors: { pointer: string }[] }).errors.map((error) => error.pointer)).toContain(
       pointer,
@@ -150,14 +150,14 @@ describe('sources and a Redis that is gone', () => {
   it('come back into an emptied Redis, and what is changed meanwhile is not alone there', async () => {
     await network.redisServer.restart({ empty: true })
     await waitFor(async () => {
-      const { status } = await tracker.admin('PUT', '/v1/sources/new', {
+      const { status } = await tracker.admin('PUT', '/v1/admin/sources/new', {
         name: 'New',
         writeKey: 'new',
         site: 'daily',
       })
       return status === 200
     })
-    const { data } = (await tracker.admin('GET', '/v1/sources')).body as { data: { id: string }[] }
+    const { data } = (await tracker.admin('GET', '/v1/admin/sources')).body as { data: { id: string }[] }
     expect(data.map(({ id }) => id).toSorted()).toEqual(['dev', 'lax', 'new', 'web'])
     for (const client of [tracker, other]) {
       await waitFor(async () => (await statusOf(client, 'new')) === 200)
@@ -177,9 +177,9 @@ describe('sources and a Redis that is gone', () => {
     expect(await statusOf(tracker, 'rotated', 'away-1')).toBe(200)
     expect(await statusOf(tracker, 'nobody')).toBe(401)
     for (const [method, path, body] of [
-      ['GET', '/v1/sources', undefined],
-      ['GET', '/v1/sources/web', undefined],
-      ['PUT', '/v1/sources/web', { name: 'Web', writeKey: 'rotated', site: 'daily' }],
+      ['GET', '/v1/admin/sources', undefined],
+      ['GET', '/v1/admin/sources/web', undefined],
+      ['PUT', '/v1/admin/sources/web', { name: 'Web', writeKey: 'rotated', site: 'daily' }],
     ] as const) {
       const answer = await tracker.admin(method, path, body)
       expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2'])

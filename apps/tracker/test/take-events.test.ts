@@ -222,27 +222,35 @@ describe('sources', () => {
     })
 
   it('are managed by an administrator only', async () => {
-    expect((await fetch(`${network.tracker.url}/v1/sources`)).status).toBe(401)
-    expect((await admin('GET', '/v1/sources', undefined, 'wrong-secret-of-nobody')).status).toBe(401)
-    expect((await admin('GET', '/v1/sources/nowhere')).status).toBe(404)
-    const list = (await (await admin('GET', '/v1/sources')).json()) as { data: { id: string }[] }
+    expect((await fetch(`${network.tracker.url}/v1/admin/sources`)).status).toBe(401)
+    expect((await admin('GET', '/v1/admin/sources', undefined, 'wrong-secret-of-nobody')).status).toBe(401)
+    expect((await admin('GET', '/v1/admin/sources/nowhere')).status).toBe(404)
+    const list = (await (await admin('GET', '/v1/admin/sources')).json()) as { data: { id: string }[] }
     expect(list.data.map(({ id }) => id)).toContain('dev')
   })
 
   it('take events as soon as they are made, and stop when they are switched off', async () => {
     const source = { name: 'App', writeKey: 'app-key', site: 'daily' }
-    expect((await admin('PUT', '/v1/sources/app', source)).status).toBe(200)
+    expect((await admin('PUT', '/v1/admin/sources/app', source)).status).toBe(200)
     const send = async (): Promise<number> =>
       (await post('/v1/page', { anonymousId: 'a' }, { authorization: `Basic ${btoa('app-key:')}` })).status
     await waitFor(async () => (await send()) === 200)
-    await admin('PUT', '/v1/sources/app', { ...source, enabled: false })
+    await admin('PUT', '/v1/admin/sources/app', { ...source, enabled: false })
     await waitFor(async () => (await send()) === 403)
   })
 
   it('share no write key, and say what is wrong with one', async () => {
-    const taken = await admin('PUT', '/v1/sources/other', { name: 'Other', writeKey: 'dev', site: 'daily' })
+    const taken = await admin('PUT', '/v1/admin/sources/other', {
+      name: 'Other',
+      writeKey: 'dev',
+      site: 'daily',
+    })
     expect(taken.status).toBe(409)
-    const wrong = await admin('PUT', '/v1/sources/other', { name: 'Other', writeKey: 'a b', site: 'Daily!' })
+    const wrong = await admin('PUT', '/v1/admin/sources/other', {
+      name: 'Other',
+      writeKey: 'a b',
+      site: 'Daily!',
+    })
     expect(wrong.status).toBe(400)
     expect(await wrong.json()).toMatchObject({ errors: [{ pointer: '#/writeKey' }, { pointer: '#/site' }] })
   })

@@ -128,10 +128,10 @@ it('shows reads and administration, by route', async () => {
     authorization: `Bearer ${network.adminSecret}`,
   }
   await fetch(`${network.trending.url}/v1/trending?site=dev`, { headers })
-  await fetch(`${network.tracker.url}/v1/sources/dev`, { headers })
+  await fetch(`${network.tracker.url}/v1/admin/sources/dev`, { headers })
   await waitFor(() => spansOf(traceId).length === 2, { what: 'two spans' })
   expect(treeOf(spansOf(traceId))).toEqual([
-    'tracker: GET /v1/sources/:id < caller',
+    'tracker: GET /v1/admin/sources/:id < caller',
     'trending: GET /v1/trending < caller',
   ])
 })

@@ -1,34 +1,39 @@
 import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals'
-import { sourceSchema, sourceWriteKeyClaimKey, type Source } from '@frontpage/contracts'
-import { createControlRecordAdmin, type ControlHistory } from '@frontpage/event-store'
+import { controlRecordKeys, sourceSchema, type Source } from '@frontpage/contracts'
 import {
-  createSourceStore,
-  startSourceRegistry,
-  type SourceRegistry,
-  type SourceStore,
-} from '@frontpage/read-models'
-import { createLogger } from '@frontpage/service-kit'
+  createControlRecordAdmin,
+  createControlRecordStore,
+  openControlHistory,
+  sourceRecords,
+  startControlRecordRegistry,
+  type ControlHistory,
+  type ControlRecordRegistry,
+  type ControlRecordStore,
+} from '@frontpage/control-records'
 import { startTestNetwork, waitFor, type TestNetwork } from '@frontpage/testing'
-import { openSourceHistory } from '../src/sources/open-source-history.js'
+import { indexByWriteKey } from '../src/sources/index-by-write-key.js'
 import { createTrackerClient, type TrackerClient } from './tracker-client.js'
 
 jest.setTimeout(120_000)
 
 let network: TestNetwork
 let trackers: readonly TrackerClient[]
-let store: SourceStore
+let store: ControlRecordStore<Source>
 let history: ControlHistory<Source>
-let registry: SourceRegistry
+let registry: ControlRecordRegistry<Source>
 beforeAll(async () => {
   network = await startTestNetwork()
   const second = await network.startTracker({ initialSources: [] })
   trackers = [network.tracker, second].map(({ url }) => createTrackerClient(url, network))
   const { namespace, redis, clickhouseServer, database } = network
-  store = createSourceStore(redis, { namespace, onUnreadable() {} })
-  const log = createLogger({ service: 'test', level: 'silent' })
-  history = openSourceHistory({ url: clickhouseServer.url, database }, { log })
-  await waitFor(async () => (await history.current())?.length === 1)
-  registry = await startSourceRegistry(store, { readHistory: history.current, onError() {} })
+  store = createControlRecordStore(redis, sourceRecords, { namespace, onUnreadable() {} })
+  const config = { url: clickhouseServer.url, database }
+  history = openControlHistory(config, sourceRecords, { onUnavailable() {}, onRefused() {} })
+  await waitFor(async () => (await history.stampsAfter(''))?.length === 1)
+  registry = await startControlRecordRegistry(store, {
+    history: { ...history, recover: async () => {} },
+    onError() {},
+  })
 })
 afterAll(async () => {
   await registry?.close()
@@ -42,7 +47,7 @@ const build = (name: string, writeKey: string): Source =>
   sourceSchema.parse({ id: `${name}-${round}`, name, writeKey, site: 'daily' })
 
 async function putAt(tracker: TrackerClient, { id, ...body }: Source): Promise<[number, unknown]> {
-  const { status, body: answer } = await tracker.admin('PUT', `/v1/sources/${id}`, body)
+  const { status, body: answer } = await tracker.admin('PUT', `/v1/admin/sources/${id}`, body)
   return [status, (answer as { code?: string }).code]
 }
 
@@ -53,7 +58,8 @@ async function holdersOf(writeKey: string): Promise<string[]> {
 
 /** In the history, whose last word on each source holds after a restore. */
 async function lastWordsFor(writeKey: string): Promise<string[]> {
-  const current = (await history.current()) ?? []
+  const ids = (await history.stampsAfter(''))?.map(({ id }) => id) ?? []
+  const current = await history.newest(ids)
   return current
     .filter(({ json }) => json !== undefined && (JSON.parse(json) as Source).writeKey === writeKey)
     .map(({ id }) => id)
@@ -96,18 +102,18 @@ it('goes back where a rival got it although it was claimed, in the history too',
     history: {
       ...history,
       // A failover may lose the claim of a change that is just being written to the history.
-      async append(change) {
+      async append(changes, actor) {
         // Once: what withdraws the change is written to the history, too.
-        if (change.id === slow.id && !isClaimLost) {
+        if (changes[0]?.id === slow.id && !isClaimLost) {
           isClaimLost = true
-          await network.redis.del(sourceWriteKeyClaimKey(writeKey, network.namespace))
+          await network.redis.del(controlRecordKeys('sources', network.namespace).claim(writeKey))
           expect(await putAt(trackers[0]!, rival)).toEqual([200, undefined])
         }
-        await history.append(change)
+        await history.append(changes, actor)
       },
     },
     now: Date.now,
-    refresh: registry.refresh,
+    registry,
   })
   expect(await admin.put(slow, 'ann')).toEqual({ heldBy: rival.id })
   expect(await holdersOf(writeKey)).toEqual([rival.id])
@@ -136,8 +142,8 @@ it.each([
     const settings = async () => (await fetch(`/v1/projects/${writeKey}/settings`)).status
     await waitFor(async () => (await settings()) === 200)
   }
-  await waitFor(() => registry.byWriteKey(writeKey) !== undefined)
-  expect(registry.byWriteKey(writeKey)?.id).toBe(earlier.id)
+  await waitFor(() => indexByWriteKey(registry.all(), (source) => source).get(writeKey) !== undefined)
+  expect(indexByWriteKey(registry.all(), (source) => source).get(writeKey)?.id).toBe(earlier.id)
 })
 
 it('is not taken by a source of the configuration either', async () => {

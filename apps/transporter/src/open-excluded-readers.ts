@@ -1,11 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { readCurrentRecords, type EventStoreClient } from '@frontpage/event-store'
-import {
-  createDecisionStore,
-  followExcludedReaders,
-  startDecisionRegistry,
-  type ReaderSet,
-} from '@frontpage/read-models'
+import { decisionRecords, followControlRecords, readRecordHistory } from '@frontpage/control-records'
+import type { EventStoreClient } from '@frontpage/event-store'
+import { followExcludedReaders, type ReaderSet } from '@frontpage/read-models'
 import type { Redis } from '@frontpage/redis'
 import type { ClosingStack, Logger } from '@frontpage/service-kit'
 
@@ -31,8 +27,10 @@ export async function openExcludedReaders(
     log.debug({ decisionId }, 'decision is unreadable here; whom it excludes is excluded all the same')
   const decisions = stack.use(
     'decisions',
-    await startDecisionRegistry(createDecisionStore(redis, { namespace, onUnreadable }), {
-      readHistory: () => readCurrentRecords(client, 'editorial-decision'),
+    await followControlRecords(redis, decisionRecords, {
+      namespace,
+      onUnreadable,
+      history: readRecordHistory(client, decisionRecords),
       onError: (error) => log.warn({ err: error }, 'editorial decisions could not be read again'),
     }),
   )

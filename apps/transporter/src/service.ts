@@ -1,10 +1,10 @@
 import { redisProbeKey } from '@frontpage/contracts'
+import { followControlRecords, readRecordHistory, sourceRecords } from '@frontpage/control-records'
 import {
   applyRetention,
   createEventWriter,
   createRejectedEventWriter,
   openEventStore,
-  readCurrentRecords,
   type EventStoreClient,
 } from '@frontpage/event-store'
 import {
@@ -17,11 +17,9 @@ import {
 import {
   createIdentitiesFold,
   createLiveFold,
-  createSourceStore,
   createStoriesFold,
   createTrendingFold,
   followErasedReaders,
-  startSourceRegistry,
   type Fold,
   type ReadModelLimits,
 } from '@frontpage/read-models'
@@ -127,8 +125,10 @@ export async function startTransporter(
       log.error({ sourceId }, 'source is unreadable; its events are enriched without its mapping')
     const sources = stack.use(
       'sources',
-      await startSourceRegistry(createSourceStore(redis, { ...config, onUnreadable }), {
-        readHistory: () => readCurrentRecords(client, 'source'),
+      await followControlRecords(redis, sourceRecords, {
+        namespace: config.namespace,
+        onUnreadable,
+        history: readRecordHistory(client, sourceRecords),
         onError: (error) => log.warn({ err: error }, 'sources could not be read again'),
       }),
     )

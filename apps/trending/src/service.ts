@@ -1,6 +1,6 @@
 import { redisProbeKey } from '@frontpage/contracts'
-import { createControlRecordAdmin } from '@frontpage/event-store'
-import { createDecisionStore, startDecisionRegistry } from '@frontpage/read-models'
+import { decisionRecords, openControlRecords } from '@frontpage/control-records'
+import { createInForceBySite } from '@frontpage/editorial'
 import { createRedis, isReadyWithin, refuseEvictingRedis, watchRedis } from '@frontpage/redis'
 import {
   createLogger,
@@ -17,18 +17,14 @@ import {
 } from '@frontpage/service-kit'
 import type { TrendingConfig } from './config.js'
 import { startRedisBoard, type StartBoard } from './board/start-board.js'
-import { openDecisionHistory } from './decisions/open-decision-history.js'
+import { admitTopStories } from './decisions/admit-top-stories.js'
 import { createTrendingDesk } from './list/trending-desk.js'
 import { createTurns } from './list/turns.js'
-import { deleteDecision } from './routes/delete-decision.js'
 import { getRising } from './routes/get-rising.js'
 import { getStory } from './routes/get-story.js'
 import { getTrending } from './routes/get-trending.js'
 import { getTrendingStream } from './routes/get-trending-stream.js'
-import { listDecisionVersions } from './routes/list-decision-versions.js'
-import { listDecisions } from './routes/list-decisions.js'
 import { listWaitingStories } from './routes/list-waiting-stories.js'
-import { putDecision } from './routes/put-decision.js'
 import { createListStreams } from './stream/list-streams.js'
 import { createTrendingMetrics } from './trending-metrics.js'
 
@@ -68,20 +64,11 @@ export async function startTrending(
       watchRedis(redis, { key: redisProbeKey(namespace), ...reportRedis({ metrics, log }) }),
     )
 
-    const onUnreadable = (decisionId: string): void =>
-      log.error({ decisionId }, 'decision is unreadable and left out')
-    const store = createDecisionStore(redis, { namespace, onUnreadable })
-    const history = stack.use('decision history', openDecisionHistory(config.clickhouse, { log }))
-    const decisions = stack.use(
-      'decisions',
-      await startDecisionRegistry(store, {
-        readHistory: history.current,
-        writeHistory: history.recover,
-        onError: (error) =>
-          log.warn({ err: error }, 'decisions could not be read; the last good ones stay in force'),
-      }),
-    )
-    const admin = createControlRecordAdmin({ store, history, now, refresh: () => decisions.refresh() })
+    const { clickhouse } = config
+    const stores = { redis, namespace, clickhouse, log, stack, now }
+    const decisions = await openControlRecords(decisionRecords, stores)
+    const { inForce } = createInForceBySite(() => decisions.registry.all())
+    const isDecided = (): boolean => decisions.registry.isLoaded()
 
     const turns = createTurns()
     const board = stack.use(
@@ -90,9 +77,10 @@ export async function startTrending(
     )
     const { onListMade, onRendered } = createTrendingMetrics(metrics, {
       board: () => board.state(),
-      decisions: () => decisions.all(),
+      decisions: () => decisions.registry.all(),
     })
-    const desk = createTrendingDesk({ board, decisions, turns, now, onListMade })
+    const known = { inForce, isLoaded: isDecided }
+    const desk = createTrendingDesk({ board, decisions: known, turns, now, onListMade })
     const hub = createSseHub({
       name: 'trending',
       metrics,
@@ -120,16 +108,13 @@ export async function startTrending(
       tracer,
       hotRoutes: [getTrending(context), getRising(context), getStory(context), getTrendingStream(streams)],
       routes: [
-        listDecisions(admin),
-        putDecision(admin, desk),
-        deleteDecision(admin),
-        listDecisionVersions(admin),
+        ...decisions.routes({ toRecord: admitTopStories(desk), unavailableCodes: ['not_loaded'] }),
         listWaitingStories(desk),
       ],
       // Once loaded it can answer, also without Redis: its last lists are better than none.
       readiness: [
         { name: 'board', check: () => refuseUnless(board.state().isLoaded, 'stories') },
-        { name: 'decisions', check: () => refuseUnless(decisions.isLoaded(), 'decisions') },
+        { name: 'decisions', check: () => refuseUnless(isDecided(), 'decisions') },
         { name: 'redis', isAdvisory: true, check: () => redisWatch.check() },
       ],
       streams: [hub],

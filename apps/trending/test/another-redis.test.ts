@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, it, jest } from '@jest/globals'
 import { sourceSchema, storyBucketOf, trendingPrefix, type Channel } from '@frontpage/contracts'
-import { createSourceStore, createTrendingFold, type FoldableEvent } from '@frontpage/read-models'
+import { createControlRecordStore, sourceRecords } from '@frontpage/control-records'
+import { createTrendingFold, type FoldableEvent } from '@frontpage/read-models'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
 import { createLogger, createMetrics } from '@frontpage/service-kit'
 import { startTestRedis, waitFor, type TestRedis } from '@frontpage/testing'
@@ -52,7 +53,8 @@ const viewOf = (reader: number): FoldableEvent => ({
 async function fill(database: Redis, readers: number): Promise<void> {
   const source = sourceSchema.parse({ id: 'web', name: 'Web', writeKey: 'key', site })
   const change = { id: 'web', version: 1, changedAt: 1, changeId: 'a', json: JSON.stringify(source) }
-  await createSourceStore(database, { namespace, onUnreadable() {} }).merge([change])
+  const store = createControlRecordStore(database, sourceRecords, { namespace, onUnreadable() {} })
+  await store.merge([change])
   const views = Array.from({ length: readers }, (_, reader) => viewOf(reader))
   await createTrendingFold(database, { namespace, now: () => now }).apply(views)
 }

@@ -4,12 +4,7 @@ export { callTypes, isCallType, type CallType } from './call-type.js'
 export { isAcceptedEvent, type AcceptedEvent } from './accepted-event.js'
 export { isId, toAcceptedEvent, type CallStamp, type SharedFields } from './calls/to-accepted-event.js'
 export { encodeTaken, readTaken, sealOf, sharedFieldsOf, type Taken } from './calls/taken-request.js'
-export {
-  type ChangeOutcome,
-  type HeldByAnother,
-  type RecordChange,
-  type RecordsState,
-} from './control-records.js'
+export { type RecordChange, type RecordStamp } from './record-change.js'
 export {
   editorialDecisionBodySchema,
   editorialDecisionKinds,
@@ -51,9 +46,7 @@ export {
 export {
   batchBytesKey,
   confirmedBatchesKey,
-  editorialDecisionsKey,
-  editorialDecisionsStampsKey,
-  editorialDecisionsVersionKey,
+  controlRecordKeys,
   erasedReadersKey,
   excludedReadersKey,
   ingestQueueName,
@@ -69,11 +62,8 @@ export {
   storyKey,
   storyRoomKey,
   sourceRateKey,
-  sourcesKey,
-  sourcesStampsKey,
-  sourceWriteKeyClaimKey,
-  sourcesVersionKey,
   trendingPrefix,
+  type ControlRecordKeys,
 } from './redis-keys.js'
 export { redisUnusableReasons, type RedisUnusableReason } from './redis-unusable-reasons.js'
 export { traceContextSchema, type TraceContext } from './trace-context.js'

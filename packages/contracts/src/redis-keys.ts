@@ -29,29 +29,35 @@ export function redisProbeKey(namespace = 'frontpage'): string {
   return `{${namespace}:probe}`
 }
 
-/** Hash: source id → the source as JSON. */
-export function sourcesKey(namespace = 'frontpage'): string {
-  return `{${namespace}:sources}`
+/** The keys of one kind of records that operators decide. They share a hash tag. */
+export interface ControlRecordKeys {
+  /** Hash: id → the record as JSON. */
+  readonly records: string
+  /** Hash: id → the stamp of its last change, also of a record that was removed. */
+  readonly stamps: string
+  /** A random value: another one after every change, also across a Redis that was emptied. */
+  readonly version: string
+  /** Stream: which records the last calls changed. */
+  readonly changes: string
+  /** String: the id of the record that is being given this value, which no two may have; for a moment only. */
+  readonly claim: (value: string) => string
 }
 
-/** A random value: another one after every change of the sources, also across a Redis that was emptied. */
-export function sourcesVersionKey(namespace = 'frontpage'): string {
-  return `{${namespace}:sources}:version`
-}
-
-/** Hash: source id → which version of it Redis has, or had when it was removed. */
-export function sourcesStampsKey(namespace = 'frontpage'): string {
-  return `{${namespace}:sources}:stamps`
+/** @param records what the kind's path calls them, such as `sources` */
+export function controlRecordKeys(records: string, namespace = 'frontpage'): ControlRecordKeys {
+  const prefix = `{${namespace}:${records}}`
+  return {
+    records: prefix,
+    stamps: `${prefix}:stamps`,
+    version: `${prefix}:version`,
+    changes: `${prefix}:changes`,
+    claim: (value) => `${prefix}:claim:${value}`,
+  }
 }
 
 /** Hash: what is left of a source's rate, and since when. */
 export function sourceRateKey(sourceId: string, namespace = 'frontpage'): string {
   return `{${namespace}:rate:${sourceId}}`
-}
-
-/** String: the id of the source that is being given this write key; for a moment only. */
-export function sourceWriteKeyClaimKey(writeKey: string, namespace = 'frontpage'): string {
-  return `{${namespace}:sources}:claim:${writeKey}`
 }
 
 /** Sorted set: the dimension values (`section:news`) of a site's minute, by hash; see read-models/live. */
@@ -118,21 +124,6 @@ export function trendingPrefix(site: string, bucket: number, namespace = 'frontp
 /** Set: the reader ids whose data was erased at their request. */
 export function erasedReadersKey(namespace = 'frontpage'): string {
   return `{${namespace}:erased-readers}`
-}
-
-/** Hash: decision id → the editorial decision as JSON. */
-export function editorialDecisionsKey(namespace = 'frontpage'): string {
-  return `{${namespace}:decisions}`
-}
-
-/** As `sourcesVersionKey`, for the editorial decisions. */
-export function editorialDecisionsVersionKey(namespace = 'frontpage'): string {
-  return `{${namespace}:decisions}:version`
-}
-
-/** As `sourcesStampsKey`, for the editorial decisions. */
-export function editorialDecisionsStampsKey(namespace = 'frontpage'): string {
-  return `{${namespace}:decisions}:stamps`
 }
 
 /** Set: the reader ids that editorial decisions keep out of trending; it follows the decisions. */

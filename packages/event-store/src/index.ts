@@ -17,20 +17,9 @@ export {
   type ControlHistoryWriter,
   type ControlRecord,
 } from './control-history/create-control-history-writer.js'
-export {
-  createControlRecordAdmin,
-  type ControlRecordAdmin,
-  type ServedRecords,
-} from './control-history/control-record-admin.js'
-export {
-  openControlHistory,
-  type ControlHistory,
-  type ControlHistoryOptions,
-  type ControlVersion,
-} from './control-history/open-control-history.js'
-export { readCurrentRecords } from './control-history/read-current-records.js'
-export { listCurrentRecords } from './control-history/list-current-records.js'
+export { listRecordStamps } from './control-history/list-record-stamps.js'
 export { listRecordVersions } from './control-history/list-record-versions.js'
+export { readCurrentRecords } from './control-history/read-current-records.js'
 export { migrate, MigrationChangedError } from './migrations/migrate.js'
 export { type Migration } from './migrations/migration.js'
 export { countEventsByHour } from './reads/count-events-by-hour.js'

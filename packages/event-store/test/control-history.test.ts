@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import {
   createControlHistoryWriter,
-  listCurrentRecords,
+  listRecordStamps,
   listRecordVersions,
   openEventStore,
   readCurrentRecords,
@@ -9,6 +9,7 @@ import {
   type ControlRecord,
   type EventStoreClient,
 } from '@frontpage/event-store'
+import type { RecordChange } from '@frontpage/contracts'
 import { findFreePort, startTestClickHouse, type TestClickHouse } from '@frontpage/testing'
 
 let server: TestClickHouse
@@ -24,6 +25,9 @@ afterAll(async () => {
   await client.close()
   await server.stop()
 })
+
+const byId = (changes: readonly RecordChange[]): RecordChange[] =>
+  changes.toSorted((a, b) => (a.id < b.id ? -1 : 1))
 
 let changes = 0
 function buildRecord(over: Partial<ControlRecord> = {}): ControlRecord {
@@ -50,30 +54,27 @@ it('keeps every version, and knows which one holds', async () => {
   await writer.append([buildRecord({ id: 'old', json: '{}' })])
   await writer.append([buildRecord({ id: 'old', version: 2, action: 'delete', json: 'null' })])
   await writer.append([buildRecord({ kind: 'other', id: 'web', json: '"of another kind"' })])
-  expect(await listCurrentRecords(client, { kind: 'source' })).toEqual([
+  expect(byId(await readCurrentRecords(client, { kind: 'source', ids: ['web', 'app', 'old'] }))).toEqual([
     {
       id: 'app',
       version: 1,
       changedAt: 1_000,
       changeId: expect.any(String),
-      action: 'put',
-      value: '{"name":"App"}',
+      json: '{"name":"App"}',
     },
     {
       id: 'old',
       version: 2,
       changedAt: 1_000,
       changeId: expect.any(String),
-      action: 'delete',
-      value: 'null',
+      json: undefined,
     },
     {
       id: 'web',
       version: 2,
       changedAt: 2_000,
       changeId: expect.any(String),
-      action: 'put',
-      value: '{"name":"Second"}',
+      json: '{"name":"Second"}',
     },
   ])
   expect(await listRecordVersions(client, { kind: 'source', id: 'web', limit: 10 })).toEqual([
@@ -88,8 +89,29 @@ it('keeps both of two changes of the same version and millisecond, and one of a 
   for (const record of [b, a, b]) await writer.append([record as ControlRecord])
   const versions = await listRecordVersions(client, { kind: 'source', id: 'tie', limit: 10 })
   expect(versions.map(({ value }) => value)).toEqual(['"b"', '"a"'])
-  const current = await readCurrentRecords(client, 'source')
+  const current = await readCurrentRecords(client, { kind: 'source', ids: ['tie'] })
   expect(current.find(({ id }) => id === 'tie')).toMatchObject({ changeId: 'b', json: '"b"' })
+})
+
+it('tells when each record was changed last, in parts, and reads any number of them', async () => {
+  const writer = createControlHistoryWriter(client)
+  const ids = Array.from({ length: 6_000 }, (_, at) => `many-${String(at).padStart(5, '0')}`)
+  await writer.append(ids.map((id) => buildRecord({ kind: 'many', id, json: `"${id}"` })))
+  await writer.append([
+    buildRecord({ kind: 'many', id: ids[1]!, version: 2, action: 'delete', json: 'null' }),
+  ])
+  const first = await listRecordStamps(client, { kind: 'many', after: '', limit: 4_000 })
+  const rest = await listRecordStamps(client, { kind: 'many', after: first.at(-1)?.id ?? '', limit: 4_000 })
+  expect([first.length, rest.length]).toEqual([4_000, 2_000])
+  expect([...first, ...rest].map(({ id, version }) => [id, version])).toEqual(
+    ids.map((id, at) => [id, at === 1 ? 2 : 1]),
+  )
+  for (const wanted of [ids, ids.filter((_, at) => at % 2 === 0), ids.slice(0, 700)]) {
+    const found = byId(await readCurrentRecords(client, { kind: 'many', ids: wanted }))
+    expect(found.map(({ id, json }) => [id, json])).toEqual(
+      wanted.map((id, at) => [id, id === ids[1] && at === 1 ? undefined : `"${id}"`]),
+    )
+  }
 })
 
 it('waits for a ClickHouse that starts later, and says so once', async () => {

@@ -12,7 +12,7 @@ export async function ensureDevSource(
   writeKey: string,
   { adminSecret, signal }: { adminSecret: string; signal: AbortSignal },
 ): Promise<{ outcome: 'kept' | 'created'; writeKey: string }> {
-  const url = `${trackerUrl}/v1/sources/dev`
+  const url = `${trackerUrl}/v1/admin/sources/dev`
   const headers = { authorization: `Bearer ${adminSecret}`, 'content-type': 'application/json' }
   const found = await fetch(url, { headers, signal })
   if (found.ok) return { outcome: 'kept', writeKey: ((await found.json()) as { writeKey: string }).writeKey }

@@ -93,7 +93,7 @@ export async function startPlatform(platform: Platform, signal: AbortSignal): Pr
       ({ outcome, writeKey }) =>
         writeKey === config.writeKey
           ? outcome
-          : `${outcome}, with a write key that is not TRACKER_WRITE_KEY (PUT ${tracker.url}/v1/sources/dev changes it)`,
+          : `${outcome}, with a write key that is not TRACKER_WRITE_KEY (PUT ${tracker.url}/v1/admin/sources/dev changes it)`,
     ))
 
   return describePlatform(

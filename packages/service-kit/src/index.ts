@@ -1,6 +1,5 @@
 export { actorOf } from './admin/actor-of.js'
 export { parseAdminTokens, type AdminActor, type AdminToken } from './admin/admin-tokens.js'
-export { toStoreFault } from './admin/to-store-fault.js'
 export { authenticateAdmin, requireAdmin, type AdminRequirement } from './admin/require-admin.js'
 export {
   envBoolean,

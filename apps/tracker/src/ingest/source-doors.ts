@@ -1,5 +1,5 @@
 import { createOriginCheck, sealOf, type Source } from '@frontpage/contracts'
-import { indexByWriteKey } from '@frontpage/read-models'
+import { indexByWriteKey } from '../sources/index-by-write-key.js'
 import { createRateLimiter, type RateLimiter } from '../rates/rate-limiter.js'
 import type { RateLimit } from '../rates/token-broker.js'
 

@@ -1,7 +1,6 @@
 import { expect, it } from '@jest/globals'
 import { sourceSchema, type Source } from '@frontpage/contracts'
-import type { ControlRecordAdmin } from '@frontpage/event-store'
-import type { SourceStore } from '@frontpage/read-models'
+import type { ControlRecordAdmin, ControlRecordStore } from '@frontpage/control-records'
 import { createLogger } from '@frontpage/service-kit'
 import { putInitialSources } from './put-initial-sources.js'
 
@@ -25,9 +24,10 @@ async function start(sources: readonly Source[], present: readonly Source[], hel
     put: async ({ id }) => {
       if (heldBy !== undefined) return { heldBy }
       put.push(id)
+      return { version: 1 }
     },
   }
-  const store: Pick<SourceStore, 'get'> = { get: async () => undefined }
+  const store: Pick<ControlRecordStore<Source>, 'get'> = { get: async () => undefined }
   const initial = putInitialSources(sources, { admin, store, log })
   await initial.close()
   const linesOf = (name: string) => lines.filter(({ level }) => level === name)
@@ -50,7 +50,7 @@ it('names what differs and how it is changed, once, and leaves it as it is', asy
   expect(warnings[0]).toMatchObject({
     sourceId: 'dev',
     fields: ['writeKey', 'enabled'],
-    changedBy: 'PUT /v1/sources/dev',
+    changedBy: 'PUT /v1/admin/sources/dev',
   })
   expect(JSON.stringify(warnings)).not.toMatch(/old-key|new-key/)
 })

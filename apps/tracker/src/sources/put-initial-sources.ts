@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { Source } from '@frontpage/contracts'
-import type { ControlRecordAdmin } from '@frontpage/event-store'
-import type { SourceStore } from '@frontpage/read-models'
+import type { ControlRecordAdmin, ControlRecordStore } from '@frontpage/control-records'
 import type { Logger } from '@frontpage/service-kit'
 
 const retryEveryMs = 500
@@ -21,7 +20,7 @@ export function putInitialSources(
   sources: readonly Source[],
   options: {
     admin: Pick<ControlRecordAdmin<Source>, 'history' | 'put'>
-    store: Pick<SourceStore, 'get'>
+    store: Pick<ControlRecordStore<Source>, 'get'>
     log: Logger
   },
 ): InitialSources {
@@ -35,11 +34,11 @@ export function putInitialSources(
     const present = versions.length > 0 ? versions[0]?.value : await store.get(source.id)
     if (present !== undefined) return warnOfDifference(source, present)
     if (versions.length > 0) return
-    const holder = await admin.put(source, 'configuration')
-    if (holder !== undefined) {
+    const outcome = await admin.put(source, 'configuration')
+    if ('heldBy' in outcome) {
       refused.add(source.id)
       log.error(
-        { sourceId: source.id, heldBy: holder.heldBy, changedBy: `PUT /v1/sources/${source.id}` },
+        { sourceId: source.id, heldBy: outcome.heldBy, changedBy: `PUT /v1/admin/sources/${source.id}` },
         'source of the configuration is not made: another source has its write key',
       )
       return
@@ -52,7 +51,7 @@ export function putInitialSources(
     const fields = [...names].filter((name) => !isDeepStrictEqual(source[name], present[name]))
     if (fields.length === 0) return
     log.warn(
-      { sourceId: source.id, fields, changedBy: `PUT /v1/sources/${source.id}` },
+      { sourceId: source.id, fields, changedBy: `PUT /v1/admin/sources/${source.id}` },
       'source is not as in TRACKER_SOURCES, which only makes sources that do not exist',
     )
   }

@@ -1,5 +1,5 @@
 import { readersSince, type SiteHour, type StoryActivity } from '@frontpage/ranking'
-import type { StorySlugs } from '@frontpage/read-models'
+import type { StorySlugs } from '@frontpage/editorial'
 import type { RankedEntry, RisingEntry, StoryCard } from '../list/trending-board.js'
 import type { KnownStory } from './story-cards.js'
 

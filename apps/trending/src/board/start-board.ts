@@ -1,5 +1,5 @@
 import type { Source } from '@frontpage/contracts'
-import { createSourceStore, startSourceRegistry } from '@frontpage/read-models'
+import { followControlRecords, sourceRecords } from '@frontpage/control-records'
 import type { Redis } from '@frontpage/redis'
 import type { Logger, Metrics } from '@frontpage/service-kit'
 import type { BoardState, TrendingBoard } from '../list/trending-board.js'
@@ -32,8 +32,10 @@ export const startRedisBoard: StartBoard = async (context) => {
   const boards = new Map<string, SiteBoard>()
   const onUnreadable = (sourceId: string): void =>
     log.error({ sourceId }, 'source is unreadable; its site has no lists')
-  const sources = await startSourceRegistry(createSourceStore(redis, { namespace, onUnreadable }), {
-    onChange: addSites,
+  const sources = await followControlRecords(redis, sourceRecords, {
+    namespace,
+    onUnreadable,
+    onChange: ({ changed }) => addSites(changed),
     onError: (error) => log.debug({ err: error }, 'sources could not be read again'),
   })
   let state: BoardState = { isLoaded: false, isStale: false, asOfMs: 0 }
@@ -42,8 +44,8 @@ export const startRedisBoard: StartBoard = async (context) => {
   let failingSinceMs: number | undefined
 
   /** A site stays: its readers may still hold its address when its last source is gone. */
-  function addSites(all: readonly Source[]): void {
-    for (const { site } of all) {
+  function addSites(changed: readonly Source[]): void {
+    for (const { site } of changed) {
       if (!boards.has(site))
         boards.set(site, createSiteBoard(redis, { site, namespace, now, turns, maxStories }))
     }

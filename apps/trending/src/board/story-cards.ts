@@ -1,5 +1,6 @@
 import { toScopeValue } from '@frontpage/contracts'
-import { readStories, type StoryRecord, type StorySlugs } from '@frontpage/read-models'
+import type { StorySlugs } from '@frontpage/editorial'
+import { readStories, type StoryRecord } from '@frontpage/read-models'
 import type { Redis } from '@frontpage/redis'
 import type { StoryCard } from '../list/trending-board.js'
 

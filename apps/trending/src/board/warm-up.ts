@@ -1,5 +1,5 @@
 import { storyHourCodes, trendingWindows } from '@frontpage/contracts'
-import { decisionsInForce } from '@frontpage/read-models'
+import { decisionsInForce } from '@frontpage/editorial'
 import type { Redis } from '@frontpage/redis'
 import { renderLists, renderRising } from '../list/render-lists.js'
 import type { TrendingBoard } from '../list/trending-board.js'

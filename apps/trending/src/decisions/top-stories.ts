@@ -1,6 +1,6 @@
 import { trendingWindows } from '@frontpage/contracts'
 import type { Steps } from '@frontpage/ranking'
-import type { WaitingStory } from '@frontpage/read-models'
+import type { WaitingStory } from '@frontpage/editorial'
 import type { TrendingDesk } from '../list/trending-desk.js'
 
 /** The section's stories in the first `topN` of the lists that reviewers look after: the site's and the section's own. */

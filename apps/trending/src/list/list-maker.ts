@@ -3,10 +3,10 @@ import type { Steps } from '@frontpage/ranking'
 import {
   applyDecisions,
   type DecidedEntry,
-  type DecisionRegistry,
   type DecisionsInForce,
+  type InForceBySite,
   type WaitingStory,
-} from '@frontpage/read-models'
+} from '@frontpage/editorial'
 import { createTwoGenerationCache } from './two-generation-cache.js'
 import type { RankedEntry, RisingEntry, TrendingBoard } from './trending-board.js'
 
@@ -42,7 +42,7 @@ const maxLists = 2_000
 
 export function createListMaker(options: {
   board: TrendingBoard
-  decisions: Pick<DecisionRegistry, 'inForce'>
+  decisions: InForceBySite
   /** Milliseconds since 1970. */
   now: () => number
   onMade?: () => void

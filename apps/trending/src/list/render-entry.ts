@@ -1,4 +1,4 @@
-import type { DecidedEntry } from '@frontpage/read-models'
+import type { DecidedEntry } from '@frontpage/editorial'
 import { toAscii } from './to-ascii.js'
 import type { RankedEntry, RisingEntry, StoryCard } from './trending-board.js'
 

@@ -1,5 +1,5 @@
 import { visitInSteps, type Steps } from '@frontpage/ranking'
-import { isBlocked, type DecidedEntry } from '@frontpage/read-models'
+import { isBlocked, type DecidedEntry } from '@frontpage/editorial'
 import { HttpFault } from '@frontpage/service-kit'
 import { formatCursor, parseCursor, type FrozenOrder } from './frozen-orders.js'
 import type { ListKey } from './list-maker.js'

@@ -1,6 +1,6 @@
 import type { TrendingWindow } from '@frontpage/contracts'
 import type { Steps } from '@frontpage/ranking'
-import { isBlocked } from '@frontpage/read-models'
+import { isBlocked } from '@frontpage/editorial'
 import { HttpFault } from '@frontpage/service-kit'
 import { renderCard } from './render-entry.js'
 import { renderStale } from './render-lists.js'

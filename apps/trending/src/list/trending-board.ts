@@ -1,6 +1,6 @@
 import type { TrendingWindow } from '@frontpage/contracts'
 import type { Steps } from '@frontpage/ranking'
-import type { Decidable } from '@frontpage/read-models'
+import type { Decidable } from '@frontpage/editorial'
 
 /**
  * The live stories of every site in memory, ranked by readers alone. Scopes are texts as `formatScope` writes them. What it

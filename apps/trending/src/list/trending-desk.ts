@@ -1,4 +1,4 @@
-import type { DecisionRegistry } from '@frontpage/read-models'
+import type { InForceBySite } from '@frontpage/editorial'
 import { HttpFault } from '@frontpage/service-kit'
 import { createFrozenOrders, type FrozenOrders } from './frozen-orders.js'
 import { createListMaker, type ListMaker } from './list-maker.js'
@@ -21,7 +21,7 @@ export interface TrendingDesk {
 
 export function createTrendingDesk(options: {
   board: TrendingBoard
-  decisions: Pick<DecisionRegistry, 'inForce' | 'isLoaded'>
+  decisions: InForceBySite & { isLoaded(): boolean }
   turns: Turns
   now: () => number
   onListMade?: () => void

@@ -7,7 +7,6 @@ import {
   requireAdmin,
   type Route,
 } from '@frontpage/service-kit'
-import { decisionScopes } from '../decisions/decision-scopes.js'
 import { waitingStoriesOf } from '../decisions/top-stories.js'
 import { findSite } from '../list/find-site.js'
 import type { TrendingDesk } from '../list/trending-desk.js'
@@ -27,7 +26,7 @@ export function listWaitingStories(desk: TrendingDesk): Route {
     operationId: 'listWaitingStories',
     summary: 'Stories that would stand in the top of a list, but wait for approval',
     tags: ['decisions'],
-    auth: requireAdmin(decisionScopes.read),
+    auth: requireAdmin('trending.read'),
     query: z.object({ site: slugSchema.optional() }),
     responses: {
       200: { description: 'The stories', body: z.object({ data: z.array(waitingSchema) }) },

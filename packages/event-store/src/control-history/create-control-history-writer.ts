@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ClickHouseClient } from '@clickhouse/client'
+import { groupByBytes } from '../group-by-bytes.js'
 import { insertRows } from '../insert-rows.js'
 import { StoreUnavailableError } from '../store-errors.js'
 
@@ -21,23 +22,35 @@ export interface ControlRecord {
 }
 
 export interface ControlHistoryWriter {
-  /** All of them or none. @throws StoreUnavailableError; the records may or may not be there then. */
+  /**
+   * Of up to 4 MiB all or none; more are several inserts. @throws StoreUnavailableError; the records may or may not be
+   * there then.
+   */
   append(records: readonly ControlRecord[]): Promise<void>
 }
 
+const maxBytesPerInsert = 4 * 2 ** 20
+
 export function createControlHistoryWriter(client: ClickHouseClient): ControlHistoryWriter {
+  async function insert(rows: readonly string[]): Promise<void> {
+    const text = rows.join('\n')
+    await insertRows(
+      client,
+      { into: 'control_history', format: 'JSONEachRow' },
+      { parts: [Buffer.from(text)], count: rows.length },
+      createHash('sha256').update(text).digest('hex'),
+    )
+  }
+
   return {
     async append(records) {
       const rows = records.map(({ changedAt, changeId, json, ...record }) =>
         JSON.stringify({ ...record, changed_at: changedAt, change_id: changeId, value: json }),
       )
       try {
-        await insertRows(
-          client,
-          { into: 'control_history', format: 'JSONEachRow' },
-          { parts: [Buffer.from(rows.join('\n'))], count: rows.length },
-          createHash('sha256').update(rows.join('\n')).digest('hex'),
-        )
+        for (const part of groupByBytes(rows, (row) => Buffer.byteLength(row), maxBytesPerInsert)) {
+          await insert(part)
+        }
       } catch (error) {
         throw new StoreUnavailableError('ClickHouse did not take the change', { cause: error })
       }

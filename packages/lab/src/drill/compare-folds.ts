@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Enrichment, Source } from '@frontpage/contracts'
 import { fromEventRow, readEvents } from '@frontpage/event-store'
-import { createSourceStore, foldWindowAt, type Fold, type FoldWindow } from '@frontpage/read-models'
+import { createControlRecordStore, sourceRecords } from '@frontpage/control-records'
+import { foldWindowAt, type Fold, type FoldWindow } from '@frontpage/read-models'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
 import { createEnrichment, createFolds, createFoldStep, toFoldableBatch } from '@frontpage/transporter'
 import type { Platform } from '../platform/start-platform.js'
@@ -58,8 +59,8 @@ async function compareOnce(
     now,
   }: Pick<Platform, 'namespace' | 'store'> & { againIn: string; now: () => number },
 ): Promise<NamedComparison[]> {
-  const sources =
-    (await createSourceStore(redis, { namespace, onUnreadable: () => {} }).snapshot())?.values ?? []
+  const records = createControlRecordStore(redis, sourceRecords, { namespace, onUnreadable: () => {} })
+  const sources = (await records.snapshot())?.values ?? []
   const kept = createFolds(redis, { namespace, now })
   const again = createFolds(redis, { namespace: againIn, now })
   await foldArchive(store, { folds: again, sources, window: foldWindowAt(now()) })

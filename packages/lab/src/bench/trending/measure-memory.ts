@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { sourceSchema } from '@frontpage/contracts'
-import { createSourceStore } from '@frontpage/read-models'
+import { createControlRecordStore, sourceRecords } from '@frontpage/control-records'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
 import { medianOf } from '../../load/percentile.js'
 import type { Cleanup } from '../../platform/cleanup.js'
@@ -43,7 +43,7 @@ export async function measureMemory(cleanup: Cleanup, platform: Platform): Promi
   await waitUntilReady(redis, 10_000)
   const shape = { site, namespace, stories, views, readers, storyIdOf: slugOf, untilMs: Date.now(), seed: 4 }
 
-  const sources = createSourceStore(redis, { namespace, onUnreadable: () => {} })
+  const sources = createControlRecordStore(redis, sourceRecords, { namespace, onUnreadable: () => {} })
   const records = platformSources.map((source) => sourceSchema.parse(source))
   await sources.merge(
     records.map((source) => ({

@@ -1,2 +1,0 @@
-/** Of admin tokens (`ADMIN_TOKEN`). */
-export const decisionScopes = { read: 'trending.read', write: 'trending.write' } as const

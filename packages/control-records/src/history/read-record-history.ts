@@ -1,0 +1,17 @@
+import { listRecordStamps, readCurrentRecords, type EventStoreClient } from '@frontpage/event-store'
+import type { RecordHistory } from '../control-record.js'
+import { historyKindOf, type AnyRecordKind } from '../record-kind.js'
+
+const stampsAtOnce = 5_000
+
+/** What a follower needs of the history: for a service that does not change the records, and has a client of its own. */
+export function readRecordHistory(
+  client: EventStoreClient,
+  kind: Pick<AnyRecordKind<never>, 'record' | 'historyKind'>,
+): RecordHistory {
+  const name = historyKindOf(kind)
+  return {
+    stampsAfter: (id) => listRecordStamps(client, { kind: name, after: id, limit: stampsAtOnce }),
+    changesOf: (ids) => readCurrentRecords(client, { kind: name, ids }),
+  }
+}

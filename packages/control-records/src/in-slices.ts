@@ -1,0 +1,16 @@
+import { setImmediate as letOthersWork } from 'node:timers/promises'
+
+const itemsInASlice = 500
+
+/** Maps many items, and lets other work of the event loop come between. */
+export async function inSlices<Item, Result>(
+  items: readonly Item[],
+  map: (item: Item) => Result,
+): Promise<Result[]> {
+  const results: Result[] = []
+  for (let at = 0; at < items.length; at += itemsInASlice) {
+    if (at > 0) await letOthersWork()
+    for (const item of items.slice(at, at + itemsInASlice)) results.push(map(item))
+  }
+  return results
+}

@@ -1,0 +1,19 @@
+export {
+  createControlRecordAdmin,
+  type ChangeCondition,
+  type ControlRecordAdmin,
+} from './admin/control-record-admin.js'
+export { type ControlRecord, type RecordHistory } from './control-record.js'
+export { followControlRecords } from './follow-control-records.js'
+export { openControlHistory, type ControlHistory } from './history/open-control-history.js'
+export { readRecordHistory } from './history/read-record-history.js'
+export { decisionRecords, toDecision } from './kinds/decisions.js'
+export { sourceRecords } from './kinds/sources.js'
+export { openControlRecords, type ControlRecords } from './open-control-records.js'
+export { defineRecordKind, type RecordAuthor, type RecordKind } from './record-kind.js'
+export {
+  startControlRecordRegistry,
+  type ControlRecordRegistry,
+  type ControlRecordRegistryOptions,
+} from './registry/control-record-registry.js'
+export { createControlRecordStore, type ControlRecordStore } from './store/control-record-store.js'

@@ -1,0 +1,59 @@
+import {
+  defineRoute,
+  HttpFault,
+  problemExample,
+  problems,
+  problemsWithRetryAfter,
+  type Route,
+} from '@frontpage/service-kit'
+import { z } from 'zod'
+import type { ControlRecord } from '../control-record.js'
+import { ifMatchHeaders, refuseUnmet, toCondition, versionChanged } from './if-match.js'
+import { namesOf } from './record-names.js'
+import type { RecordRoutesContext } from './record-routes.js'
+import { toStoreFault } from './to-store-fault.js'
+
+export function deleteRecord<Value extends ControlRecord, Body>({
+  kind,
+  admin,
+}: RecordRoutesContext<Value, Body>): Route {
+  const names = namesOf(kind)
+  const detail = `There is no ${names.title} with this id.`
+  return defineRoute({
+    method: 'DELETE',
+    path: `${names.path}/:id`,
+    operationId: names.operationOf('delete'),
+    summary: `Remove a ${names.title}; its versions are kept`,
+    tags: [kind.records],
+    auth: names.write,
+    params: z.object({ id: z.string() }),
+    headers: ifMatchHeaders,
+    responses: {
+      204: { description: 'It is no longer in force' },
+      404: problems(names.unknownCode),
+      412: problems(versionChanged),
+      503: problemsWithRetryAfter('store_unavailable'),
+    },
+    examples: {
+      removed: {
+        summary: `A ${names.title} that was in force`,
+        params: { id: kind.administration.example.record.id },
+        status: 204,
+      },
+      unknown: {
+        summary: `An id of no ${names.title}`,
+        params: { id: 'nothing' },
+        status: 404,
+        answer: problemExample(404, names.unknownCode, detail),
+      },
+    },
+    async handler({ params: { id }, headers, actor, log }) {
+      const condition = toCondition(headers['if-match'])
+      const outcome = await admin.remove(id, actor.name, condition).catch(toStoreFault)
+      if (outcome === undefined) throw new HttpFault(404, names.unknownCode, { detail })
+      if ('unmet' in outcome) return refuseUnmet()
+      log.info({ actor: actor.name, [names.idField]: id }, 'record removed')
+      return { status: 204 }
+    },
+  })
+}

@@ -1,0 +1,88 @@
+import {
+  defineRoute,
+  HttpFault,
+  problemExample,
+  problems,
+  problemsWithRetryAfter,
+  type Route,
+} from '@frontpage/service-kit'
+import { z } from 'zod'
+import type { ControlRecord } from '../control-record.js'
+import {
+  ifMatchHeaders,
+  refuseUnmet,
+  toCondition,
+  toETag,
+  versionChanged,
+  versionChangedDetail,
+  versionHeader,
+} from './if-match.js'
+import { heldByAnother, namesOf } from './record-names.js'
+import type { RecordRoutesContext } from './record-routes.js'
+import { toStoreFault } from './to-store-fault.js'
+
+export function putRecord<Value extends ControlRecord, Body>({
+  kind,
+  admin,
+  now,
+  toRecord,
+  unavailableCodes,
+}: RecordRoutesContext<Value, Body>): Route {
+  const names = namesOf(kind)
+  const { example, body, putDescription, putExamples } = kind.administration
+  const params = { id: example.record.id }
+  return defineRoute({
+    method: 'PUT',
+    path: `${names.path}/:id`,
+    operationId: names.operationOf('put'),
+    summary: `Create a ${names.title}, or replace it`,
+    description:
+      `In force on every service within a second. Every version is kept, with who made it. ${putDescription ?? ''}`.trim(),
+    tags: [kind.records],
+    auth: names.write,
+    params: z.object({ id: names.id }),
+    headers: ifMatchHeaders,
+    body,
+    responses: {
+      200: {
+        description: `The ${names.title} as it is now`,
+        body: kind.schema as z.ZodType,
+        headers: versionHeader,
+      },
+      ...(kind.unique && { 409: problems(kind.unique.takenCode) }),
+      412: problems(versionChanged),
+      503: problemsWithRetryAfter('store_unavailable', ...unavailableCodes),
+    },
+    examples: {
+      put: {
+        summary: `A ${names.title} is made`,
+        params,
+        body: example.body,
+        status: 200,
+        answer: example.record,
+      },
+      versionChanged: {
+        summary: `Others changed the ${names.title} meanwhile`,
+        params,
+        headers: { 'if-match': '"1000"' },
+        body: example.body,
+        status: 412,
+        answer: problemExample(412, versionChanged, versionChangedDetail),
+      },
+      ...putExamples,
+    },
+    async handler({ params: { id }, headers, body: sent, actor, log }) {
+      const value = await toRecord(sent, { id, actor: actor.name, nowMs: now() })
+      const condition = toCondition(headers['if-match'])
+      const outcome = await admin.put(value, actor.name, condition).catch(toStoreFault)
+      if ('unmet' in outcome) return refuseUnmet()
+      if ('heldBy' in outcome) {
+        const { code, detail } = heldByAnother(kind, names, outcome.heldBy)
+        throw new HttpFault(409, code, { detail })
+      }
+      const { version } = outcome
+      log.info({ actor: actor.name, [names.idField]: id, version }, 'record changed')
+      return { status: 200, body: value as never, headers: { ETag: toETag(version) } }
+    },
+  })
+}

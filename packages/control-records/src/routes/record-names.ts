@@ -1,0 +1,55 @@
+import { requireAdmin, type AdminRequirement } from '@frontpage/service-kit'
+import { slugSchema } from '@frontpage/contracts'
+import type { z } from 'zod'
+import type { AnyRecordKind, RecordKind } from '../record-kind.js'
+
+type NamedKind = Pick<RecordKind<never>, 'record' | 'records'> & {
+  readonly administration: Pick<RecordKind<never>['administration'], 'service' | 'title' | 'titles' | 'id'>
+}
+
+/** What the routes of a kind are called. */
+export interface RecordNames {
+  /** Without an id. */
+  readonly path: string
+  /** `getSource`: as in `operationOf('get')`. */
+  operationOf(verb: string): string
+  operationOfAll(verb: string): string
+  readonly title: string
+  readonly titles: string
+  readonly unknownCode: string
+  /** In logs. */
+  readonly idField: string
+  readonly id: z.ZodType<string>
+  readonly read: AdminRequirement
+  readonly write: AdminRequirement
+}
+
+export function namesOf({ record, records, administration }: NamedKind): RecordNames {
+  const { service, title = record, titles = records, id = slugSchema } = administration
+  return {
+    path: `/v1/admin/${records}`,
+    operationOf: (verb) => `${verb}${capitalised(record)}`,
+    operationOfAll: (verb) => `${verb}${capitalised(records)}`,
+    title,
+    titles,
+    unknownCode: `unknown_${record}`,
+    idField: `${record}Id`,
+    id,
+    read: requireAdmin(`${service}.read`),
+    write: requireAdmin(`${service}.write`),
+  }
+}
+
+const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
+
+/** The problem that answers a change whose unique value is another's. */
+export function heldByAnother(
+  { unique }: Pick<AnyRecordKind<never>, 'unique'>,
+  { title }: RecordNames,
+  heldBy: string,
+): { readonly code: string; readonly detail: string } {
+  return {
+    code: unique?.takenCode ?? 'value_taken',
+    detail: `${unique?.label ?? 'The value'} belongs to the ${title} "${heldBy}".`,
+  }
+}

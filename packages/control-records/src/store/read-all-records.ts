@@ -1,0 +1,73 @@
+import type { ControlRecordKeys, RecordChange } from '@frontpage/contracts'
+import type { Redis } from '@frontpage/redis'
+import { toChange } from '../record-stamps.js'
+
+/** Until where somebody has read. */
+export interface RecordsMark {
+  readonly version: string
+  /** Of the last call in the stream of changes, and the version that stands there; empty where it had none. */
+  readonly position: string
+  readonly positionVersion: string
+}
+
+interface AllRecords {
+  readonly mark: RecordsMark
+  readonly changes: readonly RecordChange[]
+}
+
+/** A part of a hash in one answer; hashes of up to 512 short fields come whole. */
+const fieldsAtOnce = 500
+const maxAttempts = 5
+
+/**
+ * All records, in parts so that nobody else waits for Redis, and as of one moment all the same: what changes while they are
+ * read is read once more at the end. Undefined where there are none.
+ * @throws Error when more changes meanwhile than the stream of changes remembers, again and again
+ */
+export async function readAllRecords(
+  redis: Redis,
+  keys: ControlRecordKeys,
+  changesSince: (
+    mark: RecordsMark,
+  ) => Promise<{ mark: RecordsMark; entries: readonly { change: RecordChange }[] } | undefined>,
+): Promise<AllRecords | undefined> {
+  for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+    const mark = await readMark(redis, keys)
+    if (mark === undefined) return undefined
+    const records = await readHash(redis, keys.records)
+    const stamps = await readHash(redis, keys.stamps)
+    const delta = await changesSince(mark)
+    if (delta === undefined) continue
+    const changes = new Map<string, RecordChange>()
+    // Records without a stamp may be there, and stamps of records that were removed.
+    for (const id of records.keys()) changes.set(id, toChange(id, stamps.get(id), records.get(id)))
+    for (const [id, stamp] of stamps) if (!records.has(id)) changes.set(id, toChange(id, stamp, undefined))
+    for (const { change } of delta.entries) changes.set(change.id, change)
+    return { mark: delta.mark, changes: [...changes.values()] }
+  }
+  throw new Error('The records change faster than they can be read.')
+}
+
+async function readMark(redis: Redis, keys: ControlRecordKeys): Promise<RecordsMark | undefined> {
+  const answers =
+    (await redis.multi().get(keys.version).xrevrange(keys.changes, '+', '-', 'COUNT', 1).exec()) ?? []
+  for (const [failure] of answers) if (failure) throw failure
+  const [version, calls] = answers.map(([, answer]) => answer) as [
+    string | null | undefined,
+    [string, string[]][],
+  ]
+  if (version == null) return undefined
+  const [position = '', [, positionVersion = ''] = []] = calls[0] ?? []
+  return { version, position, positionVersion }
+}
+
+async function readHash(redis: Redis, key: string): Promise<Map<string, string>> {
+  const fields = new Map<string, string>()
+  let cursor = '0'
+  do {
+    const [next, found] = await redis.hscan(key, cursor, 'COUNT', fieldsAtOnce)
+    for (let at = 0; at < found.length; at += 2) fields.set(found[at] ?? '', found[at + 1] ?? '')
+    cursor = next
+  } while (cursor !== '0')
+  return fields
+}

@@ -1,0 +1,59 @@
+/** Longer than it takes to write a change to the history, or to give that up. */
+const claimMs = 60_000
+
+/** With the records as KEYS[1]. Read from the records, it cannot differ from them. */
+const holderOf = (field: string): string => `
+local function holderOf(value, exceptId, claim)
+  local claimant = redis.call('GET', claim)
+  if claimant and claimant ~= exceptId then return claimant end
+  local records = redis.call('HGETALL', KEYS[1])
+  for at = 1, #records, 2 do
+    if records[at] ~= exceptId and string.find(records[at + 1], value, 1, true) then
+      local isRead, record = pcall(cjson.decode, records[at + 1])
+      if isRead and type(record) == 'table' and record['${field}'] == value then return records[at] end
+    end
+  end
+  return false
+end
+`
+
+/**
+ * KEYS: the records, the claim of a value. ARGV: the id of a record, and the value that it wants. Answers who has the value
+ * instead.
+ */
+export const claimScript = (field: string): string => `
+${holderOf(field)}
+local holder = holderOf(ARGV[2], ARGV[1], KEYS[2])
+if holder then return holder end
+redis.call('SET', KEYS[2], ARGV[1], 'PX', ${claimMs})
+return false
+`
+
+/**
+ * For the script that takes changes: it looks once more at every record that is put, whose claims are the last keys in
+ * their order, and gives the claims up when the changes are taken.
+ */
+export function guardScript(
+  field: string | undefined,
+  firstClaimKey: number,
+): { readonly refuse: string; readonly release: string } {
+  if (field === undefined) return { refuse: '', release: '' }
+  return {
+    refuse: `
+${holderOf(field)}
+local claims = {}
+if ARGV[2] == 'change' then
+  local claimAt = ${firstClaimKey}
+  for at = 4, #ARGV, 3 do
+    if ARGV[at + 2] ~= '' then
+      local holder = holderOf(cjson.decode(ARGV[at + 2])['${field}'], ARGV[at], KEYS[claimAt])
+      if holder then return {'held', holder, ARGV[at]} end
+      claims[ARGV[at]] = KEYS[claimAt]
+      claimAt = claimAt + 1
+    end
+  end
+end
+`,
+    release: `for id, claim in pairs(claims) do if not isNewer[id] then redis.call('DEL', claim) end end`,
+  }
+}

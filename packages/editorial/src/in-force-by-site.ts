@@ -1,0 +1,26 @@
+import type { EditorialDecision } from '@frontpage/contracts'
+import { decisionsInForce, type DecisionsInForce } from './decisions-in-force.js'
+
+/** What holds on each site, worked out anew only when a decision changed or ended. */
+export interface InForceBySite {
+  /** The same object for as long as it is the same. `nowMs`: milliseconds since 1970. */
+  inForce(site: string, nowMs: number): DecisionsInForce
+}
+
+/** @param all the decisions: the same list until one of them changes */
+export function createInForceBySite(all: () => readonly EditorialDecision[]): InForceBySite {
+  const bySite = new Map<string, DecisionsInForce>()
+  let decisions: readonly EditorialDecision[] | undefined
+  return {
+    inForce(site, nowMs) {
+      const current = all()
+      if (current !== decisions) bySite.clear()
+      decisions = current
+      const known = bySite.get(site)
+      if (known !== undefined && nowMs < known.changesAtMs) return known
+      const inForce = decisionsInForce(current, { site, nowMs })
+      bySite.set(site, inForce)
+      return inForce
+    },
+  }
+}
