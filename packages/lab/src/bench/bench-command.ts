@@ -5,6 +5,7 @@ import { acceptSoak } from './accept-soak.js'
 import { accept } from './accept.js'
 import type { Bench } from './bench.js'
 import { blocked } from './blocked.js'
+import { controlRecords } from './control-records.js'
 import { freshness } from './freshness.js'
 import { pipeline } from './pipeline.js'
 import { store } from './store.js'
@@ -21,19 +22,22 @@ const benches: readonly Bench[] = [
   store,
   trending,
   blocked,
+  controlRecords,
 ]
 
 const usage = `bench <name> [--seconds S] [--rounds N] [--latency-seconds S] [--soak] [--minutes N]
              [--rate N] [--runs N] [--no-search] [--events N]
              [--no-memory] [--memory]
   Measures the platform beside baselines of the same run. Ratios are of CPU time: 1 = as cheap as the baseline.
-${benches.map(({ name, does }) => `  ${name.padEnd(14)} ${does}`).join('\n')}
-  --seconds          of each round, default 3; of the load of pipeline, freshness and blocked, default 60
+${benches.map(({ name, does }) => `  ${name.padEnd(15)} ${does}`).join('\n')}
+  --seconds          of each round, default 3; of the load of pipeline, freshness and blocked, default 60;
+                     of the changes of control-records, default 30
   --rounds           of each server, alternating; default 7
   --latency-seconds  of each of the three runs; default 10
   --soak             accept: then full load for minutes, and what that does to the tracker's memory
   --minutes          of the soak; default 5
-  --rate             pipeline, freshness, blocked: events a second; default 20000, 2000 and 5000
+  --rate             pipeline, freshness, blocked: events a second; default 20000, 2000 and 5000;
+                     control-records: changes a second; default 10
   --runs             pipeline, freshness, transporter, store: the best of so many is reported; default 1
   --no-search        pipeline: leaves out the search for the highest rate that passes
   --events           transporter: how many wait in Redis; store: how many are inserted; default 1000000

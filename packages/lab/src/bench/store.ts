@@ -1,7 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { join } from 'node:path'
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { createEnricher, openCountryDatabase, openDataCentreTest } from '@frontpage/enrichment'
 import {
   createEventStoreClient,
@@ -12,14 +9,11 @@ import {
   type EventRow,
   type EventStoreClient,
 } from '@frontpage/event-store'
-import { createTestDirectory } from '@frontpage/testing'
 import { describeMachine } from '../machine.js'
 import { buildPlatform } from '../platform/build-platform.js'
 import { withCleanup } from '../platform/cleanup.js'
-import { findServerPort } from '../platform/find-server-port.js'
-import { createNodeServer } from '../platform/node-server.js'
-import { repositoryRoot } from '../platform/repository-root.js'
 import type { ServerProcess } from '../platform/server-process.js'
+import { startClickHouse } from '../platform/start-clickhouse.js'
 import { createReferenceTraffic } from '../traffic/reference-traffic.js'
 import { toAcceptedEvent } from '../traffic/to-accepted-event.js'
 import { readBytesPerEvent } from './audit-sendings.js'
@@ -71,21 +65,7 @@ export const store: Bench = {
 /** Into an empty ClickHouse of its own. */
 function fill(events: number, size: number): Promise<Filled> {
   return withCleanup(async (cleanup) => {
-    const directory = await createTestDirectory('lab-store')
-    cleanup.add(() => directory.remove())
-    const url = `http://127.0.0.1:${await findServerPort()}`
-    const server = createNodeServer(
-      {
-        name: 'clickhouse-embedded',
-        args: [join(repositoryRoot, 'packages/clickhouse-embedded/dist/main.js')],
-        env: { CLICKHOUSE_EMBEDDED_PORT: new URL(url).port, CLICKHOUSE_EMBEDDED_DATA_DIR: directory.path },
-        readyUrl: `${url}/ping`,
-      },
-      await mkdtemp(join(tmpdir(), 'frontpage-lab-logs-')),
-    )
-    cleanup.add(() => server.close())
-    server.spawn()
-    await server.ready()
+    const { server, url } = await startClickHouse(cleanup, 'lab-store')
     await migrate({ url, database })
     const client = createEventStoreClient({ url, database })
     cleanup.add(() => client.close())
