@@ -41,6 +41,8 @@ export interface ControlRecordKeys {
   readonly changes: string
   /** String: the id of the record that is being given this value, which no two may have; for a moment only. */
   readonly claim: (value: string) => string
+  /** String: there while a change of this record is made that depends on its version. */
+  readonly changing: (id: string) => string
 }
 
 /** @param records what the kind's path calls them, such as `sources` */
@@ -52,6 +54,7 @@ export function controlRecordKeys(records: string, namespace = 'frontpage'): Con
     version: `${prefix}:version`,
     changes: `${prefix}:changes`,
     claim: (value) => `${prefix}:claim:${value}`,
+    changing: (id) => `${prefix}:changing:${id}`,
   }
 }
 

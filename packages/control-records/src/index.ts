@@ -1,8 +1,4 @@
-export {
-  createControlRecordAdmin,
-  type ChangeCondition,
-  type ControlRecordAdmin,
-} from './admin/control-record-admin.js'
+export { createControlRecordAdmin, type ControlRecordAdmin } from './admin/control-record-admin.js'
 export { type ControlRecord, type RecordHistory } from './control-record.js'
 export { followControlRecords } from './follow-control-records.js'
 export { openControlHistory, type ControlHistory } from './history/open-control-history.js'

@@ -3,7 +3,7 @@ import type { Redis } from '@frontpage/redis'
 /** The connection, and what happens on the server before each call of one command: for what comes in between. */
 export function beforeCommand(
   redis: Redis,
-  command: 'eval' | 'get' | 'smembers',
+  command: 'eval' | 'get' | 'hscan' | 'smembers',
   act: () => Promise<unknown>,
 ): Redis {
   return new Proxy(redis, {

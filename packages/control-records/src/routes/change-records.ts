@@ -1,6 +1,6 @@
 import { defineRoute, HttpFault, problems, problemsWithRetryAfter, type Route } from '@frontpage/service-kit'
 import { z } from 'zod'
-import type { WantedChange } from '../admin/control-record-admin.js'
+import type { WantedChange } from '../admin/make-changes.js'
 import type { ControlRecord } from '../control-record.js'
 import { changesAtOnce } from '../store/control-record-store.js'
 import { heldByAnother, namesOf } from './record-names.js'

@@ -1,6 +1,6 @@
 import { HttpFault } from '@frontpage/service-kit'
 import { z } from 'zod'
-import type { ChangeCondition } from '../admin/control-record-admin.js'
+import type { ChangeCondition } from '../admin/make-changes.js'
 
 /** The headers of a route that changes one record. */
 export const ifMatchHeaders = z.object({

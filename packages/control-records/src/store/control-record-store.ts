@@ -8,7 +8,7 @@ import { readChangesScript } from './read-changes-script.js'
 import { inSlices } from '../in-slices.js'
 import { readAllRecords, type RecordsMark } from './read-all-records.js'
 import { takeChangesScript } from './take-changes-script.js'
-import { claimScript } from './unique-field.js'
+import { claimMs, claimScript, releaseScript } from './unique-field.js'
 
 /**
  * Records of one kind as Redis holds them. Of each only a newer change than the last one counts, so that changes may arrive
@@ -29,6 +29,11 @@ export interface ControlRecordStore<Value> {
    * uses the claim up. Undefined: nobody else has it, or the kind has no such field.
    */
   claim(value: Value): Promise<HeldByAnother | undefined>
+  /**
+   * Before a change that depends on the record's version: keeps other such changes away until it is released, for a minute
+   * at most. Undefined: one is being made.
+   */
+  reserve(id: string): Promise<{ release(): Promise<void> } | undefined>
   put(change: RecordChange): Promise<ChangeOutcome>
   /** Up to 500 at once, all of them or none. `expectedVersion`: what the one record has to have. */
   putAll(changes: readonly RecordChange[], expectedVersion?: number): Promise<ChangesOutcome>
@@ -206,6 +211,12 @@ export function createControlRecordStore<Value extends ControlRecord>(
       const touched = [keys.records, keys.claim(wanted)]
       const holder = await redis.eval(claimScript(unique.field), 2, ...touched, value.id, wanted)
       return typeof holder === 'string' ? { heldBy: holder } : undefined
+    },
+    async reserve(id) {
+      const key = keys.changing(id)
+      const token = randomUUID()
+      if ((await redis.set(key, token, 'PX', claimMs, 'NX')) === null) return undefined
+      return { release: async () => void (await redis.eval(releaseScript, 1, key, token)) }
     },
     async put(change) {
       const outcome = await putAll([change])

@@ -1,5 +1,5 @@
 /** Longer than it takes to write a change to the history, or to give that up. */
-const claimMs = 60_000
+export const claimMs = 60_000
 
 /** With the records as KEYS[1]. Read from the records, it cannot differ from them. */
 const holderOf = (field: string): string => `
@@ -16,6 +16,9 @@ local function holderOf(value, exceptId, claim)
   return false
 end
 `
+
+/** KEYS: what is given up. ARGV: what it must hold for that. */
+export const releaseScript = `if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end`
 
 /**
  * KEYS: the records, the claim of a value. ARGV: the id of a record, and the value that it wants. Answers who has the value
