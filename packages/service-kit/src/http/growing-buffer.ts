@@ -1,12 +1,12 @@
 /** Below this size, growing in smaller steps would save nothing. */
 const minCapacity = 4_096
-/** When a body's length was declared, the buffer may grow to this multiple of the bytes that have arrived. */
+/** A declared length is allocated at once when it is at most this multiple of the bytes that have arrived. */
 const trustFactor = 4
 
 /**
  * Collects a body that arrives in pieces in one buffer: a Buffer for each of 500,000 pieces of a byte would take 40 MB.
- * It grows with the bytes that have arrived, never by a declared length alone: to twice their size, or to four times
- * where the declared length is known.
+ * It grows with the bytes that have arrived, never by a declared length alone: to twice their size, or to the declared
+ * length where that is at most four times their size.
  */
 export class GrowingBuffer {
   #bytes: Buffer
