@@ -88,7 +88,10 @@ export interface Batch {
   /** Whether Redis rejected it once: the bytes may still be in a connection's buffer. */
   hasFailed: boolean
   state: BatchState
-  /** How often Redis accepted it, as far as is known; a cut that was found on disk counts as shipped once. */
+  /**
+   * The number of times that Redis accepted it, as far as is known; a cut that was found on disk counts as shipped
+   * once.
+   */
   ships: number
   /** Monotonic. */
   shippedAt: number

@@ -28,7 +28,7 @@ export interface Journal {
    * with a status of 503 and `retryAfterSeconds`. `request`, where that is traced, is continued by the batch.
    */
   append(lines: readonly Line[], request?: TraceContext): Promise<void>
-  /** Why an append would be refused now, for callers that want to know before they do any work. */
+  /** The reason for which an append would be refused now, for callers that want to know before they do any work. */
   refusal(): JournalFullError | undefined
   stats(): JournalStats
   /** Refuses further appends, ships within the budget, and leaves the rest for the next start. */
@@ -155,7 +155,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     // A record that cannot be cut now is read from the disk later, and takes no memory from other segments.
     if (record.segment.failing !== undefined) return memory.release(record.payload)
     fresh.add(record, () => uncutBytesOf(log) <= settings.maxFreshBytes / 2)
-    // Not called for every record, because the shipper's loop would do little else.
+    // This is not called for every record, because the shipper's loop would do little else.
     if (wasEmpty || (isFull() && !wasFull)) shipper.notify()
   }
 

@@ -92,8 +92,8 @@ export async function createSegmentFile(
     },
     async close() {
       await handle.close()
-      // Not in a log that another process took over: it may have found records there that were never reported as
-      // written.
+      // The file stays in a log that another process took over: that process may have found records there that were
+      // never reported as written.
       if (written === 0 && !log.isLost) await files.unlink(path)
     },
   }

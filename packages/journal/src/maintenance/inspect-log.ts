@@ -19,7 +19,7 @@ interface SegmentReport {
   /** Those, and the events of batches that are not confirmed. */
   unconfirmedEvents: number
   damage: DamagedRange[]
-  /** Why it could not be read (to its end). */
+  /** The error that prevented reading it (to its end). */
   error: string | undefined
 }
 

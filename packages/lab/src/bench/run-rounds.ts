@@ -81,7 +81,7 @@ export function summarise(rounds: readonly Round[]): RoundsSummary {
   }
 }
 
-/** How many times cheaper `ours` is than `other`, by CPU time; by throughput where that cannot be read. */
+/** Returns how many times cheaper `ours` is than `other`, by CPU time; by throughput where that cannot be read. */
 export function ratioOf(ours: RoundsSummary, other: RoundsSummary): number {
   const ratio =
     ours.cpuMicros === null || other.cpuMicros === null

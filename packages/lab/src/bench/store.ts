@@ -34,7 +34,7 @@ interface Filled {
   /** CPU time of the whole process, including merges. */
   cpuMicrosPerRow: number | null
   bytesPerRow: number | null
-  /** How often a row was written again by merges. */
+  /** The number of times that merges wrote a row again. */
   rewrites: number
   parts: number
   insertMsMedian: number

@@ -43,7 +43,8 @@ export const transporter: Bench = {
     }
     const [best] = reports.toSorted((a, b) => b.eventsPerSecond - a.eventsPerSecond)
     if (best === undefined) throw new Error('nothing was run')
-    // As many concurrent jobs as possible: with few, it would only measure how long an insert waits for its rows.
+    // The number of concurrent jobs is as high as possible: with few, it would only measure how long an insert waits
+    // for its rows.
     const naive = await emptyQueue({
       events: Math.min(events, naiveEvents),
       eventsPerBatch: 1,

@@ -37,7 +37,7 @@ interface ClientFleetOptions {
   nextEvent: (nowMs: number) => ReferenceEvent
   random: Random
   ledger: Ledger
-  /** How long a client tries to deliver one message. */
+  /** A client tries to deliver one message for this long. */
   giveUpAfterMs?: number
 }
 

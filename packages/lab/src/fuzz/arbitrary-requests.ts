@@ -5,7 +5,7 @@ import { createRandom, pick } from '../traffic/random.js'
 /** A call of a fuzz run; its message id contains its number in the run. */
 export interface ArbitraryCall {
   number: number
-  /** As JSON text. */
+  /** The JSON text of the call. */
   text: string
 }
 

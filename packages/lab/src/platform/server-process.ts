@@ -35,7 +35,7 @@ export interface ServerProcess {
   pid(): number
   /** Undefined where there is no /proc. */
   usage(): ProcessUsage | undefined
-  /** How often it ended without being killed; it was started again each time. */
+  /** The number of times that it ended without being killed; it was started again each time. */
   unexpectedExits(): number
   /** Kills it permanently. */
   close(): Promise<void>

@@ -25,7 +25,7 @@ export interface MemoryReport {
   foldSeconds: number
   /** The time from the start of a trending service on this data until it is ready. */
   loadSeconds100k: number
-  /** And the time until it knows the title of every story in the list of 100. */
+  /** The further time until it knows the title of every story in the list of 100. */
   cardsSeconds100k: number | null
   rssMb100k: number | null
   /**

@@ -7,7 +7,7 @@ export interface ListKeeper {
   shownAt(nowMs: number): readonly string[] | undefined
   /** Mean overlap of consecutive lists. */
   stability(): number
-  /** When a story was first on a list; undefined if it never was. */
+  /** The time at which a story was first on a list; undefined if it never was. */
   firstShown(story: string): number | undefined
 }
 
