@@ -8,13 +8,13 @@ import { findHighestPassing } from './find-highest-passing.js'
 import { shareTwoCpus } from './measure-usage.js'
 import { runLoad, type LoadReport } from './run-load.js'
 
-/** Compilers and caches want some traffic before anything is measured. */
+/** Compilers and caches need some traffic before anything is measured. */
 const warmUp = { eventsPerSecond: 5_000, seconds: 5 }
 const probeSeconds = 20
 const maxShortfall = 0.025
-/** A minute's load may leave so much work behind; a shorter one the less. */
+/** A load of a minute may leave this much work behind; a shorter one proportionally less. */
 const maxDrainSecondsAMinute = 5
-/** What the last events take in any case: gathering, an insert, its confirmation. */
+/** The time that the last events take in any case: gathering, an insert, its confirmation. */
 const minDrainSeconds = 1.5
 
 type PipelineReport = LoadReport & {
@@ -58,7 +58,7 @@ export const pipeline: Bench = {
   },
 }
 
-/** On a platform of its own: no run finds what an earlier one left behind. */
+/** On a platform of its own, so that no run finds data of an earlier one. */
 function runOnce(load: { eventsPerSecond: number; seconds: number }): Promise<PipelineReport> {
   return withCleanup(async (cleanup) => {
     const platform = await startPlatform(cleanup)
