@@ -12,11 +12,11 @@ import {
 } from '@frontpage/service-kit'
 
 export interface TrendingConfig extends ServiceConfig, StoresConfig {
+  /** Stories of a site that are kept in memory. */
+  readonly maxStories: number
   /** Readers' pages that may follow lists at the same time. */
   readonly maxStreams: number
-  /** Of a site, in memory. */
-  readonly maxStories: number
-  /** Of them from one address; of IPv6 from one /64. Undefined: all. */
+  /** How many of these pages may come from one address, or from one /64 of IPv6. Undefined: all of them. */
   readonly maxStreamsPerAddress?: number | undefined
   /** How many proxies in front of us append to X-Forwarded-For; 0 trusts nobody's word. */
   readonly trustedProxies?: number | undefined
