@@ -31,7 +31,7 @@ beforeAll(async () => {
   })
 })
 afterAll(async () => {
-  // Whatever a start that failed has left.
+  // Closes whatever a failed start has left open.
   await registry?.close()
   await history?.close()
   await network?.stop()
@@ -97,7 +97,7 @@ it('a record that Redis lacks for the moment can be removed', async () => {
 it('a ClickHouse that lost the history gets back what is remembered', async () => {
   const tracker = createTrackerClient(network.tracker.url, network)
   const authorization = basic('newest')
-  // What its memory lacks would be lost.
+  // An entry that is missing in the tracker's memory would be lost.
   await waitFor(
     async () => (await tracker.post('/v1/page', { anonymousId: 'a' }, { authorization })).status === 200,
   )

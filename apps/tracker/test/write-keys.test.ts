@@ -56,7 +56,7 @@ async function holdersOf(writeKey: string): Promise<string[]> {
   return values.filter((source) => source.writeKey === writeKey).map(({ id }) => id)
 }
 
-/** In the history, whose last word on each source holds after a restore. */
+/** Reads the latest entry of each source from the history: it is the one that a restore brings back. */
 async function lastWordsFor(writeKey: string): Promise<string[]> {
   const ids = (await history.stampsAfter(''))?.map(({ id }) => id) ?? []
   const current = await history.newest(ids)
@@ -151,7 +151,7 @@ it('is not taken by a source of the configuration either', async () => {
   expect(await putAt(trackers[0]!, build('first', writeKey))).toEqual([200, undefined])
   const configured = build('configured', writeKey)
   const tracker = await network.startTracker({ initialSources: [configured] })
-  // It is ready without it: the log says why, and a key that others use must stay theirs.
+  // The tracker is ready without the source: the log says why, and a write key that others use must stay theirs.
   await waitFor(async () => (await fetch(`${tracker.url}/readyz`)).ok)
   expect(await holdersOf(writeKey)).toEqual([`first-${round}`])
 })
