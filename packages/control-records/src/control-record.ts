@@ -1,37 +1,37 @@
 import type { RecordChange, RecordStamp } from '@frontpage/contracts'
 
-/** What operators decide; the id is theirs. */
+/** A record that operators decide; they choose its id. */
 export interface ControlRecord {
   readonly id: string
 }
 
-/** A record as its last change left it. */
+/** A record with its latest change. */
 export interface RecordEntry<Value> {
   readonly change: RecordChange
-  /** Undefined where it was removed, or cannot be read by this release. */
+  /** Undefined where the record was removed, or cannot be read by this release. */
   readonly value: Value | undefined
 }
 
-/** The id of the record that has a value which no two may have. */
+/** The id of the record that already has a value which must be unique. */
 export interface HeldByAnother {
   readonly heldBy: string
 }
 
 /**
- * What Redis is known to have: `there`, its records; `none`, because nothing was ever decided; `lost`, and what they were
- * cannot be found out now.
+ * The state of the records in Redis: `there`; `none`, because no record was ever stored; or `lost`, and they cannot be
+ * restored at the moment.
  */
 export type RecordsState = 'there' | 'none' | 'lost'
 
-/** The last change of every record, as ClickHouse keeps it. */
+/** The latest change of every record, as ClickHouse stores it. */
 export interface RecordHistory {
   /**
-   * The stamps of the records whose ids come after this one, in their order, or the first part of them; none: that was
-   * the end. Undefined while it cannot be found out.
+   * The stamps of the records whose ids come after this one, in the order of ids: all of them, or a first page. An empty
+   * list means that there are no more, undefined that they cannot be read at the moment.
    */
   stampsAfter(id: string): Promise<readonly RecordStamp[] | undefined>
-  /** The last changes of these records. */
+  /** The latest changes of these records. */
   changesOf(ids: readonly string[]): Promise<readonly RecordChange[]>
-  /** Gives the history back what it lost: changes as they were made, more than once and by several processes. */
+  /** Restores changes that the history lost, as they were made; may be called more than once and by several processes. */
   recover?(changes: readonly RecordChange[]): Promise<void>
 }

@@ -8,7 +8,7 @@ import {
 } from './registry/control-record-registry.js'
 import { createControlRecordStore } from './store/control-record-store.js'
 
-/** One kind in memory, for a service that does not change it. `redis` is a connection of role `producer`. */
+/** Follows one kind in a service that does not change it. `redis` is a connection of role `producer`. */
 export function followControlRecords<Value extends ControlRecord>(
   redis: Redis,
   kind: AnyRecordKind<Value>,

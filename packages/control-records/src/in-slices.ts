@@ -2,7 +2,7 @@ import { setImmediate as letOthersWork } from 'node:timers/promises'
 
 const itemsInASlice = 500
 
-/** Maps many items, and lets other work of the event loop come between. */
+/** Maps many items, and yields to the event loop after every 500 of them. */
 export async function inSlices<Item, Result>(
   items: readonly Item[],
   map: (item: Item) => Result,

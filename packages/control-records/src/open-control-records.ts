@@ -13,15 +13,15 @@ import {
 import { recordRoutes } from './routes/record-routes.js'
 import { createControlRecordStore, type ControlRecordStore } from './store/control-record-store.js'
 
-/** One kind as the service that administers it has it: in memory, and to be changed. */
+/** One kind in the service that administers it. */
 export interface ControlRecords<Value extends ControlRecord, Body> {
   readonly registry: ControlRecordRegistry<Value>
   readonly admin: ControlRecordAdmin<Value>
   readonly store: ControlRecordStore<Value>
-  /** `/v1/admin/<records>`; a kind whose bodies need the service's help to become records is given it here. */
+  /** The routes at `/v1/admin/<records>`. `toRecord` replaces the kind's own where it needs the service's state. */
   routes(options?: {
     readonly toRecord?: NonNullable<RecordAdministration<Value, Body>['toRecord']>
-    /** Codes of the 503s that `toRecord` throws. */
+    /** The codes of the 503 problems that `toRecord` throws. */
     readonly unavailableCodes?: readonly string[]
   }): Route[]
 }
@@ -39,7 +39,7 @@ export interface ControlRecordsOptions<Value> {
   readonly onChange?: ControlRecordRegistryOptions<Value>['onChange']
 }
 
-/** Opens a kind: its records in Redis, their history in ClickHouse, what is in force in memory, and their administration. */
+/** Opens a kind: its store in Redis, its history in ClickHouse, its registry in memory, and its administration. */
 export async function openControlRecords<Value extends ControlRecord, Body>(
   kind: RecordKind<Value, Body>,
   options: ControlRecordsOptions<Value>,

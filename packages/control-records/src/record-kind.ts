@@ -4,23 +4,23 @@ import type { z } from 'zod'
 import type { ControlRecord } from './control-record.js'
 
 /**
- * One kind of what operators decide: all that its store, its history and its routes have to know of it. A new kind is such
- * a definition, and a line in the service that opens it (`openControlRecords`).
+ * Defines one kind of control record for its store, its history and its routes. A new kind needs such a definition, and a
+ * line in the service that opens it (`openControlRecords`).
  */
 export interface RecordKind<Value extends ControlRecord, Body = unknown> {
-  /** Several of them, as in `/v1/admin/sources` and in the Redis keys. */
+  /** The plural, as in `/v1/admin/sources` and in the Redis keys. */
   readonly records: string
-  /** One of them, as in `unknown_source` and `getSource`. */
+  /** The singular, as in `unknown_source` and `getSource`. */
   readonly record: string
-  /** What `control_history` calls the kind. Default: `record`. */
+  /** The name of the kind in `control_history`. Default: `record`. */
   readonly historyKind?: string
   readonly schema: z.ZodType<Value>
-  /** What no two records may share; for kinds of at most a few hundred records, which every change reads. */
+  /** A field whose value must be unique. Every change reads all records for it: for kinds of a few hundred records. */
   readonly unique?: UniqueField
-  /** What else follows from the records in Redis; for small kinds, too: it is made anew with every change. */
+  /** Data in Redis that is computed from all records with every change: for kinds of a few hundred records as well. */
   readonly derived?: {
     readonly key: (namespace?: string) => string
-    /** Lua that is part of every change, with the hash of the records as KEYS[1] and this key as KEYS[5]. */
+    /** Lua that runs as part of every change, with the hash of the records as KEYS[1] and this key as KEYS[5]. */
     readonly script: string
   }
   readonly administration: RecordAdministration<Value, Body>
@@ -29,36 +29,36 @@ export interface RecordKind<Value extends ControlRecord, Body = unknown> {
 export interface UniqueField {
   /** The name of a text field. */
   readonly field: string
-  /** Of the problem that refuses a change: `write_key_taken`. */
+  /** The code of the problem that refuses a change, such as `write_key_taken`. */
   readonly takenCode: string
-  /** As the problem's text begins: `The write key`. */
+  /** The beginning of the problem's text, such as `The write key`. */
   readonly label: string
 }
 
-/** What the routes say and take. */
+/** The part of a kind that its routes need. */
 export interface RecordAdministration<Value, Body> {
-  /** Its admin tokens have the scopes `<service>.read` and `<service>.write`. */
+  /** The service's name. Admin tokens need its scopes `<service>.read` and `<service>.write`. */
   readonly service: string
-  /** One and several of them, for people; default: `record` and `records`. */
+  /** The singular and the plural in texts for people; default: `record` and `records`. */
   readonly title?: string
   readonly titles?: string
-  /** Of an id. Default: a slug. */
+  /** The schema of an id. Default: a slug. */
   readonly id?: z.ZodType<string>
-  /** What an operator sends; the id is in the path. */
+  /** The schema of a request's body, which does not hold the id. */
   readonly body: z.ZodType<Body>
-  /** What is decided by a body; default: the body with the id. Throws HttpFault for what cannot be decided now. */
+  /** Makes the record of a body; default: the body with the id. Throws HttpFault to refuse it. */
   toRecord?(body: Body, change: RecordAuthor): Value | Promise<Value>
   readonly putDescription?: string
-  /** Default: true. Where false, there is no DELETE. */
+  /** Whether the routes include DELETE. Default: true. */
   readonly isRemovable?: boolean
-  /** How the list is asked for; default: pages in the order of ids. */
+  /** A list of the kind's own; default: pages in the order of ids. */
   readonly list?: RecordList<Value>
   readonly example: { readonly record: Value; readonly body: Body }
   /** Further examples of PUT, by name. */
   readonly putExamples?: Readonly<Record<string, RouteExample>>
 }
 
-/** Who changes which record when. */
+/** The author of a change, with its record and its time. */
 export interface RecordAuthor {
   readonly id: string
   readonly actor: string
@@ -66,7 +66,7 @@ export interface RecordAuthor {
   readonly nowMs: number
 }
 
-/** For a kind whose records all fit into one answer. */
+/** The list of a kind whose records all fit into one answer. */
 export interface RecordList<Value> {
   readonly summary: string
   readonly description: string
@@ -75,14 +75,14 @@ export interface RecordList<Value> {
   select(values: readonly Value[], query: never): readonly Value[]
 }
 
-/** Infers the types of a kind; it changes nothing. */
+/** Infers the types of a kind and returns it unchanged. */
 export function defineRecordKind<Value extends ControlRecord, Body>(
   kind: RecordKind<Value, Body>,
 ): RecordKind<Value, Body> {
   return kind
 }
 
-/** A kind whatever operators send to change it. */
+/** A kind without its administration, which is enough to store and to follow it. */
 export type AnyRecordKind<Value extends ControlRecord> = Omit<RecordKind<Value>, 'administration'>
 
 export const historyKindOf = ({ historyKind, record }: { historyKind?: string; record: string }): string =>

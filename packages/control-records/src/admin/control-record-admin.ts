@@ -14,25 +14,25 @@ import {
 import { createServedRecords } from './served-records.js'
 
 /**
- * Records of one kind as operators manage them: every change is kept for ever, with who made it, before it is in force.
- * All of it throws StoreUnavailableError while ClickHouse or Redis, as far as needed, does not answer.
+ * Manages the records of one kind for operators: every change is stored for ever, with its actor, before it comes into
+ * force. Every method throws StoreUnavailableError while ClickHouse or Redis, as far as needed, does not answer.
  */
 export interface ControlRecordAdmin<Value> {
   list(): Promise<readonly Value[]>
   get(id: string): Promise<VersionedRecord<Value> | undefined>
   /**
-   * When it throws nothing is changed, or the change comes into force later, at once with the same call. Nothing is changed
-   * either where the answer is a refusal.
+   * When it throws, nothing is changed, or the change comes into force later, at the latest when the same call is
+   * repeated. A refusal changes nothing.
    */
   put(value: Value, actor: string, condition?: ChangeCondition): Promise<PutOutcome>
-  /** Undefined when there is none with this id; when it throws, as `put`. */
+  /** Undefined when there is no record with this id; throws like `put`. */
   remove(id: string, actor: string, condition?: ChangeCondition): Promise<PutOutcome | undefined>
   /**
-   * Several changes, of which each is kept as one of its own: all or none of them. From 1 to 500, of different records.
-   * When it throws, as `put`.
+   * Makes from 1 to 500 changes of different records, all or none. Each becomes a version of its own record. Throws like
+   * `put`.
    */
   change(changes: readonly WantedChange<Value>[], actor: string): Promise<ChangesDone | RefusedChange>
-  /** Newest first. */
+  /** The versions, newest first. */
   history(id: string): Promise<ControlVersion<Value>[]>
 }
 
@@ -53,7 +53,7 @@ export function createControlRecordAdmin<Value extends ControlRecord>({
 }: {
   store: Pick<ControlRecordStore<Value>, 'version' | 'find' | 'claim' | 'reserve' | 'putAll'>
   history: Pick<ControlHistory<Value>, 'versions' | 'newest' | 'append'>
-  /** Brings a change into force here at once, and lost records back; other processes follow by themselves. */
+  /** Brings a change into force here at once, and restores lost records; other processes follow by themselves. */
   registry: Pick<ControlRecordRegistry<Value>, 'refresh' | 'all'>
   now: () => number
 }): ControlRecordAdmin<Value> {
@@ -62,7 +62,7 @@ export function createControlRecordAdmin<Value extends ControlRecord>({
 
   async function isThere(id: string): Promise<boolean> {
     if ((await served.find(id)) !== undefined) return true
-    // Redis may lack it and get it back at any moment.
+    // Redis may have lost the record, and may get it back at any moment.
     const [newest] = await history.newest([id])
     return newest?.json !== undefined
   }

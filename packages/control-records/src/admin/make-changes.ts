@@ -6,27 +6,27 @@ import type { ControlHistory } from '../history/open-control-history.js'
 import type { ControlRecordStore } from '../store/control-record-store.js'
 import type { ServedRecords } from './served-records.js'
 
-/** What a record has to be for a change to be made: of this version, or there at all. */
+/** The condition of a change: the record has this version, or it exists at all. */
 export type ChangeCondition = { readonly version: number } | 'exists'
 
 export interface WantedChange<Value> {
   readonly id: string
-  /** Undefined: it is removed. */
+  /** Undefined when the record is to be removed. */
   readonly value: Value | undefined
 }
 
 export interface ChangesDone {
-  /** By id the versions that the changes became. */
+  /** The versions that the changes became, by record id. */
   readonly versions: ReadonlyMap<string, number>
 }
 
-/** Another record has a value that no two may have. */
+/** A change that is refused because another record has a value that must be unique. */
 export interface RefusedChange extends HeldByAnother {
-  /** The one that wanted it. */
+  /** The record that was to get the value. */
   readonly id: string
 }
 
-/** The record is not as the condition says. */
+/** A change that is refused because its condition does not hold. */
 export interface UnmetCondition {
   readonly unmet: ChangeCondition
 }
@@ -38,10 +38,10 @@ export interface ChangeContext<Value> {
   readonly now: () => number
 }
 
-/** For what is changed by others in the middle of what is done here. */
+/** The number of attempts when others change the records in the middle of an operation. */
 const maxAttempts = 3
 
-/** All of the changes or none: first in the history, then in Redis. */
+/** Makes all of the changes or none: first in the history, then in Redis. */
 export async function makeChanges<Value extends ControlRecord>(
   context: ChangeContext<Value>,
   wanted: readonly WantedChange<Value>[],
@@ -64,7 +64,7 @@ export async function makeChanges<Value extends ControlRecord>(
     }
     for (const { id, version } of changes) versions.set(id, version)
     if (outcome.newerVersions.size === 0) return { versions }
-    // Others were faster, or the history was restored from a copy older than Redis.
+    // Another process was faster, or the history was restored from a copy older than Redis.
     for (const [id, newer] of outcome.newerVersions) versions.set(id, Math.max(versions.get(id) ?? 0, newer))
     left = left.filter(({ id }) => outcome.newerVersions.has(id))
   }
@@ -72,8 +72,8 @@ export async function makeChanges<Value extends ControlRecord>(
 }
 
 /**
- * One change of a record that has this version. Of several that saw the same version only one is made: they come one after
- * the other, so that the others are not even written to the history.
+ * Changes a record that has this version. Of several concurrent changes of the same version one succeeds: a reservation in
+ * Redis makes them exclusive, so that the others are refused before they reach the history.
  */
 export async function changeVersion<Value extends ControlRecord>(
   context: ChangeContext<Value>,
@@ -86,7 +86,7 @@ export async function changeVersion<Value extends ControlRecord>(
   try {
     return await changeReserved(context, wanted, { actor, version })
   } finally {
-    // It ends by itself, too.
+    // A reservation that cannot be released expires.
     await reserved.release().catch(() => {})
   }
 }
@@ -111,7 +111,7 @@ async function changeReserved<Value extends ControlRecord>(
   }
   const newer = outcome.newerVersions.get(wanted.id)
   if (newer === undefined) return { versions: new Map([[wanted.id, change.version]]) }
-  // Somebody who did not ask for a version changed it meanwhile: what they made of it holds again.
+  // A change without a condition came first: its value stays in force.
   const theirs = (await served.ask(() => store.find(wanted.id)))?.change.json
   await withdraw(context, [{ ...change, version: Math.max(change.version, newer) }], () => theirs)
   return { unmet: { version } }
@@ -138,8 +138,8 @@ function toChange<Value>(
 }
 
 /**
- * For changes that the history has and Redis refused: what was before holds again. A merge may have brought them into force
- * meanwhile, or would.
+ * Withdraws changes that Redis refused after they were written to the history: the earlier values are in force again. A
+ * merge may have brought the changes into force meanwhile, or would do so.
  */
 async function withdraw<Value>(
   { history, served, store, now }: ChangeContext<Value>,

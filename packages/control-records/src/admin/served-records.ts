@@ -4,9 +4,9 @@ import type { ControlRecord, RecordEntry, RecordsState } from '../control-record
 import type { ControlRecordRegistry } from '../registry/control-record-registry.js'
 import type { ChangesOutcome, ControlRecordStore } from '../store/control-record-store.js'
 
-/** The records where they are served from, brought back first where they were lost. */
+/** Reads and writes the records in Redis, and restores them first where they were lost. */
 export interface ServedRecords<Value> {
-  /** Asks Redis. @throws StoreUnavailableError */
+  /** Runs a command of Redis. @throws StoreUnavailableError */
   ask<Answer>(question: () => Promise<Answer>): Promise<Answer>
   /** @throws StoreUnavailableError where the records are lost and cannot be restored now */
   restore(): Promise<Exclude<RecordsState, 'lost'>>
@@ -42,13 +42,13 @@ export function createServedRecords<Value extends ControlRecord>({
   return {
     ask,
     restore,
-    // What was read at the time of this call, or later.
+    // The registry has just read the records that Redis had at the time of this call, or later.
     list: async () => ((await restore()) === 'none' ? [] : registry.all()),
     async find(id) {
       for (let attempt = 1; attempt <= maxAttempts; attempt++) {
         if ((await restore()) === 'none') return undefined
         const found = await ask(() => store.find(id))
-        // Not there: unless the records were lost meanwhile.
+        // A missing record means something only if the records were not lost meanwhile.
         if (found !== undefined || (await ask(() => store.version())) !== undefined) return found
       }
       throw new StoreUnavailableError('Redis loses its records again and again.')
@@ -60,7 +60,7 @@ export function createServedRecords<Value extends ControlRecord>({
           const isDone = 'newerVersions' in outcome && outcome.newerVersions.size === 0
           if (!isDone || (await restore()) === 'there') return outcome
         }
-        // With one record in it, an emptied Redis would look complete: all come back from the history, these too.
+        // With a few records in it, an emptied Redis would look complete: all are restored from the history, including these.
         await restore()
       }
       throw new StoreUnavailableError('Redis loses its records again and again.')

@@ -23,21 +23,21 @@ export interface ControlVersion<Value> {
 
 /** The records of one kind in `control_history`. */
 export interface ControlHistory<Value> extends RecordHistory {
-  /** Newest first. @throws StoreUnavailableError */
+  /** The versions, newest first. @throws StoreUnavailableError */
   versions(id: string, limit: number): Promise<ControlVersion<Value>[]>
-  /** The last changes of these records. @throws StoreUnavailableError */
+  /** The latest changes of these records. @throws StoreUnavailableError */
   newest(ids: readonly string[]): Promise<readonly RecordChange[]>
   /** @throws StoreUnavailableError; the changes may or may not be there then. */
   append(changes: readonly RecordChange[], actor: string): Promise<void>
-  /** By the actor `recovered`. @throws StoreUnavailableError, as `append` */
+  /** Restores lost changes by the actor `recovered`. @throws StoreUnavailableError, as `append` */
   recover(changes: readonly RecordChange[]): Promise<void>
   close(): Promise<void>
 }
 
 export interface ControlHistoryOptions {
-  /** The first of a row of failures to reach the store. */
+  /** Called with the first of a series of failures to reach the store. */
   readonly onUnavailable: (error: unknown) => void
-  /** The store will not be opened at all. */
+  /** Called when the store will not be opened at all. */
   readonly onRefused: (error: unknown) => void
 }
 
@@ -75,7 +75,7 @@ export function openControlHistory<Value>(
   }
 
   return {
-    // Not reached yet is no news to whoever opened it.
+    // The caller of `openControlHistory` knows that the store was not reached yet.
     stampsAfter: async (id) =>
       client === undefined ? undefined : readRecordHistory(client, kind).stampsAfter(id),
     changesOf: async (ids) => readRecordHistory(requireClient(), kind).changesOf(ids),
@@ -95,7 +95,7 @@ export function openControlHistory<Value>(
     recover: (changes) => append(changes, 'recovered'),
     close: async () => {
       closing.abort()
-      // An opening that hangs is not waited for.
+      // The opening may hang, so it is not awaited.
       if (client === undefined) void opening.then(() => client?.close())
       else await client.close()
     },

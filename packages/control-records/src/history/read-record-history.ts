@@ -4,7 +4,7 @@ import { historyKindOf, type AnyRecordKind } from '../record-kind.js'
 
 const stampsAtOnce = 5_000
 
-/** What a follower needs of the history: for a service that does not change the records, and has a client of its own. */
+/** Reads a kind's history, for a service that has a client of its own and does not change the records. */
 export function readRecordHistory(
   client: EventStoreClient,
   kind: Pick<AnyRecordKind<never>, 'record' | 'historyKind'>,

@@ -11,8 +11,8 @@ import { z } from 'zod'
 import { defineRecordKind, type RecordAuthor } from '../record-kind.js'
 
 /**
- * Makes the set of excluded readers anew from the decisions: two of them may exclude the same reader, so that neither
- * adding nor removing one id would do. A decision that cannot be read excludes nobody.
+ * Rebuilds the set of excluded readers from the decisions: two of them may exclude the same reader, so that neither adding
+ * nor removing a single id would be right. A decision that cannot be read excludes nobody.
  */
 const excludeReaders = `
 local excluded = {}
@@ -38,7 +38,7 @@ const examplePin = {
   reason: 'The election',
 } as const satisfies EditorialDecisionBody
 
-/** What people decided about lists; `@frontpage/editorial` says what it does to them. */
+/** The kind of the editorial decisions, which `@frontpage/editorial` applies to lists. */
 export const decisionRecords = defineRecordKind({
   records: 'decisions',
   record: 'decision',
@@ -83,7 +83,7 @@ export const decisionRecords = defineRecordKind({
   },
 })
 
-/** @throws HttpFault 400 where it would do nothing, since its time has passed */
+/** @throws HttpFault 400 when the decision's time has already passed */
 export function toDecision(
   body: EditorialDecisionBody,
   { id, actor, nowMs }: RecordAuthor,

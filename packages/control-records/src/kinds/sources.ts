@@ -11,7 +11,7 @@ const { id: _, ...fields } = sourceSchema.parse({
   mapping: { events: { 'Article Viewed': 'Story Viewed' }, properties: { article_id: 'storyId' } },
 })
 
-/** Where events come from. */
+/** The kind of the sources that events come from. */
 export const sourceRecords = defineRecordKind({
   records: 'sources',
   record: 'source',
@@ -21,7 +21,7 @@ export const sourceRecords = defineRecordKind({
     service: 'tracker',
     body: sourceBodySchema,
     toRecord: (body, { id }): Source => ({ id, ...body }),
-    // It is switched off instead: its archived events go on naming it.
+    // A source is switched off instead, because archived events refer to it.
     isRemovable: false,
     example: { record: { id: 'apps', ...fields }, body: fields },
     putExamples: {

@@ -3,20 +3,21 @@ import type { RecordHistory } from '../control-record.js'
 import { stampOf } from '../record-stamps.js'
 import { within } from './within.js'
 
-/** How long one question to a history may take. */
+/** The maximum time of one read of a history. */
 const maxHistoryWaitMs = 5_000
 
-/** What holds by a history and by what is known beside it. */
+/** The records by a history and by the changes that are known beside it. */
 export interface ComparedHistory {
-  /** Of every record the stamp that holds. */
+  /** The latest stamp of every record. */
   readonly stamps: readonly RecordStamp[]
-  /** Reads the changes that have these stamps. @throws when the history does not answer in time */
+  /** Reads the changes with these stamps. @throws when the history does not answer in time */
   changesOf(ids: readonly string[]): Promise<readonly RecordChange[]>
 }
 
 /**
- * Gives a history back what it lost, and answers with what holds then; undefined while the history cannot be asked.
- * @param known changes as they were before the history is read: what is decided meanwhile is no loss of the history's
+ * Restores the changes that a history lost, and returns the records that hold then; undefined while the history cannot be
+ * read.
+ * @param known the changes before the history is read: a change that is made meanwhile was not lost
  */
 export async function compareWithHistory(
   history: RecordHistory,

@@ -1,50 +1,45 @@
 import type { ControlRecord, RecordEntry, RecordHistory, RecordsState } from '../control-record.js'
-import type { ControlRecordStore } from '../store/control-record-store.js'
+import type { ControlRecordStore, RecordDelta } from '../store/control-record-store.js'
 import type { RecordsMark } from '../store/read-all-records.js'
-import { compareWithHistory } from './compare-with-history.js'
 import { createFailureRow } from './failure-row.js'
+import { createHistoryMerger } from './history-merger.js'
 import { createKnownRecords, type ChangedRecords } from './known-records.js'
+import { createCopyKeeper, type RecordCopy } from './record-copy.js'
 import { within } from './within.js'
 
-/** Records of one kind in memory, for what cannot wait for Redis. */
+/** Records of one kind in memory, for code that cannot wait for Redis. */
 export interface ControlRecordRegistry<Value> {
-  /** False until records were read from anywhere; then nobody can say what is not there. */
+  /** False until records were read from any source; before that an absent record means nothing. */
   isLoaded(): boolean
   byId(id: string): Value | undefined
-  /** Those that were changed last at the end. The same list until something changes. */
+  /** All records, those that were changed last at the end. Returns the same list until something changes. */
   all(): readonly Value[]
   /**
-   * Reads what Redis has at the time of the call, or later, and restores it first where that is needed, within seconds;
-   * rejects when Redis does not answer.
+   * Reads the records that Redis has at the time of the call, or later, and restores it first where needed, within
+   * seconds; rejects when Redis does not answer.
    */
   refresh(): Promise<RecordsState>
-  /** Resolves once nothing is written any more. */
+  /** Resolves once all writing has ended. */
   close(): Promise<void>
 }
 
 export interface ControlRecordRegistryOptions<Value> {
-  /** Changes of others are in force after this at the latest. Default 500 ms. */
+  /** Changes by other processes are in force after this at the latest. Default 500 ms. */
   refreshEveryMs?: number
   /**
-   * How long Redis may lack a change that it lost (with its last second, or to a replica that was behind) unnoticed.
-   * Default 30 s.
+   * The maximum time for which Redis may lack a change that it lost (with its last second, or by failing over to a
+   * replica that was behind) unnoticed. Default 30 s.
    */
   mergeEveryMs?: number
-  /** After a history that could not be read. Default 5 s. */
+  /** The pause after the history could not be read. Default 5 s. */
   retryMergeAfterMs?: number
   /** A copy that outlives Redis and this process. */
   copy?: RecordCopy<Value>
-  /** What Redis is brought up to. A process without it leaves that to others. */
+  /** The history that Redis is brought up to. A process without one leaves that to others. */
   history?: RecordHistory
   onChange?: (records: ChangedRecords<Value>) => void
-  /** The first of a row of failures to follow Redis, or to bring it up to the history. */
+  /** Called with the first of a series of failures to follow Redis, or to bring it up to the history. */
   onError: (error: Error) => void
-}
-
-export interface RecordCopy<Value> {
-  /** Undefined when there is none; rejects when that is not known now, and is called again. */
-  read(): Promise<readonly Value[] | undefined>
-  write(values: readonly Value[]): Promise<void>
 }
 
 type FollowedStore<Value> = Pick<
@@ -52,20 +47,21 @@ type FollowedStore<Value> = Pick<
   'version' | 'snapshot' | 'changesSince' | 'mergeStamps'
 >
 
-/** How long whoever asks for certainty waits for a history. */
+/** The maximum wait of a caller of `refresh` for a history. */
 const maxCertaintyWaitMs = 2_000
 
 /**
- * Starts with what Redis has, else with the copy; then follows Redis by its version, and reads what changed. While Redis is
- * away or was emptied the last good records stay in force. What Redis lost comes back from the history and not from a
- * memory, which may have missed the last change; and the history gets back what it lost from Redis, or from what is
- * remembered here. Every change carries its stamp, so that neither undoes a later one.
+ * Starts with the records that Redis has, else with the copy; then follows Redis by its version and reads the records that
+ * changed. While Redis is unavailable or was emptied, the last good records stay in force. Redis's lost records are
+ * restored from the history and not from a memory, which may have missed the last change; and the history's lost changes
+ * are restored from Redis, or from those remembered here. Every change carries its stamp, so that neither undoes a later
+ * one.
  */
 export async function startControlRecordRegistry<Value extends ControlRecord>(
   store: FollowedStore<Value>,
   options: ControlRecordRegistryOptions<Value>,
 ): Promise<ControlRecordRegistry<Value>> {
-  const { refreshEveryMs = 500, mergeEveryMs = 30_000, retryMergeAfterMs = 5_000, history, copy } = options
+  const { refreshEveryMs = 500, mergeEveryMs = 30_000, retryMergeAfterMs = 5_000, history } = options
   const known = createKnownRecords<Value>()
   let mark: RecordsMark | undefined
   let isLoaded = false
@@ -74,6 +70,15 @@ export async function startControlRecordRegistry<Value extends ControlRecord>(
   const onError = (error: Error): void => {
     if (!isClosed) options.onError(error)
   }
+  const copy = createCopyKeeper(options.copy, { all: () => known.all(), onError })
+  const merger = createHistoryMerger({
+    ...{ store, history, mergeEveryMs, retryMergeAfterMs, onError },
+    known: () => known.changes(),
+    isClosed: () => isClosed,
+    onNothingDecided() {
+      if (isStarted && !isLoaded && copy.isKnown()) use([], 'replace')
+    },
+  })
 
   function use(entries: readonly RecordEntry<Value>[], how: 'update' | 'replace'): void {
     const changed = known[how](entries)
@@ -81,77 +86,33 @@ export async function startControlRecordRegistry<Value extends ControlRecord>(
     options.onChange?.(changed)
   }
 
-  let isCopyKnown = copy === undefined
-  const copyFailures = createFailureRow(onError)
   async function startFromCopy(): Promise<void> {
-    const copied = await copy?.read()
-    isCopyKnown = true
-    copyFailures.end()
-    if (isLoaded || isClosed) return
+    const copied = await copy.read()
+    if (isLoaded || isClosed || !copy.isKnown()) return
     if (copied !== undefined) {
       use(copied.map(toUnstamped), 'replace')
-      mergeAt = -Infinity
-    } else if (isNothingDecided) use([], 'replace')
-  }
-
-  /** Nothing waits for it: on a slow medium this process would miss what is changed meanwhile. */
-  let copying = Promise.resolve()
-  function writeCopy(): void {
-    if (copy === undefined) return
-    const list = known.all()
-    copying = copying.then(async () => {
-      // They are in force; a copy that cannot be written is no reason to say otherwise.
-      if (list === known.all()) await copy.write(list).catch(onError)
-    })
-  }
-
-  let mergeAt = -Infinity
-  let isNothingDecided = false
-  let merging: Promise<void> | undefined
-  let writing: Promise<void> | undefined
-  const mergeFailures = createFailureRow(onError)
-
-  /** Beside everything else: the event store may take long to answer. What it changes, the next look sees. */
-  function merge(): Promise<void> {
-    merging ??= bringUpToHistory()
-      .then(mergeFailures.end, mergeFailures.add)
-      .finally(() => (merging = undefined))
-    return merging
-  }
-
-  async function bringUpToHistory(): Promise<void> {
-    mergeAt = performance.now() + retryMergeAfterMs
-    const found = history && (await compareWithHistory(history, known.changes(), () => isClosed))
-    if (found === undefined) isNothingDecided = false
-    if (found === undefined || isClosed) return
-    isNothingDecided = found.stamps.length === 0
-    if (isNothingDecided && isStarted && !isLoaded && isCopyKnown) use([], 'replace')
-    await (writing = store.mergeStamps(found.stamps, found.changesOf))
-    // A look that found another past meanwhile wants another one.
-    if (mergeAt !== -Infinity) mergeAt = performance.now() + mergeEveryMs
+      merger.hurry()
+    } else if (merger.isNothingDecided()) use([], 'replace')
   }
 
   async function look(): Promise<RecordsState> {
     const current = await store.version()
     if (current !== undefined && current === mark?.version) return 'there'
     const delta = current && mark && (await store.changesSince(mark))
-    if (delta) {
-      mark = delta.mark
-      if (!isClosed) take(delta.entries, 'update')
-      return 'there'
-    }
+    if (delta) return take(delta, 'update')
     const snapshot = current && (await store.snapshot())
-    if (!snapshot) return isNothingDecided && known.isEmpty() ? 'none' : 'lost'
-    // All were read for the first time, or this Redis has another past than what was read before.
-    mergeAt = -Infinity
-    mark = snapshot.mark
-    if (!isClosed) take(snapshot.entries, 'replace')
-    return 'there'
+    if (!snapshot) return merger.isNothingDecided() && known.isEmpty() ? 'none' : 'lost'
+    // This is the first look, or Redis has not the past that was read before: it may lack changes.
+    merger.hurry()
+    return take(snapshot, 'replace')
   }
 
-  function take(entries: readonly RecordEntry<Value>[], how: 'update' | 'replace'): void {
-    use(entries, how)
-    writeCopy()
+  function take(read: RecordDelta<Value>, how: 'update' | 'replace'): 'there' {
+    mark = read.mark
+    if (isClosed) return 'there'
+    use(read.entries, how)
+    copy.write()
+    return 'there'
   }
 
   const lookFailures = createFailureRow(onError)
@@ -165,28 +126,25 @@ export async function startControlRecordRegistry<Value extends ControlRecord>(
   async function follow(): Promise<void> {
     try {
       const state = await lookOnce()
-      if (state === 'lost' || performance.now() >= mergeAt) void merge()
+      if (state === 'lost' || merger.isDue()) void merger.merge()
       lookFailures.end()
     } catch (error) {
       lookFailures.add(error)
     }
-    if (!isLoaded && !isCopyKnown) await startFromCopy().catch(copyFailures.add)
+    if (!isLoaded && !copy.isKnown()) await startFromCopy()
     if (!isClosed) timer = setTimeout(() => void follow(), refreshEveryMs)
   }
 
   async function refresh(): Promise<RecordsState> {
-    // One that is under way may have read before the change that the caller wants to see.
+    // A look that is under way may have read before the change that the caller wants to see.
     await looking?.catch(() => {})
     if ((await lookOnce()) === 'there') return 'there'
-    await within(
-      maxCertaintyWaitMs,
-      (merging ?? Promise.resolve()).then(() => merge()),
-    )
+    await within(maxCertaintyWaitMs, merger.mergeAnew())
     return lookOnce()
   }
 
   await refresh().catch(lookFailures.add)
-  if (!isLoaded) await startFromCopy().catch(copyFailures.add)
+  if (!isLoaded) await startFromCopy()
   isStarted = true
   timer = setTimeout(() => void follow(), refreshEveryMs)
 
@@ -199,12 +157,12 @@ export async function startControlRecordRegistry<Value extends ControlRecord>(
       isClosed = true
       clearTimeout(timer)
       await looking?.catch(() => {})
-      await Promise.allSettled([copying, writing])
+      await Promise.all([copy.settled(), merger.settled()])
     },
   }
 }
 
-/** Of a copy: older than any decision that is found. */
+/** Gives a record of the copy a stamp that is older than any change. */
 function toUnstamped<Value extends ControlRecord>(value: Value): RecordEntry<Value> {
   return {
     change: { id: value.id, version: 0, changedAt: 0, changeId: '', json: JSON.stringify(value) },

@@ -1,4 +1,4 @@
-/** Of failures in a row only the first is reported. */
+/** Reports only the first of consecutive failures. */
 export interface FailureRow {
   readonly add: (error: unknown) => void
   readonly end: () => void

@@ -2,27 +2,27 @@ import type { RecordChange } from '@frontpage/contracts'
 import type { ControlRecord, RecordEntry } from '../control-record.js'
 import { byChange, stampOf } from '../record-stamps.js'
 
-/** What a registry tells whoever keeps something by its records. */
+/** Tells a registry's user which records have changed. */
 export interface ChangedRecords<Value> {
-  /** All that hold; those that were changed last at the end, in the same order for everybody. */
+  /** All records, those that were changed last at the end; the order is the same in every process. */
   all(): readonly Value[]
-  /** Those that are new or another now. */
+  /** The records that are new or were replaced. */
   readonly changed: readonly Value[]
-  /** The ids of those that are gone. */
+  /** The ids of the records that were removed. */
   readonly removed: readonly string[]
 }
 
-/** Records in memory. Taking in a change costs what that change costs, however many records there are. */
+/** Records in memory. The cost of an update does not depend on the number of records. */
 export interface KnownRecords<Value> {
   byId(id: string): Value | undefined
-  /** The same list until something changes. */
+  /** Returns the same list until something changes. */
   all(): readonly Value[]
-  /** The last change of each, also of those that were removed or cannot be read. */
+  /** The latest change of each record, including those that were removed or cannot be read. */
   changes(): readonly RecordChange[]
   isEmpty(): boolean
-  /** Takes over some records, and forgets none. */
+  /** Replaces these records and keeps all others. */
   update(entries: readonly RecordEntry<Value>[]): ChangedRecords<Value>
-  /** Takes over all records there are, and forgets all others. */
+  /** Replaces all records. */
   replace(entries: readonly RecordEntry<Value>[]): ChangedRecords<Value>
 }
 
@@ -37,7 +37,7 @@ export function createKnownRecords<Value extends ControlRecord>(): KnownRecords<
     return inOrder
   }
 
-  /** Those of the entries that are not known as they are. */
+  /** Stores the entries, and returns those that differ from what was known before. */
   function take(entries: readonly RecordEntry<Value>[], before: ReadonlyMap<string, RecordEntry<Value>>) {
     const changed: Value[] = []
     const removed: string[] = []
@@ -47,7 +47,7 @@ export function createKnownRecords<Value extends ControlRecord>(): KnownRecords<
       if (was !== undefined && stampOf(was.change) === stampOf(change)) {
         if (was.change.json === change.json) continue
       }
-      // What changes last comes last: the order is then nearly right whenever it is asked for.
+      // Moved to the end, so that the map is nearly in the order of changes and sorting it is cheap.
       known.delete(change.id)
       known.set(change.id, entry)
       if (value !== undefined) changed.push(value)

@@ -2,7 +2,7 @@ import { HttpFault } from '@frontpage/service-kit'
 import { z } from 'zod'
 import type { ChangeCondition } from '../admin/make-changes.js'
 
-/** The headers of a route that changes one record. */
+/** The request headers of a route that changes one record. */
 export const ifMatchHeaders = z.object({
   'if-match': z
     .string()
@@ -25,7 +25,7 @@ export function toCondition(ifMatch: string | undefined): ChangeCondition | unde
 }
 
 export const versionChanged = 'version_changed'
-export const versionChangedDetail =
+const versionChangedDetail =
   'The record is not there, or no longer of this version. Read it, and decide again.'
 
 /** @throws HttpFault 412 */

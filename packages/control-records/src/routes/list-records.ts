@@ -20,7 +20,7 @@ export function listRecords<Value extends ControlRecord, Body>(
   return list === undefined ? listPages(context) : listAtOnce(context, list)
 }
 
-/** In the order of ids, in which a record that is changed meanwhile stays where it is. */
+/** Pages are in the order of ids, because a record that is changed between two pages keeps its place. */
 function listPages<Value extends ControlRecord, Body>({
   kind,
   admin,

@@ -1,11 +1,4 @@
-import {
-  defineRoute,
-  HttpFault,
-  problemExample,
-  problems,
-  problemsWithRetryAfter,
-  type Route,
-} from '@frontpage/service-kit'
+import { defineRoute, HttpFault, problems, problemsWithRetryAfter, type Route } from '@frontpage/service-kit'
 import { z } from 'zod'
 import type { ControlRecord } from '../control-record.js'
 import {
@@ -14,7 +7,6 @@ import {
   toCondition,
   toETag,
   versionChanged,
-  versionChangedDetail,
   versionHeader,
 } from './if-match.js'
 import { heldByAnother, namesOf } from './record-names.js'
@@ -60,14 +52,6 @@ export function putRecord<Value extends ControlRecord, Body>({
         body: example.body,
         status: 200,
         answer: example.record,
-      },
-      versionChanged: {
-        summary: `Others changed the ${names.title} meanwhile`,
-        params,
-        headers: { 'if-match': '"1000"' },
-        body: example.body,
-        status: 412,
-        answer: problemExample(412, versionChanged, versionChangedDetail),
       },
       ...putExamples,
     },

@@ -7,17 +7,17 @@ type NamedKind = Pick<RecordKind<never>, 'record' | 'records'> & {
   readonly administration: Pick<RecordKind<never>['administration'], 'service' | 'title' | 'titles' | 'id'>
 }
 
-/** What the routes of a kind are called. */
+/** The names that a kind's routes use. */
 export interface RecordNames {
-  /** Without an id. */
+  /** The path without an id. */
   readonly path: string
-  /** `getSource`: as in `operationOf('get')`. */
+  /** The operation id of a verb: `operationOf('get')` is `getSource`. */
   operationOf(verb: string): string
   operationOfAll(verb: string): string
   readonly title: string
   readonly titles: string
   readonly unknownCode: string
-  /** In logs. */
+  /** The field of the id in logs. */
   readonly idField: string
   readonly id: z.ZodType<string>
   readonly read: AdminRequirement
@@ -42,7 +42,7 @@ export function namesOf({ record, records, administration }: NamedKind): RecordN
 
 const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
 
-/** The problem that answers a change whose unique value is another's. */
+/** The problem of a change whose unique value another record has. */
 export function heldByAnother(
   { unique }: Pick<AnyRecordKind<never>, 'unique'>,
   { title }: RecordNames,

@@ -9,18 +9,18 @@ import { listRecordVersions } from './list-record-versions.js'
 import { listRecords } from './list-records.js'
 import { putRecord } from './put-record.js'
 
-/** What the routes of one kind share. */
+/** The context of a kind's routes. */
 export interface RecordRoutesContext<Value extends ControlRecord, Body = unknown> {
   readonly kind: RecordKind<Value, Body>
   readonly admin: ControlRecordAdmin<Value>
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly toRecord: NonNullable<RecordAdministration<Value, Body>['toRecord']>
-  /** Codes of the 503s that `toRecord` throws. */
+  /** The codes of the 503 problems that `toRecord` throws. */
   readonly unavailableCodes: readonly string[]
 }
 
-/** `/v1/admin/<records>[/:id[/versions]]` of one kind. */
+/** The routes `/v1/admin/<records>[/:id[/versions]]` of one kind. */
 export function recordRoutes<Value extends ControlRecord, Body>(
   context: RecordRoutesContext<Value, Body>,
 ): Route[] {

@@ -1,7 +1,7 @@
 import { StoreUnavailableError } from '@frontpage/event-store'
 import { HttpFault } from '@frontpage/service-kit'
 
-/** For `.catch`: what a store cannot say or keep now is refused, and may be sent again. */
+/** Used with `.catch`: answers 503 while a store does not answer; the request may be sent again. */
 export function toStoreFault(error: unknown): never {
   if (!(error instanceof StoreUnavailableError)) throw error
   throw new HttpFault(503, 'store_unavailable', {

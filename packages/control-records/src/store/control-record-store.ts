@@ -11,38 +11,38 @@ import { takeChangesScript } from './take-changes-script.js'
 import { claimMs, claimScript, releaseScript } from './unique-field.js'
 
 /**
- * Records of one kind as Redis holds them. Of each only a newer change than the last one counts, so that changes may arrive
- * in any order and more than once.
+ * The records of one kind in Redis. Only a change that is newer than the stored one counts, so that changes may arrive in
+ * any order and more than once.
  */
 export interface ControlRecordStore<Value> {
-  /** Changes with every change; undefined in a Redis that was never given such records, or lost them. */
+  /** Differs after every change; undefined in a Redis that never had such records, or lost them. */
   version(): Promise<string | undefined>
-  /** All records as they are at one version; undefined where `version` is. */
+  /** All records at one version; undefined in the same cases as `version`. */
   snapshot(): Promise<RecordSnapshot<Value> | undefined>
-  /** What changed since a mark; undefined where that is not known, and all records have to be read again. */
+  /** The records that changed since a mark; undefined where they are unknown, and all records have to be read again. */
   changesSince(mark: RecordsMark): Promise<RecordDelta<Value> | undefined>
   get(id: string): Promise<Value | undefined>
-  /** With the change that made the record what it is; undefined where there is no such record. */
+  /** The record with its latest change; undefined where there is no such record. */
   find(id: string): Promise<RecordEntry<Value> | undefined>
   /**
-   * Before its change is written to the history: keeps the value's unique field from others for a minute, in which `put`
-   * uses the claim up. Undefined: nobody else has it, or the kind has no such field.
+   * Runs before a change is written to the history: reserves the value of the unique field for a minute, in which `put`
+   * uses the claim up. Undefined when no other record has the value, or the kind has no such field.
    */
   claim(value: Value): Promise<HeldByAnother | undefined>
   /**
-   * Before a change that depends on the record's version: keeps other such changes away until it is released, for a minute
-   * at most. Undefined: one is being made.
+   * Runs before a change that depends on the record's version: excludes other such changes until it is released, for a
+   * minute at most. Undefined when another one is being made.
    */
   reserve(id: string): Promise<{ release(): Promise<void> } | undefined>
   put(change: RecordChange): Promise<ChangeOutcome>
-  /** Up to 500 at once, all of them or none. `expectedVersion`: what the one record has to have. */
+  /** Takes up to 500 changes at once, all or none. `expectedVersion`: the version that the only record must have. */
   putAll(changes: readonly RecordChange[], expectedVersion?: number): Promise<ChangesOutcome>
   /**
-   * Brings Redis up to a history, from whatever it has; what the history does not know stays as it is. An empty history
-   * changes nothing: a Redis without records stays one that lost them. So does one that is emptied meanwhile.
+   * Brings Redis up to a history; records that the history does not know stay as they are. An empty history changes
+   * nothing: a Redis without records stays one that lost them. So does a Redis that is emptied meanwhile.
    */
   merge(history: readonly RecordChange[]): Promise<void>
-  /** As `merge`, of a history of which only the stamps are at hand. */
+  /** Does the same with the stamps of a history, and reads only the changes that Redis lacks. */
   mergeStamps(
     stamps: readonly RecordStamp[],
     changesOf: (ids: readonly string[]) => Promise<readonly RecordChange[]>,
@@ -52,9 +52,9 @@ export interface ControlRecordStore<Value> {
 export interface RecordSnapshot<Value> {
   readonly version: string
   readonly mark: RecordsMark
-  /** Those that were changed last at the end: the same order for everybody. */
+  /** The records, those that were changed last at the end; the order is the same in every process. */
   readonly values: readonly Value[]
-  /** The last change of every record, also of those that cannot be read here or were removed. */
+  /** The latest change of every record, including those that cannot be read here or were removed. */
   readonly changes: readonly RecordChange[]
   readonly entries: readonly RecordEntry<Value>[]
 }
@@ -65,19 +65,21 @@ export interface RecordDelta<Value> {
 }
 
 /**
- * What became of a change in Redis. `lost`: nothing is written to a Redis that lost its records, because with one it would
- * look complete. A change that is not newer than what is there is not taken; then this is the version that is. Nor is one
- * whose unique value another record has.
+ * The outcome of a change in Redis.
+ *
+ * - `lost`: nothing is written to a Redis that lost its records, because with one record it would look complete
+ * - `newerVersion`: a change that is not newer than the stored one is refused; this is the stored version
+ * - `HeldByAnother`: another record has a value that must be unique
  */
 export type ChangeOutcome = 'taken' | 'lost' | { readonly newerVersion: number } | HeldByAnother
 
-/** The same of several; by id the versions of those that were not taken because Redis has newer ones. */
+/** The outcome of several changes. `newerVersions` are the stored versions of the records whose changes are not newer. */
 export type ChangesOutcome =
   'lost' | { readonly newerVersions: ReadonlyMap<string, number> } | (HeldByAnother & { readonly id: string })
 
-/** In one call: others wait for it. */
+/** The number of changes in one call, which blocks Redis. */
 export const changesAtOnce = 500
-/** Of a history, of which the changes are read and written together. */
+/** The number of a history's changes that are read at once. */
 const recordsAtOnce = 5_000
 
 /** `redis` is a connection of role `producer`. A stored record that no longer fits the schema is skipped and reported. */
@@ -109,7 +111,7 @@ export function createControlRecordStore<Value extends ControlRecord>(
     { claims = [], expected = '' }: { claims?: readonly string[]; expected?: string } = {},
   ): Promise<string[]> {
     const records = changes.flatMap((change) => [change.id, stampOf(change), change.json ?? ''])
-    // Not a counter: one that begins again in an emptied Redis comes past values that others have seen.
+    // Random and no counter: after an emptied Redis a counter would repeat values that others have seen.
     const version = randomUUID()
     const touched = [...writeKeys, ...claims]
     const args = [version, what, expected, ...records]
@@ -160,7 +162,7 @@ export function createControlRecordStore<Value extends ControlRecord>(
     return toEntry(toChange(id, typeof stamp === 'string' ? stamp : undefined, json))
   }
 
-  /** Those that are newer than what Redis has; of all of them only the stamps are looked at. */
+  /** Finds the changes that are newer than those in Redis. Only stamps are compared. */
   async function findNewer(stamps: readonly RecordStamp[]): Promise<RecordStamp[]> {
     const newer: RecordStamp[] = []
     for (let at = 0; at < stamps.length; at += changesAtOnce) {

@@ -2,10 +2,10 @@ import type { ControlRecordKeys, RecordChange } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 import { toChange } from '../record-stamps.js'
 
-/** Until where somebody has read. */
+/** How far a follower has read. */
 export interface RecordsMark {
   readonly version: string
-  /** Of the last call in the stream of changes, and the version that stands there; empty where it had none. */
+  /** The id of the last entry of the stream of changes, and its version; empty where the stream had none. */
   readonly position: string
   readonly positionVersion: string
 }
@@ -15,14 +15,14 @@ interface AllRecords {
   readonly changes: readonly RecordChange[]
 }
 
-/** A part of a hash in one answer; hashes of up to 512 short fields come whole. */
+/** The number of fields in one answer of HSCAN, approximately. */
 const fieldsAtOnce = 500
 const maxAttempts = 5
 
 /**
- * All records, in parts so that nobody else waits for Redis, and as of one moment all the same: what changes while they are
- * read is read once more at the end. Undefined where there are none.
- * @throws Error when more changes meanwhile than the stream of changes remembers, again and again
+ * Reads all records in parts, so that Redis is never blocked for long. The result is consistent nevertheless: records that
+ * change meanwhile are read once more at the end. Undefined where there are none.
+ * @throws Error when the changes meanwhile exceed the stream of changes in every attempt
  */
 export async function readAllRecords(
   redis: Redis,
@@ -39,7 +39,7 @@ export async function readAllRecords(
     const delta = await changesSince(mark)
     if (delta === undefined) continue
     const changes = new Map<string, RecordChange>()
-    // Records without a stamp may be there, and stamps of records that were removed.
+    // A record may have no stamp, and a removed record has a stamp alone.
     for (const id of records.keys()) changes.set(id, toChange(id, stamps.get(id), records.get(id)))
     for (const [id, stamp] of stamps) if (!records.has(id)) changes.set(id, toChange(id, stamp, undefined))
     for (const { change } of delta.entries) changes.set(change.id, change)

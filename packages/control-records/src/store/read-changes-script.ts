@@ -1,13 +1,13 @@
-/** More than this is no less work than to read everything again, and would keep others waiting. */
+/** A longer answer would block Redis for more than 5 ms; reading all records in parts does not. */
 const maxChangedRecords = 5_000
 
 /**
- * What changed since a mark, at one moment.
+ * Reads the records that changed since a mark, atomically.
  *
- * KEYS: records, stamps, version, changes. ARGV: the position of the mark in the stream and the version that stands there;
- * both are empty where the stream had nothing. Answers the version, the new mark, and id, stamp and record of each that
- * changed; nothing where that is not known: the records were lost, the mark is of another Redis's past (a failover), or
- * longer ago than the stream remembers.
+ * KEYS: records, stamps, version, changes. ARGV: the mark's position in the stream, and the version of the entry there;
+ * both are empty where the stream had no entry. Returns the version, the new mark, and id, stamp and record of each changed
+ * record. Returns nothing where the changes are unknown: the records were lost, the entry at the mark is not the one that
+ * was read (after a failover), or the stream no longer has it.
  */
 export const readChangesScript = `
 local version = redis.call('GET', KEYS[3])

@@ -2,21 +2,21 @@ import { versionDigits } from '../record-stamps.js'
 import { guardScript } from './unique-field.js'
 
 /**
- * How many calls the stream of changes remembers: a minute of twenty changes a second. A follower that missed more reads
- * all records again.
+ * The length of the stream of changes in calls: a minute of twenty changes a second. A follower that missed more reads all
+ * records again.
  */
 const rememberedCalls = 1_200
 
 /**
- * Every write of records is this one script.
+ * The script of every write of records.
  *
  * KEYS: records, stamps, version, changes, what is derived (where the kind has that), claims.
- * ARGV: the new version; what the changes are; then id, stamp and record (empty: removed) of each. They are a `change`, a
- * `part` of a history, or the last part of a history of so many records: with those Redis is not one that lost them. The
- * third: the version that a single record must have before its change, as in a stamp, or nothing.
+ * ARGV: the new version; the sort of write; the version that a single record must have before its change, as in a stamp, or
+ * nothing; then id, stamp and record (empty when removed) of each change. The sort of write is `change`, `part` for a part
+ * of a history, or, for the last part, the number of the history's records: Redis is complete when it has as many.
  *
- * Answers `taken`, with id and known stamp of every record that has a newer change already; `lost`; `held`, with the record
- * that has the unique value and the one that wants it.
+ * Returns `taken`, with id and stored stamp of every record that has a newer change already; `lost`; or `held`, with the
+ * id of the record that has the unique value, and of the record that was to get it.
  */
 export function takeChangesScript(kind: {
   derive: string | undefined

@@ -1,7 +1,7 @@
-/** Longer than it takes to write a change to the history, or to give that up. */
+/** Longer than writing a change to the history takes, including giving up. */
 export const claimMs = 60_000
 
-/** With the records as KEYS[1]. Read from the records, it cannot differ from them. */
+/** Finds who has a value. It reads the records, which are KEYS[1]: an index could differ from them. */
 const holderOf = (field: string): string => `
 local function holderOf(value, exceptId, claim)
   local claimant = redis.call('GET', claim)
@@ -17,12 +17,12 @@ local function holderOf(value, exceptId, claim)
 end
 `
 
-/** KEYS: what is given up. ARGV: what it must hold for that. */
+/** Deletes KEYS[1] if it holds ARGV[1]. */
 export const releaseScript = `if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end`
 
 /**
- * KEYS: the records, the claim of a value. ARGV: the id of a record, and the value that it wants. Answers who has the value
- * instead.
+ * Claims a value for a record, or returns the id of the record that has it. KEYS: the records, the claim of the value.
+ * ARGV: the id of the record, the value.
  */
 export const claimScript = (field: string): string => `
 ${holderOf(field)}
@@ -33,8 +33,8 @@ return false
 `
 
 /**
- * For the script that takes changes: it looks once more at every record that is put, whose claims are the last keys in
- * their order, and gives the claims up when the changes are taken.
+ * The parts of the script that takes changes: `refuse` checks the value of every record that is put once more, `release`
+ * deletes the claims of the changes that were taken. The claims are the last keys, in the order of the records.
  */
 export function guardScript(
   field: string | undefined,
