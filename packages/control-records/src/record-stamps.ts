@@ -9,6 +9,13 @@ export const versionText = (version: number): string => String(version).padStart
 export const stampOf = ({ version, changedAt, changeId }: RecordStamp): string =>
   `${versionText(version)} ${String(changedAt).padStart(15, '0')} ${changeId}`
 
+/** Negative when `a` is the older one; the order of the stamps' texts, without making them. */
+export function compareStamps(a: RecordStamp, b: RecordStamp): number {
+  if (a.version !== b.version) return a.version - b.version
+  if (a.changedAt !== b.changedAt) return a.changedAt - b.changedAt
+  return a.changeId === b.changeId ? 0 : a.changeId < b.changeId ? -1 : 1
+}
+
 /** Reads a stamp's text. A record without a stamp is older than any change. */
 export function toChange(id: string, stamp: string | undefined, json: string | undefined): RecordChange {
   const [version, changedAt, changeId = ''] = (stamp ?? '0 0 ').split(' ')

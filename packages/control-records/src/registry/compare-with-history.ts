@@ -1,6 +1,6 @@
 import type { RecordChange, RecordStamp } from '@frontpage/contracts'
 import type { RecordHistory } from '../control-record.js'
-import { stampOf } from '../record-stamps.js'
+import { compareStamps } from '../record-stamps.js'
 import { within } from './within.js'
 
 /** The maximum time of one read of a history. */
@@ -26,14 +26,14 @@ export async function compareWithHistory(
 ): Promise<ComparedHistory | undefined> {
   const stamps = await readStamps(history)
   if (stamps === undefined || isClosed()) return undefined
-  const lost = new Map(
-    known
-      .filter((change) => stampOf(change) > (stamps.get(change.id)?.text ?? ''))
-      .map((change) => [change.id, change]),
-  )
+  const isLost = (change: RecordChange): boolean => {
+    const stamp = stamps.get(change.id)
+    return stamp === undefined || compareStamps(change, stamp) > 0
+  }
+  const lost = new Map(known.filter(isLost).map((change) => [change.id, change]))
   if (lost.size > 0) await within(maxHistoryWaitMs, history.recover?.([...lost.values()]))
   if (isClosed()) return undefined
-  const kept = [...stamps.values()].filter(({ stamp }) => !lost.has(stamp.id)).map(({ stamp }) => stamp)
+  const kept = [...stamps.values()].filter(({ id }) => !lost.has(id))
   return {
     stamps: [...kept, ...lost.values()],
     async changesOf(ids) {
@@ -46,16 +46,14 @@ export async function compareWithHistory(
   }
 }
 
-async function readStamps(
-  history: RecordHistory,
-): Promise<Map<string, { readonly stamp: RecordStamp; readonly text: string }> | undefined> {
-  const stamps = new Map<string, { readonly stamp: RecordStamp; readonly text: string }>()
+async function readStamps(history: RecordHistory): Promise<Map<string, RecordStamp> | undefined> {
+  const stamps = new Map<string, RecordStamp>()
   for (let after = ''; ;) {
-    const part = await within(maxHistoryWaitMs, history.stampsAfter(after))
-    const last = part?.at(-1)
-    if (part === undefined) return undefined
+    const page = await within(maxHistoryWaitMs, history.stampsAfter(after))
+    const last = page?.at(-1)
+    if (page === undefined) return undefined
     if (last === undefined) return stamps
-    for (const stamp of part) stamps.set(stamp.id, { stamp, text: stampOf(stamp) })
+    for (const stamp of page) stamps.set(stamp.id, stamp)
     after = last.id
   }
 }

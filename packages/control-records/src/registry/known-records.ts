@@ -1,6 +1,6 @@
 import type { RecordChange } from '@frontpage/contracts'
 import type { ControlRecord, RecordEntry } from '../control-record.js'
-import { byChange, stampOf } from '../record-stamps.js'
+import { byChange, compareStamps } from '../record-stamps.js'
 
 /** Tells a registry's user which records have changed. */
 export interface ChangedRecords<Value> {
@@ -37,40 +37,45 @@ export function createKnownRecords<Value extends ControlRecord>(): KnownRecords<
     return inOrder
   }
 
-  /** Stores the entries, and returns those that differ from what was known before. */
-  function take(entries: readonly RecordEntry<Value>[], before: ReadonlyMap<string, RecordEntry<Value>>) {
-    const changed: Value[] = []
-    const removed: string[] = []
-    for (const entry of entries) {
-      const { change, value } = entry
-      const was = before.get(change.id)
-      if (was !== undefined && stampOf(was.change) === stampOf(change)) {
-        if (was.change.json === change.json) continue
-      }
-      // Moved to the end, so that the map is nearly in the order of changes and sorting it is cheap.
-      known.delete(change.id)
-      known.set(change.id, entry)
-      if (value !== undefined) changed.push(value)
-      else if (was?.value !== undefined) removed.push(change.id)
-    }
-    inOrder = undefined
-    return { changed, removed }
-  }
-
   return {
     byId: (id) => known.get(id)?.value,
     all,
     changes: () => Array.from(known.values(), ({ change }) => change),
     isEmpty: () => known.size === 0,
-    update: (entries) => ({ all, ...take(entries, known) }),
+    update(entries) {
+      const differences = findDifferences(known, entries)
+      for (const entry of entries) {
+        // Moved to the end, so that the map is nearly in the order of changes and sorting it is cheap.
+        known.delete(entry.change.id)
+        known.set(entry.change.id, entry)
+      }
+      inOrder = undefined
+      return { all, ...differences }
+    },
     replace(entries) {
       const before = known
+      const { changed, removed } = findDifferences(before, entries)
       known = new Map(entries.map((entry) => [entry.change.id, entry]))
-      const { changed, removed } = take(entries, before)
-      const isGone = ([id, { value }]: [string, RecordEntry<Value>]): boolean =>
-        value !== undefined && !known.has(id)
-      const forgotten = [...before].filter(isGone).map(([id]) => id)
-      return { all, changed, removed: [...removed, ...forgotten] }
+      inOrder = undefined
+      for (const [id, { value }] of before) if (value !== undefined && !known.has(id)) removed.push(id)
+      return { all, changed, removed }
     },
   }
 }
+
+function findDifferences<Value>(
+  before: ReadonlyMap<string, RecordEntry<Value>>,
+  entries: readonly RecordEntry<Value>[],
+): { changed: Value[]; removed: string[] } {
+  const changed: Value[] = []
+  const removed: string[] = []
+  for (const { change, value } of entries) {
+    const was = before.get(change.id)
+    if (was !== undefined && isSame(was.change, change)) continue
+    if (value !== undefined) changed.push(value)
+    else if (was?.value !== undefined) removed.push(change.id)
+  }
+  return { changed, removed }
+}
+
+const isSame = (a: RecordChange, b: RecordChange): boolean => compareStamps(a, b) === 0 && a.json === b.json

@@ -52,11 +52,12 @@ export interface ControlRecordStore<Value> {
 export interface RecordSnapshot<Value> {
   readonly version: string
   readonly mark: RecordsMark
+  /** In no order. */
+  readonly entries: readonly RecordEntry<Value>[]
   /** The records, those that were changed last at the end; the order is the same in every process. */
   readonly values: readonly Value[]
   /** The latest change of every record, including those that cannot be read here or were removed. */
   readonly changes: readonly RecordChange[]
-  readonly entries: readonly RecordEntry<Value>[]
 }
 
 export interface RecordDelta<Value> {
@@ -193,16 +194,17 @@ export function createControlRecordStore<Value extends ControlRecord>(
   return {
     version: async () => (await redis.get(keys.version)) ?? undefined,
     async snapshot() {
-      const found = await readAllRecords(redis, keys, (mark) => changesSince(mark))
+      const found = await readAllRecords(redis, keys, changesSince)
       if (found === undefined) return undefined
-      const entries = await inSlices(found.changes.toSorted(byChange), toEntry)
-      return {
-        version: found.mark.version,
-        mark: found.mark,
-        values: entries.flatMap(({ value }) => (value === undefined ? [] : [value])),
-        changes: entries.map(({ change }) => change),
-        entries,
-      }
+      const { records, stamps, delta } = found
+      const changedMeanwhile = new Set(delta.entries.map(({ change }) => change.id))
+      // A record may have no stamp, and a removed record has a stamp alone.
+      const ids = [...new Set([...records.keys(), ...stamps.keys()])].filter(
+        (id) => !changedMeanwhile.has(id),
+      )
+      const toStored = (id: string): RecordEntry<Value> =>
+        toEntry(toChange(id, stamps.get(id), records.get(id)))
+      return toSnapshot(delta.mark, [...(await inSlices(ids, toStored)), ...delta.entries])
     },
     changesSince,
     get: async (id) => (await find(id))?.value,
@@ -233,5 +235,21 @@ export function createControlRecordStore<Value extends ControlRecord>(
       return mergeStamps(history, async (ids) => ids.flatMap((id) => byId.get(id) ?? []))
     },
     mergeStamps,
+  }
+}
+
+/** Sorts only where that is asked for. */
+function toSnapshot<Value>(mark: RecordsMark, entries: readonly RecordEntry<Value>[]): RecordSnapshot<Value> {
+  const sorted = () => entries.toSorted((a, b) => byChange(a.change, b.change))
+  return {
+    version: mark.version,
+    mark,
+    entries,
+    get values() {
+      return sorted().flatMap(({ value }) => (value === undefined ? [] : [value]))
+    },
+    get changes() {
+      return sorted().map(({ change }) => change)
+    },
   }
 }

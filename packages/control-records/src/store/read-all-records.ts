@@ -1,6 +1,5 @@
-import type { ControlRecordKeys, RecordChange } from '@frontpage/contracts'
+import type { ControlRecordKeys } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
-import { toChange } from '../record-stamps.js'
 
 /** How far a follower has read. */
 export interface RecordsMark {
@@ -10,9 +9,11 @@ export interface RecordsMark {
   readonly positionVersion: string
 }
 
-interface AllRecords {
-  readonly mark: RecordsMark
-  readonly changes: readonly RecordChange[]
+/** The hashes as they were read, and the records that changed while they were read. */
+interface AllRecords<Delta> {
+  readonly records: ReadonlyMap<string, string>
+  readonly stamps: ReadonlyMap<string, string>
+  readonly delta: Delta
 }
 
 /** The number of fields in one answer of HSCAN, approximately. */
@@ -20,30 +21,22 @@ const fieldsAtOnce = 500
 const maxAttempts = 5
 
 /**
- * Reads all records in parts, so that Redis is never blocked for long. The result is consistent nevertheless: records that
- * change meanwhile are read once more at the end. Undefined where there are none.
+ * Reads all records in parts, so that Redis is never blocked for long. The result is consistent nevertheless: the
+ * delta has the records that changed meanwhile. Undefined where there are none.
  * @throws Error when the changes meanwhile exceed the stream of changes in every attempt
  */
-export async function readAllRecords(
+export async function readAllRecords<Delta>(
   redis: Redis,
   keys: ControlRecordKeys,
-  changesSince: (
-    mark: RecordsMark,
-  ) => Promise<{ mark: RecordsMark; entries: readonly { change: RecordChange }[] } | undefined>,
-): Promise<AllRecords | undefined> {
+  changesSince: (mark: RecordsMark) => Promise<Delta | undefined>,
+): Promise<AllRecords<Delta> | undefined> {
   for (let attempt = 1; attempt <= maxAttempts; attempt++) {
     const mark = await readMark(redis, keys)
     if (mark === undefined) return undefined
     const records = await readHash(redis, keys.records)
     const stamps = await readHash(redis, keys.stamps)
     const delta = await changesSince(mark)
-    if (delta === undefined) continue
-    const changes = new Map<string, RecordChange>()
-    // A record may have no stamp, and a removed record has a stamp alone.
-    for (const id of records.keys()) changes.set(id, toChange(id, stamps.get(id), records.get(id)))
-    for (const [id, stamp] of stamps) if (!records.has(id)) changes.set(id, toChange(id, stamp, undefined))
-    for (const { change } of delta.entries) changes.set(change.id, change)
-    return { mark: delta.mark, changes: [...changes.values()] }
+    if (delta !== undefined) return { records, stamps, delta }
   }
   throw new Error('The records change faster than they can be read.')
 }
