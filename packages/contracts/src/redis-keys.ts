@@ -29,23 +29,23 @@ export function redisProbeKey(namespace = 'frontpage'): string {
   return `{${namespace}:probe}`
 }
 
-/** The keys of one kind of records that operators decide. They share a hash tag. */
+/** The keys of one kind of control record. They share a hash tag. */
 export interface ControlRecordKeys {
   /** Hash: id → the record as JSON. */
   readonly records: string
-  /** Hash: id → the stamp of its last change, also of a record that was removed. */
+  /** Hash: id → the stamp of the record's latest change; a removed record has one, too. */
   readonly stamps: string
-  /** A random value: another one after every change, also across a Redis that was emptied. */
+  /** A random value that changes with every change of the records, also across a Redis that was emptied. */
   readonly version: string
-  /** Stream: which records the last calls changed. */
+  /** Stream: the ids of the records that the latest calls changed. */
   readonly changes: string
-  /** String: the id of the record that is being given this value, which no two may have; for a moment only. */
+  /** String: the id of the record to which this unique value is being assigned; it exists for a moment only. */
   readonly claim: (value: string) => string
-  /** String: there while a change of this record is made that depends on its version. */
+  /** String: it exists while a change that depends on this record's version is being made. */
   readonly changing: (id: string) => string
 }
 
-/** @param records what the kind's path calls them, such as `sources` */
+/** @param records the kind's plural, such as `sources` */
 export function controlRecordKeys(records: string, namespace = 'frontpage'): ControlRecordKeys {
   const prefix = `{${namespace}:${records}}`
   return {

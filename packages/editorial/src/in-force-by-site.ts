@@ -1,13 +1,13 @@
 import type { EditorialDecision } from '@frontpage/contracts'
 import { decisionsInForce, type DecisionsInForce } from './decisions-in-force.js'
 
-/** What holds on each site, worked out anew only when a decision changed or ended. */
+/** The decisions in force of each site, computed again only when a decision changed or ended. */
 export interface InForceBySite {
-  /** The same object for as long as it is the same. `nowMs`: milliseconds since 1970. */
+  /** Returns the same object until something changes. `nowMs`: milliseconds since 1970. */
   inForce(site: string, nowMs: number): DecisionsInForce
 }
 
-/** @param all the decisions: the same list until one of them changes */
+/** @param all returns the same list until a decision changes */
 export function createInForceBySite(all: () => readonly EditorialDecision[]): InForceBySite {
   const bySite = new Map<string, DecisionsInForce>()
   let decisions: readonly EditorialDecision[] | undefined

@@ -3,7 +3,7 @@ import { toDecision, type RecordAuthor } from '@frontpage/control-records'
 import type { TrendingDesk } from '../list/trending-desk.js'
 import { topStoriesOf } from './top-stories.js'
 
-/** A decision as it was sent; a review that names nobody as `admitted` admits the stories that stand in the top now. */
+/** Makes the decision of a body. A review that names nobody as `admitted` admits the stories in the top now. */
 export function admitTopStories(
   desk: TrendingDesk,
 ): (body: EditorialDecisionBody, author: RecordAuthor) => Promise<EditorialDecision> {

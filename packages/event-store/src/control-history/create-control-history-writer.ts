@@ -23,8 +23,8 @@ export interface ControlRecord {
 
 export interface ControlHistoryWriter {
   /**
-   * Of up to 4 MiB all or none; more are several inserts. @throws StoreUnavailableError; the records may or may not be
-   * there then.
+   * Stores all records or none, if they have up to 4 MiB; more are several inserts. @throws StoreUnavailableError; the
+   * records may or may not be there then.
    */
   append(records: readonly ControlRecord[]): Promise<void>
 }

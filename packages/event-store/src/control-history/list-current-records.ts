@@ -22,8 +22,8 @@ const sqlOf = (condition: string, limit = ''): string => `
   ORDER BY id`
 
 /**
- * The change that holds of every record of a range, also of those that were deleted, in the order of ids: from one id to
- * another, both included, and after what was read before.
+ * Lists the latest changes of the records of a range, including deleted ones, in the order of ids. `from` and `to` belong to
+ * the range; `after` is the last id of the page before.
  */
 export const listCurrentRecords = defineRead<
   { kind: string; from: string; after: string; to: string; limit: number },
@@ -34,7 +34,7 @@ export const listCurrentRecords = defineRead<
   row: currentRecord,
 })
 
-/** The same of some records. Their ids are part of a URL: a few hundred at once. */
+/** Finds the latest changes of some records. Their ids are part of a URL: up to a few hundred of them. */
 export const findCurrentRecords = defineRead<{ kind: string; ids: readonly string[] }, CurrentRecord>({
   title: 'find current control records',
   sql: sqlOf('id IN {ids:Array(String)}'),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineRead } from '../reads/define-read.js'
 
-/** When each record of a kind was changed last, also those that were deleted, in the order of ids after one of them. */
+/** Lists the stamps of a kind's records, including deleted ones, in the order of ids and after one of them. */
 export const listRecordStamps = defineRead<
   { kind: string; after: string; limit: number },
   { id: string; version: number; changedAt: number; changeId: string }

@@ -5,16 +5,16 @@ import { findCurrentRecords, listCurrentRecords } from './list-current-records.j
 
 type CurrentRecord = Awaited<ReturnType<typeof findCurrentRecords>>[number]
 
-/** Ids travel in the URL, percent-encoded, and servers take a head of 16 KB. */
+/** Ids are percent-encoded in the URL, and servers accept a request head of 16 KB. */
 const maxIdBytesAtOnce = 4_000
 const questionsAtOnce = 4
-/** So many ids are read as a range, in parts: a question that names ids reads as much as a part. */
+/** From this number of ids on a range is read in pages: a query that names 100 ids reads as much as one page. */
 const fewestOfARange = 1_000
 const recordsAtOnce = 5_000
 
 /**
- * The changes that hold of these records, as they were written: a process of an older or newer release hands on what it
- * cannot read itself.
+ * Reads the latest changes of these records as they were written: a process of an older or newer release hands on records
+ * that it cannot read itself.
  */
 export async function readCurrentRecords(
   client: ClickHouseClient,
@@ -63,5 +63,5 @@ async function readRange(
   }
 }
 
-/** As ClickHouse compares. */
+/** The order in which ClickHouse compares texts. */
 const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))

@@ -45,7 +45,7 @@ export const controlRecords: Bench = {
   },
 }
 
-/** As an importer does: many at once, one call after the other. Answers the seconds that it took. */
+/** Imports all records, one call after the other, and returns the seconds that it took. */
 async function importAll({ admin }: CatalogueStage): Promise<number> {
   const startedAt = performance.now()
   for (let from = 0; from < records; from += recordsInACall) {
@@ -59,7 +59,7 @@ async function importAll({ admin }: CatalogueStage): Promise<number> {
   return Number(((performance.now() - startedAt) / 1_000).toFixed(2))
 }
 
-/** A service that starts, until it has all records. */
+/** Measures a service that starts, until it has all records. */
 async function startCold({ follow }: CatalogueStage): Promise<ProcessSpan> {
   const watch = watchProcess()
   const follower = await follow()

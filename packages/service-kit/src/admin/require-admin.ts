@@ -8,7 +8,7 @@ export interface AdminRequirement {
   readonly scope: string
 }
 
-/** `auth: requireAdmin('sources')` in a route: only a bearer whose token has that scope (or `*`) reaches the handler. */
+/** `auth: requireAdmin('tracker.read')` in a route: only a bearer whose token has that scope (or `*`) reaches the handler. */
 export function requireAdmin(scope: string): AdminRequirement {
   return { kind: 'admin', scope }
 }

@@ -8,10 +8,10 @@ import type { CatalogueStage } from './stage.js'
 import { watchProcess } from './watch-process.js'
 
 const patienceMs = 120_000
-/** Odd, and no divisor of the number of records: neighbouring changes are of stories far apart. */
+/** Prime, so that all stories are changed in turn, and neighbouring changes are far apart. */
 const stride = 7_919
 
-/** Some changes a second, one call each, while another service follows them. */
+/** Makes some changes a second, one call each, while another service follows them. */
 export async function measureFollowing(
   { redis, admin, follow }: CatalogueStage,
   { changesPerSecond, seconds, records }: { changesPerSecond: number; seconds: number; records: number },
@@ -48,7 +48,7 @@ export async function measureFollowing(
   }
 }
 
-/** From a change's confirmation until the follower has it, in milliseconds. */
+/** The time from a change's confirmation until the follower has it, in milliseconds. */
 async function lagOf(
   follower: ControlRecordRegistry<CatalogueStory>,
   story: CatalogueStory,
@@ -58,7 +58,7 @@ async function lagOf(
   return performance.now() - confirmedAt
 }
 
-/** All that Redis has answered so far, to everybody. */
+/** The number of bytes that Redis has sent to all clients so far. */
 async function sentBytes(redis: Redis): Promise<number> {
   return Number(/total_net_output_bytes:(\d+)/.exec(await redis.info('stats'))?.[1] ?? NaN)
 }

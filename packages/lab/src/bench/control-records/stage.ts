@@ -21,12 +21,12 @@ import { catalogueRecords, type CatalogueStory } from './catalogue.js'
 
 const database = 'frontpage'
 
-/** A Redis and a ClickHouse with a catalogue, and the service that administers it, which is the lab itself. */
+/** A Redis and a ClickHouse for a catalogue, which the lab itself administers. */
 export interface CatalogueStage {
   readonly redis: Redis
   readonly history: ControlHistory<CatalogueStory>
   readonly admin: ControlRecordAdmin<CatalogueStory>
-  /** A service that reads the catalogue. */
+  /** Starts a follower of the catalogue. */
   follow(): Promise<ControlRecordRegistry<CatalogueStory>>
 }
 

@@ -2,7 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 
 export interface ProcessSpan {
   readonly seconds: number
-  /** Of this process alone. */
+  /** The CPU time of this process alone. */
   readonly cpuSeconds: number
   /** The longest time for which nothing else could run. */
   readonly longestBlockMs: number
