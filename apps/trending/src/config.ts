@@ -12,13 +12,13 @@ import {
 } from '@frontpage/service-kit'
 
 export interface TrendingConfig extends ServiceConfig, StoresConfig {
-  /** Stories of a site that are kept in memory. */
-  readonly maxStories: number
-  /** Readers' pages that may follow lists at the same time. */
+  /** The number of readers' pages that may follow lists at the same time. */
   readonly maxStreams: number
-  /** How many of these pages may come from one address, or from one /64 of IPv6. Undefined: all of them. */
+  /** The maximum number of a site's stories in memory. */
+  readonly maxStories: number
+  /** The maximum number of streams of one address; of IPv6, of one /64. When undefined, there is no such limit. */
   readonly maxStreamsPerAddress?: number | undefined
-  /** How many proxies in front of us append to X-Forwarded-For; 0 trusts nobody's word. */
+  /** The number of proxies in front of us that append to X-Forwarded-For; at 0 the header is ignored. */
   readonly trustedProxies?: number | undefined
 }
 

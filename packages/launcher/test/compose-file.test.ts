@@ -8,7 +8,7 @@ const read = (name: string): Promise<string> => readFile(new URL(`../../../${nam
 it('explains every variable of docker-compose.yml in .env.example, with the same default', async () => {
   const file = await read('docker-compose.yml')
   const withDefault = [...file.matchAll(/\$\{(\w+):-([^}]*)\}/g)].map(([, name, value]) => `${name}=${value}`)
-  // `NAME:` alone, in capitals, hands a variable on.
+  // `NAME:` alone, in capitals, passes a variable on.
   const handedOn = [...file.matchAll(/^ +([A-Z][A-Z0-9_]+):$/gm)].map(([, name]) => name!)
   const example = await read('.env.example')
   const explained = [...example.matchAll(/^#([A-Z][A-Z0-9_]*)=(.*)$/gm)]

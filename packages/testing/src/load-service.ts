@@ -27,7 +27,7 @@ export async function loadService(name: ServiceName): Promise<ServiceModule> {
 /** The environment variables that a configuration is read from, those of traces included. */
 export function variablesOf({ readConfig }: Pick<ServiceModule, 'readConfig'>): string[] {
   const names = new Set<string>()
-  // Named so that traces are on, and what they read is read as well.
+  // Set so that traces are on, and the variables of tracing are read as well.
   const values: Record<string, string> = { OTEL_TRACES_EXPORTER: 'otlp' }
   readConfig(new Proxy(values, { get: (_, name) => (names.add(String(name)), values[String(name)]) }))
   return [...names]
