@@ -7,7 +7,7 @@ export interface ServiceModule {
   readonly start: (config: object, overrides: ServiceOverrides) => Promise<RunningHttpService>
 }
 
-export interface ServiceOverrides {
+interface ServiceOverrides {
   readonly log?: Logger
   /** Milliseconds since 1970. */
   readonly now?: () => number
