@@ -775,31 +775,59 @@ export interface TrackerClient {
   }>
 
   /**
-   * All sources
+   * All sources, in the order of their ids
    *
-   * Needs an admin token with the scope `sources`.
+   * At most 1000 at once; where there may be more, ask again with `after`.
    *
-   * `GET /v1/sources`
+   * Needs an admin token with the scope `tracker.read`.
+   *
+   * `GET /v1/admin/sources`
    */
-  listSources(request?: CallOptions): Promise<{ readonly data: readonly Source[] }>
+  listSources(
+    request?: {
+      readonly query?: {
+        readonly limit?: number
+        /** The last id of the page before */
+        readonly after?: string
+      }
+    } & CallOptions,
+  ): Promise<{ readonly data: readonly Source[] }>
+
+  /**
+   * Change up to 500 sources at once
+   *
+   * All of them or none. Each change is a version of its own record, with who made it.
+   *
+   * Needs an admin token with the scope `tracker.write`.
+   *
+   * `PATCH /v1/admin/sources`
+   */
+  changeSources(
+    request: {
+      readonly body: {
+        /** By id, as for one */
+        readonly put?: { readonly [name: string]: SourceBody }
+      }
+    } & CallOptions,
+  ): Promise<{ readonly data: readonly { readonly id: string; readonly version: number }[] }>
 
   /**
    * One source
    *
-   * Needs an admin token with the scope `sources`.
+   * Needs an admin token with the scope `tracker.read`.
    *
-   * `GET /v1/sources/{id}`
+   * `GET /v1/admin/sources/{id}`
    */
   getSource(request: { readonly path: { readonly id: string } } & CallOptions): Promise<Source>
 
   /**
    * Create a source, or replace it
    *
-   * In force on every tracker within a second. Every version is kept, with who made it.
+   * In force on every service within a second. Every version is kept, with who made it.
    *
-   * Needs an admin token with the scope `sources`.
+   * Needs an admin token with the scope `tracker.write`.
    *
-   * `PUT /v1/sources/{id}`
+   * `PUT /v1/admin/sources/{id}`
    */
   putSource(
     request: { readonly path: { readonly id: Slug }; readonly body: SourceBody } & CallOptions,
@@ -808,16 +836,18 @@ export interface TrackerClient {
   /**
    * Who changed a source when, and to what; newest first
    *
-   * Needs an admin token with the scope `sources`.
+   * Needs an admin token with the scope `tracker.read`.
    *
-   * `GET /v1/sources/{id}/versions`
+   * `GET /v1/admin/sources/{id}/versions`
    */
   listSourceVersions(request: { readonly path: { readonly id: string } } & CallOptions): Promise<{
     readonly data: readonly {
       readonly version: number
       readonly changedAt: string
       readonly actor: string
-      readonly source: Source
+      readonly action: 'put' | 'delete'
+      /** Absent where it was removed */
+      readonly source?: Source
     }[]
   }>
 
@@ -976,8 +1006,30 @@ export interface TrackerProblems {
   readonly listEventLoopBlocks: 'missing_admin_token' | 'wrong_admin_token' | 'missing_scope' | 'admin_off'
   readonly getSdkSettings: 'malformed_path' | 'unknown_write_key' | 'unknown_host'
   readonly listSources:
-    'missing_admin_token' | 'wrong_admin_token' | 'missing_scope' | 'admin_off' | 'store_unavailable'
+    | 'invalid_request'
+    | 'missing_admin_token'
+    | 'wrong_admin_token'
+    | 'missing_scope'
+    | 'admin_off'
+    | 'store_unavailable'
+  readonly changeSources:
+    | 'invalid_request'
+    | 'invalid_json'
+    | 'bad_encoding'
+    | 'malformed_request'
+    | 'missing_admin_token'
+    | 'wrong_admin_token'
+    | 'missing_scope'
+    | 'admin_off'
+    | 'request_timeout'
+    | 'write_key_taken'
+    | 'body_too_large'
+    | 'unsupported_media_type'
+    | 'unsupported_encoding'
+    | 'store_unavailable'
+    | 'overloaded'
   readonly getSource:
+    | 'invalid_request'
     | 'malformed_path'
     | 'missing_admin_token'
     | 'wrong_admin_token'
@@ -997,12 +1049,14 @@ export interface TrackerProblems {
     | 'admin_off'
     | 'request_timeout'
     | 'write_key_taken'
+    | 'version_changed'
     | 'body_too_large'
     | 'unsupported_media_type'
     | 'unsupported_encoding'
     | 'store_unavailable'
     | 'overloaded'
   readonly listSourceVersions:
+    | 'invalid_request'
     | 'malformed_path'
     | 'missing_admin_token'
     | 'wrong_admin_token'
@@ -1034,12 +1088,13 @@ const operations: Readonly<Record<keyof TrackerClient, OperationInfo>> = {
     credentials: 'adminToken',
   },
   getSdkSettings: { method: 'GET', path: '/v1/projects/{writeKey}/settings', answers: 'json' },
-  listSources: { method: 'GET', path: '/v1/sources', answers: 'json', credentials: 'adminToken' },
-  getSource: { method: 'GET', path: '/v1/sources/{id}', answers: 'json', credentials: 'adminToken' },
-  putSource: { method: 'PUT', path: '/v1/sources/{id}', answers: 'json', credentials: 'adminToken' },
+  listSources: { method: 'GET', path: '/v1/admin/sources', answers: 'json', credentials: 'adminToken' },
+  changeSources: { method: 'PATCH', path: '/v1/admin/sources', answers: 'json', credentials: 'adminToken' },
+  getSource: { method: 'GET', path: '/v1/admin/sources/{id}', answers: 'json', credentials: 'adminToken' },
+  putSource: { method: 'PUT', path: '/v1/admin/sources/{id}', answers: 'json', credentials: 'adminToken' },
   listSourceVersions: {
     method: 'GET',
-    path: '/v1/sources/{id}/versions',
+    path: '/v1/admin/sources/{id}/versions',
     answers: 'json',
     credentials: 'adminToken',
   },

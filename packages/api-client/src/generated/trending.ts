@@ -437,9 +437,37 @@ export interface TrendingClient {
   ): Promise<{ readonly data: readonly EditorialDecision[] }>
 
   /**
-   * Make an editorial decision, or replace it
+   * Change up to 500 editorial decisions at once
    *
-   * In force on every trending service within a second. Every version is kept, with who made it. A review that names nobody as `admitted` admits who stands in the top now.
+   * All of them or none. Each change is a version of its own record, with who made it.
+   *
+   * Needs an admin token with the scope `trending.write`.
+   *
+   * `PATCH /v1/admin/decisions`
+   */
+  changeDecisions(
+    request: {
+      readonly body: {
+        /** By id, as for one */
+        readonly put?: { readonly [name: string]: EditorialDecisionBody }
+        readonly remove?: readonly string[]
+      }
+    } & CallOptions,
+  ): Promise<{ readonly data: readonly { readonly id: string; readonly version: number }[] }>
+
+  /**
+   * One editorial decision
+   *
+   * Needs an admin token with the scope `trending.read`.
+   *
+   * `GET /v1/admin/decisions/{id}`
+   */
+  getDecision(request: { readonly path: { readonly id: string } } & CallOptions): Promise<EditorialDecision>
+
+  /**
+   * Create a editorial decision, or replace it
+   *
+   * In force on every service within a second. Every version is kept, with who made it. A review that names nobody as `admitted` admits who stands in the top now.
    *
    * Needs an admin token with the scope `trending.write`.
    *
@@ -450,7 +478,7 @@ export interface TrendingClient {
   ): Promise<EditorialDecision>
 
   /**
-   * Take an editorial decision back; its versions are kept
+   * Remove a editorial decision; its versions are kept
    *
    * Needs an admin token with the scope `trending.write`.
    *
@@ -459,7 +487,7 @@ export interface TrendingClient {
   deleteDecision(request: { readonly path: { readonly id: string } } & CallOptions): Promise<void>
 
   /**
-   * Who changed an editorial decision when, and to what; newest first
+   * Who changed a editorial decision when, and to what; newest first
    *
    * Needs an admin token with the scope `trending.read`.
    *
@@ -471,7 +499,7 @@ export interface TrendingClient {
       readonly changedAt: string
       readonly actor: string
       readonly action: 'put' | 'delete'
-      /** Absent where it was taken back */
+      /** Absent where it was removed */
       readonly decision?: EditorialDecision
     }[]
   }>
@@ -530,12 +558,11 @@ export interface TrendingProblems {
     | 'missing_scope'
     | 'admin_off'
     | 'store_unavailable'
-  readonly putDecision:
+  readonly changeDecisions:
     | 'invalid_request'
     | 'invalid_json'
     | 'bad_encoding'
     | 'malformed_request'
-    | 'malformed_path'
     | 'missing_admin_token'
     | 'wrong_admin_token'
     | 'missing_scope'
@@ -547,7 +574,8 @@ export interface TrendingProblems {
     | 'store_unavailable'
     | 'not_loaded'
     | 'overloaded'
-  readonly deleteDecision:
+  readonly getDecision:
+    | 'invalid_request'
     | 'malformed_path'
     | 'missing_admin_token'
     | 'wrong_admin_token'
@@ -555,7 +583,36 @@ export interface TrendingProblems {
     | 'admin_off'
     | 'unknown_decision'
     | 'store_unavailable'
+  readonly putDecision:
+    | 'invalid_request'
+    | 'invalid_json'
+    | 'bad_encoding'
+    | 'malformed_request'
+    | 'malformed_path'
+    | 'missing_admin_token'
+    | 'wrong_admin_token'
+    | 'missing_scope'
+    | 'admin_off'
+    | 'request_timeout'
+    | 'version_changed'
+    | 'body_too_large'
+    | 'unsupported_media_type'
+    | 'unsupported_encoding'
+    | 'store_unavailable'
+    | 'not_loaded'
+    | 'overloaded'
+  readonly deleteDecision:
+    | 'invalid_request'
+    | 'malformed_path'
+    | 'missing_admin_token'
+    | 'wrong_admin_token'
+    | 'missing_scope'
+    | 'admin_off'
+    | 'unknown_decision'
+    | 'version_changed'
+    | 'store_unavailable'
   readonly listDecisionVersions:
+    | 'invalid_request'
     | 'malformed_path'
     | 'missing_admin_token'
     | 'wrong_admin_token'
@@ -590,6 +647,18 @@ const operations: Readonly<Record<keyof TrendingClient, OperationInfo>> = {
     credentials: 'adminToken',
   },
   listDecisions: { method: 'GET', path: '/v1/admin/decisions', answers: 'json', credentials: 'adminToken' },
+  changeDecisions: {
+    method: 'PATCH',
+    path: '/v1/admin/decisions',
+    answers: 'json',
+    credentials: 'adminToken',
+  },
+  getDecision: {
+    method: 'GET',
+    path: '/v1/admin/decisions/{id}',
+    answers: 'json',
+    credentials: 'adminToken',
+  },
   putDecision: {
     method: 'PUT',
     path: '/v1/admin/decisions/{id}',
