@@ -83,7 +83,12 @@ export async function startTracker(
     registerRateMetrics(metrics, broker)
     const doors = createSourceDoors(rates.createLimiter)
     const sources = await openControlRecords(sourceRecords, {
-      ...{ redis, namespace, clickhouse: config.clickhouse, log, stack, now },
+      redis,
+      namespace,
+      clickhouse: config.clickhouse,
+      log,
+      stack,
+      now,
       copy: createSourceCopy(config.journal.directory),
       onChange: ({ all }) => doors.update(all()),
     })

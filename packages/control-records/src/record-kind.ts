@@ -26,7 +26,7 @@ export interface RecordKind<Value extends ControlRecord, Body = unknown> {
   readonly administration: RecordAdministration<Value, Body>
 }
 
-export interface UniqueField {
+interface UniqueField {
   /** The name of a text field. */
   readonly field: string
   /** The code of the problem that refuses a change, such as `write_key_taken`. */
@@ -47,7 +47,7 @@ export interface RecordAdministration<Value, Body> {
   /** The schema of a request's body, which does not hold the id. */
   readonly body: z.ZodType<Body>
   /** Makes the record of a body; default: the body with the id. Throws HttpFault to refuse it. */
-  toRecord?(body: Body, change: RecordAuthor): Value | Promise<Value>
+  readonly toRecord?: (body: Body, author: RecordAuthor) => Value | Promise<Value>
   readonly putDescription?: string
   /** Whether the routes include DELETE. Default: true. */
   readonly isRemovable?: boolean

@@ -4,7 +4,7 @@ import { decisionsInForce, type DecisionsInForce } from './decisions-in-force.js
 /** The decisions in force of each site, computed again only when a decision changed or ended. */
 export interface InForceBySite {
   /** Returns the same object until something changes. `nowMs`: milliseconds since 1970. */
-  inForce(site: string, nowMs: number): DecisionsInForce
+  readonly inForce: (site: string, nowMs: number) => DecisionsInForce
 }
 
 /** @param all returns the same list until a decision changes */

@@ -36,12 +36,12 @@ export interface ControlRecordAdmin<Value> {
   history(id: string): Promise<ControlVersion<Value>[]>
 }
 
-export interface VersionedRecord<Value> {
+interface VersionedRecord<Value> {
   readonly value: Value
   readonly version: number
 }
 
-export type PutOutcome = { readonly version: number } | HeldByAnother | UnmetCondition
+type PutOutcome = { readonly version: number } | HeldByAnother | UnmetCondition
 
 const maxVersions = 200
 

@@ -68,8 +68,8 @@ export const decisionRecords = defineRecordKind({
         id: 'pin-hello',
         decidedAt: '2026-06-01T10:00:00.000Z',
         decidedBy: 'ann',
-      } as EditorialDecision,
-      body: examplePin as EditorialDecisionBody,
+      },
+      body: examplePin,
     },
     putExamples: {
       hasEnded: {

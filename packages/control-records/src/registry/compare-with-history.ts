@@ -11,7 +11,7 @@ export interface ComparedHistory {
   /** The latest stamp of every record. */
   readonly stamps: readonly RecordStamp[]
   /** Reads the changes with these stamps. @throws when the history does not answer in time */
-  changesOf(ids: readonly string[]): Promise<readonly RecordChange[]>
+  readonly changesOf: (ids: readonly string[]) => Promise<readonly RecordChange[]>
 }
 
 /**

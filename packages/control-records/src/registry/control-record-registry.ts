@@ -72,7 +72,11 @@ export async function startControlRecordRegistry<Value extends ControlRecord>(
   }
   const copy = createCopyKeeper(options.copy, { all: () => known.all(), onError })
   const merger = createHistoryMerger({
-    ...{ store, history, mergeEveryMs, retryMergeAfterMs, onError },
+    store,
+    history,
+    mergeEveryMs,
+    retryMergeAfterMs,
+    onError,
     known: () => known.changes(),
     isClosed: () => isClosed,
     onNothingDecided() {

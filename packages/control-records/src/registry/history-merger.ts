@@ -66,6 +66,8 @@ export function createHistoryMerger(options: HistoryMergerOptions): HistoryMerge
     hurry: () => void (mergeAt = -Infinity),
     merge,
     mergeAnew: () => (merging ?? Promise.resolve()).then(merge),
-    settled: async () => void (await writing?.catch(() => {})),
+    settled: async () => {
+      await writing?.catch(() => {})
+    },
   }
 }

@@ -5,7 +5,7 @@ import { byChange, compareStamps } from '../record-stamps.js'
 /** Tells a registry's user which records have changed. */
 export interface ChangedRecords<Value> {
   /** All records, those that were changed last at the end; the order is the same in every process. */
-  all(): readonly Value[]
+  readonly all: () => readonly Value[]
   /** The records that are new or were replaced. */
   readonly changed: readonly Value[]
   /** The ids of the records that were removed. */

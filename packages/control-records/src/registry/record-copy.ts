@@ -41,10 +41,10 @@ export function createCopyKeeper<Value>(
     write() {
       if (copy === undefined) return
       const values = all()
-      writing = writing.then(async () => {
-        // The records are in force even when their copy cannot be written.
-        if (values === all()) await copy.write(values).catch(onError)
-      })
+      // The records are in force even when their copy cannot be written.
+      const writeIfCurrent = async (): Promise<void> =>
+        values === all() ? copy.write(values).catch(onError) : undefined
+      writing = writing.then(writeIfCurrent)
     },
     settled: () => writing,
   }

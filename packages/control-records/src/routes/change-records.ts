@@ -4,7 +4,7 @@ import type { WantedChange } from '../admin/make-changes.js'
 import type { ControlRecord } from '../control-record.js'
 import { changesAtOnce } from '../store/control-record-store.js'
 import { heldByAnother, namesOf } from './record-names.js'
-import type { RecordRoutesContext } from './record-routes.js'
+import type { RecordRoutesContext } from './record-routes-context.js'
 import { toStoreFault } from './to-store-fault.js'
 
 const maxBodyBytes = 4 * 2 ** 20

@@ -10,7 +10,7 @@ import { z } from 'zod'
 import type { ControlRecord } from '../control-record.js'
 import { ifMatchHeaders, refuseUnmet, toCondition, versionChanged } from './if-match.js'
 import { namesOf } from './record-names.js'
-import type { RecordRoutesContext } from './record-routes.js'
+import type { RecordRoutesContext } from './record-routes-context.js'
 import { toStoreFault } from './to-store-fault.js'
 
 export function deleteRecord<Value extends ControlRecord, Body>({

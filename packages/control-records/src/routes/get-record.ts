@@ -10,7 +10,7 @@ import { z } from 'zod'
 import type { ControlRecord } from '../control-record.js'
 import { toETag, versionHeader } from './if-match.js'
 import { namesOf } from './record-names.js'
-import type { RecordRoutesContext } from './record-routes.js'
+import type { RecordRoutesContext } from './record-routes-context.js'
 import { toStoreFault } from './to-store-fault.js'
 
 export function getRecord<Value extends ControlRecord, Body>({
@@ -29,7 +29,7 @@ export function getRecord<Value extends ControlRecord, Body>({
     auth: names.read,
     params: z.object({ id: z.string() }),
     responses: {
-      200: { description: `The ${names.title}`, body: kind.schema as z.ZodType, headers: versionHeader },
+      200: { description: `The ${names.title}`, body: kind.schema, headers: versionHeader },
       404: problems(names.unknownCode),
       503: problemsWithRetryAfter('store_unavailable'),
     },
@@ -50,7 +50,7 @@ export function getRecord<Value extends ControlRecord, Body>({
     async handler({ params }) {
       const found = await admin.get(params.id).catch(toStoreFault)
       if (found === undefined) throw new HttpFault(404, names.unknownCode, { detail })
-      return { status: 200, body: found.value as never, headers: { ETag: toETag(found.version) } }
+      return { status: 200, body: found.value, headers: { ETag: toETag(found.version) } }
     },
   })
 }

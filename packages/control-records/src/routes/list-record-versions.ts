@@ -2,7 +2,7 @@ import { defineRoute, problemsWithRetryAfter, type Route } from '@frontpage/serv
 import { z } from 'zod'
 import type { ControlRecord } from '../control-record.js'
 import { namesOf } from './record-names.js'
-import type { RecordRoutesContext } from './record-routes.js'
+import type { RecordRoutesContext } from './record-routes-context.js'
 import { toStoreFault } from './to-store-fault.js'
 
 export function listRecordVersions<Value extends ControlRecord, Body>({

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { ControlRecord } from '../control-record.js'
 import type { RecordList } from '../record-kind.js'
 import { namesOf } from './record-names.js'
-import type { RecordRoutesContext } from './record-routes.js'
+import type { RecordRoutesContext } from './record-routes-context.js'
 import { toStoreFault } from './to-store-fault.js'
 
 const maxRecordsInAPage = 1_000
@@ -77,7 +77,7 @@ function listAtOnce<Value extends ControlRecord, Body>(
     summary: list.summary,
     tags: [kind.records],
     auth: names.read,
-    query: list.query as z.ZodType,
+    query: list.query,
     responses: {
       200: { description: list.description, body: z.object({ data: z.array(kind.schema as z.ZodType) }) },
       503: problemsWithRetryAfter('store_unavailable'),

@@ -10,7 +10,7 @@ import {
   versionHeader,
 } from './if-match.js'
 import { heldByAnother, namesOf } from './record-names.js'
-import type { RecordRoutesContext } from './record-routes.js'
+import type { RecordRoutesContext } from './record-routes-context.js'
 import { toStoreFault } from './to-store-fault.js'
 
 export function putRecord<Value extends ControlRecord, Body>({
@@ -38,7 +38,7 @@ export function putRecord<Value extends ControlRecord, Body>({
     responses: {
       200: {
         description: `The ${names.title} as it is now`,
-        body: kind.schema as z.ZodType,
+        body: kind.schema,
         headers: versionHeader,
       },
       ...(kind.unique && { 409: problems(kind.unique.takenCode) }),
@@ -66,7 +66,7 @@ export function putRecord<Value extends ControlRecord, Body>({
       }
       const { version } = outcome
       log.info({ actor: actor.name, [names.idField]: id, version }, 'record changed')
-      return { status: 200, body: value as never, headers: { ETag: toETag(version) } }
+      return { status: 200, body: value, headers: { ETag: toETag(version) } }
     },
   })
 }

@@ -49,7 +49,7 @@ export interface ControlRecordStore<Value> {
   ): Promise<void>
 }
 
-export interface RecordSnapshot<Value> {
+interface RecordSnapshot<Value> {
   readonly version: string
   readonly mark: RecordsMark
   /** In no order. */
@@ -72,7 +72,7 @@ export interface RecordDelta<Value> {
  * - `newerVersion`: a change that is not newer than the stored one is refused; this is the stored version
  * - `HeldByAnother`: another record has a value that must be unique
  */
-export type ChangeOutcome = 'taken' | 'lost' | { readonly newerVersion: number } | HeldByAnother
+type ChangeOutcome = 'taken' | 'lost' | { readonly newerVersion: number } | HeldByAnother
 
 /** The outcome of several changes. `newerVersions` are the stored versions of the records whose changes are not newer. */
 export type ChangesOutcome =

@@ -27,7 +27,7 @@ export interface CatalogueStage {
   readonly history: ControlHistory<CatalogueStory>
   readonly admin: ControlRecordAdmin<CatalogueStory>
   /** Starts a follower of the catalogue. */
-  follow(): Promise<ControlRecordRegistry<CatalogueStory>>
+  readonly follow: () => Promise<ControlRecordRegistry<CatalogueStory>>
 }
 
 export async function setCatalogueStage(cleanup: Cleanup): Promise<CatalogueStage> {

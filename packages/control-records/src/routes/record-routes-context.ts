@@ -1,0 +1,14 @@
+import type { ControlRecordAdmin } from '../admin/control-record-admin.js'
+import type { ControlRecord } from '../control-record.js'
+import type { RecordAdministration, RecordKind } from '../record-kind.js'
+
+/** The context of a kind's routes. */
+export interface RecordRoutesContext<Value extends ControlRecord, Body = unknown> {
+  readonly kind: RecordKind<Value, Body>
+  readonly admin: ControlRecordAdmin<Value>
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly toRecord: NonNullable<RecordAdministration<Value, Body>['toRecord']>
+  /** The codes of the 503 problems that `toRecord` throws. */
+  readonly unavailableCodes: readonly string[]
+}
