@@ -1,12 +1,12 @@
 import { setTimeout } from 'node:timers/promises'
-import type { Appender } from './create-appender.js'
-import type { Confirmations } from './create-confirmations.js'
+import type { Appender } from './append/create-appender.js'
+import type { Confirmations } from './ship/create-confirmations.js'
 import type { Repeater } from './create-repeater.js'
-import type { Shipper } from './create-shipper.js'
-import type { Sweeper } from './create-sweeper.js'
-import type { HeldLogs } from './held-logs.js'
-import type { Outbox } from './outbox.js'
-import type { OwnLog } from './own-log.js'
+import type { Shipper } from './ship/create-shipper.js'
+import type { Sweeper } from './ship/create-sweeper.js'
+import type { HeldLogs } from './ownership/held-logs.js'
+import type { Outbox } from './ship/outbox.js'
+import type { OwnLog } from './append/own-log.js'
 
 /** When all is shipped, closing waits no longer for confirmations; the next start asks for what is not confirmed. */
 const confirmMs = 1_000

@@ -1,6 +1,6 @@
-import { findRecord } from '../find-record.js'
-import type { DamagedRange } from '../log.js'
-import { scanSegment, type RecordFile, type ScanAccess, type SegmentScan } from '../scan-segment.js'
+import { findRecord } from '../disk/find-record.js'
+import type { DamagedRange } from '../ownership/log.js'
+import { scanSegment, type RecordFile, type ScanAccess, type SegmentScan } from '../disk/scan-segment.js'
 
 /** Consecutive records that can be read, no more than fit into a batch; or a range where none can be. */
 export type FoundRecords =

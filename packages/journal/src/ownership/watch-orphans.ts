@@ -1,0 +1,67 @@
+import type { JournalClock } from '../settings/clock.js'
+import type { HeldLogs } from './held-logs.js'
+import { isMissing, type JournalFiles } from '../disk/journal-files.js'
+import { readLease, type ObservedLease } from './lease.js'
+import { logDirectoryOf, readLogId } from '../disk/log-files.js'
+
+interface Sighting {
+  heartbeat: string | undefined
+  since: number
+  count: number
+}
+
+export interface OrphanLook {
+  /** Released, or with a lease that did not move for its own duration, by this process's monotonic clock. */
+  free: { logId: string; lease: ObservedLease | undefined }[]
+  /** Of which nothing is known, because their leases could not be read. */
+  unreadable: { logId: string; error: unknown }[]
+}
+
+/** As many looks must have shown the same heartbeat, so that an observer that stalled itself judges nobody. */
+const minSightings = 3
+
+/** Looks at the logs of other processes. */
+export function createOrphanWatch(options: {
+  files: JournalFiles
+  directory: string
+  leaseMs: number
+  clock: JournalClock
+  logs: HeldLogs
+}): { look: () => Promise<OrphanLook> } {
+  const { files, directory } = options
+  let sightings = new Map<string, Sighting>()
+
+  return {
+    async look() {
+      const names = await files.readdir(directory)
+      const seen = new Map<string, Sighting>()
+      const free: OrphanLook['free'] = []
+      const unreadable: OrphanLook['unreadable'] = []
+      for (const logId of names.map(readLogId)) {
+        if (logId === undefined || options.logs.has(logId)) continue
+        let lease: ObservedLease | undefined
+        try {
+          lease = await readLease(files, logDirectoryOf(directory, logId))
+        } catch (error) {
+          // One that is missing was removed by its owner, or is being taken over right now.
+          if (!isMissing(error)) unreadable.push({ logId, error })
+          continue
+        }
+        const heartbeat = lease && `${lease.epoch} ${lease.heartbeat}`
+        const before = sightings.get(logId)
+        const now = options.clock.monotonicMs()
+        const sighting =
+          before !== undefined && before.heartbeat === heartbeat
+            ? { ...before, count: before.count + 1 }
+            : { heartbeat, since: now, count: 1 }
+        seen.set(logId, sighting)
+        const isStale =
+          sighting.count >= minSightings &&
+          now - sighting.since > Math.max(options.leaseMs, lease?.leaseMs ?? 0)
+        if (isStale || lease?.isReleased === true) free.push({ logId, lease })
+      }
+      sightings = seen
+      return { free, unreadable }
+    },
+  }
+}

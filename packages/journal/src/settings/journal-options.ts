@@ -1,0 +1,122 @@
+import type { IngestFeedback, IngestProducer } from '@frontpage/queue'
+import { systemFiles, type JournalFiles } from '../disk/journal-files.js'
+import { systemClock, type JournalClock } from './clock.js'
+import type { JournalTracing } from './journal-tracing.js'
+import type { FsyncMode } from '../append/own-log.js'
+
+export interface BatchLimits {
+  /** In quiet times a batch is cut `quietMs` after its first event, and holds no more than `quietEvents`. */
+  quietEvents: number
+  quietMs: number
+  /** Under load, when more came in meanwhile, it waits for as long as this, or until it is full. */
+  busyMs: number
+  maxEvents: number
+  maxBytes: number
+}
+
+/** What a caller logs and counts. None of these may throw. */
+export interface JournalEvents {
+  /** A part of a segment is damaged: it fails its checksum, or is missing. It is set aside, the rest is shipped. */
+  onDamage: (damage: { path: string; reason: string }) => void
+  /** The damaged part is in a file of its own. */
+  onSetAside: (file: { path: string; reason: string }) => void
+  /** A log that another process left behind is shipped by this one from now on. */
+  onAdopted: (log: { logId: string; segments: number; bytes: number }) => void
+  /** Another process took this one's log over while it stalled. */
+  onLeaseLost: (log: { logId: string }) => void
+  /** `failures` in a row; the batch is shipped again. */
+  onShipError: (error: unknown, failures: number) => void
+  /** Nothing is lost by it: an append is refused, all else is tried again until it succeeds. */
+  onDiskError: (error: unknown) => void
+}
+
+export interface JournalOptions {
+  /** Of this journal and of all that share its volume; made when it is missing. */
+  directory: string
+  /** The caller keeps owning both. */
+  producer: IngestProducer
+  feedback: IngestFeedback
+  fsync?: FsyncMode
+  fsyncIntervalMs?: number
+  /** Bound of all bytes on disk of this process's log and of those it adopted. */
+  maxBytes?: number
+  /** Size at which a segment ends; at most an eighth of `maxBytes`. */
+  segmentBytes?: number
+  /** Age at which a segment ends, so that a quiet journal takes no room for ever. */
+  segmentMs?: number
+  leaseMs?: number
+  /** No batch is shipped while as many, or as many bytes, are in the queue and not confirmed. */
+  maxQueuedBatches?: number
+  maxQueuedBytes?: number
+  /** Nor while Redis uses this share of its `maxmemory`. */
+  maxRedisMemoryShare?: number
+  batch?: Partial<BatchLimits>
+  /** Written events that are kept in memory until they are shipped; beyond it shipping reads the disk. */
+  maxFreshBytes?: number
+  /** Events that wait for the disk; beyond it an append is refused. */
+  maxPendingBytes?: number
+  shipConcurrency?: number
+  /** An unconfirmed batch is shipped again after this, then after twice as long, up to 16 times. */
+  reshipAfterMs?: number
+  /** How often confirmations are asked for while batches wait for theirs. */
+  confirmEveryMs?: number
+  clock?: JournalClock
+  files?: JournalFiles
+  events?: Partial<JournalEvents>
+  /** Undefined traces nothing. */
+  tracing?: JournalTracing | undefined
+}
+
+export type JournalSettings = Required<Omit<JournalOptions, 'batch' | 'events' | 'tracing'>> & {
+  tracing: JournalTracing | undefined
+  batch: BatchLimits
+  events: JournalEvents
+}
+
+const mebibyte = 1024 * 1024
+const ignore = (): void => {}
+
+/** Fills in the defaults. */
+export function toSettings(options: JournalOptions): JournalSettings {
+  const maxBytes = options.maxBytes ?? 4096 * mebibyte
+  const batch: BatchLimits = {
+    quietEvents: 500,
+    quietMs: 25,
+    busyMs: 100,
+    maxEvents: 5_000,
+    maxBytes: mebibyte,
+    ...options.batch,
+  }
+  return {
+    directory: options.directory,
+    producer: options.producer,
+    feedback: options.feedback,
+    fsync: options.fsync ?? 'interval',
+    fsyncIntervalMs: options.fsyncIntervalMs ?? 1_000,
+    maxBytes,
+    segmentBytes: Math.min(options.segmentBytes ?? 64 * mebibyte, maxBytes / 8),
+    segmentMs: options.segmentMs ?? 60_000,
+    leaseMs: options.leaseMs ?? 5_000,
+    maxQueuedBatches: options.maxQueuedBatches ?? 1_000,
+    maxQueuedBytes: options.maxQueuedBytes ?? 256 * mebibyte,
+    maxRedisMemoryShare: options.maxRedisMemoryShare ?? 0.75,
+    batch,
+    maxFreshBytes: Math.max(options.maxFreshBytes ?? 32 * mebibyte, 2 * batch.maxBytes),
+    maxPendingBytes: options.maxPendingBytes ?? 64 * mebibyte,
+    shipConcurrency: options.shipConcurrency ?? 4,
+    reshipAfterMs: options.reshipAfterMs ?? 30_000,
+    confirmEveryMs: options.confirmEveryMs ?? 250,
+    clock: options.clock ?? systemClock,
+    files: options.files ?? systemFiles,
+    tracing: options.tracing,
+    events: {
+      onDamage: ignore,
+      onSetAside: ignore,
+      onAdopted: ignore,
+      onLeaseLost: ignore,
+      onShipError: ignore,
+      onDiskError: ignore,
+      ...options.events,
+    },
+  }
+}

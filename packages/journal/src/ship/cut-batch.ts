@@ -1,0 +1,106 @@
+import { toBatchId } from '@frontpage/contracts'
+import { cutFromDisk, type DiskCutOptions, type FoundCut } from './cut-from-disk.js'
+import { isPaused } from '../disk/failed-tries.js'
+import type { Cut } from '../disk/ledger-codec.js'
+import { type Batch, type Log, type Segment } from '../ownership/log.js'
+import { isRightBehind, spanOf } from '../disk/payload-memory.js'
+
+export interface CutOptions extends DiskCutOptions {
+  /** Whether this process owns the log still. */
+  isOwner: (log: Log) => Promise<boolean>
+  /** Monotonic. */
+  now: () => number
+  /** Nothing could be cut from this segment now; it is passed over until its pause has ended. */
+  onFailed: (segment: Segment, error: unknown) => void
+}
+
+const nobody: readonly [] = []
+
+/**
+ * Cuts the log's next batch and records the cut; nobody may ship it before. Undefined when nothing is left to cut now,
+ * or when the log was lost meanwhile. Not to be called again before it has settled.
+ */
+export async function cutBatch(log: Log, options: CutOptions): Promise<Batch | undefined> {
+  for (const segment of log.segments) {
+    if (segment.cutTo >= segment.bytes || isPaused(segment.failing, options.now())) continue
+    try {
+      const batch = await cutSegment(log, segment, options)
+      segment.failing = undefined
+      if (batch !== undefined) return batch
+    } catch (error) {
+      if (!log.isLost) options.onFailed(segment, error)
+    }
+    if (log.isLost) return undefined
+  }
+  return undefined
+}
+
+async function cutSegment(log: Log, segment: Segment, options: CutOptions): Promise<Batch | undefined> {
+  while (segment.cutTo < segment.bytes && !log.isLost) {
+    const found = cutFromMemory(segment, options) ?? (await cutFromDisk(log, segment, options))
+    if (found === undefined) continue
+    // At once: what is taken must not be let go meanwhile. Should recording the cut fail, the disk has it.
+    options.fresh?.takeTo(segment, found.cut.end)
+    await segment.ledger.recordCut(found.cut)
+    // An owner that stalled here may have been succeeded by one that did not see this cut and makes its own.
+    if (!(await options.isOwner(log))) return undefined
+    segment.cutTo = found.cut.end
+    segment.endEvent = found.cut.endEvent
+    segment.cutWrittenAt = found.lastWrittenAt
+    return addBatch(log, segment, found.cut, found.payload)
+  }
+  return undefined
+}
+
+/** Makes a recorded cut one of the log's batches. */
+export function addBatch(log: Log, segment: Segment, cut: Cut, payload: Buffer | undefined): Batch {
+  const id = toBatchId(log.id, cut.firstEvent, cut.endEvent)
+  const batch: Batch = {
+    ...cut,
+    id,
+    range: id.slice(log.id.length + 1),
+    log,
+    segment,
+    payload,
+    hasFailed: false,
+    state: 'waiting',
+    ships: 0,
+    shippedAt: -Infinity,
+    shippedTo: undefined,
+    failing: undefined,
+    requests: nobody,
+    shippingSpan: undefined,
+    waitingSpan: undefined,
+  }
+  log.batches.set(batch.range, batch)
+  segment.openBatches++
+  return batch
+}
+
+function cutFromMemory(segment: Segment, { fresh, maxEvents, maxBytes }: CutOptions): FoundCut | undefined {
+  const first = fresh?.first()
+  if (fresh === undefined || first?.segment !== segment || first.start !== segment.cutTo) return undefined
+  let last = first
+  let { events } = first
+  let bytes = first.payload.length
+  for (let n = 1; ; n++) {
+    const record = fresh.at(n)
+    if (record?.segment !== segment || !isRightBehind(record.payload, last.payload)) break
+    if (events + record.events > maxEvents || bytes + record.payload.length > maxBytes) break
+    events += record.events
+    bytes += record.payload.length
+    last = record
+  }
+  return {
+    cut: {
+      start: first.start,
+      end: last.end,
+      firstEvent: first.firstEvent,
+      endEvent: last.firstEvent + last.events,
+      events,
+      writtenAt: first.writtenAt,
+    },
+    payload: spanOf(first.payload, last.payload),
+    lastWrittenAt: last.writtenAt,
+  }
+}
