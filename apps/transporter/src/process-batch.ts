@@ -1,3 +1,4 @@
+import { createSerialQueue } from '@frontpage/concurrency'
 import type { BatchConfirmer, IngestBatch, WorkPlace } from '@frontpage/queue'
 import type { Span } from '@frontpage/service-kit'
 import type { Archive, TakenPart } from './archive/create-archive.js'
@@ -7,7 +8,6 @@ import { withoutPlaces } from './steps/foldable-batch.js'
 import type { RejectedKeeper } from './steps/keep-rejected.js'
 import type { BatchPreparation, PreparedPart, PrepareStep } from './steps/prepare-batch.js'
 import { startSharedStep, type SharedStep } from './shared-step.js'
-import { createTurns } from './take-turns.js'
 import { traced } from './trace-batches.js'
 
 /** What became of a batch's lines; they add up to all of them. */
@@ -49,7 +49,7 @@ export function createBatchProcessor(steps: {
   onUnconfirmed: (error: unknown) => void
   onStep: (step: StepName, seconds: number) => void
 }): (batch: IngestBatch, place: WorkPlace, trace?: Span) => Promise<ProcessedBatch> {
-  const turns = createTurns()
+  const inSequence = createSerialQueue()
 
   async function timed<Result>(
     step: StepName,
@@ -100,7 +100,7 @@ export function createBatchProcessor(steps: {
     }
 
     let done: PromiseSettledResult<{ archived: number; dead: number }>[]
-    const preparing = turns(() => steps.prepare(batch, takePart, trace))
+    const preparing = inSequence(() => steps.prepare(batch, takePart, trace))
     try {
       await preparing
     } finally {

@@ -1,9 +1,9 @@
+import { repeatUntilClosed } from '@frontpage/concurrency'
 import type { TraceContext } from '@frontpage/contracts'
 import { createOrphanAdoption } from './ownership/adopt-orphans.js'
 import { closeJournal } from './close-journal.js'
 import { createAppender, type PendingRecord } from './append/create-appender.js'
 import { createConfirmations } from './ship/create-confirmations.js'
-import { createRepeater } from './create-repeater.js'
 import { createShipper } from './ship/create-shipper.js'
 import { createSweeper, needsSweep } from './ship/create-sweeper.js'
 import { createFreshRecords, type FreshRecord } from './append/fresh-records.js'
@@ -212,11 +212,11 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     }
   }
 
-  const repeat = (everyMs: number, work: (signal: AbortSignal) => Promise<void>) =>
-    createRepeater({ everyMs, work, onError: events.onDiskError })
+  const repeat = (everyMs: number, task: (signal: AbortSignal) => Promise<void>) =>
+    repeatUntilClosed(task, { everyMs, onError: events.onDiskError })
   const heartbeat = repeat(settings.leaseMs / 6, () => logs.heartbeat())
   const looks = repeat(settings.leaseMs / 4, (signal) => orphans.look(signal))
-  const adoption = { stop: () => looks.stop().then(() => orphans.settled()) }
+  const adoption = { close: () => looks.close().then(() => orphans.settled()) }
   const others = [adoption, repeat(recoverEveryMs, recover), repeat(settings.fsyncIntervalMs, tend)]
 
   return {

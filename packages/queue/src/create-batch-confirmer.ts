@@ -1,6 +1,6 @@
+import { createGroupCommit } from '@frontpage/concurrency'
 import { confirmedBatchesKey, parseBatchId } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
-import { createGroupCommit } from './group-commit.js'
 import { locateIngestQueue, type IngestQueueLocation } from './ingest-queue.js'
 
 export interface BatchConfirmer {

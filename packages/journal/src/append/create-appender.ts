@@ -1,3 +1,4 @@
+import { createGroupCommit } from '@frontpage/concurrency'
 import type { TraceContext } from '@frontpage/contracts'
 import { byteLengthOf, eventsOf, type Line } from '../disk/journal-line.js'
 import { recordHeaderBytes } from '../disk/record-codec.js'
@@ -20,15 +21,6 @@ export interface Appender {
   drain(): Promise<void>
 }
 
-interface Group {
-  records: PendingRecord[]
-  last: PendingRecord
-  bytes: number
-  done: Promise<void>
-  resolve: () => void
-  reject: (error: unknown) => void
-}
-
 /** A batch is made of whole records, so a record is about as large as the smallest batch that is worth it at most. */
 const maxRecordEvents = 500
 const maxRecordBytes = 256 * 1024
@@ -39,72 +31,53 @@ const maxRecordBytes = 256 * 1024
  * written together.
  */
 export function createAppender(commit: (records: readonly PendingRecord[]) => Promise<void>): Appender {
-  let open: Group | undefined
+  /** The record that still takes lines. */
+  let open: { record: PendingRecord; done: Promise<void> } | undefined
   let pending = 0
-  let running: Promise<void> | undefined
 
-  function openGroup(): Group {
+  const groups = createGroupCommit<PendingRecord>({
+    maxSize: Infinity,
+    maxWaitMs: 0,
+    maxConcurrent: 1,
+    async commit(records) {
+      open = undefined
+      try {
+        await commit(records)
+      } finally {
+        for (const { payloadBytes } of records) pending -= recordHeaderBytes + payloadBytes
+      }
+    },
+  })
+
+  function openRecord(): { record: PendingRecord; done: Promise<void> } {
     const record = emptyRecord()
-    let resolve: Group['resolve'] = () => {}
-    let reject: Group['reject'] = () => {}
-    const done = new Promise<void>((onDone, onFailed) => {
-      resolve = onDone
-      reject = onFailed
-    })
+    const done = groups.add([record])
     // A caller that fires and forgets must not end the process.
     done.catch(() => {})
     pending += recordHeaderBytes
-    return { records: [record], last: record, bytes: recordHeaderBytes, done, resolve, reject }
-  }
-
-  async function commitGroups(): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve))
-    while (open !== undefined) {
-      const group = open
-      open = undefined
-      try {
-        await commit(group.records)
-        group.resolve()
-      } catch (error) {
-        group.reject(error)
-      } finally {
-        pending -= group.bytes
-      }
-    }
-    running = undefined
+    return (open = { record, done })
   }
 
   return {
     append(lines, request) {
       if (lines.length === 0) return Promise.resolve()
-      const group = (open ??= openGroup())
-      const before = group.bytes
-      let record = group.last
+      let { record, done } = open ?? openRecord()
       for (const line of lines) {
         const bytes = byteLengthOf(line) + 1
         const events = eventsOf(line)
         const fits =
           record.events + events <= maxRecordEvents && record.payloadBytes + bytes <= maxRecordBytes
-        if (!fits && record.lines.length > 0) {
-          record = emptyRecord()
-          group.records.push(record)
-          group.last = record
-          group.bytes += recordHeaderBytes
-        }
+        if (!fits && record.lines.length > 0) ({ record, done } = openRecord())
         record.lines.push(line)
         record.events += events
         record.payloadBytes += bytes
-        group.bytes += bytes
+        pending += bytes
       }
       if (request !== undefined) (record.requests ??= []).push(request)
-      pending += group.bytes - before
-      running ??= commitGroups()
-      return group.done
+      return done
     },
     pendingBytes: () => pending,
-    async drain() {
-      await running
-    },
+    drain: () => groups.drain(),
   }
 }
 

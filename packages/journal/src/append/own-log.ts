@@ -1,3 +1,4 @@
+import { createSerialQueue } from '@frontpage/concurrency'
 import { randomUUID } from 'node:crypto'
 import type { JournalClock } from '../settings/clock.js'
 import type { PendingRecord } from './create-appender.js'
@@ -61,14 +62,8 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
   let nextEvent = 0
   let acceptedEnd = 0
   let isDirectoryDirty = false
-  let last: Promise<unknown> = Promise.resolve()
+  const inSequence = createSerialQueue()
   const closing = new Set<Promise<void>>()
-
-  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = last.then(work)
-    last = result.catch(() => {})
-    return result
-  }
 
   async function ensureLog(): Promise<Log> {
     if (log !== undefined && !log.isLost) return log
@@ -235,10 +230,10 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
 
   return {
     current: () => log,
-    open: async () => void (await inTurn(ensureLog)),
-    write: (records) => inTurn(() => write(records)),
+    open: async () => void (await inSequence(ensureLog)),
+    write: (records) => inSequence(() => write(records)),
     async seal(minAgeMs = 0) {
-      await inTurn(async () => {
+      await inSequence(async () => {
         if (file !== undefined && clock.monotonicMs() - file.openedAt >= minAgeMs) endFile()
       })
       await Promise.all(closing)
@@ -255,7 +250,7 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
         else await syncFile(target)
       } catch (error) {
         // The system may hold for written what it failed to write; what comes next goes into another file.
-        await inTurn(async () => {
+        await inSequence(async () => {
           if (target !== undefined && file === target) endFile()
         })
         throw error

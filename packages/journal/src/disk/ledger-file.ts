@@ -1,3 +1,4 @@
+import { createSerialQueue } from '@frontpage/concurrency'
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isDiskFull, type JournalFiles } from './journal-files.js'
@@ -29,13 +30,7 @@ export function createLedgerFile(options: {
   let position = 0
   let isDirty = false
   let isClosed = false
-  let last: Promise<void> = Promise.resolve()
-
-  function enqueue(entries: Buffer, isSynced: boolean): Promise<void> {
-    const written = last.then(() => write(entries, isSynced))
-    last = written.catch(() => {})
-    return written
-  }
+  const inSequence = createSerialQueue()
 
   async function write(entries: Buffer, isSynced: boolean): Promise<void> {
     if (isClosed) throw new Error('the ledger is closed')
@@ -71,16 +66,17 @@ export function createLedgerFile(options: {
   }
 
   return {
-    recordCut: (cut) => enqueue(encodeCut(cut, options.salt), options.isSynced),
+    recordCut: (cut) => inSequence(() => write(encodeCut(cut, options.salt), options.isSynced)),
     recordConfirmed: (cuts) =>
-      enqueue(Buffer.concat(cuts.map((cut) => encodeConfirmed(cut, options.salt))), false),
+      inSequence(() => write(Buffer.concat(cuts.map((cut) => encodeConfirmed(cut, options.salt))), false)),
     sync,
     bytes: () => position,
     async close() {
       isClosed = true
-      await last
-      await handle?.close()
-      handle = undefined
+      await inSequence(async () => {
+        await handle?.close()
+        handle = undefined
+      })
     },
   }
 }

@@ -2,7 +2,7 @@ import type { IngestFeedback } from '@frontpage/queue'
 import type { HeldLogs } from '../ownership/held-logs.js'
 import type { Batch, Log, Segment } from '../ownership/log.js'
 import type { Outbox } from './outbox.js'
-import { createSignal } from '../signal.js'
+import { createSignal } from './signal.js'
 import type { JournalSettings } from '../settings/journal-options.js'
 
 export interface Confirmations {

@@ -9,7 +9,7 @@ import type { Outbox } from './outbox.js'
 import type { PayloadMemory } from '../disk/payload-memory.js'
 import { readBatch } from './read-batch.js'
 import type { RememberedRequests } from './remembered-requests.js'
-import { createSignal } from '../signal.js'
+import { createSignal } from './signal.js'
 import { createBatchTrace } from './trace-batch.js'
 
 export interface Shipper {

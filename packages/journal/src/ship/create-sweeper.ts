@@ -1,3 +1,4 @@
+import { createSerialQueue } from '@frontpage/concurrency'
 import type { HeldLogs } from '../ownership/held-logs.js'
 import type { JournalSettings } from '../settings/journal-options.js'
 import { hasDamageLeft, type Batch, type Log, type Segment } from '../ownership/log.js'
@@ -28,7 +29,7 @@ export function createSweeper(options: {
 }): Sweeper {
   const { settings, logs, outbox } = options
   const { clock, directory, events, files } = settings
-  let last: Promise<unknown> = Promise.resolve()
+  const inSequence = createSerialQueue()
 
   async function setDamageAsideNow(log: Log, segment: Segment): Promise<void> {
     for (const damage of segment.damage) {
@@ -59,12 +60,6 @@ export function createSweeper(options: {
     }
   }
 
-  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = last.then(work)
-    last = result.catch(() => {})
-    return result
-  }
-
   return {
     settle(batches) {
       for (const batch of batches) {
@@ -75,9 +70,9 @@ export function createSweeper(options: {
       }
     },
     sweep: (log) =>
-      inTurn(() => sweepNow(log))
+      inSequence(() => sweepNow(log))
         .catch(events.onDiskError)
         .finally(options.onSwept),
-    setDamageAside: (log, segment) => inTurn(() => setDamageAsideNow(log, segment)),
+    setDamageAside: (log, segment) => inSequence(() => setDamageAsideNow(log, segment)),
   }
 }

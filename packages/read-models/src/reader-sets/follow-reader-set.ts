@@ -1,3 +1,4 @@
+import { repeatUntilClosed } from '@frontpage/concurrency'
 import type { Redis } from '@frontpage/redis'
 
 /** Reader ids that are treated apart, in memory. */
@@ -26,8 +27,6 @@ export async function followReaderSet(
   let ids: ReadonlySet<string> = new Set()
   let mark: string | number | undefined
   let isLoaded = false
-  let isClosed = false
-  let timer: NodeJS.Timeout | undefined
 
   async function refresh(): Promise<void> {
     try {
@@ -44,7 +43,6 @@ export async function followReaderSet(
     } catch (error) {
       options.onError(error as Error)
     }
-    if (!isClosed) timer = setTimeout(() => void refresh(), options.refreshEveryMs ?? 1_000)
   }
 
   // After a failover the server may lack what was added last, and say the same of another set.
@@ -52,12 +50,14 @@ export async function followReaderSet(
   redis.on('ready', forgetMark)
 
   await refresh()
+  const everyMs = options.refreshEveryMs ?? 1_000
+  const onError = (error: unknown): void => options.onError(error as Error)
+  const refreshes = repeatUntilClosed(refresh, { everyMs, firstAfterMs: everyMs, onError })
   return {
     isLoaded: () => isLoaded,
     has: (readerId) => ids.has(readerId),
     close() {
-      isClosed = true
-      clearTimeout(timer)
+      void refreshes.close()
       redis.off('ready', forgetMark)
     },
   }

@@ -126,3 +126,21 @@ it('measures items by the size that they are said to have', async () => {
   await Promise.all(adds)
   expect(group.pending()).toBe(0)
 })
+
+it('without a wait commits what one turn of the event loop brings, and then what came in meanwhile', async () => {
+  const { commits, commit } = controlled()
+  const group = createGroupCommit({ commit, maxSize: Infinity, maxWaitMs: 0, maxConcurrent: 1 })
+  const first = [group.add([1]), group.add([2])]
+  expect(commits).toHaveLength(0)
+  await new Promise((resolve) => setImmediate(resolve))
+  const second = [group.add([3]), group.add([4])]
+  expect(commits.map(({ items }) => items)).toEqual([[1, 2]])
+  commits[0]?.finish()
+  await Promise.all(first)
+  expect(commits.map(({ items }) => items)).toEqual([
+    [1, 2],
+    [3, 4],
+  ])
+  commits[1]?.finish()
+  await Promise.all(second)
+})

@@ -15,6 +15,10 @@ export interface GroupCommitOptions<Item> {
   /** A second bound, where the size does not bound the memory that a commit takes. */
   maxBytes?: number
   bytesOf?: (item: Item) => number
+  /**
+   * How long a group gathers items that does not fill up. With 0 it does so until the end of the event loop's turn, or,
+   * while another commit is under way, until that has ended.
+   */
   maxWaitMs: number
   maxConcurrent: number
 }
@@ -24,7 +28,7 @@ interface Group<Item> {
   size: number
   bytes: number
   isDue: boolean
-  readonly timer: NodeJS.Timeout
+  readonly cancelTimer: () => void
   readonly done: Promise<void>
   readonly settle: (result: Promise<void>) => void
 }
@@ -48,8 +52,9 @@ export function createGroupCommit<Item>(options: GroupCommitOptions<Item>): Grou
   function openGroup(): Group<Item> {
     let settle: Group<Item>['settle'] = () => {}
     const done = new Promise<void>((resolve) => (settle = resolve))
-    const timer = setTimeout(() => markDue(group), maxWaitMs)
-    const group: Group<Item> = { items: [], size: 0, bytes: 0, isDue: false, timer, done, settle }
+    const isDue = maxWaitMs === 0 && underWay.size > 0
+    const cancelTimer = isDue ? () => {} : runAfter(maxWaitMs, () => markDue(group))
+    const group: Group<Item> = { items: [], size: 0, bytes: 0, isDue, cancelTimer, done, settle }
     return group
   }
 
@@ -60,7 +65,7 @@ export function createGroupCommit<Item>(options: GroupCommitOptions<Item>): Grou
 
   function closeOpen(): Group<Item> | undefined {
     const group = open
-    if (group !== undefined) clearTimeout(group.timer)
+    group?.cancelTimer()
     open = undefined
     return group
   }
@@ -112,4 +117,13 @@ export function createGroupCommit<Item>(options: GroupCommitOptions<Item>): Grou
       }
     },
   }
+}
+
+function runAfter(ms: number, callback: () => void): () => void {
+  if (ms === 0) {
+    const immediate = setImmediate(callback)
+    return () => clearImmediate(immediate)
+  }
+  const timer = setTimeout(callback, ms)
+  return () => clearTimeout(timer)
 }
