@@ -3,9 +3,11 @@
  * that is not listed may import nothing. An app never imports an app, and a driver is imported by exactly one package.
  */
 const purePackages = ['enrichment', 'experiments', 'statistics', 'ranking']
+/** The apps that send events of their own, by way of a journal. */
+const producers = ['tracker']
 const appMayUse = [
   'service-kit',
-  'journal',
+  'event-producer',
   'queue',
   'event-store',
   'read-models',
@@ -27,6 +29,7 @@ const internal = {
   'read-models': ['redis', 'contracts', 'concurrency'],
   'event-store': ['contracts'],
   journal: ['queue', 'contracts', 'concurrency'],
+  'event-producer': ['journal', 'queue', 'redis', 'service-kit', 'contracts'],
   'clickhouse-embedded': [],
   launcher: [],
   observability: [],
@@ -59,6 +62,12 @@ export default {
       severity: 'error',
       from: { path: '^apps/', ...production },
       to: { path: '^packages/', pathNot: `^packages/(${appMayUse.join('|')})/` },
+    },
+    {
+      name: 'only-producers-have-a-journal',
+      severity: 'error',
+      from: { path: '^apps/', pathNot: `^apps/(${producers.join('|')})/` },
+      to: { path: '^packages/(event-producer|journal)/' },
     },
     {
       name: 'every-package-has-a-rule',

@@ -5,7 +5,7 @@ import {
   type IngestCode,
   type JsonObject,
 } from '@frontpage/contracts'
-import type { JournalLine } from '@frontpage/journal'
+import type { JournalLine } from '@frontpage/event-producer'
 import { eventTooLarge, judgeCall } from '../events/judge-call.js'
 import { takeAsItCame, type ReceivedText } from '../events/take-as-it-came.js'
 import { toSafeEvent, type Stamp } from '../events/to-safe-event.js'

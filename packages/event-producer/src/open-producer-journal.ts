@@ -1,0 +1,49 @@
+import { openJournal, type Journal } from '@frontpage/journal'
+import { createIngestFeedback, createIngestProducer } from '@frontpage/queue'
+import type { Redis } from '@frontpage/redis'
+import type { ClosingStack, Logger, Metrics, Tracer } from '@frontpage/service-kit'
+import type { JournalConfig } from './journal-config.js'
+import { registerJournalMetrics } from './journal-metrics.js'
+import { logDiskErrors } from './log-disk-errors.js'
+import { traceShipping } from './trace-shipping.js'
+
+export interface ProducerJournalOptions {
+  /** A connection of role `producer`; the caller keeps owning it. */
+  readonly redis: Redis
+  readonly namespace: string
+  readonly log: Logger
+  readonly metrics: Metrics
+  /** Undefined traces nothing. */
+  readonly tracer: Tracer | undefined
+  /** Closes the journal before the connection, if that was added before. */
+  readonly stack: ClosingStack
+}
+
+/** A service's journal, shipped into the ingest queue, with what happens to it in the service's log, metrics and traces. */
+export async function openProducerJournal(
+  config: JournalConfig,
+  { redis, namespace, log, metrics, tracer, stack }: ProducerJournalOptions,
+): Promise<Journal> {
+  const producer = stack.use('ingest producer', createIngestProducer(redis, { namespace }))
+  const feedback = createIngestFeedback(redis, { namespace })
+  const journal = await openJournal({
+    ...config,
+    producer,
+    feedback,
+    tracing: tracer && traceShipping(tracer),
+    events: {
+      onDamage: (damage) => log.error(damage, 'journal damaged; all but the damaged part is shipped'),
+      onSetAside: (file) =>
+        log.error(file, 'damaged part of the journal set aside: npm run journal -- inspect'),
+      onAdopted: (adopted) => log.info(adopted, 'journal of another process adopted'),
+      onLeaseLost: (lost) => log.warn(lost, 'stalled: another process took the journal over'),
+      onShipError(error, failures) {
+        // The first of a row: an outage of an hour is one line.
+        if (failures === 1) log.warn({ err: error }, 'events cannot be shipped; they wait on disk')
+      },
+      onDiskError: logDiskErrors(log),
+    },
+  })
+  registerJournalMetrics(metrics, () => journal.stats())
+  return stack.use('journal', journal)
+}
