@@ -26,6 +26,7 @@ export {
   type DeviceClass,
   type Enrichment,
 } from './enrichment.js'
+export { fnv1a, mixedFnv1a } from './fnv-1a.js'
 export { formatJson } from './json-text/format-json.js'
 export { jsonParserOf } from './json-text/json-parser-of.js'
 export { isJsonObject, type JsonObject, type JsonValue } from './json.js'
@@ -56,24 +57,39 @@ export {
   editorialDecisionsVersionKey,
   erasedReadersKey,
   excludedReadersKey,
+  ingestQueueKey,
   ingestQueueName,
   ingestQueuePrefix,
   ingestSentinelKey,
+  liveCounterKey,
+  liveCounterPattern,
+  liveKeyParts,
   liveMinuteKey,
+  minuteOfLiveKey,
   newLinksKey,
   newStoriesKey,
+  parseStoryKey,
   readerLinksKey,
+  readerLinksPattern,
   redisProbeKey,
   storyBucketOf,
   storyBuckets,
   storyKey,
+  storyKeyPattern,
   storyRoomKey,
   sourceRateKey,
   sourcesKey,
   sourcesStampsKey,
   sourceWriteKeyClaimKey,
   sourcesVersionKey,
+  trendingHourKey,
+  trendingKey,
+  trendingKeyParts,
   trendingPrefix,
+  trendingPrefixPattern,
+  trendingStoriesKey,
+  trendingStoryKey,
+  withoutNamespace,
 } from './redis-keys.js'
 export { redisUnusableReasons, type RedisUnusableReason } from './redis-unusable-reasons.js'
 export { traceContextSchema, type TraceContext } from './trace-context.js'

@@ -17,7 +17,7 @@ const ttlSeconds = 24 * 3600
 const maxConfirmationsPerJournal = 20_000
 
 /** Confirmations of concurrent jobs share a round trip. `redis` is the caller's, of any role but `subscriber`. */
-export function createBatchConfirmer(redis: Redis, location: IngestQueueLocation = {}): BatchConfirmer {
+export function createBatchConfirmer(redis: Redis, location: IngestQueueLocation): BatchConfirmer {
   const { prefix } = locateIngestQueue(location)
   const group = createGroupCommit<string>({ commit: push, maxSize: 200, maxWaitMs: 5, maxConcurrent: 2 })
 

@@ -11,8 +11,3 @@ export async function scanKeys(redis: Redis, pattern: string): Promise<string[]>
   } while (cursor !== '0')
   return [...new Set(keys)].toSorted()
 }
-
-/** A glob that matches this text only. */
-export function escapeGlob(text: string): string {
-  return text.replaceAll(/[*?[\]\\^-]/g, String.raw`\$&`)
-}

@@ -151,7 +151,7 @@ describe('what counts', () => {
   })
 
   it('is nothing of a call whose arguments do not add up', async () => {
-    createTrendingFold(redis)
+    createTrendingFold(redis, { namespace: 'refused' })
     const call = redis as Redis & { countHours(...args: (string | number | Buffer)[]): Promise<null> }
     const start = ['{t}:live', '{t}:changes', '{t}:sequence', '{t}', 0, 60, 60, 9, 9, 64, 1]
     const good = ['s1', 1, Buffer.alloc(13), Buffer.alloc(0)]

@@ -1,9 +1,9 @@
-import { newLinksKey, readerLinksKey } from '@frontpage/contracts'
+import { newLinksKey, readerLinksKey, readerLinksPattern, withoutNamespace } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 import type { Fold, FoldableEvent } from '../fold.js'
 import { foldWindowAt, hourOf } from '../fold-window.js'
 import { defaultReadModelLimits, type ReadModelLimits } from '../read-model-limits.js'
-import { escapeGlob, scanKeys } from '../scan-keys.js'
+import { scanKeys } from '../scan-keys.js'
 import { oldestLinkMs, ttlSeconds } from './link-age.js'
 
 /** A reader with more devices than that is none; the most recently linked are kept. */
@@ -27,14 +27,14 @@ type Link = readonly [id: string, other: string]
 export function createIdentitiesFold(
   redis: Redis,
   {
-    namespace = 'frontpage',
+    namespace,
     now = Date.now,
     limits = defaultReadModelLimits,
   }: {
-    namespace?: string
+    namespace: string
     now?: () => number
     limits?: Pick<ReadModelLimits, 'maxNewLinksPerHour'>
-  } = {},
+  },
 ): Fold {
   /** Those that may be written, and how many may not. */
   async function admit(links: readonly TimedLink[], nowMs: number): Promise<[TimedLink[], number]> {
@@ -94,12 +94,14 @@ export function createIdentitiesFold(
       return tooMany === 0 ? {} : { too_many_links: tooMany }
     },
     async dump() {
-      const keys = await scanKeys(redis, `{${escapeGlob(namespace)}:reader:*}:links`)
+      const keys = await scanKeys(redis, readerLinksPattern(namespace))
       const oldest = oldestLinkMs(now())
       const links = await Promise.all(
         keys.map((key) => redis.zrange(key, oldest, '+inf', 'BYSCORE', 'WITHSCORES')),
       )
-      const entries = keys.map((key, index) => [key.slice(namespace.length + 2), links[index] ?? []] as const)
+      const entries = keys.map(
+        (key, index) => [withoutNamespace(key, namespace), links[index] ?? []] as const,
+      )
       return Object.fromEntries(entries.filter(([, list]) => list.length > 0))
     },
   }

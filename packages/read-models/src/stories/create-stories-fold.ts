@@ -34,14 +34,14 @@ const maxStoriesPerCall = 200
 export function createStoriesFold(
   redis: Redis,
   {
-    namespace = 'frontpage',
+    namespace,
     now = Date.now,
     limits = defaultReadModelLimits,
   }: {
-    namespace?: string
+    namespace: string
     now?: () => number
     limits?: Pick<ReadModelLimits, 'maxStoryBytes' | 'maxStoriesPerHour'>
-  } = {},
+  },
 ): Fold {
   redis.defineCommand('foldStories', { lua: foldStoriesScript })
   const call = redis as Redis & {

@@ -19,7 +19,7 @@ export async function readStories(
     storyIds,
     nowMs,
     namespace,
-  }: { site: string; storyIds: readonly string[]; nowMs: number; namespace?: string },
+  }: { site: string; storyIds: readonly string[]; nowMs: number; namespace: string },
 ): Promise<(StoryRecord | undefined)[]> {
   const oldest = oldestViewMs(nowMs)
   const fields = ['firstSeen', 'lastSeen', ...claimNames]

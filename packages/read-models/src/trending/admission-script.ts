@@ -1,4 +1,4 @@
-import { storyHourCodes as codes } from '@frontpage/contracts'
+import { storyHourCodes as codes, trendingKeyParts as keys } from '@frontpage/contracts'
 import { readersAskedScript } from '../admission/readers-asked.js'
 import { readBytes, viewBytes } from './hour-digest.js'
 
@@ -28,7 +28,7 @@ end
 local function countGates(hour, views, reads)
   local function valueAt(list, at)
     local shard, field = unpackBytes('>Hc6', list, at)
-    return call('HGET', prefix .. ':gate:' .. hour .. ':' .. shard, field)
+    return call('HGET', prefix .. '${keys.gate}' .. hour .. ':' .. shard, field)
   end
   deltas = {}
   for at = 1, #views, 8 do
@@ -50,7 +50,7 @@ ${readersAskedScript}
 local storiesOfHour, liveStories = {}, nil
 local function askedOf(hour, isKnown)
   if not storiesOfHour[hour] then
-    storiesOfHour[hour] = tonumber(call('GET', prefix .. ':stories:' .. hour) or 0)
+    storiesOfHour[hour] = tonumber(call('GET', prefix .. '${keys.stories}' .. hour) or 0)
   end
   local asked = readersAsked(storiesOfHour[hour], maxStoriesOfHour)
   if isKnown then return asked end
@@ -79,7 +79,7 @@ local function letIn(story, hour, entriesOfViews, entriesOfReads)
   local isKnown = lastHour and tonumber(lastHour) >= oldestHour
   local asked = askedOf(hour, isKnown)
   local digest = redis.sha1hex(story)
-  local key = prefix .. ':waiting:' .. hour .. ':' .. tonumber(sub(digest, 1, 4), 16) % ${waitingShards}
+  local key = prefix .. '${keys.waiting}' .. hour .. ':' .. tonumber(sub(digest, 1, 4), 16) % ${waitingShards}
   local field = sub(digest, 5, 16)
   local waiting, views, reads = call('HGET', key, field), '', ''
   if waiting then
@@ -99,8 +99,8 @@ local function letIn(story, hour, entriesOfViews, entriesOfReads)
     countGates(hour, views, reads)
     if waiting then call('HDEL', key, field) end
   end
-  storiesOfHour[hour] = call('INCR', prefix .. ':stories:' .. hour)
-  if storiesOfHour[hour] == 1 then call('EXPIRE', prefix .. ':stories:' .. hour, storyTtl) end
+  storiesOfHour[hour] = call('INCR', prefix .. '${keys.stories}' .. hour)
+  if storiesOfHour[hour] == 1 then call('EXPIRE', prefix .. '${keys.stories}' .. hour, storyTtl) end
   if not isKnown then liveStories = liveStories + 1 end
   return true
 end

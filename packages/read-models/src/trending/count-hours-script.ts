@@ -1,4 +1,4 @@
-import { storyHourCodes as codes } from '@frontpage/contracts'
+import { storyHourCodes as codes, trendingKeyParts as keys } from '@frontpage/contracts'
 import { keptHours } from '../fold-window.js'
 import { admissionScript } from './admission-script.js'
 import { readBytes, viewBytes } from './hour-digest.js'
@@ -70,7 +70,7 @@ local function forgetOldHours(ofStory)
 end
 
 local function writeCounts(story, hour, views, reads)
-  local key, ofStory = prefix .. ':hour:' .. hour .. ':' .. story, prefix .. ':story:' .. story
+  local key, ofStory = prefix .. '${keys.hour}' .. hour .. ':' .. story, prefix .. '${keys.story}' .. story
   local names = { ${codes.readers}, ${codes.reads} }
   for code, delta in pairs(deltas) do
     if delta ~= 0 and code ~= ${codes.readers} and code ~= ${codes.reads} then names[#names + 1] = code end
@@ -123,7 +123,7 @@ for at = 9, #ARGV, 4 do
     local gate = gates[shard]
     local isKnown = gate ~= nil
     if not isKnown then
-      gate = prefix .. ':gate:' .. hour .. ':' .. shard
+      gate = prefix .. '${keys.gate}' .. hour .. ':' .. shard
       gates[shard] = gate
     end
     if call('HSETNX', gate, field, sub(views, place + 8, place + 12)) == 1 then
@@ -149,7 +149,7 @@ for at = 9, #ARGV, 4 do
     local gate = gates[shard]
     local isKnown = gate ~= nil
     if not isKnown then
-      gate = prefix .. ':gate:' .. hour .. ':' .. shard
+      gate = prefix .. '${keys.gate}' .. hour .. ':' .. shard
       gates[shard] = gate
     end
     if call('HSETNX', gate, field, read) == 1 then

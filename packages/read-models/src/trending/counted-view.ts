@@ -3,6 +3,7 @@ import {
   cellOfCountry,
   completedScrollPercent,
   maxEngagedSeconds,
+  mixedFnv1a,
   networkCells,
   sourceCells,
 } from '@frontpage/contracts'
@@ -20,8 +21,8 @@ const quarters = 16
 
 export function toCountedView(event: FoldableEvent): CountedView {
   const minute = Math.floor((event.timestamp % 3_600_000) / 60_000)
-  const network = event.network === undefined ? 0 : 1 + (hashOf(event.network) % (networkCells - 1))
-  const source = hashOf(event.sourceId) % sourceCells
+  const network = event.network === undefined ? 0 : 1 + (mixedFnv1a(event.network) % (networkCells - 1))
+  const source = mixedFnv1a(event.sourceId) % sourceCells
   const view =
     (minute << 23) |
     (network << 17) |
@@ -53,12 +54,4 @@ export function toCountedRead({ engagedSeconds = 0, scrollDepth = 0 }: FoldableE
 /** The longest, and to the end if one was. */
 export function mergeReads(a: CountedRead, b: CountedRead): CountedRead {
   return Math.max(a >> 1, b >> 1) * 2 + ((a | b) & 1)
-}
-
-/** FNV-1a, 32 bits, folded: its lowest bits alone hardly differ between neighbouring networks. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)
-  return (hash ^ (hash >>> 13)) >>> 0
 }

@@ -1,4 +1,4 @@
-import { storyBucketOf, storyBuckets, trendingPrefix } from '@frontpage/contracts'
+import { storyBucketOf, storyBuckets, trendingKey, trendingPrefix } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 import type { Fold, FoldableEvent } from '../fold.js'
 import { detailHours, foldWindowAt, hourOf, keptHours } from '../fold-window.js'
@@ -34,16 +34,16 @@ const keptChanges = 200
 export function createTrendingFold(
   redis: Redis,
   {
-    namespace = 'frontpage',
+    namespace,
     now = Date.now,
     isExcluded = () => false,
     limits = defaultReadModelLimits,
   }: {
-    namespace?: string
+    namespace: string
     now?: () => number
     isExcluded?: (readerId: string) => boolean
     limits?: Pick<ReadModelLimits, 'maxStoriesPerHour' | 'maxStories'>
-  } = {},
+  },
 ): Fold {
   const maxStoriesOfHour = Math.ceil(limits.maxStoriesPerHour / storyBuckets)
   const maxLiveStories = Math.ceil(limits.maxStories / storyBuckets)
@@ -69,7 +69,8 @@ export function createTrendingFold(
   }
 
   function count(prefix: string, oldestHour: number, digests: readonly HourDigest[]): Promise<number> {
-    const args: (string | number | Buffer)[] = [`${prefix}:live`, `${prefix}:changes`, `${prefix}:sequence`]
+    const keys = (['live', 'changes', 'sequence'] as const).map((name) => trendingKey(prefix, name))
+    const args: (string | number | Buffer)[] = [...keys]
     args.push(prefix, oldestHour, detailTtlSeconds, storyTtlSeconds)
     args.push(maxStoriesOfHour, maxLiveStories, keptChanges, firstSequence())
     for (const digest of digests) {

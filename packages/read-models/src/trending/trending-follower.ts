@@ -2,7 +2,10 @@ import {
   newStoryHour,
   setStoryHourCount,
   storyBuckets,
+  trendingHourKey,
+  trendingKey,
   trendingPrefix,
+  trendingStoryKey,
   type StoryHour,
 } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
@@ -60,7 +63,7 @@ export function createTrendingFollower(
   }: {
     site: string
     sink: TrendingSink
-    namespace?: string
+    namespace: string
     now?: () => number
     /** No more are read of the site, whatever Redis holds. */
     maxStories?: number
@@ -80,7 +83,7 @@ export function createTrendingFollower(
     const last = await sequenceOf(bucket)
     if (bucket.seen === last) return false
     if (bucket.seen === undefined || last < bucket.seen) return load(bucket, last)
-    const entries = await redis.xrange(`${bucket.prefix}:changes`, `(${bucket.seen}-1`, '+')
+    const entries = await redis.xrange(trendingKey(bucket.prefix, 'changes'), `(${bucket.seen}-1`, '+')
     const thisHour = hourOf(now())
     const wanted = new Set<string>()
     for (const [id, said] of entries) {
@@ -100,7 +103,7 @@ export function createTrendingFollower(
 
   /** 0 when nothing was ever written. */
   async function sequenceOf({ prefix }: Bucket): Promise<number> {
-    return Number((await redis.get(`${prefix}:sequence`)) ?? 0)
+    return Number((await redis.get(trendingKey(prefix, 'sequence'))) ?? 0)
   }
 
   function tell(storyId: string, said: string, thisHour: number): boolean {
@@ -116,7 +119,7 @@ export function createTrendingFollower(
     // One more than may be kept says that there are more.
     const limit = Math.min(2 ** 31, Math.ceil((maxStories / storyBuckets) * 1.25) + 1)
     const storyIds = await redis.zrevrangebyscore(
-      `${bucket.prefix}:live`,
+      trendingKey(bucket.prefix, 'live'),
       '+inf',
       oldestHour,
       'LIMIT',
@@ -145,7 +148,7 @@ export function createTrendingFollower(
   }
 
   async function readStory(prefix: string, storyId: string, thisHour: number): Promise<StoredStory> {
-    const byHour = await redis.hgetall(`${prefix}:story:${storyId}`)
+    const byHour = await redis.hgetall(trendingStoryKey(prefix, storyId))
     const readersByHour = new Map(
       Object.entries(byHour)
         .map(([hour, count]): [number, number] => [Number(hour), Number(count)])
@@ -154,7 +157,9 @@ export function createTrendingFollower(
     )
     const inDetail = [...readersByHour.keys()].filter((hour) => hour > thisHour - detailHours)
     const hours = await Promise.all(
-      inDetail.toSorted((a, b) => a - b).map((hour) => readHour(`${prefix}:hour:${hour}:${storyId}`, hour)),
+      inDetail
+        .toSorted((a, b) => a - b)
+        .map((hour) => readHour(trendingHourKey(prefix, hour, storyId), hour)),
     )
     return { storyId, readersByHour, hours }
   }
