@@ -94,6 +94,7 @@ export {
 export { redisUnusableReasons, type RedisUnusableReason } from './redis-unusable-reasons.js'
 export { traceContextSchema, type TraceContext } from './trace-context.js'
 export { scopePattern } from './trending/scope-patterns.js'
+export { detailHours, hourMs, hourOf, keptHours } from './trending/kept-hours.js'
 export { formatScope, parseScope, scopeKinds, toScopeValue, type Scope } from './trending/scope.js'
 export {
   cellOfChannel,
@@ -109,4 +110,5 @@ export {
   type CountsByCell,
   type StoryHour,
 } from './trending/story-hour.js'
+export { luaViewField, viewShifts } from './trending/view-layout.js'
 export { trendingWindows, type TrendingWindow } from './trending/trending-window.js'

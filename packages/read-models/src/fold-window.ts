@@ -1,9 +1,5 @@
-/** Hours whose minutes, countries, networks … are kept, the running one included: an event is folded up to a day late. */
-export const detailHours = 26
-/** Hours that lists look back: seven days and one. */
-export const keptHours = 8 * 24
+import { detailHours, hourMs, hourOf } from '@frontpage/contracts'
 
-const hourMs = 3_600_000
 /** The clocks of a platform's machines differ by less. */
 const maxAheadMs = 5 * 60_000
 
@@ -19,8 +15,4 @@ export interface FoldWindow {
 
 export function foldWindowAt(nowMs: number): FoldWindow {
   return { fromMs: (hourOf(nowMs) - detailHours + 1) * hourMs, untilMs: nowMs + maxAheadMs }
-}
-
-export function hourOf(timeMs: number): number {
-  return Math.floor(timeMs / hourMs)
 }

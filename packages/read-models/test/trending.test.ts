@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import {
+  channels,
   maxEngagedSeconds,
+  mixedFnv1a,
+  networkCells,
   newStoryHour,
+  sourceCells,
   setStoryHourCount,
   storyBucketOf,
+  unknownCountry,
   type StoryHour,
 } from '@frontpage/contracts'
 import {
@@ -110,6 +115,45 @@ describe('of a reader who views a story several times in an hour', () => {
     expect(hour?.minutes).toEqual(new Map([[7, 1]]))
     expect(hour?.countries).toEqual(new Map([['ID', 1]]))
     expect([...(hour?.channels.values() ?? [])]).toEqual([1])
+  })
+})
+
+it('counts every field of a view under the value that it was given, the largest and the smallest', async () => {
+  const networks = new Map<number, string>()
+  for (let part = 0; networks.size < networkCells - 1; part++) {
+    const cell = 1 + (mixedFnv1a(`203.0.${part}.0`) % (networkCells - 1))
+    networks.set(cell, `203.0.${part}.0`)
+  }
+  const sources = new Map<number, string>()
+  for (let n = 0; sources.size < sourceCells; n++)
+    sources.set(mixedFnv1a(`web-${n}`) % sourceCells, `web-${n}`)
+  const [last, first] = await Promise.all([
+    hourAfter([
+      view(59, {
+        network: networks.get(networkCells - 1),
+        sourceId: sources.get(sourceCells - 1)!,
+        channel: channels.at(-1),
+        country: 'ZZ',
+      }),
+    ]),
+    hourAfter([
+      view(0, { network: undefined, sourceId: sources.get(0)!, channel: undefined, country: undefined }),
+    ]),
+  ])
+  const once = <Cell>(cell: Cell): Map<Cell, number> => new Map([[cell, 1]])
+  expect(last).toMatchObject({
+    minutes: once(59),
+    networks: once(networkCells - 1),
+    sources: once(sourceCells - 1),
+    channels: once(channels.length),
+    countries: once('ZZ'),
+  })
+  expect(first).toMatchObject({
+    minutes: once(0),
+    networks: once(0),
+    sources: once(0),
+    channels: once(0),
+    countries: once(unknownCountry),
   })
 })
 

@@ -1,4 +1,5 @@
 import { channels, type Channel } from '../enrichment.js'
+import { cellsOf } from './view-layout.js'
 
 /**
  * What readers did with one story in one hour. A reader counts once, by the earliest view of the hour: it says the minute,
@@ -36,8 +37,12 @@ export const maxEngagedSeconds = 1_800
 export const completedScrollPercent = 90
 
 /** Cells of a family: the most that a story and hour keeps of it. */
-export const networkCells = 64
-export const sourceCells = 8
+export const networkCells = cellsOf('network')
+export const sourceCells = cellsOf('source')
+
+const firstNetwork = 128
+const firstSource = firstNetwork + networkCells
+const firstChannel = firstSource + sourceCells
 
 /** A story's hour as it is stored and sent: a count by each of these numbers. */
 export const storyHourCodes = {
@@ -47,9 +52,9 @@ export const storyHourCodes = {
   reads: 62,
   engagedSeconds: 63,
   completedReads: 64,
-  firstNetwork: 128,
-  firstSource: 192,
-  firstChannel: 200,
+  firstNetwork,
+  firstSource,
+  firstChannel,
   firstCountry: 256,
 } as const
 

@@ -1,7 +1,13 @@
-import { newLinksKey, readerLinksKey, readerLinksPattern, withoutNamespace } from '@frontpage/contracts'
+import {
+  hourOf,
+  newLinksKey,
+  readerLinksKey,
+  readerLinksPattern,
+  withoutNamespace,
+} from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 import type { Fold, FoldableEvent } from '../fold.js'
-import { foldWindowAt, hourOf } from '../fold-window.js'
+import { foldWindowAt } from '../fold-window.js'
 import { defaultReadModelLimits, type ReadModelLimits } from '../read-model-limits.js'
 import { scanKeys } from '../scan-keys.js'
 import { oldestLinkMs, ttlSeconds } from './link-age.js'

@@ -1,7 +1,6 @@
-import { newStoriesKey, storyRoomKey } from '@frontpage/contracts'
+import { hourOf, newStoriesKey, storyRoomKey } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 import { readersAsked } from '../admission/readers-asked.js'
-import { hourOf } from '../fold-window.js'
 import { periodOf } from './story-age.js'
 
 /** What new stories of a bucket may take freely: bytes in 30 days, and stories in an hour. */

@@ -1,6 +1,6 @@
 import { storyHourCodes as codes, trendingKeyParts as keys } from '@frontpage/contracts'
 import { readersAskedScript } from '../admission/readers-asked.js'
-import { readBytes, viewBytes } from './hour-digest.js'
+import { gateBytes, luaFormats, readBytes, viewBytes } from './hour-digest.js'
 
 /** Waiting stories of a bucket's hour are spread over so many hashes: each stays short enough for Redis to pack it. */
 const waitingShards = 64
@@ -17,9 +17,9 @@ export const admissionScript = `
 -- Where the gates of these readers are, behind those of the list.
 local function addGates(list, entries, size)
   local isListed = {}
-  for at = 1, #list, 8 do isListed[sub(list, at, at + 7)] = true end
+  for at = 1, #list, ${gateBytes} do isListed[sub(list, at, at + ${gateBytes - 1})] = true end
   for place = 1, #entries, size do
-    local gate = sub(entries, place, place + 7)
+    local gate = sub(entries, place, place + ${gateBytes - 1})
     if not isListed[gate] then list = list .. gate end
   end
   return list
@@ -27,19 +27,19 @@ end
 
 local function countGates(hour, views, reads)
   local function valueAt(list, at)
-    local shard, field = unpackBytes('>Hc6', list, at)
+    local shard, field = unpackBytes('>${luaFormats.gate}', list, at)
     return call('HGET', prefix .. '${keys.gate}' .. hour .. ':' .. shard, field)
   end
   deltas = {}
-  for at = 1, #views, 8 do
+  for at = 1, #views, ${gateBytes} do
     local value = valueAt(views, at)
     if value then
-      local view, quarters = unpackBytes('>I4B', value)
+      local view, quarters = unpackBytes('>${luaFormats.view}', value)
       countView(view, 1)
       countQuarters(quarters, 1)
     end
   end
-  for at = 1, #reads, 8 do
+  for at = 1, #reads, ${gateBytes} do
     local value = valueAt(reads, at)
     if value then countRead(tonumber(value), 1) end
   end
@@ -65,7 +65,7 @@ local waitingReaders = 0
 local function wait(key, field, views, reads, added)
   if added == 0 then return end
   waitingReaders = waitingReaders + added
-  call('HSET', key, field, struct.pack('>H', #views / 8) .. views .. reads)
+  call('HSET', key, field, struct.pack('>H', #views / ${gateBytes}) .. views .. reads)
   local length = call('HLEN', key)
   if length == 1 then call('EXPIRE', key, detailTtl) end
   if length > ${maxWaitingPerShard} then
@@ -83,7 +83,7 @@ local function letIn(story, hour, entriesOfViews, entriesOfReads)
   local field = sub(digest, 5, 16)
   local waiting, views, reads = call('HGET', key, field), '', ''
   if waiting then
-    local viewsEnd = 2 + 8 * unpackBytes('>H', waiting)
+    local viewsEnd = 2 + ${gateBytes} * unpackBytes('>H', waiting)
     views, reads = sub(waiting, 3, viewsEnd), sub(waiting, viewsEnd + 1)
   end
   -- A gate that was there before, of a story that waited and was let go: its reader counts, too.
@@ -92,8 +92,8 @@ local function letIn(story, hour, entriesOfViews, entriesOfReads)
   if waiting or asked > 1 or not isCounted then
     local before = #views + #reads
     views, reads = addGates(views, entriesOfViews, ${viewBytes}), addGates(reads, entriesOfReads, ${readBytes})
-    if #views < 8 * asked and #reads < 8 * asked then
-      wait(key, field, views, reads, (#views + #reads - before) / 8)
+    if #views < ${gateBytes} * asked and #reads < ${gateBytes} * asked then
+      wait(key, field, views, reads, (#views + #reads - before) / ${gateBytes})
       return false
     end
     countGates(hour, views, reads)

@@ -2,10 +2,12 @@ import {
   cellOfChannel,
   cellOfCountry,
   completedScrollPercent,
+  hourMs,
   maxEngagedSeconds,
   mixedFnv1a,
   networkCells,
   sourceCells,
+  viewShifts,
 } from '@frontpage/contracts'
 import type { FoldableEvent } from '../fold.js'
 
@@ -20,15 +22,15 @@ export type CountedView = number
 const quarters = 16
 
 export function toCountedView(event: FoldableEvent): CountedView {
-  const minute = Math.floor((event.timestamp % 3_600_000) / 60_000)
+  const minute = Math.floor((event.timestamp % hourMs) / 60_000)
   const network = event.network === undefined ? 0 : 1 + (mixedFnv1a(event.network) % (networkCells - 1))
   const source = mixedFnv1a(event.sourceId) % sourceCells
   const view =
-    (minute << 23) |
-    (network << 17) |
-    (source << 14) |
-    (cellOfChannel(event.channel) << 10) |
-    cellOfCountry(event.country)
+    (minute << viewShifts.minute) |
+    (network << viewShifts.network) |
+    (source << viewShifts.source) |
+    (cellOfChannel(event.channel) << viewShifts.channel) |
+    (cellOfCountry(event.country) << viewShifts.country)
   return view * quarters + (1 << Math.floor(minute / 15))
 }
 

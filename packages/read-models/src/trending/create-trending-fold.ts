@@ -1,7 +1,15 @@
-import { storyBucketOf, storyBuckets, trendingKey, trendingPrefix } from '@frontpage/contracts'
+import {
+  detailHours,
+  hourOf,
+  keptHours,
+  storyBucketOf,
+  storyBuckets,
+  trendingKey,
+  trendingPrefix,
+} from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 import type { Fold, FoldableEvent } from '../fold.js'
-import { detailHours, foldWindowAt, hourOf, keptHours } from '../fold-window.js'
+import { foldWindowAt } from '../fold-window.js'
 import { visitInSlices } from '../in-slices.js'
 import { defaultReadModelLimits, type ReadModelLimits } from '../read-model-limits.js'
 import { sendSomeAtATime } from '../send-some-at-a-time.js'

@@ -1,4 +1,7 @@
 import {
+  detailHours,
+  hourOf,
+  keptHours,
   trendingHourKey,
   trendingKey,
   trendingKeyParts,
@@ -9,7 +12,6 @@ import {
 } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 import { readersAsked } from '../admission/readers-asked.js'
-import { detailHours, hourOf, keptHours } from '../fold-window.js'
 import { scanKeys } from '../scan-keys.js'
 
 type Counts = Record<string, string>

@@ -1,4 +1,7 @@
 import {
+  detailHours,
+  hourOf,
+  keptHours,
   newStoryHour,
   setStoryHourCount,
   storyBuckets,
@@ -9,7 +12,6 @@ import {
   type StoryHour,
 } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
-import { detailHours, hourOf, keptHours } from '../fold-window.js'
 
 /** All that is stored of a story. */
 export interface StoredStory {

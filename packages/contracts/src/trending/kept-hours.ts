@@ -1,0 +1,11 @@
+/** Hours of a story whose minutes, countries, networks … are kept, the running one included: an event counts up to a day late. */
+export const detailHours = 26
+/** Hours of a story that lists look back: seven days and one. */
+export const keptHours = 8 * 24
+
+export const hourMs = 3_600_000
+
+/** Hours since 1970, UTC. */
+export function hourOf(timeMs: number): number {
+  return Math.floor(timeMs / hourMs)
+}
