@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Scenario } from '../scenario.js'
+import type { Scenario } from '../instruments/scenario.js'
 
 /** So that Redis holds batches which nobody has stored yet: a transporter that keeps up would leave it nothing to lose. */
 const backlogMs = 2_000

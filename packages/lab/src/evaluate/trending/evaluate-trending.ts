@@ -8,7 +8,7 @@ import {
 } from '@frontpage/ranking'
 import type { SiteBoard } from '@frontpage/trending'
 import { withCleanup } from '../../platform/cleanup.js'
-import { startProgressBar } from '../../progress-bar.js'
+import { startProgressBar } from '../../command/progress-bar.js'
 import type { HourlyReaders } from './hourly-readers.js'
 import { judgedHours, judgeLists, type Judgement } from './judge-lists.js'
 import { createListKeeper } from './list-keeper.js'
