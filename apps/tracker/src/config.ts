@@ -16,13 +16,16 @@ import {
 
 export interface TrackerConfig extends ServiceConfig, StoresConfig {
   readonly journal: JournalConfig
-  /** Processes that share the port; each has a journal of its own. */
+  /** The number of processes that share the port; each has a journal of its own. */
   readonly processes: number
-  /** How many proxies in front of us append to X-Forwarded-For; 0 trusts nobody's word. */
+  /** The number of proxies in front of us that append to X-Forwarded-For; at 0 the header is ignored. */
   readonly trustedProxies: number
-  /** The address that clients use, which behind a proxy is not the one it listens at. Undefined: the host that each asked. */
+  /**
+   * The address that clients use, which behind a proxy is not the one it listens at. When undefined, the `Host` of each
+   * request is used.
+   */
   readonly publicUrl?: string | undefined
-  /** Put in place at the start where no source has their id. */
+  /** These sources are created at start where none with their id exists. */
   readonly initialSources: readonly Source[]
 }
 

@@ -1,4 +1,4 @@
-/** Runs one task after the other, in the order in which they were given. A task that fails holds up none behind it. */
+/** Runs tasks one after the other, in the order in which they were added. A task that fails does not stop the next. */
 export type SerialQueue = <Result>(task: () => Promise<Result>) => Promise<Result>
 
 export function createSerialQueue(): SerialQueue {

@@ -6,12 +6,12 @@ import type { z } from 'zod'
 export interface JournalConfig {
   readonly directory: string
   readonly fsync: FsyncMode
-  /** Of one process's journal; beyond it events are refused with 503. */
+  /** The limit of one process's journal on disk; beyond it events are refused with 503. */
   readonly maxBytes: number
-  /** What may be in the queue and not yet confirmed; the backlog beyond it stays on disk. */
+  /** The limits of what may be in the queue and not yet confirmed; the backlog beyond them stays on disk. */
   readonly maxQueuedBatches: number
   readonly maxQueuedBytes: number
-  /** How long an unconfirmed batch is waited for before it is shipped again. */
+  /** An unconfirmed batch is shipped again after this long. */
   readonly reshipAfterMs: number
   /** A process that stalls longer loses its journal to another. */
   readonly leaseMs: number
@@ -19,7 +19,7 @@ export interface JournalConfig {
 
 const mebibyte = 2 ** 20
 
-/** By the end of the variable's name; `directory` is where the journal is unless told otherwise. */
+/** The fields by the end of the variable's name; `directory` is the default of the journal's directory. */
 function journalFields(directory: string) {
   return {
     JOURNAL_DIR: envString().default(directory),
@@ -49,7 +49,7 @@ export function journalEnv<const Prefix extends string>(
   return Object.fromEntries(fields) as JournalEnv<Prefix>
 }
 
-/** What the service read with `journalEnv`. */
+/** @param env The values that the service read with the fields of `journalEnv`. */
 export function toJournalConfig<const Prefix extends string>(
   env: JournalValues<Prefix>,
   prefix: Prefix,

@@ -5,7 +5,7 @@ import { createRedis, waitUntilReady } from '@frontpage/redis'
 import { readConfig, storesEnv, toStoresConfig } from '@frontpage/service-kit'
 import { z } from 'zod'
 
-/** `npm run journal`. It stands here so that it is in the image of every service that has a journal. */
+/** `npm run journal`. It is part of this package so that the image of every service with a journal contains it. */
 const stopping = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort())
 

@@ -19,7 +19,7 @@ export interface ProducerJournalOptions {
   readonly stack: ClosingStack
 }
 
-/** A service's journal, shipped into the ingest queue, with what happens to it in the service's log, metrics and traces. */
+/** Opens a service's journal, ships it into the ingest queue, and reports it in the service's log, metrics and traces. */
 export async function openProducerJournal(
   config: JournalConfig,
   { redis, namespace, log, metrics, tracer, stack }: ProducerJournalOptions,
@@ -38,7 +38,7 @@ export async function openProducerJournal(
       onAdopted: (adopted) => log.info(adopted, 'journal of another process adopted'),
       onLeaseLost: (lost) => log.warn(lost, 'stalled: another process took the journal over'),
       onShipError(error, failures) {
-        // The first of a row: an outage of an hour is one line.
+        // Only the first of a series is logged: an outage of an hour is one line.
         if (failures === 1) log.warn({ err: error }, 'events cannot be shipped; they wait on disk')
       },
       onDiskError: logDiskErrors(log),

@@ -1,7 +1,7 @@
-/** Work that can be interrupted: between its steps, each a fraction of a millisecond, others may have their turn. */
+/** Work that can be interrupted: between its steps, each a fraction of a millisecond, other work may have its turn. */
 export type Steps<Result> = Generator<undefined, Result>
 
-/** All of it at once. */
+/** Runs all steps at once. */
 export function finishSteps<Result>(steps: Steps<Result>): Result {
   for (;;) {
     const step = steps.next()
@@ -9,7 +9,7 @@ export function finishSteps<Result>(steps: Steps<Result>): Result {
   }
 }
 
-/** Visits every item; a step is so many of them. */
+/** Visits every item; a step is this many of them. */
 export function* visitInSteps<Item>(
   items: Iterable<Item>,
   itemsPerStep: number,

@@ -25,14 +25,20 @@ import { createStoryCards } from './story-cards.js'
 import { createTurns, type Turns } from '../list/turns.js'
 
 export interface SiteBoard {
-  /** Brings it to what Redis has. @throws when Redis does not answer; all is read again at the next call then. */
+  /**
+   * Brings it to the state that Redis has. @throws when Redis does not answer; everything is read again at the next
+   * call then.
+   */
   refresh(): Promise<void>
-  /** Redis may be another one: all is read again at the next refresh. */
+  /** Redis may be another server: everything is read again at the next refresh. */
   startOver(): void
   readonly version: () => number
-  /** Lists are about now from here on; what is asked for all the time is made before anybody waits for it. */
+  /**
+   * Lists describe the current moment from here on; frequently requested lists are made before a request waits for
+   * them.
+   */
   advance(): Promise<void>
-  /** What is answered changes, though readers' counts and the moment that it is about do not. */
+  /** Call it when answers change although readers' counts and the moment do not. */
   bump(): void
   readonly stories: StoryBoard
   list(scope: string, window: TrendingWindow): Steps<RankedEntry[]>
@@ -41,21 +47,21 @@ export interface SiteBoard {
   story(storyId: string): Steps<StoryReport | undefined>
 }
 
-/** Each time all lists are made again: readers are followed more often, so that a list is never a second behind. */
+/** Each time all lists are made again. Readers are followed more often, so that a list is never a second behind. */
 const minSameForMs = 700
-/** Scores decay while nothing happens: lists are made again so often. */
+/** Scores decay while nothing happens: lists are made again at this interval. */
 const maxSameForMs = 5_000
 const forgetEveryMs = 60_000
-/** What is not made by then is made when it is asked for. */
+/** Lists that are not made by then are made when they are asked for. */
 const maxPrepareMs = 100
 const entriesPerStep = 50
 const minuteMs = 60_000
 const reportMinutes = 180
 const nowMinutes = 5
-/** A country that brought fewer readers in a day has no list worth naming. */
+/** A country with fewer readers in a day has no list of its own. */
 const minCountryReaders = 5
 
-/** One site's live stories, kept up with Redis, and everything that is answered about them. */
+/** One site's live stories, kept up with Redis, and all answers about them. */
 export function createSiteBoard(
   redis: Redis,
   options: {
@@ -69,7 +75,7 @@ export function createSiteBoard(
 ): SiteBoard {
   const { site, namespace, now, turns = createTurns(), model = nowModel, maxStories = Infinity } = options
   const board = createStoryBoard({ maxStories })
-  /** Events of these came: they may say more of their stories than was known. */
+  /** Stories with new events, which may contain more of their attributes. */
   const touched = new Set<string>()
   const sink: TrendingSink = {
     replaceBucket(bucket, stories, isWhole) {
@@ -92,7 +98,7 @@ export function createSiteBoard(
 
   const cards = createStoryCards(redis, { site, namespace, now })
   const follower = createTrendingFollower(redis, { site, namespace, now, sink, maxStories })
-  /** The moment that lists are about. */
+  /** The moment that lists describe. */
   let nowMs = now()
   const lists = createSiteLists(board, { cards, model, nowMs })
   let version = 1
@@ -106,7 +112,7 @@ export function createSiteBoard(
     lists.begin(nowMs)
     const untilMs = performance.now() + maxPrepareMs
     for (const steps of lists.askedLately()) {
-      // Whoever asks for it hears what is wrong with it; the others are not kept waiting.
+      // A request for the list gets the error; the other lists are not delayed.
       await turns.run(steps).catch(() => undefined)
       if (performance.now() > untilMs) break
     }
@@ -122,7 +128,7 @@ export function createSiteBoard(
     return changed.length > 0
   }
 
-  /** Undefined for one that is gone since the scopes were sorted. */
+  /** Undefined for one that was removed since the scopes were sorted. */
   function viewOf(storyId: string, scope: string): StoryActivity | undefined {
     const story = board.get(storyId)
     return story === undefined ? undefined : lists.view(story, scope)
@@ -145,7 +151,7 @@ export function createSiteBoard(
         if (isFirst || sameForMs >= (hasChanged ? minSameForMs : maxSameForMs)) await advance()
         isFirst = false
       } catch (error) {
-        // After a lost connection Redis may be another one.
+        // After a lost connection Redis may be another server.
         follower.startOver()
         throw error
       }
@@ -219,7 +225,7 @@ function scopesOf(kind: Exclude<Scope['kind'], 'global'>, value: string | undefi
   return value === undefined ? [] : [formatScope({ kind, value })]
 }
 
-/** Where its readers come from, most first. */
+/** The countries of its readers, most readers first. */
 function countriesOf({ hours }: StoryActivity): string[] {
   const readers = new Map<string, number>()
   for (const { countries } of hours) {

@@ -18,16 +18,16 @@ import { createScopedStories, type Moment } from './scoped-stories.js'
 import type { StoryCards } from './story-cards.js'
 
 const depth = 200
-/** So many of a list stay where they are until another story is clearly better: what readers see of it. */
+/** This many of a list stay where they are until another story is clearly better: the part of it that readers see. */
 const calmDepth = 10
-/** `previousRank` is the one of five to ten minutes ago. */
+/** `previousRank` is the rank five to ten minutes ago. */
 const rememberEveryMs = 5 * 60_000
 const maxLists = 2_000
 const storiesPerStep = 64
-/** A list that nobody asked for since is made when somebody does. */
+/** A list that nobody has requested for this long is made at its next request. */
 const latelyMs = 1_500
 
-/** A list as it was made last. */
+/** The latest version of a list. */
 interface KeptList {
   shown: readonly string[]
   shownAtMs: number
@@ -46,10 +46,10 @@ interface RisingList {
   readonly earlier: ReadonlyMap<string, number>
 }
 
-/** All of it is about the moment that was begun last. */
+/** All of it describes the moment that was begun last. */
 export interface SiteLists {
   begin(nowMs: number): void
-  /** The making of what was asked for lately, each for itself. */
+  /** Makes the lists that were requested lately, each separately. */
   askedLately(): Iterable<Steps<unknown>>
   /** Best first. */
   rank(scope: string, window: TrendingWindow): Steps<RankedList>
@@ -58,15 +58,15 @@ export interface SiteLists {
   view(story: StoryActivity, scope: string): StoryActivity
 }
 
-/** The lists of one site, each made from the board when it is asked for, and what they were before. */
+/** The lists of one site, each made from the board when it is requested, and their earlier versions. */
 export function createSiteLists(
   board: StoryBoard,
   { cards, model, nowMs }: { cards: StoryCards; model: NowModel; nowMs: number },
 ): SiteLists {
   const storiesIn = createScopedStories(board, cards)
-  /** The one that was made last at the end. */
+  /** The one that was made last is at the end. */
   const kept = new Map<string, KeptList>()
-  /** The one that was asked for last at the end. */
+  /** The one that was requested last is at the end. */
   const asked = new Map<string, { atMs: number; make: () => Steps<unknown> }>()
   const ranks = new Map<string, RankedList>()
   const risings = new Map<string, RisingList>()
@@ -115,7 +115,7 @@ export function createSiteLists(
     list.shown = shown
     list.shownAtMs = atMs
     if (atMs - list.ranksSinceMs >= rememberEveryMs) {
-      // After a long time without anybody asking, what was then is no longer "before".
+      // After a long time without a request, the earlier list is no longer "before".
       list.earlierRanks = atMs - list.ranksSinceMs >= 2 * rememberEveryMs ? new Map() : list.ranks
       list.ranks = ranksNow
       list.ranksSinceMs = atMs
@@ -131,7 +131,7 @@ export function createSiteLists(
     if (made !== undefined) return made
     const at = moment
     const last = kept.get(key)
-    // What nobody has seen for long has nothing to stay on.
+    // A list that nobody has seen for long need not stay stable.
     const shown = last !== undefined && at.nowMs - last.shownAtMs < 2 * rememberEveryMs ? last.shown : []
     const stories = yield* storiesIn(scope, window, at)
     const ranked = yield* scoresOf(stories, window, { at, shown })
@@ -160,7 +160,7 @@ export function createSiteLists(
       risings.clear()
     },
     *askedLately() {
-      // As it is now: what is asked for meanwhile moves to the end.
+      // A copy of the present entries: lists that are requested meanwhile move to the end.
       for (const [key, { atMs, make }] of new Map(asked)) {
         if (moment.nowMs - atMs <= latelyMs) yield make()
         else asked.delete(key)

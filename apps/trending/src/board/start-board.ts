@@ -15,18 +15,18 @@ interface BoardContext {
   readonly turns: Turns
   /** Milliseconds since 1970. */
   readonly now: () => number
-  /** Of a site. */
+  /** The maximum number of live stories of a site. */
   readonly maxStories: number
 }
 
-/** Resolves also when Redis does not answer: the board then says that it is not loaded. */
+/** Resolves also when Redis does not answer: the board then reports that it is not loaded. */
 export type StartBoard = (context: BoardContext) => Promise<TrendingBoard & { close(): unknown }>
 
 const refreshEveryMs = 250
-/** One slow answer of Redis is no outage. */
+/** A single slow answer of Redis is no outage. */
 const staleAfterMs = 2_000
 
-/** The live stories of every site, followed in Redis; it answers from memory, also while Redis is away. */
+/** The live stories of every site, followed in Redis; it answers from memory, also while Redis is unavailable. */
 export const startRedisBoard: StartBoard = async (context) => {
   const { redis, namespace, log, metrics, turns, now, maxStories } = context
   const boards = new Map<string, SiteBoard>()
@@ -41,7 +41,7 @@ export const startRedisBoard: StartBoard = async (context) => {
   let timer: NodeJS.Timeout | undefined
   let failingSinceMs: number | undefined
 
-  /** A site stays: its readers may still hold its address when its last source is gone. */
+  /** A site stays: its readers may still have its address when its last source is deleted. */
   function addSites(all: readonly Source[]): void {
     for (const { site } of all) {
       if (!boards.has(site))
@@ -51,7 +51,7 @@ export const startRedisBoard: StartBoard = async (context) => {
 
   async function refresh(): Promise<void> {
     try {
-      // A platform without sources has no sites, and is ready all the same.
+      // A platform without sources has no sites, and is ready nevertheless.
       await (boards.size === 0
         ? redis.ping()
         : Promise.all([...boards.values()].map((board) => board.refresh())))
@@ -78,7 +78,9 @@ export const startRedisBoard: StartBoard = async (context) => {
     if (!isClosed) timer = setTimeout(() => void follow(), refreshEveryMs)
   }
 
-  /** After a failover the server may lack what was counted last, and have counted on: its numbers say nothing of that. */
+  /**
+   * After a failover the server may lack the latest counts, and have continued: its sequence numbers do not show that.
+   */
   const startOver = (): void => {
     for (const board of boards.values()) board.startOver()
   }

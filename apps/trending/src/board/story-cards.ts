@@ -3,32 +3,35 @@ import { readStories, type StoryRecord, type StorySlugs } from '@frontpage/read-
 import type { Redis } from '@frontpage/redis'
 import type { StoryCard } from '../list/trending-board.js'
 
-/** What is known of a story beside its readers. */
+/** The attributes of a story beside its readers. */
 export interface KnownStory {
   readonly card: StoryCard
   readonly slugs: StorySlugs
   readonly language: string | undefined
-  /** Minutes since 1970: when it was published, or first read where that was earlier or is all that is known. */
+  /**
+   * Minutes since 1970: the time of its publication, or of its first read where that was earlier or is all that is
+   * known.
+   */
   readonly knownSinceMinute: number | undefined
 }
 
 export interface StoryCards {
   get(storyId: string): KnownStory
   /**
-   * Reads those of the stories that were not read lately, and takes them out of the set. Resolves to those that are not as
-   * they were.
+   * Reads those of the stories that were not read lately, and removes them from the set. Resolves with those that
+   * changed.
    */
   refresh(storyIds: Set<string>): Promise<string[]>
-  /** Lets go of all but these. */
+  /** Removes all but these. */
   keep(isLive: (storyId: string) => boolean): void
 }
 
-/** Events fill gaps of what is known in a story's first minutes; later hardly anything changes. */
+/** Events fill gaps in a story's attributes in its first minutes; later hardly anything changes. */
 const youngForMs = 60_000
 const readAgainYoungMs = 2_000
 const readAgainMs = 10 * 60_000
 const maxReadsAtOnce = 1_000
-/** Of stories that have a card: nobody misses theirs. */
+/** For stories that have a card, so that none is missing meanwhile. */
 const maxReadsAgainAtOnce = 50
 const oldestPublicationMs = 365 * 86_400_000
 
@@ -39,7 +42,7 @@ interface Kept {
   readAtMs: number
 }
 
-/** What events and, later, the catalogue say of a site's stories, in memory. */
+/** The attributes of a site's stories from events and, later, the catalogue, in memory. */
 export function createStoryCards(
   redis: Redis,
   { site, namespace, now }: { site: string; namespace: string; now: () => number },
@@ -79,7 +82,7 @@ export function createStoryCards(
         else if (known.length < maxReadsAgainAtOnce && isDue(storyId, nowMs)) known.push(storyId)
         if (fresh.length === maxReadsAtOnce) break
       }
-      // Or a site that starts with many stories would read the first of them again and again.
+      // Otherwise a site that starts with many stories would read the first of them again and again.
       const due = fresh.concat(known).slice(0, maxReadsAtOnce)
       const records = await readStories(redis, { site, storyIds: due, nowMs, namespace })
       for (const storyId of due) storyIds.delete(storyId)

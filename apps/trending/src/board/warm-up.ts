@@ -14,11 +14,11 @@ const rounds = 6
 const site = 'warm-up'
 
 /**
- * Makes lists of an invented site until the engine has compiled what makes them: a third of a second. Otherwise the first
- * readers wait for that, and everybody with them: a first list blocked the event loop for 30 to 40 ms.
+ * Makes lists of an invented site until the engine has compiled the code: a third of a second. Otherwise the first
+ * readers wait for that, and all others with them: a first list blocked the event loop for 30 to 40 ms.
  */
 export async function warmUp(redis: Redis, { turns, nowMs }: { turns: Turns; nowMs: number }): Promise<void> {
-  // Never refreshed, so that nothing is asked of Redis.
+  // Never refreshed, so that nothing is requested from Redis.
   const board = createSiteBoard(redis, { site, namespace: site, now: () => nowMs })
   invent(board.stories, nowMs)
   const desk = createTrendingDesk({

@@ -3,7 +3,9 @@ import type { Steps } from '@frontpage/ranking'
 import type { WaitingStory } from '@frontpage/read-models'
 import type { TrendingDesk } from '../list/trending-desk.js'
 
-/** The section's stories in the first `topN` of the lists that reviewers look after: the site's and the section's own. */
+/**
+ * The section's stories in the first `topN` of the lists that reviewers look after: the site's and the section's own.
+ */
 export function* topStoriesOf(
   { board, lists }: TrendingDesk,
   { site, section, topN }: { site: string; section: string; topN: number },
@@ -21,7 +23,7 @@ export function* topStoriesOf(
   return [...storyIds]
 }
 
-/** Who would stand in those lists but waits for approval, each once. */
+/** Stories that would stand in those lists but wait for approval, each once. */
 export function* waitingStoriesOf({ board, lists }: TrendingDesk, site: string): Steps<WaitingStory[]> {
   if (!board.sites().includes(site)) return []
   const { reviews } = lists.momentOf(site).decisions

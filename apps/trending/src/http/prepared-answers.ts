@@ -8,7 +8,7 @@ import type { TrendingDesk } from '../list/trending-desk.js'
 import { createTwoGenerationCache } from '../list/two-generation-cache.js'
 import { isKnownEtag } from './is-known-etag.js'
 
-/** What anybody's page may read; answers carry their own headers, in one piece with the rest. */
+/** Any page may read these answers; they carry their own CORS headers, in one piece with the rest. */
 export const publicAccess: CorsPolicy = {
   origins: '*',
   allowHeaders: ['if-none-match'],
@@ -20,14 +20,14 @@ const readableByAll = {
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Expose-Headers': 'ETag, Retry-After, Server-Timing, X-Request-Id',
 }
-/** Lists are made anew a few times a second; a cache may show the last one while it asks. */
+/** Lists are made a few times a second; a cache may show the last one while it revalidates. */
 const cacheControl = 'public, max-age=1, stale-while-revalidate=30'
 
-/** Of a generation; see TwoGenerationCache. */
+/** The limits of a generation; see TwoGenerationCache. */
 const maxAnswers = 2_000
 const maxCharacters = 16 * 2 ** 20
 const maxUrlLength = 2_000
-/** Also where nothing changes: a cursor in an answer must not outlive what it refers to. */
+/** Applies even where nothing changes: a cursor in an answer must not outlive its order. */
 const keptForMs = 30_000
 
 interface Answer<Query> {
@@ -50,8 +50,8 @@ export interface PreparedAnswersOptions<Query, Params> {
 }
 
 /**
- * Answers GETs from what was prepared for the same URL, for as long as nothing that it is made of has changed. A request
- * then costs a look-up, two comparisons and one write.
+ * Answers GETs with replies prepared for the same URL, for as long as none of their inputs has changed. A request then
+ * costs a look-up, two comparisons and one write.
  */
 export function createPreparedAnswers<Query extends { site?: string | undefined }, Params>(
   options: PreparedAnswersOptions<Query, Params>,
@@ -91,12 +91,12 @@ export function createPreparedAnswers<Query extends { site?: string | undefined 
     }
   }
 
-  /** Many ask in the same moment, when the lists have changed. */
+  /** Many clients ask in the same moment, when the lists have changed. */
   function* make(url: string, params: Params): Steps<Answer<Query>> {
     const known = find(url)
     if (known !== undefined) return known
     const answer = yield* prepare(answers.get(url)?.query ?? options.read(url, params))
-    // A reply is kept twice: as its body, and whole with its head.
+    // A reply is kept twice: as its body, and as a whole with its head.
     if (url.length <= maxUrlLength) answers.set(url, answer, 2 * answer.reply.body.length)
     return answer
   }

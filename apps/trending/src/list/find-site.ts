@@ -1,7 +1,7 @@
 import { HttpFault } from '@frontpage/service-kit'
 import type { TrendingBoard } from './trending-board.js'
 
-/** The site that is asked for; where nothing is said, the only one. */
+/** Returns the requested site; without a name, the only one. */
 export function findSite(board: TrendingBoard, asked: string | undefined): string {
   const sites = board.sites()
   const site = asked ?? (sites.length === 1 ? sites[0] : undefined)

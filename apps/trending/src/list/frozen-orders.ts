@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ListKey, MadeList } from './list-maker.js'
 
-/** The order that a list had, for those who turn its pages. */
+/** The order that a list had, for clients that turn its pages. */
 export interface FrozenOrder extends ListKey {
   readonly id: string
   readonly storyIds: readonly string[]
@@ -10,14 +10,14 @@ export interface FrozenOrder extends ListKey {
 
 export interface Cursor {
   readonly orderId: string
-  /** Of the first entry of the page, from 0. */
+  /** The index of the page's first entry, from 0. */
   readonly offset: number
 }
 
 export interface FrozenOrders {
   /** Keeps the list's order for a while from now. The same order has the same id, on every process. */
   freeze(key: ListKey, list: MadeList): FrozenOrder
-  /** Undefined when it was let go, or never kept here. */
+  /** Undefined when it was dropped, or never kept here. */
   find(id: string): FrozenOrder | undefined
 }
 
@@ -26,7 +26,7 @@ const maxOrders = 4_096
 const keptForMs = 120_000
 
 export function createFrozenOrders({ now }: { now: () => number }): FrozenOrders {
-  /** The one that was asked for last at the end. */
+  /** The order that was requested last is at the end. */
   const orders = new Map<string, { order: FrozenOrder; untilMs: number }>()
   const orderOf = new WeakMap<MadeList, FrozenOrder>()
 
@@ -44,7 +44,7 @@ export function createFrozenOrders({ now }: { now: () => number }): FrozenOrders
       let order = orderOf.get(list)
       if (order === undefined) {
         order = toOrder(key, list)
-        // The kept one's texts in place of equal ones.
+        // Replaces texts by equal ones that are kept already.
         order = orders.get(order.id)?.order ?? order
         orderOf.set(list, order)
       }
@@ -74,7 +74,7 @@ export function formatCursor({ orderId, offset }: Cursor): string {
   return Buffer.from(`${offset}.${orderId}`).toString('base64url')
 }
 
-/** Undefined for what is no cursor. */
+/** Undefined for text that is no cursor. */
 export function parseCursor(text: string): Cursor | undefined {
   if (!/^[\w-]{1,64}$/.test(text)) return undefined
   const [, offset, orderId] =

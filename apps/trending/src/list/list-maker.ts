@@ -10,20 +10,20 @@ import {
 import { createTwoGenerationCache } from './two-generation-cache.js'
 import type { RankedEntry, RisingEntry, TrendingBoard } from './trending-board.js'
 
-/** What names a list. */
+/** The identity of a list. */
 export interface ListKey {
   readonly site: string
   readonly scope: string
   readonly window: TrendingWindow
 }
 
-/** A list as readers and editors made it; never changed afterwards. */
+/** A list as readers and editors made it; it is never changed afterwards. */
 export interface MadeList<Entry = RankedEntry> {
   readonly entries: readonly DecidedEntry<Entry>[]
   readonly waiting: readonly WaitingStory[]
 }
 
-/** While neither changes, every list of the site stays what it is. */
+/** While neither changes, every list of the site stays the same. */
 export interface SiteMoment {
   readonly boardVersion: number
   readonly decisions: DecisionsInForce
@@ -33,7 +33,7 @@ export interface ListMaker {
   momentOf(site: string): SiteMoment
   isCurrent(moment: SiteMoment, site: string): boolean
   list(key: ListKey): Steps<MadeList>
-  /** Editors take stories out of it and hold them back, but pin nothing into it. */
+  /** Editors' decisions remove stories from it and delay them, but pin nothing into it. */
   rising(site: string, scope: string): Steps<MadeList<RisingEntry>>
 }
 

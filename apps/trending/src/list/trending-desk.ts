@@ -5,12 +5,12 @@ import { createListMaker, type ListMaker } from './list-maker.js'
 import type { TrendingBoard } from './trending-board.js'
 import type { Turns } from './turns.js'
 
-/** What the reading routes share. */
+/** The services that the reading routes share. */
 export interface TrendingDesk {
   readonly board: TrendingBoard
   readonly lists: ListMaker
   readonly orders: FrozenOrders
-  /** For all that is made of lists. */
+  /** Runs all work that makes lists. */
   readonly turns: Turns
   /** Milliseconds since 1970. */
   readonly now: () => number
@@ -27,7 +27,7 @@ export function createTrendingDesk(options: {
   onListMade?: () => void
 }): TrendingDesk {
   const { board, decisions, turns, now, onListMade } = options
-  // Before the decisions are known no list is fit to be seen: a story that somebody blocked might be in it.
+  // Before the decisions are known no list may be shown, because it might contain a blocked story.
   const isLoaded = (): boolean => board.state().isLoaded && decisions.isLoaded()
   return {
     board,

@@ -1,12 +1,14 @@
 import type { Steps } from '@frontpage/ranking'
 
-/** Does work between other things: some milliseconds of it in a turn of the event loop, so that nobody waits for all of it. */
+/**
+ * Runs work in slices of some milliseconds in a turn of the event loop, so that other work need not wait for all of it.
+ */
 export interface Turns {
-  /** Does all of it before anything that is given later. Rejects with what the steps throw. */
+  /** Runs all of it before any work that is added later. Rejects with the steps' error. */
   run<Result>(steps: Steps<Result>): Promise<Result>
 }
 
-/** A reader waits for one turn at least. */
+/** A reader waits for at least one turn. */
 const defaultTurnMs = 2
 
 interface Task {

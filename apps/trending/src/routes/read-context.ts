@@ -1,6 +1,6 @@
 import type { TrendingDesk } from '../list/trending-desk.js'
 
-/** What the reading routes are made of. */
+/** The services that the reading routes need. */
 export interface ReadContext {
   readonly desk: TrendingDesk
   readonly onRendered: (seconds: number) => void

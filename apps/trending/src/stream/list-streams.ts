@@ -68,7 +68,7 @@ export function createListStreams({
 
   const isCurrent = ({ moment, site }: Topic): boolean => desk.lists.isCurrent(moment, site)
 
-  /** Sends what has changed to those who follow. */
+  /** Sends changed lists to their followers. */
   function* refresh(topic: Topic): Steps<void> {
     const { site, query } = topic
     if (isCurrent(topic)) return
@@ -89,7 +89,7 @@ export function createListStreams({
       try {
         await desk.turns.run(refresh(topic))
       } catch (error) {
-        // The others go on; this one is looked at again when its site changes.
+        // The others continue; this one is examined again when its site changes.
         onError(error)
       }
     }
@@ -107,7 +107,7 @@ export function createListStreams({
       desk.requireLoaded()
       findSite(desk.board, query.site)
       const key = JSON.stringify([query.site, query.scope, query.window, query.limit])
-      // Before anything is made for it: what waits in turn is bounded, too.
+      // Checked before anything is made for it, because waiting work is bounded, too.
       const place = hub.admit(req)
       const opened = await desk.turns.run(openTopic(key, query)).catch((error: unknown) => {
         place.giveUp()
@@ -117,7 +117,7 @@ export function createListStreams({
       const client = place.open(res)
       if (!client.isOpen) return
       if (client.lastEventId !== event.id) client.sendFrame(event.frame)
-      // Another one may have been made meanwhile.
+      // Another topic may have been made meanwhile.
       const topic = topics.get(key) ?? opened.topic
       topic.frame ??= event.frame
       topics.addClient(topic, client)

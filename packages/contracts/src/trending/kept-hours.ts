@@ -1,6 +1,9 @@
-/** Hours of a story whose minutes, countries, networks … are kept, the running one included: an event counts up to a day late. */
+/**
+ * The number of hours whose minutes, countries, networks … are kept, including the current one: an event is folded up
+ * to a day late.
+ */
 export const detailHours = 26
-/** Hours of a story that lists look back: seven days and one. */
+/** The number of hours that lists look back: seven days and one. */
 export const keptHours = 8 * 24
 
 export const hourMs = 3_600_000

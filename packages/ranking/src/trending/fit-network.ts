@@ -5,10 +5,10 @@ import { featureCount } from './story-features.js'
 
 export interface FitNetworkOptions {
   readonly seed: number
-  /** Hidden units, a multiple of four. */
+  /** The number of hidden units, a multiple of four. */
   readonly units: number
   readonly steps: number
-  /** Lists drawn for each step. */
+  /** The number of lists drawn for each step. */
   readonly batch: number
   readonly learningRate: number
   /** Weight decay in the gradient (L2), offsets excepted. */

@@ -5,11 +5,11 @@ import { featureCount, featureNames } from './story-features.js'
 import type { TrainingExample } from './training-example.js'
 
 export interface FitOptions extends Partial<FitNetworkOptions> {
-  /** Networks, from seeds that follow `seed`. */
+  /** The number of networks, from seeds that follow `seed`. */
   readonly networks?: number
-  /** Later readers count to this power: above 1 the top of the list matters more. */
+  /** The exponent of later readers: above 1 the top of the list matters more. */
   readonly power?: number
-  /** Lists with fewer later readers teach nothing. */
+  /** Lists with fewer later readers are not used. */
   readonly leastLaterReaders?: number
   readonly command?: string
 }
@@ -88,7 +88,7 @@ function rounded({ input, offset, output, direct }: NowNetwork): NowNetwork {
   }
 }
 
-/** Five digits: the model is a file that people read and compare. */
+/** Five digits, because people read and compare the model's file. */
 function round(value: number): number {
   return Number(value.toPrecision(5))
 }

@@ -1,15 +1,15 @@
 import { sumHidden } from './hidden-layer.js'
 import { featureCount } from './story-features.js'
 
-/** A moment's standardised candidates and the share of the later attention that each got. */
+/** A moment's standardised candidates, and the share of the later attention that each got. */
 export interface FitList {
   readonly rows: Float64Array
   readonly target: Float64Array
 }
 
 /**
- * Adds the gradient of the list's softmax cross-entropy to `gradient` and returns the loss. Weights lie in the order of
- * `NowNetwork`: input, offset, output, direct. Stories that are right within 1e-5 teach nothing.
+ * Adds the gradient of the list's softmax cross-entropy to `gradient` and returns the loss. Weights are in the order of
+ * `NowNetwork`: input, offset, output, direct. Stories that are right within 1e-5 add nothing.
  */
 export function addGradient(
   list: FitList,

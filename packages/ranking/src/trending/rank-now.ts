@@ -12,7 +12,7 @@ export interface RankNowOptions extends FeatureOptions {
   readonly model?: NowModel
 }
 
-/** The list of window `now`: features, score and hysteresis in one go. A story that nobody viewed has no place in it. */
+/** Makes the list of window `now`: features, score and hysteresis. A story without views is not in it. */
 export function rankNow(stories: readonly StoryActivity[], nowMs: number, options: RankNowOptions): Ranked[] {
   return finishSteps(rankNowInSteps(stories, nowMs, options))
 }
@@ -22,7 +22,7 @@ export function* rankNowInSteps(
   nowMs: number,
   options: RankNowOptions,
 ): Steps<Ranked[]> {
-  // Readings alone (`Story Read`) make no reader.
+  // `Story Read` events alone do not count as readers.
   const viewed = stories.filter(({ hours }) => hours.some(({ readers }) => readers > 0))
   const features = yield* storyFeaturesInSteps(viewed, nowMs, options)
   const scores = yield* scoreNowInSteps(features, options.model ?? nowModel)

@@ -2,16 +2,19 @@ import { storyHourCodes as codes, trendingKeyParts as keys } from '@frontpage/co
 import { readersAskedScript } from '../admission/readers-asked.js'
 import { gateBytes, luaFormats, readBytes, viewBytes } from './hour-digest.js'
 
-/** Waiting stories of a bucket's hour are spread over so many hashes: each stays short enough for Redis to pack it. */
+/**
+ * Waiting stories of a bucket's hour are spread over this many hashes: each stays short enough for Redis to pack it.
+ */
 const waitingShards = 64
-/** Of one of them; which is one too many goes at random, and waits anew with its next reader. */
+/** The maximum size of one of them; beyond it a random one is removed, and waits again from its next reader on. */
 const maxWaitingPerShard = 256
 
 /**
- * Lua, a part of `countHoursScript`: whether a story that has no counts of an hour yet gets any, when the hour or the bucket
- * has as many stories as it takes freely. It waits until it has the readers that are asked: `:waiting:<hour>:<shard>` has
- * for it where their gates are. Then all of them count, as if it had been in from the beginning. A story that waits takes
- * 30 bytes; one that is in takes 500, and in the services that follow 2,000.
+ * Lua, a part of `countHoursScript`: decides whether a story that has no counts of an hour yet gets any, when the hour
+ * or the bucket already has as many stories as it admits freely. It waits until it has the required number of readers:
+ * `:waiting:<hour>:<shard>` stores the positions of their gates. Then all of them count, as if the story had been
+ * admitted from the beginning. A waiting story takes 30 bytes; an admitted one takes 500, and in the services that
+ * follow 2,000.
  */
 export const admissionScript = `
 -- Where the gates of these readers are, behind those of the list.

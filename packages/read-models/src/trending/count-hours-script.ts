@@ -10,15 +10,17 @@ import { gateBytes, luaFormats, readBytes, viewBytes } from './hour-digest.js'
 /**
  * Counts readers of stories of one bucket, each once a story and hour.
  *
- * KEYS: live, changes, sequence. ARGV: prefix, the oldest hour that lists look back to, ttl of an hour's details, of a story,
- * stories that an hour and the bucket take freely, entries that changes keeps, a first sequence number; then of each story
- * and hour: story, hour, views, reads (encoded as in hour-digest.ts). It returns how many readers wait that did not before.
+ * KEYS: live, changes, sequence. ARGV: prefix, the oldest hour that lists look back to, ttl of an hour's details, of a
+ * story, stories that an hour and the bucket take freely, entries that changes keeps, a first sequence number; then of
+ * each story and hour: story, hour, views, reads (encoded as in hour-digest.ts). It returns the number of readers that
+ * newly wait.
  *
- * A gate remembers the view that was counted. A new reader counts; a view that is smaller than the remembered one takes
- * its place, and what was counted of it goes. Counts are sums over the gates, whatever the order.
+ * A gate remembers the view that was counted. A new reader counts; a view that is smaller than the remembered one
+ * replaces it, and the counts of the latter are withdrawn. Counts are sums over the gates, whatever the order.
  *
- * Callers see to it that hours are neither in the future nor so old that their keys may have expired. Where one has
- * expired all the same (a clock was wrong), the story keeps its readers of that hour, and their details are not begun anew.
+ * Callers ensure that hours are neither in the future nor so old that their keys may have expired. Where one has
+ * expired all the same (a clock was wrong), the story keeps its readers of that hour, and their details are not begun
+ * anew.
  */
 export const countHoursScript = `
 local live, changes, sequence = KEYS[1], KEYS[2], KEYS[3]
