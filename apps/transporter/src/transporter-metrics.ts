@@ -104,7 +104,8 @@ export function registerQueueMetrics(
   read: {
     queue: () => IngestQueueState | undefined
     pendingEvents: () => number
-    outageSeconds: () => number
+    /** By `performance.now()`; undefined while ClickHouse is there. */
+    archiveUnavailableSince: () => number | undefined
   },
 ): void {
   const gauge = (name: string, help: string, value: () => number): void =>
@@ -120,10 +121,8 @@ export function registerQueueMetrics(
     'Events that wait for their insert or its confirmation.',
     read.pendingEvents,
   )
-  gauge(
-    'transporter_store_outage_seconds',
-    'Since when ClickHouse takes nothing; 0 while it does.',
-    read.outageSeconds,
+  gauge('transporter_store_outage_seconds', 'Since when ClickHouse takes nothing; 0 while it does.', () =>
+    secondsSince(read.archiveUnavailableSince()),
   )
   const queue = (pick: (state: IngestQueueState) => number) => (): number => {
     const state = read.queue()
@@ -159,4 +158,8 @@ export function registerQueueMetrics(
     'Memory that Redis may use; 0 without a limit.',
     queue((state) => state.redisMaxBytes),
   )
+}
+
+function secondsSince(startedAt: number | undefined): number {
+  return startedAt === undefined ? 0 : (performance.now() - startedAt) / 1000
 }

@@ -1,7 +1,7 @@
 import { createGroupCommit, createSerialQueue } from '@frontpage/concurrency'
 import type { EventWriter } from '@frontpage/event-store'
 import { childOfEach } from '@frontpage/service-kit'
-import { traced, type SharedSpan } from '../trace-batches.js'
+import { traced, type SharedSpan } from '../tracing/trace-batches.js'
 import { createInserter, type Insert } from './create-inserter.js'
 import { createSourceIsolation } from './create-source-isolation.js'
 import { createRowMemory } from './row-memory.js'
