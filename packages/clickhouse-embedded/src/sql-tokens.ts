@@ -1,6 +1,6 @@
 export interface SqlToken {
   kind: 'word' | 'quoted' | 'string' | 'punctuation'
-  /** As written; a word is in upper case. */
+  /** The text as written; a word is in upper case. */
   text: string
   start: number
   end: number

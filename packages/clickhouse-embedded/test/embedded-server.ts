@@ -46,7 +46,7 @@ export function runProgram(dataDir: string, variables: ServerVariables = {}): Em
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => (output += text))
   }
-  // Not 'close', which is not emitted after `disconnect()`.
+  // The event is not 'close', which is not emitted after `disconnect()`.
   const exit = once(child, 'exit').then(([code, signal]) => ({ code, signal }))
   return {
     url: '',

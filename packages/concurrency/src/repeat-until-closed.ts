@@ -1,5 +1,5 @@
 export interface Repetition {
-  /** Begins no further run; resolves when none is under way. */
+  /** Begins no further run; resolves when none is in progress. */
   close(): Promise<void>
 }
 
@@ -12,7 +12,7 @@ export interface RepetitionOptions {
   onError: (error: unknown) => void
 }
 
-/** Runs `task` again and again; two runs never overlap. The task's signal is aborted when the repetition is closed. */
+/** Runs `task` repeatedly; runs never overlap. The task's signal is aborted when the repetition is closed. */
 export function repeatUntilClosed(
   task: (signal: AbortSignal) => Promise<void>,
   { everyMs, firstAfterMs, onError }: RepetitionOptions,

@@ -5,8 +5,8 @@ export const deviceClasses = ['desktop', 'mobile', 'tablet', 'tv', 'console', 'b
 export type DeviceClass = (typeof deviceClasses)[number]
 
 /**
- * Why an event does not look like a reader's: a machine sent it, or a browser on its own. An event with any mark is
- * archived, and no read model uses it.
+ * The reasons for which an event does not look like a reader's: a machine sent it, or a browser on its own. An event
+ * with any mark is archived, and no read model uses it.
  *
  * - `known_bot`: the user agent names a crawler, a monitor, a library or a command line tool
  * - `headless`: a browser that is driven without a screen

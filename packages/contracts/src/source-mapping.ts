@@ -42,7 +42,7 @@ export interface StoryProperties {
   section?: string
   tags?: string[]
   author?: string
-  /** As the source sent it. */
+  /** The value that the source sent. */
   publishedAt?: string | number
   image?: string
   url?: string

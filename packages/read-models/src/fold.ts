@@ -48,7 +48,7 @@ export interface StoryClaims {
   tags?: string
 }
 
-/** Why a read model does not count an event, or not yet: its kind of data has reached its limit in Redis. */
+/** The limit for which a read model does not count an event, or not yet. */
 export const foldLimits = ['too_many_stories', 'too_much_of_stories', 'too_many_links'] as const
 export type FoldLimit = (typeof foldLimits)[number]
 /** The number of events, or readers, that each limit kept out. */

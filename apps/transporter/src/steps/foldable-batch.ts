@@ -4,7 +4,7 @@ import type { EnrichedEvent } from './enrich-events.js'
 import { toFoldable } from './to-foldable.js'
 
 /**
- * Why an event is in no read model, or (`no_consent` and those after it) not in all.
+ * The reasons for which an event is in no read model, or (`no_consent` and those after it) not in all.
  *
  * - `prefetch`: a browser requested the page before its reader came
  * - `ahead`: it lies in the future by our clock, so that the clock of its tracker is wrong

@@ -5,8 +5,8 @@ import type { UserAgentDescription } from '../user-agent/describe-user-agent.js'
 const none: readonly BotMark[] = Object.freeze([])
 
 /**
- * Why an event does not look like a reader's; empty for the events of readers. An event whose reader asked not to be
- * tracked has no user agent, so only its network is examined.
+ * Returns the reasons for which an event does not look like a reader's; empty for the events of readers. An event whose
+ * reader asked not to be tracked has no user agent, so only its network is examined.
  */
 export function findBotMarks(
   event: Pick<AcceptedEvent, 'context' | 'privacy' | 'isPrefetch'>,

@@ -13,7 +13,7 @@ export interface ControlRecord {
   changedAt: number
   /** Unique to this change. */
   changeId: string
-  /** Who made the change. */
+  /** The author of the change. */
   actor: string
   action: 'put' | 'delete'
   /** The value from now on, as JSON. */

@@ -3,7 +3,7 @@ import { readersSince } from './score-window.js'
 import type { StoryActivity } from './story-activity.js'
 import type { Rising } from './find-rising.js'
 
-/** Why a story has its rank: stable codes with the values for a sentence about them. */
+/** The reasons for a story's rank: stable codes with the values for a sentence about them. */
 export type Reason =
   | { readonly code: 'readers_now'; readonly readers: number; readonly minutes: number }
   | { readonly code: 'rising'; readonly factor: number; readonly minutes: number }

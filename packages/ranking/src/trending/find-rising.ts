@@ -13,7 +13,8 @@ export interface Rising {
   /** `readers / expected`: "12×". */
   readonly factor: number
   /**
-   * How unlikely that is, in nats: the Chernoff bound of a Poisson tail, `o·ln(o/e) − (o − e)`. Lists are sorted by it.
+   * The improbability of that, in nats: the Chernoff bound of a Poisson tail, `o·ln(o/e) − (o − e)`. Lists are sorted
+   * by it.
    */
   readonly surprise: number
 }

@@ -38,7 +38,7 @@ export function toTrainingExamples(
   ]
 }
 
-/** Keeps the 60 stories with the most recent activity: the others have next to no weight in the loss. */
+/** Keeps the 60 stories with the highest decayed counts: the others have next to no weight in the loss. */
 export function toTrainingExample(
   stories: readonly StoryActivity[],
   nowMs: number,

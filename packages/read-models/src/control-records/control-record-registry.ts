@@ -47,7 +47,7 @@ export interface ControlRecordRegistryOptions<Value> {
   onError: (error: Error) => void
 }
 
-/** How long a caller of `refresh` waits for a history, and how long reading one may take at all. */
+/** The maximum wait of a caller of `refresh` for a history, and the maximum time of reading one at all. */
 const maxCertaintyWaitMs = 2_000
 const maxHistoryWaitMs = 5_000
 

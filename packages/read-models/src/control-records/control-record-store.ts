@@ -96,7 +96,7 @@ return newer or 'taken'
 
 const versionDigits = 10
 
-/** As text, which sorts in the order in which changes take effect. */
+/** The text form, which sorts in the order in which changes take effect. */
 export const stampOf = ({ version, changedAt, changeId }: RecordChange): string =>
   `${String(version).padStart(versionDigits, '0')} ${String(changedAt).padStart(15, '0')} ${changeId}`
 

@@ -17,7 +17,7 @@ const maxWaitingPerShard = 256
  * follow 2,000.
  */
 export const admissionScript = `
--- Where the gates of these readers are, behind those of the list.
+-- Appends the positions of these readers' gates to those in the list.
 local function addGates(list, entries, size)
   local isListed = {}
   for at = 1, #list, ${gateBytes} do isListed[sub(list, at, at + ${gateBytes - 1})] = true end
@@ -49,7 +49,7 @@ local function countGates(hour, views, reads)
 end
 
 ${readersAskedScript}
--- Stories that the hours have, and that the bucket has in the hours which lists look back.
+-- The number of stories in the hours, and in the bucket over the hours that lists look back.
 local storiesOfHour, liveStories = {}, nil
 local function askedOf(hour, isKnown)
   if not storiesOfHour[hour] then
@@ -89,7 +89,7 @@ local function letIn(story, hour, entriesOfViews, entriesOfReads)
     local viewsEnd = 2 + ${gateBytes} * unpackBytes('>H', waiting)
     views, reads = sub(waiting, 3, viewsEnd), sub(waiting, viewsEnd + 1)
   end
-  -- A gate that was there before, of a story that waited and was let go: its reader counts, too.
+  -- The gate is from an earlier wait of the story, which was removed: its reader counts, too.
   local isCounted = (deltas[${codes.readers}] or 0) == #entriesOfViews / ${viewBytes}
     and (deltas[${codes.reads}] or 0) == #entriesOfReads / ${readBytes}
   if waiting or asked > 1 or not isCounted then

@@ -36,7 +36,7 @@ if not areGood then return redis.error_reply('ERR countHours: arguments that do 
 
 local call, unpackBytes, shift, band, bor = redis.call, struct.unpack, bit.rshift, bit.band, bit.bor
 local sub = string.sub
--- How many quarters a number from 0 to 15 names.
+-- Counts the quarters in a bit set of four.
 local quartersIn = { [0] = 0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4 }
 local deltas = {}
 local function countView(view, delta)
@@ -60,7 +60,7 @@ local function countRead(read, delta)
   sums[${codes.engagedSeconds}] = (sums[${codes.engagedSeconds}] or 0) + delta * shift(read, 1)
   sums[${codes.completedReads}] = (sums[${codes.completedReads}] or 0) + delta * band(read, 1)
 end
--- The gates of the hour at hand by shard, as far as this call has written to them: each expires then.
+-- The gates of the current hour that this call has written to, by shard: their expiry is set afterwards.
 local gates, hourOfGates = {}, nil
 local function expireNew(gate)
   if call('HLEN', gate) == 1 then call('EXPIRE', gate, detailTtl) end
@@ -89,7 +89,7 @@ local function writeCounts(story, hour, views, reads)
       return
     end
     if not letIn(story, hour, views, reads) then return end
-    -- Who waited counts, too: there are more deltas than before.
+    -- Readers who waited count, too, so there are more deltas than before.
     names, known = { ${codes.readers}, ${codes.reads} }, {}
     for code in pairs(deltas) do
       if code ~= ${codes.readers} and code ~= ${codes.reads} then names[#names + 1] = code end

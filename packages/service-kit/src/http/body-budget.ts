@@ -21,7 +21,10 @@ export interface BodyBudgetLimits {
   readonly minBytesPerSecond: number
 }
 
-/** Why a body was not read to its end: no memory beside the others, too slow, or sent in pieces of a few bytes. */
+/**
+ * The reasons for which a body is not read to its end: no memory beside the others, too slow, or sent in pieces of a
+ * few bytes.
+ */
 export const bodyRefusals = ['no_room', 'too_slow', 'fragmented'] as const
 export type BodyRefusal = (typeof bodyRefusals)[number]
 

@@ -80,7 +80,7 @@ export interface RouteDocumentation {
   readonly description?: string
   readonly tags?: readonly string[]
   readonly auth?: AdminRequirement
-  /** How callers authenticate where that is not by `auth`; any one of these, and `null` for none. */
+  /** The ways in which callers authenticate where that is not by `auth`; any one of these, and `null` for none. */
   readonly credentials?: readonly (Credentials | null)[]
   /** By default, cross-origin use is not allowed. */
   readonly cors?: CorsPolicy

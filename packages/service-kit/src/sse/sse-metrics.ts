@@ -1,6 +1,6 @@
 import type { Metrics } from '../metrics/create-metrics.js'
 
-/** Why a stream was not opened: the limit of all clients, or of one address, was reached. */
+/** The reasons for which a stream is not opened: the limit of all clients, or of one address, was reached. */
 const sseRefusals = ['full', 'address'] as const
 export type SseRefusal = (typeof sseRefusals)[number]
 

@@ -32,10 +32,13 @@ interface Reader extends ReadServer {
 
 const connections = 64
 const warmUpSeconds = 3
-/** Any version: the list's own tag is another every few seconds, and a client that follows it costs the load its speed. */
+/**
+ * `*` matches any version: the list's own tag changes every few seconds, and a client that follows it costs the load
+ * its speed.
+ */
 const ifNoneMatch = { 'If-None-Match': '*' }
 
-/** Whole answers and 304s, each in turn with a server that answers the very same bytes. */
+/** Measures whole answers and 304s, each in turn with a server that answers the same bytes. */
 export async function measureReads(
   cleanup: Cleanup,
   ours: ReadServer,
@@ -99,7 +102,7 @@ async function runRound({ server, url, headers }: Reader, seconds: number): Prom
 
 interface Answer {
   status: number
-  /** As they were written; without those that every server adds. */
+  /** The headers as they were written; without those that every server adds. */
   headers: Record<string, string>
   body: string
 }
