@@ -41,7 +41,7 @@ export async function closeJournal(
   }
 
   const isSealed = await settlesWithin(seal(), Math.max(left(), stopMs))
-  shipper.hurry()
+  shipper.flush()
   await waitUntil(() => shipper.isIdle(), left())
   await waitUntil(() => outbox.queuedBatches === 0, Math.min(left(), confirmMs))
   await settlesWithin(Promise.all([shipper.stop(), confirmations.stop()]), stopMs)

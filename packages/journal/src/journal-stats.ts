@@ -1,7 +1,8 @@
 import type { JournalClock } from './settings/clock.js'
 import type { HeldLogs } from './ownership/held-logs.js'
 import type { JournalEvents } from './settings/journal-options.js'
-import { bytesOf, isFullyCut, type Log } from './ownership/log.js'
+import { bytesOf, type Log } from './ownership/log.js'
+import { isFullyCut } from './ownership/segment.js'
 import type { Outbox } from './ship/outbox.js'
 
 /** Counted since the journal was opened. */

@@ -183,7 +183,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     return undefined
   }
 
-  async function tend(): Promise<void> {
+  async function runHousekeeping(): Promise<void> {
     // A full journal can only be emptied a segment at a time, including the one that is being written.
     await own.seal(bytes >= settings.maxBytes ? 0 : settings.segmentMs)
     for (const log of logs) if (log.segments.some(needsSweep)) await sweeper.sweep(log)
@@ -216,9 +216,13 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const repeat = (everyMs: number, task: (signal: AbortSignal) => Promise<void>) =>
     repeatUntilClosed(task, { everyMs, onError: events.onDiskError })
   const heartbeat = repeat(settings.leaseMs / 6, () => logs.heartbeat())
-  const looks = repeat(settings.leaseMs / 4, (signal) => orphans.look(signal))
-  const adoption = { close: () => looks.close().then(() => orphans.settled()) }
-  const others = [adoption, repeat(recoverEveryMs, recover), repeat(settings.fsyncIntervalMs, tend)]
+  const scans = repeat(settings.leaseMs / 4, (signal) => orphans.scan(signal))
+  const adoption = { close: () => scans.close().then(() => orphans.settled()) }
+  const others = [
+    adoption,
+    repeat(recoverEveryMs, recover),
+    repeat(settings.fsyncIntervalMs, runHousekeeping),
+  ]
 
   return {
     append(lines, request) {

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals'
 import { createFreshRecords, type FreshRecord } from './fresh-records.js'
-import type { Segment } from '../ownership/log.js'
+import type { Segment } from '../ownership/segment.js'
 
 const segment = {} as Segment
 const recordOf = (start: number, bytes: number): FreshRecord =>

@@ -1,4 +1,4 @@
-import type { Segment } from '../ownership/log.js'
+import type { Segment } from '../ownership/segment.js'
 
 /** A written record that is still in memory. */
 export interface FreshRecord {

@@ -4,22 +4,17 @@ import type { JournalClock } from '../settings/clock.js'
 import type { PendingRecord } from './create-appender.js'
 import type { FreshRecord } from './fresh-records.js'
 import { JournalFullError, LeaseLostError } from './journal-errors.js'
-import type { JournalFiles } from '../disk/journal-files.js'
+import { type JournalFiles, syncDirectory } from '../disk/journal-files.js'
 import { takeLease, type Lease } from '../ownership/lease.js'
-import type { Log, Segment } from '../ownership/log.js'
+import { createLog, type Log } from '../ownership/log.js'
+import type { Segment } from '../ownership/segment.js'
+import type { FsyncMode } from '../settings/journal-options.js'
 import { logDirectoryOf } from '../disk/log-files.js'
 import type { PayloadMemory } from '../disk/payload-memory.js'
 import { encodeRecord } from '../disk/record-codec.js'
 import { writeReserve } from '../disk/reserve.js'
 import { createSegmentFile, type SegmentFile } from './segment-file.js'
 import { encodeSegmentHeader } from '../disk/segment-header.js'
-import { syncDirectory } from '../disk/sync-directory.js'
-
-/**
- * `always`: an append is on the medium before it is reported; `interval`: soon after; `never`: when the operating
- * system writes it.
- */
-export type FsyncMode = 'interval' | 'always' | 'never'
 
 export interface OwnLogOptions {
   files: JournalFiles
@@ -79,18 +74,8 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
     // The journal's own directory is created only at the beginning: a directory that is missing later is a volume that
     // is not mounted.
     await files.mkdir(directory, { recursive: log === undefined })
-    log = {
-      id,
-      directory,
-      lease: await furnish(directory),
-      segments: [],
-      batches: new Map(),
-      isOwn: true,
-      isReady: true,
-      isLost: false,
-      hasReserve: true,
-      failing: undefined,
-    }
+    const lease = await initialiseLogDirectory(directory)
+    log = createLog({ id, directory, lease, isOwn: true })
     nextSequence = 1
     nextEvent = 0
     acceptedEnd = 0
@@ -99,7 +84,7 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
   }
 
   /** Creates the files that a log has from its beginning; the log exists only with all of them. */
-  async function furnish(directory: string): Promise<Lease> {
+  async function initialiseLogDirectory(directory: string): Promise<Lease> {
     let lease: Lease | undefined
     try {
       lease = await takeLease(directory, 1, options)
@@ -121,8 +106,7 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
     if (file !== undefined && file.segment.bytes >= options.segmentBytes) endFile()
     if (file !== undefined) return file
     isDirectoryDirty = true
-    const isSynced = fsync === 'always'
-    const settings = { files, firstEvent: nextEvent, isSynced, clock }
+    const settings = { files, fsync, firstEvent: nextEvent, clock }
     return (file = await createSegmentFile(owner, nextSequence++, settings))
   }
 
@@ -167,7 +151,7 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
       if (!(await options.isOwner(owner))) throw new LeaseLostError()
       target.accept(end)
     } catch (error) {
-      if (!(error instanceof LeaseLostError)) await takeBack(target)
+      if (!(error instanceof LeaseLostError)) await discardUnaccepted(target)
       throw error
     }
     acceptedEnd = nextEvent
@@ -198,7 +182,7 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
   /**
    * The file ends there: after a failure it is unknown how much of its end is on the medium, and another file may work.
    */
-  async function takeBack(target: SegmentFile): Promise<void> {
+  async function discardUnaccepted(target: SegmentFile): Promise<void> {
     await target.undo().catch(options.onDiskError)
     endFile()
   }

@@ -1,12 +1,10 @@
 import type { FileHandle } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { JournalClock } from '../settings/clock.js'
 import type { JournalFiles } from '../disk/journal-files.js'
-import { createLedgerFile } from '../disk/ledger-file.js'
-import type { Log, Segment } from '../ownership/log.js'
-import { segmentName } from '../disk/log-files.js'
-import { useReserve } from '../disk/reserve.js'
-import { saltOf, segmentHeaderBytes } from '../disk/segment-header.js'
+import type { Log } from '../ownership/log.js'
+import { createSegment, type Segment } from '../ownership/segment.js'
+import type { FsyncMode } from '../settings/journal-options.js'
+import { segmentHeaderBytes } from '../disk/segment-header.js'
 import { writeFully } from '../disk/write-fully.js'
 
 /** The segment that is being written. */
@@ -31,44 +29,24 @@ export interface SegmentFile {
 export async function createSegmentFile(
   log: Log,
   sequence: number,
-  options: { files: JournalFiles; firstEvent: number; isSynced: boolean; clock: JournalClock },
+  options: { files: JournalFiles; fsync: FsyncMode; firstEvent: number; clock: JournalClock },
 ): Promise<SegmentFile> {
-  const { files } = options
-  const path = join(log.directory, segmentName(sequence))
-  const salt = saltOf(log.id, sequence)
+  const { files, fsync, firstEvent, clock } = options
+  const segment: Segment = {
+    ...createSegment(log, sequence, { files, fsync, nowMs: clock.wallMs() }),
+    bytes: segmentHeaderBytes,
+    isRecovered: true,
+    cutTo: segmentHeaderBytes,
+    endEvent: firstEvent,
+  }
+  const { path } = segment
   const handle: FileHandle = await files.open(path, 'wx')
   let written = 0
   let isDirty = false
 
-  const segment: Segment = {
-    sequence,
-    path,
-    salt,
-    ledger: createLedgerFile({
-      files,
-      directory: log.directory,
-      sequence,
-      epoch: log.lease.epoch,
-      salt,
-      isSynced: options.isSynced,
-      makeRoom: () => useReserve(files, log),
-    }),
-    bytes: segmentHeaderBytes,
-    isRecovered: true,
-    isSealed: false,
-    cutTo: segmentHeaderBytes,
-    cutsAhead: [],
-    endEvent: options.firstEvent,
-    expectedEnd: undefined,
-    cutWrittenAt: options.clock.wallMs(),
-    openBatches: 0,
-    damage: [],
-    failing: undefined,
-  }
-
   return {
     segment,
-    openedAt: options.clock.monotonicMs(),
+    openedAt: clock.monotonicMs(),
     hasContent: () => written > 0,
     async write(buffers) {
       await writeFully(handle, buffers, written)

@@ -35,3 +35,13 @@ export async function ignoreMissing(work: Promise<unknown>): Promise<void> {
     if (!isMissing(error)) throw error
   }
 }
+
+/** A new file survives a power loss once its directory is synced too. */
+export async function syncDirectory(files: JournalFiles, directory: string): Promise<void> {
+  const handle = await files.open(directory, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

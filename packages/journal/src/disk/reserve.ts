@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import type { JournalFiles } from './journal-files.js'
-import type { Log } from '../ownership/log.js'
 import { reserveName } from './log-files.js'
 
 /**
@@ -11,8 +10,11 @@ export async function writeReserve(files: JournalFiles, directory: string, bytes
   await files.writeFile(join(directory, reserveName), Buffer.alloc(bytes))
 }
 
-/** True when there was a reserve. */
-export async function useReserve(files: JournalFiles, log: Log): Promise<boolean> {
+/** Gives the reserved room back to the disk. True when there was some. */
+export async function freeReserve(
+  files: JournalFiles,
+  log: { readonly directory: string; hasReserve: boolean },
+): Promise<boolean> {
   log.hasReserve = false
   try {
     await files.unlink(join(log.directory, reserveName))

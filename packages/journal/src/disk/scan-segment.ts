@@ -1,5 +1,4 @@
 import type { JournalFiles } from './journal-files.js'
-import type { Segment } from '../ownership/log.js'
 import type { PayloadMemory } from './payload-memory.js'
 import { readRange } from './read-range.js'
 import { scanRecords, type Scan } from './scan-records.js'
@@ -10,7 +9,10 @@ export interface ScanLimits {
 }
 
 /** A file with records, and the start value of their checksums. */
-export type RecordFile = Pick<Segment, 'path' | 'salt'>
+export interface RecordFile {
+  readonly path: string
+  readonly salt: number
+}
 
 export interface ScanAccess {
   files: JournalFiles

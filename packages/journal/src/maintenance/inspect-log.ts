@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { readLease } from '../ownership/lease.js'
 import { readLedger, type Ledger } from '../disk/ledger-codec.js'
-import type { DamagedRange } from '../ownership/log.js'
+import type { DamagedRange } from '../ownership/segment.js'
 import { ledgerName, segmentName, sortLogFiles } from '../disk/log-files.js'
 import { resolveCuts } from '../disk/resolve-cuts.js'
 import type { ScanAccess } from '../disk/scan-segment.js'

@@ -1,4 +1,4 @@
-import type { DamagedRange } from '../ownership/log.js'
+import type { DamagedRange } from '../ownership/segment.js'
 import { readRange } from '../disk/read-range.js'
 import type { ScanAccess } from '../disk/scan-segment.js'
 import { readRecords } from './read-records.js'

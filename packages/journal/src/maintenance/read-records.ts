@@ -1,5 +1,5 @@
 import { findRecord } from '../disk/find-record.js'
-import type { DamagedRange } from '../ownership/log.js'
+import type { DamagedRange } from '../ownership/segment.js'
 import { scanSegment, type RecordFile, type ScanAccess, type SegmentScan } from '../disk/scan-segment.js'
 
 /** Consecutive readable records that fit into a batch; or a range without a readable one. */

@@ -4,7 +4,7 @@ import type { HeldLogs } from './held-logs.js'
 import { isMissing } from '../disk/journal-files.js'
 import type { JournalSettings } from '../settings/journal-options.js'
 import { takeLease, type ObservedLease } from './lease.js'
-import type { Batch, Log } from './log.js'
+import { createLog, type Batch, type Log } from './log.js'
 import { logDirectoryOf, sortLogFiles } from '../disk/log-files.js'
 import { listSegments, recoverSegments } from './recover-segments.js'
 
@@ -29,18 +29,7 @@ export async function adoptLog(
   const directory = logDirectoryOf(settings.directory, logId)
   const lease = await takeLease(directory, (observed?.epoch ?? 0) + 1, settings)
   if (lease === undefined) return undefined
-  const log: Log = {
-    id: logId,
-    directory,
-    lease,
-    segments: [],
-    batches: new Map(),
-    isOwn: false,
-    isReady: false,
-    isLost: false,
-    hasReserve: true,
-    failing: undefined,
-  }
+  const log = createLog({ id: logId, directory, lease, isOwn: false })
   // From here on its heartbeats run.
   logs.add(log)
   try {

@@ -9,7 +9,7 @@ import { createOrphanWatch } from './watch-orphans.js'
 
 export interface OrphanAdoption {
   /** Finds logs that other processes left behind, and begins to take them over; to be called repeatedly. */
-  look(signal: AbortSignal): Promise<void>
+  scan(signal: AbortSignal): Promise<void>
   /** Since when one of them cannot be read or taken over; monotonic, infinite when there is none. */
   failingSince(): number
   /** Resolves when no adoption is in progress. */
@@ -50,20 +50,20 @@ export function createOrphanAdoption(options: {
     }
   }
 
-  async function lookNow(signal: AbortSignal): Promise<void> {
-    const { free, unreadable } = await orphans.look()
+  async function scanNow(signal: AbortSignal): Promise<void> {
+    const { free, unreadable } = await orphans.scan()
     for (const { logId, error } of unreadable) onFailed(logId, error)
-    const troubled = new Set([...underWay.keys(), ...[...free, ...unreadable].map(({ logId }) => logId)])
-    for (const logId of failing.keys()) if (!troubled.has(logId)) failing.delete(logId)
+    const known = new Set([...underWay.keys(), ...[...free, ...unreadable].map(({ logId }) => logId)])
+    for (const logId of failing.keys()) if (!known.has(logId)) failing.delete(logId)
     for (const { logId, lease } of free) {
       if (!underWay.has(logId)) underWay.set(logId, adopt(logId, lease, signal))
     }
   }
 
   return {
-    async look(signal) {
+    async scan(signal) {
       try {
-        await lookNow(signal)
+        await scanNow(signal)
       } catch (error) {
         onFailed('', error)
       }

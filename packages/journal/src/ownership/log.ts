@@ -1,49 +1,9 @@
-import type { TraceContext } from '@frontpage/contracts'
+import { toBatchId, type TraceContext } from '@frontpage/contracts'
 import type { FailedTries } from '../disk/failed-tries.js'
+import type { Cut } from '../disk/ledger-codec.js'
 import type { JournalSpan } from '../settings/journal-tracing.js'
 import type { Lease } from './lease.js'
-import type { LedgerFile } from '../disk/ledger-file.js'
-
-/** Bytes of a segment that fail their checksums, or that are missing from it. */
-export interface DamagedRange {
-  readonly start: number
-  readonly end: number
-  readonly reason: string
-}
-
-interface Damage extends DamagedRange {
-  isSetAside: boolean
-}
-
-/** One file of a log, as its current owner knows it. */
-export interface Segment {
-  readonly sequence: number
-  readonly path: string
-  readonly salt: number
-  readonly ledger: LedgerFile
-  /** The end of the bytes that are known to be written. */
-  bytes: number
-  /** False while an earlier owner's part could not be read yet; nothing else is known of it until then. */
-  isRecovered: boolean
-  /** Nothing more will be written. */
-  isSealed: boolean
-  /** All bytes before this are cut into batches. */
-  cutTo: number
-  /** Cuts of earlier owners after `cutTo`, in order. */
-  cutsAhead: { start: number; end: number; endEvent: number }[]
-  /** The number after that of the last event seen in it. */
-  endEvent: number
-  /** The minimum of `endEvent`, from the header of the next segment. */
-  expectedEnd: number | undefined
-  /** The time at which the last cut record, or the first record, was written; milliseconds since 1970. */
-  cutWrittenAt: number
-  /** Batches that wait for their confirmation. */
-  openBatches: number
-  /** The segment stays until all of it is set aside. */
-  damage: Damage[]
-  /** Set while reading it, or recording its next cut, fails. */
-  failing: FailedTries | undefined
-}
+import type { Segment } from './segment.js'
 
 export interface Log {
   readonly id: string
@@ -115,10 +75,42 @@ export function uncutBytesOf(log: Log): number {
   return log.segments.reduce((sum, segment) => sum + Math.max(0, segment.bytes - segment.cutTo), 0)
 }
 
-export function hasDamageLeft(segment: Segment): boolean {
-  return segment.damage.some(({ isSetAside }) => !isSetAside)
+/** A log whose lease this process holds; `isOwn`: it appends to it, and nothing of it has to be read first. */
+export function createLog(log: Pick<Log, 'id' | 'directory' | 'lease' | 'isOwn'>): Log {
+  return {
+    ...log,
+    segments: [],
+    batches: new Map(),
+    isReady: log.isOwn,
+    isLost: false,
+    hasReserve: true,
+    failing: undefined,
+  }
 }
 
-export function isFullyCut(segment: Segment): boolean {
-  return segment.isSealed && segment.cutTo >= segment.bytes
+const noRequests: readonly [] = []
+
+/** Adds a recorded cut to the log's batches. */
+export function addBatch(log: Log, segment: Segment, cut: Cut, payload: Buffer | undefined): Batch {
+  const id = toBatchId(log.id, cut.firstEvent, cut.endEvent)
+  const batch: Batch = {
+    ...cut,
+    id,
+    range: id.slice(log.id.length + 1),
+    log,
+    segment,
+    payload,
+    hasFailed: false,
+    state: 'waiting',
+    ships: 0,
+    shippedAt: -Infinity,
+    shippedTo: undefined,
+    failing: undefined,
+    requests: noRequests,
+    shippingSpan: undefined,
+    waitingSpan: undefined,
+  }
+  log.batches.set(batch.range, batch)
+  segment.openBatches++
+  return batch
 }

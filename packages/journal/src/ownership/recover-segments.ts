@@ -1,15 +1,13 @@
 import { join } from 'node:path'
-import { addBatch } from '../ship/cut-batch.js'
 import { failedAgain, isPaused } from '../disk/failed-tries.js'
 import type { JournalEvents, JournalSettings } from '../settings/journal-options.js'
-import { createLedgerFile } from '../disk/ledger-file.js'
 import { readLedger, type Cut, type Ledger } from '../disk/ledger-codec.js'
-import type { Batch, DamagedRange, Log, Segment } from './log.js'
-import { ledgerName, segmentName, sortLogFiles, type LogFiles } from '../disk/log-files.js'
+import { addBatch, type Batch, type Log } from './log.js'
+import { createSegment, type DamagedRange, type Segment } from './segment.js'
+import { ledgerName, sortLogFiles, type LogFiles } from '../disk/log-files.js'
 import { readRange } from '../disk/read-range.js'
 import { resolveCuts } from '../disk/resolve-cuts.js'
-import { useReserve } from '../disk/reserve.js'
-import { readSegmentHeader, saltOf, segmentHeaderBytes, type SegmentHeader } from '../disk/segment-header.js'
+import { readSegmentHeader, segmentHeaderBytes, type SegmentHeader } from '../disk/segment-header.js'
 
 interface RecoveryOptions {
   settings: Pick<JournalSettings, 'files' | 'fsync' | 'clock'> & {
@@ -25,34 +23,8 @@ export function listSegments(
   { segments }: LogFiles,
   { files, fsync, clock }: RecoveryOptions['settings'],
 ): Segment[] {
-  return segments.map((sequence) => {
-    const salt = saltOf(log.id, sequence)
-    return {
-      sequence,
-      path: join(log.directory, segmentName(sequence)),
-      salt,
-      ledger: createLedgerFile({
-        files,
-        directory: log.directory,
-        sequence,
-        epoch: log.lease.epoch,
-        salt,
-        isSynced: fsync === 'always',
-        makeRoom: () => useReserve(files, log),
-      }),
-      bytes: 0,
-      isRecovered: false,
-      isSealed: false,
-      cutTo: 0,
-      cutsAhead: [],
-      endEvent: 0,
-      expectedEnd: undefined,
-      cutWrittenAt: clock.wallMs(),
-      openBatches: 0,
-      damage: [],
-      failing: undefined,
-    }
-  })
+  const options = { files, fsync, nowMs: clock.wallMs() }
+  return segments.map((sequence) => createSegment(log, sequence, options))
 }
 
 /**

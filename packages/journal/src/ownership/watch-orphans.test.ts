@@ -28,19 +28,19 @@ it('finds a log free once its lease stands still, is released, or never was, and
   await mkdir(logDirectoryOf(directory.path, ids.bare))
   const logs = createHeldLogs({ onLost: () => {}, onDiskError: () => {} })
   const watch = createOrphanWatch({ files, directory: directory.path, leaseMs, clock, logs })
-  const look = async (): Promise<string[]> => (await watch.look()).free.map(({ logId }) => logId).toSorted()
+  const scan = async (): Promise<string[]> => (await watch.scan()).free.map(({ logId }) => logId).toSorted()
 
-  expect(await look()).toEqual([])
+  expect(await scan()).toEqual([])
   // An observer that stalled itself has seen too little.
   now += 10 * leaseMs
   await Promise.all([alive.verify(), released.verify()])
-  expect(await look()).toEqual([])
+  expect(await scan()).toEqual([])
   await Promise.all([alive.verify(), released.verify()])
-  expect(await look()).toEqual([ids.still, ids.bare].toSorted())
+  expect(await scan()).toEqual([ids.still, ids.bare].toSorted())
   await Promise.all([alive.verify(), released.release()])
-  expect(await look()).toEqual([ids.still, ids.bare, ids.released].toSorted())
+  expect(await scan()).toEqual([ids.still, ids.bare, ids.released].toSorted())
   await Promise.all([alive.verify(), still.verify()])
-  expect(await look()).toEqual([ids.bare, ids.released].toSorted())
+  expect(await scan()).toEqual([ids.bare, ids.released].toSorted())
   await Promise.all([alive.release(), still.release()])
 })
 

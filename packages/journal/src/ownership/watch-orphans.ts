@@ -4,21 +4,21 @@ import { isMissing, type JournalFiles } from '../disk/journal-files.js'
 import { readLease, type ObservedLease } from './lease.js'
 import { logDirectoryOf, readLogId } from '../disk/log-files.js'
 
-interface Sighting {
+interface Observation {
   heartbeat: string | undefined
   since: number
   count: number
 }
 
-export interface OrphanLook {
+export interface OrphanScan {
   /** Released, or with a lease that did not move for its own duration, by this process's monotonic clock. */
   free: { logId: string; lease: ObservedLease | undefined }[]
   /** Logs whose state is unknown, because their leases could not be read. */
   unreadable: { logId: string; error: unknown }[]
 }
 
-/** This many looks must have shown the same heartbeat, so that an observer that stalled itself takes no log over. */
-const minSightings = 3
+/** This many scans must have shown the same heartbeat, so that an observer that stalled itself takes no log over. */
+const minObservations = 3
 
 /** Looks at the logs of other processes. */
 export function createOrphanWatch(options: {
@@ -27,16 +27,16 @@ export function createOrphanWatch(options: {
   leaseMs: number
   clock: JournalClock
   logs: HeldLogs
-}): { look: () => Promise<OrphanLook> } {
+}): { scan: () => Promise<OrphanScan> } {
   const { files, directory } = options
-  let sightings = new Map<string, Sighting>()
+  let observations = new Map<string, Observation>()
 
   return {
-    async look() {
+    async scan() {
       const names = await files.readdir(directory)
-      const seen = new Map<string, Sighting>()
-      const free: OrphanLook['free'] = []
-      const unreadable: OrphanLook['unreadable'] = []
+      const seen = new Map<string, Observation>()
+      const free: OrphanScan['free'] = []
+      const unreadable: OrphanScan['unreadable'] = []
       for (const logId of names.map(readLogId)) {
         if (logId === undefined || options.logs.has(logId)) continue
         let lease: ObservedLease | undefined
@@ -48,19 +48,19 @@ export function createOrphanWatch(options: {
           continue
         }
         const heartbeat = lease && `${lease.epoch} ${lease.heartbeat}`
-        const before = sightings.get(logId)
+        const before = observations.get(logId)
         const now = options.clock.monotonicMs()
-        const sighting =
+        const observation =
           before !== undefined && before.heartbeat === heartbeat
             ? { ...before, count: before.count + 1 }
             : { heartbeat, since: now, count: 1 }
-        seen.set(logId, sighting)
+        seen.set(logId, observation)
         const isStale =
-          sighting.count >= minSightings &&
-          now - sighting.since > Math.max(options.leaseMs, lease?.leaseMs ?? 0)
+          observation.count >= minObservations &&
+          now - observation.since > Math.max(options.leaseMs, lease?.leaseMs ?? 0)
         if (isStale || lease?.isReleased === true) free.push({ logId, lease })
       }
-      sightings = seen
+      observations = seen
       return { free, unreadable }
     },
   }

@@ -2,7 +2,12 @@ import type { IngestFeedback, IngestProducer } from '@frontpage/queue'
 import { systemFiles, type JournalFiles } from '../disk/journal-files.js'
 import { systemClock, type JournalClock } from './clock.js'
 import type { JournalTracing } from './journal-tracing.js'
-import type { FsyncMode } from '../append/own-log.js'
+
+/**
+ * `always`: an append is on the medium before it is reported; `interval`: soon after; `never`: when the operating
+ * system writes it.
+ */
+export type FsyncMode = 'interval' | 'always' | 'never'
 
 export interface BatchLimits {
   /** In quiet times a batch is cut `quietMs` after its first event, and holds no more than `quietEvents`. */

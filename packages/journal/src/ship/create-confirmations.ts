@@ -1,6 +1,7 @@
 import type { IngestFeedback } from '@frontpage/queue'
 import type { HeldLogs } from '../ownership/held-logs.js'
-import type { Batch, Log, Segment } from '../ownership/log.js'
+import type { Batch, Log } from '../ownership/log.js'
+import type { Segment } from '../ownership/segment.js'
 import type { Outbox } from './outbox.js'
 import { createSignal } from './signal.js'
 import type { JournalSettings } from '../settings/journal-options.js'
@@ -88,8 +89,8 @@ export function createConfirmations(options: {
     for (const log of logs) {
       for (const batch of log.batches.values()) {
         if (batch.state !== 'shipped') continue
-        const patience = settings.reshipAfterMs * Math.min(2 ** (batch.ships - 1), maxReshipFactor)
-        if (batch.shippedTo !== redisIdentity || now - batch.shippedAt > patience) outbox.add(batch)
+        const timeoutMs = settings.reshipAfterMs * Math.min(2 ** (batch.ships - 1), maxReshipFactor)
+        if (batch.shippedTo !== redisIdentity || now - batch.shippedAt > timeoutMs) outbox.add(batch)
       }
     }
   }

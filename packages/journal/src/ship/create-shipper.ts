@@ -3,7 +3,8 @@ import { failedAgain } from '../disk/failed-tries.js'
 import type { FreshRecords } from '../append/fresh-records.js'
 import type { HeldLogs } from '../ownership/held-logs.js'
 import type { JournalSettings } from '../settings/journal-options.js'
-import type { Batch, DamagedRange, Log, Segment } from '../ownership/log.js'
+import type { Batch, Log } from '../ownership/log.js'
+import type { DamagedRange, Segment } from '../ownership/segment.js'
 import { msUntilCut } from './ms-until-cut.js'
 import type { Outbox } from './outbox.js'
 import type { PayloadMemory } from '../disk/payload-memory.js'
@@ -16,7 +17,7 @@ export interface Shipper {
   /** Called when it may be able to go on: records were written, a batch was confirmed, a log was adopted. */
   notify(): void
   /** From now on batches are cut without waiting for more events; unreadable ones are tried once more. */
-  hurry(): void
+  flush(): void
   /** Whether nothing is left to ship, except data that cannot be read from the disk now. */
   isIdle(): boolean
   /** Begins nothing more; resolves when no cut is in progress. Batches on their way to Redis may still arrive. */
@@ -58,7 +59,7 @@ export function createShipper(options: ShipperOptions): Shipper {
   const trace = settings.tracing && createBatchTrace(settings.tracing)
   const signal = createSignal()
   let isStopped = false
-  let isHurried = false
+  let isFlushing = false
   let shipping = 0
   let failures = 0
   let resumeAt = -Infinity
@@ -91,7 +92,7 @@ export function createShipper(options: ShipperOptions): Shipper {
     const due: Log[] = []
     let wait = Infinity
     for (const log of logs) {
-      const ms = msUntilCut(log, { fresh, now, limits: settings.batch, isHurried })
+      const ms = msUntilCut(log, { fresh, now, limits: settings.batch, isFlushing })
       if (ms <= 0) due.push(log)
       else wait = Math.min(wait, ms)
     }
@@ -191,8 +192,8 @@ export function createShipper(options: ShipperOptions): Shipper {
   const running = run()
   return {
     notify: () => signal.notify(),
-    hurry() {
-      isHurried = true
+    flush() {
+      isFlushing = true
       outbox.endPauses()
       for (const log of logs) for (const segment of log.segments) segment.failing = undefined
       signal.notify()

@@ -1,8 +1,7 @@
-import { toBatchId } from '@frontpage/contracts'
 import { cutFromDisk, type DiskCutOptions, type FoundCut } from './cut-from-disk.js'
 import { isPaused } from '../disk/failed-tries.js'
-import type { Cut } from '../disk/ledger-codec.js'
-import { type Batch, type Log, type Segment } from '../ownership/log.js'
+import { addBatch, type Batch, type Log } from '../ownership/log.js'
+import type { Segment } from '../ownership/segment.js'
 import { isRightBehind, spanOf } from '../disk/payload-memory.js'
 
 export interface CutOptions extends DiskCutOptions {
@@ -13,8 +12,6 @@ export interface CutOptions extends DiskCutOptions {
   /** Nothing could be cut from this segment now; it is skipped until its pause has ended. */
   onFailed: (segment: Segment, error: unknown) => void
 }
-
-const nobody: readonly [] = []
 
 /**
  * Cuts the log's next batch and records the cut; the batch must not be shipped before. Undefined when nothing is left
@@ -51,31 +48,6 @@ async function cutSegment(log: Log, segment: Segment, options: CutOptions): Prom
     return addBatch(log, segment, found.cut, found.payload)
   }
   return undefined
-}
-
-/** Adds a recorded cut to the log's batches. */
-export function addBatch(log: Log, segment: Segment, cut: Cut, payload: Buffer | undefined): Batch {
-  const id = toBatchId(log.id, cut.firstEvent, cut.endEvent)
-  const batch: Batch = {
-    ...cut,
-    id,
-    range: id.slice(log.id.length + 1),
-    log,
-    segment,
-    payload,
-    hasFailed: false,
-    state: 'waiting',
-    ships: 0,
-    shippedAt: -Infinity,
-    shippedTo: undefined,
-    failing: undefined,
-    requests: nobody,
-    shippingSpan: undefined,
-    waitingSpan: undefined,
-  }
-  log.batches.set(batch.range, batch)
-  segment.openBatches++
-  return batch
 }
 
 function cutFromMemory(segment: Segment, { fresh, maxEvents, maxBytes }: CutOptions): FoundCut | undefined {

@@ -1,7 +1,8 @@
 import { findRecord } from '../disk/find-record.js'
 import type { FreshRecords } from '../append/fresh-records.js'
 import type { Cut } from '../disk/ledger-codec.js'
-import type { DamagedRange, Log, Segment } from '../ownership/log.js'
+import type { Log } from '../ownership/log.js'
+import type { DamagedRange, Segment } from '../ownership/segment.js'
 import { readRange } from '../disk/read-range.js'
 import {
   maxReadBytes,

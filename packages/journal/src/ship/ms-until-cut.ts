@@ -1,13 +1,14 @@
 import { isPaused } from '../disk/failed-tries.js'
 import type { FreshRecords } from '../append/fresh-records.js'
 import type { BatchLimits } from '../settings/journal-options.js'
-import type { Log, Segment } from '../ownership/log.js'
+import type { Log } from '../ownership/log.js'
+import type { Segment } from '../ownership/segment.js'
 
 interface CutTimes {
   fresh: FreshRecords
   now: number
   limits: BatchLimits
-  isHurried: boolean
+  isFlushing: boolean
 }
 
 /**
@@ -25,7 +26,7 @@ export function msUntilCut(log: Log, times: CutTimes): number {
 }
 
 function msUntilCutOf(log: Log, segment: Segment, options: CutTimes): number {
-  if (!log.isOwn || options.isHurried) return 0
+  if (!log.isOwn || options.isFlushing) return 0
   const { fresh, limits } = options
   const first = fresh.first()
   if (first?.segment !== segment || first.start !== segment.cutTo) return 0

@@ -1,4 +1,5 @@
-import type { Batch, DamagedRange } from '../ownership/log.js'
+import type { Batch } from '../ownership/log.js'
+import type { DamagedRange } from '../ownership/segment.js'
 import { findRecordHeader } from '../disk/record-codec.js'
 import { readPayloads, type ScanAccess } from '../disk/scan-segment.js'
 import { scanRecords } from '../disk/scan-records.js'

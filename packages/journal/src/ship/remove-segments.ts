@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { ignoreMissing, type JournalFiles } from '../disk/journal-files.js'
-import { hasDamageLeft, isFullyCut, type Log, type Segment } from '../ownership/log.js'
+import type { Log } from '../ownership/log.js'
+import { hasDamageLeft, isFullyCut, type Segment } from '../ownership/segment.js'
 import { ledgerName, sortLogFiles } from '../disk/log-files.js'
 
 export function isDone(segment: Segment): boolean {

@@ -1,10 +1,10 @@
 import { basename, join } from 'node:path'
-import { isMissing, type JournalFiles } from '../disk/journal-files.js'
+import { type JournalFiles, isMissing, syncDirectory } from '../disk/journal-files.js'
 import { setAsideName } from '../disk/log-files.js'
-import type { DamagedRange, Log, Segment } from '../ownership/log.js'
+import type { Log } from '../ownership/log.js'
+import type { DamagedRange, Segment } from '../ownership/segment.js'
 import { readRange } from '../disk/read-range.js'
 import { encodeSetAsideHeader, reshippedSuffix } from '../disk/set-aside-codec.js'
-import { syncDirectory } from '../disk/sync-directory.js'
 import { writeFully } from '../disk/write-fully.js'
 
 const chunkBytes = 1024 * 1024
