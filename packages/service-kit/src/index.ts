@@ -32,12 +32,11 @@ export {
   type Route,
   type RouteInput,
 } from './http/define-route.js'
-export { discardBody } from './http/discard-body.js'
 export { defaultHttpLimits, type HttpLimits } from './http/http-limits.js'
 export { ClientGoneError, HttpFault, type FaultPointer, type HttpFaultOptions } from './http/http-fault.js'
 export { mountOnExpress } from './http/mount-on-express.js'
 export { retryAfter, type ResponseHeaders } from './http/response-headers.js'
-export { failRequest } from './http/service-message.js'
+export { discardBody, failRequest } from './http/service-message.js'
 export { prepareReply, sendPrepared, type PreparedReply } from './http/prepared-reply.js'
 export { problems, problemsWithRetryAfter, sendProblem, toProblem, type Problem } from './http/problem.js'
 export { queryList } from './http/query-list.js'

@@ -6,11 +6,11 @@ import {
   withoutNamespace,
 } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
-import type { Fold, FoldableEvent } from '../fold.js'
-import { foldWindowAt } from '../fold-window.js'
-import { defaultReadModelLimits, type ReadModelLimits } from '../read-model-limits.js'
-import { scanKeys } from '../scan-keys.js'
-import { oldestLinkMs, ttlSeconds } from './link-age.js'
+import type { Fold, FoldableEvent } from '../fold/fold.js'
+import { foldWindowAt } from '../fold/fold-window.js'
+import { defaultReadModelLimits, type ReadModelLimits } from '../fold/read-model-limits.js'
+import { scanKeys } from '../fold/scan-keys.js'
+import { oldestLinkMs, linkTtlSeconds } from './read-links.js'
 
 /** A reader with more devices than this is no single reader; the most recently linked are kept. */
 const maxLinks = 50
@@ -80,7 +80,7 @@ export function createIdentitiesFold(
         pipeline.zadd(key, 'GT', timestamp, other)
         pipeline.zremrangebyscore(key, '-inf', oldestMs - 1)
         pipeline.zremrangebyrank(key, 0, -maxLinks - 1)
-        pipeline.expire(key, ttlSeconds)
+        pipeline.expire(key, linkTtlSeconds)
       }
     }
     await answersOf(pipeline)

@@ -1,6 +1,6 @@
 import { parseStoryKey, storyKeyPattern, withoutNamespace } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
-import { scanKeys } from '../scan-keys.js'
+import { scanKeys } from '../fold/scan-keys.js'
 import { readMostReaders } from '../trending/read-most-readers.js'
 import { oldestViewMs } from './story-age.js'
 import { readAskedOfStories, type StoryRoom } from './story-room.js'

@@ -1,6 +1,6 @@
 import { storyKey } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
-import type { StoryClaims } from '../fold.js'
+import type { StoryClaims } from '../fold/fold.js'
 import { oldestViewMs } from './story-age.js'
 import { claimNames } from './story-claims.js'
 

@@ -9,7 +9,7 @@ import {
   sourceCells,
   viewShifts,
 } from '@frontpage/contracts'
-import type { FoldableEvent } from '../fold.js'
+import type { FoldableEvent } from '../fold/fold.js'
 
 /**
  * One reader's views of one story in one hour, as one number. Any two can be merged, with the same result in any order.

@@ -12,7 +12,7 @@ import {
 } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 import { readersAsked } from '../admission/readers-asked.js'
-import { scanKeys } from '../scan-keys.js'
+import { scanKeys } from '../fold/scan-keys.js'
 
 type Counts = Record<string, string>
 

@@ -1,4 +1,4 @@
-import type { FoldableEvent } from '../fold.js'
+import type { FoldableEvent } from '../fold/fold.js'
 import {
   mergeReads,
   mergeViews,
