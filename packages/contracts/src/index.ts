@@ -1,7 +1,7 @@
 export { parseBatchId, toBatchId } from './batch-id.js'
 export { capText } from './cap-text.js'
-export { callTypes, isCallType, type CallType } from './call-type.js'
-export { isAcceptedEvent, type AcceptedEvent } from './accepted-event.js'
+export { callTypes, isCallType, type CallType } from './calls/call-type.js'
+export { isAcceptedEvent, type AcceptedEvent } from './calls/accepted-event.js'
 export { isId, toAcceptedEvent, type CallStamp, type SharedFields } from './calls/to-accepted-event.js'
 export { encodeTaken, readTaken, sealOf, sharedFieldsOf, type Taken } from './calls/taken-request.js'
 export {
@@ -25,11 +25,11 @@ export {
   type Channel,
   type DeviceClass,
   type Enrichment,
-} from './enrichment.js'
+} from './enrichment/enrichment.js'
 export { fnv1a, mixedFnv1a } from './fnv-1a.js'
 export { formatJson } from './json-text/format-json.js'
 export { jsonParserOf } from './json-text/json-parser-of.js'
-export { isJsonObject, type JsonObject, type JsonValue } from './json.js'
+export { isJsonObject, type JsonObject, type JsonValue } from './json-text/json.js'
 export { ingestCodes, deadLetterCodes, type IngestCode, type DeadLetterCode } from './ingest-codes.js'
 export { ingestLimits } from './ingest-limits.js'
 export { createOriginCheck } from './origin-check.js'
@@ -41,7 +41,7 @@ export {
   type SourceMapping,
   type StoryEvent,
   type StoryProperties,
-} from './source-mapping.js'
+} from './enrichment/source-mapping.js'
 export {
   encodeRejectedEvent,
   maxDeadLetterBytes,

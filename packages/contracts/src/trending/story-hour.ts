@@ -1,4 +1,4 @@
-import { channels, type Channel } from '../enrichment.js'
+import { channels, type Channel } from '../enrichment/enrichment.js'
 import { cellsOf } from './view-layout.js'
 
 /**

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals'
-import { channels } from '../enrichment.js'
+import { channels } from '../enrichment/enrichment.js'
 import { cellOfCountry, storyHourCodes as codes } from './story-hour.js'
 import { cellsOf, luaViewField, viewBits, viewShifts } from './view-layout.js'
 

@@ -1,5 +1,5 @@
 import { isCallType, type CallType } from './call-type.js'
-import { isJsonObject, type JsonObject } from './json.js'
+import { isJsonObject, type JsonObject } from '../json-text/json.js'
 
 /**
  * An event as every step behind the tracker sees it: validated and stamped. A line of a batch is one as JSON, or a

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClickHouseClient } from '@clickhouse/client'
-import { createEventStoreClient, type EventStoreConfig } from './create-event-store-client.js'
-import { migrate, MigrationChangedError } from './migrations/migrate.js'
+import { createEventStoreClient, type EventStoreConfig } from '../clickhouse/create-event-store-client.js'
+import { migrate, MigrationChangedError } from './migrate.js'
 
 const retryEveryMs = 1_000
 
