@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
-import { clickHouseError } from './clickhouse-error.js'
+import { clickHouseError } from '../errors/clickhouse-error.js'
 
 export interface RequestParameters {
   queryId: string

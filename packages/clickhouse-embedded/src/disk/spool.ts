@@ -1,6 +1,6 @@
 import { mkdir, open, rm, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
-import { clickHouseError } from './clickhouse-error.js'
+import { clickHouseError } from '../errors/clickhouse-error.js'
 import { throwFullDisk, writeFully } from './write-fully.js'
 
 /**

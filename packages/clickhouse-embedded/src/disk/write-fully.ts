@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
-import { clickHouseError } from './clickhouse-error.js'
+import { clickHouseError } from '../errors/clickhouse-error.js'
 
 /**
  * Writes all of the buffers, from the file's position or from `position`. A `writev` may write a part only, above all

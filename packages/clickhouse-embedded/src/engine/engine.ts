@@ -1,6 +1,6 @@
 import { loadNativeChdb, type NativeChdb, type NativeConnection } from './native-chdb.js'
 import { sqlString } from './sql-literal.js'
-import { toClickHouseError } from './to-clickhouse-error.js'
+import { toClickHouseError } from '../errors/to-clickhouse-error.js'
 
 export interface EngineResult {
   bytes: Uint8Array

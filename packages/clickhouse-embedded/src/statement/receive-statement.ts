@@ -1,7 +1,7 @@
-import { clickHouseError } from './clickhouse-error.js'
+import { clickHouseError } from '../errors/clickhouse-error.js'
 import { readDataInsert, type DataInsert } from './read-data-insert.js'
 import { readStatement, type Read, type Write } from './read-statement.js'
-import type { Spool } from './spool.js'
+import type { Spool } from '../disk/spool.js'
 
 /** A statement ready to run: an INSERT's rows are in a file. */
 export type ReceivedStatement = Read | Write | (DataInsert & { dataPath: string })

@@ -1,10 +1,10 @@
-import { ClickHouseError } from './clickhouse-error.js'
-import type { Engine, EngineResult } from './engine.js'
+import { ClickHouseError } from '../errors/clickhouse-error.js'
+import type { Engine, EngineResult } from '../engine/engine.js'
 import type { RequestParameters } from './parse-request.js'
 import { queryIntoFile } from './query-into-file.js'
 import type { ReceivedStatement } from './receive-statement.js'
-import type { Spool } from './spool.js'
-import { sqlIdentifier, sqlString } from './sql-literal.js'
+import type { Spool } from '../disk/spool.js'
+import { sqlIdentifier, sqlString } from '../engine/sql-literal.js'
 
 export interface Execution {
   parameters: RequestParameters

@@ -1,7 +1,7 @@
 import { open, rm, stat } from 'node:fs/promises'
-import { clickHouseError } from './clickhouse-error.js'
-import type { EngineResult } from './engine.js'
-import { throwFullDisk, writeFully } from './write-fully.js'
+import { clickHouseError } from '../errors/clickhouse-error.js'
+import type { EngineResult } from '../engine/engine.js'
+import { throwFullDisk, writeFully } from '../disk/write-fully.js'
 
 /** Memory pages and disk blocks are at least this large. */
 const blockBytes = 4096

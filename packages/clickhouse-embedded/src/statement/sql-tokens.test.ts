@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { sqlIdentifier, sqlString } from './sql-literal.js'
+import { sqlIdentifier, sqlString } from '../engine/sql-literal.js'
 import { nameOf, sqlTokens, topLevelTokens } from './sql-tokens.js'
 
 const texts = (sql: string): string[] => [...sqlTokens(sql)].map(({ text }) => text)

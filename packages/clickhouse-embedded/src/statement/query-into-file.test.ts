@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import type { EngineResult } from './engine.js'
+import type { EngineResult } from '../engine/engine.js'
 import { queryIntoFile } from './query-into-file.js'
 
 let directory: string

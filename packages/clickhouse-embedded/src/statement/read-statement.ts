@@ -1,4 +1,4 @@
-import { clickHouseError } from './clickhouse-error.js'
+import { clickHouseError } from '../errors/clickhouse-error.js'
 import { readDataInsert, type DataInsert } from './read-data-insert.js'
 import { sqlTokens, topLevelTokens, type SqlToken } from './sql-tokens.js'
 
