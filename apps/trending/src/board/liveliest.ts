@@ -1,4 +1,4 @@
-import { visitInSteps, type Steps, type StoryActivity } from '@frontpage/ranking'
+import type { StoryActivity } from '@frontpage/ranking'
 
 /**
  * Of a scope with more stories than both, these are ranked: those with most readers in the last hour for their age, and
@@ -7,26 +7,19 @@ import { visitInSteps, type Steps, type StoryActivity } from '@frontpage/ranking
 const maxByTrend = 300
 const maxByReaders = 200
 export const maxLively = maxByTrend + maxByReaders
-const storiesPerStep = 1_000
 
 /** Those that can be among the first of `now`; all of them where they are few. */
-export function* liveliest(
-  stories: readonly StoryActivity[],
-  nowMs: number,
-): Steps<readonly StoryActivity[]> {
+export function liveliest(stories: readonly StoryActivity[], nowMs: number): readonly StoryActivity[] {
   if (stories.length <= maxLively) return stories
   const readers = new Float64Array(stories.length)
   const trends = new Float64Array(stories.length)
-  yield* visitInSteps(stories, storiesPerStep, (story, at) => {
+  stories.forEach((story, at) => {
     const ageHours = Math.max(0, nowMs / 3_600_000 - story.firstMinute / 60)
     readers[at] = readersOfLastHour(story, nowMs)
     trends[at] = readers[at] * (ageHours + 0.25) ** -0.8
   })
-  yield
   const leastTrend = leastOf(trends, maxByTrend)
-  yield
   const leastReaders = leastOf(readers, maxByReaders)
-  yield
   const chosen = [...stories.keys()].filter((at) => trends[at]! >= leastTrend || readers[at]! >= leastReaders)
   // Thousands may be equal, with a reader each.
   if (chosen.length > 2 * maxLively) chosen.sort((a, b) => trends[b]! - trends[a]!)

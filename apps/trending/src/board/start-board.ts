@@ -3,7 +3,6 @@ import { createSourceStore, startSourceRegistry } from '@frontpage/read-models'
 import type { Redis } from '@frontpage/redis'
 import type { Logger, Metrics } from '@frontpage/service-kit'
 import type { BoardState, TrendingBoard } from '../list/trending-board.js'
-import type { Turns } from '../list/turns.js'
 import { createSiteBoard, type SiteBoard } from './site-board.js'
 import { warmUp } from './warm-up.js'
 
@@ -12,23 +11,25 @@ interface BoardContext {
   readonly namespace: string
   readonly log: Logger
   readonly metrics: Metrics
-  readonly turns: Turns
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** Of a site. */
   readonly maxStories: number
 }
 
-/** Resolves also when Redis does not answer: the board then says that it is not loaded. */
-export type StartBoard = (context: BoardContext) => Promise<TrendingBoard & { close(): unknown }>
-
 const refreshEveryMs = 250
 /** One slow answer of Redis is no outage. */
 const staleAfterMs = 2_000
 
-/** The live stories of every site, followed in Redis; it answers from memory, also while Redis is away. */
-export const startRedisBoard: StartBoard = async (context) => {
-  const { redis, namespace, log, metrics, turns, now, maxStories } = context
+/**
+ * The live stories of every site, followed in Redis; it answers from memory, also while Redis is away. Resolves also when
+ * Redis does not answer: the board then says that it is not loaded.
+ */
+export async function startRedisBoard(
+  context: BoardContext,
+): Promise<TrendingBoard & { close(): Promise<void> }> {
+  const { redis, namespace, log, metrics, now, maxStories } = context
+  let onChange = (_sites: readonly string[]): void => undefined
   const boards = new Map<string, SiteBoard>()
   const onUnreadable = (sourceId: string): void =>
     log.error({ sourceId }, 'source is unreadable; its site has no lists')
@@ -43,10 +44,13 @@ export const startRedisBoard: StartBoard = async (context) => {
 
   /** A site stays: its readers may still hold its address when its last source is gone. */
   function addSites(all: readonly Source[]): void {
+    const before = boards.size
     for (const { site } of all) {
-      if (!boards.has(site))
-        boards.set(site, createSiteBoard(redis, { site, namespace, now, turns, maxStories }))
+      if (boards.has(site)) continue
+      const changed = (): void => onChange([site])
+      boards.set(site, createSiteBoard(redis, { site, namespace, now, maxStories, onChange: changed }))
     }
+    if (boards.size > before) onChange([])
   }
 
   async function refresh(): Promise<void> {
@@ -69,8 +73,10 @@ export const startRedisBoard: StartBoard = async (context) => {
   function show(next: BoardState): void {
     const hasTurned = next.isStale !== state.isStale
     if (hasTurned && !next.isStale) log.info('Redis answers again; lists follow readers')
+    const isFirst = next.isLoaded && !state.isLoaded
     state = next
     if (hasTurned) for (const board of boards.values()) board.bump()
+    else if (isFirst) onChange([])
   }
 
   async function follow(): Promise<void> {
@@ -98,26 +104,20 @@ export const startRedisBoard: StartBoard = async (context) => {
       this.set([...boards.values()].reduce((sum, board) => sum + board.stories.letGo, 0))
     },
   })
-  await warmUp(redis, { turns, nowMs: now() })
+  warmUp(redis, now())
   await follow()
 
   return {
     state: () => state,
     sites: () => [...boards.keys()],
     version: (site) => boards.get(site)?.version() ?? 0,
-    *list(site, scope, window) {
-      const board = boards.get(site)
-      return board === undefined ? [] : yield* board.list(scope, window)
-    },
-    *rising(site, scope) {
-      const board = boards.get(site)
-      return board === undefined ? [] : yield* board.rising(scope)
-    },
+    onChange: (listener) => void (onChange = listener),
+    rankList: (site, scope, window) => boards.get(site)?.rankList(scope, window) ?? { ranked: [], earlier },
+    rankRising: (site, scope) => boards.get(site)?.rankRising(scope) ?? { found: [], earlier },
+    hydrateList: (site, scope, skeleton) => boards.get(site)?.hydrateList(scope, skeleton) ?? [],
+    hydrateRising: (site, scope, skeleton) => boards.get(site)?.hydrateRising(scope, skeleton) ?? [],
     find: (site, scope, window, storyId) => boards.get(site)?.find(scope, window, storyId),
-    *story(site, storyId) {
-      const board = boards.get(site)
-      return board === undefined ? undefined : yield* board.story(storyId)
-    },
+    story: (site, storyId) => boards.get(site)?.story(storyId),
     close() {
       isClosed = true
       clearTimeout(timer)
@@ -126,3 +126,5 @@ export const startRedisBoard: StartBoard = async (context) => {
     },
   }
 }
+
+const earlier: ReadonlyMap<string, number> = new Map()
