@@ -1,21 +1,8 @@
-import {
-  newStoryHour,
-  setStoryHourCount,
-  storyBuckets,
-  trendingPrefix,
-  type StoryHour,
-} from '@frontpage/contracts'
+import { storyBuckets, trendingPrefix } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 import { detailHours, hourOf, keptHours } from '../fold-window.js'
-
-/** All that is stored of a story. */
-export interface StoredStory {
-  readonly storyId: string
-  /** Readers by hour since 1970, of the last days; an hour in `hours` is here too. */
-  readonly readersByHour: ReadonlyMap<number, number>
-  /** Of the hours that are known in detail, oldest first. */
-  readonly hours: readonly StoryHour[]
-}
+import { parseStoredStory, type StoredStory } from './parse-stored-story.js'
+import { readTrendingScript } from './read-trending-script.js'
 
 /** Where a follower puts what it learns. */
 export interface TrendingSink {
@@ -42,8 +29,8 @@ export interface TrendingFollower {
 
 /** Stories of a bucket that are put whole in one catching up; the others wait for their next change. */
 const maxPutAtOnce = 100
-/** Stories of a bucket whose hashes are read at once: their answers come in one piece, which keeps others waiting. */
-const storiesAtOnce = 50
+/** Stories of a bucket that one call reads: it keeps Redis from others for a millisecond or two. */
+const storiesPerCall = 16
 
 /**
  * Follows what the trending fold writes about one site: first all of it, then every change, in the order of writing. What is
@@ -66,6 +53,8 @@ export function createTrendingFollower(
     maxStories?: number
   },
 ): TrendingFollower {
+  redis.defineCommand('readTrending', { numberOfKeys: 1, lua: readTrendingScript })
+  const reader = redis as Redis & { readTrending(...args: (string | number)[]): Promise<string[]> }
   const buckets = Array.from({ length: storyBuckets }, (_, bucket) => ({
     bucket,
     prefix: trendingPrefix(site, bucket, namespace),
@@ -136,35 +125,21 @@ export function createTrendingFollower(
     storyIds: readonly string[],
     thisHour: number,
   ): Promise<StoredStory[]> {
+    const hours = { oldestHour: thisHour - keptHours + 1, newestHour: thisHour + 1 }
     const stories: StoredStory[] = []
-    for (let start = 0; start < storyIds.length; start += storiesAtOnce) {
-      const part = storyIds.slice(start, start + storiesAtOnce)
-      stories.push(...(await Promise.all(part.map((storyId) => readStory(prefix, storyId, thisHour)))))
+    for (let start = 0; start < storyIds.length; start += storiesPerCall) {
+      const part = storyIds.slice(start, start + storiesPerCall)
+      const texts = await reader.readTrending(
+        `${prefix}:live`,
+        prefix,
+        thisHour - detailHours,
+        hours.newestHour,
+        ...part,
+      )
+      for (const [at, storyId] of part.entries())
+        stories.push(parseStoredStory(storyId, texts[at] ?? '', hours))
     }
     return stories
-  }
-
-  async function readStory(prefix: string, storyId: string, thisHour: number): Promise<StoredStory> {
-    const byHour = await redis.hgetall(`${prefix}:story:${storyId}`)
-    const readersByHour = new Map(
-      Object.entries(byHour)
-        .map(([hour, count]): [number, number] => [Number(hour), Number(count)])
-        // A writer's clock may have been wrong.
-        .filter(([hour]) => hour > thisHour - keptHours && hour <= thisHour + 1),
-    )
-    const inDetail = [...readersByHour.keys()].filter((hour) => hour > thisHour - detailHours)
-    const hours = await Promise.all(
-      inDetail.toSorted((a, b) => a - b).map((hour) => readHour(`${prefix}:hour:${hour}:${storyId}`, hour)),
-    )
-    return { storyId, readersByHour, hours }
-  }
-
-  async function readHour(key: string, number: number): Promise<StoryHour> {
-    const hour = newStoryHour(number)
-    for (const [code, count] of Object.entries(await redis.hgetall(key))) {
-      setStoryHourCount(hour, Number(code), Number(count))
-    }
-    return hour
   }
 
   return {
