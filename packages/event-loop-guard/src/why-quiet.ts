@@ -1,5 +1,3 @@
-import { isMainThread } from 'node:worker_threads'
-
 /** Profilers of node's own: a capture would show up in what they record, or they in it. */
 const profilers = /(?:^|\s)--(cpu-prof|heap-prof|prof|inspect-brk|inspect-wait)(?:=|\s|$)/
 
@@ -7,13 +5,12 @@ interface Permission {
   has(scope: string): boolean
 }
 
-/** Why no guard must run in this process, if there is a reason. */
+/** The reason why no guard must run in this process, if there is one. */
 export function whyQuiet(
   options: readonly string[],
   nodeOptions: string,
   { permission } = process as { readonly permission?: Permission },
 ): string | undefined {
-  if (!isMainThread) return 'it can watch the main thread only'
   // Node takes `--cpu_prof` for the same.
   const profiler = profilers.exec(`${options.join(' ')} ${nodeOptions}`.replaceAll('_', '-'))
   if (profiler !== null) return `the process runs with --${profiler[1]}`

@@ -5,7 +5,7 @@ import type { BoardWorkerData } from './spawn-board-worker.js'
 
 /** The program of the board's thread. */
 const { logLevel, eventLoopGuard, ...data } = workerData as BoardWorkerData
-const log = createLogger({ service: 'trending', level: logLevel })
+const log = createLogger({ service: 'trending', level: logLevel }).child({ thread: 'board' })
 const metrics = createMetrics()
 const loop = watchEventLoop({ name: 'trending', config: { eventLoopGuard }, log, metrics })
 await serveRedisBoard(parentPort as MessagePort, {

@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module'
-import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { ServiceConfig, StoresConfig } from '@frontpage/service-kit'
 import type { BoardPort } from './messages.js'
@@ -42,9 +40,13 @@ function program(): URL {
   return new URL(isSource ? './board-worker.ts' : './board-worker.js', import.meta.url)
 }
 
-/** The source needs a loader that knows TypeScript, whatever this thread itself was loaded by. */
+/** The source needs a loader that knows TypeScript; what this thread was loaded by may not reach into others. */
 function execArgv(): string[] {
   if (!isSource) return process.execArgv
-  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
-  return ['--conditions=@frontpage/source', '--import', loader]
+  const register = `import { register } from '${import.meta.resolve('tsx/esm/api')}'; register()`
+  return [
+    '--conditions=@frontpage/source',
+    '--import',
+    `data:text/javascript,${encodeURIComponent(register)}`,
+  ]
 }
