@@ -1,6 +1,7 @@
 /**
- * The dependency rule of docs/architecture.md. `internal` lists what each workspace may import of ours; a workspace
- * that is not listed may import nothing. An app never imports an app, and a driver is imported by exactly one package.
+ * The dependency rule of docs/architecture.md. `internal` lists which of our workspaces each one may import; a
+ * workspace that is not listed may import nothing. An app never imports an app, and a driver is imported by exactly one
+ * package.
  */
 const purePackages = ['enrichment', 'experiments', 'statistics', 'ranking']
 const appMayUse = [

@@ -21,25 +21,28 @@ import {
 
 export interface TrackerConfig extends ServiceConfig, StoresConfig {
   readonly journal: JournalConfig
-  /** Processes that share the port; each has a journal of its own. */
+  /** The number of processes that share the port; each has a journal of its own. */
   readonly processes: number
-  /** How many proxies in front of us append to X-Forwarded-For; 0 trusts nobody's word. */
+  /** The number of proxies in front of us that append to X-Forwarded-For; at 0 the header is ignored. */
   readonly trustedProxies: number
-  /** The address that clients use, which behind a proxy is not the one it listens at. Undefined: the host that each asked. */
+  /**
+   * The address that clients use, which behind a proxy is not the one it listens at. When undefined, the `Host` of each
+   * request is used.
+   */
   readonly publicUrl?: string | undefined
-  /** Put in place at the start where no source has their id. */
+  /** These sources are created at start where none with their id exists. */
   readonly initialSources: readonly Source[]
 }
 
 export interface JournalConfig {
   readonly directory: string
   readonly fsync: FsyncMode
-  /** Of one process's journal; beyond it events are refused with 503. */
+  /** The limit of one process's journal on disk; beyond it events are refused with 503. */
   readonly maxBytes: number
-  /** What may be in the queue and not yet confirmed; the backlog beyond it stays on disk. */
+  /** The limits of what may be in the queue and not yet confirmed; the backlog beyond them stays on disk. */
   readonly maxQueuedBatches: number
   readonly maxQueuedBytes: number
-  /** How long an unconfirmed batch is waited for before it is shipped again. */
+  /** An unconfirmed batch is shipped again after this long. */
   readonly reshipAfterMs: number
   /** A process that stalls longer loses its journal to another. */
   readonly leaseMs: number

@@ -5,7 +5,7 @@ import { createRedis, waitUntilReady } from '@frontpage/redis'
 import { readConfig, storesEnv, toStoresConfig } from '@frontpage/service-kit'
 import { z } from 'zod'
 
-/** `npm run journal`: it stands in the tracker, so that it is in the image that runs beside a journal's volume. */
+/** `npm run journal`. It is part of the tracker so that the image that runs beside a journal's volume contains it. */
 const stopping = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort())
 

@@ -56,7 +56,7 @@ export interface RunningTracker extends RunningHttpService {
   readonly journal: Journal
 }
 
-/** The HTTP door for events: `POST /v1/…` → checked, stamped → the journal → the ingest queue. */
+/** The HTTP service that takes events: `POST /v1/…` → validated, stamped → the journal → the ingest queue. */
 export async function startTracker(
   config: TrackerConfig,
   overrides: TrackerOverrides = {},
@@ -71,8 +71,8 @@ export async function startTracker(
       onError: (error) => log.debug({ err: error }, 'redis connection'),
     })
     stack.add('redis', () => redis.disconnect())
-    // Not for its own sake: events are taken without Redis. But one that evicts must be refused, and a healthy one needs no
-    // warnings about a connection that is only just being made.
+    // Events are accepted without Redis, so this does not wait for it for long. But a Redis that evicts keys must be
+    // refused, and a healthy one that is still connecting deserves no warnings.
     if (await isReadyWithin(redis, redisWithinMs)) await refuseEvictingRedis(redis).catch(throwStartUpError)
     const redisWatch = stack.use(
       'redis watch',
@@ -146,7 +146,7 @@ export async function startTracker(
         putSource(admin),
         listSourceVersions(admin),
       ],
-      // Without Redis or ClickHouse a tracker goes on taking events: they are no reason to send readers elsewhere.
+      // A tracker accepts events without Redis or ClickHouse, so they do not make it unready.
       readiness: [
         { name: 'journal', check: () => refuseWhile(journal.refusal()) },
         {
@@ -168,7 +168,10 @@ export async function startTracker(
   })
 }
 
-/** One bucket for all processes on a Redis; while that is away, for those of this cluster, and else for this one. */
+/**
+ * One bucket for all processes on a Redis; while Redis is unavailable, one for those of this cluster, or else for this
+ * process.
+ */
 function createSharedBroker(redis: Redis, options: { namespace: string }): FallbackBroker {
   const ofProcess = createMemoryBroker()
   const ofPrimary = createPrimaryBroker()

@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => network.stop())
 
-/** One request, byte by byte as written here. Host and Content-Length are added where they are not given. */
+/** Sends one request exactly as written here. Host and Content-Length are added where they are not given. */
 interface Wire {
   line: string
   headers?: string[]
@@ -54,7 +54,7 @@ const batch = (messageId: string, more: object = {}): object => ({
 
 const browserHeaders = ['Origin: https://news.example', 'Content-Type: text/plain', 'User-Agent: Mozilla/5.0']
 
-/** The id of the event is the name of the form. */
+/** The event's id is the name of the form. */
 const forms: readonly [name: string, wire: (id: string) => Wire][] = [
   [
     'analytics-next: one event to a one-letter route, text/plain, the write key in the body',
@@ -340,7 +340,7 @@ describe('what a body says', () => {
   ])('%s', async (name, fields, expected) => {
     const id = `body ${name}`
     const own = { anonymousId: 'a', messageId: id }
-    // Written by hand: an object literal would take the name of a prototype for the prototype.
+    // Written as text: in an object literal `__proto__` would set the prototype.
     const { status } = await tracker.post('/v1/page', text({ ...own, ...fields }))
     expect(status).toBe(200)
     const stored = await storedEvent(id)

@@ -7,16 +7,18 @@ import { startTestNetwork, waitFor, type TestNetwork } from '@frontpage/testing'
 import { createMalformed, type Malformed } from './malformed-requests.js'
 import { selectStored } from './tracker-client.js'
 
-/** Another one finds other things: `FUZZ_SEED=7 FUZZ_REPORT=1 npm run jest -- apps/tracker/test/fuzz`. */
+/** Another seed finds other things: `FUZZ_SEED=7 FUZZ_REPORT=1 npm run jest -- apps/tracker/test/fuzz`. */
 const seed = Number(process.env['FUZZ_SEED'] ?? 20_261_124)
 const totalRequests = Number(process.env['FUZZ_REQUESTS'] ?? 200_000)
 const brokenRequests = totalRequests * 0.03
 const framedRequests = totalRequests - brokenRequests
 const connections = 8
 const pipelined = 50
-/** What is allowed to stay of the second half of the run, after a garbage collection. */
+/** The heap may grow by this much in the second half of the run, after a garbage collection. */
 const maxHeapGrowthBytes = 16 * 2 ** 20
-/** The process holds all of the platform and the generator, and gives pages back when it likes. */
+/**
+ * The limit is generous: the process holds the whole platform and the generator, and returns pages to the system late.
+ */
 const maxRssGrowth = 1.3
 
 let network: TestNetwork
@@ -33,7 +35,7 @@ function count(status: number): void {
   statuses.set(status, (statuses.get(status) ?? 0) + 1)
 }
 
-/** Pipelines well-framed requests on one connection, a valid one at the end of each round. */
+/** Pipelines requests with valid framing on one connection, with a valid one at the end of each round. */
 async function runFramed(malformed: Malformed, requests: number): Promise<void> {
   const socket = connect(network.tracker.port, '127.0.0.1')
   await once(socket, 'connect')
@@ -72,7 +74,7 @@ async function runFramed(malformed: Malformed, requests: number): Promise<void> 
   socket.destroy()
 }
 
-/** One connection each: a valid request, then something that breaks it. */
+/** Each has a connection of its own: a valid request, then something that breaks it. */
 async function runBroken(malformed: Malformed, requests: number): Promise<void> {
   for (let sent = 0; sent < requests; sent++) {
     const socket = connect(network.tracker.port, '127.0.0.1')
@@ -112,7 +114,7 @@ interface Weight {
 async function weigh(): Promise<Weight> {
   await network.processAll()
   const { server } = network.tracker
-  // The network's own probe may keep one.
+  // The network's own probe may keep one connection.
   await waitFor(async () => (await countConnections()) <= 1, { what: 'every connection closed' })
   collectGarbage()
   const { heapUsed, rss } = process.memoryUsage()
@@ -160,13 +162,13 @@ it('200,000 malformed requests crash nothing, fail nothing, leave nothing behind
     `SELECT toString(uniqExact(message_id)) AS ids FROM events WHERE startsWith(message_id, 'valid-')`,
   )
   expect(stored?.ids).toBe(String(validSent))
-  // What was taken could be stored, whatever it was.
+  // Everything that was accepted could be stored.
   const dead = await selectStored(
     network,
     `SELECT detail, body FROM rejected_events WHERE stage = 'transporter' LIMIT 3`,
   )
   expect(dead).toEqual([])
-  // For a run by hand: FUZZ_REPORT=1.
+  // For a run by hand with FUZZ_REPORT=1.
   if (process.env['FUZZ_REPORT'] !== undefined) {
     process.stderr.write(
       `${JSON.stringify({ statuses: Object.fromEntries(statuses), validSent, before, after })}\n`,

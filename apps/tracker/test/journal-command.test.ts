@@ -33,7 +33,7 @@ interface RunningCommand {
   ended: Promise<{ code: number | null; lines: string[]; errors: string }>
 }
 
-/** As `npm run journal -- …` does, with the network's Redis. */
+/** Runs `npm run journal -- …` with the network's Redis. */
 function startCommand(...args: string[]): RunningCommand {
   const child = spawn(
     process.execPath,
@@ -58,7 +58,10 @@ function startCommand(...args: string[]): RunningCommand {
 
 const events = 2_000
 
-/** A tracker's journal whose only segment was set aside as a whole, with all events in it; returns its directory. */
+/**
+ * Creates a tracker's journal whose only segment was set aside as a whole, with all events in it; returns its
+ * directory.
+ */
 async function setAsideJournal(): Promise<string> {
   const journal = { ...network.trackerConfig.journal, directory: join(directory.path, 'journal') }
   const tracker = await network.startTracker({ journal })
@@ -102,7 +105,7 @@ it('brings what was set aside into the archive once, also when it is killed and 
   expect(inspected.lines).toHaveLength(1)
   expect(JSON.parse(inspected.lines[0] ?? '')).toMatchObject({ command: 'inspect', damagedRanges: 0 })
 
-  // Nothing is confirmed while the store is away, so the kill comes in the middle.
+  // Nothing is confirmed while the store is unavailable, so the kill comes in the middle.
   await network.clickhouseServer.kill()
   const killed = startCommand('reship', path)
   const key = async (): Promise<number> => (await network.redis.keys('*-8???-8???-*')).length

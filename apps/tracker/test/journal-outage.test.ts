@@ -133,7 +133,7 @@ describe('a tracker that stops', () => {
     await network.redisServer.kill()
     expect(await sendBatches('stop-', 10, client)).toEqual(ok(10))
 
-    // Under way when the stop comes: its body is not complete.
+    // A request that is under way when the stop comes: its body is not complete.
     const slow = await connectRaw(stopping.port)
     const body = '{"anonymousId":"a","messageId":"stop-slow"}'
     slow.write(

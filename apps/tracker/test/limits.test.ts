@@ -260,7 +260,7 @@ describe('a bomb', () => {
         const { external, arrayBuffers } = process.memoryUsage()
         peak = Math.max(peak, external - before.external, arrayBuffers - before.arrayBuffers)
       }
-      // One alone would be more, had it been inflated.
+      // A single body would exceed this, had it been inflated.
       expect(peak).toBeLessThan(size / 2)
       const body = `{"anonymousId":"a","messageId":"after-bomb-${encoding}"}`
       client.write(head('/v1/page', body.length) + body)
@@ -397,7 +397,7 @@ describe('a rate', () => {
     expect(Number(first!.headers.get('retry-after'))).toBeGreaterThanOrEqual(1)
     expect(first!.headers.get('ratelimit')).toMatch(/^"source";r=\d+;t=\d+$/)
     expect(first!.headers.get('ratelimit-policy')).toBe('"source";q=2;w=1')
-    // Others are not held up by it.
+    // Other requests are not delayed by it.
     expect((await tracker.post('/v1/page', '{"anonymousId":"a"}')).status).toBe(200)
   })
 })

@@ -29,7 +29,7 @@ async function rowsOf(name: string): Promise<Row[]> {
   )
 }
 
-/** Two whole numbers that one double stands for. */
+/** Two integers that are the same double. */
 const [first, second] = ['1610521604143693812', '1610521604143693845']
 
 describe('a whole number that no double holds', () => {

@@ -27,7 +27,7 @@ beforeAll(async () => {
   registry = await startSourceRegistry(store, { readHistory: history.current, onError() {} })
 })
 afterAll(async () => {
-  // Whatever a start that failed has left.
+  // Closes whatever a failed start has left open.
   await registry?.close()
   await history?.close()
   await network?.stop()
@@ -92,7 +92,7 @@ it('a record that Redis lacks for the moment can be removed', async () => {
 it('a ClickHouse that lost the history gets back what is remembered', async () => {
   const tracker = createTrackerClient(network.tracker.url, network)
   const authorization = basic('newest')
-  // What its memory lacks would be lost.
+  // An entry that is missing in the tracker's memory would be lost.
   await waitFor(
     async () => (await tracker.post('/v1/page', { anonymousId: 'a' }, { authorization })).status === 200,
   )

@@ -5,13 +5,13 @@ import { basic } from './tracker-client.js'
 // Jest's global object is slow, and a request takes hundreds of random numbers.
 const { floor, imul } = Math
 
-/** Random requests that are wrong in some way, the same ones for the same seed. */
+/** Makes random invalid requests, the same ones for the same seed. */
 export interface Malformed {
-  /** HTTP whose frame is right, so that others can follow on the connection: what it says is wrong. */
+  /** A request with valid HTTP framing, so that others can follow on the connection, and invalid content. */
   framed(): Buffer
-  /** Not even that. */
+  /** A request whose framing is invalid, too. */
   broken(): Buffer
-  /** An event that must be taken whatever comes beside it. */
+  /** A valid event, which must be accepted whatever is sent beside it. */
   valid(messageId: string): Buffer
   below(limit: number): number
 }

@@ -99,7 +99,7 @@ it.each<[string, number, string]>([
   }
 })
 
-/** What a request to the pixel can move. */
+/** Reads the counters that a request to the pixel can change. */
 async function countsOf(): Promise<readonly unknown[]> {
   const text = String((await tracker.fetch('/metrics')).body)
   const counted = text.match(/^frontpage_tracker_(?:events_accepted|rejections\w*)_total.*$/gm)

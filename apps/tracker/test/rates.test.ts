@@ -18,7 +18,7 @@ const program = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 
 const sourceOf = (id: string, more: Partial<Source> = {}): Source =>
   sourceSchema.parse({ id, name: id, writeKey: id, site: 'dev', rate, ...more })
-/** One for each test, so that none starts with what another has used up. */
+/** Each test has one of its own, so that none starts with what another has used up. */
 const sources = ['known', 'one', 'spread', 'moving', 'everywhere', 'away-0', 'away-1'].map((id) =>
   sourceOf(id),
 )
@@ -35,11 +35,11 @@ afterEach(() => {
 })
 
 interface Client {
-  /** Posts so many events in one request. */
+  /** Posts this many events in one request. */
   send(events: number): Promise<number>
 }
 
-/** One connection, as an SDK holds it. */
+/** Keeps one connection open, as an SDK does. */
 function connect(url: string, writeKey: string): Client {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   agents.push(agent)
@@ -62,11 +62,13 @@ function connect(url: string, writeKey: string): Client {
 interface Sent {
   taken: number
   refused: number
-  /** From before the first request until after the last. */
+  /** The time from before the first request until after the last. */
   seconds: number
 }
 
-/** Each client sends batch after batch, as fast as it is answered, until so much was refused and so long. */
+/**
+ * Each client sends batch after batch, as fast as it is answered, until enough was refused and enough time has passed.
+ */
 async function flood(
   clients: readonly Client[],
   { events, seconds, refused }: { events: number; seconds: number; refused: number },
@@ -90,8 +92,9 @@ async function flood(
 const batch = 5
 
 /**
- * Not more than the burst and what came back meanwhile; a tenth more, and what was under way from each client. And, as more
- * was refused than a tenth of the rest, not much less: each process has some saved up for its next batch.
+ * Expects no more than the burst and what came back meanwhile, with a tenth in reserve and what each client had under
+ * way; and not much less, because more than a tenth of the rest was refused and each process has saved some tokens for
+ * its next batch.
  */
 function expectHeld({ taken, refused, seconds }: Sent, clients: number): void {
   const due = rate.burst + rate.eventsPerSecond * seconds
@@ -100,8 +103,8 @@ function expectHeld({ taken, refused, seconds }: Sent, clients: number): void {
 }
 
 /**
- * Four fifths of the burst and nine tenths of the rate, the rest being what processes may have saved up. Nothing comes back
- * while an answer is waited for: so it is within the rate by the tracker's clock, too, however slow the machine.
+ * Four fifths of the burst and nine tenths of the rate: processes may have saved up the rest. No tokens come back while
+ * an answer is awaited, so the tracker's clock gives the same result, however slow the machine.
  */
 async function sendWithinRate(clientOf: (sent: number) => Client, events: number): Promise<number[]> {
   const statuses: number[] = []
@@ -121,7 +124,10 @@ async function sendWithinRate(clientOf: (sent: number) => Client, events: number
   return statuses
 }
 
-/** A tenth may wait: at the end of a burst a process asks before it takes more, and a busy machine lets it wait for that. */
+/**
+ * Up to a tenth may be told to wait: at the end of a burst a process asks the broker before it accepts more, which
+ * takes time on a busy machine.
+ */
 function expectTaken(statuses: readonly number[]): void {
   expect(statuses.every((status) => status === 200 || status === 429)).toBe(true)
   const refused = statuses.filter((status) => status === 429)
@@ -150,7 +156,7 @@ describe('of a cluster of four processes and two trackers beside it', () => {
         CLICKHOUSE_URL: network.clickhouseServer.url,
         CLICKHOUSE_DATABASE: network.database,
       },
-      // Four processes, and the primary when all are.
+      // Four processes, and the primary's line when all are ready.
       isReady(line) {
         const url = /"url":"(http:[^"]+)".*"msg":"ready"/.exec(line)?.[1]
         return url !== undefined && ++readyLines === 5 ? url : undefined

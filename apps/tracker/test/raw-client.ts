@@ -3,16 +3,16 @@ import { connect, type Socket } from 'node:net'
 
 export interface RawAnswer {
   readonly status: number
-  /** By lower-case name. */
+  /** Headers by lower-case name. */
   readonly headers: ReadonlyMap<string, string>
   readonly body: string
 }
 
-/** A connection on which any bytes can be sent; what comes back is read as HTTP answers. */
+/** A connection on which any bytes can be sent; the bytes received are parsed as HTTP responses. */
 export interface RawClient {
   readonly socket: Socket
   write(bytes: string | Uint8Array): void
-  /** The next answer; undefined when the connection ended before. Interim ones (1xx) are answers, too. */
+  /** The next response, including interim ones (1xx); undefined when the connection ended before. */
   next(): Promise<RawAnswer | undefined>
 }
 
@@ -32,7 +32,7 @@ export async function connectRaw(port: number): Promise<RawClient> {
       else take(read.answer)
     }
   })
-  // A reset is one of the ways in which the other side may close.
+  // A reset is one of the ways in which the other side may close the connection.
   socket.on('error', () => {})
   socket.once('close', () => {
     isClosed = true
@@ -50,7 +50,7 @@ export async function connectRaw(port: number): Promise<RawClient> {
   }
 }
 
-/** Reads one answer off the beginning of a text of latin1; undefined while it is not whole. */
+/** Parses one response at the beginning of a latin1 text; undefined while it is incomplete. */
 function readAnswer(text: string): { answer: RawAnswer; length: number } | undefined {
   const headEnd = text.indexOf('\r\n\r\n')
   if (headEnd === -1) return undefined

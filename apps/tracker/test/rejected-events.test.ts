@@ -22,7 +22,7 @@ interface Rejection {
   body_bytes: number
 }
 
-/** Those whose body or id contains the mark. */
+/** Selects the rows whose body or id contains the mark. */
 async function rejectionsOf(mark: string): Promise<Rejection[]> {
   return selectStored<Rejection>(
     network,

@@ -124,13 +124,13 @@ describe('Segment’s SDK for Node', () => {
     for (let n = 0; n < 40; n++) sdk.track({ anonymousId: 'a', event: 'e', messageId: `limited-${n}` })
     await sdk.closeAndFlush({ timeout: 20_000 })
     expect(errors).toEqual([])
-    // Waiting for exactly as long, it may come a millisecond early by its own clock, and is told again.
+    // A client that waits exactly that long may come a millisecond early by its own clock, and is refused once more.
     expect(new Set(statuses)).toEqual(new Set([200, 429]))
     expect(await storedIds(network, 'limited-')).toHaveLength(40)
   })
 
   it('tries again after a 503, and loses nothing', async () => {
-    // A tracker that cannot know any source yet: no Redis, no copy.
+    // A tracker that cannot know any source yet: it has no Redis and no copy.
     await network.redisServer.kill()
     const tracker = await network.startTracker()
     const { sdk, statuses, errors } = startSdk({ host: tracker.url, flushAt: 10, maxRetries: 10 })

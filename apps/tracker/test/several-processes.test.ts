@@ -39,7 +39,7 @@ beforeAll(async () => {
       OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
       OTEL_BSP_SCHEDULE_DELAY: '50',
     },
-    // The primary says so when all are ready.
+    // The primary says so when all processes are ready.
     isReady: (line) => readyUrl(line),
     timeoutMs: 60_000,
   })
@@ -52,13 +52,13 @@ afterAll(async () => {
 })
 
 let readyLines = 0
-/** Two processes and the primary are ready when the third says it. */
+/** Two processes and the primary: all are ready at the third message. */
 function readyUrl(line: string): string | undefined {
   const url = /"url":"(http:[^"]+)".*"msg":"ready"/.exec(line)?.[1]
   return url !== undefined && ++readyLines === 3 ? url : undefined
 }
 
-/** Each on a connection of its own, so that the processes share them. */
+/** Each request has a connection of its own, so that the processes share them. */
 async function send(messageId: string): Promise<boolean> {
   const response = await fetch(`${tracker.ready}/v1/page`, {
     method: 'POST',
@@ -129,6 +129,6 @@ it('stop together, and exit 0', async () => {
   await sendUntilTaken(10, 'last')
   await tracker.stop()
   expect(tracker.child.exitCode).toBe(0)
-  // What was not shipped before the end is shipped by the next start.
+  // Events that were not shipped before the end are shipped by the next start.
   await waitFor(async () => (await countStored('last')) === 10)
 })

@@ -9,7 +9,7 @@ let directory: TestDirectory
 beforeEach(async () => void (directory = await createTestDirectory('source-copy')))
 afterEach(() => directory.remove())
 
-/** So many that a file is written in several pieces. */
+/** Enough sources that the file is written in several pieces. */
 const sourcesOf = (name: string, count: number): Source[] =>
   Array.from({ length: count }, (_, n) =>
     sourceSchema.parse({ id: `s${n}`, name, writeKey: `key-${n}`, site: 'daily' }),

@@ -47,7 +47,7 @@ it('an unmodified page call counts as a view of the story at its address', async
       const url = `https://www.daily.example/news/banjir/?utm_source=${anonymousId}#top`
       sdk.page({ anonymousId, name: 'Story', properties: { url, path: '/news/banjir/' } })
     }
-    // As the browser SDK says it.
+    // The browser SDK sends page calls like these.
     sdk.page({ anonymousId: 'c', context: { page: { url: 'https://www.daily.example/news/banjir' } } })
     sdk.page({ anonymousId: 'c', properties: { url: 'https://www.daily.example/' } })
   })
@@ -75,7 +75,7 @@ it('a source’s own words for stories and views count', async () => {
   expect(rows).toMatchObject([
     { event: 'Ad Seen', story_event: '' },
     { event: 'Article Finished', story_event: 'Story Read' },
-    // What the client said stays beside what it means.
+    // The client's own fields stay beside the derived ones.
     {
       event: 'Article Viewed',
       story_event: 'Story Viewed',

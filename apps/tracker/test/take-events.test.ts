@@ -154,7 +154,7 @@ describe('what is not taken', () => {
   })
 })
 
-/** Each of these fails a whole insert, or loses data, where it reaches ClickHouse as it was sent. */
+/** Each of these fails a whole insert, or loses data, if it reaches ClickHouse as it was sent. */
 const poison: readonly [name: string, event: string, isStored: boolean][] = [
   ['a lone surrogate', `"properties":{"text":"a\\ud800b","k\\udc00":1}`, true],
   ['a key with a dot beside the same path', `"properties":{"a.b":1,"a":{"b":2}}`, true],

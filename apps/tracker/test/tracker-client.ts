@@ -11,10 +11,13 @@ export function basic(writeKey: string): string {
 }
 
 export interface TrackerClient {
-  /** POSTs with the write key `dev`, unless the headers say otherwise; a body that is no text or bytes goes as JSON. */
+  /**
+   * POSTs with the write key `dev`, unless the headers say otherwise; a body that is neither text nor bytes is sent as
+   * JSON.
+   */
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>
   fetch(path: string, init?: RequestInit): Promise<Answer>
-  /** With the network's admin token. */
+  /** Sends a request with the network's admin token. */
   admin(method: string, path: string, body?: unknown): Promise<Answer>
 }
 

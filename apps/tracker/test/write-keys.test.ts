@@ -51,7 +51,7 @@ async function holdersOf(writeKey: string): Promise<string[]> {
   return values.filter((source) => source.writeKey === writeKey).map(({ id }) => id)
 }
 
-/** In the history, whose last word on each source holds after a restore. */
+/** Reads the latest entry of each source from the history: it is the one that a restore brings back. */
 async function lastWordsFor(writeKey: string): Promise<string[]> {
   const current = (await history.current()) ?? []
   return current
@@ -97,7 +97,7 @@ it('goes back where a rival got it although it was claimed, in the history too',
       ...history,
       // A failover may lose the claim of a change that is just being written to the history.
       async append(change) {
-        // Once: what withdraws the change is written to the history, too.
+        // Only once, because the withdrawal of the change is written to the history, too.
         if (change.id === slow.id && !isClaimLost) {
           isClaimLost = true
           await network.redis.del(sourceWriteKeyClaimKey(writeKey, network.namespace))
@@ -145,7 +145,7 @@ it('is not taken by a source of the configuration either', async () => {
   expect(await putAt(trackers[0]!, build('first', writeKey))).toEqual([200, undefined])
   const configured = build('configured', writeKey)
   const tracker = await network.startTracker({ initialSources: [configured] })
-  // It is ready without it: the log says why, and a key that others use must stay theirs.
+  // The tracker is ready without the source: the log says why, and a write key that others use must stay theirs.
   await waitFor(async () => (await fetch(`${tracker.url}/readyz`)).ok)
   expect(await holdersOf(writeKey)).toEqual([`first-${round}`])
 })

@@ -17,27 +17,33 @@ import {
 } from '@frontpage/service-kit'
 
 export interface TransporterConfig extends ServiceConfig, StoresConfig {
-  /** Batches in work at the same time. */
+  /** The number of batches that are processed at the same time. */
   readonly concurrency: number
-  /** Bytes of those batches together; and of the rows that they become, which can be far more than the batches. */
+  /** The bytes of those batches together; and of the rows made of them, which can be far more than the batches. */
   readonly maxBytesInWork: number
   readonly maxRowsPerInsert: number
-  /** How long rows wait for others to share their insert. */
+  /** Rows wait at most this long for others to share their insert. */
   readonly maxInsertWaitMs: number
-  /** The oldest batch in the queue may be as old before the log says so as an error. */
+  /** When the oldest batch in the queue is older, the log says so as an error. */
   readonly maxQueueAgeMs: number
-  /** A database of countries, `.mmdb`; undefined is the one that a package ships. */
+  /** The path of a country database (`.mmdb`); when undefined, the one that comes with a package. */
   readonly countryDatabase?: string | undefined
-  /** A list of data centres' networks, or a database of autonomous systems (`.mmdb`); undefined is the built-in list. */
+  /**
+   * The path of a list of data centres' networks, or of a database of autonomous systems (`.mmdb`); when undefined, the
+   * built-in list.
+   */
   readonly dataCentres?: string | undefined
-  /** How much the process gives way to others of the machine, 0 to 19: nobody waits for it, and readers wait for trackers. */
+  /**
+   * The scheduling priority of the process (`nice`), 0 to 19: nobody waits for a transporter, and readers wait for
+   * trackers.
+   */
   readonly niceness: number
-  /** How many calendar years before their receipt the times of clients are believed. */
+  /** A client's time is believed when it lies at most this many calendar years before the receipt of its event. */
   readonly clientYears: number
   readonly readModels: ReadModelLimits
-  /** Undefined keeps events for ever. */
+  /** When undefined, events are kept for ever. */
   readonly retentionDays: number | undefined
-  /** The same of `rejected_events`. */
+  /** The retention of `rejected_events`, likewise. */
   readonly rejectedRetentionDays: number | undefined
 }
 

@@ -4,7 +4,7 @@ import { readTransporterConfig } from './config.js'
 
 /**
  * Brings ClickHouse's schema up to date and ends, for deployments that do so once before their services start. Waits
- * for a ClickHouse that is not there yet. Every service does the same at its own start.
+ * until ClickHouse is available. Every service does the same at its own start.
  */
 const stop = new AbortController()
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort())

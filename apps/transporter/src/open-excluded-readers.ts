@@ -13,8 +13,8 @@ const retryEveryMs = 500
 const warnEveryMs = 30_000
 
 /**
- * Readers whom editorial decisions keep out of trending. A Redis that was emptied gets the decisions back from their
- * history, at the start and later; nothing is folded before it is known who is excluded.
+ * The readers whom editorial decisions exclude from trending. A Redis that was emptied gets the decisions back from
+ * their history, at the start and later; nothing is folded before it is known who is excluded.
  */
 export async function openExcludedReaders(
   redis: Redis,

@@ -27,7 +27,7 @@ function batchOf(events: readonly (Partial<AcceptedEvent> & { messageId: string 
   return { id: 'batch', bytes: encodeBatch(lines), events: lines.length }
 }
 
-/** Everything behind the preparation, which says in order what happens; a source's rows wait until it is let go. */
+/** Fakes every step after the preparation and records their order; a source's rows wait until they are released. */
 function course(refusals: Record<string, RefusedRow[]> = {}, held: readonly string[] = []) {
   const happened: string[] = []
   const kept: DeadLetter[] = []

@@ -10,34 +10,35 @@ import { startSharedStep, type SharedStep } from './shared-step.js'
 import { createTurns } from './take-turns.js'
 import { traced } from './trace-batches.js'
 
-/** What became of a batch's lines; they add up to all of them. */
+/** The outcomes of a batch's lines; they add up to the number of its lines. */
 export interface ProcessedBatch {
   readonly archived: number
-  /** Dropped: their readers had their data erased. */
+  /** Dropped, because their readers had their data erased. */
   readonly erased: number
-  /** Dropped: copies of an event that came before in the batch. */
+  /** Dropped as copies of an event that came before in the batch. */
   readonly repeated: number
-  /** Kept in `rejected_events` because of the transporter. */
+  /** Kept in `rejected_events` by a decision of the transporter. */
   readonly dead: number
-  /** Kept there because of the tracker. */
+  /** Kept in `rejected_events` by a decision of the tracker. */
   readonly rejected: number
 }
 
 export type StepName = PrepareStep | 'archive' | 'fold' | 'keep_rejected' | 'confirm'
 
 /**
- * The road of a batch: decode → enrich → encode → archive → fold → keep what was rejected → confirm to the journal.
+ * Processes a batch: decode → enrich → encode → archive → fold → keep what was rejected → confirm to the journal.
  *
  * 1. prepare: lines become events, events become rows and what folds want to know of them, some hundred at a time: a
- *    part. A line that cannot be read is dead-lettered and harms no other; events of erased readers, and copies of an event
- *    before them, are dropped. One batch at a time, and no further part before there is memory for its rows.
+ *    part. A line that cannot be read is dead-lettered and harms no other; events of erased readers, and copies of an
+ *    event before them, are dropped. One batch at a time, and no further part before there is memory for its rows.
  * 2. archive: rows in ClickHouse, confirmed; rows that it refuses for their content are dead-lettered.
  * 3. fold: the read models in Redis. Each part is folded once it is stored, and does not wait for the others.
  * 4. keep: lines that cannot be read, and what the tracker had rejected, in `rejected_events`.
  * 5. confirm: the journal may forget the batch.
  *
- * It resolves, and so completes the job, when every line is stored in one place or the other. Any crash or failure before
- * that leaves the job to be done again from the start, and each step may be done again: docs/adr/008-exactly-once.md.
+ * It resolves, and so completes the job, when every line is stored in one place or the other. Any crash or failure
+ * before that leaves the job to be done again from the start, and each step may be done again:
+ * docs/adr/008-exactly-once.md.
  */
 export function createBatchProcessor(steps: {
   prepare: BatchPreparation
@@ -45,7 +46,7 @@ export function createBatchProcessor(steps: {
   folding: FoldStep
   rejectedKeeper: RejectedKeeper
   confirmer: BatchConfirmer
-  /** A confirmation that is lost only makes the journal ship the batch again. */
+  /** If a confirmation is lost, the journal merely ships the batch again. */
   onUnconfirmed: (error: unknown) => void
   onStep: (step: StepName, seconds: number) => void
 }): (batch: IngestBatch, place: WorkPlace, trace?: Span) => Promise<ProcessedBatch> {
@@ -62,7 +63,7 @@ export function createBatchProcessor(steps: {
     return result
   }
 
-  /** A part from its insert to the read models. */
+  /** Follows a part from its insert to the read models. */
   async function storeAndFold(
     part: PreparedPart,
     taken: TakenPart,
@@ -104,7 +105,7 @@ export function createBatchProcessor(steps: {
     try {
       await preparing
     } finally {
-      // All of them, so that nothing of the batch is on its way when it is done again.
+      // Waits for all of them, so that nothing of the batch is in progress when it is processed again.
       done = await Promise.allSettled(parts)
       archive.end()
       fold.end()

@@ -188,7 +188,7 @@ export async function startTransporter(
       },
       onError: createFailureLog(log, counters),
     })
-    // What waits for a ClickHouse that is away goes back to the queue; everything else gets its time.
+    // While ClickHouse is unavailable, waiting batches return to the queue; everything else has time to finish.
     stack.add('worker', () => {
       if (archive.unavailableSince() !== undefined) archive.close()
       return worker.close()
@@ -239,7 +239,7 @@ async function handleBatch(
   if (dead > 0) log.warn({ batchId: batch.id, dead }, 'events of a batch went to rejected_events')
 }
 
-/** An outage fails every batch again and again: one line a second is enough, the metrics count them all. */
+/** An outage fails every batch again and again: one log line a second is enough, because the metrics count them all. */
 function createFailureLog(
   log: Logger,
   counters: TransporterMetrics,
@@ -257,7 +257,7 @@ function createFailureLog(
   }
 }
 
-/** 0 where it is not known, or Redis has no limit. */
+/** Returns 0 where Redis has no limit, or the limit is not known. */
 function redisShareOf(queue: IngestQueueState | undefined): number {
   return queue === undefined || queue.redisMaxBytes === 0 ? 0 : queue.redisUsedBytes / queue.redisMaxBytes
 }

@@ -5,7 +5,7 @@ export interface SharedStep {
   /** The step in the batch's trace; begins with the first call. */
   span(): Span | undefined
   run<Result>(work: (span: Span | undefined) => Promise<Result>): Promise<Result>
-  /** No part takes it any more. */
+  /** Called when no further part takes the step. */
   end(): void
 }
 

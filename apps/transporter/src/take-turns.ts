@@ -1,4 +1,4 @@
-/** Runs works one after the other, in the order in which they were asked for. */
+/** Runs tasks one after the other, in the order in which they were added. */
 export type Turns = <Result>(work: () => Promise<Result>) => Promise<Result>
 
 export function createTurns(): Turns {

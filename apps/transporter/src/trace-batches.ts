@@ -7,7 +7,7 @@ export type SharedSpan = Pick<Span, 'note' | 'fail' | 'end'>
 
 type Handle = (batch: IngestBatch, place: WorkPlace, span: Span | undefined) => Promise<void>
 
-/** Each batch continues the trace under which it was shipped; one that came without begins its own. */
+/** Each batch continues the trace under which it was shipped; a batch without one begins a new trace. */
 export function traceBatches(
   tracer: Tracer | undefined,
   handle: Handle,
@@ -31,7 +31,7 @@ export function traceBatches(
   }
 }
 
-/** Ends the span with the work; what the work rejects with is its failure. */
+/** Ends the span with the work; when the work rejects, the span has failed. */
 export async function traced<S extends SharedSpan, Result>(
   span: S | undefined,
   work: (span: S | undefined) => Promise<Result>,

@@ -19,7 +19,7 @@ export interface TransporterMetrics {
   readonly onUnconfirmed: () => void
 }
 
-/** What the transporter counts; what it reads when scraped is in `registerQueueMetrics`. */
+/** The transporter's counters; gauges that are read at scrape time are in `registerQueueMetrics`. */
 export function createTransporterMetrics(metrics: Metrics): TransporterMetrics {
   const counter = (name: string, help: string) =>
     metrics.hotCounter({ name: `frontpage_transporter_${name}`, help })
@@ -98,7 +98,7 @@ export function createTransporterMetrics(metrics: Metrics): TransporterMetrics {
   }
 }
 
-/** The queue and Redis, as they were a moment ago. */
+/** The last known state of the queue and of Redis. */
 export function registerQueueMetrics(
   metrics: Metrics,
   read: {

@@ -2,18 +2,18 @@ import type { IngestMonitor, IngestQueueState } from '@frontpage/queue'
 import type { Logger } from '@frontpage/service-kit'
 
 export interface QueueWatch {
-  /** As read last; undefined before the first time, and while Redis does not answer. */
+  /** The state read last; undefined before the first reading and while Redis does not answer. */
   state(): IngestQueueState | undefined
   close(): void
 }
 
 const everyMs = 2_000
-/** An alarm that goes on is repeated this often. */
+/** A continuing alarm is repeated at this interval. */
 const repeatEveryMs = 60_000
 
 /**
- * Looks at the ingest queue every two seconds, and says so in the log, as an error, when the oldest batch in it is older
- * than `maxAgeMs`: events are safe then, and not where they belong.
+ * Checks the ingest queue every two seconds, and logs an error when the oldest batch in it is older than `maxAgeMs`:
+ * its events are safe, but not yet in the archive.
  */
 export function watchQueue(monitor: IngestMonitor, options: { maxAgeMs: number; log: Logger }): QueueWatch {
   const { log, maxAgeMs } = options

@@ -51,7 +51,7 @@ function openArchive(
   })
 }
 
-/** Stands where a number comes that ClickHouse refuses, and is as long. */
+/** A placeholder of the same length for a number that ClickHouse refuses. */
 const placeholder = '"@@@@@@@@@@@@@@@@@@"'
 const refusedNumber = '98765432109876543210'
 
@@ -203,7 +203,7 @@ it('takes no more rows into memory than its bound while ClickHouse is away, and 
     expect(await part.refused).toEqual([])
     part.release()
   })
-  // Old ones have memory of their own.
+  // Old rows have a memory limit of their own.
   const old = await archive.take(partOf('web', ['old'], { months: 1, pad: 'x'.repeat(rowBytes) }))
   await waitFor(() => archive.unavailableSince() !== undefined)
   expect(taken).toBe(10)
@@ -212,7 +212,7 @@ it('takes no more rows into memory than its bound while ClickHouse is away, and 
   expect(await storedIds(client)).toEqual([...idsOf('web', 30), 'old'].toSorted())
 })
 
-/** Forwards to ClickHouse, remembers the tokens of inserts, and breaks the connection of the first of them. */
+/** Forwards to ClickHouse, records the tokens of inserts, and breaks the connection of the first insert. */
 async function startBreakingProxy(): Promise<{ url: string; tokens: string[] }> {
   const tokens: string[] = []
   const proxy = createServer((incoming, answer) => {

@@ -78,7 +78,7 @@ it('keeps what it cannot read aside with the reason, and stores the rest of the 
 })
 
 it('keeps what ClickHouse refuses aside as the event that it was, and stores what shared its insert', async () => {
-  // Half a character: the one poison that we know, and the tracker sends none.
+  // A lone surrogate is the only content known to be refused, and the tracker sends none.
   const poison = { properties: { storyId: 'poisoned', half: '\ud800' } }
   const line = (id: string, over: Partial<AcceptedEvent> = {}): string =>
     eventLine(id, { properties: { storyId: 'sound' }, ...over })

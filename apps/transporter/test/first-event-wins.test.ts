@@ -5,7 +5,7 @@ import { createIngestProducer, encodeBatch, type IngestProducer } from '@frontpa
 import { readStories } from '@frontpage/read-models'
 import { startTestNetwork, type TestNetwork } from '@frontpage/testing'
 
-/** All services' clock stands still: every request comes in the same millisecond. */
+/** The clock of all services is stopped: every request arrives in the same millisecond. */
 const now = Date.UTC(2026, 10, 23, 12)
 
 let network: TestNetwork

@@ -32,7 +32,7 @@ it('are stored with a mark, and their readers count when they come and not befor
   const page = (storyId: string) => ({ type: 'page', anonymousId: 'r', properties: { storyId } })
   await send('/v1/page', page('one'), ahead)
   await send('/v1/batch', { batch: [page('two'), page('two')] }, ahead)
-  // What must be hidden in it makes an event of it in the tracker.
+  // The context holds something that must be hidden, so the tracker makes an event of this call.
   await send('/v1/page', { ...page('private'), context: { ip: 'none' } }, ahead)
   await send('/v1/page', page('wanted'), { ...ahead, 'sec-gpc': '1' })
   await showPixel('pixel', { purpose: 'prefetch' })

@@ -26,7 +26,7 @@ const admin = { authorization: `Bearer secret-of-the-test-network`, 'content-typ
 
 const userAgent = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
 
-/** Every reader, each at home in another network, reads the story once. */
+/** Readers in different networks each read the story once. */
 async function view(storyId: string, readers: readonly number[]): Promise<void> {
   const batch = readers.map((reader) => ({
     type: 'page',

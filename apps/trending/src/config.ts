@@ -12,13 +12,13 @@ import {
 } from '@frontpage/service-kit'
 
 export interface TrendingConfig extends ServiceConfig, StoresConfig {
-  /** Readers' pages that may follow lists at the same time. */
+  /** The number of readers' pages that may follow lists at the same time. */
   readonly maxStreams: number
-  /** Of a site, in memory. */
+  /** The maximum number of a site's stories in memory. */
   readonly maxStories: number
-  /** Of them from one address; of IPv6 from one /64. Undefined: all. */
+  /** The maximum number of streams of one address; of IPv6, of one /64. When undefined, there is no such limit. */
   readonly maxStreamsPerAddress?: number | undefined
-  /** How many proxies in front of us append to X-Forwarded-For; 0 trusts nobody's word. */
+  /** The number of proxies in front of us that append to X-Forwarded-For; at 0 the header is ignored. */
   readonly trustedProxies?: number | undefined
 }
 

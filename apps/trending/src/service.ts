@@ -68,7 +68,7 @@ export async function startTrending(
       onError: (error) => log.debug({ err: error }, 'redis connection'),
     })
     stack.add('redis', () => redis.disconnect())
-    // Without Redis readers hear 503 until it is there; a service that did not start could not even say that.
+    // Without Redis readers get 503 until it is available; a service that did not start could not even answer that.
     if (await isReadyWithin(redis, redisWithinMs)) await refuseEvictingRedis(redis).catch(throwStartUpError)
     const redisWatch = stack.use(
       'redis watch',
@@ -158,7 +158,7 @@ async function scrape(metrics: Metrics, board: BoardThread): Promise<string> {
   return aggregateMetrics(theirs === undefined ? [ours] : [ours, theirs])
 }
 
-/** Each stream is a connection; lists are asked for on others. */
+/** Each stream is a connection; lists are requested on others. */
 function withRoomFor({ httpLimits, maxStreams }: TrendingConfig): TrendingConfig['httpLimits'] {
   const { maxConnections = defaultHttpLimits.maxConnections } = httpLimits ?? {}
   return { ...httpLimits, maxConnections: Math.max(maxConnections, 2 * maxStreams) }

@@ -7,7 +7,7 @@ export interface MakerMetrics {
   readonly onRendered: (seconds: number) => void
 }
 
-/** 50 µs is a list of 10; what takes 5 ms delays every other list. */
+/** 50 µs is a list of 10; work that takes 5 ms delays every other list. */
 const renderBuckets = [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05]
 
 /** Of the thread that makes lists. */

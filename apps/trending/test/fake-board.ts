@@ -1,9 +1,12 @@
 import type { TrendingWindow } from '@frontpage/contracts'
 import type { ListSkeleton, RankedEntry, StoryReport, TrendingBoard } from '../src/list/trending-board.js'
 
-/** A board that holds what a test says. */
+/** A board with the stories that a test gives it. */
 export interface FakeBoard extends TrendingBoard {
-  /** `a b c`, or `a:section`, `a:section:publisher`, `a:section:publisher:tag`: ranked so in `global`, and in their sections. */
+  /**
+   * Parses `a b c`, or `a:section`, `a:section:publisher`, `a:section:publisher:tag`: ranked in this order in `global`,
+   * and in their sections.
+   */
   rank(stories: string, window?: TrendingWindow): void
   set(state: Partial<{ isLoaded: boolean; isStale: boolean; asOfMs: number }>): void
   setSites(...sites: string[]): void

@@ -49,7 +49,7 @@ async function listOf(query = ''): Promise<string> {
   return lists[0]!.entries.map(({ storyId }) => storyId).join(' ')
 }
 
-/** In no order: that may change while time passes. */
+/** A set, because the order may change while time passes. */
 async function idsOf(): Promise<ReadonlySet<string>> {
   return new Set((await listOf('?limit=50')).split(' '))
 }

@@ -31,7 +31,7 @@ interface Follower {
   readonly response: IncomingMessage
   /** All events so far. */
   events(): Event[]
-  /** Resolves with the first so many. */
+  /** Resolves with the first `count` events. */
   first(count: number): Promise<Event[]>
 }
 
@@ -88,7 +88,7 @@ it('sends nothing while only scores decay, nor for what is below the limit', asy
   await Promise.all([first.first(1), two.first(1)])
   trending.board.decay()
   trending.board.rank('a:world c b:sport')
-  // It was looked at after the first one.
+  // It was examined after the first one.
   await two.first(2)
   trending.board.decay()
   trending.board.rank('b a')

@@ -27,7 +27,7 @@ interface Answer {
 export interface TestTrending extends RunningHttpService {
   readonly board: FakeBoard
   get(path: string, headers?: Record<string, string>): Promise<Answer>
-  /** With a token for everything, unless another secret is given. */
+  /** Sends a request with a token for everything, unless another secret is given. */
   admin(method: string, path: string, body?: unknown, secret?: string): Promise<Answer>
 }
 
@@ -37,7 +37,7 @@ export interface TrendingHarness {
   readonly redis: Redis
   readonly store: EventStoreClient
   readonly namespace: string
-  /** One more service, with a board of its own. */
+  /** Starts one more service, with a board of its own. */
   start(over?: Partial<TrendingConfig>, options?: { now?: () => number }): Promise<TestTrending>
   stop(): Promise<void>
 }

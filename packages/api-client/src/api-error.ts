@@ -1,4 +1,7 @@
-/** RFC 9457, as every service of the platform answers it: the `Problem` of their documents, with what else it may hold. */
+/**
+ * The problem document (RFC 9457) of every service: the `Problem` of their API documents, with further members that it
+ * may have.
+ */
 export interface ApiProblem {
   readonly type: string
   readonly title: string
@@ -16,13 +19,13 @@ export interface ApiProblem {
   readonly [extension: string]: unknown
 }
 
-/** An answer that is not 2xx. `code` is what to compare; `problem` is absent where something else answered, as a proxy. */
+/** An answer that is not 2xx. Compare `code`; `problem` is absent where something else answered, such as a proxy. */
 export class ApiError extends Error {
   override name = 'ApiError'
   readonly status: number
   readonly code: string
   readonly problem: ApiProblem | undefined
-  /** Whether the same request may succeed later, and in how many seconds where the service said. */
+  /** Whether the same request may succeed later, and after how many seconds where the service said so. */
   readonly retryable: boolean
   readonly retryAfterSeconds: number | undefined
 
@@ -43,8 +46,8 @@ export class ApiError extends Error {
 }
 
 /**
- * With codes, whether it is one of them: `isApiError(error, 'unknown_source')`; so that a misspelt one does not compile,
- * `isApiError<TrackerProblems['getSource']>(…)`.
+ * With codes, checks whether it is one of them: `isApiError(error, 'unknown_source')`; so that a misspelt one does not
+ * compile, `isApiError<TrackerProblems['getSource']>(…)`.
  */
 export function isApiError<Code extends string>(
   error: unknown,
@@ -62,7 +65,7 @@ export async function readApiError(response: Response): Promise<ApiError> {
   })
 }
 
-/** Seconds, or the time until when: RFC 9110, 10.2.3. */
+/** A number of seconds, or a date: RFC 9110, 10.2.3. */
 function readRetryAfter(text: string | null): number | undefined {
   if (text === null) return undefined
   if (/^\d+$/.test(text)) return Number(text)

@@ -4,14 +4,14 @@ import { sendRequest, type ClientOptions, type OperationInfo, type OperationRequ
 /**
  * One method for each operation. `Client` is generated with `operations`, from the same document.
  *
- * @throws TypeError for a `baseUrl` that is none
+ * @throws TypeError for an invalid `baseUrl`
  */
 export function createClient<Client>(
   operations: Readonly<Record<keyof Client & string, OperationInfo>>,
   options: ClientOptions,
 ): Client {
   const { baseUrl } = options
-  // Otherwise a mistake would look like a network that is away.
+  // Otherwise a mistake would look like a network failure.
   if (!/^(?:|\/.*)$/.test(baseUrl) && !URL.canParse(baseUrl)) {
     throw new TypeError(`baseUrl is no URL: "${baseUrl}"`)
   }

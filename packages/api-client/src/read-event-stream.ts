@@ -7,20 +7,21 @@ export interface StreamEvent<Name extends string = string, Data = unknown> {
   readonly data: Data
 }
 
-/** Of `{ lists: TrendingReply }`: every kind of event with its own data. */
+/** For `{ lists: TrendingReply }`: every kind of event with its own data. */
 export type StreamEvents<Kinds> = {
   [Name in keyof Kinds & string]: StreamEvent<Name, Kinds[Name]>
 }[keyof Kinds & string]
 
 const defaultRetryMs = 3_000
-/** Of one event: a stream that goes on for longer without an end is none of ours. */
+/** The limit of one event: a stream without an end of event beyond it is not from our services. */
 const maxEventCharacters = 16 * 2 ** 20
 
 /**
- * The events of a stream, also of those that follow it: when it ends or breaks it is opened again, from the last event
- * on. Ends when `signal` is aborted, with 204, or by the first answer that says that trying again is of no use.
+ * Reads the events of a stream, and of the streams that follow it: when it ends or breaks it is opened again, from the
+ * last event on. Ends when `signal` is aborted, with 204, or by the first answer that says that trying again is of no
+ * use.
  *
- * @param open asks with these further headers
+ * @param open sends the request with these additional headers
  */
 export async function* readEventStream<Event extends StreamEvent>(
   open: (headers: Readonly<Record<string, string>>) => Promise<Response>,
@@ -61,7 +62,7 @@ export async function* readEventStream<Event extends StreamEvent>(
   }
 }
 
-/** @throws SyntaxError for a page in its place, as something in between may answer it */
+/** @throws SyntaxError when a web page comes instead, as a proxy may answer it */
 function requireEventStream({ status, headers, body }: Response): void {
   const type = headers.get('Content-Type') ?? 'nothing'
   if (/^text\/event-stream\b/i.test(type)) return
@@ -93,7 +94,7 @@ async function* readFrames(response: Response): AsyncGenerator<Frame, void, unde
       for (const frame of frames) yield parseFrame(frame)
     }
   } finally {
-    // Also when the consumer has left: the connection must not stay open behind it.
+    // Also when the consumer has left: the connection must not stay open then.
     await reader.cancel().catch(() => undefined)
   }
 }
@@ -115,7 +116,7 @@ function parseFrame(text: string): Frame {
   return { event, id, retryMs, data: data.length === 0 ? undefined : data.join('\n') }
 }
 
-/** Until then, or until `signal` is aborted. */
+/** Waits until the time has passed, or `signal` is aborted. */
 function wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve) => {
     const end = (): void => {

@@ -7,9 +7,9 @@ export interface ClientOptions {
   readonly token?: string
   /** A source's write key, for the operations that take events. */
   readonly writeKey?: string
-  /** Default: the global one. */
+  /** Default: the global `fetch`. */
   readonly fetch?: typeof fetch
-  /** A stream will be opened again: what broke it, or undefined where it just ended. */
+  /** Called when a stream will be opened again, with the error that broke it, or undefined where it just ended. */
   readonly onReconnect?: (reason: unknown) => void
 }
 
@@ -20,10 +20,10 @@ export interface CallOptions {
   readonly keepalive?: boolean
 }
 
-/** What a client knows of an operation at run time. */
+/** The facts about an operation that a client needs at run time. */
 export interface OperationInfo {
   readonly method: string
-  /** With `{parameters}`. */
+  /** Contains `{parameters}`. */
   readonly path: string
   readonly answers: 'json' | 'text' | 'bytes' | 'events' | 'nothing'
   readonly credentials?: 'adminToken' | 'writeKey'
@@ -36,7 +36,7 @@ export interface OperationRequest extends CallOptions {
 }
 type QueryValue = string | number | boolean | readonly (string | number)[]
 
-/** @throws ApiError for every answer that is not 2xx; what `fetch` throws when there is none. */
+/** @throws ApiError for every answer that is not 2xx; the error of `fetch` when there is none. */
 export async function sendRequest(
   operation: OperationInfo,
   request: OperationRequest,
@@ -67,7 +67,7 @@ function toUrl(
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = params[name]
     if (value === undefined || value === '') throw new TypeError(`the path parameter "${name}" is missing`)
-    // However it is written: to a URL it leads elsewhere.
+    // However it is written, it leads elsewhere in a URL.
     if (value === '.' || value === '..') {
       throw new TypeError(`the path parameter "${name}" cannot be "${value}": that would be another path`)
     }

@@ -41,7 +41,7 @@ async function view(storyId: string): Promise<void> {
   )
 }
 
-/** Written by hand beside what is generated: this does not compile where they differ. */
+/** Written by hand beside the generated client: this does not compile where they differ. */
 type Known = { [Name in keyof ApiProblem as string extends Name ? never : Name]: ApiProblem[Name] }
 type Same<A, B> = [A, B] extends [B, A] ? true : false
 true satisfies Same<Known, trackerApi.Problem>

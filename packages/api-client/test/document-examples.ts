@@ -6,7 +6,7 @@ import {
   type Media,
 } from './generator/document.js'
 
-/** An example as a reader of the document would put it together. */
+/** The request of an example, as a reader of the document would make it. */
 export interface DocumentedExample extends LocatedOperation {
   readonly name: string
   readonly status: string
@@ -32,7 +32,7 @@ export function examplesOf(document: Document): DocumentedExample[] {
   )
 }
 
-/** What has to be there comes before what reads it, and what takes it away comes last. */
+/** Requests that create something come before those that read it, and those that delete it come last. */
 export function inOrder(examples: readonly DocumentedExample[]): DocumentedExample[] {
   const order = ['POST', 'PUT', 'PATCH', 'GET', 'DELETE']
   return examples.toSorted((a, b) => order.indexOf(a.method) - order.indexOf(b.method))
@@ -60,7 +60,7 @@ export function toRequest(
   }
   const scheme = schemeOf(operation)
   if (scheme === 'adminToken') headers.set('Authorization', `Bearer ${secrets.adminToken}`)
-  // The header would go before a key in the query.
+  // The header would have precedence over a key in the query.
   if (scheme === 'writeKey' && !query.has('writeKey')) {
     headers.set('Authorization', `Basic ${btoa(`${secrets.writeKey}:`)}`)
   }

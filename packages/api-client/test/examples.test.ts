@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => network.stop())
 
-/** One test for all: what an example reads, another one wrote. */
+/** One test for all, because some examples read what others wrote. */
 describe('every example of every document', () => {
   it('is answered by the real service as its document says', async () => {
     const failures: string[] = []
@@ -41,7 +41,7 @@ async function untilTrending(): Promise<void> {
   })
 }
 
-/** What is wrong with the answer. */
+/** Returns what is wrong with the answer. */
 async function execute(service: ServiceName, example: DocumentedExample): Promise<string | undefined> {
   const { status, contentType, media } = example
   const leave = new AbortController()
@@ -61,12 +61,12 @@ async function execute(service: ServiceName, example: DocumentedExample): Promis
   return judge(media!.schema, value, document)
 }
 
-/** As somebody who has the answer, of the operations that know a 304. */
+/** Repeats the request with the answer's tag, for operations that have a 304. */
 async function executeAgain(service: ServiceName, example: DocumentedExample): Promise<string | undefined> {
   const { operation, status } = example
   if (status !== '200' || operation.responses['304'] === undefined) return undefined
   const request = toRequest(example, network[service].url, { adminToken: network.adminSecret, writeKey })
-  // Whatever the answer's tag is: it may change between two requests.
+  // `*` matches any tag, which may change between two requests.
   request.headers.set('If-None-Match', '*')
   const response = await fetch(request)
   const answer = await response.text()
@@ -74,7 +74,7 @@ async function executeAgain(service: ServiceName, example: DocumentedExample): P
   return judgeHeaders(operation, response)
 }
 
-/** What callers act on: where it is sent, a document has to name it. */
+/** Headers that callers act on: a document has to name them where they are sent. */
 const neverSilent = ['ETag', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'WWW-Authenticate']
 
 function judgeHeaders({ responses }: Operation, { status, headers }: Response): string | undefined {
@@ -105,7 +105,7 @@ function judgeEvents(
   return judge(schema, JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? ''), document)
 }
 
-/** By the document's own schemas, as its reader would. */
+/** Validates against the document's own schemas, as its reader would. */
 function judge(schema: object, value: unknown, { components }: Document): string | undefined {
   const ajv = new Ajv2020({ strict: false, allErrors: true })
   addFormats.default(ajv)

@@ -3,13 +3,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { startTestNetwork } from '@frontpage/testing'
 import { services } from './generator/generated-files.js'
 
-/** `npm run measure -w @frontpage/api-client`: what a process' first and second request for its document cost. */
+/** `npm run measure -w @frontpage/api-client`: measures a process's first and second request for its document. */
 const network = await startTestNetwork()
 const blocked = monitorEventLoopDelay({ resolution: 1 })
 blocked.enable()
 for (const service of services) {
   for (const request of ['first', 'second']) {
-    // What started the services, and the last request, must not be measured with this one.
+    // The start of the services, and the last request, must not be measured with this one.
     await delay(500)
     blocked.reset()
     const startedAt = performance.now()

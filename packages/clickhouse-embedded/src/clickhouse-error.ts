@@ -19,7 +19,7 @@ const codes = {
   STD_EXCEPTION: 1001,
 } as const
 
-/** An error as ClickHouse words it: a numeric code, that code's name, and a message that repeats neither. */
+/** An error in ClickHouse's format: a numeric code, that code's name, and a message that repeats neither. */
 export class ClickHouseError extends Error {
   readonly code: number
   readonly type: string

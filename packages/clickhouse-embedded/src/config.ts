@@ -3,32 +3,32 @@ import { resolve } from 'node:path'
 
 export interface EmbeddedClickHouseConfig {
   host: string
-  /** 0 takes a free port. */
+  /** At 0 a free port is used. */
   port: number
   dataDir: string
-  /** Undefined: everybody may do everything. */
+  /** When undefined, access needs no login. */
   credentials: Credentials | undefined
-  /** What `Host` may name beside `host` and the loopback interface, in lower case. */
+  /** Names that `Host` may have beside `host` and the loopback interface, in lower case. */
   allowedHosts: readonly string[]
   /** Whether statements may read and write files, other stores and addresses. */
   allowsOutsideSources: boolean
-  /** Inserts of data at a time. */
+  /** The number of inserts of data that run at a time. */
   writers: number
-  /** Reads at a time. */
+  /** The number of reads that run at a time. */
   readers: number
-  /** How many more of each kind may wait. */
+  /** The number of further statements of each kind that may wait. */
   maxWaiting: number
   maxExecutionSeconds: number
-  /** Of one request's body, after decompression. */
+  /** The maximum size of one request's body, after decompression. */
   maxBodyBytes: number
-  /** Of one result, as the engine holds it in columns (`max_result_bytes`). */
+  /** The maximum size of one result, as the engine holds it in columns (`max_result_bytes`). */
   maxResultBytes: number
-  /** Of the engine as a whole (`max_server_memory_usage`). */
+  /** The memory limit of the whole engine (`max_server_memory_usage`). */
   maxMemoryBytes: number
   slowQueryMs: number
   /**
-   * How much the engine gives way to other processes of the machine, 0 to 19: beside it on one machine runs what readers
-   * wait for, and an insert or a question may take a moment longer.
+   * The scheduling priority of the engine (`nice`), 0 to 19: services that readers wait for run on the same machine,
+   * and an insert or a query may take a moment longer.
    */
   niceness: number
   closeDeadlineMs: number
@@ -41,10 +41,13 @@ export interface Credentials {
 
 export class ConfigError extends Error {}
 
-/** DDL, mutations, OPTIMIZE and INSERT … SELECT at a time: apart from inserts, because some take minutes. */
+/**
+ * The number of DDL statements, mutations, OPTIMIZE and INSERT … SELECT that run at a time: separate from inserts,
+ * because some take minutes.
+ */
 export const maintenanceSlots = 2
 
-/** Every running statement holds a libuv thread; files, compression and cancelling need some beside them. */
+/** Every running statement occupies a libuv thread; files, compression and cancelling need some beside them. */
 export function requiredThreads({ writers, readers }: EmbeddedClickHouseConfig): number {
   return writers + readers + maintenanceSlots + 4
 }
@@ -72,7 +75,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): E
     return text === 'true'
   }
   const dataDir = resolve(read('DATA_DIR') ?? '.data/clickhouse')
-  // The engine takes the names of body files from SQL text, where these would be read as a pattern.
+  // The engine takes the names of body files from SQL text, where these characters would be read as a pattern.
   if (/[*?{}\n]/.test(dataDir)) reject('DATA_DIR', 'must not contain any of * ? { }')
   const user = read('USER')
   const password = read('PASSWORD')

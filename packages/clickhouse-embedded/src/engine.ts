@@ -13,25 +13,26 @@ export interface EngineResult {
 export interface Engine {
   readonly version: string
   readonly timezone: string
-  /** Runs statements one after the other on a connection of their own; the answer is the last one's. */
+  /** Runs statements one after the other on a connection of their own, and returns the result of the last one. */
   query(sql: string, format: string): Promise<EngineResult>
-  /** As `query`, for an INSERT: the answer says what was written and carries no rows. */
+  /** Like `query`, for an INSERT: the result contains the number of written rows and no rows. */
   insert(sql: string): Promise<EngineResult>
   /**
-   * Ends the running statements whose text contains `fragment`, or all: they fail with QUERY_WAS_CANCELLED soon after.
-   * Needs a libuv thread that no statement holds: without one, this waits for what it should end.
+   * Cancels the running statements whose text contains `fragment`, or all: they fail with QUERY_WAS_CANCELLED soon
+   * after. This needs a libuv thread that no statement occupies: without one, it waits for the statements that it
+   * should cancel.
    */
   cancel(fragment?: string): Promise<void>
-  /** Only when nothing runs: closing under a running statement aborts the engine. */
+  /** Call it only when nothing runs: closing under a running statement aborts the engine. */
   close(): void
 }
 
 type Settings = Readonly<Record<string, number | string>>
 
 export interface EngineSettings {
-  /** Of the engine as a whole. */
+  /** Settings of the whole engine. */
   server: Settings
-  /** Of every statement that does not set them itself. */
+  /** Settings of every statement that does not set them itself. */
   defaults: Settings
 }
 

@@ -10,12 +10,12 @@ export interface Execution {
   parameters: RequestParameters
   /** Refuses writes and changes of `readonly`, as ClickHouse does for GET. */
   isReadonly: boolean
-  /** Aborted when nobody waits for the answer any more: a read is then cancelled, a write goes on. */
+  /** Aborted when nobody waits for the answer any more: a read is then cancelled, a write continues. */
   signal: AbortSignal
 }
 
 export interface ExecutionResult extends EngineResult {
-  /** Where the result's rows lie, compressed as the request asked. */
+  /** The file with the result's rows, compressed as the request asked. */
   resultPath: string | undefined
   /** The format of the rows. */
   format: string
@@ -44,7 +44,8 @@ export async function executeStatement(
     parameters.compression === 'none' ? '' : ` COMPRESSION '${parameters.compression}' LEVEL 3`
   const output = `INTO OUTFILE ${sqlString(resultPath)}${compression}`
   const sql = `${preamble}${statement.before}\n${output}\n${statement.after}`
-  // The name of the file tells this statement from all others. A cancellation that comes too late finds none.
+  // The name of the file distinguishes this statement from all others. A cancellation that comes too late finds no
+  // statement.
   const cancel = (): void => void engine.cancel(output).catch(() => undefined)
   signal.addEventListener('abort', cancel, { once: true })
   try {
@@ -56,7 +57,8 @@ export async function executeStatement(
   } catch (error) {
     await spool.remove(resultPath)
     if (!(error instanceof ClickHouseError) || error.type !== 'SYNTAX_ERROR') throw error
-    // Without our clause, the engine's words are about the client's text alone; or it was our clause that it minded.
+    // Without our clause the engine's message is about the client's text alone; otherwise the clause itself was the
+    // error.
     const result = await engine.query(preamble + statement.before + statement.after, format)
     return { ...result, resultPath: undefined, format: statement.format ?? format }
   } finally {
@@ -72,7 +74,7 @@ function toPreamble({ database, settings, queryParameters }: RequestParameters, 
       .map(([name, value]) => `${name}=${sqlString(value)}`),
     ...[...queryParameters].map(([name, value]) => `param_${name}=${sqlString(value)}`),
   ]
-  // Last, because nothing else can be set after it.
+  // This comes last, because nothing else can be set after it.
   const readonly = isReadonly ? '2' : settings.get('readonly')
   return [
     database === undefined ? '' : `USE ${sqlIdentifier(database)};\n`,

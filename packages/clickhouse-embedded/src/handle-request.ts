@@ -17,8 +17,8 @@ import { sendError, sendResult, sendText } from './send-response.js'
 import type { Spool } from './spool.js'
 
 /**
- * Each kind of statement waits for its own kind only: a long read never delays an insert, and neither does an OPTIMIZE,
- * a mutation or an INSERT … SELECT.
+ * Each kind of statement has a queue of its own: a long read never delays an insert, and neither does an OPTIMIZE, a
+ * mutation or an INSERT … SELECT.
  */
 export type Lanes = Readonly<Record<ReceivedStatement['kind'], Lane>>
 
@@ -32,7 +32,7 @@ export interface RequestContext {
   log: Log
 }
 
-/** Answers one request of ClickHouse's HTTP interface; an error becomes an answer, never a rejection. */
+/** Answers one request of ClickHouse's HTTP interface; an error becomes a response, never a rejection. */
 export async function handleRequest(
   request: IncomingMessage,
   response: ServerResponse,
@@ -53,12 +53,12 @@ export async function handleRequest(
     if (response.headersSent) response.destroy()
     else sendError(response, error, context.engine.version)
   } finally {
-    // What is left of a refused body is read and dropped, or the client would see a reset instead of the error.
+    // The rest of a refused body is read and discarded; otherwise the client would see a reset instead of the error.
     request.resume()
   }
 }
 
-/** As ClickHouse words it. */
+/** The message of ClickHouse itself. */
 const readonlyMessage =
   'Cannot execute query in readonly mode. For queries over HTTP, method GET implies readonly. ' +
   'You should use method POST for modifying queries.'

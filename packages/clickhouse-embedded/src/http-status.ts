@@ -1,4 +1,4 @@
-/** After ClickHouse's `src/Server/HTTP/exceptionCodeToHTTPStatus.cpp`; every other code is a 500. */
+/** Follows ClickHouse's `src/Server/HTTP/exceptionCodeToHTTPStatus.cpp`; every other code is a 500. */
 const codesByStatus = {
   400: {
     CANNOT_PARSE_TEXT: 6,

@@ -1,20 +1,20 @@
 import { clickHouseError } from './clickhouse-error.js'
 
 export interface LaneLimits {
-  /** How many tasks run at a time. */
+  /** The number of tasks that run at a time. */
   slots: number
-  /** How many more may wait. */
+  /** The number of further tasks that may wait. */
   maxWaiting: number
 }
 
 interface LaneTurn {
   /** Aborted when nobody waits for the answer any more: a task that has not begun is then dropped. */
   signal: AbortSignal
-  /** How long the task may wait for its turn. */
+  /** The maximum time for which the task may wait for its turn. */
   maxWaitMs: number
 }
 
-/** A bounded number of tasks at a time with a bounded queue in front, first come, first served. */
+/** Runs a bounded number of tasks at a time with a bounded queue in front, first come, first served. */
 export interface Lane {
   /**
    * @throws ClickHouseError TOO_MANY_SIMULTANEOUS_QUERIES when the queue is full, TIMEOUT_EXCEEDED when the turn came
@@ -66,7 +66,7 @@ export function createLane(name: string, { slots, maxWaiting }: LaneLimits): Lan
       try {
         return await task()
       } finally {
-        // The slot goes to the next in line directly, or a newcomer could take it in between.
+        // The slot is given to the next in the queue directly; otherwise a newcomer could take it in between.
         const [next] = waiting
         if (next === undefined) running -= 1
         else next()

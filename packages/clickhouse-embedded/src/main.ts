@@ -15,20 +15,20 @@ async function main(): Promise<void> {
 }
 
 async function serve(config: EmbeddedClickHouseConfig): Promise<void> {
-  // Before the engine starts its threads, which inherit it.
+  // Set before the engine starts its threads, which inherit it.
   setPriority(config.niceness)
   const clickHouse = await startEmbeddedClickHouse(config, log)
   const stop = async (reason: string): Promise<void> => {
     log.info(`stopping: ${reason}`)
     const isClosed = await clickHouse.close()
-    // Exiting waits for libuv's threads: one that an uncancellable statement holds would hold the process.
+    // Exiting waits for libuv's threads: one with an uncancellable statement would keep the process alive.
     if (isClosed) process.exit(0)
     log.warn('a statement could not be cancelled')
     process.kill(process.pid, 'SIGKILL')
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal))
   process.once('disconnect', () => {
-    // Whoever kills the program that it started means this process, and expects its lock and port to be free.
+    // A kill of the parent is meant for this process, whose lock and port are then expected to be free.
     if (isSupervised(process.env)) process.kill(process.pid, 'SIGKILL')
     else void stop('the parent has gone')
   })

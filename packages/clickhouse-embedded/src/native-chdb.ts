@@ -5,9 +5,9 @@ export type NativeConnection = { readonly __nativeConnection: unique symbol }
 
 interface NativeQueryResult {
   bytes: Uint8Array
-  /** Seconds, as the engine measured them. */
+  /** In seconds, as measured by the engine. */
   elapsed: number
-  /** Rows and bytes of the result; the addon does not expose what was read from storage. */
+  /** Rows and bytes of the result; the addon does not report the rows read from storage. */
   rowsRead: number
   bytesRead: number
 }
@@ -33,8 +33,8 @@ export interface NativeChdb {
 
 /**
  * chDB's addon itself, below its `Session` class, because `Session.close()` waits for every running operation of the
- * process: under a long query, the connections of all finished requests would pile up behind it. The addon's functions
- * are internal to chdb, which is why package.json pins chdb's exact version.
+ * process: during a long query, the connections of all finished requests would accumulate. The addon's functions are
+ * internal to chdb, which is why package.json pins chdb's exact version.
  */
 export function loadNativeChdb(): NativeChdb {
   const require = createRequire(import.meta.url)

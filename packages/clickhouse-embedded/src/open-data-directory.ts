@@ -30,14 +30,14 @@ export async function openDataDirectory(config: EmbeddedClickHouseConfig): Promi
     server: {
       ...restrictions,
       max_server_memory_usage: config.maxMemoryBytes,
-      // By default 5 GiB each, whatever the limit above.
+      // Without this they are 5 GiB each, whatever the limit above.
       mark_cache_size: Math.floor(config.maxMemoryBytes / 8),
       index_mark_cache_size: Math.floor(config.maxMemoryBytes / 32),
     },
     defaults: {
       max_execution_time: config.maxExecutionSeconds,
       max_result_bytes: config.maxResultBytes,
-      // As on a server: chDB's own defaults are those of clickhouse-local, where `SELEC` means `SELECT SELEC`.
+      // The defaults of a server: chDB's own are those of clickhouse-local, where `SELEC` means `SELECT SELEC`.
       implicit_select: 0,
       allow_introspection_functions: 0,
     },
@@ -66,7 +66,7 @@ function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0)
   } catch (error) {
-    // EPERM: it lives, and belongs to someone else.
+    // EPERM: the process lives, and belongs to another user.
     return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }

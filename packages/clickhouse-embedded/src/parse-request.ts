@@ -11,11 +11,11 @@ export interface RequestParameters {
   settings: ReadonlyMap<string, string>
   /** Values of `{name:Type}` in the query, escaped as in TabSeparated. */
   queryParameters: ReadonlyMap<string, string>
-  /** As the engine names it. */
+  /** The engine's name of the compression. */
   compression: 'none' | 'gzip' | 'br' | 'deflate' | 'zstd'
 }
 
-/** Parameters of the HTTP interface that are no settings, and have no meaning here or are read elsewhere. */
+/** Parameters of the HTTP interface that are not settings, and have no meaning here or are read elsewhere. */
 const interfaceParameters = new Set(
   `query query_id database default_format user password quota_key stacktrace buffer_size wait_end_of_query
   session_timeout session_check client_protocol_version`.split(/\s+/),
@@ -31,7 +31,7 @@ const refusedParameters: Readonly<Record<string, string>> = {
 const encodings = ['gzip', 'br', 'zstd', 'deflate'] as const
 
 /**
- * Reads what a request asks for from its URL (and the fields of a multipart body, which count as part of it).
+ * Reads a request's parameters from its URL (and the fields of a multipart body, which count as part of it).
  * @throws ClickHouseError
  */
 export function parseRequest(

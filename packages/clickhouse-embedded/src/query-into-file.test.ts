@@ -24,7 +24,7 @@ const resultOf = (rows: number): EngineResult => ({
   writtenBytes: 0,
 })
 
-/** An engine whose files have these sizes, one query after the other. */
+/** A fake engine whose files have these sizes, one query after the other. */
 function writing(sizes: readonly number[], rows = 1): () => Promise<EngineResult> {
   return async () => {
     await writeFile(path, Buffer.alloc(sizes[queries++]!), { flag: 'wx' })

@@ -3,13 +3,14 @@ import { clickHouseError } from './clickhouse-error.js'
 import type { EngineResult } from './engine.js'
 import { throwFullDisk, writeFully } from './write-fully.js'
 
-/** Pages of memory and blocks of disks are no smaller. */
+/** Memory pages and disk blocks are at least this large. */
 const blockBytes = 4096
 
 /**
  * Runs a query that writes its rows to a file, and makes sure that they are all there. chDB 26.7 reports success for an
- * INTO OUTFILE whose disk was full, and the file ends where the last block did. So a file that ends elsewhere is whole; one
- * that ends there (of whole ones, one in 4,096 does) is made again, and taken when it is as long once more.
+ * INTO OUTFILE whose disk was full, and the file ends where the last block did. So a file that ends elsewhere is
+ * complete; one that ends there (one in 4,096 complete files does) is made again, and accepted when it has the same
+ * length again.
  *
  * @throws ClickHouseError NOT_ENOUGH_SPACE
  */
@@ -26,7 +27,7 @@ export async function queryIntoFile(path: string, query: () => Promise<EngineRes
 
 /**
  * @returns the size of a file that ends at a block's end, undefined for all others
- * @throws ClickHouseError NOT_ENOUGH_SPACE when no further block can be had
+ * @throws ClickHouseError NOT_ENOUGH_SPACE when no further block can be allocated
  */
 async function findBlockEnd(path: string): Promise<number | undefined> {
   const { size } = await stat(path)

@@ -3,7 +3,7 @@ import type { Duplex, Readable } from 'node:stream'
 import zlib from 'node:zlib'
 import { ClickHouseError, clickHouseError } from './clickhouse-error.js'
 
-/** As ClickHouse's http_receive_timeout. */
+/** The default of ClickHouse's http_receive_timeout. */
 const idleMs = 30_000
 
 /**
@@ -56,7 +56,7 @@ function createDecompressor(encoding: string | undefined): Duplex | undefined {
   )
 }
 
-/** As `pipe`, and a client that goes away ends the decompressed stream with an error instead of leaving it open. */
+/** Like `pipe`, but a client that disconnects ends the decompressed stream with an error instead of leaving it open. */
 function pipeInto(request: IncomingMessage, decompressor: Duplex): Duplex {
   request.once('close', () => {
     if (!request.complete) decompressor.destroy(new Error('The client closed the connection'))

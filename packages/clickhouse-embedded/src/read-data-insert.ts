@@ -1,20 +1,20 @@
 import { sqlTokens, topLevelTokens, type SqlToken } from './sql-tokens.js'
 
-/** An INSERT whose rows follow it: as text behind the statement, or as the request's body. */
+/** An INSERT with data: its rows are text after the statement, or the request's body. */
 export interface DataInsert {
   kind: 'data-insert'
   /** `INSERT INTO db.table (columns)`; a FROM INFILE clause belongs between this and `settings`. */
   target: string
-  /** `SETTINGS …`, or nothing. */
+  /** `SETTINGS …`, or empty. */
   settings: string
   format: string
-  /** Where the rows begin that were sent behind the statement. */
+  /** The start of the rows that were sent after the statement. */
   dataStart: number
 }
 
 /**
- * Reads `INSERT INTO … [SETTINGS …] FORMAT f` or `… VALUES`, up to where the rows begin.
- * @returns undefined for every other statement, INSERT … SELECT among them.
+ * Parses `INSERT INTO … [SETTINGS …] FORMAT f` or `… VALUES`, up to the beginning of the rows.
+ * @returns undefined for every other statement, including INSERT … SELECT.
  */
 export function readDataInsert(sql: string): DataInsert | undefined {
   const tokens = topLevelTokens(sqlTokens(sql))
@@ -40,7 +40,7 @@ export function readDataInsert(sql: string): DataInsert | undefined {
   return undefined
 }
 
-/** Skips the table's name, which may itself be a word like FORMAT, and answers the token behind it. */
+/** Skips the table's name, which may itself be a word like FORMAT, and returns the token after it. */
 function readTargetName(next: () => SqlToken | undefined): SqlToken | undefined {
   let token = next()
   if (token?.text === 'TABLE') token = next()
@@ -53,7 +53,7 @@ function readTargetName(next: () => SqlToken | undefined): SqlToken | undefined 
   return token
 }
 
-/** ClickHouse skips blanks and one line end behind the format's name; what follows belongs to the data. */
+/** ClickHouse skips blanks and one line end after the format's name; the rest belongs to the data. */
 function skipLineEnd(sql: string, at: number): number {
   const blanks = /[ \t\f]*\r?\n?/y
   blanks.lastIndex = at

@@ -3,8 +3,8 @@ import { clickHouseError } from './clickhouse-error.js'
 const maxFieldBytes = 16 * 1024 * 1024
 
 /**
- * The fields of a multipart body (`query`, `param_…`), which the client uses for parameters too long for a URL; of
- * any other body nothing is read.
+ * Reads the fields of a multipart body (`query`, `param_…`), which the client uses for parameters too long for a URL;
+ * nothing is read of any other body.
  * @throws ClickHouseError
  */
 export async function readMultipart(

@@ -2,7 +2,7 @@ import { clickHouseError } from './clickhouse-error.js'
 import { readDataInsert, type DataInsert } from './read-data-insert.js'
 import { sqlTokens, topLevelTokens, type SqlToken } from './sql-tokens.js'
 
-/** A statement whose rows the client wants: an INTO OUTFILE clause belongs between `before` and `after`. */
+/** A statement that returns rows: an INTO OUTFILE clause belongs between `before` and `after`. */
 export interface Read {
   kind: 'read'
   before: string
@@ -18,7 +18,7 @@ export interface Write {
 
 export type Statement = DataInsert | Read | Write
 
-/** The statement's text, without rows that it inserts. */
+/** The statement's text, without the rows that it inserts. */
 export function textOf(statement: Statement): string {
   if (statement.kind === 'write') return statement.sql
   if (statement.kind === 'read') return statement.before + statement.after
@@ -34,8 +34,8 @@ const writeKeywords = new Set(
 )
 
 /**
- * Whether a statement is for POST only. One that begins with no known word is left to the engine, which reads only in a GET
- * and calls it a syntax error.
+ * Whether a statement is allowed with POST only. One that begins with an unknown word is passed to the engine, which
+ * reads only in a GET and reports a syntax error.
  */
 export function isWrite(statement: Statement): boolean {
   if (statement.kind !== 'write') return statement.kind === 'data-insert'
@@ -44,8 +44,9 @@ export function isWrite(statement: Statement): boolean {
 }
 
 /**
- * What kind of statement a text is and where its clauses are.
- * @throws ClickHouseError for an empty text, for several statements in one text, and for what this server refuses.
+ * Determines the kind of a statement and the positions of its clauses.
+ * @throws ClickHouseError for an empty text, for several statements in one text, and for statements that this server
+ * refuses.
  */
 export function readStatement(sql: string): Statement {
   const insert = readDataInsert(sql)
@@ -126,8 +127,8 @@ function refuseUnsupported(clauses: readonly SqlToken[]): void {
 }
 
 /**
- * INTO OUTFILE and FROM INFILE are this server's own means, and the engine asks nobody's leave for them: a bare word like
- * these is refused wherever it stands.
+ * This server adds INTO OUTFILE and FROM INFILE itself, and the engine needs no grant for them: a bare word like these
+ * is refused wherever it stands.
  */
 function refuseFiles(tokens: readonly SqlToken[]): void {
   for (const { kind, text } of tokens) {

@@ -3,7 +3,7 @@ import { readDataInsert, type DataInsert } from './read-data-insert.js'
 import { readStatement, type Read, type Write } from './read-statement.js'
 import type { Spool } from './spool.js'
 
-/** A statement ready to run: an INSERT's rows lie in a file. */
+/** A statement ready to run: an INSERT's rows are in a file. */
 export type ReceivedStatement = Read | Write | (DataInsert & { dataPath: string })
 
 /** ClickHouse's `max_query_size`: in a longer body, only rows may follow. */

@@ -8,8 +8,8 @@ export function isSupervised(env: NodeJS.ProcessEnv): boolean {
 }
 
 /**
- * Runs this same program again as a child with more libuv threads, and stands for it: signals, messages, a parent's
- * disconnection and the exit code pass through. libuv reads UV_THREADPOOL_SIZE when it first needs a thread, and
+ * Runs this same program again as a child with more libuv threads, and acts for it: signals, messages, a parent's
+ * disconnection and the exit code are passed on. libuv reads UV_THREADPOOL_SIZE when it first needs a thread, and
  * Node's module loader does before an ES module's first line (tried on Node 20), so the size cannot be set from within.
  * @returns the child's exit code.
  */

@@ -22,7 +22,7 @@ export function sendText(response: ServerResponse, status: number, text: string)
   response.writeHead(status, { 'Content-Type': 'text/plain; charset=UTF-8' }).end(text)
 }
 
-/** An error as ClickHouse sends it, from which its clients read code and type. */
+/** Sends an error in ClickHouse's format, from which its clients read code and type. */
 export function sendError(response: ServerResponse, thrown: unknown, version: string): void {
   const { code, type, message } = toClickHouseError(thrown)
   response.setHeader('X-ClickHouse-Exception-Code', code)
@@ -35,7 +35,7 @@ export interface Answer {
   elapsedMs: number
 }
 
-/** Sends a result in pieces from its file, which is gone from its directory before the first byte leaves. */
+/** Sends a result in pieces from its file, which is deleted from its directory before the first byte is sent. */
 export async function sendResult(
   response: ServerResponse,
   result: ExecutionResult,
@@ -69,10 +69,10 @@ export async function sendResult(
   }
 }
 
-/** Most results end here: each further call on a file is another turn of a thread. */
+/** Most results end here: each further call on a file needs a thread again. */
 const firstReadBytes = 64 * 1024
 
-/** chDB tells the rows of the result but not the rows read from storage: `read_rows` is the result's. */
+/** chDB reports the rows of the result but not the rows read from storage: `read_rows` is the result's. */
 function toSummary(result: ExecutionResult, elapsedMs: number): string {
   return JSON.stringify({
     read_rows: String(result.writtenRows || result.resultRows),

@@ -4,7 +4,7 @@ import { clickHouseError } from './clickhouse-error.js'
 import { throwFullDisk, writeFully } from './write-fully.js'
 
 /**
- * Short-lived files through which bodies and results pass between HTTP and the engine. A body is whole before the
+ * Short-lived files through which bodies and results pass between HTTP and the engine. A body is complete before the
  * engine sees it, and neither a body nor a result is ever held in this process's memory. The files live for
  * milliseconds: the page cache holds them, the disk seldom sees them.
  */
@@ -21,7 +21,7 @@ export interface Spool {
 /** A body arrives in chunks of 64 KiB; a system call (and a thread's turn) for each would cost more than the copy. */
 const writeBytes = 1024 * 1024
 
-/** Empties the directory: what a killed process left there belongs to no request. */
+/** Empties the directory: files that a killed process left there belong to no request. */
 export async function openSpool(directory: string): Promise<Spool> {
   await rm(directory, { recursive: true, force: true })
   await mkdir(directory, { recursive: true })

@@ -1,14 +1,14 @@
 export interface SqlToken {
   kind: 'word' | 'quoted' | 'string' | 'punctuation'
-  /** As written; for a word, in upper case. */
+  /** The text as written; a word is in upper case. */
   text: string
   start: number
   end: number
 }
 
 /**
- * Sticky, so that each is tried exactly where the last token ended. The blanks beyond `\s` are those that ClickHouse skips
- * as well.
+ * Sticky patterns, so that each is tried exactly where the last token ended. The blanks beyond `\s` are those that
+ * ClickHouse skips as well.
  */
 const skipped = /(?:[\s\u0085\u180e\u200b-\u200d\u2060]+|--[^\n]*|\/\/[^\n]*|#[ !][^\n]*)+/y
 const commentEdge = /\/\*|\*\//g
@@ -20,7 +20,7 @@ function match(pattern: RegExp, sql: string, at: number): number {
   return pattern.test(sql) ? pattern.lastIndex : at
 }
 
-/** Behind blanks and comments. */
+/** The position after blanks and comments. */
 function skip(sql: string, from: number): number {
   let at = from
   for (;;) {
@@ -31,7 +31,7 @@ function skip(sql: string, from: number): number {
   }
 }
 
-/** Comments between these marks nest. */
+/** Comments between these marks can be nested. */
 function endOfComment(sql: string, start: number): number {
   commentEdge.lastIndex = start
   let depth = 0
@@ -43,9 +43,9 @@ function endOfComment(sql: string, start: number): number {
 }
 
 /**
- * The tokens of a SQL text, as coarse as finding clauses needs, lazily: a caller stops where an INSERT's data begins.
- * ClickHouse's own lexer (src/Parsers/Lexer.cpp) is the model: what this server refuses by a word, it must see wherever the
- * engine sees it.
+ * The tokens of a SQL text, only as detailed as finding clauses requires, lazily: a caller stops where an INSERT's data
+ * begins. It follows ClickHouse's own lexer (src/Parsers/Lexer.cpp): a word that this server refuses must be recognised
+ * wherever the engine recognises it.
  */
 export function* sqlTokens(sql: string): Generator<SqlToken> {
   let at = 0
@@ -74,8 +74,9 @@ function readToken(sql: string, start: number): [SqlToken['kind'], number] {
 }
 
 /**
- * Behind the quote that ends what begins at `start`; a backslash takes the next character along, and a doubled quote
- * stands for one. By hand: a regular expression runs out of stack on a literal of many megabytes, now and then.
+ * Returns the position after the quote that ends the text beginning at `start`; a backslash escapes the next character,
+ * and a doubled quote stands for one. Written by hand: a regular expression sometimes runs out of stack on a literal of
+ * many megabytes.
  */
 function endOfQuoted(sql: string, start: number): number {
   const quote = sql[start] ?? ''
@@ -97,7 +98,7 @@ function endOfQuoted(sql: string, start: number): number {
   return sql.length
 }
 
-/** These quotes know no escapes. */
+/** These quotes have no escapes. */
 function endOfTypographic(sql: string, start: number, quote: string): number {
   const end = sql.indexOf(quote, start)
   return end === -1 ? sql.length : end + 1
@@ -105,7 +106,7 @@ function endOfTypographic(sql: string, start: number, quote: string): number {
 
 const escapedByte = /\\x([0-9a-fA-F]{2})/g
 
-/** The name that a token stands for, in lower case; undefined for what is no name. */
+/** The name that a token stands for, in lower case; undefined for a token that is no name. */
 export function nameOf({ kind, text }: SqlToken): string | undefined {
   if (kind === 'word') return text.toLowerCase()
   if (kind !== 'quoted') return undefined
@@ -115,7 +116,7 @@ export function nameOf({ kind, text }: SqlToken): string | undefined {
     .toLowerCase()
 }
 
-/** The tokens that stand outside of all brackets; an opening bracket at the top level is one of them. */
+/** The tokens outside of all brackets; an opening bracket at the top level is one of them. */
 export function* topLevelTokens(tokens: Iterable<SqlToken>): Generator<SqlToken> {
   let depth = 0
   for (const token of tokens) {

@@ -11,12 +11,12 @@ export interface EmbeddedClickHouse {
   url: string
   /**
    * Lets running requests finish until the deadline, then cancels them. Idempotent.
-   * @returns whether all of them ended: the process cannot exit by itself while a statement holds a thread.
+   * @returns whether all of them ended: the process cannot exit by itself while a statement occupies a thread.
    */
   close(): Promise<boolean>
 }
 
-/** How long a cancelled statement may take to notice. */
+/** A cancelled statement may take this long to notice. */
 const cancellationMs = 1000
 
 /** @throws Error when the data directory is in use or the port is taken. */

@@ -1,10 +1,10 @@
 import { ClickHouseError, clickHouseError } from './clickhouse-error.js'
 
 const engineError = /^(?:Query failed: )?Code: (\d+)\. DB::Exception: ([^]*) \(([A-Z][A-Z0-9_]+)\)\s*$/
-/** What an error says about the file that a body was kept in, which the client does not know of. */
+/** The part of an error about the file with a body, of which the client does not know. */
 const bodyFile = /: \(in file\/uri [^)]*\)|: While executing File|: data for INSERT was parsed from file/g
 
-/** Unwraps what the engine threw; an error around an error (`Code: 27. … Code: 27. …`) is told once. */
+/** Unwraps an error of the engine; one that contains another (`Code: 27. … Code: 27. …`) is shown once. */
 export function toClickHouseError(thrown: unknown): ClickHouseError {
   if (thrown instanceof ClickHouseError) return thrown
   const text = thrown instanceof Error ? thrown.message : String(thrown)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { writeFully } from './write-fully.js'
 
-/** A file that takes so many bytes at a time, and at most `room` in all. */
+/** A fake file that accepts this many bytes at a time, and at most `room` in all. */
 function slowFile(bytesAtATime: number, room = Infinity): { writev: never; content: () => string } {
   let content = Buffer.alloc(0)
   return {

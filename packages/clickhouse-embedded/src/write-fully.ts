@@ -2,9 +2,9 @@ import type { FileHandle } from 'node:fs/promises'
 import { clickHouseError } from './clickhouse-error.js'
 
 /**
- * Writes all of the buffers, from the file's position or from `position`. A `writev` may take a part only, above all on a disk that is about
- * to be full, and says so in its result alone: the next call is the one that fails.
- * @throws ClickHouseError NOT_ENOUGH_SPACE, and the system's other errors as they are
+ * Writes all of the buffers, from the file's position or from `position`. A `writev` may write a part only, above all
+ * on a disk that is nearly full, and reports that in its result alone: the next call is the one that fails.
+ * @throws ClickHouseError NOT_ENOUGH_SPACE, and other errors of the system unchanged
  */
 export async function writeFully(
   file: Pick<FileHandle, 'writev'>,
@@ -31,7 +31,7 @@ function withoutFirst(bytes: number, buffers: readonly Buffer[]): Buffer[] {
 
 const fullDiskCodes: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
 
-/** A full disk says nothing about the rows: its error is one that clients take for the server's trouble. */
+/** A full disk is no fault of the rows: this is an error that clients treat as the server's and retry. */
 export function throwFullDisk(error: unknown): never {
   if (!fullDiskCodes.has((error as NodeJS.ErrnoException).code)) throw error
   throw clickHouseError(

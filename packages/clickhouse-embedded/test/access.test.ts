@@ -22,7 +22,7 @@ interface Ask {
 
 let server: EmbeddedServer
 let dataDir: string
-/** What no statement may read. */
+/** A file that no statement may read. */
 let outside: string
 
 beforeAll(async () => {
@@ -37,7 +37,7 @@ afterAll(async () => {
   await Promise.all([dataDir, outside].map(removeDataDir))
 })
 
-/** Not by `fetch`, which does not send a Host of the caller's. */
+/** Does not use `fetch`, which ignores a given Host header. */
 async function ask(query: string, { method = 'POST', headers, parameters }: Ask = {}): Promise<Answer> {
   const search = new URLSearchParams({ query, ...parameters })
   const sent = httpRequest(`${server.url}/?${search.toString()}`, { method, headers })
@@ -161,7 +161,7 @@ describe('GET', () => {
 })
 
 describe('what lies outside of the database', () => {
-  /** `SECRET` stands for a file's path, `DIR` for that of its directory. */
+  /** `SECRET` stands for a file's path, `DIR` for its directory's. */
   const place = (sql: string): string =>
     sql.replaceAll('SECRET', join(outside, 'secret.csv')).replaceAll('DIR', outside)
 

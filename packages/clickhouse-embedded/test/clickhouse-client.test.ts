@@ -12,8 +12,7 @@ import {
 } from './embedded-server.js'
 
 /**
- * The unmodified client against this server or, with CLICKHOUSE_URL, against any ClickHouse: whatever stands here is
- * promised by both.
+ * The unmodified client against this server or, with CLICKHOUSE_URL, against any ClickHouse: both must pass every test.
  */
 const database = `client_suite_${randomUUID().replaceAll('-', '')}`
 let dataDir: string

@@ -48,7 +48,7 @@ async function read<Row>(url: string, query: string): Promise<Row[]> {
   }
 }
 
-/** Reads nothing and ends by itself only at its deadline. */
+/** A statement that reads no data and ends by itself only at its deadline. */
 const endless = 'SELECT sum(sipHash64(number)) FROM numbers(1000000000000)'
 
 async function startEndlessQuery(url: string): Promise<{ answer: Promise<string> }> {

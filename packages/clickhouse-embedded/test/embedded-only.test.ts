@@ -48,7 +48,7 @@ function useServer(variables: ServerVariables): () => EmbeddedServer & { dataDir
 }
 
 interface PendingAnswer {
-  /** Undefined while nothing has come. */
+  /** Undefined while nothing has arrived. */
   answer(): Answer | undefined
   giveUp(): Promise<void>
 }
@@ -316,7 +316,8 @@ describe('a server whose readers and other statements are all busy', () => {
     const running =
       "SELECT count() FROM system.processes WHERE query LIKE '%1000000000000%' AND query NOT LIKE '%LIKE%'"
     const read = askWithoutWaiting(`${url}/?max_execution_time=30`, endless)
-    // A read of ours that gets its turn finds the endless one not yet begun; one that waits in vain finds it running.
+    // When one of our reads gets its turn, the endless one has not begun; when one times out in the queue, the endless
+    // one runs.
     await waitUntil(async () => (await ask(`${url}/?max_execution_time=1`, running)).code === '159')
     const answer = await ask(`${url}/?max_execution_time=1`, 'SELECT 1')
     expect(answer).toMatchObject({ status: 408, code: '159' })

@@ -10,7 +10,7 @@ export const program = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 
 export interface EmbeddedServer {
   url: string
-  /** Of the process that holds the engine. */
+  /** The process with the engine. */
   pid: number
   process: ChildProcess
   /** Settles when the process has ended. */
@@ -30,7 +30,7 @@ export async function removeDataDir(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true })
 }
 
-/** Runs the program as its users do, and answers as soon as it has ended or said that it is ready. */
+/** Runs the program as its users do, and resolves as soon as it has ended or reported that it is ready. */
 export function runProgram(dataDir: string, variables: ServerVariables = {}): EmbeddedServer {
   const child = spawn(process.execPath, ['--conditions=@frontpage/source', '--import', 'tsx', program], {
     env: {
@@ -46,7 +46,7 @@ export function runProgram(dataDir: string, variables: ServerVariables = {}): Em
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => (output += text))
   }
-  // Not 'close', which does not come after `disconnect()`.
+  // The event is not 'close', which is not emitted after `disconnect()`.
   const exit = once(child, 'exit').then(([code, signal]) => ({ code, signal }))
   return {
     url: '',
@@ -83,7 +83,7 @@ export async function readRows<Row>(client: ClickHouseClient, query: string): Pr
   return result.json<Row>()
 }
 
-/** Asks again and again; the test's own timeout ends a wait in vain. */
+/** Polls; the test's own timeout ends it when nothing comes. */
 export async function waitUntil(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition())) await new Promise((resolve) => setImmediate(resolve))
 }

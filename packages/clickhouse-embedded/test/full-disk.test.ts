@@ -25,7 +25,9 @@ async function mountDisk(directory: string): Promise<boolean> {
 }
 
 const dataDir = await createDataDir()
-/** The engine's own files lie on another disk: with little room on its own, the engine refuses before it reads a row. */
+/**
+ * The engine's own files are on another disk: with little room on its own, the engine refuses before it reads a row.
+ */
 const engineDir = await createDataDir()
 const isMounted = await mountDisk(dataDir)
 if (!isMounted) process.stderr.write('full-disk.test.ts is skipped: this user may not mount a file system\n')
@@ -53,7 +55,7 @@ onSmallDisk('a server on a disk that is nearly full', () => {
     return { status: response.status, text: (await response.text()).trim(), headers: response.headers }
   }
 
-  /** Runs with so many bytes free, and gives the disk back. */
+  /** Runs with this many bytes free, and frees the disk again afterwards. */
   async function withFreeBytes<T>(bytes: number, work: () => Promise<T>): Promise<T> {
     const { bavail, bsize } = await statfs(dataDir)
     await writeFile(filler, Buffer.alloc(bavail * bsize - bytes))

@@ -85,7 +85,7 @@ const prepared = Array.from({ length: 20 }, (_, batch) => buildBatch(batch))
 for (const batch of prepared.slice(0, 3)) await post(insert, batch)
 await client.command({ query: 'TRUNCATE TABLE events' })
 
-// Fresh batches are built outside of the measured span: the machine has as many cores as the server uses.
+// Fresh batches are built outside the measured time: the machine has as many cores as the server uses.
 let cpu = 0
 let mainThreadCpu = 0
 const insertMs: number[] = []

@@ -2,8 +2,8 @@ import { isCallType, type CallType } from './call-type.js'
 import { isJsonObject, type JsonObject } from './json.js'
 
 /**
- * An event as every step behind the tracker knows it: validated and stamped. A line of a batch is one as JSON, or a whole
- * request that several can be made of (`readTaken`). Times are milliseconds since 1970, UTC.
+ * An event as every step behind the tracker sees it: validated and stamped. A line of a batch is one as JSON, or a
+ * whole request from which several can be made (`readTaken`). Times are milliseconds since 1970, UTC.
  */
 export interface AcceptedEvent {
   messageId: string
@@ -14,14 +14,17 @@ export interface AcceptedEvent {
   receivedAt: number
   /** `receivedAt` corrected for the client's clock. Never in the future. */
   timestamp: number
-  /** The client's own time as it said; absent when it said none or nothing readable. */
+  /** The client's own timestamp; absent when it sent none or an unreadable one. */
   originalTimestamp?: number | undefined
   sentAt?: number | undefined
-  /** The client's clock was off: its time lay in the future and was drawn back, or lies more than a day behind. */
+  /** The client's clock was wrong: its time lay in the future and was set back, or lies more than a day in the past. */
   timeFlag?: 'future' | 'late' | undefined
-  /** The reader asked not to be tracked, and the source honours it: what identifies is gone, ids are a hash of the day. */
+  /**
+   * The reader asked not to be tracked, and the source honours it: identifying fields are removed, and ids are a hash
+   * of the day.
+   */
   privacy?: 'gpc' | 'dnt' | undefined
-  /** A browser that loads a page ahead sent it: whether its reader ever comes, nobody knows. */
+  /** A browser that prefetches a page sent it: it is unknown whether its reader ever comes. */
   isPrefetch?: boolean | undefined
   /** The track call's event name. */
   event?: string | undefined
@@ -35,15 +38,15 @@ export interface AcceptedEvent {
   properties?: JsonObject | undefined
   traits?: JsonObject | undefined
   context?: JsonObject | undefined
-  /** Top-level fields that the platform gives no meaning to, kept as they came. */
+  /** Top-level fields without a meaning to the platform, kept unchanged. */
   other?: JsonObject | undefined
   /** Truncated to /24 or /48 before it left the tracker's memory. */
   ip?: string | undefined
-  /** From the request's header; `context.userAgent`, where a client sends one, wins. */
+  /** The User-Agent header of the request; a client's own `context.userAgent` takes precedence. */
   userAgent?: string | undefined
 }
 
-/** Whether a decoded line carries what every later step relies on. */
+/** Whether a decoded line has the fields on which every later step relies. */
 export function isAcceptedEvent(value: unknown): value is AcceptedEvent {
   return (
     isJsonObject(value) &&

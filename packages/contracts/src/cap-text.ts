@@ -1,6 +1,9 @@
 const encoder = new TextEncoder()
 
-/** As much of a text as so many bytes of UTF-8 hold, cut between two characters; halves of characters become U+FFFD. */
+/**
+ * Returns the beginning of a text that fits into this many bytes of UTF-8, cut between two characters; lone surrogates
+ * become U+FFFD.
+ */
 export function capText(text: string, maxBytes: number): string {
   const wellFormed = text.toWellFormed()
   // No character of UTF-16 takes more than three bytes.

@@ -104,7 +104,7 @@ const excludeReader = z
   })
   .meta({ description: 'The reader counts on no site: an employee, a monitor, somebody who games the list.' })
 
-/** What an operator sends; the id is in the path. */
+/** The body that an operator sends; the id is in the path. */
 export const editorialDecisionBodySchema = z
   .discriminatedUnion('kind', [
     pin,
@@ -130,12 +130,12 @@ export const editorialDecisionKinds = [
   'exclude-reader',
 ] as const satisfies readonly EditorialDecisionBody['kind'][]
 
-/** Of two that contradict each other the later one holds. */
+/** Of two decisions that contradict each other the later one holds. */
 function decided<Shape extends z.core.$ZodShape>(body: z.ZodObject<Shape>) {
   return body.extend({ id: slugSchema, decidedAt: z.iso.datetime(), decidedBy: z.string() })
 }
 
-/** What people decided about lists, against what readers alone would make of them. */
+/** A decision that editors made about lists, in place of what their readers alone would make of them. */
 export const editorialDecisionSchema = z
   .discriminatedUnion('kind', [
     decided(pin),

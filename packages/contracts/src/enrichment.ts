@@ -1,19 +1,19 @@
 import type { StoryEvent, StoryProperties } from './source-mapping.js'
 
-/** What a device is, by its user agent. */
+/** The class of a device, derived from its user agent. */
 export const deviceClasses = ['desktop', 'mobile', 'tablet', 'tv', 'console', 'bot', 'other'] as const
 export type DeviceClass = (typeof deviceClasses)[number]
 
 /**
- * Why an event looks like nobody's: a machine's, or a browser's alone. An event with any mark is archived, and no read model
- * takes it.
+ * The reasons for which an event does not look like a reader's: a machine sent it, or a browser on its own. An event
+ * with any mark is archived, and no read model uses it.
  *
  * - `known_bot`: the user agent names a crawler, a monitor, a library or a command line tool
  * - `headless`: a browser that is driven without a screen
- * - `webdriver`: the browser says that a program drives it
+ * - `webdriver`: the browser reports that a program drives it
  * - `data_centre`: a browser or an app in a network that rents out servers
- * - `missing_user_agent`: a browser's library, and no browser
- * - `absurd_user_agent`: a browser's library, and a user agent that no browser ever had
+ * - `missing_user_agent`: a browser's library without a user agent
+ * - `absurd_user_agent`: a browser's library with a user agent that no browser ever had
  * - `prefetch`: a browser that loads or renders a page before its reader comes, who may never come
  */
 export const botMarks = [
@@ -27,7 +27,7 @@ export const botMarks = [
 ] as const
 export type BotMark = (typeof botMarks)[number]
 
-/** How a reader came to a page. `campaign` is marked traffic of no other kind. */
+/** The channels by which readers come to a page. `campaign` is marked traffic of no other kind. */
 export const channels = [
   'direct',
   'internal',
@@ -46,12 +46,12 @@ export const channels = [
 ] as const
 export type Channel = (typeof channels)[number]
 
-/** What we found out about an event, beside what it says itself. JSON-able; undefined is unknown. */
+/** The fields that are derived from an event. JSON-able; undefined means unknown. */
 export interface Enrichment {
   storyId: string | undefined
   /** The platform's word for what the reader did; `Story Viewed` for pages and screens. */
   storyEvent: StoryEvent | undefined
-  /** What the platform understands of the event's properties, under its own names. */
+  /** The event's properties that the platform understands, under its own names. */
   properties: StoryProperties
   browser: string | undefined
   /** The major version. */

@@ -1,6 +1,6 @@
 /**
- * Why an event, or a whole request, was not accepted. Stable: clients and dashboards compare these; the words
- * beside them are for people and may change.
+ * The codes of reasons for which an event, or a whole request, was not accepted. They are stable: clients and
+ * dashboards compare them; the messages beside them are for people and may change.
  */
 export const ingestCodes = [
   'invalid_json',
@@ -30,8 +30,9 @@ export const ingestCodes = [
 export type IngestCode = (typeof ingestCodes)[number]
 
 /**
- * Why the transporter kept an accepted event out of the archive and put it into `rejected_events`. `refused_with_others`:
- * events of its source were refused together, more of them than could be told apart, and it may be one of the good ones.
+ * The codes of reasons for which the transporter kept an accepted event out of the archive and put it into
+ * `rejected_events`. `refused_with_others`: events of its source were refused together, more of them than could be told
+ * apart, and this may be a good one.
  */
 export const deadLetterCodes = ['undecodable_event', 'refused_by_store', 'refused_with_others'] as const
 export type DeadLetterCode = (typeof deadLetterCodes)[number]

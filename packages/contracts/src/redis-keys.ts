@@ -14,17 +14,17 @@ export function batchBytesKey(prefix: string, batchId: string): string {
   return `${prefix}:bytes:${batchId}`
 }
 
-/** List: the ranges (`<start>-<end>`) of a journal's batches whose events are stored; the journal takes them off. */
+/** List: the ranges (`<start>-<end>`) of a journal's batches whose events are stored; the journal removes them. */
 export function confirmedBatchesKey(prefix: string, journalId: string): string {
   return `${prefix}:confirmed:${journalId}`
 }
 
-/** A random value that is set once. When it is gone or another, this Redis lost what it was given before. */
+/** A random value that is set once. When it is missing or different, this Redis lost its earlier data. */
 export function ingestSentinelKey(prefix: string): string {
   return `${prefix}:sentinel`
 }
 
-/** Written again and again to learn whether Redis takes writes. */
+/** Written repeatedly to find out whether Redis accepts writes. */
 export function redisProbeKey(namespace = 'frontpage'): string {
   return `{${namespace}:probe}`
 }
@@ -34,22 +34,22 @@ export function sourcesKey(namespace = 'frontpage'): string {
   return `{${namespace}:sources}`
 }
 
-/** A random value: another one after every change of the sources, also across a Redis that was emptied. */
+/** A random value that changes with every change of the sources, also across a Redis that was emptied. */
 export function sourcesVersionKey(namespace = 'frontpage'): string {
   return `{${namespace}:sources}:version`
 }
 
-/** Hash: source id → which version of it Redis has, or had when it was removed. */
+/** Hash: source id → the version of it that Redis has, or had when it was removed. */
 export function sourcesStampsKey(namespace = 'frontpage'): string {
   return `{${namespace}:sources}:stamps`
 }
 
-/** Hash: what is left of a source's rate, and since when. */
+/** Hash: the tokens left of a source's rate, and since when. */
 export function sourceRateKey(sourceId: string, namespace = 'frontpage'): string {
   return `{${namespace}:rate:${sourceId}}`
 }
 
-/** String: the id of the source that is being given this write key; for a moment only. */
+/** String: the id of the source to which this write key is being assigned; it exists for a moment only. */
 export function sourceWriteKeyClaimKey(writeKey: string, namespace = 'frontpage'): string {
   return `{${namespace}:sources}:claim:${writeKey}`
 }
@@ -64,27 +64,30 @@ export function readerLinksKey(readerId: string, namespace = 'frontpage'): strin
   return `{${namespace}:reader:${readerId}}:links`
 }
 
-/** How many links were new in an hour of a site. */
+/** The number of new links in an hour of a site. */
 export function newLinksKey(site: string, hour: number, namespace = 'frontpage'): string {
   return `{${namespace}:links:${site}}:new:${hour}`
 }
 
-/** Stories of a site share so many hash tags: one Lua call writes many of them, and a cluster still spreads them. */
+/**
+ * A site's stories are spread over this many hash tags: one Lua call writes many of them, and a cluster still
+ * distributes the load.
+ */
 export const storyBuckets = 16
 
-/** Which of its site's buckets a story lies in: FNV-1a, folded. */
+/** Returns the bucket of its site in which a story lies: FNV-1a, folded. */
 export function storyBucketOf(storyId: string): number {
   let hash = 0x811c9dc5
   for (let at = 0; at < storyId.length; at++) hash = Math.imul(hash ^ storyId.charCodeAt(at), 0x01000193)
   return ((hash >>> 16) ^ hash) & (storyBuckets - 1)
 }
 
-/** Hash: what events say about a story. Stories of one bucket share the hash tag. */
+/** Hash: the attributes of a story that events gave. Stories of one bucket share the hash tag. */
 export function storyKey(site: string, storyId: string, namespace = 'frontpage'): string {
   return `{${namespace}:stories:${site}:${storyBucketOf(storyId)}}:${storyId}`
 }
 
-/** How many bytes what events say of new stories took in a period. No story's key: that has a colon. */
+/** The bytes that attributes of new stories took in a period. It cannot be a story's key: that contains a colon. */
 export function storyRoomKey(
   { site, bucket, period }: { site: string; bucket: number; period: number },
   namespace = 'frontpage',
@@ -92,7 +95,7 @@ export function storyRoomKey(
   return `{${namespace}:stories:${site}:${bucket}}+bytes:${period}`
 }
 
-/** How many stories events spoke of for the first time in an hour. No story's key either. */
+/** The number of stories that were new in an hour. It cannot be a story's key either. */
 export function newStoriesKey(
   { site, bucket, hour }: { site: string; bucket: number; hour: number },
   namespace = 'frontpage',
@@ -101,15 +104,16 @@ export function newStoriesKey(
 }
 
 /**
- * Prefix of what trending keeps of a bucket's stories: one hash tag, so that one Lua call writes many of them.
+ * Prefix of the keys of a bucket's stories in trending: one hash tag, so that one Lua call writes many of them.
  *
  * - `:gate:<hour>:<shard>` hash: reader and story, hashed → the view of the hour that counts
  * - `:hour:<hour>:<storyId>` hash: the counts of one story's hour, by `storyHourCodes`
  * - `:story:<storyId>` hash: hour → distinct readers, of the last days
  * - `:live` sorted set: stories by their last hour
- * - `:stories:<hour>` how many stories have counts of the hour
- * - `:waiting:<hour>:<shard>` hash: story, hashed → where the gates of its readers are, of stories with too few of them
- * - `:changes` stream: what was written last, and `:sequence` the number of its last entry
+ * - `:stories:<hour>` the number of stories with counts of the hour
+ * - `:waiting:<hour>:<shard>` hash: story, hashed → the positions of its readers' gates, for stories with too few
+ *   readers
+ * - `:changes` stream: the latest writes, and `:sequence` the number of its last entry
  */
 export function trendingPrefix(site: string, bucket: number, namespace = 'frontpage'): string {
   return `{${namespace}:trending:${site}:${bucket}}`
@@ -125,17 +129,17 @@ export function editorialDecisionsKey(namespace = 'frontpage'): string {
   return `{${namespace}:decisions}`
 }
 
-/** As `sourcesVersionKey`, for the editorial decisions. */
+/** The version of the editorial decisions; compare `sourcesVersionKey`. */
 export function editorialDecisionsVersionKey(namespace = 'frontpage'): string {
   return `{${namespace}:decisions}:version`
 }
 
-/** As `sourcesStampsKey`, for the editorial decisions. */
+/** The stamps of the editorial decisions; compare `sourcesStampsKey`. */
 export function editorialDecisionsStampsKey(namespace = 'frontpage'): string {
   return `{${namespace}:decisions}:stamps`
 }
 
-/** Set: the reader ids that editorial decisions keep out of trending; it follows the decisions. */
+/** Set: the reader ids that editorial decisions exclude from trending; it follows the decisions. */
 export function excludedReadersKey(namespace = 'frontpage'): string {
   return `{${namespace}:decisions}:excluded-readers`
 }

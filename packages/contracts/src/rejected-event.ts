@@ -1,28 +1,28 @@
 import { ingestLimits } from './ingest-limits.js'
 import { isJsonObject, type JsonValue } from './json.js'
 
-/** What the tracker did not accept from a known source, on its way to `rejected_events`: a line of a batch. */
+/** A call that the tracker did not accept from a known source, on its way to `rejected_events`: a line of a batch. */
 export interface RejectedEvent {
   /** Milliseconds since 1970. */
   rejectedAt: number
   /** A stable reason code. */
   reason: string
-  /** Words for people. */
+  /** A message for people. */
   detail: string
   sourceId: string
   messageId: string
-  /** What came in, capped (`maxRejectedBodyBytes`, `maxDeadLetterBytes`). */
+  /** The rejected body, capped (`maxRejectedBodyBytes`, `maxDeadLetterBytes`). */
   body: string
-  /** Of all that came in. */
+  /** The size of the whole body. */
   bodyBytes: number
 }
 
-/** Of what the tracker did not accept, in UTF-8: any event whole, and of what is larger the beginning. */
+/** Rejected bodies are stored up to this size in UTF-8: any single event whole, and the beginning of larger bodies. */
 export const maxRejectedBodyBytes = ingestLimits.maxEventBytes
 
 /**
- * Of what the transporter could not store. An accepted event is larger than what its client sent as one: it carries its batch's
- * context, as large as an event at most, and the request's user agent.
+ * Dead letters are stored up to this size. An accepted event is larger than the one that its client sent: it carries
+ * its batch's context, which may be as large as an event, and the request's user agent.
  */
 export const maxDeadLetterBytes = 3 * ingestLimits.maxEventBytes
 

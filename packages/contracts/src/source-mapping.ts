@@ -35,14 +35,14 @@ export const storyProperties = [
   'topic',
 ] as const
 
-/** The understood properties of one event; a value of another type is not understood, and absent. */
+/** The understood properties of one event; a value of another type is treated as absent. */
 export interface StoryProperties {
   storyId?: string
   title?: string
   section?: string
   tags?: string[]
   author?: string
-  /** As the source wrote it. */
+  /** The value that the source sent. */
   publishedAt?: string | number
   image?: string
   url?: string

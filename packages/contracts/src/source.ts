@@ -57,5 +57,5 @@ export const sourceSchema = z
   .meta({ id: 'Source', description: 'Where events come from' })
 export type Source = z.infer<typeof sourceSchema>
 
-/** What an operator sends; the id is in the path. */
+/** The body that an operator sends; the id is in the path. */
 export const sourceBodySchema = z.object(sourceFields).meta({ id: 'SourceBody' })

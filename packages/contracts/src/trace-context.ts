@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Which span something continues, as it travels: the headers of https://www.w3.org/TR/trace-context/. */
+/** Identifies the span to continue, by the headers of https://www.w3.org/TR/trace-context/. */
 export const traceContextSchema = z.object({
   traceparent: z.string().max(256),
   tracestate: z.string().max(512).optional(),

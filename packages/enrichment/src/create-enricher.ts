@@ -24,9 +24,9 @@ const knownEvents: ReadonlySet<string> = new Set(storyEvents)
 const unknownSource = { mapping: sourceSchema.shape.mapping.parse(undefined), allowedOrigins: [] }
 
 /**
- * What can be said of an event from itself, its source and two look-ups by its truncated address; the same for the same
- * event, whenever it is asked. Nothing of an event whose reader asked not to be tracked is read that the tracker left
- * out: without a user agent, browser and device stay unknown.
+ * Derives the enrichment of an event from itself, its source and two look-ups by its truncated address; the result is
+ * always the same for the same event. For a reader who asked not to be tracked, nothing is derived from fields that the
+ * tracker removed: without a user agent, browser and device stay unknown.
  */
 export function createEnricher(
   lookUp: { countryOf?: (ip: string) => string | undefined; isDataCentre?: (ip: string) => boolean } = {},
@@ -80,7 +80,7 @@ export function createEnricher(
       utmContent: campaign.content,
       utmId: campaign.id,
       clickIds: campaign.clickIds,
-      // A server that names no reader's address is itself at the one that we saw.
+      // A server that sends no reader's address is itself at the connection's address.
       country:
         ip === undefined || (isInDataCentre && sender.kind === 'server') ? undefined : lookUp.countryOf?.(ip),
     }
@@ -93,7 +93,7 @@ function compileSource({ mapping, allowedOrigins }: Pick<Source, 'mapping' | 'al
     identifyStory: createStoryIdentifier(mapping),
     readProperties: createStoryPropertiesReader(mapping),
     sites: sitesOfOrigins(allowedOrigins),
-    /** Our own words mean what they mean, whatever the mapping says. */
+    /** The platform's own event names keep their meaning, whatever the mapping contains. */
     storyEventOf({ type, event }: AcceptedEvent): StoryEvent | undefined {
       if (type === 'page' || type === 'screen') return 'Story Viewed'
       if (event === undefined) return undefined
@@ -115,7 +115,7 @@ const noDevice: Device = {
   deviceClass: undefined,
 }
 
-/** An app has no browser, whatever its system's user agent says, and knows its device better. */
+/** An app has no browser, whatever its system's user agent contains, and its context describes the device better. */
 function describeDevice(
   event: AcceptedEvent,
   sender: Sender,
@@ -135,7 +135,7 @@ function text(value: JsonValue | undefined): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-/** What opened an app: https://segment.com/docs/connections/spec/common/#context, `referrer`. */
+/** Returns the link that opened an app: `referrer` in https://segment.com/docs/connections/spec/common/#context. */
 function deepLink(referrer: JsonValue | undefined): string | undefined {
   return isJsonObject(referrer) ? (text(referrer.url) ?? text(referrer.link)) : undefined
 }

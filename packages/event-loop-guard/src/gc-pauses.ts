@@ -1,7 +1,7 @@
 import { performance, PerformanceObserver } from 'node:perf_hooks'
 
 export interface GcPauses {
-  /** Of the collector's pauses between two times of `process.hrtime`: all together, and the longest. */
+  /** The collector's pauses between two times of `process.hrtime`: their sum, and the longest. */
   between(fromNs: bigint, untilNs: bigint): { totalMs: number; longestMs: number }
   stop(): void
 }

@@ -5,14 +5,14 @@ import { ageWork } from './work-labels.js'
 export interface Heartbeat {
   readonly times: BigInt64Array
   readonly flags: Int32Array
-  /** Nanoseconds between two signs of life. */
+  /** Nanoseconds between two heartbeats. */
   readonly everyNs: bigint
   stop(): void
 }
 
 const workIsKnownForMs = 1_000
 
-/** Signs of life of this thread's event loop, from a timer that keeps no process alive. */
+/** Heartbeats of this thread's event loop, from a timer that keeps no process alive. */
 export function startHeartbeat(everyMs: number): Heartbeat {
   const beats = new BigInt64Array(new SharedArrayBuffer(timesBytes))
   const shared = new Int32Array(new SharedArrayBuffer(flagsBytes))

@@ -3,15 +3,15 @@ import { others, toNameOnly, type Culprit, type Frame, type Incident } from './i
 export interface IncidentBook {
   /** True the first time that this culprit is seen. */
   add(incident: Incident): boolean
-  /** The latest, oldest first. */
+  /** The latest incidents, oldest first. */
   incidents(): readonly Incident[]
-  /** Those that took the most time first. */
+  /** The culprits that took the most time first. */
   culprits(): readonly Culprit[]
 }
 
 type Tally = { -readonly [Key in keyof Culprit]: Culprit[Key] }
 
-/** Bounded: beyond `maxCulprits` new ones are counted together, as `(others)`. */
+/** Bounded: beyond `maxCulprits` new culprits are counted together, as `(others)`. */
 export function createIncidentBook({
   maxIncidents,
   maxCulprits,

@@ -1,44 +1,48 @@
-/** Where a call stands, in the words of the source when there is a source map. */
+/** The location of a call, in the source when there is a source map. */
 export interface Frame {
   readonly functionName: string
-  /** A path, or `node:…`; undefined for what the engine has built in. */
+  /** A path, or `node:…`; undefined for functions that are built into the engine. */
   readonly file: string | undefined
   readonly line: number | undefined
   readonly column: number | undefined
-  /** Not running: it awaits what is above it. */
+  /** The function is not running: it awaits the frame above it. */
   readonly isAsync: boolean
 }
 
-/** What the loop was doing; `name` is what `defineWork` was given. */
+/** The work that the loop was doing; `name` is the one that `defineWork` was given. */
 export interface WorkInProgress {
   readonly name: string
   /**
-   * True: it was running. False: it was begun last, less than a second before, and may have been waiting for something
-   * while another work blocked the loop.
+   * True: it was running. False: it was begun last, less than a second before, and may have been waiting while other
+   * work blocked the loop.
    */
   readonly isRunning: boolean
 }
 
-/** One time that the event loop stood still. */
+/** One blockage of the event loop. */
 export interface Incident {
   /** Counted from 1. */
   readonly number: number
-  /** Start, ISO 8601 UTC. */
+  /** The start, ISO 8601 UTC. */
   readonly at: string
-  /** Until the loop turned again, without the time in which the thread waited for a CPU. Short by a heartbeat at most. */
+  /**
+   * The time until the loop turned again, without the time in which the thread waited for a CPU. Too short by at most
+   * one heartbeat.
+   */
   readonly durationMs: number
-  /** How long it was ready to run and had no CPU meanwhile; 0 where the system does not say. */
+  /** The time in which the thread was ready to run and had no CPU; 0 where the system does not report it. */
   readonly waitedForCpuMs: number
-  /** Of the duration. */
+  /** The part of the duration that garbage collection took. */
   readonly gcMs: number
   /**
-   * The innermost call of the application's own code, or of a library's or Node's where none of its own is there; or
-   * `(garbage collection)`; or `(unknown)`: no stack could be had. Of several the one that took most of the time.
+   * The innermost call of the application's own code, or of a library's or Node's where there is none of its own; or
+   * `(garbage collection)`; or `(unknown)` when no stack could be taken. When there were several calls, the one that
+   * took most of the time.
    */
   readonly culprit: Frame
   /**
-   * True: the stack was taken inside the call, or as it returned. False: the engine could not be interrupted for so long
-   * that the call may have returned just before; the culprit is then the one that goes on after it.
+   * True: the stack was taken inside the call, or as it returned. False: the engine could not be interrupted for so
+   * long that the call may have returned just before; the culprit is then the call that continues after it.
    */
   readonly isExact: boolean
   /** Innermost first, at most `maxFrames`. */
@@ -57,7 +61,7 @@ export const garbageCollection = '(garbage collection)'
 export const unknown = '(unknown)'
 export const others = '(others)'
 
-/** A frame that stands for no place in the code. */
+/** A frame without a place in the code. */
 export function toNameOnly(functionName: string): Frame {
   return { functionName, file: undefined, line: undefined, column: undefined, isAsync: false }
 }

@@ -8,19 +8,19 @@ import { flags } from './watchdog/slots.mjs'
 type Native = (this: unknown, ...args: unknown[]) => unknown
 
 const outside = -1
-/** The watchdog's latest question when the call that runs was entered. */
+/** The number of the watchdog's latest request when the running call was entered. */
 let questionAtEntry = outside
 
-/** Whether a return point runs that was entered before this question: then it is what the question is about. */
+/** Whether a return point runs that was entered before this request: the request is about it then. */
 export function isInReturnPointSinceBefore(question: number): boolean {
   return questionAtEntry !== outside && questionAtEntry !== question
 }
 
 /**
- * The engine lets nobody interrupt these: it looks for interruptions where JavaScript calls or loops, which may be in
- * another function when `return JSON.parse(text)` is over. So each asks, as it returns, whether the watchdog wants the stack: one
- * look at memory. Regular expressions and everything with a callback can be interrupted as they are; JSON.stringify no longer, since
- * Node 26.
+ * Wraps built-in functions that the engine does not interrupt: it looks for interruptions where JavaScript calls or
+ * loops, which may be in another function when `return JSON.parse(text)` is over. So each wrapper checks, as it
+ * returns, whether the watchdog wants the stack: one read of memory. Regular expressions and everything with a callback
+ * can be interrupted as they are; JSON.stringify no longer, since Node 26.
  */
 export function addReturnPoints(sharedFlags: Int32Array, takeStack: () => void): { remove(): void } {
   const undo: (() => void)[] = []
@@ -33,11 +33,11 @@ export function addReturnPoints(sharedFlags: Int32Array, takeStack: () => void):
     try {
       Object.defineProperty(owner, name, { ...descriptor, value: asking })
     } catch {
-      // frozen by somebody: it stays as it is
+      // The object is frozen: it stays unchanged
       return
     }
     undo.push(() => {
-      // Whoever replaced it meanwhile keeps what they put there.
+      // If somebody else replaced it meanwhile, their replacement stays.
       if (Object.getOwnPropertyDescriptor(owner, name)?.value !== asking) return
       Object.defineProperty(owner, name, descriptor)
     })
@@ -60,7 +60,10 @@ export function addReturnPoints(sharedFlags: Int32Array, takeStack: () => void):
   }
 }
 
-/** With the native's name, length and properties, such as `fs.realpathSync.native`; a method, as no native is a constructor. */
+/**
+ * Makes a wrapper with the native's name, length and properties, such as `fs.realpathSync.native`; a method, as no
+ * native is a constructor.
+ */
 function toAsking(native: Native, sharedFlags: Int32Array, takeStack: () => void): Native {
   const [callNative] = Object.values<Native>({
     callNative(this: unknown, ...args: unknown[]): unknown {
@@ -69,7 +72,7 @@ function toAsking(native: Native, sharedFlags: Int32Array, takeStack: () => void
       try {
         return Reflect.apply(native, this, args)
       } finally {
-        // A call that began after the question is innocent of what it is about.
+        // A call that began after the request is not the one that the request is about.
         if (sharedFlags[flags.isStackWanted] === 1 && sharedFlags[flags.question] !== questionAtEntry)
           takeStack()
         questionAtEntry = outer

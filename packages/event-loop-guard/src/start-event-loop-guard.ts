@@ -13,52 +13,52 @@ import { whyQuiet } from './why-quiet.js'
 import { workSlots } from './work-labels.js'
 
 export interface EventLoopGuardOptions {
-  /** What takes longer is an incident. Default 50, at least 5. */
+  /** A longer blockage is an incident. Default 50, at least 5. */
   readonly thresholdMs?: number
-  /** Called at the end of each incident. What it throws goes to `onError`. */
+  /** Called at the end of each incident. An error that it throws goes to `onError`. */
   readonly onIncident?: (incident: Incident) => void
   /** Called with the first incident of each culprit: for the log. */
   readonly onCulprit?: (incident: Incident) => void
-  /** A callback has thrown; or the watchdog itself failed, and nothing is watched from now on. */
+  /** Called when a callback has thrown; or when the watchdog itself failed, and nothing is watched from now on. */
   readonly onError?: (error: Error) => void
-  /** How many incidents are kept. Default 100. */
+  /** The number of incidents that are kept. Default 100. */
   readonly maxIncidents?: number
-  /** How many culprits are told apart. Default 500. */
+  /** The number of culprits that are counted separately. Default 500. */
   readonly maxCulprits?: number
-  /** Of each stack, as it is kept. Default 32. */
+  /** The number of frames of each stack that are kept. Default 32. */
   readonly maxFrames?: number
-  /** Whether natives that cannot be interrupted are wrapped, so that they are named for certain. Default true. */
+  /** Whether natives that cannot be interrupted are wrapped, so that they are identified for certain. Default true. */
   readonly returnPoints?: boolean
-  /** Default: after 10 seconds, to stderr. */
+  /** By default after 10 seconds, to stderr. */
   readonly hang?: Partial<HangOptions>
 }
 
 export interface EventLoopGuard {
-  /** `off` is for good and says why; `quiet` lasts while an inspector listens. */
+  /** `off` is permanent and has a reason; `quiet` lasts while an inspector listens. */
   state():
     { readonly kind: 'watching' | 'quiet' | 'stopped' } | { readonly kind: 'off'; readonly why: string }
   /** Resolves when the watchdog has begun to watch, or never will. */
   ready(): Promise<void>
-  /** The latest, oldest first. */
+  /** The latest incidents, oldest first. */
   incidents(): readonly Incident[]
-  /** Those that took the most time first. */
+  /** The culprits that took the most time first. */
   culprits(): readonly Culprit[]
-  /** Since the start. `starved`: gaps in which the thread waited for a CPU, and which are no incidents. */
+  /** Totals since the start. `starved`: gaps in which the thread waited for a CPU, and which are not incidents. */
   totals(): { readonly incidents: number; readonly blockedMs: number; readonly starved: number }
-  /** Leaves nothing open; what was seen stays readable. */
+  /** Stops everything; the incidents stay readable. */
   stop(): Promise<void>
 }
 
 const slot = Symbol.for('@frontpage/event-loop-guard')
 const minThresholdMs = 5
 const maxThresholdMs = 60_000
-/** A library that calls itself stands above whoever called it. */
+/** Frames of a library that calls itself are above those of its caller. */
 const framesLookedAt = 4
-/** The guard's own, which are taken with the others. */
+/** The guard's own frames, which are in the stack, too. */
 const ownFrames = 16
-/** A process that ends waits for so long for a question that is under way: node would wait for its session to close. */
+/** A process that ends waits this long for a pending request: node would wait for its session to close. */
 const maxEndMs = 100
-/** A quarter of the threshold is how exact a duration is; more often costs more. */
+/** The heartbeat's part of the threshold is the error of a duration; more heartbeats cost more. */
 const beatsPerThreshold = 4
 
 /**
@@ -125,7 +125,7 @@ export function startEventLoopGuard(options: EventLoopGuardOptions = {}): EventL
 
   function take(message: WatchdogMessage): void {
     if (message === 'watching') {
-      // Not before: nobody could wait for `ready` in a process that has nothing else to do.
+      // Not earlier: otherwise nothing could wait for `ready` in a process that has nothing else to do.
       watchdog.unref()
       begin()
     } else if (message === 'starved') starved++
@@ -185,10 +185,10 @@ function startWatchdog(workerData: WatchdogData): Worker {
   return new Worker(new URL('./watchdog/watchdog.mjs', import.meta.url), {
     name: 'event-loop-guard',
     workerData,
-    // Neither loaders nor flags of the process: it is plain JavaScript, and shall start at once.
+    // It inherits neither loaders nor flags of the process: it is plain JavaScript, and should start at once.
     execArgv: [],
     env: {},
-    // A source map is read whole.
+    // A source map is read into memory as a whole.
     resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 4 },
   })
 }

@@ -4,28 +4,28 @@ import type { Heartbeat } from './heartbeat.js'
 import { isInReturnPointSinceBefore } from './return-points.js'
 import { workOfContext } from './work-labels.js'
 
-/** What the watchdog gets; frames are of the generated code. */
+/** The stack that the watchdog receives; frames are of the generated code. */
 export interface TakenStack {
   readonly frames: readonly Frame[]
-  /** Taken in, or at the end of, a call that is a return point and was entered before the watchdog asked. */
+  /** Taken in, or at the end of, a call that is a return point and was entered before the watchdog's request. */
   readonly isInReturnPoint: boolean
-  /** The last sign of life then: tells whether the stack belongs to the gap that the watchdog sees. */
+  /** The last heartbeat at that time: it tells whether the stack belongs to the gap that the watchdog sees. */
   readonly beat: string
   readonly atNs: string
-  /** The number of the work that runs, where that is known beyond `await`; else 0. */
+  /** The number of the running work, where it is known beyond `await`; else 0. */
   readonly work: number
 }
 
 export interface StackTaker {
-  /** For return points: keeps the stack until the watchdog's question is answered. Never throws. */
+  /** Called by return points: keeps the stack until the watchdog's request is answered. Never throws. */
   takeAtReturn(): void
-  /** What was kept, or the stack of now, as JSON. */
+  /** Returns the kept stack, or the current one, as JSON. */
   answer(): string
 }
 
 const ownFiles = new URL('.', import.meta.url).href
 
-/** The engine's own account of the stack, of at most `maxFrames`, without the help of a debugger. */
+/** Reads the stack from the engine, at most `maxFrames`, without the help of a debugger. */
 export function createStackTaker(heart: Heartbeat, maxFrames: number): StackTaker {
   let kept: { readonly question: number; readonly stack: TakenStack } | undefined
 
@@ -49,11 +49,11 @@ export function createStackTaker(heart: Heartbeat, maxFrames: number): StackTake
         const question = questionOf()
         kept = { question, stack: take() }
       } catch {
-        // Somebody has frozen `Error`: what was called has its result all the same.
+        // `Error` is frozen: the called function must still return its result.
       }
     },
     answer() {
-      // It may interrupt the keeping of a stack, which is then left over from this question.
+      // This may interrupt the keeping of a stack, which is then left over from this request.
       const stack = kept?.question === questionOf() ? kept.stack : take()
       kept = undefined
       heart.flags[flags.isStackWanted] = 0
@@ -62,7 +62,7 @@ export function createStackTaker(heart: Heartbeat, maxFrames: number): StackTake
   }
 }
 
-/** Not through `error.stack` of others: with `--enable-source-maps` that reads maps on this thread. */
+/** Does not use `error.stack` of others: with `--enable-source-maps` that reads maps on this thread. */
 function readCallSites(limit: number): NodeJS.CallSite[] {
   const { stackTraceLimit } = Error
   const formatter = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace')
@@ -79,7 +79,8 @@ function readCallSites(limit: number): NodeJS.CallSite[] {
 
 function isOwn(site: NodeJS.CallSite): boolean {
   const file = site.getFileName() ?? undefined
-  // What the watchdog evaluates has neither a file's name nor a function's; what is built in has no file at all.
+  // Code that the watchdog evaluates has neither a file's name nor a function's; built-in functions have no file at
+  // all.
   return file === '' ? site.getFunctionName() === null : file?.startsWith(ownFiles) === true
 }
 

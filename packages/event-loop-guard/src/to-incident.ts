@@ -12,7 +12,10 @@ import type { Gap } from './watchdog-data.js'
 import { pickCulprit } from './watchdog/pick-culprit.mjs'
 import { nameOfWork } from './work-labels.js'
 
-/** One pause that was nearly all of it is nobody's call, whatever ran; several are the price of a call that was caught. */
+/**
+ * When one pause was nearly all of it, no call is to blame, whatever ran; several pauses are caused by the call that
+ * was caught.
+ */
 const wholeShare = 0.8
 const mostShare = 0.5
 
@@ -30,7 +33,7 @@ export function toIncident(
     at: new Date(Date.now() - agoMs).toISOString(),
     durationMs: toTenths(durationMs),
     waitedForCpuMs: toTenths(gap.waitedForCpuMs),
-    // By the clock, while of the duration waits for a CPU are taken off.
+    // By the clock, whereas waits for a CPU are deducted from the duration.
     gcMs: toTenths(Math.min(gc.totalMs, durationMs)),
     culprit: isGc ? toNameOnly(garbageCollection) : (pickCulprit(stack) ?? toNameOnly(unknown)),
     isExact,
@@ -39,7 +42,7 @@ export function toIncident(
   }
 }
 
-/** What a loader compiled in memory (tsx) has its map nowhere but here. */
+/** Code that a loader compiled in memory (tsx) has its map only here. */
 function mapCompiledInMemory(frame: Frame): Frame {
   const { file, line, column } = frame
   if (file === undefined || line === undefined || column === undefined || !/\.[cm]?[jt]sx?$/.test(file))

@@ -1,6 +1,6 @@
 import type { Frame } from './incident.js'
 
-/** What the watchdog's thread is started with. */
+/** The data with which the watchdog's thread is started. */
 export interface WatchdogData {
   readonly times: BigInt64Array
   readonly flags: Int32Array
@@ -11,20 +11,20 @@ export interface WatchdogData {
   readonly kernelThreadId: number
   /** The watched thread's number, where it is not the main thread. */
   readonly workerId: number | undefined
-  /** Evaluated in the watched thread; gives a TakenStack as JSON. */
+  /** Evaluated in the watched thread; returns a TakenStack as JSON. */
   readonly expression: string
   readonly hang: HangOptions
 }
 
 export interface HangOptions {
-  /** A loop that stands still for so long is reported by the watchdog's thread, while it stands; Infinity: never. */
+  /** When the loop is blocked for this long, the watchdog's thread reports it while it lasts; Infinity: never. */
   readonly afterMs: number
-  /** What the report's line, a JSON object, begins with. */
+  /** The first fields of the report's line, a JSON object. */
   readonly fields: Readonly<Record<string, string | number>>
   readonly fileDescriptor: 1 | 2
 }
 
-/** What the watchdog's thread saw, with frames as in the source where it found a map. */
+/** A blockage as the watchdog's thread saw it, with frames in the source where it found a map. */
 export interface Gap {
   readonly startNs: bigint
   readonly untilNs: bigint
@@ -32,7 +32,7 @@ export interface Gap {
   readonly waitedForCpuMs: number
   readonly frames: readonly Frame[]
   readonly isExact: boolean
-  /** Numbers of works; of the stack's own context first. */
+  /** Numbers of works; that of the stack's own context first. */
   readonly work: { readonly ofStack: number; readonly running: number; readonly last: number }
 }
 

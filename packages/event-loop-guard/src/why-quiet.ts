@@ -1,17 +1,17 @@
-/** Profilers of node's own: a capture would show up in what they record, or they in it. */
+/** Node's own profilers: a capture would show up in their records, or they in it. */
 const profilers = /(?:^|\s)--(cpu-prof|heap-prof|prof|inspect-brk|inspect-wait)(?:=|\s|$)/
 
 interface Permission {
   has(scope: string): boolean
 }
 
-/** The reason why no guard must run in this process, if there is one. */
+/** Returns why no guard must run in this process; undefined where it may. */
 export function whyQuiet(
   options: readonly string[],
   nodeOptions: string,
   { permission } = process as { readonly permission?: Permission },
 ): string | undefined {
-  // Node takes `--cpu_prof` for the same.
+  // Node accepts `--cpu_prof` for the same.
   const profiler = profilers.exec(`${options.join(' ')} ${nodeOptions}`.replaceAll('_', '-'))
   if (profiler !== null) return `the process runs with --${profiler[1]}`
   return mayAsk(permission) ? undefined : "Node's permission model does not allow the inspector and workers"

@@ -1,14 +1,19 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { work as slots, workBytes } from './watchdog/slots.mjs'
 
-/** One for the process, like the loop itself. There without a guard too, so that callers need not ask whether one runs. */
+/**
+ * One per process, like the loop itself. It exists without a guard too, so that callers need not ask whether one runs.
+ */
 export const workSlots = new Int32Array(new SharedArrayBuffer(workBytes))
 
 const maxNames = 10_000
 const names: string[] = ['']
 const numbers = new Map<string, number>()
 
-/** The number by which `enterWork` knows this name; the same for the same name. 0, no name, beyond 10,000 of them. */
+/**
+ * The number of this name for `enterWork`; always the same for the same name. Beyond 10,000 names it is 0, which means
+ * no name.
+ */
 export function defineWork(name: string): number {
   let number = numbers.get(name)
   if (number === undefined) {
@@ -20,7 +25,8 @@ export function defineWork(name: string): number {
 }
 
 /**
- * Says what runs from here on: three stores into memory. For hot paths, in a `try` whose `finally` calls `leaveWork`.
+ * Declares the work that runs from here on: three stores into memory. For hot paths, in a `try` whose `finally` calls
+ * `leaveWork`.
  *
  * @returns the work around it, for `leaveWork`
  */
@@ -32,14 +38,17 @@ export function enterWork(number: number): number {
   return outer
 }
 
-/** Says that the synchronous part is over, and `outer`, which `enterWork` returned, goes on; default nothing does. */
+/**
+ * Declares that the synchronous part is over, and `outer`, which `enterWork` returned, continues; by default nothing
+ * does.
+ */
 export function leaveWork(outer = 0): void {
   workSlots[slots.running] = outer
 }
 
 /**
- * Before Node 24 a context makes every promise of the process dearer, whoever made it. Node 24 has it as a field that the engine
- * hands on.
+ * Before Node 24 a context makes every promise of the process more expensive. Node 24 has it as a field that the engine
+ * passes on.
  */
 const contexts =
   Number.parseInt(process.versions.node, 10) >= 24 &&
@@ -48,7 +57,7 @@ const contexts =
     ? new AsyncLocalStorage<number>()
     : undefined
 
-/** `run` as this work. What it awaits goes on under the same name on Node 24 and later, and without one before. */
+/** Runs `run` as this work. Code after an `await` in it has the same name on Node 24 and later, and none before. */
 export function runAsWork<Result>(number: number, run: () => Result): Result {
   const outer = enterWork(number)
   try {
@@ -67,7 +76,7 @@ export function nameOfWork(number: number): string | undefined {
   return number === 0 ? undefined : names[number]
 }
 
-/** Called with each heartbeat: a work that was begun long ago says nothing about now. */
+/** Called with each heartbeat: work that was begun long ago says nothing about now. */
 export function ageWork(maxAge: number): void {
   const age = workSlots[slots.age]! + 1
   workSlots[slots.age] = age

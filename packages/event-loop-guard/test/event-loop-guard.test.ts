@@ -46,7 +46,7 @@ it('names the place in the source of what was compiled', async () => {
   await writeFile(sourceFile, source)
   await writeFile(compiled, `// one\n// and another line\n${code}//# sourceMappingURL=blocking.mjs.map\n`)
   const { mappings, ...rest } = JSON.parse(map ?? '') as { mappings: string }
-  // As tsc writes them: with a root that is empty.
+  // tsc writes maps with an empty root, like this one.
   await writeFile(`${compiled}.map`, JSON.stringify({ ...rest, sourceRoot: '', mappings: `;;${mappings}` }))
   const { incidents } = await runScenario(['blockInCompiledFile', compiled])
   expect(incidents.at(-1)?.culprit).toMatchObject({
@@ -123,15 +123,15 @@ it('blames no call for a long pause of the garbage collector', async () => {
 it.each([
   ['stopped and continued', 'beStopped'],
   ['being debugged', 'beDebugged'],
-  // Elsewhere nobody says what a thread waits for.
+  // Other systems do not report a thread's waits.
   ...(process.platform === 'linux' ? [['short of CPU', 'starve'] as const] : []),
 ])('sees no block in a process that is %s', async (_, scenario) => {
   const { culprits, state } = await runScenario([scenario])
   const found = new Map(culprits.map(({ frame, incidents }) => [frame.functionName, incidents]))
-  // The one that ends the scenario. Starting the processes that take the CPU may be another, and a true one.
+  // The block that ends the scenario. Starting the processes that take the CPU may be another, and a true one.
   expect(found.get('spin')).toBe(1)
-  // Each of its 20 rounds takes longer than the threshold. A host that takes the machine's own CPU away is not seen from
-  // inside it, so that some may count.
+  // Each of its 20 rounds takes longer than the threshold. When a host takes the machine's own CPU away, that is not
+  // visible inside it, so some rounds may count.
   expect(found.get('workABit') ?? 0).toBeLessThan(5)
   expect(state).toEqual({ kind: 'watching' })
 })

@@ -1,6 +1,7 @@
 /**
- * Run by itself: blocks its event loop in the way that its argument names, and prints what the guard saw as JSON. Not within
- * Jest, whose tests run in a context of their own; and so that any version of Node can run it.
+ * A program of its own: it blocks its event loop in the way that its argument names, and prints the guard's
+ * observations as JSON. It does not run within Jest, whose tests run in a context of their own, and can be run by any
+ * version of Node.
  */
 import { execSync, spawn } from 'node:child_process'
 import { pbkdf2Sync } from 'node:crypto'
@@ -28,7 +29,7 @@ const live = isAbout('Garbage') ? Array.from({ length: 4_000_000 }, (_, id) => (
 if (isAbout('File')) writeFileSync(file, Buffer.alloc(400_000_000, 'a'))
 
 const nativeParse = JSON.parse
-// Made by whoever looks at them first, such as a thread that is started.
+// Created at their first use, such as a thread that is started.
 const { stdout } = process
 void process.stderr
 const resources = process.getActiveResourcesInfo()
@@ -83,7 +84,7 @@ const blocks = {
   },
 }
 
-/** Ends with a block that is seen for certain, so that what came before it is known to have been left out. */
+/** Ends with a block that is seen for certain, so that earlier ones are known to have been ignored. */
 async function thenMark() {
   const before = guard.totals().incidents
   mark()
@@ -102,7 +103,7 @@ function toil() {
   spin(800)
 }
 
-/** In a function of its own, and so a culprit of its own. */
+/** In a function of its own, and so a separate culprit. */
 function workABit() {
   const start = process.cpuUsage()
   while (process.cpuUsage(start).user + process.cpuUsage(start).system < 10_000);
@@ -127,7 +128,7 @@ const others = {
     await once(spawn('sh', ['-c', `kill -STOP ${process.pid}; sleep 0.3; kill -CONT ${process.pid}`]), 'exit')
     await thenMark()
   },
-  /** Others take nine tenths of the only CPU that this process may use. */
+  /** Other processes take nine tenths of the only CPU that this process may use. */
   async starve() {
     await once(spawn(pinning, ['-acp', '0', String(process.pid)]), 'exit')
     const busy = []
@@ -145,7 +146,7 @@ const others = {
     await ended
     await thenMark()
   },
-  /** Stopped in the middle of a block, for much longer than it takes. */
+  /** Stopped in the middle of a block, for much longer than the block takes. */
   async beStoppedInBlock() {
     const stop = `sleep 0.1; kill -STOP ${process.pid}; sleep 1.5; kill -CONT ${process.pid}`
     const stopped = once(spawn('sh', ['-c', stop]), 'exit')

@@ -1,17 +1,20 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 
-/** Ten years: a receipt plus this stays far below 2106, where ClickHouse's DateTime wraps round and deletes at once. */
+/**
+ * Ten years: a receipt plus this stays far below 2106, where ClickHouse's DateTime overflows and would delete at once.
+ */
 export const maxRetentionDays = 3_650
 
 interface Retention {
-  /** Days; undefined keeps them for ever. */
+  /** In days; undefined keeps them for ever. */
   readonly events: number | undefined
   readonly rejectedEvents: number | undefined
 }
 
 /**
- * How long events are kept, and what was rejected, counted from the day on which we received them: never from the client's
- * time, which may be wrong by decades. By default for ever. Expired rows go with the merges that follow.
+ * Sets how long events and rejected events are kept, counted from the day on which we received them: never from the
+ * client's time, which may be wrong by decades. By default for ever. Expired rows are removed by the merges that
+ * follow.
  */
 export async function applyRetention(client: ClickHouseClient, retention: Retention): Promise<void> {
   const tables = [

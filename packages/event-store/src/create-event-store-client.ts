@@ -1,19 +1,19 @@
 import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client'
 
 export interface EventStoreConfig {
-  /** ClickHouse's HTTP interface; may carry credentials: http://user:password@host:8123 */
+  /** The address of ClickHouse's HTTP interface; may contain credentials: http://user:password@host:8123 */
   url: string
   database: string
 }
 
-/** What the platform's readers and writers rely on, whatever a server's profile says. */
+/** Settings on which the platform's readers and writers rely, whatever a server's profile contains. */
 const settings = {
   // A key "a.b" and a path a → b are different things; without this ClickHouse refuses an event that has both.
   json_type_escape_dots_in_keys: 1,
   // Strings stay strings: "2024-01-01T00:00:00Z" comes back as it was sent.
   input_format_try_infer_dates: 0,
   input_format_try_infer_datetimes: 0,
-  // And `true` stays `true` beside a number or a string in a list.
+  // `true` stays `true` beside a number or a string in a list.
   input_format_json_read_bools_as_numbers: 0,
   input_format_json_read_bools_as_strings: 0,
 } as const
@@ -26,7 +26,7 @@ export function createEventStoreClient(config: EventStoreConfig): ClickHouseClie
     url: config.url,
     database: config.database,
     application: 'frontpage',
-    // Every failure reaches the caller, who decides whether it is worth a line in the log.
+    // Every failure reaches the caller, which decides whether to log it.
     log: { level: ClickHouseLogLevel.OFF },
     request_timeout: requestTimeoutMs,
     max_open_connections: 20,

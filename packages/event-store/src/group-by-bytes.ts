@@ -1,4 +1,7 @@
-/** Neighbouring items in groups of `maxBytes` at most, for one insert each; one that is larger stands alone. */
+/**
+ * Groups neighbouring items so that each group has at most `maxBytes`, for one insert each; a larger item is a group of
+ * its own.
+ */
 export function groupByBytes<Item>(
   items: readonly Item[],
   bytesOf: (item: Item) => number,

@@ -4,8 +4,8 @@ import { insertIsolatingBadRows } from './insert-isolating-bad-rows.js'
 import { InsertRefusedError, StoreUnavailableError } from './store-errors.js'
 
 /**
- * A store that refuses an insert with a negative row, whole, and remembers tokens as ClickHouse does. It may name the
- * first bad row, or a wrong one.
+ * A store that refuses an insert with a negative row as a whole, and remembers tokens as ClickHouse does. Its error may
+ * name the first bad row, or a wrong one.
  */
 function fakeStore(name: (firstBad: number) => number | undefined = () => undefined) {
   const stored: number[] = []

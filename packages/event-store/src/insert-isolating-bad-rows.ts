@@ -4,7 +4,7 @@ import { InsertRefusedError } from './store-errors.js'
 export interface RefusedRow<Row> {
   row: Row
   detail: string
-  /** False where the store refused it together with others, and no further try was left to tell them apart. */
+  /** False where the store refused it together with others, and no further attempt was left to tell them apart. */
   isAlone: boolean
 }
 
@@ -51,12 +51,12 @@ export async function insertIsolatingBadRows<Row>(
   }
 }
 
-/** Rows that are to be inserted together. */
+/** Rows that are inserted together. */
 interface Group {
   readonly start: number
   readonly end: number
   readonly place: string
-  /** For which the store refused the larger group. */
+  /** The store's reason for refusing the larger group. */
   readonly detail: string
 }
 

@@ -2,22 +2,23 @@ import { Readable } from 'node:stream'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { createShortInserts } from './short-inserts.js'
 
-/** Rows that are written out already, in parts, which are sent one after the other. */
+/** Encoded rows, in parts, which are sent one after the other. */
 export interface EncodedInsert {
   readonly parts: readonly Buffer[]
-  /** How many rows the parts hold together. */
+  /** The number of rows in all parts. */
   readonly count: number
 }
 
 const shortInserts = createShortInserts(10_000)
 
 /**
- * One insert. Resolves when ClickHouse confirmed all of the rows; all are stored or none.
+ * Runs one insert. Resolves when ClickHouse confirmed all of the rows; all are stored or none.
  *
  * @param target identifiers of our own, never input.
- * @param token makes a repetition of the same insert a no-op, `non_replicated_deduplication_window` inserts back.
- * @throws Error when ClickHouse counted fewer rows than were sent, or none. More are no fault: rows that materialized
- *   views of the table write count as well.
+ * @param token makes a repetition of the same insert a no-op, within the last `non_replicated_deduplication_window`
+ * inserts.
+ * @throws Error when ClickHouse counted fewer rows than were sent, or none. More are no error: rows that materialized
+ * views of the table write count as well.
  */
 export async function insertRows(
   client: ClickHouseClient,
@@ -34,16 +35,18 @@ export async function insertRows(
       max_insert_block_size: '10000000',
       min_insert_block_size_rows: '10000000',
       min_insert_block_size_bytes: '1000000000',
-      // Parallel parsing hands out many small blocks and costs more CPU than it saves at tens of thousands of rows.
+      // Parallel parsing makes many small blocks and costs more CPU than it saves at tens of thousands of rows.
       input_format_parallel_parsing: 0,
-      // A JSON column of RowBinary is a text.
+      // In RowBinary a JSON column is a text.
       input_format_binary_read_json_as_string: 1,
-      // Names in JSON columns share one column: 3,000 events of odd ones took more than 20,000 open files, and inserts stood still.
+      // Names in JSON columns share one column: 3,000 events with unusual names took more than 20,000 open files, and
+      // inserts came to a halt.
       max_dynamic_subcolumns_in_json_type_parsing: '0',
-      // Copies within an insert meet in merges and under FINAL, as all others do; removing them here copies every row once more.
+      // Copies within an insert are removed by merges and FINAL, as all others are; removing them here copies every row
+      // once more.
       optimize_on_insert: 0,
       async_insert: 0,
-      // The summary in the headers is then that of the finished insert.
+      // With this, the summary in the headers is that of the finished insert.
       wait_end_of_query: 1,
     },
   })

@@ -14,7 +14,7 @@ export async function openEventStore(
   config: EventStoreConfig,
   options: {
     signal: AbortSignal
-    /** The first of a row of failures. */
+    /** Called with the first of a series of failures. */
     onUnavailable: (error: unknown) => void
     onMigrated?: (versions: readonly number[]) => void
   },

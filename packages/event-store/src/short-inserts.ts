@@ -1,14 +1,16 @@
 export interface ShortInserts {
-  /** The token for the next try of an insert: its own, unless a try before stored a part of its rows. */
+  /**
+   * Returns the token for the next attempt of an insert: its own, unless an earlier attempt stored a part of its rows.
+   */
   tokenFor(token: string): string
   remember(token: string): void
   forget(token: string): void
 }
 
 /**
- * Which inserts stored fewer rows than were sent. ClickHouse drops another insert under the same token and reports all of
- * its rows as written: what is missing gets in under a new token only. The rows that are there twice then are copies
- * that merges and FINAL remove. Beyond `max` inserts the oldest is forgotten.
+ * Remembers which inserts stored fewer rows than were sent. ClickHouse drops another insert under the same token and
+ * reports all of its rows as written: the missing ones are stored under a new token only. Rows that are stored twice
+ * then are copies that merges and FINAL remove. Beyond `max` inserts the oldest is forgotten.
  */
 export function createShortInserts(max: number): ShortInserts {
   const tries = new Map<string, number>()

@@ -1,17 +1,20 @@
 import { ClickHouseError } from '@clickhouse/client'
 
-/** The store cannot take rows now, whoever's rows they are. Nothing is known to be stored; try again. */
+/** The store cannot take any rows now. Nothing is known to be stored; try again. */
 export class StoreUnavailableError extends Error {
   readonly code = 'store_unavailable'
   readonly retryable = true
 }
 
-/** The store refuses these rows together, for their content or their size; fewer of them it may take. */
+/** The store refuses these rows together, for their content or their size; it may accept a smaller group. */
 export class InsertRefusedError extends Error {
   readonly code = 'insert_refused'
   readonly retryable = false
   readonly reason: 'content' | 'size'
-  /** The row that the store stumbled over, counted from 0; undefined where it does not say. A hint, no proof. */
+  /**
+   * The index of the row that the store's error names, from 0; undefined where it names none. It is a hint and may be
+   * wrong.
+   */
   readonly row: number | undefined
 
   constructor(reason: 'content' | 'size', message: string, options?: ErrorOptions) {
@@ -22,7 +25,7 @@ export class InsertRefusedError extends Error {
   }
 }
 
-/** Tells an insert's failure that lies in its rows from one that is the store's. */
+/** Distinguishes an insert's failure that is caused by its rows from one that is caused by the store. */
 export function toInsertError(cause: unknown): InsertRefusedError | StoreUnavailableError {
   if (isDataError(cause)) return new InsertRefusedError('content', cause.message, { cause })
   if (isSizeError(cause)) return new InsertRefusedError('size', cause.message, { cause })
@@ -35,8 +38,9 @@ function reasonOf(cause: unknown): string {
 }
 
 /**
- * ClickHouse's error codes that speak of the data in the request, not of the server's state. CANNOT_READ_ALL_DATA and
- * ATTEMPT_TO_READ_AFTER_EOF are not among them: they say that a body ended early, and would blame good rows for it.
+ * ClickHouse's error codes that are about the data in the request, not about the server's state. CANNOT_READ_ALL_DATA
+ * and ATTEMPT_TO_READ_AFTER_EOF are not among them: they mean that a body ended early, and would blame good rows for
+ * it.
  */
 const dataErrorCodes: ReadonlySet<string> = new Set([
   '6', // CANNOT_PARSE_TEXT
@@ -58,15 +62,15 @@ const dataErrorCodes: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Whether ClickHouse refused an insert for what stands in its rows, so that a smaller insert of them may succeed.
- * Anything else, an unknown code included, is taken for the server's trouble and tried again: rows are set aside
- * only on proof.
+ * Whether ClickHouse refused an insert for the content of its rows, so that a smaller insert of them may succeed.
+ * Anything else, an unknown code included, counts as a fault of the server and is retried: rows are set aside only on
+ * proof.
  */
 function isDataError(error: unknown): error is ClickHouseError {
   return error instanceof ClickHouseError && dataErrorCodes.has(error.code)
 }
 
-/** ClickHouse's error codes that speak of the size of one request. */
+/** ClickHouse's error codes that are about the size of one request. */
 const sizeErrorCodes: ReadonlySet<string> = new Set([
   '128', // TOO_LARGE_ARRAY_SIZE
   '158', // TOO_MANY_ROWS
@@ -74,12 +78,15 @@ const sizeErrorCodes: ReadonlySet<string> = new Set([
   '307', // TOO_MANY_BYTES
 ])
 const memoryLimitExceeded = '241'
-/** Of the one query and not of the server, whose memory others may take up: https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/MemoryTracker.cpp */
+/**
+ * Matches errors about the memory of the query, not of the server, which others may use up:
+ * https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/MemoryTracker.cpp
+ */
 const isOfOneQuery = /^Query memory limit|\(for query\)/
 /** A proxy in front of ClickHouse that has a limit for bodies answers with a page of its own. */
 const bodyTooLarge = /413 (?:Request Entity|Content|Payload) Too Large/i
 
-/** Whether an insert is more than ClickHouse takes at once, and would be again. */
+/** Whether an insert exceeds a limit of ClickHouse, so that it would fail again. */
 function isSizeError(error: unknown): error is Error {
   if (!(error instanceof ClickHouseError)) return error instanceof Error && bodyTooLarge.test(error.message)
   if (error.code === memoryLimitExceeded) return isOfOneQuery.test(error.message)

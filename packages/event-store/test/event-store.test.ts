@@ -304,7 +304,7 @@ describe('the archive', () => {
   it('sets aside only the rows that ClickHouse refuses, and stores all others', async () => {
     const client = await openStore()
     const rows = Array.from({ length: 200 }, (_, n) => buildRow({ messageId: `m${n}`, properties: { n } }))
-    // Half a character: the one poison that we know, and the tracker sends none.
+    // A lone surrogate is the only content known to be refused, and the tracker sends none.
     rows[77] = buildRow({ messageId: 'm77', properties: { half: '\ud800' } })
     rows[150] = buildRow({ messageId: 'm150', properties: { half: '\ud800' } })
     const refused = await createRowWriter(client).insert(rows, 'poison')

@@ -26,7 +26,7 @@ afterAll(async () => {
   await server.stop()
 })
 
-/** More of them by hand: `JSON_RUNS=200 npm run jest -- packages/event-store/test/json-columns`. */
+/** For more of them by hand: `JSON_RUNS=200 npm run jest -- packages/event-store/test/json-columns`. */
 const numRuns = Number(process.env['JSON_RUNS'] ?? 5)
 let inserts = 0
 
@@ -61,8 +61,8 @@ async function passThroughArchive(objects: readonly JsonObject[]): Promise<(Json
 }
 
 /**
- * What ClickHouse's JSON does not tell apart: a field that is null or an empty object, and one that is not there; -0 and 0; and
- * in lists of lists, null and what is empty.
+ * Removes the differences that ClickHouse's JSON does not keep: a field that is null or an empty object, and an absent
+ * one; -0 and 0; and in lists of lists, null and empty values.
  */
 function asFiled(value: JsonValue): JsonValue {
   if (typeof value === 'number') return value + 0

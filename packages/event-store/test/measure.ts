@@ -8,9 +8,9 @@ import {
 import { startTestClickHouse } from '@frontpage/testing'
 
 /**
- * Prints the figures of docs/adr/005-the-key-of-the-archive.md: what each frequent question reads, of a day in the
- * shape of the reference traffic, as the table is and with what was considered in its place.
- * `npm run measure -w @frontpage/event-store [million events, default 5]`
+ * Prints the figures of docs/adr/005-the-key-of-the-archive.md: the data that each frequent query reads, of a day in
+ * the shape of the reference traffic, with the table as it is and with the alternatives that were considered. `npm run
+ * measure -w @frontpage/event-store [million events, default 5]`
  */
 const million = Number(process.argv[2] ?? 5)
 const insertsAnHour = 4
@@ -60,7 +60,7 @@ async function fill(table: string): Promise<void> {
     for (let part = 0; part < insertsAnHour; part += 1) await run(insertHour(table, hour, part))
   }
   const seconds = (performance.now() - began) / 1000
-  // Merges go on in the background: parts are what they are at the day's end, and stay so while it is measured.
+  // Merges continue in the background: parts are as they are at the day's end, and stay so during the measurement.
   await run(`SYSTEM STOP MERGES ${table}`)
   const result = await client.query({
     query: `SELECT toUInt32(count()) AS parts, toUInt32(sum(marks)) AS granules, toUInt32(sum(rows)) AS rows,
@@ -89,7 +89,7 @@ interface Plan {
   Indexes?: { Type: string; 'Initial Granules'?: number; 'Selected Granules'?: number }[]
 }
 
-/** Granules that the plan's reading steps select, of how many there are. */
+/** The granules that the plan's reading steps select, and their total number. */
 async function granulesOf(query: string, parameters: Record<string, unknown>): Promise<string> {
   const result = await client.query({
     query: `EXPLAIN indexes = 1, json = 1 ${query}`,

@@ -14,7 +14,7 @@ import {
 } from '@frontpage/event-store'
 import { startTestClickHouse, type TestClickHouse } from '@frontpage/testing'
 
-/** Hands requests on to ClickHouse, and of an insert's body the part that `cut` leaves. */
+/** Forwards requests to ClickHouse; of an insert's body only the part that `cut` leaves. */
 interface CuttingProxy {
   url: string
   cut: (body: Buffer) => Buffer

@@ -17,8 +17,8 @@ export interface AdoptionOptions {
 }
 
 /**
- * Takes a log over that another process left behind, and makes all of it that is not confirmed known here. Undefined when
- * another one was faster, or `signal` stopped it. A segment that cannot be read now is left to `recoverRest`.
+ * Takes over a log that another process left behind, and returns all of its unconfirmed batches. Undefined when another
+ * process was faster, or `signal` stopped it. A segment that cannot be read now is left to `recoverRest`.
  */
 export async function adoptLog(
   logId: string,
@@ -41,10 +41,10 @@ export async function adoptLog(
     hasReserve: true,
     failing: undefined,
   }
-  // From here on for its heartbeats.
+  // From here on its heartbeats run.
   logs.add(log)
   try {
-    // For longer than the old owner may act on what it knew when the new lease was made. See `Lease`.
+    // Longer than the old owner may act on what it knew when the new lease was made. See `Lease`.
     const waitMs = 0.6 * Math.max(observed?.leaseMs ?? 0, settings.leaseMs)
     if (observed?.isReleased !== true) await setTimeout(waitMs, undefined, { signal })
     const files = sortLogFiles(await listUntilItSucceeds(log, options))
@@ -60,7 +60,10 @@ export async function adoptLog(
   }
 }
 
-/** Under one lease: to give it up and take the next one with every try would fill the directory with leases. */
+/**
+ * All attempts are under one lease: giving it up and taking the next one with every attempt would fill the directory
+ * with leases.
+ */
 async function listUntilItSucceeds(log: Log, { settings, logs, signal }: AdoptionOptions): Promise<string[]> {
   const { clock, events, files } = settings
   for (;;) {

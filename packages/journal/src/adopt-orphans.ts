@@ -8,15 +8,15 @@ import { bytesOf, type Batch, type Log } from './log.js'
 import { createOrphanWatch } from './watch-orphans.js'
 
 export interface OrphanAdoption {
-  /** Looks for logs that other processes left behind, and begins to take them over; to be called again and again. */
+  /** Finds logs that other processes left behind, and begins to take them over; to be called repeatedly. */
   look(signal: AbortSignal): Promise<void>
-  /** Since when one of them cannot be looked at or taken over; monotonic, infinite when there is none. */
+  /** Since when one of them cannot be read or taken over; monotonic, infinite when there is none. */
   failingSince(): number
-  /** Resolves when no adoption is under way. */
+  /** Resolves when no adoption is in progress. */
   settled(): Promise<void>
 }
 
-/** A log whose adoption takes long, or fails, holds up no other. */
+/** A log whose adoption takes long, or fails, delays no other. */
 export function createOrphanAdoption(options: {
   settings: JournalSettings
   logs: HeldLogs
@@ -43,7 +43,7 @@ export function createOrphanAdoption(options: {
       events.onAdopted({ logId, segments: log.segments.length, bytes: bytesOf(log) })
       options.onAdopted(log)
     } catch (error) {
-      // It is tried again after the next look, here or elsewhere.
+      // It is tried again after the next look, by this process or another.
       if (!isMissing(error)) onFailed(logId, error)
     } finally {
       underWay.delete(logId)

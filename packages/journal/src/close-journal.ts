@@ -8,12 +8,14 @@ import type { HeldLogs } from './held-logs.js'
 import type { Outbox } from './outbox.js'
 import type { OwnLog } from './own-log.js'
 
-/** When all is shipped, closing waits no longer for confirmations; the next start asks for what is not confirmed. */
+/**
+ * When all is shipped, closing waits for confirmations no longer than this; the next start asks for the missing ones.
+ */
 const confirmMs = 1_000
-/** A Redis or a disk that hangs must not hold up the end of a process. */
+/** A Redis or a disk that hangs must not delay the end of a process for longer. */
 const stopMs = 200
 
-/** Ships what it can within the budget, then leaves all logs as the next owner wants to find them. */
+/** Ships what it can within the budget, then leaves all logs ready for their next owner. */
 export async function closeJournal(
   budgetMs: number,
   parts: {

@@ -7,7 +7,7 @@ export interface PendingRecord {
   lines: Line[]
   events: number
   payloadBytes: number
-  /** The traced ones among the requests whose last line it holds. */
+  /** The traced requests among those whose last line it holds. */
   requests: TraceContext[] | undefined
 }
 
@@ -29,12 +29,12 @@ interface Group {
   reject: (error: unknown) => void
 }
 
-/** A batch is made of whole records, so a record is about as large as the smallest batch that is worth it at most. */
+/** A batch is made of whole records, so a record has at most about the size of the smallest useful batch. */
 const maxRecordEvents = 500
 const maxRecordBytes = 256 * 1024
 
 /**
- * Group commit with one commit under way: what comes in meanwhile becomes the next group. The first append of a quiet
+ * Group commit with one commit at a time: appends during a commit become the next group. The first append of a quiet
  * moment waits for the end of the event loop's turn, so that requests which were read from their sockets together are
  * written together.
  */
@@ -51,7 +51,7 @@ export function createAppender(commit: (records: readonly PendingRecord[]) => Pr
       resolve = onDone
       reject = onFailed
     })
-    // A caller that fires and forgets must not end the process.
+    // An unhandled rejection must not end the process when a caller ignores the promise.
     done.catch(() => {})
     pending += recordHeaderBytes
     return { records: [record], last: record, bytes: recordHeaderBytes, done, resolve, reject }

@@ -17,8 +17,8 @@ export interface Confirmations {
 const maxReshipFactor = 16
 
 /**
- * Asks Redis which batches are confirmed, while there are any that wait for it, and how Redis is. Batches that are not
- * confirmed in time, or were given to a Redis that is another one now, are shipped again.
+ * Asks Redis for confirmed batches, while any wait for it, and for its state. Batches that are not confirmed in time,
+ * or were given to a Redis that has been replaced, are shipped again.
  */
 export function createConfirmations(options: {
   settings: JournalSettings
@@ -44,13 +44,13 @@ export function createConfirmations(options: {
       isResting = outbox.queuedBatches === 0 && !isRedisFull && redisIdentity !== undefined
       if (isResting && !isStopped) await signal.wait(Infinity)
       isResting = false
-      // What was shipped this moment is not confirmed yet.
+      // A batch that was shipped this moment is not confirmed yet.
       if (!isStopped) await signal.wait(settings.confirmEveryMs)
     }
   }
 
   function reportFailure(error: unknown): void {
-    // Nothing is shipped before Redis has answered once; later on the shipper sees it too, and says so.
+    // Nothing is shipped before Redis has answered once; later the shipper notices it, too, and reports it.
     if (redisIdentity === undefined && !isStopped) settings.events.onShipError(error, ++failures)
   }
 

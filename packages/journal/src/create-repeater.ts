@@ -1,9 +1,9 @@
 export interface Repeater {
-  /** Resolves when no run is under way, and none will follow. */
+  /** Resolves when no run is in progress, and none will follow. */
   stop(): Promise<void>
 }
 
-/** Runs `work` again and again, `everyMs` after the end of the run before; the first time at once. */
+/** Runs `work` repeatedly, `everyMs` after the end of the previous run; the first time at once. */
 export function createRepeater(options: {
   everyMs: number
   work: (signal: AbortSignal) => Promise<void>

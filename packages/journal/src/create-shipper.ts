@@ -13,13 +13,13 @@ import { createSignal } from './signal.js'
 import { createBatchTrace } from './trace-batch.js'
 
 export interface Shipper {
-  /** Something changed that may let it go on: records were written, a batch was confirmed, a log was adopted. */
+  /** Called when it may be able to go on: records were written, a batch was confirmed, a log was adopted. */
   notify(): void
-  /** From now on nothing waits for company; what could not be read is tried once more. */
+  /** From now on batches are cut without waiting for more events; unreadable ones are tried once more. */
   hurry(): void
-  /** Whether nothing is left to ship, but for what cannot be read from the disk now. */
+  /** Whether nothing is left to ship, except data that cannot be read from the disk now. */
   isIdle(): boolean
-  /** Begins nothing more; resolves when no cut is being made. What is on its way to Redis may still arrive. */
+  /** Begins nothing more; resolves when no cut is in progress. Batches on their way to Redis may still arrive. */
   stop(): Promise<void>
 }
 
@@ -37,20 +37,20 @@ export interface ShipperOptions {
   onShipped: (batch: Batch, events: number) => void
   /** Resolves when the segment's damage is set aside. */
   setDamageAside: (log: Log, segment: Segment) => Promise<void>
-  /** The batch has nothing to ship: all of its bytes are damaged, and set aside. */
+  /** Nothing of the batch can be shipped: all of its bytes are damaged, and set aside. */
   onEmpty: (batch: Batch) => void
-  /** The log may have segments that nothing holds any more. */
+  /** The log may have segments that are no longer needed. */
   onCut: (log: Log) => void
 }
 
 const minPauseMs = 25
-/** With what ioredis waits before it connects again, shipping resumes within a second of Redis being back. */
+/** Together with ioredis's pause before it connects again, shipping resumes within a second of Redis's return. */
 const maxPauseMs = 400
 
 /**
- * One loop that cuts, and ships a few batches at the same time: those that wait (again) first, then new ones, by turns
- * from each log. While Redis fails it tries one batch, with growing pauses; the backlog stays on disk meanwhile. What
- * cannot be read, or whose cut cannot be recorded, is tried again after a pause of its own, for ever.
+ * One loop that cuts, and ships a few batches at the same time: those that wait (again) first, then new ones, from each
+ * log in turn. While Redis fails it tries one batch, with growing pauses; the backlog stays on disk meanwhile. Data
+ * that cannot be read, or whose cut cannot be recorded, is tried again after a pause of its own, for ever.
  */
 export function createShipper(options: ShipperOptions): Shipper {
   const { settings, logs, outbox, fresh } = options
@@ -72,7 +72,7 @@ export function createShipper(options: ShipperOptions): Shipper {
 
   function onCutFailed(log: Log, segment: Segment, error: unknown): void {
     segment.failing = failedAgain(segment.failing, clock.monotonicMs())
-    // They stand in the order of their segments; the next ones must not wait for those of this one.
+    // They are in the order of their segments; those of the next segments must not wait for those of this one.
     if (log.isOwn) fresh.clear()
     settings.events.onDiskError(error)
   }
@@ -86,7 +86,7 @@ export function createShipper(options: ShipperOptions): Shipper {
     )
   }
 
-  /** The log whose turn it is, or how long until there is one. */
+  /** The log whose turn it is, or the time until there is one. */
   function nextLog(now: number): Log | number {
     const due: Log[] = []
     let wait = Infinity
@@ -168,7 +168,7 @@ export function createShipper(options: ShipperOptions): Shipper {
     }
   }
 
-  /** Undefined when it cannot be read now, and the batch waits for another try; or when nothing of it is left. */
+  /** Undefined when the batch cannot be read now and waits for another attempt; or when nothing of it is left. */
   async function readPayload(batch: Batch): Promise<{ payload: Buffer; events: number } | undefined> {
     if (batch.payload !== undefined) return { payload: batch.payload, events: batch.events }
     try {

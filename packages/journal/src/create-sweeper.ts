@@ -6,9 +6,12 @@ import { isDone, removeLogDirectory, removeSegment } from './remove-segments.js'
 import { setAside } from './set-aside.js'
 
 export interface Sweeper {
-  /** These batches need nothing more: confirmed, or nothing is left of them that could be shipped. */
+  /** These batches are finished: they are confirmed, or nothing is left of them that could be shipped. */
   settle(batches: readonly Batch[]): void
-  /** Sets aside what of the log is damaged and removes what is done; resolves when that is over. One at a time. */
+  /**
+   * Sets aside the damaged parts of the log and removes finished segments; resolves when that is done. One run at a
+   * time.
+   */
   sweep(log: Log): Promise<void>
   /** Resolves when the segment's damage is set aside. */
   setDamageAside(log: Log, segment: Segment): Promise<void>
@@ -39,7 +42,7 @@ export function createSweeper(options: {
     }
   }
 
-  /** What fails for one segment fails for no other. */
+  /** An error with one segment must not affect the others. */
   async function sweepSegment(log: Log, segment: Segment): Promise<void> {
     try {
       await setDamageAsideNow(log, segment)

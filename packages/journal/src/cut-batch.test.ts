@@ -16,7 +16,7 @@ import { encodeRecord } from './record-codec.js'
 import { listSegments, recoverSegments } from './recover-segments.js'
 import { encodeSegmentHeader, saltOf, segmentHeaderBytes } from './segment-header.js'
 
-/** Small, so that it is used again, and given up for what is larger. */
+/** Small, so that it is reused, and abandoned for larger payloads. */
 const memory = createPayloadMemory(300)
 let directory: TestDirectory
 beforeAll(async () => void (directory = await createTestDirectory('cut')))
@@ -34,7 +34,7 @@ const anyLimits = fc.record({
   maxBytes: fc.integer({ min: 1, max: 600 }),
 })
 
-/** A segment's bytes, and where each record begins. */
+/** A segment's bytes, and the positions at which records begin. */
 function encodeSegment(logId: string, records: readonly string[][]): { bytes: Buffer; starts: number[] } {
   const header = { logId, sequence: 1, firstEvent: 0, previousEnd: 0, createdAt }
   const parts = [encodeSegmentHeader(header)]
@@ -59,7 +59,7 @@ async function leave(logId: string, bytes: Buffer): Promise<void> {
   await writeFile(join(logDirectoryOf(directory.path, logId), segmentName(1)), bytes)
 }
 
-/** The log as its next owner finds it, and the batches that earlier ones cut. */
+/** The log as its next owner finds it, and the batches that earlier owners cut. */
 async function takeOver(logId: string, epoch: number): Promise<{ log: Log; batches: Batch[] }> {
   const path = logDirectoryOf(directory.path, logId)
   const lease = await takeLease(path, epoch, { files, leaseMs: 60_000, clock: systemClock })
@@ -89,7 +89,7 @@ interface Limits {
   maxBytes: number
 }
 
-/** Cuts until nothing is left, or `most` batches. */
+/** Cuts until nothing is left, or at most `most` batches. */
 async function cutAll(log: Log, limits: Limits, most = Infinity): Promise<Batch[]> {
   const batches: Batch[] = []
   while (batches.length < most && log.segments.some(({ cutTo, bytes }) => cutTo < bytes)) {

@@ -6,19 +6,19 @@ import { type Batch, type Log, type Segment } from './log.js'
 import { isRightBehind, spanOf } from './payload-memory.js'
 
 export interface CutOptions extends DiskCutOptions {
-  /** Whether this process owns the log still. */
+  /** Whether this process still owns the log. */
   isOwner: (log: Log) => Promise<boolean>
   /** Monotonic. */
   now: () => number
-  /** Nothing could be cut from this segment now; it is passed over until its pause has ended. */
+  /** Nothing could be cut from this segment now; it is skipped until its pause has ended. */
   onFailed: (segment: Segment, error: unknown) => void
 }
 
 const nobody: readonly [] = []
 
 /**
- * Cuts the log's next batch and records the cut; nobody may ship it before. Undefined when nothing is left to cut now,
- * or when the log was lost meanwhile. Not to be called again before it has settled.
+ * Cuts the log's next batch and records the cut; the batch must not be shipped before. Undefined when nothing is left
+ * to cut now, or when the log was lost meanwhile. Must not be called again before it has settled.
  */
 export async function cutBatch(log: Log, options: CutOptions): Promise<Batch | undefined> {
   for (const segment of log.segments) {
@@ -39,7 +39,8 @@ async function cutSegment(log: Log, segment: Segment, options: CutOptions): Prom
   while (segment.cutTo < segment.bytes && !log.isLost) {
     const found = cutFromMemory(segment, options) ?? (await cutFromDisk(log, segment, options))
     if (found === undefined) continue
-    // At once: what is taken must not be let go meanwhile. Should recording the cut fail, the disk has it.
+    // Taken at once, because the records must not be dropped meanwhile. Should recording the cut fail, the disk has
+    // them.
     options.fresh?.takeTo(segment, found.cut.end)
     await segment.ledger.recordCut(found.cut)
     // An owner that stalled here may have been succeeded by one that did not see this cut and makes its own.
@@ -52,7 +53,7 @@ async function cutSegment(log: Log, segment: Segment, options: CutOptions): Prom
   return undefined
 }
 
-/** Makes a recorded cut one of the log's batches. */
+/** Adds a recorded cut to the log's batches. */
 export function addBatch(log: Log, segment: Segment, cut: Cut, payload: Buffer | undefined): Batch {
   const id = toBatchId(log.id, cut.firstEvent, cut.endEvent)
   const batch: Batch = {

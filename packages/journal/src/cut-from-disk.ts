@@ -24,8 +24,8 @@ export interface DiskCutOptions extends ScanAccess, ScanLimits {
 }
 
 /**
- * The segment's next batch; it ends where damage begins, so that whatever no cut covers is found again by the next owner.
- * Undefined when it moved `cutTo` without finding a batch there: call again.
+ * The segment's next batch; it ends where damage begins, so that the next owner finds again everything that no cut
+ * covers. Undefined when it moved `cutTo` without finding a batch there: call again.
  */
 export async function cutFromDisk(
   log: Log,
@@ -41,7 +41,7 @@ export async function cutFromDisk(
   }
   const start = segment.cutTo
   const first = options.fresh?.first()
-  // What is in memory is not read again, and the cut of an earlier owner is not cut again.
+  // Records in memory are not read again, and an earlier owner's cut is not cut again.
   const end = Math.min(
     segment.bytes,
     ahead?.start ?? Infinity,
@@ -70,7 +70,7 @@ export async function cutFromDisk(
 }
 
 /**
- * Whether what cannot be read is the torn end of a write that nobody was told had succeeded: the last one before the
+ * Whether unreadable bytes are the torn end of a write that was never reported as successful: the last one before the
  * process died, or one that failed.
  */
 async function isTornEnd(
@@ -86,7 +86,7 @@ async function isTornEnd(
     throw new Error(`where ${segment.path} ends is said by a file that cannot be read`)
   if (segment.expectedEnd !== undefined) return segment.endEvent >= segment.expectedEnd
   if (stopped === 'incomplete') return true
-  // A file system that lost power may have made the file longer without its bytes.
+  // After a power loss a file system may have made the file longer without its bytes.
   const tail = await readRange(files, segment.path, start, Math.min(end, start + maxReadBytes))
   return tail.every((byte) => byte === 0)
 }

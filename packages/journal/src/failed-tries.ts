@@ -1,4 +1,4 @@
-/** How often in a row something failed, and when it is tried again; monotonic milliseconds. */
+/** Counts the failures of something in a row, and says when it is tried again; monotonic milliseconds. */
 export interface FailedTries {
   readonly count: number
   readonly since: number
@@ -6,10 +6,10 @@ export interface FailedTries {
 }
 
 const minPauseMs = 100
-/** A disk that comes back is used again within this. Thousands of batches that wait for it cost it next to nothing. */
+/** A disk that works again is used within this. Thousands of batches that wait for it cost next to nothing. */
 const maxPauseMs = 5_000
 
-/** There is no last try: what failed is tried again, with growing pauses, until it succeeds. */
+/** There is no last attempt: a failed operation is repeated, with growing pauses, until it succeeds. */
 export function failedAgain(before: FailedTries | undefined, now: number): FailedTries {
   const count = (before?.count ?? 0) + 1
   const pauseMs = Math.min(minPauseMs * 2 ** Math.min(count - 1, 10), maxPauseMs)

@@ -4,7 +4,7 @@ import { findRecordHeader, recordHeaderBytes } from './record-codec.js'
 
 const windowBytes = 1024 * 1024
 
-/** Where the next record begins between `start` and `end`, behind something unreadable; `end` when there is none. */
+/** Finds the next record between `start` and `end`, after something unreadable; returns `end` when there is none. */
 export async function findRecord(
   files: JournalFiles,
   { path, salt }: { path: string; salt: number },

@@ -15,23 +15,25 @@ export interface FreshRecord {
 }
 
 /**
- * The written records that no batch holds yet, so that shipping needs not read the disk. Always the newest ones without a
- * gap; when they outgrow `maxBytes` all are let go, and shipping reads from the disk until it has caught up.
+ * The written records that no batch holds yet, so that shipping need not read the disk. Always the newest ones without
+ * a gap; when they outgrow `maxBytes` all are dropped, and shipping reads from the disk until it has caught up.
  */
 export interface FreshRecords {
   readonly events: number
   readonly bytes: number
   first(): FreshRecord | undefined
   at(index: number): FreshRecord | undefined
-  /** `isNear`: whether so little is written and not cut yet, ahead of this record, that keeping may start (again). */
+  /**
+   * `isNear`: whether so little before this record is written and not cut yet that keeping records may start (again).
+   */
   add(record: FreshRecord, isNear: () => boolean): void
-  /** Hands those over that lie before byte `end` of the segment: who asked for it has their payloads. */
+  /** Removes those that lie before byte `end` of the segment; the caller already has their payloads. */
   takeTo(segment: Segment, end: number): void
-  /** Lets all go. */
+  /** Drops all. */
   clear(): void
 }
 
-/** @param onDropped told of each payload that is let go and that nobody took. */
+/** @param onDropped called with each payload that is dropped and was not taken. */
 export function createFreshRecords(maxBytes: number, onDropped: (payload: Buffer) => void): FreshRecords {
   let records: (FreshRecord | undefined)[] = []
   let head = 0
@@ -71,7 +73,7 @@ export function createFreshRecords(maxBytes: number, onDropped: (payload: Buffer
       for (;;) {
         const record = records[head]
         if (record?.segment !== segment || record.end > end) break
-        // Not only passed: a record holds its payload.
+        // The entry is cleared, not only passed, because a record holds its payload.
         records[head++] = undefined
         events -= record.events
         bytes -= record.payload.length

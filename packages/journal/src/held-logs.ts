@@ -4,13 +4,13 @@ import type { Log } from './log.js'
 export interface HeldLogs extends Iterable<Log> {
   has(logId: string): boolean
   add(log: Log): void
-  /** For a log that is gone; nothing else happens to it. */
+  /** Used for a log that is gone; nothing else happens to it. */
   remove(log: Log): void
-  /** Whether this process may act as the log's owner; looks at the disk when it has not for half a lease. */
+  /** Whether this process may act as the log's owner; reads the disk when it has not for half a lease. */
   isOwner(log: Log): Promise<boolean>
-  /** The same, and looks in any case. */
+  /** The same, but always reads the disk. */
   verify(log: Log): Promise<boolean>
-  /** Shows the others that this process lives, and finds out whether one of them took a log over. */
+  /** Shows other processes that this one lives, and finds out whether one of them took a log over. */
   heartbeat(): Promise<void>
 }
 
@@ -23,12 +23,12 @@ export function createHeldLogs(options: {
   async function verify(log: Log): Promise<boolean> {
     if (log.isLost) return false
     if (await log.lease.verify()) return true
-    // Two that looked at the same time; closing ends leases too, of logs that are not held any more.
+    // Two checks may run at the same time, and closing ends leases of logs that are not held any more, too.
     if (log.isLost || !logs.has(log.id)) return false
     log.isLost = true
     logs.delete(log.id)
     options.onLost(log)
-    // What is still under way with them fails, and is nobody's business any more.
+    // Operations on them that are still in progress fail, and their errors do not matter any more.
     await Promise.allSettled([log.lease.abandon(), ...log.segments.map(({ ledger }) => ledger.close())])
     return false
   }

@@ -1,7 +1,10 @@
-/** `bound`: the journal's own limit; `disk`: no room on the disk, or it fails; `stuck`: writes wait too long for the disk. */
+/**
+ * `bound`: the journal's own limit; `disk`: no room on the disk, or it fails; `stuck`: writes wait too long for the
+ * disk.
+ */
 export type JournalFullReason = 'bound' | 'disk' | 'stuck'
 
-/** Nothing of the append is counted as accepted. Accepting resumes by itself as soon as there is room. */
+/** No event of the append counts as accepted. Appends succeed again by themselves as soon as there is room. */
 export class JournalFullError extends Error {
   readonly code = 'journal_full'
   readonly status = 503

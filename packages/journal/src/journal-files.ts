@@ -1,6 +1,6 @@
 import * as system from 'node:fs/promises'
 
-/** All that a journal asks of the file system; a test gives one that fails where a disk may. */
+/** The file system functions that a journal uses; a test passes one with faults. */
 export type JournalFiles = Pick<
   typeof system,
   'mkdir' | 'open' | 'readdir' | 'readFile' | 'rename' | 'rm' | 'rmdir' | 'stat' | 'unlink' | 'writeFile'
@@ -9,8 +9,8 @@ export type JournalFiles = Pick<
 export const systemFiles: JournalFiles = system
 
 /**
- * Whether the file or directory is not there. Any other error says nothing about what is on the disk: a process without
- * free descriptors, or without the right to look, sees no files either.
+ * Whether the file or directory does not exist. Any other error says nothing about the files on the disk: a process
+ * without free descriptors, or without permission, sees no files either.
  */
 export function isMissing(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'ENOENT'
@@ -23,7 +23,7 @@ export function isDiskFull(error: unknown): boolean {
 
 const passing = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'EIO', 'EAGAIN', 'ENOMEM', 'ESTALE'])
 
-/** Whether the disk or the machine is in trouble that may end by itself, as a wrong path or missing rights do not. */
+/** Whether the disk or the machine has a problem that may end by itself, unlike a wrong path or missing permissions. */
 export function isPassing(error: unknown): boolean {
   return passing.has((error as NodeJS.ErrnoException).code ?? '')
 }

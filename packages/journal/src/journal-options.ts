@@ -8,13 +8,13 @@ export interface BatchLimits {
   /** In quiet times a batch is cut `quietMs` after its first event, and holds no more than `quietEvents`. */
   quietEvents: number
   quietMs: number
-  /** Under load, when more came in meanwhile, it waits for as long as this, or until it is full. */
+  /** Under load, when more events came meanwhile, a batch waits up to this long, or until it is full. */
   busyMs: number
   maxEvents: number
   maxBytes: number
 }
 
-/** What a caller logs and counts. None of these may throw. */
+/** Events for the caller's logs and metrics. The functions must not throw. */
 export interface JournalEvents {
   /** A part of a segment is damaged: it fails its checksum, or is missing. It is set aside, the rest is shipped. */
   onDamage: (damage: { path: string; reason: string }) => void
@@ -24,31 +24,31 @@ export interface JournalEvents {
   onAdopted: (log: { logId: string; segments: number; bytes: number }) => void
   /** Another process took this one's log over while it stalled. */
   onLeaseLost: (log: { logId: string }) => void
-  /** `failures` in a row; the batch is shipped again. */
+  /** `failures` is the number in a row; the batch is shipped again. */
   onShipError: (error: unknown, failures: number) => void
-  /** Nothing is lost by it: an append is refused, all else is tried again until it succeeds. */
+  /** Nothing is lost by it: an append is refused, everything else is repeated until it succeeds. */
   onDiskError: (error: unknown) => void
 }
 
 export interface JournalOptions {
-  /** Of this journal and of all that share its volume; made when it is missing. */
+  /** The directory of this journal and of all that share its volume; created when it is missing. */
   directory: string
-  /** The caller keeps owning both. */
+  /** The caller remains the owner of both. */
   producer: IngestProducer
   feedback: IngestFeedback
   fsync?: FsyncMode
   fsyncIntervalMs?: number
-  /** Bound of all bytes on disk of this process's log and of those it adopted. */
+  /** The limit of all bytes on disk of this process's log and of those it adopted. */
   maxBytes?: number
   /** Size at which a segment ends; at most an eighth of `maxBytes`. */
   segmentBytes?: number
-  /** Age at which a segment ends, so that a quiet journal takes no room for ever. */
+  /** Age at which a segment ends, so that a quiet journal does not occupy room for ever. */
   segmentMs?: number
   leaseMs?: number
-  /** No batch is shipped while as many, or as many bytes, are in the queue and not confirmed. */
+  /** No batch is shipped while this many, or this many bytes, are in the queue and not confirmed. */
   maxQueuedBatches?: number
   maxQueuedBytes?: number
-  /** Nor while Redis uses this share of its `maxmemory`. */
+  /** No batch is shipped while Redis uses this share of its `maxmemory`. */
   maxRedisMemoryShare?: number
   batch?: Partial<BatchLimits>
   /** Written events that are kept in memory until they are shipped; beyond it shipping reads the disk. */
@@ -58,12 +58,12 @@ export interface JournalOptions {
   shipConcurrency?: number
   /** An unconfirmed batch is shipped again after this, then after twice as long, up to 16 times. */
   reshipAfterMs?: number
-  /** How often confirmations are asked for while batches wait for theirs. */
+  /** The interval at which confirmations are requested while batches wait for them. */
   confirmEveryMs?: number
   clock?: JournalClock
   files?: JournalFiles
   events?: Partial<JournalEvents>
-  /** Undefined traces nothing. */
+  /** When undefined, nothing is traced. */
   tracing?: JournalTracing | undefined
 }
 

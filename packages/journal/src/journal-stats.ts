@@ -7,12 +7,12 @@ import type { Outbox } from './outbox.js'
 /** Counted since the journal was opened. */
 export interface JournalCounters {
   eventsAppended: number
-  /** Taken by Redis for the first time, as far as this process knows. */
+  /** Batches that Redis accepted for the first time, as far as this process knows. */
   eventsShipped: number
   eventsReshipped: number
   eventsConfirmed: number
   batchesShipped: number
-  /** Attempts that Redis did not take. */
+  /** Attempts that Redis did not accept. */
   shipErrors: number
   diskErrors: number
   rangesSetAside: number
@@ -23,23 +23,23 @@ export interface JournalCounters {
 }
 
 export interface JournalStats extends JournalCounters {
-  /** On disk, of this process's log and of those it adopted. */
+  /** Bytes on disk of this process's log and of those it adopted. */
   bytes: number
-  /** What `bytes` may grow to before events are refused. */
+  /** The limit of `bytes`, beyond which events are refused. */
   maxBytes: number
-  /** In memory, waiting for the disk. */
+  /** Bytes in memory, waiting for the disk. */
   pendingBytes: number
   segments: number
   /** 0 when all is confirmed. */
   oldestUnconfirmedAgeMs: number
-  /** For how long something has been tried again that the disk refuses, but for appends; 0 when there is nothing. */
+  /** For how long an operation other than an append has failed on the disk and been repeated; 0 when there is none. */
   diskFailingMs: number
-  /** Files of damaged ranges in the directory that nobody has shipped or looked at. */
+  /** Files of damaged ranges in the directory that were neither shipped nor inspected. */
   filesSetAside: number
-  /** In the queue and not confirmed, or on the way there. */
+  /** Batches in the queue and not confirmed, or on the way there. */
   batchesUnderWay: number
   bytesUnderWay: number
-  /** Held now, the process's own among them. */
+  /** The logs that are held now, including the process's own. */
   logs: number
 }
 
@@ -59,7 +59,7 @@ export function createCounters(): JournalCounters {
   }
 }
 
-/** The same events, counted. */
+/** The same events, with counters. */
 export function countEvents(counters: JournalCounters, events: JournalEvents): JournalEvents {
   return {
     onDamage: events.onDamage,
@@ -94,7 +94,7 @@ export function readStats(
     pendingBytes: number
     maxBytes: number
     filesSetAside: number
-    /** Monotonic; since when logs of others cannot be looked at or taken over. */
+    /** Monotonic; since when logs of other processes cannot be read or taken over. */
     orphansFailingSince: number
     clock: JournalClock
   },

@@ -1,6 +1,6 @@
 import type { TraceContext } from '@frontpage/contracts'
 
-/** A piece of work within a trace, as far as a journal is concerned. */
+/** A span within a trace, as far as a journal uses it. */
 export interface JournalSpan {
   readonly context: TraceContext
   note(error: unknown): void
@@ -8,17 +8,20 @@ export interface JournalSpan {
   end(): void
 }
 
-/** Shows a batch's way to the store. None of these may throw. */
+/** Traces a batch's way to the store. The functions must not throw. */
 export interface JournalTracing {
-  /** A batch goes to the queue: until Redis has it, however many attempts that takes. The job carries its context. */
+  /**
+   * Begins when a batch is sent to the queue, and lasts until Redis has it, however many attempts that takes. The job
+   * carries its context.
+   */
   startShipping(batch: {
     readonly id: string
     readonly events: number
     readonly bytes: number
-    /** Of the traced requests whose events it holds, in their order; none when it is shipped again. */
+    /** The traced requests whose events it holds, in order; none when it is shipped again. */
     readonly requests: readonly TraceContext[]
     readonly isAgain: boolean
   }): JournalSpan
-  /** Redis has it: until the transporter's confirmation is recorded. */
+  /** Begins when Redis has it, and lasts until the transporter's confirmation is recorded. */
   startWaiting(batch: { readonly id: string }, shipped: TraceContext): JournalSpan
 }

@@ -9,23 +9,23 @@ import { leaseName, sortLogFiles } from './log-files.js'
  *
  * `lease-<epoch>` is created with O_EXCL; the highest epoch owns the log. The owner counts up inside its file, and with
  * every heartbeat looks whether a higher epoch exists: if not, it was the owner when it began to look, and it acts on
- * that for half a lease at most. Who takes over waits longer than that after creating its own epoch, before it
- * decides where the log ends; so whatever the old owner reported as done before it noticed is found. Staleness (a
+ * that for half a lease at most. A process that takes over waits longer than that after creating its own epoch, before
+ * it decides where the log ends; so it finds whatever the old owner reported as done before it noticed. Staleness (a
  * counter that does not move) decides only when to take over, never whether data is safe.
  */
 export interface Lease {
   readonly epoch: number
-  /** Whether this process may act as the owner without looking again. */
+  /** Whether this process may act as the owner without reading the disk again. */
   isFresh(): boolean
-  /** Looks again. False, for ever, once another process took over. Rejects when it cannot be found out now. */
+  /** Reads the disk again. False, for ever, once another process took over. Rejects when it cannot be found out now. */
   verify(): Promise<boolean>
   /** Lets the next owner take over without waiting. Nothing may be written afterwards. */
   release(): Promise<void>
-  /** Without a word, as a killed process would. */
+  /** Ends it without releasing it, as a killed process would. */
   abandon(): Promise<void>
 }
 
-/** What an observer sees of a lease: as long as `heartbeat` changes, its owner lives. */
+/** A lease as another process sees it: as long as `heartbeat` changes, its owner lives. */
 export interface ObservedLease {
   epoch: number
   heartbeat: string
@@ -55,7 +55,7 @@ export async function takeLease(
     if (await lease.verify()) return lease
   } catch (error) {
     await handle.close()
-    // Nobody acted on it, and every further try would leave another one.
+    // Nobody relied on it, and every further attempt would leave another one.
     await ignoreMissing(options.files.unlink(path))
     throw error
   }
@@ -83,7 +83,7 @@ function createLease(
   async function look(): Promise<boolean> {
     const monotonic = clock.monotonicMs()
     const wall = clock.wallMs()
-    // A heartbeat that cannot be written (a full disk) makes observers impatient, and harms nothing else.
+    // A heartbeat that cannot be written (a full disk) makes observers impatient, and has no other effect.
     await write('held').catch(() => {})
     const epochs = await readEpochs(files, directory)
     if (isClosed) return false
@@ -108,7 +108,7 @@ function createLease(
     isFresh() {
       if (isLost || isClosed) return false
       const elapsed = clock.monotonicMs() - verifiedAt
-      // The wall clock sees a suspended machine, where the monotonic clock may stand still.
+      // The wall clock shows that a machine was suspended, where the monotonic clock may stand still.
       const elapsedWall = clock.wallMs() - verifiedAtWall
       return elapsed < leaseMs / 2 && elapsedWall < leaseMs / 2 && elapsedWall > -leaseMs / 2
     },

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib'
 
 /**
- * A ledger stands beside a segment and says which batches were cut from it, and which of them are confirmed. Entries
+ * A ledger stands beside a segment and records which batches were cut from it, and which of them are confirmed. Entries
  * have one size, so that a torn or damaged one costs only itself.
  */
 export const ledgerEntryBytes = 56
@@ -15,7 +15,7 @@ export interface Cut {
   firstEvent: number
   endEvent: number
   events: number
-  /** Of its first record. */
+  /** The time at which its first record was written. */
   writtenAt: number
 }
 
@@ -47,7 +47,7 @@ function encodeEntry(type: number, cut: Cut, salt: number): Buffer {
   return bytes
 }
 
-/** Adds what the bytes say to `ledger`; entries that fail their checksum are passed over. */
+/** Adds the entries in the bytes to `ledger`; those that fail their checksum are skipped. */
 export function readLedger(bytes: Buffer, salt: number, ledger: Ledger): void {
   for (let at = 0; at + ledgerEntryBytes <= bytes.length; at += ledgerEntryBytes) {
     if (crc32(bytes.subarray(at, at + 52), salt) !== bytes.readUInt32LE(at + 52)) continue

@@ -6,7 +6,7 @@ import { ledgerName } from './log-files.js'
 import { writeFully } from './write-fully.js'
 
 export interface LedgerFile {
-  /** Resolves when the cut survives this process, and, where asked for, the machine. */
+  /** Resolves when the cut survives a crash of this process, and, where requested, of the machine. */
   recordCut(cut: Cut): Promise<void>
   recordConfirmed(cuts: readonly Cut[]): Promise<void>
   sync(): Promise<void>
@@ -22,7 +22,7 @@ export function createLedgerFile(options: {
   epoch: number
   salt: number
   isSynced: boolean
-  /** Frees room that was kept for this; true when there was some. */
+  /** Frees the room that was reserved for this; true when there was some. */
   makeRoom: () => Promise<boolean>
 }): LedgerFile {
   let handle: FileHandle | undefined
@@ -45,7 +45,7 @@ export function createLedgerFile(options: {
       if (!isDiskFull(error) || !(await options.makeRoom())) throw error
       await append(entries)
     }
-    // Only now: an entry that failed half-way is written over by the next.
+    // The position moves only now, so that the next entry overwrites one that failed half-way.
     position += entries.length
     isDirty = true
     if (isSynced) await sync()

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 
 /**
- * A log is a folder `log-<uuid>` of the journal's directory. One process, and one only, ever appends to it; what it
- * leaves behind is shipped by another one, which holds a later lease and writes files of its own.
+ * A log is a folder `log-<uuid>` of the journal's directory. Only one process ever appends to it; what it leaves behind
+ * is shipped by another one, which holds a later lease and writes files of its own.
  */
 export interface LogFiles {
   segments: number[]
   ledgers: { sequence: number; epoch: number }[]
-  /** Ascending. */
+  /** In ascending order. */
   leases: number[]
   hasReserve: boolean
 }

@@ -21,27 +21,27 @@ export interface Segment {
   readonly path: string
   readonly salt: number
   readonly ledger: LedgerFile
-  /** End of what is known to be written. */
+  /** The end of the bytes that are known to be written. */
   bytes: number
-  /** False while what an earlier owner left of it could not be read yet; nothing else is known of it until then. */
+  /** False while an earlier owner's part could not be read yet; nothing else is known of it until then. */
   isRecovered: boolean
   /** Nothing more will be written. */
   isSealed: boolean
-  /** All before is cut into batches. */
+  /** All bytes before this are cut into batches. */
   cutTo: number
-  /** Cuts of earlier owners that lie ahead of `cutTo`, in order. */
+  /** Cuts of earlier owners after `cutTo`, in order. */
   cutsAhead: { start: number; end: number; endEvent: number }[]
-  /** Number after the last event seen in it. */
+  /** The number after that of the last event seen in it. */
   endEvent: number
-  /** What `endEvent` must reach, said by the next segment. */
+  /** The minimum of `endEvent`, from the header of the next segment. */
   expectedEnd: number | undefined
-  /** Of the last record that was cut, or the first record; milliseconds since 1970. */
+  /** The time at which the last cut record, or the first record, was written; milliseconds since 1970. */
   cutWrittenAt: number
   /** Batches that wait for their confirmation. */
   openBatches: number
   /** The segment stays until all of it is set aside. */
   damage: Damage[]
-  /** While reading it, or recording its next cut, fails. */
+  /** Set while reading it, or recording its next cut, fails. */
   failing: FailedTries | undefined
 }
 
@@ -49,7 +49,7 @@ export interface Log {
   readonly id: string
   readonly directory: string
   readonly lease: Lease
-  /** In order; replaced, never changed, when a segment goes. */
+  /** In order; replaced, never changed, when a segment is removed. */
   segments: Segment[]
   /** By range, as in the batch id. */
   readonly batches: Map<string, Batch>
@@ -57,18 +57,21 @@ export interface Log {
   readonly isOwn: boolean
   /** False while it is being taken over: its segments are not known yet. */
   isReady: boolean
-  /** No longer ours; nothing may be shipped from it. */
+  /** Another process owns it; nothing may be shipped from it. */
   isLost: boolean
-  /** Whether the room that is kept for the ledgers is there. */
+  /** Whether the reserved room for the ledgers exists. */
   hasReserve: boolean
-  /** While taking it over fails. */
+  /** Set while taking it over fails. */
   failing: FailedTries | undefined
 }
 
-/** `waiting` to be shipped (again); `shipping`; `shipped`, not confirmed yet; `settled`: confirmed, or no longer ours. */
+/**
+ * `waiting` to be shipped (again); `shipping`; `shipped`, not confirmed yet; `settled`: confirmed, or owned by another
+ * process.
+ */
 export type BatchState = 'waiting' | 'shipping' | 'shipped' | 'settled'
 
-/** A cut on its way. Its events are the same for ever. */
+/** A cut that is not settled. Its events never change. */
 export interface Batch {
   readonly id: string
   readonly range: string
@@ -80,27 +83,30 @@ export interface Batch {
   readonly endEvent: number
   readonly events: number
   readonly writtenAt: number
-  /** Until it is shipped; read from the segment after that. */
+  /** Present until it is shipped; afterwards it is read from the segment. */
   payload: Buffer | undefined
-  /** Whether Redis did not take it once: what was sent may lie in a connection's buffer still. */
+  /** Whether Redis rejected it once: the bytes may still be in a connection's buffer. */
   hasFailed: boolean
   state: BatchState
-  /** How often Redis took it, as far as is known; a cut that was found on disk counts as shipped once. */
+  /**
+   * The number of times that Redis accepted it, as far as is known; a cut that was found on disk counts as shipped
+   * once.
+   */
   ships: number
   /** Monotonic. */
   shippedAt: number
-  /** The Redis that took it last. */
+  /** The Redis that accepted it last. */
   shippedTo: string | undefined
-  /** While its bytes cannot be read. */
+  /** Set while its bytes cannot be read. */
   failing: FailedTries | undefined
-  /** Traced ones whose events it holds, until it is shipped. */
+  /** The traced requests whose events it holds, until it is shipped. */
   requests: readonly TraceContext[]
-  /** Where it is traced: until Redis has it, and from then on until it is confirmed. */
+  /** The spans of a traced batch: until Redis has it, and from then on until it is confirmed. */
   shippingSpan: JournalSpan | undefined
   waitingSpan: JournalSpan | undefined
 }
 
-/** All that the log takes on disk, as far as this process wrote it or took it over. */
+/** All bytes of the log on disk, as far as this process wrote them or took them over. */
 export function bytesOf(log: Log): number {
   return log.segments.reduce((sum, segment) => sum + segment.bytes + segment.ledger.bytes(), 0)
 }

@@ -5,7 +5,7 @@ import { msUntilCut } from './ms-until-cut.js'
 
 const limits = { quietEvents: 500, quietMs: 25, busyMs: 100, maxEvents: 5_000, maxBytes: 1_000_000 }
 
-/** A log with `events` in memory that arrived at 0, behind `onDisk` bytes that are not in memory. */
+/** A log with `events` in memory that arrived at 0, after `onDisk` bytes that are not in memory. */
 function situation(events: number, options: { onDisk?: number; isOwn?: boolean; isHurried?: boolean } = {}) {
   const { onDisk = 0, isOwn = true, isHurried = false } = options
   const segment = { cutTo: 64, bytes: 64 + onDisk + events } as Segment

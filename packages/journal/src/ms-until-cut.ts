@@ -11,8 +11,8 @@ interface CutTimes {
 }
 
 /**
- * How long the log's next cut waits for more events; infinite when nothing is left to cut. What is not in memory has
- * waited already. A segment where cutting fails holds up none behind it.
+ * Returns how long the log's next cut waits for more events; infinite when nothing is left to cut. Records that are not
+ * in memory have waited already. A segment where cutting fails does not delay those after it.
  */
 export function msUntilCut(log: Log, times: CutTimes): number {
   let pauseMs = Infinity

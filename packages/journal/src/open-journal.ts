@@ -28,14 +28,14 @@ export interface Journal {
    * with a status of 503 and `retryAfterSeconds`. `request`, where that is traced, is continued by the batch.
    */
   append(lines: readonly Line[], request?: TraceContext): Promise<void>
-  /** Why an append would be refused now, for callers that want to know before they do any work. */
+  /** The reason for which an append would be refused now, for callers that want to know before they do any work. */
   refusal(): JournalFullError | undefined
   stats(): JournalStats
-  /** Takes nothing more, ships within the budget, leaves the rest for the next start. */
+  /** Refuses further appends, ships within the budget, and leaves the rest for the next start. */
   close(budgetMs: number): Promise<void>
 }
 
-/** After a failed write, appends are refused for so long before the disk is tried again. */
+/** After a failed write, appends are refused for this long before the disk is tried again. */
 const retryDiskAfterMs = 1_000
 const reserveBytes = 64 * 1024
 const maxRememberedRequests = 10_000
@@ -95,7 +95,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     onDiskError: events.onDiskError,
   })
   await own.open().catch((error: unknown) => {
-    // No reason not to start: appends try again, and what lies on a full disk must be shipped for it to get room.
+    // An error here does not prevent the start: appends try again, and the content of a full disk must be shipped to
+    // free room.
     if (!isPassing(error)) throw error
     events.onDiskError(error)
   })
@@ -151,10 +152,10 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     const isFull = (): boolean => fresh.events >= limits.maxEvents || fresh.bytes >= limits.maxBytes
     const wasFull = isFull()
     const wasEmpty = fresh.first() === undefined
-    // What nobody can cut now is read from the disk later, and takes no room before what comes in other segments.
+    // A record that cannot be cut now is read from the disk later, and takes no memory from other segments.
     if (record.segment.failing !== undefined) return memory.release(record.payload)
     fresh.add(record, () => uncutBytesOf(log) <= settings.maxFreshBytes / 2)
-    // Not with every record: the shipper's loop would do little else.
+    // This is not called for every record, because the shipper's loop would do little else.
     if (wasEmpty || (isFull() && !wasFull)) shipper.notify()
   }
 
@@ -183,7 +184,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   }
 
   async function tend(): Promise<void> {
-    // A full journal can only be emptied a segment at a time, the one that is being written among them.
+    // A full journal can only be emptied a segment at a time, including the one that is being written.
     await own.seal(bytes >= settings.maxBytes ? 0 : settings.segmentMs)
     for (const log of logs) if (log.segments.some(needsSweep)) await sweeper.sweep(log)
     if (settings.fsync === 'interval') await own.sync()

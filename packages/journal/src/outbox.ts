@@ -3,28 +3,28 @@ import type { Batch, BatchState } from './log.js'
 
 /** The batches of all logs that are cut and not confirmed. */
 export interface Outbox {
-  /** In the queue and not confirmed, or on the way there. */
+  /** Batches in the queue and not confirmed, or on the way there. */
   readonly queuedBatches: number
   readonly queuedBytes: number
-  /** Makes it wait to be shipped. */
+  /** Adds it to those that wait to be shipped. */
   add(batch: Batch): void
   /** Tries it before all others. */
   putBack(batch: Batch): void
-  /** Makes it wait until its pause has ended; it holds up no other. */
+  /** Makes it wait until its pause has ended; it delays no other. */
   addFailing(batch: Batch): void
-  /** Lets none of those wait any longer. */
+  /** Ends the pauses of all waiting batches. */
   endPauses(): void
-  /** Whether one waits whose last reading did not fail. */
+  /** Whether one waits whose last read did not fail. */
   hasWaiting(): boolean
-  /** The next to be shipped, counted as queued from now on. */
+  /** The next batch to ship, counted as queued from now on. */
   next(now: number): Batch | undefined
-  /** How long until a pause ends; infinite when there is none. */
+  /** The time until a pause ends; infinite when there is none. */
   msUntilPauseEnds(now: number): number
-  /** For a batch that need not wait. */
+  /** Used for a batch that need not wait. */
   start(batch: Batch): void
-  /** Redis took it; it is counted until it is settled. */
+  /** Redis accepted it; it is counted until it is settled. */
   markShipped(batch: Batch): void
-  /** Confirmed, or no longer ours. */
+  /** It is confirmed, or owned by another process. */
   settle(batch: Batch): void
 }
 
@@ -45,7 +45,7 @@ export function createOutbox(): Outbox {
     batch.state = state
   }
 
-  /** A batch that is settled while it waits stays in the list until it is passed. */
+  /** A batch that is settled while it waits stays in the list until its turn. */
   function skipSettled(): void {
     while (head < waiting.length && waiting[head]?.state !== 'waiting') head++
     if (head === waiting.length) {

@@ -14,7 +14,10 @@ import { createSegmentFile, type SegmentFile } from './segment-file.js'
 import { encodeSegmentHeader } from './segment-header.js'
 import { syncDirectory } from './sync-directory.js'
 
-/** `always`: an append is on the medium before it is reported; `interval`: soon after; `never`: when the system likes. */
+/**
+ * `always`: an append is on the medium before it is reported; `interval`: soon after; `never`: when the operating
+ * system writes it.
+ */
 export type FsyncMode = 'interval' | 'always' | 'never'
 
 export interface OwnLogOptions {
@@ -26,9 +29,9 @@ export interface OwnLogOptions {
   leaseMs: number
   memory: PayloadMemory
   clock: JournalClock
-  /** Whether this process owns the log still. */
+  /** Whether this process still owns the log. */
   isOwner: (log: Log) => Promise<boolean>
-  /** The same, and looks in any case. */
+  /** The same, but always reads the disk. */
   verifyOwner: (log: Log) => Promise<boolean>
   onOpened: (log: Log) => void
   onWritten: (log: Log, record: FreshRecord, requests: PendingRecord['requests']) => void
@@ -38,18 +41,21 @@ export interface OwnLogOptions {
 /** The log that this process appends to; a new one when the old one was lost. */
 export interface OwnLog {
   current(): Log | undefined
-  /** Makes the log, if there is none; writing does so too. */
+  /** Creates the log, if there is none; writing does so too. */
   open(): Promise<void>
   /**
    * Resolves when the records are on disk as the fsync mode says, and this process was still their owner after that.
    * @throws JournalFullError, LeaseLostError
    */
   write(records: readonly PendingRecord[]): Promise<void>
-  /** Ends the current segment, so that it can be removed once it is confirmed; with an age, only when it is as old. */
+  /**
+   * Ends the current segment, so that it can be removed once it is confirmed; with an age, only when it is at least
+   * that old.
+   */
   seal(minAgeMs?: number): Promise<void>
-  /** What was written is on the medium. */
+  /** Resolves when all written records are on the medium. */
   sync(): Promise<void>
-  /** Makes the reserve again, when it was used. */
+  /** Restores the reserve, when it was used. */
   restoreReserve(): Promise<void>
 }
 
@@ -75,7 +81,8 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
     endFile()
     const id = randomUUID()
     const directory = logDirectoryOf(options.directory, id)
-    // The journal's own directory only at the beginning: later on, one that is missing is a volume that is not there.
+    // The journal's own directory is created only at the beginning: a directory that is missing later is a volume that
+    // is not mounted.
     await files.mkdir(directory, { recursive: log === undefined })
     log = {
       id,
@@ -96,7 +103,7 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
     return log
   }
 
-  /** What a log has from its beginning; without all of it there is no log. */
+  /** Creates the files that a log has from its beginning; the log exists only with all of them. */
   async function furnish(directory: string): Promise<Lease> {
     let lease: Lease | undefined
     try {
@@ -107,7 +114,7 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
       return lease
     } catch (error) {
       await lease?.abandon()
-      // One that stays is an orphan, and goes as those do.
+      // A directory that remains is an orphan, and is removed like one.
       if (!(error instanceof LeaseLostError)) {
         await files.rm(directory, { recursive: true, force: true }).catch(options.onDiskError)
       }
@@ -131,7 +138,7 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
   ): [header: Buffer, payload: Buffer][] {
     return records.map((record) => {
       const firstEvent = nextEvent
-      // Also when the write fails: a number that may be on disk is never given again.
+      // The number also moves when the write fails: one that may be on disk is never used again.
       nextEvent += record.events
       const payload = options.memory.allocate(record.payloadBytes)
       return encodeRecord(record, { firstEvent, writtenAt, salt }, payload)
@@ -145,7 +152,7 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
       await writeTo(owner, target, records)
     } catch (error) {
       if (error instanceof LeaseLostError) throw error
-      // A new owner may have removed the log meanwhile, and then the disk is not to blame.
+      // A new owner may have removed the log meanwhile, and then the disk is not at fault.
       const isOurs = log === undefined || (await options.verifyOwner(log).catch(() => true))
       throw isOurs ? new JournalFullError('disk', error) : new LeaseLostError()
     }
@@ -160,7 +167,8 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
     try {
       const end = await target.write([...header, ...encoded.flat()])
       if (fsync === 'always') await syncFile(target)
-      // Only after the write: what is reported as done must have been on disk while nobody else could own the log.
+      // Checked only after the write: a record that is reported as stored must have been on disk while no other process
+      // could own the log.
       if (!(await options.isOwner(owner))) throw new LeaseLostError()
       target.accept(end)
     } catch (error) {
@@ -192,7 +200,9 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
     return encodeSegmentHeader(header)
   }
 
-  /** The file ends there: after a failure nobody knows what of its end is on the medium, and another file may work. */
+  /**
+   * The file ends there: after a failure it is unknown how much of its end is on the medium, and another file may work.
+   */
   async function takeBack(target: SegmentFile): Promise<void> {
     await target.undo().catch(options.onDiskError)
     endFile()
@@ -254,7 +264,7 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
         if (target === undefined) await syncLogDirectory()
         else await syncFile(target)
       } catch (error) {
-        // The system may hold for written what it failed to write; what comes next goes into another file.
+        // The system may treat as written what it failed to write, so further records go into another file.
         await inTurn(async () => {
           if (target !== undefined && file === target) endFile()
         })

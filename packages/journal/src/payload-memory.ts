@@ -1,14 +1,14 @@
 /**
  * Memory for the payloads of records on their way from the append, or from the disk, to Redis, used again and again: at
- * tens of megabytes a second of new Buffers, collecting them took a quarter of a tracker's CPU time. Payloads lie one
- * behind the other, so that those of a batch are its bytes without a copy.
+ * tens of megabytes a second of new Buffers, collecting them took a quarter of a tracker's CPU time. Payloads are
+ * adjacent, so that those of a batch are its bytes without a copy.
  */
 export interface PayloadMemory {
-  /** Room for so many bytes: right behind those before, where there is room. */
+  /** Allocates this many bytes: directly after the previous ones, where there is room. */
   allocate(bytes: number): Buffer
   /**
-   * Nothing will look at these bytes again: what was allocated, a part of it, or several that lie together. Whoever cannot
-   * be sure of that says nothing; the memory is collected like any other then.
+   * These bytes are not used any more: an allocation, a part of it, or several adjacent ones. A caller that cannot be
+   * sure of that need not call it; the memory is then garbage collected like any other.
    */
   release(bytes: Buffer): void
 }
@@ -43,7 +43,7 @@ export function createPayloadMemory(slabBytes: number): PayloadMemory {
       let slab = current
       if (slab.end + bytes > slabBytes) {
         slab = takeSlab()
-        // What fills most of a piece leaves the one in use to the small ones.
+        // A payload that fills most of a slab leaves the current one to small payloads.
         if (bytes <= slabBytes / 2) current = slab
       }
       const start = slab.end
@@ -67,7 +67,7 @@ export function isRightBehind(next: Buffer, bytes: Buffer): boolean {
   return next.buffer === bytes.buffer && next.byteOffset === bytes.byteOffset + bytes.length
 }
 
-/** Payloads of which each lies right behind the one before, as one. */
+/** Joins payloads that are adjacent. */
 export function spanOf(first: Buffer, last: Buffer): Buffer {
   return Buffer.from(first.buffer, first.byteOffset, last.byteOffset + last.length - first.byteOffset)
 }

@@ -7,13 +7,13 @@ export interface BatchContent {
   /** The lines, each with a line feed. */
   payload: Buffer
   events: number
-  /** What of it cannot be read any more. */
+  /** The parts of it that cannot be read any more. */
   damage: DamagedRange[]
 }
 
 const noLimits = { maxEvents: Infinity, maxBytes: Infinity }
 
-/** The payload of a batch that was cut before; what has become damaged meanwhile is missing. */
+/** Reads the payload of a batch that was cut before; parts that became damaged meanwhile are missing. */
 export function readBatch(batch: Batch, access: ScanAccess): Promise<BatchContent> {
   const { segment, start, end } = batch
   return readPayloads(segment, batch, access, (bytes) => {
@@ -35,7 +35,7 @@ export function readBatch(batch: Batch, access: ScanAccess): Promise<BatchConten
   })
 }
 
-/** All records that can be read, and the ranges between them. */
+/** All readable records, and the ranges between them. */
 function scanPastDamage(
   bytes: Buffer,
   salt: number,

@@ -1,8 +1,9 @@
 import type { JournalFiles } from './journal-files.js'
 
 /**
- * Bytes `start` to `end` of a file, or fewer where the file ends before; at the beginning of what `allocate` gave for all
- * of them. A read that ends short of the file's end is an error, as any other that says nothing about what is there.
+ * Reads bytes `start` to `end` of a file, or fewer where the file ends before, into the beginning of the buffer that
+ * `allocate` returned for all of them. A read that ends short of the file's end is an error, like any other that says
+ * nothing about the content.
  */
 export async function readRange(
   files: JournalFiles,

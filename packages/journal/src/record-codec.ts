@@ -30,13 +30,13 @@ export type ReadRecord =
   | { kind: 'incomplete'; end: number }
   /** The header is right and the payload is not; the next record starts at `end`. */
   | { kind: 'damaged'; end: number }
-  /** Not a record's header: where the next record starts is unknown. */
+  /** These bytes are no record's header: the start of the next record is unknown. */
   | { kind: 'garbage' }
 
 /**
- * A record, as its header and its payload.
+ * Writes a record, as its header and its payload.
  *
- * @param payload what the lines are written into; has their exact UTF-8 length, with a line feed after each.
+ * @param payload the buffer for the lines; has their exact UTF-8 length, with a line feed after each.
  */
 export function encodeRecord(
   { lines, events }: { lines: readonly Line[]; events: number },
@@ -44,8 +44,8 @@ export function encodeRecord(
   payload: Buffer,
 ): [header: Buffer, payload: Buffer] {
   let at = 0
-  // A line at a time: joined first, one line outside Latin-1 makes the whole text two bytes a character and the
-  // encoding three times as expensive (measured 0.67 against 0.19 µs a 600-byte line).
+  // Lines are written one at a time: when they are joined first, one line outside Latin-1 makes the whole text two
+  // bytes a character and the encoding three times as expensive (measured 0.67 against 0.19 µs a 600-byte line).
   for (const line of lines) {
     at = writeLine(line, payload, at)
     payload[at++] = 0x0a
@@ -80,8 +80,8 @@ export function readRecord(bytes: Buffer, offset: number, salt: number): ReadRec
 }
 
 /**
- * Whether a record's header lies at `offset`, quick to say no: a time of writing between 2004 and 2109 ends in
- * such bytes, which JSON texts hardly ever hold.
+ * Whether a record's header is at `offset`, fast where there is none: a time of writing between 2004 and 2109 ends in
+ * these bytes, which JSON texts hardly ever contain.
  */
 export function isRecordHeader(bytes: Buffer, offset: number, salt: number): boolean {
   if (offset + recordHeaderBytes > bytes.length) return false
@@ -89,7 +89,7 @@ export function isRecordHeader(bytes: Buffer, offset: number, salt: number): boo
   return bytes[offset + 23] === 0x42 && high >= 0x70 && high <= 0x8f && isChecked(bytes, offset, salt)
 }
 
-/** Where the next record's header lies at or behind `start`, if one does. */
+/** The position of the next record's header at or after `start`, if any. */
 export function findRecordHeader(bytes: Buffer, start: number, salt: number): number | undefined {
   for (let offset = start; offset + recordHeaderBytes <= bytes.length; offset++) {
     if (isRecordHeader(bytes, offset, salt)) return offset

@@ -15,11 +15,11 @@ interface RecoveryOptions {
   settings: Pick<JournalSettings, 'files' | 'fsync' | 'clock'> & {
     events: Pick<JournalEvents, 'onDamage' | 'onDiskError'>
   }
-  /** A cut that is not confirmed, as far as the ledgers say. */
+  /** A cut that is not confirmed, as far as the ledgers record. */
   onOpenBatch: (batch: Batch) => void
 }
 
-/** What an earlier owner left, as its listing says; nothing of it is read yet. */
+/** Lists an earlier owner's segments from the directory; nothing of them is read yet. */
 export function listSegments(
   log: Log,
   { segments }: LogFiles,
@@ -56,8 +56,9 @@ export function listSegments(
 }
 
 /**
- * Finds out the state of each segment, as its ledgers say; records are read when they are shipped. One that cannot be read
- * now is left for another call, and holds up no other. Only for a log whose lease is held, and long enough (see `Lease`).
+ * Determines the state of each segment from its ledgers; records are read when they are shipped. A segment that cannot
+ * be read now is left for another call, and delays no other. Only for a log whose lease is held, and for long enough
+ * (see `Lease`).
  */
 export async function recoverSegments(
   log: Log,
@@ -136,7 +137,7 @@ function adopt(log: Log, segment: Segment, { bytes, header, cuts, openCuts }: Se
   return openCuts.map((cut) => addBatch(log, segment, cut, undefined))
 }
 
-/** Looks again at what could not be read when the log was taken over; true when there was anything. */
+/** Tries again to read segments that could not be read when the log was taken over; true when there were any. */
 export async function recoverRest(log: Log, options: RecoveryOptions): Promise<boolean> {
   const { clock, events, files } = options.settings
   const isDue = ({ isRecovered, failing }: Segment): boolean =>

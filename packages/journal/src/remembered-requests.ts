@@ -1,15 +1,15 @@
 import type { TraceContext } from '@frontpage/contracts'
 
 /**
- * Which requests of the process's own log are traced, until a batch holds their events. In memory only: what a crash
- * leaves behind is shipped without them.
+ * The traced requests of the process's own log, until their events are in a batch. They are in memory only: events that
+ * a crash leaves behind are shipped without them.
  */
 export interface RememberedRequests {
-  /** `firstEvent`: of the record that holds their events. */
+  /** `firstEvent` is that of the record with their events. */
   add(firstEvent: number, requests: readonly TraceContext[]): void
-  /** Hands over those of all records that begin before event `endEvent`. */
+  /** Removes and returns those of all records that begin before event `endEvent`. */
   takeTo(endEvent: number): TraceContext[]
-  /** The log is another one. */
+  /** Called when the log is another one. */
   clear(): void
 }
 
@@ -18,7 +18,7 @@ interface Remembered {
   readonly requests: readonly TraceContext[]
 }
 
-/** @param onForgotten told how many did not fit in, or went with their log. */
+/** @param onForgotten called with the number of those that did not fit, or were lost with their log. */
 export function createRememberedRequests(
   max: number,
   onForgotten: (count: number) => void,

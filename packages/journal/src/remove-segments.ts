@@ -11,7 +11,7 @@ export function isDone(segment: Segment): boolean {
 export async function removeSegment(files: JournalFiles, log: Log, segment: Segment): Promise<void> {
   await ignoreMissing(files.unlink(segment.path))
   log.segments = log.segments.filter((other) => other !== segment)
-  // After the segment: without its ledger, it would be cut and shipped once more.
+  // Removed after the segment: without its ledger, the segment would be cut and shipped once more.
   await segment.ledger.close()
   const { ledgers } = sortLogFiles(await files.readdir(log.directory))
   for (const { sequence, epoch } of ledgers) {
@@ -22,9 +22,9 @@ export async function removeSegment(files: JournalFiles, log: Log, segment: Segm
 }
 
 /**
- * Gives a log up that has no segments any more, and removes its directory; the lease goes last, so that nobody adopts
- * what is being removed. A segment that is there nevertheless, of an owner that stalled, stays for the next one who looks,
- * as does a directory that could not be removed.
+ * Gives up a log that has no segments any more, and removes its directory; the lease is removed last, so that no
+ * process adopts a log that is being removed. A segment that exists nevertheless, of an owner that stalled, stays for
+ * the next process that looks, as does a directory that could not be removed.
  */
 export async function removeLogDirectory(
   files: JournalFiles,

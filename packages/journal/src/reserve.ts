@@ -4,14 +4,14 @@ import type { Log } from './log.js'
 import { reserveName } from './log-files.js'
 
 /**
- * Room that is kept for the ledgers. On a full disk nothing is freed before batches are cut, shipped and confirmed, and
- * the first of these needs a few bytes.
+ * Room that is reserved for the ledgers. On a full disk nothing is freed before batches are cut, shipped and confirmed,
+ * and the first of these needs a few bytes.
  */
 export async function writeReserve(files: JournalFiles, directory: string, bytes: number): Promise<void> {
   await files.writeFile(join(directory, reserveName), Buffer.alloc(bytes))
 }
 
-/** True when there was one. */
+/** True when there was a reserve. */
 export async function useReserve(files: JournalFiles, log: Log): Promise<boolean> {
   log.hasReserve = false
   try {

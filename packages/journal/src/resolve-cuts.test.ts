@@ -38,7 +38,7 @@ it('lets the later entry hold of two that overlap', () => {
 it('keeps, in order, exactly the cuts that no later one which holds overlaps', () => {
   fc.assert(
     fc.property(anyCuts, (entries) => {
-      // The same said the slow way: entry by entry, a cut drives out what it overlaps.
+      // A slow reference implementation: entry by entry, a cut removes those that it overlaps.
       let holding: Cut[] = []
       for (const cut of entries) holding = [...holding.filter((other) => !overlap(other, cut)), cut]
       expect(resolveCuts(entries)).toEqual(holding.toSorted((one, other) => one.start - other.start))

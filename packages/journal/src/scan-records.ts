@@ -2,21 +2,23 @@ import { readRecord } from './record-codec.js'
 
 /** Consecutive records, ready to become a batch. */
 export interface Scan {
-  /** Bytes of the records that were read; relative to where the scan began. */
+  /** Bytes of the records that were read; relative to the start of the scan. */
   bytes: number
   payloads: Buffer[]
   events: number
-  /** Of the first record; 0 when there is none. */
+  /** The first event of the first record; 0 when there is none. */
   firstEvent: number
   writtenAt: number
   /** The number after the last event; 0 when there is none. */
   endEvent: number
   /**
-   * `limit`: the next record does not fit any more. `end`: all bytes are read. `incomplete`: the next record goes on
-   * behind the bytes. `damaged`: its header is right and its payload is not. `garbage`: what follows is no record.
+   * `limit`: the next record does not fit any more. `end`: all bytes are read. `incomplete`: the next record continues
+   * after the bytes. `damaged`: its header is right and its payload is not. `garbage`: the next bytes are no record.
    */
   stopped: 'limit' | 'end' | 'incomplete' | 'damaged' | 'garbage'
-  /** Where the record ends that stopped the scan, when it is incomplete or damaged; relative to where the scan began. */
+  /**
+   * The end of the record that stopped the scan, when it is incomplete or damaged; relative to the start of the scan.
+   */
   nextEnd: number
 }
 

@@ -9,7 +9,7 @@ export interface ScanLimits {
   maxBytes: number
 }
 
-/** A file with records, and where their checksums start. */
+/** A file with records, and the start value of their checksums. */
 export type RecordFile = Pick<Segment, 'path' | 'salt'>
 
 export interface ScanAccess {
@@ -18,14 +18,14 @@ export interface ScanAccess {
 }
 
 export interface SegmentScan extends Scan {
-  /** The payloads, one behind the other. */
+  /** The payloads, adjacent. */
   payload: Buffer
 }
 
-/** Smaller than what a record header can say, larger than any record that is written. */
+/** Smaller than the maximum that a record header can express, larger than any record that is written. */
 export const maxReadBytes = 64 * 1024 * 1024
 
-/** Scans a segment from byte `start`, for as much as it takes to get one record at least. */
+/** Scans a segment from byte `start`, far enough to get at least one record. */
 export async function scanSegment(
   file: RecordFile,
   { start, end }: { start: number; end: number },
@@ -53,7 +53,7 @@ async function scanOnce(
   })
 }
 
-/** Reads a range into the payloads' memory, and keeps of it what `scan` finds. */
+/** Reads a range into the payloads' memory, and keeps the records that `scan` finds in it. */
 export async function readPayloads<Found extends { payloads: readonly Buffer[] }>(
   { path }: RecordFile,
   { start, end }: { start: number; end: number },

@@ -16,12 +16,12 @@ export interface SegmentFile {
   /** Whether it holds anything that was reported as written. */
   hasContent(): boolean
   /**
-   * Writes at the end; afterwards the bytes lie between `segment.bytes` and the returned end, and count once `accept`
-   * says so. When it rejects, nothing of them is left.
+   * Writes at the end; afterwards the bytes are between `segment.bytes` and the returned end, and count once `accept`
+   * is called. When it rejects, none of them remain.
    */
   write(buffers: readonly Buffer[]): Promise<number>
   accept(end: number): void
-  /** Takes back what was written and not accepted. */
+  /** Removes bytes that were written and not accepted. */
   undo(): Promise<void>
   sync(): Promise<void>
   /** An empty file is removed. */
@@ -92,7 +92,8 @@ export async function createSegmentFile(
     },
     async close() {
       await handle.close()
-      // Not in a log that another process took over: it may have found records there that were never reported as written.
+      // The file stays in a log that another process took over: that process may have found records there that were
+      // never reported as written.
       if (written === 0 && !log.isLost) await files.unlink(path)
     },
   }

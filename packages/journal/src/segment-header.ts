@@ -1,8 +1,8 @@
 import { crc32 } from 'node:zlib'
 
 /**
- * What a segment starts with. Its records can be read without it: it serves to tell a torn end of the segment before
- * from a damaged one, and a human who looks at the file.
+ * The beginning of a segment. Its records can be read without it: it serves to distinguish a torn end of the previous
+ * segment from a damaged one, and helps a person who looks at the file.
  */
 export const segmentHeaderBytes = 64
 const magic = Buffer.from('FPJRNL01')
@@ -10,15 +10,17 @@ const magic = Buffer.from('FPJRNL01')
 export interface SegmentHeader {
   logId: string
   sequence: number
-  /** Number of the first event that the segment can hold, counted from the log's beginning. */
+  /** The number of the first event that the segment can hold, counted from the log's beginning. */
   firstEvent: number
-  /** Number after the last accepted event of the segment before. */
+  /** The number after that of the previous segment's last accepted event. */
   previousEnd: number
   /** Milliseconds since 1970. */
   createdAt: number
 }
 
-/** Start of a segment's checksums: a record of another file in recycled disk blocks is no record of this one. */
+/**
+ * The start value of a segment's checksums: a record of another file in recycled disk blocks is no record of this one.
+ */
 export function saltOf(logId: string, sequence: number): number {
   return crc32(`${logId}/${sequence}`)
 }

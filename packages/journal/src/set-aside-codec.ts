@@ -1,18 +1,18 @@
 /**
- * A file of `set-aside` is one line of JSON that says where its bytes come from, and those bytes as they were found. Its
- * name says the same. (Earlier versions put whole segments there, under `<log uuid>-segment-<sequence>`.)
+ * A file of `set-aside` is one line of JSON with the origin of its bytes, and those bytes as they were found. Its name
+ * contains the same. (Earlier versions put whole segments there, under `<log uuid>-segment-<sequence>`.)
  */
 export interface SetAsideHeader {
   logId: string
   sequence: number
-  /** Bytes of the segment. */
+  /** The range in the segment. */
   start: number
   end: number
   reason: string
   setAsideAt: string
 }
 
-/** At the end of the name of a file of which all that can be read is in the archive. */
+/** The end of the name of a file whose readable content is all in the archive. */
 export const reshippedSuffix = '.reshipped'
 
 export function encodeSetAsideHeader(header: SetAsideHeader): Buffer {
@@ -30,7 +30,7 @@ export interface SetAsideName {
   isReshipped: boolean
 }
 
-/** Undefined for a name that no journal gave. */
+/** Undefined for a name that no journal uses. */
 export function parseSetAsideName(name: string): SetAsideName | undefined {
   const [, logId, sequence, start, end, mark] = namePattern.exec(name) ?? []
   if (logId === undefined) return undefined
@@ -42,7 +42,7 @@ export function parseSetAsideName(name: string): SetAsideName | undefined {
   }
 }
 
-/** What a file begins with, and how many bytes that takes; undefined when these are not the bytes of such a file. */
+/** Reads the beginning of a file, and its length in bytes; undefined when these are not the bytes of such a file. */
 export function readSetAsideHeader(bytes: Buffer): { reason: string; bytes: number } | undefined {
   const end = bytes.indexOf(0x0a)
   try {

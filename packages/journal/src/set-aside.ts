@@ -51,7 +51,7 @@ export async function setAside(
 
 const draftSuffix = '.draft'
 
-/** Those that nobody has shipped or looked at yet. */
+/** Those that were neither shipped nor inspected yet. */
 export async function countSetAside(files: JournalFiles, directory: string): Promise<number> {
   try {
     const names = await files.readdir(join(directory, setAsideName))

@@ -1,11 +1,11 @@
 import type { JournalSpan, JournalTracing } from './journal-tracing.js'
 import type { Batch } from './log.js'
 
-/** How a batch shows in traces. */
+/** The spans of a batch. */
 export interface BatchTrace {
-  /** Before an attempt: one span for all of them; another when the batch goes once more. */
+  /** Called before an attempt: one span covers all of them; another one when the batch is shipped again. */
   shipping(batch: Batch, bytes: number): JournalSpan
-  /** Redis has it. */
+  /** Called when Redis has it. */
   shipped(batch: Batch): void
 }
 
@@ -25,7 +25,7 @@ export function createBatchTrace(tracing: JournalTracing): BatchTrace {
       span.end()
       batch.shippingSpan = undefined
       batch.requests = []
-      // It may have been confirmed before we heard that Redis had it.
+      // It may have been confirmed before we learnt that Redis had it.
       if (batch.state === 'shipping') batch.waitingSpan = tracing.startWaiting(batch, span.context)
     },
   }

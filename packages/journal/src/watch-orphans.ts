@@ -13,11 +13,11 @@ interface Sighting {
 export interface OrphanLook {
   /** Released, or with a lease that did not move for its own duration, by this process's monotonic clock. */
   free: { logId: string; lease: ObservedLease | undefined }[]
-  /** Of which nothing is known, because their leases could not be read. */
+  /** Logs whose state is unknown, because their leases could not be read. */
   unreadable: { logId: string; error: unknown }[]
 }
 
-/** As many looks must have shown the same heartbeat, so that an observer that stalled itself judges nobody. */
+/** This many looks must have shown the same heartbeat, so that an observer that stalled itself takes no log over. */
 const minSightings = 3
 
 /** Looks at the logs of other processes. */
@@ -43,7 +43,7 @@ export function createOrphanWatch(options: {
         try {
           lease = await readLease(files, logDirectoryOf(directory, logId))
         } catch (error) {
-          // One that is missing was removed by its owner, or is being taken over right now.
+          // A missing log was removed by its owner, or is being taken over right now.
           if (!isMissing(error)) unreadable.push({ logId, error })
           continue
         }

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 
-/** A write may end short of its end, on a disk that is about to be full for example. */
+/** A write may be incomplete, for example on a disk that is nearly full. */
 export async function writeFully(
   handle: FileHandle,
   buffers: readonly Buffer[],

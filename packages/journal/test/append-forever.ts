@@ -5,10 +5,9 @@ import { createRedis } from '@frontpage/redis'
 
 /**
  * A process that appends until it is killed, and writes `acknowledged <line>` for each line whose append resolved and
- * `lost` for each that was refused because its lease was lost. Closes its journal on SIGTERM.
- * From one SIGUSR2 to the next it has no free file descriptor.
- * Arguments: directory, URL of Redis, a prefix of its lines that no other process has, the lease's duration, bytes of a
- * segment, bytes that each line is filled up with.
+ * `lost` for each that was refused because the lease was lost. Closes its journal on SIGTERM. From one SIGUSR2 to the
+ * next it has no free file descriptor. Arguments: directory, URL of Redis, a prefix of its lines that no other process
+ * has, the lease's duration, bytes of a segment, bytes that each line is filled up with.
  */
 const [directory = '', url = '', prefix = '', leaseMs = '', segmentBytes = '', fillBytes = ''] =
   process.argv.slice(2)

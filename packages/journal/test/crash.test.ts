@@ -58,12 +58,15 @@ async function openIn(directory: string, crash = createCrash(Infinity)): Promise
   })
 }
 
-/** What a dead process leaves: the ledgers first, since nothing may be cut that a copied segment does not hold. */
+/**
+ * Copies the files that a dead process leaves: the ledgers first, because a cut must not refer to records that the
+ * copied segment lacks.
+ */
 async function copyRemains(from: string, to: string): Promise<void> {
   await mkdir(to)
   for (const log of await readdir(from)) {
     await mkdir(join(to, log))
-    // A segment, or a log, may be removed meanwhile by what was under way when the process died.
+    // Operations that were in progress when the process died may still remove a segment or a log.
     const names = await readdir(join(from, log)).catch((): string[] => [])
     for (const name of names.toSorted()) {
       await cp(join(from, log, name), join(to, log, name)).catch(() => {})
@@ -104,7 +107,7 @@ it('loses and doubles nothing, whatever moment between append, cut, shipping and
       expect(stored).toHaveLength(distinct.size)
       expect(road.store.changed).toEqual([])
     }),
-    // A failing run is slow, and no smaller one says more.
+    // A failing run is slow, and a smaller one would not be clearer.
     { numRuns: 20, endOnFailure: true, interruptAfterTimeLimit: 20_000 },
   )
 }, 60_000)

@@ -9,7 +9,7 @@ let road: Road
 beforeEach(async () => void (road = await startRoad('damage')))
 afterEach(() => road.stop())
 
-/** Three records of ten events each in one segment that nobody shipped; returns the segment's path. */
+/** Writes three records of ten events each into one segment that is not shipped; returns the segment's path. */
 async function leaveSegment(): Promise<string> {
   const journal = await road.open({ maxQueuedBatches: 0, segmentMs: 600_000 })
   for (const n of [0, 1, 2]) await journal.append(linesOf('a', 10, n * 10))
@@ -95,7 +95,7 @@ it('is not held up by a file that is no segment at all', async () => {
   await writeFile(path, Buffer.alloc(10_000, 'rubbish'))
   const { lines, setAside } = await shipRest()
   expect(lines).toEqual(linesOf('new', 1))
-  // The bytes where a segment has its header, and where it has its records.
+  // The positions of the segment's header and of its records.
   expect(setAside.map((name) => name.split('-').slice(-2).map(Number))).toEqual([
     [0, 64],
     [64, 10_000],

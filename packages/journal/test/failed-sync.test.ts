@@ -18,7 +18,7 @@ afterEach(async () => {
   await directory.remove()
 })
 
-/** Every file that is open. */
+/** Every open file. */
 async function fileHandles(): Promise<FileHandle> {
   const probe = await open(join(directory.path, 'probe'), 'w')
   await probe.close()

@@ -8,7 +8,7 @@ import { createFaultyFiles, readOperations, type FaultyFiles } from './faulty-fi
 import { linesOf, startRoad, type Road } from './road.js'
 
 const codes = ['EIO', 'EMFILE', 'ENFILE', 'EACCES', 'ENOSPC'] as const
-/** More than a journal that gives up would try. */
+/** More attempts than a journal that gives up would make. */
 const tries = 4
 
 let road: Road
@@ -22,7 +22,9 @@ afterEach(() => road.stop())
 const isSegment = (name: string): boolean => name.startsWith('segment-')
 const sorted = (lines: readonly string[]): string[] => [...lines].toSorted()
 
-/** As many segments of ten events each as there are prefixes, in one log: each a batch that Redis has lost. */
+/**
+ * Leaves as many segments of ten events each as there are prefixes, in one log: each is a batch that Redis has lost.
+ */
 async function leaveSegments(...prefixes: string[]): Promise<string> {
   const journal = await road.open({ segmentBytes: 1, segmentMs: 600_000 })
   for (const prefix of prefixes) await journal.append(linesOf(prefix, 10))
@@ -66,7 +68,7 @@ describe.each(codes)('when the disk answers %s', (code) => {
     await road.server.restart({ empty: true })
     await waitFor(() => disk.failures.length >= tries)
     road.startTransporter()
-    // The file of before holds up none of what comes now.
+    // The earlier file does not delay new appends.
     const other = await road.open()
     await other.append(linesOf('b', 10))
     await waitFor(() => other.stats().eventsConfirmed === 10)
@@ -116,7 +118,7 @@ describe.each(codes)('when the disk answers %s', (code) => {
     await journal.append(linesOf('b', 10))
     await waitFor(() => journal.stats().eventsConfirmed === 10)
     expect(journal.stats().diskFailingMs).toBeGreaterThan(0)
-    // No try left a lease behind.
+    // No attempt left a lease behind.
     expect((await readdir(log)).filter((name) => name.startsWith('lease-'))).toHaveLength(1)
     disk.rule = undefined
     await waitFor(() => journal.stats().logs === 1 && journal.stats().adoptedLogs === 1)
@@ -252,12 +254,12 @@ it('loses and doubles nothing, whichever calls fail while it works', async () =>
       expect(journal.stats().diskFailingMs).toBe(0)
       await journal.close(1_000)
     }),
-    // A failing run is slow, and no smaller one says more.
+    // A failing run is slow, and a smaller one would not be clearer.
     { numRuns: 15, endOnFailure: true, interruptAfterTimeLimit: 25_000 },
   )
 }, 90_000)
 
-/** A linear congruential generator: whatever a seed says happens again. */
+/** A linear congruential generator, so that a run can be repeated by its seed. */
 function createRandom(seed: number): () => number {
   let state = seed % 2_147_483_647
   return () => (state = (state * 48_271 + 11) % 2_147_483_647) / 2_147_483_647

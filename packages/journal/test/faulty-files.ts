@@ -11,10 +11,10 @@ interface FileCall {
   readonly name: string
 }
 
-/** The real file system, where calls fail as a rule says. */
+/** The real file system, where calls fail according to a rule. */
 export interface FaultyFiles {
   readonly files: JournalFiles
-  /** The code of the error that the call fails with; undefined lets it pass. Without a rule all pass. */
+  /** The code of the error with which the call fails; undefined lets it pass. Without a rule all pass. */
   rule: ((call: FileCall) => string | undefined) | undefined
   /** Calls that failed. */
   readonly failures: readonly FileCall[]

@@ -4,9 +4,9 @@ import { startProcess, type RunningProcess } from '@frontpage/testing'
 export interface JournalProcess extends RunningProcess {
   /** Lines whose append resolved. */
   readonly acknowledged: readonly string[]
-  /** Codes of the errors that the disk answered with. */
+  /** Error codes of the disk. */
   readonly diskErrors: readonly string[]
-  /** All else that it said. */
+  /** All other lines that it printed. */
   readonly said: readonly string[]
 }
 
@@ -20,9 +20,9 @@ export async function startJournalProcess(options: {
   leaseMs: number
   segmentBytes?: number
   fillBytes?: number
-  /** No file may grow beyond it: writes fail there as they do on a full disk. */
+  /** No file may grow beyond it: writes fail there as on a full disk. */
   maxFileBytes?: number
-  /** So many descriptors may be open. */
+  /** The maximum number of open descriptors. */
   maxDescriptors?: number
 }): Promise<JournalProcess> {
   const acknowledged: string[] = []
@@ -58,6 +58,6 @@ export async function startJournalProcess(options: {
       return line.startsWith(mark) ? true : undefined
     },
   })
-  // `startProcess` goes on to show its lines.
+  // Keeps `startProcess` reading its lines.
   return { ...running, acknowledged, diskErrors, said }
 }

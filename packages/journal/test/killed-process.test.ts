@@ -37,7 +37,7 @@ async function start(
 
 const acknowledged = (): string[] => processes.flatMap((process) => process.acknowledged)
 
-/** Nothing that was acknowledged is missing, and nothing came in two batches. */
+/** No acknowledged event is missing, and none came in two batches. */
 async function expectAllOnce(journal: Journal): Promise<void> {
   await waitFor(() => {
     const { segments, batchesUnderWay } = journal.stats()
@@ -50,7 +50,7 @@ async function expectAllOnce(journal: Journal): Promise<void> {
   expect(road.store.changed).toEqual([])
 }
 
-/** To take over what a process leaves behind takes some leases' time, and more of it on a busy machine. */
+/** Taking over another process's log takes a few lease durations, and longer on a busy machine. */
 const patience = { timeoutMs: 60_000 }
 
 it('loses nothing that was acknowledged and doubles nothing when processes are killed', async () => {
@@ -100,7 +100,7 @@ it('acknowledges nothing into a log that another process took over while it stal
   await stalled.stop()
   await waitFor(async () => (await readdir(road.directory.path)).length === 1, patience)
   await expectAllOnce(journal)
-  // Appends that were under way when it stalled, if there were any.
+  // Appends that were in progress when it stalled, if there were any.
   expect(stalled.said.filter((said) => said !== 'lost')).toEqual([])
 }, 90_000)
 
@@ -121,7 +121,7 @@ it('gives up nothing that it cannot read while the process has no free descripto
   await waitFor(() => process.acknowledged.length > 300)
   process.child.kill('SIGUSR2')
   await waitFor(() => process.diskErrors.length > 0)
-  // Whatever is in it must be read from the disk and shipped again.
+  // Everything in it must be read from the disk and shipped again.
   await road.redis.flushall()
   const before = process.diskErrors.length
   await waitFor(() => process.diskErrors.length > before + 20)

@@ -9,7 +9,7 @@ let road: Road
 beforeEach(async () => void (road = await startRoad('lease')))
 afterEach(() => road.stop())
 
-/** So long that no heartbeat happens by itself. */
+/** Long enough that no heartbeat happens by itself. */
 const leaseMs = 600_000
 
 function createTestClock(): JournalClock & { advance(ms: number): void } {
@@ -63,7 +63,7 @@ it('takes a log over at once when its owner released it, and not while its owner
   const first = await road.open()
   const second = await road.open()
   await first.append(linesOf('a', 1))
-  // An owner that is alive moves its heartbeat several times while another one waits for it to stop.
+  // A living owner moves its heartbeat several times while another process waits for it to stop.
   await waitFor(async () => {
     await second.append(linesOf('b', 1))
     return second.stats().eventsAppended > 30

@@ -39,7 +39,7 @@ async function run(...args: string[]): Promise<Answer> {
   return { status, result, progress: progress.join('\n') }
 }
 
-/** Three records of ten events each in one segment that nobody shipped; returns the segment's path. */
+/** Writes three records of ten events each into one segment that is not shipped; returns the segment's path. */
 async function leaveSegment(): Promise<string> {
   const journal = await road.open({ maxQueuedBatches: 0, segmentMs: 600_000 })
   for (const n of [0, 1, 2]) await journal.append(linesOf('a', 10, n * 10))
@@ -57,7 +57,7 @@ async function flipBit(path: string, text: string): Promise<void> {
 
 const setAsideOf = (): string => join(road.directory.path, 'set-aside')
 
-/** The segment as versions set it aside that took a failed read for damage: whole. */
+/** A whole segment, as versions set it aside that treated a failed read as damage. */
 async function setAsideWhole(path: string): Promise<string> {
   const logId = /log-([^/]+)/.exec(path)?.[1] ?? ''
   await mkdir(setAsideOf())
@@ -66,7 +66,7 @@ async function setAsideWhole(path: string): Promise<string> {
   return join(setAsideOf(), name)
 }
 
-/** A damaged record, set aside by a journal; all else is confirmed. */
+/** A damaged record, set aside by a journal; everything else is confirmed. */
 async function setAsideDamaged(): Promise<string> {
   await flipBit(await leaveSegment(), '"a-15"')
   const journal = await road.open()
@@ -157,10 +157,10 @@ describe('reship', () => {
       files: [{ outcome: 'marked' }],
     })
     const shipped = road.store.lines().filter((line) => !before.includes(line))
-    // The flipped bit has made one of them no JSON.
+    // Because of the flipped bit one of them is not JSON any more.
     expect(shipped).toEqual(linesOf('a', 10, 10).filter((line) => line !== '{"id":"a-15"}'))
     expect(await readdir(setAsideOf())).toEqual([expect.stringMatching(/\.reshipped$/)])
-    // Done is done.
+    // A second call changes nothing.
     expect((await run('reship', setAsideOf(), '--damaged')).result).toMatchObject({ events: 0, files: [] })
   })
 

@@ -12,18 +12,18 @@ import {
 import { createRedis, type Redis } from '@frontpage/redis'
 import { createTestDirectory, startTestRedis, type TestDirectory, type TestRedis } from '@frontpage/testing'
 
-/** What a transporter stored: the lines of each batch, by batch id, as the first delivery brought them. */
+/** The lines that a transporter stored, by batch id, as the first delivery brought them. */
 interface Store {
   readonly batches: Map<string, string[]>
   /** Ids of deliveries whose lines differ from those of the first delivery of the same id; must stay empty. */
   readonly changed: string[]
-  /** Of deliveries that came with a trace. */
+  /** The traces of deliveries that came with one. */
   readonly traces: string[]
   /** In order of batch ids' first delivery. */
   lines(): string[]
 }
 
-/** The whole road of an event: a directory, a Redis of its own, and a transporter that stores and confirms. */
+/** Everything on the way of an event: a directory, a Redis of its own, and a transporter that stores and confirms. */
 export interface Road {
   readonly server: TestRedis
   readonly directory: TestDirectory
@@ -31,13 +31,13 @@ export interface Road {
   readonly producer: IngestProducer
   readonly feedback: IngestFeedback
   readonly store: Store
-  /** With short intervals, for tests. */
+  /** Opens a journal with short intervals, for tests. */
   open(options?: Partial<JournalOptions>): Promise<Journal>
   startTransporter(options?: { confirms?: boolean }): void
   stopTransporter(): Promise<void>
-  /** Confirms what was stored without a confirmation. */
+  /** Confirms batches that were stored without a confirmation. */
   confirmAll(): Promise<void>
-  /** Closes all, journals first. */
+  /** Closes everything, journals first. */
   stop(): Promise<void>
 }
 
@@ -109,7 +109,7 @@ export async function startRoad(name: string): Promise<Road> {
   }
 }
 
-/** `count` lines that no other call returns. */
+/** Makes `count` lines that no other call returns. */
 export function linesOf(prefix: string, count: number, from = 0): string[] {
   return Array.from({ length: count }, (_, n) => JSON.stringify({ id: `${prefix}-${from + n}` }))
 }

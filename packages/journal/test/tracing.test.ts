@@ -7,7 +7,7 @@ let road: Road
 beforeEach(async () => void (road = await startRoad('tracing')))
 afterEach(() => road.stop())
 
-/** Writes down what it is told, a line for each call. */
+/** Records each call as a line. */
 function writeDown(): { told: string[]; tracing: JournalTracing } {
   const told: string[] = []
   const spanOf = (name: string): JournalSpan => ({

@@ -2,12 +2,12 @@ import { findCompose, runDocker } from './run-docker.js'
 
 export interface ComposeProject {
   readonly name: string
-  /** What was printed. */
+  /** Runs a compose command and returns its output. */
   run(args: readonly string[], options?: { timeoutMs?: number }): Promise<string>
-  /** Ids of a service's containers, or of all, also of those that have ended. */
+  /** The ids of a service's containers, or of all, including those that have ended. */
   containers(service?: string): Promise<string[]>
   state(container: string): Promise<ContainerState>
-  /** Sends SQL to ClickHouse from inside, since its port is not published. */
+  /** Sends SQL to ClickHouse from inside its container, because its port is not published. */
   query(sql: string): Promise<string>
 }
 

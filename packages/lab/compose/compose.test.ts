@@ -144,9 +144,9 @@ it('loses nothing while one of two trackers and one of two transporters are kill
   say('sending, and killing')
   for (const fleet of fleets) fleet.start()
   await waitFor(() => ledger.acknowledged().size > 2_000, { what: 'traffic', timeoutMs: minuteMs })
-  // The process dies, as by a fault of its own: its container starts again.
+  // The process ends, as after a fault of its own: its container starts again.
   await runDocker(['docker', 'exec', tracker!, 'sh', '-c', 'kill -9 -1']).catch(() => undefined)
-  // The container dies, and stays away.
+  // The container is stopped, and stays away.
   await runDocker(['docker', 'kill', transporter!])
   await waitFor(async () => (await project.state(tracker!)).restarts > 0, {
     what: 'a restart',
@@ -199,13 +199,13 @@ async function takeDown(): Promise<void> {
   await project?.run(['down', '--volumes', '--timeout', '30'], { timeoutMs: 3 * minuteMs })
 }
 
-/** Of any project, those without a name included. */
+/** The unused volumes of any project, including those without a name. */
 async function unusedVolumes(): Promise<string[]> {
   const volumes = await runDocker(['docker', 'volume', 'ls', '--quiet', '--filter', 'dangling=true'])
   return volumes.split('\n').filter(Boolean)
 }
 
-/** A file that no image may hold, where a developer has none. @returns what removes it */
+/** Creates a file that no image may contain, where a developer has none. @returns the function that removes it */
 async function plantSecret(path: string): Promise<() => Promise<void>> {
   const isPlanted = await writeFile(path, 'ADMIN_TOKEN=\n', { flag: 'wx' }).then(
     () => true,
@@ -249,7 +249,7 @@ function isReady(url: string): Promise<boolean> {
   )
 }
 
-/** Of a range of ports Docker takes any. */
+/** Docker takes any port of a range. */
 async function listening(urls: readonly string[]): Promise<string> {
   for (const url of urls) if (await isReady(url)) return url
   throw new Error(`nothing is ready at ${urls.join(', ')}`)

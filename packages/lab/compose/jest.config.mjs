@@ -1,6 +1,6 @@
 import { shared } from '../../../jest.config.mjs'
 
-/** For `npm run test:compose`: one file, whose tests follow one another. */
+/** For `npm run test:compose`: one file, whose tests depend on each other's order. */
 export default {
   ...shared,
   displayName: 'compose',

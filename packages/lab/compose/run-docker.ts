@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 const execute = promisify(execFile)
 const maxOutputBytes = 256 * 2 ** 20
 
-/** @returns what it printed; @throws with the end of both outputs when it fails */
+/** @returns its output; @throws with the end of both outputs when it fails */
 export async function runDocker(
   command: readonly string[],
   options: { env?: NodeJS.ProcessEnv; cwd?: string; timeoutMs?: number } = {},
@@ -24,7 +24,7 @@ export async function runDocker(
   }
 }
 
-/** `docker compose` where it is there, else `docker-compose`. */
+/** `docker compose` where it exists, else `docker-compose`. */
 export async function findCompose(): Promise<readonly string[]> {
   const plugin = ['docker', 'compose']
   return runDocker([...plugin, 'version']).then(

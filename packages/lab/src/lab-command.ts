@@ -1,4 +1,4 @@
-/** One command of the lab. Progress goes to stderr; what `run` answers with is printed as stdout's last line. */
+/** One command of the lab. Progress goes to stderr; the result of `run` is printed as stdout's last line. */
 export interface LabCommand {
   name: string
   /** The command's own part of the usage text. */

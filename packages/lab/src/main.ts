@@ -28,7 +28,7 @@ if (command === undefined) {
       error instanceof UsageError ? `${message}\n\n${command.usage}\n` : `${command.name}: ${message}\n`,
     )
     process.exitCode = error instanceof UsageError ? 2 : 1
-    // Work that was interrupted still waits for its timers.
+    // Interrupted work may still have timers.
     if (error instanceof InterruptedError) process.exit(130)
   }
 }

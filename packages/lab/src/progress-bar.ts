@@ -1,4 +1,4 @@
-/** What a progress line shows. */
+/** The content of a progress line. */
 export interface Progress {
   done: number
   total: number | undefined

@@ -3,7 +3,7 @@ import { UsageError } from './lab-command.js'
 
 type Options<Name extends string, Flag extends string> = Partial<Record<Name, string> & Record<Flag, boolean>>
 
-/** The values of a command's options, all texts but for the flags; unknown options are refused. */
+/** Reads the values of a command's options, all texts except the flags; unknown options are refused. */
 export function readOptions<Name extends string, Flag extends string = never>(
   args: string[],
   names: readonly Name[],

@@ -39,7 +39,10 @@ const noon = Date.UTC(2026, 10, 23, 12)
 const now = (): number => noon + 5 * 60_000
 const window = foldWindowAt(now())
 
-/** What a tracker makes of reference traffic, copies included: each copy some seconds longer on its way than another. */
+/**
+ * The events that a tracker makes of reference traffic, copies included: each copy is on its way for some seconds
+ * longer than the one before.
+ */
 function buildEvents(count: number): AcceptedEvent[] {
   const traffic = createReferenceTraffic({ seed: 1, runId: 'test' })
   return Array.from({ length: count }, (_, index) => {
@@ -69,7 +72,7 @@ it('finds read models equal to the archive, and finds what was counted in excess
     onSkipped: () => {},
     onFolded: () => {},
   })
-  // The last come first: what was accepted first holds all the same.
+  // The last come first, and yet the copy that was accepted first wins.
   for (let end = events.length; end > 0; end -= 100)
     await step.fold(toFoldableBatch(events.slice(end - 100, end), window))
   expect(await compareFolds(platform, { now })).toEqual({ foldsEqual: true, excess: 0 })

@@ -57,7 +57,7 @@ function toEvent({ atMs, reader, story, network, userAgent = browser }: View, nu
   }
 }
 
-/** The first ten after these views, through the transporter's enrichment and fold and the API's board. */
+/** Returns the first ten after these views, through the transporter's enrichment and fold and the API's board. */
 async function topTenAfter(views: readonly View[]): Promise<string[]> {
   const namespace = `manipulation-${++namespaces}`
   const enrich = createEnrichment(createEnricher(), () => undefined)
@@ -79,7 +79,7 @@ async function topTenAfter(views: readonly View[]): Promise<string[]> {
   return ranked.map(({ storyId }) => storyId)
 }
 
-/** Twenty-five stories of different weight, some hours of it; readers come from everywhere. */
+/** Twenty-five stories of different weight, over some hours; readers come from everywhere. */
 function organicViews(): View[] {
   const random = seededRandom(11)
   return Array.from({ length: 4_000 }, (_, n) => ({
@@ -91,7 +91,7 @@ function organicViews(): View[] {
 }
 
 const organic = organicViews()
-/** What three real readers make of the story that somebody wants to push. */
+/** Three real readers of the story that an attacker wants to push. */
 const pushedStory = 'pushed'
 const genuine: View[] = [1, 2, 3].map((n) => ({
   atMs: noon - n * minuteMs,
@@ -165,13 +165,13 @@ describeIfRecorded('an hour of recorded clicks (skipped where ../shared/data is 
     const topTen = await topTenAfter(views)
     expect(topTen.length).toBe(10)
     for (const story of apps) expect(topTen).not.toContain(story)
-    // The same app under a browser's name is still one network.
+    // The same app under a browser's name still has one network.
     const disguised = views.map((view) => (apps.has(view.story) ? { ...view, userAgent: browser } : view))
     for (const story of apps) expect(await topTenAfter(disguised)).not.toContain(story)
   })
 })
 
-/** The log has places in place of addresses. */
+/** The log has places instead of addresses. */
 function networkAt(ll: number[] | undefined, city: string | undefined): string {
   const text = `${ll?.join(',') ?? 'nowhere'} ${city ?? ''}`
   let hash = 0x811c9dc5

@@ -1,7 +1,7 @@
 const minimum = { major: 20, minor: 19 }
 
 /**
- * What is wrong with this machine for Frontpage, as a message, or undefined.
+ * Returns, as a message, why Frontpage cannot run on this machine; undefined when it can.
  * @param {string} version such as `process.versions.node`
  * @param {string} platform such as `process.platform`
  */
@@ -17,7 +17,7 @@ function whyNodeWillNotDo(version, platform) {
   )
 }
 
-/** Ends the process with a clear message where this Node.js will not do. */
+/** Ends the process with a clear message where this Node.js cannot be used. */
 export function checkNode() {
   const reason = whyNodeWillNotDo(process.versions.node, process.platform)
   if (reason === undefined) return

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 /** @typedef {{ version?: string, integrity?: string, resolved?: string, optional?: boolean }} LockedPackage */
 
 /**
- * Why `npm ci` has to run, or undefined. Contents are compared and not times: a `git checkout` gives package-lock.json
- * a new time, and an interrupted install leaves a node_modules without npm's own record of it.
+ * Returns why `npm ci` has to run, or undefined. Contents are compared and not times: a `git checkout` gives
+ * package-lock.json a new time, and an interrupted install leaves a node_modules without npm's own record of it.
  * @param {string} root
  */
 export function whyInstall(root) {
@@ -40,7 +40,7 @@ export async function install(root, reason) {
   const ticker = setInterval(() => {
     if (!process.stdout.isTTY) process.stdout.write(`  … still installing (${seconds()} s)\n`)
   }, 5_000)
-  // include=dev: NODE_ENV=production would leave out what builds and runs the checkout.
+  // include=dev, because NODE_ENV=production would leave out packages that build and run the checkout.
   const npm = npmCommand(['ci', '--include=dev', '--no-fund', '--no-audit'])
   const child = spawn(npm.command, npm.args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
   // A terminal's Ctrl-C reaches npm by itself; a signal to this process alone has to be passed on.
@@ -69,7 +69,7 @@ export async function install(root, reason) {
 }
 
 /**
- * The npm that runs us, where one does: it need not be the first on PATH.
+ * The npm that runs us, if any: it need not be the first on PATH.
  * @param {string[]} args
  */
 function npmCommand(args) {

@@ -4,13 +4,13 @@ import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, sta
 import { join } from 'node:path'
 
 /** @typedef {{ pid: number, startedAt: string }} Launcher */
-/** @typedef {{ path: string, text: string }} Claim what this process writes into the lock, complete in a file of its own */
+/** @typedef {{ path: string, text: string }} Claim this process's text for the lock, complete in a file of its own */
 
 const lockName = 'launcher.lock'
 const leftAfterMs = 60_000
 
 /**
- * The launcher that runs on this data directory at the moment, if one does.
+ * The launcher that runs on this data directory at the moment, if any.
  * @param {string} dataDir
  * @returns {Launcher | undefined}
  */
@@ -19,9 +19,9 @@ export function findRunningLauncher(dataDir) {
 }
 
 /**
- * Claims the data directory for this process until it ends, or ends it where another launcher has it.
+ * Claims the data directory for this process until it ends; ends the process where another launcher has it.
  * @param {string} dataDir
- * @param {{ beforeTakeover?: () => void }} [hooks] for tests: between finding that a lock was left and taking it over
+ * @param {{ beforeTakeover?: () => void }} [hooks] for tests: between finding an abandoned lock and taking it over
  */
 export function holdLock(dataDir, { beforeTakeover = () => {} } = {}) {
   mkdirSync(dataDir, { recursive: true })
@@ -37,7 +37,7 @@ export function holdLock(dataDir, { beforeTakeover = () => {} } = {}) {
 }
 
 /**
- * A lock comes into being whole, by a link, so that no rival reads half of it.
+ * A lock is created complete, by a link, so that no rival reads half of it.
  * @param {string} lock
  * @returns {Claim}
  */
@@ -70,13 +70,14 @@ function takeLock(lock, claim, beforeTakeover) {
 }
 
 /**
- * Replaces the lock that says `left`, whose launcher is no more, unless a rival does. Who may do that is who made the file
- * that is named after this very text; where it died over it, who made the file named after what that one says; and so
- * on. At any time this is one living process, and a text that was replaced never comes back.
+ * Replaces a lock with the text `left`, whose launcher has ended, unless a rival does. The right to do so belongs to
+ * the process that created the file named after this text; if that process died meanwhile, to the one that created the
+ * file named after the first file's text; and so on. At any time this is one living process, and a text that was
+ * replaced never comes back.
  * @param {string} lock
  * @param {string} left
  * @param {Claim} claim
- * @returns {'taken' | 'again' | Launcher} `again`: something else has become of the lock
+ * @returns {'taken' | 'again' | Launcher} `again`: the lock has changed meanwhile
  */
 function takeOver(lock, left, claim) {
   /** @type {string[]} */
@@ -113,7 +114,7 @@ function tryLink(path, newPath) {
 }
 
 /**
- * What launchers left that were killed while they started; whoever holds the lock may remove it.
+ * Removes files of launchers that were killed while they started; only the holder of the lock may do so.
  * @param {string} dataDir
  */
 function removeLeftovers(dataDir) {
@@ -149,7 +150,7 @@ function readText(path) {
 
 /**
  * @param {string | undefined} text
- * @returns {Launcher | undefined} undefined for a launcher that is no more, and for what names none
+ * @returns {Launcher | undefined} undefined for a launcher that has ended, and for text that names none
  */
 function toRunning(text) {
   try {

@@ -4,13 +4,13 @@ import { LauncherError } from './launcher-error.js'
 import { readOrMakePrivateFile } from './private-file.js'
 
 export interface AdminToken {
-  /** What ADMIN_TOKEN holds: `<actor>:<scope>[,<scope>…]:<secret>`, several separated by `;`. */
+  /** The value of ADMIN_TOKEN: `<actor>:<scope>[,<scope>…]:<secret>`, several separated by `;`. */
   value: string
-  /** What clients send: `Authorization: Bearer <secret>`. */
+  /** The part that clients send: `Authorization: Bearer <secret>`. */
   secret: string
 }
 
-/** The token of ADMIN_TOKEN, else the one in the data directory, made at the first start. */
+/** The token of ADMIN_TOKEN, else the one in the data directory, which is created at the first start. */
 export async function readAdminToken(dataDir: string, configured: string | undefined): Promise<AdminToken> {
   if (configured) return { value: configured, secret: secretOf(configured, 'ADMIN_TOKEN') }
   const file = adminTokenFile(dataDir)
@@ -22,7 +22,7 @@ export function adminTokenFile(dataDir: string): string {
   return join(dataDir, 'admin-token')
 }
 
-/** The secret of the token that may do most: one with the scope `*`, else the first. */
+/** The secret of the token with the most rights: one with the scope `*`, else the first. */
 function secretOf(tokens: string, origin: string): string {
   const parsed = tokens
     .split(';')

@@ -12,9 +12,9 @@ interface AwaitPortsOptions {
 const leftoversWithinMs = 15_000
 
 /**
- * Makes sure that every port can be had. Services of a launcher that was killed end by themselves and hold their ports
- * a little longer: those are waited for.
- * @throws LauncherError naming each taken port, who wants it and who has it
+ * Makes sure that every port is free. Services of a launcher that was killed end by themselves and keep their ports a
+ * little longer: those are waited for.
+ * @throws LauncherError naming each taken port, the service that needs it and the program that has it
  */
 export async function awaitPorts(
   wanted: readonly WantedPort[],

@@ -30,7 +30,7 @@ export async function buildWorkspaces({ root, env, signal, onProgress }: BuildOp
   return counter.summary()
 }
 
-/** Reads from turbo's output how far it is. */
+/** Reads the progress from turbo's output. */
 export function createBuildCounter(): { read(line: string): string | undefined; summary(): string } {
   const begun = new Set<string>()
   let total = ''

@@ -2,7 +2,7 @@ import { connect, createServer } from 'node:net'
 import { findPortHolder, type PortHolder } from './find-port-holder.js'
 
 export interface WantedPort {
-  /** Who wants it. */
+  /** The service that needs it. */
   name: string
   port: number
   /** The environment variable that changes it. */
@@ -14,7 +14,7 @@ export interface TakenPort extends WantedPort {
   holder?: PortHolder
 }
 
-/** Which of the ports cannot be had, and who has them. */
+/** Finds the ports that are not free, and the programs that have them. */
 export async function findTakenPorts(wanted: readonly WantedPort[]): Promise<TakenPort[]> {
   const found = await Promise.all(
     wanted.map(async (each, index): Promise<TakenPort | undefined> => {
@@ -30,7 +30,8 @@ export async function findTakenPorts(wanted: readonly WantedPort[]): Promise<Tak
 }
 
 async function whyUnavailable(port: number): Promise<'taken' | 'forbidden' | undefined> {
-  // macOS lets a second program bind an address of a port that another one holds on all addresses: so ask, too.
+  // macOS lets a second program bind an address of a port that another one has on all addresses, so this also tries to
+  // connect.
   if (await accepts(port)) return 'taken'
   for (const host of ['127.0.0.1', '0.0.0.0', '::']) {
     const code = await bindError(port, host)

@@ -6,14 +6,14 @@ export interface RedisChoice {
   url: string
   /** Whether the launcher has to start it. */
   isOwn: boolean
-  /** For the person: which one, and why. */
+  /** Tells the person which Redis is used, and why. */
   note: string
 }
 
 const usualUrl = 'redis://127.0.0.1:6379'
 
 /**
- * Which Redis the platform will use: the person's, the one that runs on the usual port, or one of our own.
+ * Chooses the Redis that the platform uses: the person's, the one that runs on the usual port, or one of our own.
  * @throws LauncherError where REDIS_URL names one that cannot be used
  */
 export async function chooseRedis(

@@ -2,18 +2,18 @@ import { LauncherError } from './launcher-error.js'
 import type { ServiceDefinition } from './services.js'
 
 export interface LauncherConfig {
-  /** A Redis that the person runs; undefined = find or start one. */
+  /** The Redis that the person runs; undefined = find or start one. */
   redisUrl: string | undefined
   /** Set when the person asked for a Redis of the launcher's own, even beside one on 6379. */
   wantsOwnRedis: boolean
   redisPort: number
-  /** A ClickHouse that the person runs; undefined = start the embedded one. */
+  /** The ClickHouse that the person runs; undefined = start the embedded one. */
   clickhouseUrl: string | undefined
   clickhousePort: number
-  /** By service name. */
+  /** Ports by service name. */
   servicePorts: ReadonlyMap<string, number>
   adminToken: string | undefined
-  /** Of the source `dev`, where it is made. */
+  /** The write key of the source `dev`, where it is created. */
   writeKey: string
   logFormat: 'pretty' | 'json'
 }
@@ -37,7 +37,7 @@ export function readConfig(env: NodeJS.ProcessEnv, services: readonly ServiceDef
     problems.push(`${name} must be a port number from 1 to 65535`)
     return fallback
   }
-  /** Of a range, which `docker-compose` takes for several of a service, the first. */
+  /** For a range, which `docker-compose` accepts for several instances of a service, the first port. */
   function firstPort(name: string, fallback: number): number {
     return port(name, fallback, text(name)?.replace(/^(\d+)-\d+$/, '$1'))
   }

@@ -4,16 +4,16 @@ import type { Colors } from './terminal.js'
 export interface RunningPlatform {
   services: readonly { definition: ServiceDefinition; url: string }[]
   clickhouseUrl: string
-  /** Whether its login is the launcher's own: then the line to copy holds all that it needs. */
+  /** Whether its login is the launcher's own: the line to copy contains the password then. */
   showsClickhousePassword: boolean
   redisUrl: string
   adminSecret: string
   writeKey: string
-  /** Where the token is kept; undefined = in ADMIN_TOKEN. */
+  /** The file with the token; undefined = it is in ADMIN_TOKEN. */
   adminTokenFile: string | undefined
 }
 
-/** What a person needs to begin: addresses, the token, and lines to copy. */
+/** Describes how to begin: addresses, the token, and lines to copy. */
 export function describePlatform(platform: RunningPlatform, colors: Colors): string {
   const { services, adminSecret, adminTokenFile } = platform
   const rows = [
@@ -74,7 +74,7 @@ export function readLine(
     'SELECT received_at, type, event, anonymous_id, story_id FROM frontpage.events FINAL ' +
     'ORDER BY received_at DESC LIMIT 5 FORMAT PrettyCompactMonoBlock'
   const url = new URL(clickhouseUrl)
-  // For a person's own password, curl asks: it need not stand on a screen.
+  // curl asks for a person's own password, so that it need not be shown on a screen.
   const [user, password] = [url.username, url.password].map(decodeURIComponent)
   const login = showsClickhousePassword ? `${user}:${password}` : user
   return `curl ${login ? `-u '${login}' ` : ''}'${url.protocol}//${url.host}/?query=${sql.replaceAll(' ', '+')}'`

@@ -1,7 +1,9 @@
 import { access, constants, stat } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 
-/** The first executable file of one of these names on PATH; earlier names win over earlier folders. */
+/**
+ * Finds the first executable file with one of these names on PATH; earlier names have precedence over earlier folders.
+ */
 export async function findOnPath(
   names: readonly string[],
   path: string | undefined,

@@ -7,7 +7,7 @@ export interface PortHolder {
   command: string
 }
 
-/** Who listens on a TCP port of this machine, as far as this user may see it. */
+/** Finds the process that listens on a TCP port of this machine, as far as this user may see it. */
 export async function findPortHolder(port: number): Promise<PortHolder | undefined> {
   try {
     return process.platform === 'linux' ? await findInProc(port) : await findByLsof(port)

@@ -38,7 +38,7 @@ export async function findRedisBinary(
   )
 }
 
-/** What to write before a command to run it as root without being asked for a password; undefined = not possible. */
+/** The command prefixes that run a command as root without a password; undefined = not possible. */
 async function waysToBeRoot(env: NodeJS.ProcessEnv): Promise<readonly string[] | undefined> {
   if (process.getuid?.() === 0) return []
   const sudo = await findOnPath(['sudo'], env['PATH'])

@@ -5,8 +5,8 @@ const heldLines = 500
 const warning = 40
 
 /**
- * Holds back what processes write until `release()`: during the start the progress stands there. Then those lines
- * come that a person should not miss, and from there on all.
+ * Holds back the output of processes until `release()`, because the progress is shown during the start. Then the lines
+ * are printed that a person should see, and from there on all.
  */
 export function holdLines(print: OnLine): { onLine: OnLine; release: () => void } {
   let held: [string, string][] | undefined = []

@@ -3,7 +3,7 @@ import { LauncherError } from './launcher-error.js'
 import { runCommand } from './run-command.js'
 
 export interface InstallRedisOptions {
-  /** What the installation writes. */
+  /** Called with each line that the installation prints. */
   onLine?: (line: string) => void
 }
 
@@ -12,8 +12,8 @@ const script = fileURLToPath(new URL('../bin/install-redis.sh', import.meta.url)
 /**
  * Installs Debian's redis-server without its system daemon. It is not interrupted half-way: that would leave the
  * machine's package database to be repaired by hand.
- * @param asRoot what to write before the command
- * @throws LauncherError with all that apt-get said
+ * @param asRoot the command prefix that runs it as root
+ * @throws LauncherError with all that apt-get printed
  */
 export async function installRedis(
   asRoot: readonly string[],

@@ -13,8 +13,8 @@ export interface Interruption {
 }
 
 /**
- * One Ctrl-C reaches us twice, from the terminal and again from npm, which passes it on. What comes this much later
- * is a person who does not want to wait.
+ * One Ctrl-C reaches us twice, from the terminal and again from npm, which passes it on. A signal that comes this much
+ * later is from a person who does not want to wait.
  */
 const sameRequestMs = 1_000
 
@@ -51,7 +51,7 @@ export function listenForInterruption(onImpatience: () => void, env: NodeJS.Proc
   const lookForParent = setInterval(() => {
     if (process.ppid !== parent && !controller.signal.aborted) onSignal('SIGTERM')
   }, lookForParentEveryMs).unref()
-  // Who runs us without npm may leave us behind on purpose.
+  // A program that runs us without npm may leave us running on purpose.
   if (env['npm_lifecycle_event'] === undefined) clearInterval(lookForParent)
 
   return {

@@ -1,4 +1,4 @@
-/** Something the person at the terminal can act on: printed without a stack. */
+/** An error that the person at the terminal can act on: printed without a stack. */
 export class LauncherError extends Error {
   override name = 'LauncherError'
 }

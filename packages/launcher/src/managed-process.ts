@@ -9,7 +9,7 @@ export interface ProcessDefinition {
   cwd: string
   /** A Node.js service gets an IPC channel and stops on its `disconnect`: so it does not outlive a killed launcher. */
   hasIpc: boolean
-  /** undefined = ready; else what it still waits for, in words. */
+  /** undefined = ready; else the reason why it is not, in words. */
   probe: (signal: AbortSignal) => Promise<string | undefined>
 }
 
@@ -26,7 +26,7 @@ export interface ManagedProcess {
   readonly pid: number | undefined
   readonly exited: Promise<Exit>
   hasExited(): boolean
-  /** The last lines that it wrote, oldest first. */
+  /** The last lines of its output, oldest first. */
   lastLines(): readonly string[]
   terminate(): void
   /** Kills it and everything that it started. */
@@ -66,7 +66,7 @@ export function startProcess(definition: ProcessDefinition, onLine: OnLine): Man
     const settle = (code: number | null, signal: NodeJS.Signals | null): void => {
       if (exit) return
       exit = { code, signal, ...(spawnError && { error: spawnError }) }
-      // Whatever it started and left behind: its process group has its number.
+      // Kills everything that it started and left behind: its process group has its number.
       killGroup(child.pid)
       resolve(exit)
     }
@@ -74,8 +74,8 @@ export function startProcess(definition: ProcessDefinition, onLine: OnLine): Man
       spawnError = error
       if (child.pid === undefined) settle(null, null)
     })
-    // 'close' and not 'exit': the last lines, which say why, are read by then. A grandchild that holds the pipes open
-    // keeps 'close' away, so that waits only so long.
+    // 'close' and not 'exit', because the last lines, with the reason, are read by then. A grandchild that holds the
+    // pipes open delays 'close', so the wait for it is bounded.
     child.once('close', settle)
     child.once('exit', (code, signal) => setTimeout(settle, 500, code, signal).unref())
   })
@@ -100,7 +100,7 @@ function killGroup(leader: number | undefined): void {
   try {
     process.kill(-leader, 'SIGKILL')
   } catch {
-    // nothing of the group is left
+    // the group is empty
   }
 }
 

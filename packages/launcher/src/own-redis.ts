@@ -20,8 +20,8 @@ interface OwnRedisOptions {
 }
 
 /**
- * A Redis of the platform's own: durable as the queue needs it, reachable from this machine only, and there for nobody
- * without the login: a web page can send commands to a port of this machine as well.
+ * A Redis of the platform's own: durable as the queue needs it, reachable from this machine only, and only with a
+ * login, because web pages can send commands to ports of this machine.
  */
 export async function ownRedis({
   binary,
@@ -83,7 +83,7 @@ async function dyingWithUs(
 
 /**
  * Stops the Redis that a killed launcher left on this data directory: two on one append-only file would destroy it.
- * @throws LauncherError when it does not stop, or whether there is one cannot be read
+ * @throws LauncherError when it does not stop, or when the pid file cannot be read
  */
 export async function stopLeftoverRedis(dataDir: string): Promise<number | undefined> {
   const pid = Number(await readIfThere(pidFile(dataDir)))
@@ -102,7 +102,7 @@ export async function stopLeftoverRedis(dataDir: string): Promise<number | undef
   )
 }
 
-/** A pid file may be older than the machine's last boot, its number another program's by now. */
+/** A pid file may be older than the machine's last boot, and its number may belong to another program now. */
 async function isRedisOf(dataDir: string, pid: number): Promise<boolean> {
   try {
     process.kill(pid, 0)

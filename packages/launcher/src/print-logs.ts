@@ -2,7 +2,7 @@ import { logLevelOf, renderLogLine } from './render-log-line.js'
 import type { Colors } from './terminal.js'
 
 interface LogPrinterOptions {
-  /** Takes whole lines, without the last line's end. */
+  /** Receives whole lines, without the last line's end. */
   write: (text: string) => void
   names: readonly string[]
   colors: Colors
@@ -26,7 +26,7 @@ export function createLogPrinter({
   )
 
   return (name, line) => {
-    // As JSON a line stays what the service wrote, so that `npm start | grep '^{' | jq` works.
+    // With `json` the line of a service is printed unchanged, so that `npm start | grep '^{' | jq` works.
     if (format === 'json' && logLevelOf(line) !== undefined) {
       write(line)
       return

@@ -3,12 +3,12 @@ import { chmod, mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { readIfThere } from './read-if-there.js'
 
-/** For this user alone. */
+/** Readable and writable by this user alone. */
 const mode = 0o600
 
 /**
- * The content of a file that only this user may read; `make` says what a new one holds. One that others could read before is
- * closed to them.
+ * Reads a file that only this user may read; `make` returns the content of a new one. The permissions of a file that
+ * others could read are corrected.
  */
 export async function readOrMakePrivateFile(path: string, make: () => string): Promise<string> {
   const kept = (await readIfThere(path))?.trim() ?? ''
@@ -21,7 +21,7 @@ export async function readOrMakePrivateFile(path: string, make: () => string): P
   return kept
 }
 
-/** Replaces the file by a whole one: a full disk or a power cut leaves the old one, never a part of a secret. */
+/** Replaces the file atomically: a full disk or a power cut leaves the old one, never a part of a secret. */
 export async function writePrivateFile(path: string, content: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
   const draft = `${path}.${randomUUID()}`

@@ -1,6 +1,6 @@
 /**
  * Asks an HTTP address whether it is ready.
- * @returns undefined when it answers 200; else why not, in words
+ * @returns undefined when it answers 200; else the reason, in words
  */
 export async function probeHttp(url: string, signal: AbortSignal): Promise<string | undefined> {
   try {
@@ -16,7 +16,7 @@ function summarise(body: string): string {
   return body.replace(/\s+/g, ' ').slice(0, 200)
 }
 
-/** fetch says only "fetch failed"; the socket's error is its cause. */
+/** fetch reports only "fetch failed"; its cause is the socket's error. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const cause = error.cause as NodeJS.ErrnoException | undefined

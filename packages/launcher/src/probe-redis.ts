@@ -3,13 +3,13 @@ import { RedisReplyError, sendRedisCommand } from './resp.js'
 export type RedisProbe =
   | { kind: 'usable'; version: string }
   | { kind: 'absent'; reason: string }
-  /** Something is there, and it cannot be the platform's Redis. */
+  /** Something listens there that cannot be the platform's Redis. */
   | { kind: 'unusable'; reason: string }
 
 /** BullMQ's recommended minimum. */
 const minimumVersion = [6, 2]
 
-/** Looks whether the Redis at this URL can hold the platform's queue. */
+/** Checks whether the Redis at this URL can hold the platform's queue. */
 export async function probeRedis(url: string): Promise<RedisProbe> {
   try {
     return judgeInfo(await sendRedisCommand(url, ['INFO']))
@@ -22,7 +22,7 @@ export async function probeRedis(url: string): Promise<RedisProbe> {
 export function judgeInfo(info: string): RedisProbe {
   const field = (name: string): string => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? ''
   const version = field('valkey_version') || field('redis_version')
-  // Asked of INFO and not of CONFIG, which hosted Redis forbids.
+  // Uses INFO and not CONFIG, which hosted Redis forbids.
   const policy = field('maxmemory_policy')
   if (!isNewEnough(version)) {
     return {

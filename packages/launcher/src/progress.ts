@@ -1,14 +1,14 @@
 import type { Colors } from './terminal.js'
 
 export interface Step {
-  /** What it is busy with at the moment. */
+  /** Sets the detail that is shown at the moment. */
   update: (detail: string) => void
   done: (detail?: string) => void
   fail: () => void
 }
 
 export interface Progress {
-  /** Begins a wait that the person should see. Of several at a time, a terminal shows the one that began last. */
+  /** Shows the beginning of a wait. A terminal shows the one of several that began last. */
   begin: (label: string) => Step
   /** Writes whole lines between the steps. */
   note: (text: string) => void
@@ -24,7 +24,7 @@ const clearLine = '\r\x1b[2K'
 const frameEveryMs = 100
 const lineEveryMs = 5_000
 
-/** Shows what is waited for and for how long: one line that moves on a terminal, a line every 5 s elsewhere. */
+/** Shows the current wait and its duration: one line that changes on a terminal, a line every 5 s elsewhere. */
 export function createProgress({ output, colors }: ProgressOptions): Progress {
   const { isTTY: isTty } = output
   const active: Step[] = []
@@ -73,7 +73,7 @@ export function createProgress({ output, colors }: ProgressOptions): Progress {
   }
 }
 
-/** Runs one wait with its progress visible; the work's result may become a word at its end. */
+/** Runs one wait with its progress visible; the work's result may be shown at its end. */
 export async function withProgress<T>(
   progress: Progress,
   label: string,

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { LauncherError } from './launcher-error.js'
 
 /**
- * The text of a file, undefined when there is none. A file that cannot be read is not taken for one that is not there: what
- * is made in its place would overwrite it.
+ * Reads a text file; undefined when there is none. An unreadable file does not count as absent: a new one would
+ * overwrite it.
  * @throws LauncherError
  */
 export async function readIfThere(file: string): Promise<string | undefined> {

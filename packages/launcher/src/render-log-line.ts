@@ -7,13 +7,13 @@ interface RenderOptions {
 
 type LogRecord = Record<string, unknown> & { level: number; msg?: unknown; time?: unknown }
 
-/** pino's numbers; a logger may write the names in their place. */
+/** pino's numbers; a logger may be configured to write the names instead. */
 const levels = { trace: 10, debug: 20, info: 30, warn: 40, error: 50, fatal: 60 } as const
 
-/** What is the same in every line of a service, or stands elsewhere in the rendered one. */
+/** Fields that are the same in every line of a service, or are shown elsewhere in the rendered one. */
 const leftOut = new Set(['level', 'time', 'pid', 'hostname', 'name', 'service', 'msg', 'v', 'err'])
 
-/** Renders one line of a service's output: pino's JSON as time, level, message and fields; anything else as it is. */
+/** Renders one line of a service's output: pino's JSON as time, level, message and fields; anything else unchanged. */
 export function renderLogLine(line: string, { colors, format }: RenderOptions): string {
   const record = format === 'pretty' ? readRecord(line) : undefined
   if (!record) return line

@@ -10,7 +10,7 @@ export interface RunOptions {
 }
 
 /**
- * Runs a command to its end in a process group of its own, and keeps all that it writes.
+ * Runs a command to its end in a process group of its own, and keeps all of its output.
  * @throws the spawn's error; the signal's reason when that aborts
  */
 export async function runCommand(

@@ -10,12 +10,12 @@ import { terminalColors } from './terminal.js'
 
 export interface RunTestsOptions {
   root: string
-  /** For Jest. */
+  /** The arguments for Jest. */
   args: readonly string[]
   env: NodeJS.ProcessEnv
 }
 
-/** Runs the whole suite, or what the arguments select of it. @returns Jest's exit code */
+/** Runs the whole suite, or the part that the arguments select. @returns Jest's exit code */
 export async function runTests({ root, args, env }: RunTestsOptions): Promise<number> {
   try {
     const binary = await requireRedisBinary(env)
@@ -27,7 +27,7 @@ export async function runTests({ root, args, env }: RunTestsOptions): Promise<nu
   }
 }
 
-/** Tests start, fill and kill a Redis of their own: one that somebody else uses will not do. */
+/** Tests start, fill and kill a Redis of their own, so they need the program and cannot use a running one. */
 async function requireRedisBinary(env: NodeJS.ProcessEnv): Promise<string> {
   const named = env['REDIS_SERVER_BIN']
   if (named) {

@@ -7,12 +7,12 @@ interface ServiceProcessOptions {
   root: string
   dataDir: string
   port: number
-  /** What the person has set; the platform's own variables win. */
+  /** The person's environment; the platform's own variables take precedence. */
   env: NodeJS.ProcessEnv
   platform: { redisUrl: string; clickhouseUrl: string; adminToken: string }
 }
 
-/** How a service is run. The path is absolute, so that it can be told from another checkout's. */
+/** Describes how a service is run. The path is absolute, so that it can be distinguished from another checkout's. */
 export function serviceProcess(
   { name, portVariable, directoryVariable }: ServiceDefinition,
   { root, dataDir, port, env, platform }: ServiceProcessOptions,

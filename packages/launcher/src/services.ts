@@ -3,9 +3,9 @@ export interface ServiceDefinition {
   name: string
   portVariable: string
   defaultPort: number
-  /** For a service that keeps files: what tells it where. */
+  /** For a service that keeps files: the variable with their directory. */
   directoryVariable?: string
-  /** For the table that `npm start` prints. */
+  /** The description in the table that `npm start` prints. */
   does: string
 }
 

@@ -28,7 +28,7 @@ interface Platform {
   colors: Colors
 }
 
-/** Builds and starts everything in order. @returns what to tell the person who waits */
+/** Builds and starts everything in order. @returns the text for the person who waits */
 export async function startPlatform(platform: Platform, signal: AbortSignal): Promise<string> {
   const { root, dataDir, env, config, adminToken, supervisor, progress, colors } = platform
 

@@ -31,7 +31,7 @@ export async function start({ root, dataDir, env }: StartOptions): Promise<numbe
     progress.note('\nNot waiting any longer: killing what is left.')
     supervisor?.kill()
   }, env)
-  // Nobody reads us any more (`npm start | head`): that is a request to stop too.
+  // Nobody reads our output any more (`npm start | head`): that is a request to stop, too.
   output.on('error', () => process.kill(process.pid, 'SIGTERM'))
   process.on('exit', () => supervisor?.kill())
 

@@ -4,7 +4,7 @@ import type { ManagedProcess } from './managed-process.js'
 export interface StopPhase {
   /** In the order in which they are asked to stop. */
   processes: readonly ManagedProcess[]
-  /** Counted from the beginning of the whole stop; what runs then is killed. */
+  /** Counted from the beginning of the whole stop; processes that still run then are killed. */
   endsAfterMs: number
 }
 

@@ -8,7 +8,7 @@ export interface StoreLogin {
   password: string
 }
 
-/** The login of a store that the launcher starts, kept in the data directory and made at the first start. */
+/** The login of a store that the launcher starts, kept in the data directory and created at the first start. */
 export async function readStoreLogin(dataDir: string, store: 'redis' | 'clickhouse'): Promise<StoreLogin> {
   const file = storeLoginFile(dataDir, store)
   const login = await readOrMakePrivateFile(file, () => `frontpage:${randomBytes(24).toString('base64url')}`)
@@ -19,7 +19,7 @@ export async function readStoreLogin(dataDir: string, store: 'redis' | 'clickhou
   )
 }
 
-/** Holds `<user>:<password>`, as `curl -u` takes it. */
+/** Contains `<user>:<password>`, as `curl -u` reads it. */
 export function storeLoginFile(dataDir: string, store: 'redis' | 'clickhouse'): string {
   return join(dataDir, `${store}-login`)
 }
@@ -36,7 +36,10 @@ interface StoreUrls {
   clickhouseUrl: string
 }
 
-/** Where the services find their stores, for a service that is started beside them: `env $(cat .data/stores.env) npm run dev …`. */
+/**
+ * Writes the addresses of the stores to a file, for a service that is started beside the launcher's: `env $(cat
+ * .data/stores.env) npm run dev …`.
+ */
 export async function writeStoresFile(
   dataDir: string,
   { redisUrl, clickhouseUrl }: StoreUrls,

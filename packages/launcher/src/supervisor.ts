@@ -7,7 +7,9 @@ import { describeCrash, waitUntilReady } from './wait-until-ready.js'
 const roles = ['service', 'clickhouse', 'redis'] as const
 export type Role = (typeof roles)[number]
 
-/** What still runs this long after the beginning of the stop is killed: the promise is 10 s for everything. */
+/**
+ * A process that still runs this long after the beginning of the stop is killed: the promise is 10 s for everything.
+ */
 const defaultKillAfterMs: Readonly<Record<Role, number>> = { service: 5_000, clickhouse: 8_500, redis: 9_500 }
 
 export type SupervisorEvent =
@@ -26,7 +28,7 @@ export interface SupervisorOptions {
 interface RestartDelay {
   firstMs: number
   longestMs: number
-  /** Who ran this long starts again without a history. */
+  /** A process that ran this long is restarted without a delay. */
   forgottenAfterMs: number
 }
 
@@ -89,7 +91,7 @@ export function createSupervisor({ onLine, onEvent, ...options }: SupervisorOpti
       await waitUntilReady(definition, running, { signal: stopping.signal, withinMs: readyWithinMs })
       onEvent({ kind: 'restarted', name, afterMs: Date.now() - startedAt })
     } catch (error) {
-      // One that has ended is reported by keepRunning; one that hangs is left to the person.
+      // A process that has ended is reported by keepRunning; one that hangs is left to the person.
       if (stopping.signal.aborted || running.hasExited()) return
       onEvent({ kind: 'restart-failed', name, description: String(error) })
     }

@@ -6,7 +6,7 @@ it.each([
   [true, { TERM: 'dumb' }, false],
   [true, { TERM: 'xterm', NO_COLOR: '1' }, false],
   [false, { TERM: 'xterm' }, false],
-  // picocolors by itself would colour a CI's log.
+  // picocolors itself would colour a CI's log.
   [false, { TERM: 'xterm', CI: 'true' }, false],
   [false, { FORCE_COLOR: '1' }, true],
   [false, { FORCE_COLOR: '1', NO_COLOR: '1' }, false],

@@ -5,7 +5,7 @@ import { describeExit, type ManagedProcess, type ProcessDefinition } from './man
 export interface WaitOptions {
   signal: AbortSignal
   withinMs: number
-  /** What it waits for, whenever that changes. */
+  /** Called with the reason of the wait, whenever that changes. */
   onWait?: (reason: string) => void
 }
 
@@ -33,12 +33,12 @@ export async function waitUntilReady(
         `${name} was not ready within ${seconds} s: ${lastReason}${describeLastLines(running)}`,
       )
     }
-    // Ends at once with the process, so that a crash is named without delay.
+    // Ends at once with the process, so that a crash is reported without delay.
     await Promise.race([running.exited, sleep(probeEveryMs, undefined, { signal }).catch(() => undefined)])
   }
 }
 
-/** Names a process that has ended, how, and what it wrote last. */
+/** Describes a process that has ended: its name, how it ended, and its last lines. */
 export async function describeCrash(running: ManagedProcess): Promise<string> {
   return `${running.name} ${describeExit(await running.exited)}${describeLastLines(running)}`
 }

@@ -16,7 +16,7 @@ it('makes a token that nobody else may read at the first start, and keeps it', a
 })
 
 it('makes no other token in the place of one that cannot be read', async () => {
-  // No permission can keep a root user from a file; this can.
+  // File permissions cannot keep a root user from a file; this can.
   await mkdir(join(adminTokenFile(directory.path), 'in-the-way'), { recursive: true })
   const reading = readAdminToken(directory.path, undefined)
   await expect(reading).rejects.toThrow(LauncherError)

@@ -10,7 +10,7 @@ const read = (name: string): Promise<string> => readFile(new URL(`../../../${nam
 it('explains every variable of docker-compose.yml in .env.example, with the same default', async () => {
   const file = await read('docker-compose.yml')
   const withDefault = [...file.matchAll(/\$\{(\w+):-([^}]*)\}/g)].map(([, name, value]) => `${name}=${value}`)
-  // `NAME:` alone, in capitals, hands a variable on.
+  // `NAME:` alone, in capitals, passes a variable on.
   const handedOn = [...file.matchAll(/^ +([A-Z][A-Z0-9_]+):$/gm)].map(([, name]) => name!)
   const example = await read('.env.example')
   const explained = [...example.matchAll(/^#([A-Z][A-Z0-9_]*)=(.*)$/gm)]
@@ -81,7 +81,7 @@ it.each(services)('shows the defaults of $name in .env.example', async ({ name }
 
 function readBy(readConfig: (env: Record<string, string | undefined>) => unknown): string[] {
   const names = new Set<string>()
-  // Named so that traces are on, and what they read is read as well.
+  // Set so that traces are on, and the variables of tracing are read as well.
   const values: Record<string, string> = { OTEL_TRACES_EXPORTER: 'otlp' }
   readConfig(new Proxy(values, { get: (_, name) => (names.add(String(name)), values[String(name)]) }))
   return [...names]

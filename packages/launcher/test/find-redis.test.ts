@@ -53,7 +53,7 @@ describe('findRedisBinary', () => {
   })
 })
 
-// As root it would install, and a test must not change its machine.
+// Skipped for root, who would install Redis: a test must not change its machine.
 const describeUnlessRoot = process.getuid?.() === 0 ? describe.skip : describe
 describeUnlessRoot('findRedisBinary for an ordinary user', () => {
   it('never asks for a password, nor installs without being allowed to', async () => {

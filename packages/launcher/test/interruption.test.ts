@@ -25,7 +25,7 @@ afterEach(() => {
   }
 })
 
-/** As npm runs a script: in a shell, which is all that it passes signals on to. */
+/** Runs it as npm runs a script: in a shell, which is the only process that npm passes signals to. */
 async function runInShell(
   env: NodeJS.ProcessEnv,
 ): Promise<{ shell: ChildProcess; lines: string[]; pid: number }> {

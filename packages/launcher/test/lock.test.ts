@@ -27,7 +27,7 @@ afterEach(async () => {
   await directory.remove()
 })
 
-/** Holds the lock as `npm start` does, and does nothing else. A launcher is known by its command line. */
+/** Holds the lock as `npm start` does, and does nothing else. A launcher is recognised by its command line. */
 async function startHolder(): Promise<RunningProcess> {
   const script = `import('${bin}/lock.mjs').then(({ holdLock }) => {
     holdLock(process.argv[1])
@@ -46,7 +46,7 @@ async function startHolder(): Promise<RunningProcess> {
 
 async function runStart(): Promise<{ code: number | null; stderr: string }> {
   const child = spawn(process.execPath, [join(bin, 'start.mjs')], {
-    // If it were let in, it would find this Redis unusable before it starts anything.
+    // If the lock let it in, it would find this Redis unusable before it starts anything.
     env: { ...process.env, FRONTPAGE_DATA_DIR: directory.path, REDIS_URL: 'redis://127.0.0.1:1' },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
@@ -54,7 +54,7 @@ async function runStart(): Promise<{ code: number | null; stderr: string }> {
   return { code, stderr }
 }
 
-/** As a holder, and stops between finding a lock that was left behind and taking it over, until stdin ends. */
+/** Like a holder, but it stops between finding an abandoned lock and taking it over, until stdin ends. */
 const slowHolder = `import('${bin}/lock.mjs').then(({ holdLock }) => {
   const beforeTakeover = () => {
     require('node:fs').writeSync(1, 'found')
@@ -64,7 +64,7 @@ const slowHolder = `import('${bin}/lock.mjs').then(({ holdLock }) => {
   process.exit(0)
 })`
 
-/** Above what any system gives. */
+/** Higher than any system's process ids. */
 const deadPid = 2 ** 30
 
 const lockFile = (): string => join(directory.path, 'launcher.lock')
@@ -94,7 +94,7 @@ describe('the lock of a data directory', () => {
   it('goes to one of two launchers that both find it left behind, and the other says to which', async () => {
     const left = JSON.stringify({ pid: deadPid, startedAt: '' })
     await writeFile(lockFile(), left)
-    // Between finding it and taking it over, the slow one waits until a rival has done both.
+    // Between finding the lock and taking it over, the slow one waits until a rival has done both.
     const slow = spawn(process.execPath, ['-e', slowHolder, directory.path, 'start.mjs'], {
       stdio: ['pipe', 'pipe', 'pipe'],
     })

@@ -4,7 +4,7 @@ import { LauncherError } from '../src/launcher-error.js'
 import type { ProcessDefinition } from '../src/managed-process.js'
 import { createSupervisor, type Supervisor, type SupervisorEvent } from '../src/supervisor.js'
 
-/** Far beyond what a process needs to end on the slowest machine. */
+/** Much longer than a process needs to end on the slowest machine. */
 const patience = { service: 20_000, clickhouse: 40_000, redis: 60_000 }
 
 const politely = `process.on('SIGTERM', () => process.exit(0)); setInterval(() => {}, 1000); console.log('ready')`
@@ -12,10 +12,10 @@ const politely = `process.on('SIGTERM', () => process.exit(0)); setInterval(() =
 interface Platform {
   supervisor: Supervisor
   events: SupervisorEvent[]
-  /** All that the processes wrote, as `name: line`. */
+  /** All output of the processes, as `name: line`. */
   lines: string[]
   define: (name: string, script: string, probe?: ProcessDefinition['probe']) => ProcessDefinition
-  /** Of the last run that said so. */
+  /** The pid of the last run that printed it. */
   pidOf: (name: string) => number
 }
 
@@ -143,7 +143,7 @@ describe('a process that crashes later', () => {
     let runs = 0
     const definition = define('tracker', politely, async () => (runs++ === 0 ? undefined : 'never again'))
     await supervisor.start(definition, service)
-    // Crash every run as soon as its pid is known: none of them gets ready again.
+    // Each run is killed as soon as its pid is known: none of them gets ready again.
     const crashed = new Set<string>()
     await waitFor(() => {
       for (const line of lines.filter((each) => each.includes('pid '))) {

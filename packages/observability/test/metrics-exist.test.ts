@@ -6,7 +6,7 @@ let network: TestNetwork
 let exposed: Set<string>
 
 beforeAll(async () => {
-  // Its metrics are there where it is on; so high that it never looks.
+  // Its metrics exist while it is on; the interval is so long that it never runs.
   network = await startTestNetwork({ trending: { eventLoopGuard: { thresholdMs: 60_000 } } })
   const services = [network.tracker, network.transporter, network.trending]
   const texts = await Promise.all(services.map(async ({ url }) => (await fetch(`${url}/metrics`)).text()))

@@ -5,7 +5,7 @@ export function encodeBatch(lines: readonly string[]): Buffer {
   return Buffer.from(lines.join('\n'), 'utf8')
 }
 
-/** The lines of a batch, in order. A reader parses each on its own, so that one bad line harms no other. */
+/** Reads the lines of a batch, in order. Each is parsed on its own, so that one bad line harms no other. */
 export function* decodeBatch(bytes: Buffer): Generator<string> {
   let start = 0
   while (start < bytes.length) {

@@ -1,6 +1,8 @@
-/** Lets callers in while what they hold together stays below a bound. */
+/** Admits callers while the bytes that they hold together stay below a bound. */
 export interface ByteGate {
-  /** Resolves when there is room; first come, first served. One that is larger than the bound is let in alone. */
+  /**
+   * Resolves when there is room; first come, first served. A caller with more bytes than the bound is admitted alone.
+   */
   enter(bytes: number): Promise<void>
   leave(bytes: number): void
 }

@@ -5,18 +5,21 @@ import { locateIngestQueue, type IngestQueueLocation } from './ingest-queue.js'
 
 export interface BatchConfirmer {
   /**
-   * Tells the journals that these batches are stored. Resolves when Redis has it. A confirmation that is lost only
-   * makes the journal ship the batch again, so a caller may as well carry on when it rejects.
+   * Tells the journals that these batches are stored. Resolves when Redis has the confirmation. If it is lost, the
+   * journal merely ships the batch again, so a caller may ignore a rejection.
    */
   confirm(batchIds: readonly string[]): Promise<void>
 }
 
-/** Garbage collection only: a journal takes its confirmations off within a second, unless it is gone. */
+/** Garbage collection only: a journal removes its confirmations within a second, unless it no longer exists. */
 const ttlSeconds = 24 * 3600
-/** A journal has fewer batches under way. */
+/** A journal has fewer batches in progress than this. */
 const maxConfirmationsPerJournal = 20_000
 
-/** Confirmations of concurrent jobs share a round trip. `redis` is the caller's, of any role but `subscriber`. */
+/**
+ * Confirmations of concurrent jobs share a round trip. `redis` belongs to the caller and may have any role but
+ * `subscriber`.
+ */
 export function createBatchConfirmer(redis: Redis, location: IngestQueueLocation = {}): BatchConfirmer {
   const { prefix } = locateIngestQueue(location)
   const group = createGroupCommit<string>({ commit: push, maxSize: 200, maxWaitMs: 5, maxConcurrent: 2 })

@@ -3,22 +3,23 @@ import { confirmedBatchesKey, ingestSentinelKey } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 import { locateIngestQueue, type IngestQueueLocation } from './ingest-queue.js'
 
-/** What a journal hears back from Redis. */
+/** Reads confirmations and the state of Redis for journals. */
 export interface IngestFeedback {
-  /** The confirmed ranges of these journals, oldest first, and the state of Redis. One round trip, nothing is removed. */
+  /**
+   * The confirmed ranges of these journals, oldest first, and the state of Redis. It takes one round trip and removes
+   * nothing.
+   */
   poll(journalIds: readonly string[]): Promise<IngestFeedbackAnswer>
-  /** Takes the journal's first `count` confirmations off, after the journal has recorded them. */
+  /** Removes the journal's first `count` confirmations, after the journal has recorded them. */
   drop(journalId: string, count: number): Promise<void>
 }
 
 export interface IngestFeedbackAnswer {
-  /**
-   * Changes when this Redis may have lost batches that it was given: it was emptied, restarted, replaced or failed over.
-   */
+  /** Changes when this Redis may have lost batches: it was emptied, restarted, replaced or failed over. */
   redisIdentity: string
   /** Used memory ÷ `maxmemory`; 0 without such a limit. */
   memoryShare: number
-  /** By journal id; journals without confirmations are absent. */
+  /** Confirmed ranges by journal id; journals without any are absent. */
   confirmed: Map<string, string[]>
 }
 
@@ -58,7 +59,7 @@ export function createIngestFeedback(redis: Redis, location: IngestQueueLocation
 
   return {
     async poll(journalIds) {
-      // Sent in one tick, hence in one write to the socket.
+      // Sent in one tick, and so in one write to the socket.
       const [server, sentinel, ...confirmed] = await Promise.all([
         readInfo(),
         readSentinel(),

@@ -2,19 +2,19 @@ import { ingestQueueName } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 import { locateIngestQueue, type IngestQueueLocation } from './ingest-queue.js'
 
-/** How the ingest queue is doing. */
+/** Reads the state of the ingest queue. */
 export interface IngestMonitor {
   read(): Promise<IngestQueueState>
 }
 
 export interface IngestQueueState {
-  /** Batches by where they are. */
+  /** The number of batches by state. */
   waiting: number
   active: number
   delayed: number
-  /** Must stay 0: nobody moves what rests there. */
+  /** Must stay 0: nothing retries a failed batch. */
   failed: number
-  /** Age of the batch that has been in the queue for longest; 0 when it is empty. */
+  /** The age of the batch that has been in the queue for longest; 0 when it is empty. */
   oldestAgeMs: number
   redisUsedBytes: number
   /** 0 without a limit. */

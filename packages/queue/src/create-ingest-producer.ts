@@ -11,23 +11,25 @@ import {
 
 export interface IngestProducer {
   /**
-   * Resolves when Redis holds the batch and its job. Rejects when that is unknown: enqueue the same batch again,
-   * a job that is there already stays one job.
+   * Resolves when Redis holds the batch and its job. Rejects when that is unknown: enqueue the same batch again, a job
+   * that exists already stays one job.
    */
   enqueue(batch: IngestBatch): Promise<void>
   /**
-   * For a batch that was enqueued before and may be gone, finished or still waiting: afterwards it is stored once more
-   * or waits, with its bytes. A job that waits or is being worked on stays as it is.
+   * Used for a batch that was enqueued before and may be gone, finished or still waiting: afterwards it waits with its
+   * bytes, or is stored once more. A job that waits or is being processed stays unchanged.
    */
   enqueueAgain(batch: IngestBatch): Promise<void>
-  /** Jobs that wait or are being worked on. */
+  /** The number of jobs that wait or are being processed. */
   depth(): Promise<number>
   close(): Promise<void>
 }
 
 type IngestQueue = Queue<IngestJobData, void, typeof ingestJobName>
 
-/** Garbage collection only, for bytes whose job is gone; a batch that waits longer than this is shipped anew by its journal. */
+/**
+ * Garbage collection only, for bytes whose job is gone; the journal ships a batch again that waits longer than this.
+ */
 const bytesTtlSeconds = 7 * 24 * 3600
 
 /** `redis` is a connection of role `producer`; the caller keeps owning it. */
@@ -36,8 +38,8 @@ export function createIngestProducer(redis: Redis, location: IngestQueueLocation
   let opened: Promise<IngestQueue> | undefined
 
   /**
-   * BullMQ asks a new queue's Redis for its version, and a queue that got no answer stays broken for ever. So it is made
-   * with the first call that finds Redis there, and made again when it was broken.
+   * BullMQ asks a new queue's Redis for its version, and a queue that got no answer stays broken for ever. So it is
+   * created with the first call that finds Redis available, and again when it was broken.
    */
   function openQueue(): Promise<IngestQueue> {
     return (opened ??= createQueue().catch((error: unknown) => {
@@ -54,17 +56,18 @@ export function createIngestProducer(redis: Redis, location: IngestQueueLocation
       skipWaitingForReady: true,
       streams: { events: { maxLen: 100 } },
       defaultJobOptions: {
-        // No attempt is the last: a job in `failed` would be events at rest that nobody moves.
+        // The number of attempts is unlimited: nothing would move a job in `failed`, and its events would stay there.
         attempts: Number.MAX_SAFE_INTEGER,
         backoff: { type: 'custom' },
-        // BullMQ ignores a job whose id it still knows, finished or not; a finished batch must stay shippable.
+        // BullMQ ignores a job whose id it still knows, finished or not; it must be possible to ship a finished batch
+        // again.
         removeOnComplete: true,
         removeOnFail: false,
         stackTraceLimit: 1,
         keepLogs: 0,
       },
     })
-    // Every failing call rejects as well; BullMQ only wants a listener.
+    // Every failing call rejects as well; BullMQ only requires a listener.
     queue.on('error', () => {})
     try {
       await queue.waitUntilReady()
@@ -77,7 +80,7 @@ export function createIngestProducer(redis: Redis, location: IngestQueueLocation
 
   async function enqueue({ id, bytes, events, trace }: IngestBatch): Promise<void> {
     const queue = await openQueue()
-    // Before the job: a worker must never see a reference to bytes that are not there.
+    // Written before the job: a worker must never see a reference to missing bytes.
     await redis.set(batchBytesKey(prefix, id), bytes, 'EX', bytesTtlSeconds)
     const data = { events, bytes: bytes.length, ...(trace !== undefined && { trace }) }
     await queue.add(ingestJobName, data, { jobId: id })

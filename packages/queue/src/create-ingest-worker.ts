@@ -11,31 +11,37 @@ import {
 } from './ingest-queue.js'
 
 export interface IngestWorkerOptions extends IngestQueueLocation {
-  /** Jobs in work at the same time. */
+  /** The number of jobs that are processed at the same time. */
   concurrency: number
-  /** Bytes of the batches in work at the same time; what is read from Redis and not handled is bounded by this. */
+  /**
+   * The bytes of the batches that are processed at the same time; this bounds what is read from Redis and not handled
+   * yet.
+   */
   maxBytesInWork: number
   /** The job completes when this resolves; when it rejects, the batch is tried again after a growing pause. */
   handle: (batch: IngestBatch, place: WorkPlace) => Promise<void>
-  /** A job whose bytes are gone: nothing can be stored. The job completes, the caller counts and reports. */
+  /**
+   * Called for a job whose bytes are gone: nothing can be stored. The job completes; the caller counts and reports it.
+   */
   onMissingBytes: (reference: { id: string; events: number }) => void
-  /** A handler's rejection, or a connection's error. Nothing is lost by it. */
+  /** Called with a handler's rejection, or a connection's error. Nothing is lost by it. */
   onError: (error: Error, batchId?: string) => void
 }
 
-/** A batch's share of what may be in work. */
+/** A batch's share of the limits for batches in progress. */
 export interface WorkPlace {
   /**
-   * Lets another batch in, for this one waits for something slow that others need not wait for. As many again as may be in
-   * work may wait so, in number and in bytes; beyond that a batch keeps its place.
+   * Admits another batch while this one waits for something slow that does not delay others. As many batches and bytes
+   * again as the limits allow may wait so; beyond that a batch keeps its place.
    */
   giveUp(): void
 }
 
 export interface IngestWorker {
   /**
-   * Takes no further job, waits for those in work. While Redis is away none of them can complete, and none is waited for:
-   * they are tried again later, as after a crash. Where Redis goes meanwhile, this waits for it.
+   * Takes no further job, and waits for those in progress. While Redis is unavailable none of them can complete, and
+   * none is waited for: they are retried later, as after a crash. When Redis becomes unavailable meanwhile, this waits
+   * for it.
    */
   close(): Promise<void>
 }
@@ -49,7 +55,7 @@ const retryAfterOutageMs = 250
 export function createIngestWorker(redis: Redis, options: IngestWorkerOptions): IngestWorker {
   const { name, prefix } = locateIngestQueue(options)
   const gate = createByteGate(options.maxBytesInWork)
-  /** Batches that gave up their places, and their bytes. */
+  /** Batches that released their places, and their bytes. */
   const aside = { batches: 0, bytes: 0 }
 
   async function work(job: Job<IngestJobData, void>): Promise<void> {
@@ -88,7 +94,7 @@ export function createIngestWorker(redis: Redis, options: IngestWorkerOptions): 
     }
   }
 
-  /** Of no importance to the batch: one that cannot be read is none. */
+  /** The trace has no effect on the batch: one that cannot be read is ignored. */
   function traceOf({ trace }: IngestJobData): IngestBatch['trace'] {
     return trace === undefined ? undefined : traceContextSchema.safeParse(trace).data
   }
@@ -99,16 +105,16 @@ export function createIngestWorker(redis: Redis, options: IngestWorkerOptions): 
     concurrency: options.concurrency,
     lockDuration: lockMs,
     stalledInterval: lockMs,
-    // After a lost connection; by default it would rest for 15 s.
+    // The pause after a lost connection; the default is 15 s.
     runRetryDelay: retryAfterOutageMs,
-    // By default a job whose worker died twice is moved to `failed`. Deaths are the worker's fault, not the job's.
+    // By default a job whose worker died twice is moved to `failed`. But crashes are the worker's fault, not the job's.
     maxStalledCount: Number.MAX_SAFE_INTEGER,
     removeOnComplete: { count: 0 },
     settings: { backoffStrategy: (attempts) => Math.min(100 * 2 ** Math.min(attempts, 10), maxRetryPauseMs) },
   })
 
-  // After the completion, never before it: a worker that dies in between leaves bytes to their expiry, while a job
-  // without its bytes would be a loss.
+  // After the completion, never before it: when a worker dies in between, the bytes expire, while a job without its
+  // bytes would be a loss.
   worker.on('completed', (job) => {
     redis
       .unlink(batchBytesKey(prefix, String(job.id)))

@@ -1,18 +1,18 @@
 export interface GroupCommit<Item> {
-  /** Resolves when a commit that holds all these items succeeded; rejects when it failed: each adder hears of it. */
+  /** Resolves when a commit that contains all these items succeeded; rejects when it failed, for each caller. */
   add(items: readonly Item[]): Promise<void>
-  /** The size of what was added and is not committed yet. */
+  /** The size of the items that are not committed yet. */
   pending(): number
-  /** Commits what waits, and resolves when no commit is under way. */
+  /** Commits waiting items, and resolves when no commit is in progress. */
   drain(): Promise<void>
 }
 
 export interface GroupCommitOptions<Item> {
   commit: (items: readonly Item[]) => Promise<void>
   maxSize: number
-  /** Every item is of size 1, unless told otherwise. */
+  /** By default every item has size 1. */
   sizeOf?: (item: Item) => number
-  /** A second bound, where the size does not bound the memory that a commit takes. */
+  /** A second bound, where the size does not bound the memory of a commit. */
   maxBytes?: number
   bytesOf?: (item: Item) => number
   maxWaitMs: number
@@ -31,16 +31,16 @@ interface Group<Item> {
 
 /**
  * Gathers the items of concurrent callers into groups, and commits each group once. The items of one `add` stay
- * together. A group is due when it is full, or `maxWaitMs` after its first item. While `maxConcurrent` commits are under
- * way a due group waits and takes more until it is full, and further groups queue up behind it: a slow store gets
- * larger groups, none of them beyond the bounds. Only one `add` that is beyond them by itself makes a larger group.
- * How many groups wait is bounded by the callers, each of whom awaits its `add`.
+ * together. A group is due when it is full, or `maxWaitMs` after its first item. While `maxConcurrent` commits are in
+ * progress a due group waits and takes more until it is full, and further groups queue up behind it: a slow store gets
+ * larger groups, none of them beyond the bounds. Only one `add` that exceeds them by itself makes a larger group. The
+ * number of waiting groups is bounded by the callers, each of whom awaits its `add`.
  */
 export function createGroupCommit<Item>(options: GroupCommitOptions<Item>): GroupCommit<Item> {
   const { commit, maxSize, sizeOf = () => 1, maxWaitMs, maxConcurrent } = options
   const { maxBytes = Infinity, bytesOf = () => 0 } = options
   const underWay = new Set<Promise<void>>()
-  /** Take no more items; the oldest first. */
+  /** Groups that take no more items; the oldest first. */
   const full: Group<Item>[] = []
   let open: Group<Item> | undefined
   let pending = 0

@@ -1,17 +1,17 @@
 import { ingestQueueName, ingestQueuePrefix, type TraceContext } from '@frontpage/contracts'
 
-/** A batch as producer and worker exchange it. Immutable once it was enqueued: the id names these bytes for ever. */
+/** A batch as producer and worker exchange it. Immutable once it was enqueued: the id always names these bytes. */
 export interface IngestBatch {
   /** `<uuid>-<start>-<end>`; BullMQ refuses ids with `:` and bare integers. */
   id: string
   bytes: Buffer
-  /** How many events the bytes hold. */
+  /** The number of events in the bytes. */
   events: number
-  /** The trace that the worker continues, where there is one. */
+  /** The trace that the worker continues, if any. */
   trace?: TraceContext | undefined
 }
 
-/** What travels inside the BullMQ job: a reference; the bytes lie in a key of their own. */
+/** The data of the BullMQ job: a reference; the bytes have a key of their own. */
 export interface IngestJobData {
   events: number
   bytes: number
@@ -19,7 +19,7 @@ export interface IngestJobData {
 }
 
 export interface IngestQueueLocation {
-  /** Which of the queue's partitions; each has its own hash tag. */
+  /** The queue's partition; each has its own hash tag. */
   partition?: number
   /** Isolates installations, and test files, that share one Redis. */
   namespace?: string

@@ -71,7 +71,7 @@ it('ships a batch again that is gone, finished, or without its bytes, and leaves
   await producer.enqueue(batchOf('bare-0-1'))
   await redis.del(batchBytesKey(prefix, 'bare-0-1'))
   await producer.enqueueAgain(batchOf('bare-0-1'))
-  // A finished job that rests, as other settings or an operator's hand would leave it.
+  // A finished job that was not removed, as other settings or an operator would leave it.
   await producer.enqueue(batchOf('failed-0-1'))
   await redis.lrem(`${prefix}:${ingestQueueName}:wait`, 1, 'failed-0-1')
   await redis.zadd(`${prefix}:${ingestQueueName}:failed`, 1, 'failed-0-1')

@@ -141,7 +141,7 @@ describe('the ingest queue', () => {
     })
     for (const id of ['slow-0-1', 'quick-0-1', 'slow-1-2', 'quick-1-2', 'slow-2-3', 'quick-2-3', 'slow-3-4'])
       await producer.enqueue(batchOf(id))
-    // Two wait without a place, two with one: that is all.
+    // Two wait without a place, two with one: that is the maximum.
     await waitFor(() => begun.length === 7)
     await producer.enqueue(batchOf('quick-3-4'))
     expect(done).toEqual(['quick-0-1', 'quick-1-2', 'quick-2-3'])

@@ -1,7 +1,7 @@
 import { newStoryHour, type CountsByCell, type StoryHour } from '@frontpage/contracts'
 import type { StoryActivity } from '../src/trending/serve/story-activity.js'
 
-/** Readers of one minute: that many, all with the same cells. */
+/** The readers of one minute: this many, all with the same cells. */
 export interface ReadersOfMinute {
   /** Minutes since 1970. */
   readonly minute: number
@@ -15,7 +15,7 @@ export interface ReadersOfMinute {
 export const noon = Date.parse('2023-05-05T12:00:00Z')
 export const noonMinute = noon / 60_000
 
-/** A story from its readers; `firstMinute` is the earliest of them unless told. */
+/** Builds a story from its readers; `firstMinute` is the earliest of them unless given. */
 export function buildStory(
   storyId: string,
   seen: readonly ReadersOfMinute[],
@@ -43,7 +43,10 @@ export function buildStory(
   }
 }
 
-/** `readers` a minute from `fromMinute` to `toMinute` (exclusive), each reader of a network of his own as far as 63 go. */
+/**
+ * `readers` a minute from `fromMinute` to `toMinute` (exclusive), each with a network of its own as far as the 63
+ * networks go.
+ */
 export function steadily(
   fromMinute: number,
   toMinute: number,

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
-/** Some milliseconds of work for a fold. */
+/** Takes a fold some milliseconds. */
 const itemsPerSlice = 2_000
 
-/** Calls `visit` for every item, and lets others have their turn now and then. */
+/** Calls `visit` for every item, and yields to other work now and then. */
 export async function visitInSlices<Item>(
   items: readonly Item[],
   visit: (item: Item, index: number) => void,

@@ -1,18 +1,20 @@
-/** What bounds the read models of one site, whatever is sent with its public write keys. */
+/** The limits of one site's read models, which hold for whatever is sent with its public write keys. */
 export interface ReadModelLimits {
-  /** Stories of an hour for which one reader is enough: beyond, a story is counted when it has several. */
+  /**
+   * The number of stories of an hour for which one reader is enough: beyond it, a story is counted when it has several.
+   */
   readonly maxStoriesPerHour: number
-  /** Of the stories that were read in the last eight days, as many. */
+  /** Likewise, the number of stories that were read in the last eight days. */
   readonly maxStories: number
-  /** What events say of stories (titles, addresses …) that were new within 30 days. */
+  /** The bytes of the attributes (titles, addresses …) of stories that were new within 30 days. */
   readonly maxStoryBytes: number
-  /** Links between reader ids that were not there before. */
+  /** The number of new links between reader ids in an hour. */
   readonly maxNewLinksPerHour: number
 }
 
 /**
- * A national site has 5,000 stories that are read within an hour. One with a large archive has more, most of which one reader
- * finds by a search: these are in no list. Texts of a story take 600 bytes and a link 300.
+ * A national site has 5,000 stories that are read within an hour. One with a large archive has more, most of which a
+ * single reader finds by a search: these are in no list. The texts of a story take 600 bytes and a link 300.
  */
 export const defaultReadModelLimits: ReadModelLimits = {
   maxStoriesPerHour: 8_000,

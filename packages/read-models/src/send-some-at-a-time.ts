@@ -1,9 +1,9 @@
-/** So many calls keep Redis busy, and let what others want of it in between. */
+/** This many calls keep Redis busy, and leave room for other commands in between. */
 const atOnce = 4
 
 /**
- * Makes calls, a few at a time, and resolves to their answers when all were answered. A call is made when its turn comes: what
- * it takes to write out its arguments is then no single long piece of work.
+ * Makes calls, a few at a time, and resolves with their answers when all were answered. A call is made when its turn
+ * comes, so that serialising the arguments of all of them is no single long piece of work.
  */
 export async function sendSomeAtATime<Answer>(calls: Iterable<() => Promise<Answer>>): Promise<Answer[]> {
   const answers: Answer[] = []

@@ -27,7 +27,7 @@ export function buildFoldable(over: Partial<FoldableEvent> & { messageId: string
   }
 }
 
-/** Events that collide with each other in every way that a fold may care about. */
+/** Events that collide with each other in every way that a fold may have to handle. */
 export function buildFoldableEvents(count: number, seed = 7): FoldableEvent[] {
   const random = createRandom(seed)
   const upTo = (n: number): number => Math.floor(random() * n)

@@ -56,7 +56,7 @@ const changeOf = (
 const stored = async (): Promise<readonly Source[]> => (await store.snapshot())?.values ?? []
 
 let version = 0
-/** Newer than all before, and into an empty Redis, too. */
+/** Newer than all earlier versions, also in an empty Redis. */
 async function put(source: Source): Promise<void> {
   await store.merge([changeOf(source, { version: ++version })])
 }
@@ -147,7 +147,7 @@ it('has the newest change of each record, in whatever order and how often change
       ])
     }
   }
-  // What changes nothing is no change.
+  // A merge that changes nothing does not change the version.
   const before = await store.version()
   await store.merge([...changes, other])
   expect(await store.version()).toBe(before)
@@ -437,7 +437,7 @@ it('follows changes also while a copy takes its time', async () => {
   finish()
   await waitFor(() => written.length === 2)
   finish()
-  // What was overtaken is not written any more.
+  // An overtaken change is not written any more.
   expect(written.map(([source]) => source?.name)).toEqual(['Web', 'Third'])
 })
 
@@ -461,7 +461,7 @@ it('reads its copy again that could not be read, and takes it for no missing one
     },
     write: () => Promise.resolve(),
   }
-  // Redis and the history know of nothing: all that is known is in the copy.
+  // Redis and the history are empty: only the copy has the records.
   const errors: Error[] = []
   const onError = (error: Error): void => void errors.push(error)
   const registry = await start({ copy, readHistory: () => Promise.resolve([]), refreshEveryMs: 10, onError })

@@ -57,7 +57,7 @@ const changeOf = (decision: EditorialDecision): RecordChange => ({
   changeId: 'a',
   json: JSON.stringify(decision),
 })
-/** Newer than all before, and into an empty Redis, too. */
+/** Newer than all earlier versions, also in an empty Redis. */
 const put = (decision: EditorialDecision): Promise<void> => store.merge([changeOf(decision)])
 const remove = (id: string): Promise<unknown> =>
   store.put({ id, version: ++version, changedAt: 1_000, changeId: 'a', json: undefined })
@@ -109,7 +109,7 @@ it('tells others of excluded readers, and of those that are no longer', async ()
   expect([readers.isLoaded(), readers.has('monitor')]).toEqual([true, false])
   await put(exclude('one', 'monitor'))
   await waitFor(() => readers.has('monitor'))
-  // As many as before, and another one.
+  // The same number of readers as before, with another one among them.
   await put(exclude('one', 'rival'))
   await waitFor(() => readers.has('rival') && !readers.has('monitor'))
 })
@@ -151,7 +151,7 @@ it('does not ask the history again and again where nothing was ever decided, and
   open.push(registry)
   await waitFor(() => looked > 5)
   expect([registry.isLoaded(), registry.all(), asked]).toEqual([true, [], 1])
-  // Who is about to write wants to know for certain.
+  // A caller who is about to write needs the current state.
   await registry.refresh()
   expect(asked).toBe(2)
   await put(exclude('one', 'monitor'))

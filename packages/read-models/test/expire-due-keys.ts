@@ -3,8 +3,8 @@ import type { Redis } from '@frontpage/redis'
 /** Expires keys as if the time of a simulated clock passed in Redis, too. */
 export interface SimulatedExpiry {
   /**
-   * Notes which keys were given a time to live since the last call, and deletes those whose time is over and for which
-   * `hasFired` says so: an expiry may fire late.
+   * Records which keys were given a time to live since the last call, and deletes expired ones for which `hasFired`
+   * returns true: an expiry may fire late.
    */
   pass(nowMs: number, hasFired: () => boolean): Promise<void>
 }
@@ -23,7 +23,7 @@ export function simulateExpiry(redis: Redis, pattern: string): SimulatedExpiry {
         const setAs = Number(times[at])
         if (setAs < 0) continue
         const before = known.get(key)
-        // It was set in a call, by the clock as it was until now.
+        // The expiry was set during a call, by the clock as it was until now.
         const dueMs = before?.setAs === setAs ? before.dueMs : (lastNowMs ?? nowMs) + (left[at] ?? 0)
         known.set(key, { setAs, dueMs })
         if (dueMs <= nowMs && hasFired()) due.push(key)

@@ -10,8 +10,8 @@ import { hashTagOf, recordLuaCalls, startTestRedis, type TestRedis } from '@fron
 const timesOfCalls = [0, 1, 2, 3.5, 5, 8, 20, 23, 25, 25.9, 26.5, 30, 50, 200, 220, 960, 12_000]
 
 /**
- * What every fold must satisfy: its state is a function of the set of distinct events, whatever the order, the repetition
- * and the company in which they came. `distort` is how a client's retry differs from the first copy.
+ * The law of every fold: its state is a function of the set of distinct events, whatever the order, the repetition and
+ * the grouping in which they came. `distort` makes a client's retry differ from the first copy.
  */
 export function itIsAFold(
   createFold: (redis: Redis, options: { namespace: string; now: () => number }) => Fold,
@@ -37,8 +37,8 @@ export function itIsAFold(
     return fold.dump()
   }
   /**
-   * The state after each of some calls over months: events of then, the same ones late, and some that are too late. Keys whose
-   * time to live is over are gone between the calls where `hasFired` says so.
+   * The state after each of some calls over months: events of that time, the same ones late, and some that are too
+   * late. Keys whose time to live is over are deleted between the calls where `hasFired` returns true.
    */
   async function statesOverTime(hasFired: () => boolean): Promise<Record<string, unknown>[]> {
     const namespace = `fold-${++namespaces}`

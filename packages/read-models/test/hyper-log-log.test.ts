@@ -18,7 +18,7 @@ afterAll(async () => {
 
 const headerBytes = 16
 
-/** What PFADD makes of the same elements, without what it caches. */
+/** The sketch that PFADD makes of the same elements, without its cached cardinality. */
 async function sketchOfRedis(elements: readonly string[]): Promise<Buffer> {
   await redis.del('added', 'dense')
   await redis.set('dense', toSketch([]))

@@ -1,4 +1,4 @@
-/** A seeded source of numbers in [0, 1): a failing order can be had again. (mulberry32, public domain) */
+/** A seeded source of numbers in [0, 1), so that a failing order can be repeated. (mulberry32, public domain) */
 export function createRandom(seed: number): () => number {
   let state = seed >>> 0
   return () => {

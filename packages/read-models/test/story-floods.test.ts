@@ -40,7 +40,7 @@ function invented(count: number, readers = 1): FoldableEvent[] {
   )
 }
 
-/** Each is viewed by two readers at least, at different times, and read by some. */
+/** Each has at least two readers, at different times, and some read it to the end. */
 function genuine(stories: number): FoldableEvent[] {
   return Array.from({ length: stories }, (_, story) =>
     Array.from({ length: 2 + (story % 5) }, (__, reader) => {

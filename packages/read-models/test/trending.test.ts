@@ -41,7 +41,7 @@ afterAll(async () => {
   await server.stop()
 })
 
-/** Keeps what a follower says as it says it. */
+/** Records the calls of a follower. */
 function createMemory(): TrendingSink & { hours: Map<string, StoryHour>; loads: number } {
   const hours = new Map<string, StoryHour>()
   const memory = {
@@ -66,7 +66,7 @@ function createMemory(): TrendingSink & { hours: Map<string, StoryHour>; loads: 
   return memory
 }
 
-/** What is stored after these events, of one story's hour. */
+/** Applies these events and returns the stored counts of one story's hour. */
 async function hourAfter(
   events: readonly FoldableEvent[],
   { isExcluded }: { isExcluded?: (readerId: string) => boolean } = {},

@@ -3,9 +3,9 @@ import { MasterConnector } from './master-connector.js'
 import { createReconnectOnRefusal } from './reconnect-on-refusal.js'
 
 /**
- * `producer`: commands fail at once while Redis is away, so that a caller can answer or fall back.
- * `worker`: commands and blocking reads wait for Redis to come back; for consumers that have nothing else to do.
- * `subscriber`: as `worker`, for a connection that only listens to channels.
+ * `producer`: commands fail at once while Redis is unavailable, so that a caller can answer or fall back. `worker`:
+ * commands and blocking reads wait for Redis to return; for consumers that have nothing else to do. `subscriber`: like
+ * `worker`, for a connection that only listens to channels.
  */
 export type RedisRole = 'producer' | 'worker' | 'subscriber'
 
@@ -21,24 +21,25 @@ const byRole: Record<RedisRole, RedisOptions> = {
   subscriber: waiting,
 }
 
-/** Back within a second of Redis being back: a longer wait would only delay what waits on disk. */
+/** Reconnects within a second of Redis's return: a longer wait would only delay events that wait on disk. */
 const maxReconnectDelayMs = 500
 
-/** A connection that is being made when it is given up holds the process for so long. */
+/** Closing a connection that is being opened takes this long at most. */
 const maxDisconnectMs = 500
 
-/** While Redis loads its data. */
+/** The interval while Redis loads its data. */
 const betweenReadyChecksMs = 250
 
 /**
- * A connection on which nothing comes for so long, while an answer is due, is made anew: its server may be gone without a
- * word. Longer than a blocking read of the queue's worker (5 s); the kernel alone would wait for a quarter of an hour.
+ * When nothing arrives on a connection for this long, while an answer is due, it is opened again: its server may have
+ * disappeared silently. Longer than a blocking read of the queue's worker (5 s); the kernel alone would wait for a
+ * quarter of an hour.
  */
 const maxSilenceMs = 7_500
 
 /**
  * A connection for one role; connects in the background and reconnects for ever, to a master only, also when its server
- * is demoted while the connection is open. The caller owns it: `quit()` or `disconnect()` it. `onError` hears of every
+ * is demoted while the connection is open. The caller owns it: `quit()` or `disconnect()` it. `onError` receives every
  * connection error; without a listener ioredis writes to stderr.
  */
 export function createRedis(

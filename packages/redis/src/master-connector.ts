@@ -5,7 +5,7 @@ import { AbstractConnector, type RedisOptions } from 'ioredis'
 type EmitError = Parameters<AbstractConnector['connect']>[0]
 type Stream = Awaited<ReturnType<AbstractConnector['connect']>>
 
-/** Long enough for a handshake across the world; what takes longer may be a server that is none any more. */
+/** Long enough for a handshake across the world; if it takes longer, the server may be a master no more. */
 const maxHandshakeMs = 3_000
 
 export class RedisReplicaError extends Error {
@@ -29,9 +29,9 @@ export class RedisNotReadyError extends Error {
 }
 
 /**
- * Makes ioredis's connections, and lets none count as ready whose server is no master. A name may lead to a server that was
- * demoted, until whoever fails over has changed it; so such a connection is closed and made again, which looks the name
- * up again. The same holds for one that is not ready in time: its server hangs, or loads its data for long.
+ * Makes ioredis's connections, and lets none count as ready whose server is no master. A name may lead to a server that
+ * was demoted, until the failover has changed it; so such a connection is closed and opened again, which looks the name
+ * up again. The same applies to one that is not ready in time: its server hangs, or takes long to load its data.
  */
 export class MasterConnector extends AbstractConnector {
   private readonly options: RedisOptions
@@ -59,7 +59,7 @@ export class MasterConnector extends AbstractConnector {
 
   private giveUpUnlessReady(stream: Stream): void {
     let isLoading = false
-    // ioredis asks for INFO until the data is there, and does not hand on what it says before.
+    // ioredis polls INFO until the data is loaded, and passes nothing of it on before.
     const readInfo = (bytes: Buffer): void => {
       isLoading ||= bytes.includes('\nloading:1')
     }
@@ -78,7 +78,7 @@ export class MasterConnector extends AbstractConnector {
     return tls ? connectTls({ ...address, ...tls } as object) : connectTcp(address as { port: number })
   }
 
-  /** Of what INFO says once the server has its data; nothing, where a user may not ask for it. */
+  /** Checks the fields of INFO once the server has its data; there are none where a user may not run it. */
   override check(info: { role?: string }): boolean {
     this.stopWaiting()
     if (info.role === undefined || info.role === 'master') return true
@@ -86,7 +86,7 @@ export class MasterConnector extends AbstractConnector {
     return false
   }
 
-  /** Every refused command asks for it, and hundreds of them may be answered at once. */
+  /** Every refused command calls this, and hundreds of them may be answered at once. */
   override disconnect(): void {
     const isEnding = this.stream?.writableEnded ?? false
     if (!isEnding) super.disconnect()

@@ -1,14 +1,14 @@
 import type { RedisOptions } from 'ioredis'
 
 /**
- * What a server answers that is no master, or no longer: nothing was done then. A script and a transaction are refused as
- * a whole, at their first write. `UNBLOCKED` ends a blocking read when its server is demoted. Redis below 7 wraps a
- * script's error in another one, and an aborted transaction names its cause.
+ * Errors of a server that is no master, or no longer one: the command was not executed. A script and a transaction are
+ * refused as a whole, at their first write. `UNBLOCKED` ends a blocking read when its server is demoted. Redis below 7
+ * wraps a script's error in another one, and an aborted transaction names its cause.
  */
 const demoted = /\b(?:READONLY|LOADING|MASTERDOWN|UNBLOCKED)\b/
 /**
- * A master that takes no writes: its disk is full, or it has lost its replicas and another may have been made the master
- * on their side. Reads still work, so that it is left only now and then.
+ * Errors of a master that accepts no writes: its disk is full, or it has lost its replicas and another may have been
+ * made the master on their side. Reads still work, so its connection is left only now and then.
  */
 const refusing = /^(?:NOREPLICAS|MISCONF)\b/
 
@@ -16,7 +16,10 @@ const betweenAttemptsMs = 5_000
 
 type Again = 'reject' | 'send again'
 
-/** For ioredis's `reconnectOnError`: a refused command makes the connection anew, and is rejected or sent again over it. */
+/**
+ * The function for ioredis's `reconnectOnError`: a refused command opens the connection again, and is rejected or sent
+ * again over it.
+ */
 export function createReconnectOnRefusal(then: Again): NonNullable<RedisOptions['reconnectOnError']> {
   let mayLeaveAt = -Infinity
 

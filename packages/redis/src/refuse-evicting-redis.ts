@@ -6,8 +6,8 @@ export class EvictingRedisError extends Error {
 }
 
 /**
- * Throws unless Redis keeps what it was given. An evicting Redis drops queued batches and counters without a word
- * once its memory is full; with `noeviction` it refuses the write, and the backlog waits on disk.
+ * Throws unless Redis keeps all its data. An evicting Redis silently drops queued batches and counters once its memory
+ * is full; with `noeviction` it refuses the write, and the backlog waits on disk.
  */
 export async function refuseEvictingRedis(redis: Redis): Promise<void> {
   // INFO rather than CONFIG GET: managed Redis services forbid CONFIG.

@@ -33,7 +33,7 @@ export async function waitUntilReady(redis: Redis, timeoutMs: number): Promise<v
   })
 }
 
-/** For a service that starts without Redis, too, but would rather know. */
+/** Used by a service that also starts without Redis. */
 export function isReadyWithin(redis: Redis, ms: number): Promise<boolean> {
   return waitUntilReady(redis, ms).then(
     () => true,

@@ -17,32 +17,32 @@ export class RedisUnusableError extends Error {
 }
 
 export interface RedisWatch {
-  /** Looks now, or joins a look that is under way. @throws RedisUnusableError */
+  /** Checks now, or joins a check in progress. @throws RedisUnusableError */
   check(): Promise<void>
   close(): void
 }
 
 export interface RedisWatchOptions {
-  /** Written at every look. */
+  /** Written at every check. */
   readonly key: string
-  /** Hears of the first look, and of every change; undefined: Redis can be used. */
+  /** Called with the first result, and with every change; undefined when Redis can be used. */
   readonly onChange: (error: RedisUnusableError | undefined) => void
   /** Default 1 s. */
   readonly everyMs?: number
 }
 
-/** A stall of the disk or of the machine is no outage yet. */
+/** A shorter stall of the disk or of the machine is no outage. */
 const answerWithinMs = 5_000
 /** Garbage collection only. */
 const ttlSeconds = 60
 
 /**
- * Looks again and again whether Redis takes writes, by a write: reads alone do not show that their server was demoted, and
- * they would be answered by it for ever. `redis` is a connection of role `producer`, which leaves such a server.
+ * Checks repeatedly whether Redis accepts writes, by a write: reads alone do not show that their server was demoted,
+ * and it would answer them for ever. `redis` is a connection of role `producer`, which leaves such a server.
  */
 export function watchRedis(redis: Redis, options: RedisWatchOptions): RedisWatch {
   const { key, everyMs = 1_000 } = options
-  /** What was last heard of the trouble; a connection that is not there says nothing of it. */
+  /** The last known error; a connection that is closed reports none. */
   let cause: Error | undefined
   let told: RedisUnusableReason | 'none' | undefined
   let looking: Promise<void> | undefined

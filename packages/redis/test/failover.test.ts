@@ -102,7 +102,7 @@ it('gives up a Redis that loads for long, as its name may lead to another by now
   await sendRedisCommand(loading.port, 'CONFIG SET loading-process-events-interval-bytes 1024')
   await sendRedisCommand(loading.port, 'CONFIG SET key-load-delay 2000')
   pair.address.pointTo(loading.port)
-  // It takes 40 s to load what it has, and answers LOADING meanwhile.
+  // Loading its data takes 40 s, and it answers LOADING meanwhile.
   void sendRedisCommand(loading.port, 'DEBUG RELOAD').catch(() => {})
   redis.disconnect(true)
   await waitFor(() => redis.status === 'connect')

@@ -7,7 +7,7 @@ jest.setTimeout(120_000)
 let pair: TestRedisPair
 let redis: Redis
 let watch: RedisWatch
-/** What was told, in order. */
+/** The reported states, in order. */
 let told: string[]
 beforeEach(async () => {
   pair = await startTestRedisPair()
@@ -65,7 +65,7 @@ it('tells that Redis loads its data', async () => {
   await sendRedisCommand(port, 'DEBUG POPULATE 20000 key 100')
   await configure('loading-process-events-interval-bytes 1024')
   await configure('key-load-delay 1000')
-  // For 20 s.
+  // It loads for 20 s.
   void sendRedisCommand(port, 'DEBUG RELOAD').catch(() => {})
   await waitFor(() => told.at(-1) === 'loading', { timeoutMs: 30_000 })
   await configure('key-load-delay 0')

@@ -1,4 +1,6 @@
-/** Puts the files of the docs page beside the build: production needs two files, not the package and what it depends on. */
+/**
+ * Copies the files of the docs page beside the build: production needs two files, not the package and its dependencies.
+ */
 import { copyFile, mkdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 

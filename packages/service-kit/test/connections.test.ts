@@ -32,7 +32,7 @@ describe('connections', () => {
       await connection.until(/short$/)
       idle.push(connection)
     }
-    // The tenth and the eleventh find room, since the others had nothing to do.
+    // There is room for the tenth and the eleventh, because the others were idle and were closed.
     for (let n = 0; n < 2; n++) await (await ask(service, '/short')).until(/short$/)
     await Promise.all(idle.slice(0, 8).map((connection) => connection.ended()))
   })

@@ -6,13 +6,13 @@ export interface RawConnection {
   readonly text: string
   send(...lines: string[]): void
   sendBytes(bytes: Buffer): void
-  /** Resolves with all that came once it matches; rejects when the connection ends before. */
+  /** Resolves with all received text once it matches; rejects when the connection ends before. */
   until(pattern: RegExp): Promise<string>
-  /** Resolves with all that came when the other side has closed. */
+  /** Resolves with all received text when the other side has closed. */
   ended(): Promise<string>
 }
 
-/** A client without a notion of HTTP, for what no HTTP client would send. */
+/** Sends any bytes, for requests that no HTTP client would send. */
 export async function connectRaw(port: number): Promise<RawConnection> {
   const socket = connect(port, '127.0.0.1')
   await once(socket, 'connect')

@@ -15,7 +15,7 @@ const text = 'Halo, dunia: „Straße“ 🌏'.repeat(20)
 const answerLength = (res: { end(text: string): unknown }, body: Buffer) =>
   res.end(`${body.length} ${body.toString()}`)
 
-/** The three ways in which a handler may read; the last one begins when the body has arrived already. */
+/** The three ways in which a handler may read; the last one begins when the body has already arrived. */
 function readers(limits: BodyLimits) {
   return [
     defineRawRoute({

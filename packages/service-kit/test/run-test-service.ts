@@ -14,7 +14,7 @@ import {
 type Kit = Pick<HttpServiceOptions, 'config' | 'log'> &
   Required<Pick<HttpServiceOptions, 'stack' | 'metrics'>>
 
-/** A service as a process of its own, for tests of what only a process shows. */
+/** Runs a service as a process of its own, for tests that need a real process. */
 export function runTestService(
   name: string,
   build: (kit: Kit) => Partial<HttpServiceOptions> | Promise<Partial<HttpServiceOptions>>,

@@ -19,8 +19,8 @@ await runTestService('traced', async (kit) => ({
 }))
 
 /**
- * Its packages are CommonJS: they lie in this cache however they were imported. The interfaces alone (`api`) are loaded by
- * prom-client.
+ * OpenTelemetry's packages are CommonJS: they are in this cache however they were imported. The interfaces alone
+ * (`api`) are loaded by prom-client.
  */
 function openTelemetryModules(): string[] {
   const { cache } = createRequire(import.meta.url)

@@ -77,7 +77,7 @@ const hanging = defineRawRoute({
 interface Traced extends TestService {
   readonly lines: readonly Record<string, unknown>[]
   readonly tracing: Metrics
-  /** Sends what there is. */
+  /** Sends the waiting spans. */
   flush(): Promise<void>
 }
 
@@ -256,7 +256,7 @@ it('keeps no more spans than it may, and counts the others', async () => {
   const service = await start({ maxQueuedSpans: 2, sendEveryMs: 60_000 })
   receiver.answer = () => undefined
   for (let n = 0; n < 10; n++) await fetch(`${service.url}/readers/${n}`)
-  // Two are on their way to a collector that does not answer, two wait.
+  // Two spans are on their way to a collector that does not answer, and two wait.
   await waitFor(async () =>
     (await outcomesOf(service)).includes('frontpage_trace_spans_total{outcome="dropped"} 6'),
   )

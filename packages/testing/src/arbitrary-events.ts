@@ -1,17 +1,17 @@
-/** Random JSON texts in every spelling that JSON has, the same ones for the same source of numbers in [0, 1). */
+/** Random JSON texts in every notation that JSON has, the same ones for the same source of numbers in [0, 1). */
 export interface ArbitraryEvents {
-  /** A call of Segment's API as its JSON text, of any type. Most are right, some break one of the tracker's rules. */
+  /** A call of Segment's API as its JSON text, of any type. Most are valid, some break one of the tracker's rules. */
   call(messageId: string): string
   /** The JSON text of an object with fields of any name. */
   object(depth?: number): string
-  /** The JSON text of anything. */
+  /** The JSON text of any value. */
   value(depth?: number): string
   number(): string
   /** A number below `limit`. */
   below(limit: number): number
 }
 
-/** Where doubles, 64-bit integers and what the platform makes of them have their ends. */
+/** Boundary values of doubles, of 64-bit integers and of the platform's conversions. */
 const numbers = [
   '0', '-0', '-0.0', '0e0', '1', '-1', '1.0', '1E3', '1e+3', '100e-2', '0.1', '0.30000000000000004', '1e-7', '1e21', '1e22', '123456789.125',
   '9007199254740991', '9007199254740992', '9007199254740993', '-9007199254740993', '9007199254740993.0', '9007199254740993e-3',
@@ -29,7 +29,7 @@ const names = [
   'storyId', 'section', 'title', 'url', 'path', 'referrer', 'tags', 'publishedAt', 'ip', 'userAgent', 'locale', 'page', 'library', 'name', 'version',
   'i\\u0070', 'type', 'messageId', 'timestamp', 'rejected', 'taken', 'body', 'batch',
 ] // prettier-ignore
-/** JSON texts of texts. */
+/** JSON texts of strings. */
 const texts = [
   '', ' ', 'a', 'true', 'null', '1', '-0', '1e400', 'NaN', '2024-01-01', '2024-01-01 00:00:00', '2024-01-01T00:00:00.000Z', '1610521604143693812', ': 1610521604143693812,',
   '\\u0000', 'a\\u0000b', '\\b\\f\\n\\r\\t\\"\\\\\\/', '\\ud800', 'x\\uDC00y', '\\uD83C\\uDF0F', '\\u2028\\u2029', '\\uFEFF', '\\uFFFF', '🌏', 'é', 'ﷺ', '%2E', '%00', '{\\"a\\":1}',
@@ -43,7 +43,10 @@ const times = [
 ] // prettier-ignore
 const types = ['track', 'page', 'screen', 'identify', 'group', 'alias']
 const nameUnits = ['a', '.', '%', '2E', '%25', '\\u0000']
-/** Inside of other objects: each name there multiplies the paths that ClickHouse files values under, and an insert's cost. */
+/**
+ * Used inside other objects: each name there multiplies the paths under which ClickHouse files values, and an insert's
+ * cost.
+ */
 const innerNames = ['a', 'b', 'a.b', 'a%2Eb', '%2E', '.', '', '%25', '__proto__', '\\u0000']
 const maxDepth = 3
 
@@ -135,7 +138,7 @@ export function createArbitraryEvents(random: () => number): ArbitraryEvents {
       const other = below(at + 1)
       ;[fields[at], fields[other]] = [fields[other] as string, fields[at] as string]
     }
-    // Behind all others, because of repeated names the last one counts.
+    // Added last, because the last of repeated names counts.
     return `{${[...fields, `"messageId":${messageId}`].join(pick([',', ',\n  ']))}}`
   }
 

@@ -1,6 +1,9 @@
 import type { Redis } from '@frontpage/redis'
 
-/** The connection, and what happens on the server before each call of one command: for what comes in between. */
+/**
+ * Wraps a connection so that a function runs before each call of one command on the server, for changes that come in
+ * between.
+ */
 export function beforeCommand(
   redis: Redis,
   command: 'eval' | 'get' | 'smembers',

@@ -1,8 +1,8 @@
 const patienceMs = 60_000
 
 /**
- * Jest waits for ever for what a test leaves open, and a CI that hangs tells less than one that fails: after this the run
- * ends as failed, and says what kept it.
+ * Jest waits for ever for handles that a test leaves open, and a CI that hangs tells less than one that fails: after
+ * this the run ends as failed, and prints what kept it.
  *
  * @param {{ watch: boolean, watchAll: boolean }} config
  */

@@ -3,10 +3,10 @@ import type { TcpSwitch } from './tcp-switch.js'
 import { waitFor } from './wait-for.js'
 
 /**
- * Makes a replica the master and its old master a replica of it, whose connections stay open: as an orchestrator does. Of
- * what was written in the last moments the new one lacks what replication had not carried yet.
+ * Makes a replica the master and its old master a replica of it, whose connections stay open, as an orchestrator does.
+ * The new master lacks the last writes that replication had not carried yet.
  * @param isOrderly writes are held until replication has carried all of them, as by Redis's own FAILOVER
- * @returns how many bytes of the old master's writes the new one never saw
+ * @returns the number of bytes of the old master's writes that the new one never received
  */
 export async function failOverRedis(
   ports: { from: number; to: number },
@@ -44,7 +44,7 @@ async function replicationOffset(port: number): Promise<number> {
   return offsetIn(await sendRedisCommand(port, 'INFO replication'))
 }
 
-/** What a master has written, or a replica has applied. */
+/** The offset that a master has written, or a replica has applied. */
 function offsetIn(info: string): number {
   return Number((/slave_repl_offset:(\d+)/.exec(info) ?? /master_repl_offset:(\d+)/.exec(info))?.[1] ?? 0)
 }

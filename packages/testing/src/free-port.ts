@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 
-/** A port that was free a moment ago, for programs that cannot choose one themselves and say which. */
+/** Returns a port that was free a moment ago, for programs that cannot choose one themselves and report it. */
 export async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')

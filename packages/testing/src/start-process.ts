@@ -5,7 +5,7 @@ export interface RunningProcess {
   readonly child: ChildProcess
   /** SIGTERM, then SIGKILL after `deadlineMs`. */
   stop(deadlineMs?: number): Promise<void>
-  /** SIGKILL: no goodbye. */
+  /** SIGKILL, without a chance to shut down. */
   kill(): Promise<void>
 }
 
@@ -21,7 +21,7 @@ export async function startProcess<Ready>(options: {
     env: { ...process.env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  // A test run that is interrupted must not leave servers behind.
+  // An interrupted test run must not leave servers behind.
   const killWithParent = (): void => void child.kill('SIGKILL')
   process.once('exit', killWithParent)
   const exited = once(child, 'exit').then(() => void process.off('exit', killWithParent))

@@ -6,7 +6,7 @@ export interface TcpSwitch {
   readonly port: number
   /** New connections lead there from now on; open ones stay where they are. */
   pointTo(port: number): void
-  /** Open connections stay open and carry nothing any more, as when a machine is gone without a word. */
+  /** Open connections stay open and carry nothing any more, as when a machine disappears silently. */
   silenceOpenConnections(): void
   close(): Promise<void>
 }
@@ -32,7 +32,7 @@ export async function startTcpSwitch(options: { to: number; port?: number }): Pr
       from.on('end', () => {
         if (!way.isSilent) to.end()
       })
-      // The close that follows says the same.
+      // The close that follows reports the same.
       from.on('error', () => {})
       from.on('close', () => {
         ways.delete(way)

@@ -38,7 +38,7 @@ export async function startTestClickHouse(env: Record<string, string> = {}): Pro
         CLICKHOUSE_EMBEDDED_PORT: String(port),
         CLICKHOUSE_EMBEDDED_HOST: '127.0.0.1',
         CLICKHOUSE_EMBEDDED_DATA_DIR: directory.path,
-        // Tests wait for it: beside others on a busy machine it would starve.
+        // Normal priority, because tests wait for it: beside others on a busy machine it would starve.
         CLICKHOUSE_EMBEDDED_NICENESS: '0',
         ...env,
       },

@@ -25,18 +25,21 @@ export interface TestNetwork {
   readonly redis: Redis
   readonly store: EventStoreClient
   readonly tracker: RunningTracker
-  /** What the tracker was started with. */
+  /** The configuration of the tracker. */
   readonly trackerConfig: TrackerConfig
   readonly transporter: RunningHttpService
   readonly trending: RunningHttpService
   readonly namespace: string
   /** The name of the ClickHouse database. */
   readonly database: string
-  /** For `Authorization: Bearer …`; may do everything. */
+  /** The secret for `Authorization: Bearer …`; it has every right. */
   readonly adminSecret: string
-  /** One more on the same stores, with a journal of its own unless `over` names one; closed with the network. */
+  /**
+   * Starts another tracker on the same stores, with a journal of its own unless `over` names one; closed with the
+   * network.
+   */
   startTracker(over?: Partial<TrackerConfig>): Promise<RunningTracker>
-  /** Resolves when every accepted event is where it belongs. In place of sleeping. */
+  /** Resolves when every accepted event is where it belongs. Used instead of sleeping. */
   processAll(): Promise<void>
   stop(): Promise<void>
 }
@@ -47,9 +50,9 @@ export interface TestNetworkOptions {
   readonly trending?: Partial<TrendingConfig>
   /** Trending's board in a thread of its own, as it is outside of tests: that takes two seconds to start. */
   readonly hasBoardThread?: boolean
-  /** In place of a Redis of its own; the caller stops it. `redisServer` is its first master. */
+  /** Replaces the network's own Redis; the caller stops it. `redisServer` is its first master. */
   readonly redisPair?: TestRedisPair
-  /** Milliseconds since 1970, for all services. */
+  /** The clock of all services: milliseconds since 1970. */
   readonly now?: () => number
 }
 

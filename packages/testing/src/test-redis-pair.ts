@@ -2,14 +2,14 @@ import { failOverRedis, waitForReplica } from './fail-over-redis.js'
 import { startTcpSwitch, type TcpSwitch } from './tcp-switch.js'
 import { startTestRedis, type TestRedis } from './test-redis.js'
 
-/** A master, its replica, and the address of whichever is master. */
+/** A master, its replica, and the address of the current master. */
 export interface TestRedisPair {
-  /** Of the master; new connections lead to the new one after a failover. */
+  /** The master's address; new connections lead to the new one after a failover. */
   readonly url: string
   readonly address: TcpSwitch
   master(): TestRedis
   replica(): TestRedis
-  /** The two change roles; connections stay open. See `failOverRedis`. */
+  /** Exchanges the roles of the two; connections stay open. See `failOverRedis`. */
   failOver(options?: { isOrderly?: boolean }): Promise<{ lostBytes: number }>
   stop(): Promise<void>
 }

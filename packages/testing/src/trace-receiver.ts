@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** A span as it arrived. */
+/** A received span. */
 export interface ReceivedSpan {
   readonly service: string
   readonly instance: string
   readonly name: string
-  /** Of OTLP: 1 internal, 2 server, 3 client, 4 producer, 5 consumer. */
+  /** The kinds of OTLP: 1 internal, 2 server, 3 client, 4 producer, 5 consumer. */
   readonly kind: number
   readonly traceId: string
   readonly spanId: string
@@ -21,14 +21,14 @@ export interface ReceivedSpan {
   readonly status: number
 }
 
-/** A collector: takes OTLP over HTTP. */
+/** A collector that receives OTLP over HTTP. */
 export interface TraceReceiver {
-  /** Of its traces, for `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT`. */
+  /** The URL for `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT`. */
   readonly url: string
-  /** What came as JSON. */
+  /** The spans that arrived as JSON. */
   readonly spans: readonly ReceivedSpan[]
   readonly requests: readonly { readonly contentType: string; readonly body: Buffer }[]
-  /** What it answers; undefined: nothing, ever. By default 200. */
+  /** Returns the status of the answer; undefined: it never answers. By default 200. */
   answer: () => number | undefined
   stop(): Promise<void>
 }

@@ -1,4 +1,4 @@
-/** Resolves with the first truthy answer; rejects, with the last error, after `timeoutMs`. In place of sleeping. */
+/** Resolves with the first truthy answer; rejects, with the last error, after `timeoutMs`. Used instead of sleeping. */
 export async function waitFor<Answer>(
   ask: () => Answer | Promise<Answer>,
   options: { timeoutMs?: number; everyMs?: number; what?: string } = {},

@@ -14,8 +14,8 @@ type Message =
 const timeoutMs = 2_000
 
 /**
- * In one process of several: what `/metrics` answers, whichever process got the request; undefined where this process
- * is the only one.
+ * Returns the function that answers `/metrics` for all processes, whichever of them got the request. Undefined where
+ * this process is the only one.
  */
 export function shareMetrics(metrics: Metrics): (() => Promise<string>) | undefined {
   if (!cluster.isWorker) return undefined
@@ -47,7 +47,7 @@ function send(message: Message): void {
   if (process.connected) process.send?.(message, undefined, undefined, () => undefined)
 }
 
-/** In the primary: answers a process that asks for the metrics of all. */
+/** Runs in the primary: answers a process that asks for the metrics of all. */
 export function collectMetrics(asker: Worker, message: unknown): void {
   const { type, id } = message as Message
   if (type !== 'scrape') return

@@ -10,10 +10,13 @@ type Message =
   | { type: 'take-tokens'; id: number; request: TokenRequest }
   | { type: 'tokens'; id: number; grant: TokenGrant }
 
-/** A question that the primary process has not answered by then is never answered. */
+/** Limits the unanswered requests to the primary; beyond it the oldest one is dropped and never resolves. */
 const maxWaiting = 1_000
 
-/** In one process of several: the primary's buckets, for the time in which Redis is away. Undefined where it is the only one. */
+/**
+ * The primary's token buckets, used by a worker process while Redis is unavailable. Undefined where this process is the
+ * only one.
+ */
 export function createPrimaryBroker(): TokenBroker | undefined {
   if (!cluster.isWorker) return undefined
   const waiting = new Map<number, (grant: TokenGrant) => void>()
@@ -39,13 +42,16 @@ export function createPrimaryBroker(): TokenBroker | undefined {
   }
 }
 
-/** In the primary: hands out tokens from buckets that all its processes share. @returns what takes their messages. */
+/**
+ * Runs in the primary: grants tokens from buckets that all its processes share. @returns the handler of the processes'
+ * messages.
+ */
 export function createTokenDesk(): (asker: Worker, message: unknown) => void {
   const buckets = createMemoryBroker()
   return (asker, message) => {
     const { type, id, request } = message as Extract<Message, { type: 'take-tokens' }>
     if (type !== 'take-tokens') return
-    // The processes' clocks begin when each does.
+    // Each process has its own monotonic clock, so the primary's is used for all of them.
     const grant = buckets.take({ ...request, nowMs: performance.now() })
     if (asker.isConnected()) asker.send({ type: 'tokens', id, grant } satisfies Message)
   }

@@ -14,9 +14,9 @@ import { createTokenDesk } from './share-tokens.js'
 
 const firstRestartMs = 100
 const longestRestartMs = 10_000
-/** A process that ran this long starts again without delay. */
+/** A process that ran at least this long is restarted without delay. */
 const healthyAfterMs = 30_000
-/** Between a process' own deadline and the moment at which it is killed. */
+/** A process is killed this long after its own shutdown deadline. */
 const graceMs = 500
 
 interface ForkOptions {
@@ -33,8 +33,8 @@ export async function startTrackerCluster(
   { signal }: { signal: AbortSignal },
 ): Promise<RunningService> {
   const log = createLogger({ service: 'tracker', level: config.logLevel })
-  // Processes accept for themselves. Handed over by this one, a connection that is on its way to a process that dies would
-  // hang for ever: node keeps its handle and tells nobody.
+  // Processes accept for themselves. Were they accepted here and passed on, a connection on its way to a process that
+  // dies would hang for ever: node keeps its handle and reports nothing.
   cluster.schedulingPolicy = cluster.SCHED_NONE
   const options: ForkOptions = { log, giveTokens: createTokenDesk() }
   let isStopping = false
@@ -66,7 +66,7 @@ export async function startTrackerCluster(
     await stopAll(config.shutdownDeadlineMs)
     throw error
   } finally {
-    // From here on `close` stops them, with time to drain.
+    // From here on `close` stops them and gives them time to drain.
     signal.removeEventListener('abort', stopEarly)
   }
 
@@ -90,7 +90,7 @@ function fork(slot: number, { log, giveTokens }: ForkOptions): Worker {
     collectMetrics(worker, message)
     giveTokens(worker, message)
   })
-  // A message to a process that is about to end.
+  // The message goes to a process that is about to end.
   worker.on('error', (error) => log.debug({ err: error, slot }, 'tracker process'))
   return worker
 }
@@ -111,7 +111,7 @@ async function stop(worker: Worker, deadlineMs: number): Promise<CloseFailure | 
   const kill = setTimeout(() => worker.process.kill('SIGKILL'), deadlineMs + graceMs)
   const [code, endedBy] = (await exited) as [number | null, string | null]
   clearTimeout(kill)
-  // Ended by the signal itself: it was still loading, and had nothing open.
+  // The signal itself ended it: the process was still loading and had nothing open.
   if (code === 0 || endedBy === 'SIGTERM') return undefined
   return { name: 'tracker process', error: new Error(`ended with ${code ?? endedBy}`) }
 }

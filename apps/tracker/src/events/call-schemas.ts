@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { ingestCodes, ingestLimits } from '@frontpage/contracts'
 
 /**
- * What `judgeCall` takes, for documents; a test holds the two together. Requests are judged by `judgeCall` alone, which is
- * faster and names better reasons.
+ * The schemas of the calls that `judgeCall` accepts, for documents; a test compares the two. Requests are validated by
+ * `judgeCall` alone, which is faster and gives better reasons.
  */
 const text = z.string().nullish()
-/** Numbers too, as some SDKs send them: their digits are the id. */
+/** Numbers are accepted too, because some SDKs send them; their digits are the id. */
 const id = z.union([z.string(), z.number()]).nullish()
 const givenId = z.union([z.string().min(1), z.number()])
 const object = z.record(z.string(), z.unknown()).nullish()
@@ -39,7 +39,7 @@ const commonFields = {
   integrations: z.unknown().optional(),
 }
 
-/** Which JSON Schema says as what a record may be empty of, and zod's objects cannot. */
+/** A call must have one of the two ids: JSON Schema can express that, and zod's objects cannot. */
 const identity = { anyOf: ['userId', 'anonymousId'].map((name) => requires(name)) }
 
 function requires(name: string): object {
@@ -56,7 +56,7 @@ const fieldsOf = {
   alias: { ...commonFields, previousId: givenId, userId: givenId },
 }
 
-/** By their route. */
+/** Each call's schema, by its route. */
 export const callSchemas = {
   track: z.looseObject(fieldsOf.track).meta({ id: 'TrackCall', ...identity }),
   page: z.looseObject(fieldsOf.page).meta({ id: 'PageCall', ...identity }),

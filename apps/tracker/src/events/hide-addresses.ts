@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '@frontpage/contracts'
 import { truncateIp } from './truncate-ip.js'
 
-/** The end of `"ip"`: its first letter is a rarer one than a quote, so that it is found sooner. */
+/** The end of `"ip"`: `i` is rarer than a quote, so the search stops less often. */
 const keyEnd = Buffer.from('p"')
 const colon = 0x3a
 const dot = 0x2e
@@ -11,14 +11,14 @@ const space = 0x20
 const zero = 0x30
 
 /**
- * Truncates the addresses that calls name as their readers', in the text that they were parsed from. Only where each
- * `"ip"` of the text is the one of its call beyond doubt; else it returns false, and the text is not to be used.
+ * Truncates the IP addresses of readers (`context.ip`) in the text from which the calls were parsed. Returns false
+ * where it cannot be certain that each `"ip"` of the text is the one of its call; the text must not be used then.
  *
  * @param calls all that `body` holds, in its order.
- * @param text what `body` says.
+ * @param text `body` as a string.
  */
 export function hideAddresses(body: Buffer, text: string, calls: readonly JsonObject[]): boolean {
-  // A name may be written in escapes: such a text is not judged by its bytes.
+  // A name may be written with escapes, which a search for its bytes would miss.
   if (text.includes('\\u00') && (text.includes('\\u0069') || text.includes('\\u0070'))) return false
   let at = 0
   for (const call of calls) {
@@ -38,7 +38,7 @@ export function hideAddresses(body: Buffer, text: string, calls: readonly JsonOb
   return behindKey(body, at) === -1
 }
 
-/** Where the next `"ip"` ends; -1 when there is none. */
+/** Returns the position after the next `"ip"`; -1 when there is none. */
 function behindKey(body: Buffer, from: number): number {
   let at = body.indexOf(keyEnd, from)
   while (at !== -1 && !(body[at - 1] === letterI && body[at - 2] === quote)) {
@@ -47,7 +47,7 @@ function behindKey(body: Buffer, from: number): number {
   return at === -1 ? -1 : at + keyEnd.length
 }
 
-/** Where the text behind a name begins; -1 when it is no text. */
+/** Returns the position at which a property's string value begins; -1 when the value is no string. */
 function valueAfter(body: Buffer, from: number): number {
   let at = from
   while (isSpace(body[at])) at++
@@ -66,7 +66,7 @@ function isTextAt(body: Buffer, at: number, said: string): boolean {
   return body[at + said.length] === quote
 }
 
-/** White space between a value and what follows means nothing, so it fills the room that is left. */
+/** White space after a value has no meaning in JSON, so it fills the room that the shorter address leaves. */
 function truncateAt(body: Buffer, at: number, said: string): boolean {
   const lastPart = lastPartOfIpv4(said)
   let end = at + lastPart
@@ -81,7 +81,7 @@ function truncateAt(body: Buffer, at: number, said: string): boolean {
   return true
 }
 
-/** Where the last number of a plain IPv4 address begins; -1 for any other text. */
+/** Returns the position of the last number of a plain IPv4 address; -1 for any other text. */
 function lastPartOfIpv4(text: string): number {
   let dots = 0
   let start = 0
@@ -95,7 +95,7 @@ function lastPartOfIpv4(text: string): number {
       continue
     }
     const digit = code - zero
-    // A leading zero may mean an octal number.
+    // A leading zero may mean an octal number, so such an address is not touched here.
     if (digit < 0 || digit > 9 || (n > start && value === 0)) return -1
     value = value * 10 + digit
     if (value > 255) return -1

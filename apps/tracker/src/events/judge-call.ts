@@ -18,10 +18,10 @@ export interface CallFault {
 export const eventTooLarge = `An event may have at most ${ingestLimits.maxEventBytes} bytes.`
 
 /**
- * Why a call cannot be accepted, by Segment's rules for one call: https://segment.com/docs/connections/spec/common/;
- * undefined for a right one, which is a JSON object then.
+ * Validates one call by Segment's rules (https://segment.com/docs/connections/spec/common/). Returns why it cannot be
+ * accepted; undefined when it is valid, and a JSON object then.
  *
- * @param routeType the route's call; undefined where the item names its own.
+ * @param routeType the route's call; undefined where the item names its own type.
  */
 export function judgeCall(item: JsonValue, routeType: CallType | undefined): CallFault | undefined {
   if (!isJsonObject(item)) return fault('invalid_event', 'An event must be a JSON object.')

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { AcceptedEvent } from '@frontpage/contracts'
 
-/** What of a context tells one reader's device from another's. */
+/** The fields of a context that tell one reader's device from another's. */
 const identifyingContext = [
   'userAgent',
   'userAgentData',

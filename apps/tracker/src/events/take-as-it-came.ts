@@ -9,16 +9,17 @@ const space = 0x20
 export interface ReceivedText {
   /** The request's body; may be changed. */
   body: Buffer
-  /** What it says. */
+  /** The body decoded as UTF-8. */
   text: string
-  /** By `sealOf`. */
+  /** Made by `sealOf`; it begins the line. */
   seal: string
 }
 
 /**
- * The line that carries a request whose calls were all judged right in its client's own words; undefined when they
- * cannot stay as they are, because something in them must be hidden or could not be stored: then each becomes an event
- * here (`toSafeEvent`). Spares nearly every event its serialisation, the dearest part of accepting one.
+ * Returns the line that carries a request whose calls are all valid, in its client's own bytes. Returns undefined when
+ * these cannot stay as they are, because something in them must be hidden or could not be stored: then each call
+ * becomes an event here (`toSafeEvent`). This spares nearly every event its serialisation, the most expensive part of
+ * accepting one.
  */
 export function takeAsItCame(
   { body, text, seal }: ReceivedText,
@@ -26,7 +27,7 @@ export function takeAsItCame(
   stamp: Stamp,
 ): JournalLine | undefined {
   if (stamp.privacy !== undefined || stamp.batch?.context?.ip !== undefined) return undefined
-  // From here on the text may have been changed; the calls that were parsed from it have not.
+  // `hideAddresses` may have changed the text; the calls that were parsed from it are unchanged.
   if (mayHoldLoneSurrogate(text) || !hideAddresses(body, text, calls)) return undefined
   joinLines(body)
   const messageIds: string[] = []
@@ -45,7 +46,7 @@ export function takeAsItCame(
   return { head, body, tail, events: calls.length }
 }
 
-/** Of UTF-8 only an escape can hold one; ClickHouse refuses it. */
+/** In valid UTF-8 only an escape can hold a lone surrogate; ClickHouse refuses it. */
 function mayHoldLoneSurrogate(text: string): boolean {
   return text.includes('\\ud') || text.includes('\\uD')
 }

@@ -2,16 +2,16 @@ import { toAcceptedEvent, type AcceptedEvent, type CallStamp, type JsonObject } 
 import { protectReader } from './protect-reader.js'
 import { truncateIp } from './truncate-ip.js'
 
-/** What the tracker knows about a call besides the client's words. */
+/** The fields that the tracker adds to a call. */
 export interface Stamp extends CallStamp {
-  /** A reader's wish that the source honours. */
+  /** The reader asked not to be tracked, and the source honours that. */
   privacy: 'gpc' | 'dnt' | undefined
   newMessageId: () => string
 }
 
 /**
- * The event of a call that was judged right, without what must not leave the tracker's memory. The item is taken over:
- * its objects become the event's, and may be changed.
+ * Makes an event of a valid call, without what must not leave the tracker's memory. It takes ownership of the item: its
+ * objects become the event's and may be changed.
  */
 export function toSafeEvent(item: JsonObject, stamp: Stamp): AcceptedEvent {
   const event = toAcceptedEvent(item, stamp, stamp.newMessageId)

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js'
 
-/** What nearly every address looks like; ipaddr.js would cost ten times as much for these. */
+/** Matches nearly every address that comes; ipaddr.js would cost ten times as much for these. */
 const plainIpv4 = /^(?:::ffff:)?((?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3})(?:25[0-5]|2[0-4]\d|1?\d?\d)$/i
 
 /** The network of an address: /24 of IPv4, /48 of IPv6; undefined for what is no address. */
@@ -18,7 +18,7 @@ export function truncateIp(address: string | undefined): string | undefined {
 const networks = new Map<string, string | undefined>()
 const maxRemembered = 10_000
 
-/** As `truncateIp`, for the addresses of connections: the same ones come again and again. */
+/** Caches `truncateIp` for the addresses of connections, which repeat. */
 export function networkOf(address: string | undefined): string | undefined {
   if (address === undefined) return undefined
   if (networks.has(address)) return networks.get(address)

@@ -1,6 +1,6 @@
 import { ingestLimits, type IngestCode, type JsonValue } from '@frontpage/contracts'
 
-/** What `weighJson` returns instead of a weight. */
+/** Returned by `weighJson` instead of a weight. */
 const tooDeep = -1
 const notFinite = -2
 

@@ -22,7 +22,7 @@ export function toApiAddress(publicUrl: string): ApiAddress {
 
 /**
  * The host that a request names, where the source lets pages of that host in, or it is this machine. Undefined for any
- * other: a name that a stranger wrote there must not become the place to which a page sends its readers' events.
+ * other host: a forged `Host` must not redirect readers' events.
  */
 export function readApiAddress(
   req: IncomingMessage,

@@ -1,6 +1,9 @@
 import type { JsonValue } from '@frontpage/contracts'
 
-/** JSON.stringify of a value that is nested however deep: it runs out of stack where JSON.parse does not. */
+/**
+ * Like JSON.stringify, for any depth of nesting: JSON.stringify overflows the stack on values that JSON.parse still
+ * reads.
+ */
 export function formatDeepJson(value: JsonValue): string {
   try {
     return JSON.stringify(value)
@@ -10,7 +13,7 @@ export function formatDeepJson(value: JsonValue): string {
   }
 }
 
-/** A stack: the piece to be written next lies last. */
+/** A stack: the next piece to be written is its last element. */
 type Pending = { text: string } | { value: JsonValue }
 
 function formatWithoutRecursion(value: JsonValue): string {

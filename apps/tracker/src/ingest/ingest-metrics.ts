@@ -3,9 +3,9 @@ import type { CounterCell, Metrics } from '@frontpage/service-kit'
 
 export interface IngestMetrics {
   readonly accepted: CounterCell
-  /** Whole requests and single items of batches alike: one for each refusal that a client hears of. */
+  /** Counts whole requests and single items of batches: one for each refusal that a client is told. */
   countRejected(code: IngestCode): void
-  /** A rejection that the journal did not take, so that nothing of it is kept but this count. */
+  /** Counts rejections that the journal could not store: nothing else of them is kept. */
   countRejectionNotKept(): void
 }
 

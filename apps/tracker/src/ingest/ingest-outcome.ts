@@ -4,27 +4,27 @@ import type { RateState } from '../rates/rate-limiter.js'
 import type { RateLimit } from '../rates/token-broker.js'
 
 export interface RejectedItem {
-  /** In the batch, from 0. */
+  /** The item's index in the batch, from 0. */
   index: number
   code: IngestCode
   message: string
 }
 
-/** Nothing of the request is taken. */
+/** Nothing of the request is accepted. */
 export interface Refusal {
   kind: 'refused'
   status: 400 | 401 | 403 | 408 | 413 | 429 | 503
   code: IngestCode
   message: string
-  /** The line that keeps what came in, where the source is known. */
+  /** The line that keeps the rejected request, where its source is known. */
   line?: string
-  /** Further ones of the answer. */
+  /** Additional headers of the response. */
   headers?: Readonly<Record<string, string>> | undefined
-  /** With 429. */
+  /** Present with status 429. */
   rate?: RateState & { limit: RateLimit }
 }
 
-/** At least the request as such is right. */
+/** The request itself is valid; each of its items may still be rejected. */
 export interface Taken {
   kind: 'taken'
   /** JSON texts for the journal: the `accepted` events, and then what was rejected, to be kept as well. */

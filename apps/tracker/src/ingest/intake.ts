@@ -1,4 +1,4 @@
 import type { Journal } from '@frontpage/journal'
 
-/** Where accepted events go: the journal, as far as requests are concerned. */
+/** The part of the journal that requests use: accepted events are appended to it. */
 export type Intake = Pick<Journal, 'append' | 'refusal'>

@@ -5,7 +5,7 @@ type Reading = readonly [
   name: string,
   help: string,
   read: (stats: JournalStats) => number,
-  /** How the values of several processes become one; by default they are added up. */
+  /** Says how the values of several processes become one; by default they are added up. */
   aggregator?: 'max',
 ]
 

@@ -5,35 +5,37 @@ import type { RateLimiter, RateState } from '../rates/rate-limiter.js'
 import type { IngestHeaders } from './request-headers.js'
 import type { SourceDoor } from './source-doors.js'
 
-/** What the HTTP side knows of a request to an ingest route. */
+/** The parts of an HTTP request that ingest needs. */
 export interface IngestRequest {
-  /** The call that the route stands for; `own`: the one that the event names; undefined for a batch. */
+  /** The call that the route stands for; `own` when the event names it; undefined for a batch. */
   type: CallType | 'own' | undefined
   url: string
   headers: IngestHeaders
   /** Milliseconds since 1970. */
   receivedAt: number
-  /** Truncated. */
+  /** The client's address, truncated to its network. */
   ip: string | undefined
-  /** Who sends it, where that was found before its body was read. */
+  /** The sender, where it was found before the body was read. */
   sender?: SourceDoor | undefined
 }
 
 export interface Desk {
-  /** False while nobody's write key can be called unknown. */
+  /** False until the sources are loaded: no write key can be called unknown before. */
   readonly isOpen: () => boolean
   readonly find: (writeKey: string) => SourceDoor | undefined
   readonly newMessageId: () => string
   readonly monotonicMs: () => number
 }
 
-/** Who sends a request, as far as that is known without its body; undefined where the key stands in there. */
+/** Finds the sender of a request without its body; undefined where the write key is in the body. */
 export function findSender(request: IngestRequest, desk: Desk): SourceDoor | Refusal | undefined {
   const writeKey = readBasicWriteKey(request.headers.authorization) ?? readQueryWriteKey(request.url)
   return writeKey === undefined ? undefined : findDoor(writeKey, request, desk)
 }
 
-/** For a request whose body has not been read: not a single event would be taken. Nothing is used up. */
+/**
+ * Refuses a request before its body is read when its source's rate does not allow a single event. It takes no tokens.
+ */
 export function refuseBeforeBody({ source, limiter }: SourceDoor, desk: Desk): Refusal | undefined {
   const state = limiter?.look(1, desk.monotonicMs())
   return limiter === undefined || state === undefined || state.allowed

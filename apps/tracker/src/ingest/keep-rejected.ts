@@ -9,27 +9,27 @@ import {
 } from '@frontpage/contracts'
 import { formatDeepJson } from './format-deep-json.js'
 
-/** What a rejection's line is made of. */
+/** The fields of a rejection's line. */
 export interface RejectedInput {
   code: IngestCode
   message: string
-  /** The body as it came in: the bytes of a request (at least the first ones of a large one), or a parsed item. */
+  /** The rejected body: the bytes of a request (at least the first ones of a large one), or a parsed item. */
   body: Buffer | JsonValue
-  /** Of all that came in; default: of the body. */
+  /** The size of the whole body as it was received; by default that of `body`. */
   bodyBytes?: number
-  /** Where the body is a Buffer: what it says. */
+  /** The decoded body, where `body` is a Buffer. */
   payload?: JsonValue | undefined
   sourceId: string
   /** Milliseconds since 1970. */
   receivedAt: number
-  /** Of a reader who asked not to be tracked nothing is kept but the fact. */
+  /** True for a reader who asked not to be tracked: only the fact of the rejection is kept. */
   isPrivate: boolean
 }
 
-/** A full address must not leave the tracker's memory, not even inside something malformed or cut off. */
+/** A full IP address must not leave the tracker's memory, not even inside a malformed or truncated body. */
 const addresses = /"ip"\s*:\s*"[^"]*(?:"|$)/gi
 
-/** The line by which something rejected travels to `rejected_events`. */
+/** Makes the line by which a rejected body travels to `rejected_events`. */
 export function toRejectedLine({
   code,
   message,

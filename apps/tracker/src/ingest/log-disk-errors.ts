@@ -1,12 +1,12 @@
 import type { Logger } from '@frontpage/service-kit'
 
 const everyMs = 10_000
-/** Errors of a file system have a few dozen codes. */
+/** Bounds the remembered error codes; a file system has a few dozen of them. */
 const maxCodes = 100
 
 /**
- * Everything that a disk refuses is tried again, in a bad hour thousands of times: of each kind of error one in ten seconds
- * is in the log, with the number of those that are not.
+ * Failed writes are retried, thousands of times while a disk is full. Each error code is logged once in ten seconds,
+ * with the number of errors that were left out.
  */
 export function logDiskErrors(
   log: Pick<Logger, 'error'>,

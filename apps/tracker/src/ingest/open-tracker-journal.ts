@@ -5,7 +5,7 @@ import type { JournalConfig } from '../config.js'
 import { logDiskErrors } from './log-disk-errors.js'
 import { traceShipping } from './trace-shipping.js'
 
-/** The journal, with what happens to it in the log. */
+/** Opens the journal and logs what happens to it. */
 export function openTrackerJournal(
   config: JournalConfig,
   options: { producer: IngestProducer; feedback: IngestFeedback; log: Logger; tracer: Tracer | undefined },
@@ -23,7 +23,7 @@ export function openTrackerJournal(
       onAdopted: (adopted) => log.info(adopted, 'journal of another process adopted'),
       onLeaseLost: (lost) => log.warn(lost, 'stalled: another process took the journal over'),
       onShipError(error, failures) {
-        // The first of a row: an outage of an hour is one line.
+        // Only the first of a series is logged: an outage of an hour is one line.
         if (failures === 1) log.warn({ err: error }, 'events cannot be shipped; they wait on disk')
       },
       onDiskError: logDiskErrors(log),

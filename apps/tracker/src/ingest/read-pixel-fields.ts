@@ -32,7 +32,7 @@ function set(fields: JsonObject, name: string, value: JsonValue): void {
   fields[outer] = object
 }
 
-/** `__proto__` is a name like any other. */
+/** `__proto__` is an ordinary field name here. */
 function define(object: JsonObject, name: string, value: JsonValue): void {
   Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true })
 }

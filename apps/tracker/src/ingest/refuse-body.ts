@@ -6,8 +6,8 @@ import { toRejectedLine } from './keep-rejected.js'
 
 /**
  * Refuses a request whose body could not be read: too large, also when inflated, not in the encoding that it names, too
- * slow, or without room for it.
- * Where the write key stands outside the body, what came of it is kept like every other rejection.
+ * slow, or without room for it. Where the write key stands outside the body, the part that was received is kept like
+ * every other rejection.
  */
 export function refuseBody(
   request: IngestRequest,
@@ -15,7 +15,7 @@ export function refuseBody(
   desk: Desk,
 ): Refusal {
   const refusal = { ...describe(fault, request), headers: fault.headers }
-  // Sent again, it may well be taken.
+  // The client may send the same request again and succeed.
   if (fault.retryable) return refusal
   const door = request.sender ?? findSender(request, desk)
   if (door === undefined) return refusal
@@ -25,7 +25,7 @@ export function refuseBody(
   const line = toRejectedLine({
     code: refusal.code,
     message: refusal.message,
-    // Compressed bytes would tell nobody anything.
+    // A compressed body is not kept, because its bytes would not help anybody.
     body: startsLikeJson(head) ? head : Buffer.alloc(0),
     bodyBytes: sentBytes,
     sourceId: door.source.id,

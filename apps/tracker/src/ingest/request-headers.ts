@@ -8,11 +8,14 @@ export interface IngestHeaders {
   globalPrivacyControl: boolean
   /** `DNT: 1` */
   doNotTrack: boolean
-  /** The browser loads a page that nobody looks at yet: https://wicg.github.io/nav-speculation/prefetch.html#sec-purpose-header */
+  /**
+   * The browser prefetches a page that nobody looks at yet:
+   * https://wicg.github.io/nav-speculation/prefetch.html#sec-purpose-header
+   */
   isPrefetch: boolean
 }
 
-/** `Sec-Purpose: prefetch;prerender`; `Purpose`, `X-Purpose` and `X-Moz` are what browsers said before. */
+/** `Sec-Purpose: prefetch;prerender`; older browsers send `Purpose`, `X-Purpose` or `X-Moz`. */
 const loadingAhead = /\b(?:prefetch|prerender|preview)\b/i
 
 /**
@@ -32,7 +35,7 @@ export function readIngestHeaders(rawHeaders: readonly string[]): IngestHeaders 
   }
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at]!
-    // The length tells nearly all other headers apart, without a lower-case copy.
+    // Comparing the length first tells nearly all other headers apart without a lower-case copy.
     switch (name.length) {
       case 3:
         if (name.toLowerCase() === 'dnt') headers.doNotTrack = rawHeaders[at + 1] === '1'

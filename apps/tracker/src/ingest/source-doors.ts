@@ -3,21 +3,21 @@ import { indexByWriteKey } from '@frontpage/read-models'
 import { createRateLimiter, type RateLimiter } from '../rates/rate-limiter.js'
 import type { RateLimit } from '../rates/token-broker.js'
 
-/** A source as requests meet it. */
+/** A source with what requests need of it at hand: its rate limiter and its origin check. */
 export interface SourceDoor {
   readonly source: Source
-  /** What begins the lines of its requests: `sealOf`. */
+  /** Begins the lines of its requests; made by `sealOf`. */
   readonly seal: string
-  /** Undefined: no limit. */
+  /** Undefined where the source has no rate limit. */
   readonly limiter: RateLimiter | undefined
   allowsOrigin(origin: string): boolean
 }
 
 export interface SourceDoors {
   readonly find: (writeKey: string) => SourceDoor | undefined
-  /** Whether any source allows this origin: all that a preflight, which names no key, can be told. */
+  /** Whether any source allows this origin. A preflight names no write key, so it can be told no more. */
   readonly anyAllowsOrigin: (origin: string) => boolean
-  /** Takes over changed sources; a source whose rate did not change keeps what it has used up. */
+  /** Replaces the sources; one whose rate did not change keeps its limiter and what it has used up. */
   readonly update: (sources: readonly Source[]) => void
 }
 

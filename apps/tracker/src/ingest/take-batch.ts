@@ -14,14 +14,14 @@ import { weighJson, weightFault } from '../events/weigh-json.js'
 import type { IngestOutcome, Refusal, RejectedItem } from './ingest-outcome.js'
 import { toRejectedLine } from './keep-rejected.js'
 
-/** What is known of a call beside its payload. */
+/** A call's metadata, beside its payload. */
 export interface Call {
   stamp: Stamp
   received: ReceivedText
   keep: (status: 400 | 413, code: IngestCode, message: string) => Refusal
 }
 
-/** Each good item of a batch, and a reason for each bad one. */
+/** Accepts the valid items of a batch, and gives a reason for each invalid one. */
 export function takeBatch(payload: JsonObject, { stamp, received, keep }: Call): IngestOutcome {
   const { batch: items, context } = payload
   if (!Array.isArray(items)) return keep(400, 'invalid_body', '"batch" must be an array of events.')
@@ -54,7 +54,7 @@ export function takeBatch(payload: JsonObject, { stamp, received, keep }: Call):
   return { kind: 'taken', lines: [...lines, ...rejectedLines], accepted: calls.length, rejected }
 }
 
-/** What carries a request's calls, all of which were judged right. */
+/** Makes the journal lines of a request whose calls are all valid. */
 export function toLines(
   calls: readonly JsonObject[],
   received: ReceivedText,
@@ -68,7 +68,10 @@ function toSafeLines(calls: readonly JsonObject[], stamp: Stamp): string[] {
   return calls.map((call) => toWellFormedJson(toSafeEvent(call, stamp)))
 }
 
-/** What all items share is checked once, and must not make a small request a huge one: it is written with each of them. */
+/**
+ * Validates the fields that all items share, once. They are written with each item, so they must not make a small
+ * request a huge one.
+ */
 function findSharedFault(
   { context, integrations }: JsonObject,
   items: number,

@@ -62,7 +62,7 @@ function take(body: unknown, over: Over = {}): IngestOutcome {
   return takeRequest(request, bytes, { ...desk, isOpen: () => over.isOpen ?? true })
 }
 
-/** What the transporter reads of a line: its events, or the one value that it is. */
+/** Decodes a line as the transporter does: into its events, or the one value that it is. */
 function read(line: string | JournalLine | undefined): JsonValue[] {
   const text =
     line === undefined || typeof line === 'string'

@@ -25,9 +25,9 @@ import { readBasicWriteKey } from './read-write-key.js'
 import type { SourceDoor } from './source-doors.js'
 import { takeBatch, toLines, type Call } from './take-batch.js'
 
-/** Decides about a request with a body: who sends, what of it is accepted, and why the rest is not. */
+/** Decides about a request with a body: who sends it, which events are accepted, and why the others are not. */
 export function takeRequest(request: IngestRequest, body: Buffer, desk: Desk): IngestOutcome {
-  // Who is known without the body is judged before it costs anything.
+  // A sender who is known without the body is checked before the body costs anything.
   const early = request.sender ?? findSender(request, desk)
   if (early !== undefined && 'kind' in early) return early
   const text = decode(body)
@@ -50,7 +50,7 @@ export function takeFields(request: IngestRequest, fields: JsonObject, desk: Des
 interface Payload {
   payload: JsonValue | undefined
   body: Buffer
-  /** What the body says. */
+  /** The body decoded as UTF-8. */
   text: string
   door: SourceDoor
 }
@@ -101,7 +101,7 @@ function countItems(payload: JsonValue | undefined): number {
   return isJsonObject(payload) && Array.isArray(payload.batch) ? Math.max(1, payload.batch.length) : 1
 }
 
-/** Text that no JSON is for bytes that are no text. */
+/** The body as text; empty, which is no JSON either, where it is not valid UTF-8. */
 function decode(body: Buffer): string {
   return isUtf8(body) ? body.toString('utf8') : ''
 }

@@ -2,13 +2,13 @@ import { ingestQueueName } from '@frontpage/contracts'
 import type { JournalTracing } from '@frontpage/journal'
 import type { Tracer } from '@frontpage/service-kit'
 
-/** OpenTelemetry keeps as many links of a span. */
+/** OpenTelemetry's default limit of links per span. */
 const maxLinks = 128
 const messaging = { 'messaging.system': 'bullmq', 'messaging.destination.name': ingestQueueName }
 
 /**
  * A batch continues the trace of its first traced request. Each further one gets a span of its own that links to the
- * batch, and a link from there: from every request one finds what became of it.
+ * batch, and a link from there: so what became of a request can be found from its own trace.
  */
 export function traceShipping(tracer: Tracer): JournalTracing {
   return {

@@ -1,17 +1,20 @@
 import type { TokenBroker, TokenGrant, TokenRequest } from './token-broker.js'
 
-/** A broker that takes longer is as good as away: tokens are asked for a tenth of a second ahead. */
+/** A broker that takes longer counts as unavailable: tokens are requested a tenth of a second ahead. */
 const patienceMs = 250
-/** While it is away it is asked so often whether it is back. */
+/** An unavailable broker is tried again at this interval. */
 const tryAgainMs = 1_000
 
-/** A broker that never fails for as long as its last resort does not. */
+/** A broker that never fails as long as its second broker does not. */
 export interface FallbackBroker extends TokenBroker {
-  /** False while the second one answers. */
+  /** False while the second broker is in use. */
   readonly isFirstThere: boolean
 }
 
-/** Asks the first broker, and the second while that is away or slow. What it grants too late is nobody's. */
+/**
+ * Asks the first broker, and the second while the first is unavailable or slow. Tokens that the first grants too late
+ * are lost.
+ */
 export function createFallbackBroker(first: TokenBroker, second: TokenBroker): FallbackBroker {
   let awaySinceMs: number | undefined
 

@@ -1,52 +1,55 @@
 import { createMemoryBroker, type RateLimit, type TokenBroker, type TokenGrant } from './token-broker.js'
 
-/** A client is told this about its rate: the RateLimit header fields (draft-ietf-httpapi-ratelimit-headers). */
+/** The state that a client is told: the RateLimit header fields (draft-ietf-httpapi-ratelimit-headers). */
 export interface RateState {
   allowed: boolean
   remaining: number
-  /** Until as many events as were asked for may come. */
+  /** The time until the requested number of events may be sent. */
   retryAfterSeconds: number
 }
 
 export interface RateLimiter {
   readonly limit: RateLimit
-  /** What taking them would say now; nothing is taken. @param nowMs monotonic. */
+  /** Returns what `take` would return now; it takes nothing. @param nowMs monotonic. */
   look(events: number, nowMs: number): RateState
   /** Takes all of them or none. @param nowMs monotonic. */
   take(events: number, nowMs: number): RateState
 }
 
-/** One that has to be looked after while it is in use. */
+/** A limiter that needs `tend` called regularly while it is in use. */
 export interface SharedRateLimiter extends RateLimiter {
-  /** Asks for what will be needed, and gives back what is not. @returns false when it is at rest. */
+  /** Requests tokens that will be needed and returns those that are not. @returns false when it is at rest. */
   tend(nowMs: number): boolean
 }
 
 /**
- * Tokens are asked for ahead, for so long at the rate at which events come. What one process holds, others miss: no more than
- * come back in that time.
+ * Tokens are requested ahead for this long at the current rate of events. Tokens that one process holds are missing
+ * elsewhere, so it holds no more than come back in this time.
  */
 const reserveSeconds = 0.1
-/** Between two questions to a broker that had not what it was asked for. */
+/** The minimum interval between two requests to a broker that had too few tokens. */
 const minGapMs = 25
 /**
- * Until the broker has heard of it, a process takes one request on what the broker had left, and more up to this part of it:
- * the others may be doing the same.
+ * Until the broker has answered, a process may take one request on what the broker last had left, and more up to this
+ * part of it: other processes may be doing the same.
  */
 const overdraft = 1 / 4
-/** Tokens that nobody has needed for so long are given back: the next request may come to another process. */
+/** Tokens that were not needed for this long are returned: the next request may come to another process. */
 const idleAfterMs = 200
 /**
- * A process that holds nothing keeps in mind what the broker has left, by asking so often: what it does not know of others
- * it would let pass once. A source that nobody has used lately is not asked for.
+ * A process that holds no tokens polls the broker for what is left: otherwise it would let too much pass once. A source
+ * that was not used lately is not polled.
  */
 const polls = [
   { usedWithinMs: 5_000, everyMs: 50 },
   { usedWithinMs: 60_000, everyMs: 250 },
 ] as const
-/** What a broker said holds for so long, as others ask it, too; from there on its bucket fills again, as far as we know. */
+/**
+ * The broker's last answer is trusted unchanged for this long, as other processes take tokens, too; after it the bucket
+ * is assumed to fill at its rate.
+ */
 const trustMs = 250
-/** A smaller bucket would be full between two questions, and the rate not reached. */
+/** A smaller bucket would be full between two requests to the broker, and the rate would not be reached. */
 const minBurstSeconds = 0.1
 
 interface Asked {
@@ -55,19 +58,21 @@ interface Asked {
 }
 
 /**
- * A source's token bucket, of which every process has slices: `burst` tokens when full, `eventsPerSecond` come back each
- * second. It decides at once, by the tokens that it holds and, where these do not do, by what the broker said to have left:
- * what is taken of that is a debt, told to the broker at once. So the rate is the same however a client's connections are
- * spread, and what processes take at the same moment beyond the bucket is taken off what comes next.
+ * A source's token bucket, of which every process holds a part: a full bucket has `burst` tokens, and `eventsPerSecond`
+ * come back each second. It decides at once, by the tokens that it holds and, where these are too few, by what the
+ * broker last had left: what is taken of that is a debt, reported to the broker at once. So the rate is the same
+ * however a client's connections are spread, and what processes take at the same moment beyond the bucket is deducted
+ * from what comes next.
  *
- * A request for more than `burst` is let through by a full bucket, which then owes the rest: otherwise it could never pass.
+ * A request for more than `burst` is accepted by a full bucket, which then owes the rest: otherwise it could never
+ * pass.
  */
 export function createRateLimiter(
   rate: RateLimit,
   options: {
     sourceId?: string
     broker?: TokenBroker
-    /** When it is no longer at rest. */
+    /** Called when `tend` is needed again. */
     onWake?: () => void
   } = {},
 ): SharedRateLimiter {
@@ -75,17 +80,17 @@ export function createRateLimiter(
   const { eventsPerSecond } = rate
   const burst = Math.max(rate.burst, eventsPerSecond * minBurstSeconds)
   const limit = { eventsPerSecond, burst }
-  /** Held; below 0 spent and not yet granted. */
+  /** Tokens held; below 0, tokens spent and not yet granted. */
   let tokens = 0
   let left = burst
   let leftAt = -Infinity
-  /** Taken on what is left, and not yet answered for. */
+  /** Events accepted on what the broker had left, and not yet granted by it. */
   let overdrawn = 0
   let isShort = false
   let isAsking = false
   let askedAt = -Infinity
   let usedAt = -Infinity
-  /** Events that came since it was last tended, also those that were refused; and a second, lately. */
+  /** Events since the last `tend`, including refused ones; and their smoothed rate. */
   let demand = 0
   let demandPerSecond = 0
   let tendedAt = -Infinity
@@ -120,7 +125,7 @@ export function createRateLimiter(
     tendedAt = nowMs
   }
 
-  /** @param needed for a request that waits for them. */
+  /** @param needed the tokens that a waiting request needs. */
   function askFor(needed: number, nowMs: number): void {
     if (isAsking || (isShort && nowMs - askedAt < minGapMs)) return
     const mayHold = eventsPerSecond * reserveSeconds
@@ -134,7 +139,7 @@ export function createRateLimiter(
     const grant = broker.take({ sourceId, limit, want, debt: Math.max(0, -tokens), nowMs })
     if (!(grant instanceof Promise)) {
       accept(grant, { want, nowMs })
-      // It answers as often as it is asked.
+      // A synchronous broker may be asked as often as needed.
       isShort = false
       return
     }
@@ -146,7 +151,7 @@ export function createRateLimiter(
     try {
       accept(await grant, asked)
     } catch {
-      // It is asked again; what was spent is still owed.
+      // The next request asks again; the debt remains.
     } finally {
       isAsking = false
     }
@@ -166,7 +171,7 @@ export function createRateLimiter(
       const needed = Math.min(events, burst)
       if (tokens < needed) askFor(needed, nowMs)
       const state = stateOf(events, nowMs)
-      // Whoever is refused for it never gets to take.
+      // A request that is refused here never calls `take`.
       if (!state.allowed) note(events, nowMs)
       return state
     },

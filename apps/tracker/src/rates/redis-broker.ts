@@ -35,7 +35,7 @@ interface WithTakeTokens {
   ): Promise<[granted: string, left: string]>
 }
 
-/** One bucket for all trackers of a Redis. Rejects at once while it is away. */
+/** The broker of all trackers on one Redis. Rejects at once while Redis is unavailable. */
 export function createRedisBroker(redis: Redis, { namespace }: { namespace: string }): TokenBroker {
   redis.defineCommand('takeTokens', { numberOfKeys: 1, lua: script })
   const commands = redis as unknown as WithTakeTokens

@@ -9,7 +9,7 @@ interface Arrival {
   readonly events: number
 }
 
-/** Processes with one broker between them, whose answers take some milliseconds; in simulated time. */
+/** Several processes share one broker, whose answers take some milliseconds; time is simulated. */
 async function simulate(
   limit: RateLimit,
   { processes, delayMs }: { processes: number; delayMs: number },
@@ -34,7 +34,7 @@ async function simulate(
   let next = 0
   for (now = 0; now <= endMs; now++) {
     while ((waiting[0]?.atMs ?? Infinity) <= now) waiting.shift()?.deliver()
-    // Lets what was answered arrive.
+    // Lets pending answers arrive.
     await Promise.resolve()
     await Promise.resolve()
     if (now % 25 === 0) for (const limiter of limiters) limiter.tend(now)
@@ -53,7 +53,7 @@ async function simulate(
   return { taken: takenBy(Infinity), refused, takenBy }
 }
 
-/** So many events a second, evenly, each at one of the processes. */
+/** Spreads events evenly over the seconds, each sent to one of the processes. */
 function evenly(perSecond: number, seconds: number, processOf: (n: number) => number, events = 1): Arrival[] {
   return Array.from({ length: Math.floor((perSecond * seconds) / events) }, (_, n) => ({
     atMs: (n * events * 1_000) / perSecond,
@@ -94,20 +94,20 @@ describe.each([1, 15, 60])('a rate that 8 processes share, whose broker answers 
     ['ten times as much in batches of half a burst', 10_000, (n) => n % processes, 500],
   ])('holds a client to it within a tenth: %s', async (_what, perSecond, processOf, events) => {
     const seconds = 10
-    // All have heard of the source.
+    // By now all processes have heard of the source.
     const known = Array.from({ length: processes }, (_, process) => ({ atMs: 0, process, events: 1 }))
     const arrivals = evenly(perSecond, seconds, processOf, events).map((each) => ({
       ...each,
       atMs: each.atMs + 1_000,
     }))
     const { takenBy } = await simulate(limit, several, [...known, ...arrivals])
-    // The burst is spent at first, and then what comes back.
+    // The burst is spent first, and then what comes back.
     for (let second = 1; second <= seconds; second++) {
       const taken = takenBy((1 + second) * 1_000)
       const due = limit.burst + limit.eventsPerSecond * second
-      // Two that come while the broker is asked, and what each process has saved up for its next.
+      // Two events that arrive while the broker is asked, and what each process has saved up for its next.
       expect(taken).toBeLessThanOrEqual(1.1 * due + 2 * events)
-      // While the burst lasts a process takes no more of it at a time than others may be taking, too.
+      // While the burst lasts, a process leaves a part of it to the others, which may be taking it at the same time.
       const part = second === 1 ? 0.8 : 0.9
       expect(taken).toBeGreaterThanOrEqual(part * Math.min(due, perSecond * second) - processes * events)
     }
@@ -128,7 +128,7 @@ it('never lets more pass than burst and rate, and what comes while the broker is
         arrivals,
       )
       const endMs = arrivals.reduce((last, { atMs }) => Math.max(last, atMs), 0)
-      // Each process may overdraw a full bucket once, before it hears of the others.
+      // Each process may overdraw a full bucket once, before it learns of the others.
       expect(taken).toBeLessThanOrEqual(50 + (100 * endMs) / 1_000 + 4 * (50 + 40))
     }),
     { numRuns: 30 },

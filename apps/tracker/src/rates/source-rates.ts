@@ -1,7 +1,7 @@
 import { createRateLimiter, type RateLimiter, type SharedRateLimiter } from './rate-limiter.js'
 import type { RateLimit, TokenBroker } from './token-broker.js'
 
-/** The rates of all sources, in one of the processes that share them. */
+/** The rate limiters of all sources, in one of the processes that share them. */
 export interface SourceRates {
   readonly createLimiter: (sourceId: string, rate: RateLimit) => RateLimiter
   close(): void

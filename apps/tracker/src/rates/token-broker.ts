@@ -1,34 +1,34 @@
-/** A token is an event that may come. */
+/** One token is the right to send one event. */
 export interface RateLimit {
-  /** So many tokens come back each second. */
+  /** The tokens that come back each second. */
   readonly eventsPerSecond: number
-  /** So many there are at most. */
+  /** The size of the bucket. */
   readonly burst: number
 }
 
 export interface TokenRequest {
   readonly sourceId: string
   readonly limit: RateLimit
-  /** Below 0 so many are given back. */
+  /** The tokens wanted; a negative number returns tokens. */
   readonly want: number
-  /** Have been spent already: granted in any case, and owed where there are not so many. */
+  /** The tokens already spent: they are granted in any case, and owed where there are too few. */
   readonly debt: number
-  /** Monotonic, of the process that asks. */
+  /** The monotonic clock of the process that asks. */
   readonly nowMs: number
 }
 
 export interface TokenGrant {
   readonly granted: number
-  /** What there is for whoever asks next; below 0 what is owed. */
+  /** The tokens left in the bucket; a negative number is owed. */
   readonly left: number
 }
 
-/** Has the one bucket of each source, from which processes take slices. */
+/** Keeps the one bucket of each source, from which processes take tokens. */
 export interface TokenBroker {
   take(request: TokenRequest): TokenGrant | Promise<TokenGrant>
 }
 
-/** Answers at once. */
+/** A broker that answers synchronously. */
 export interface MemoryBroker extends TokenBroker {
   take(request: TokenRequest): TokenGrant
 }
@@ -38,7 +38,7 @@ interface Bucket {
   filledAt: number
 }
 
-/** Buckets in this process' memory: full when they are first asked for. As many as there are sources with a rate. */
+/** Keeps the buckets in this process's memory, one per source with a rate. A bucket is full when it is first used. */
 export function createMemoryBroker(): MemoryBroker {
   const buckets = new Map<string, Bucket>()
 

@@ -14,7 +14,7 @@ const successBody = '{"success":true}'
 const success = prepareReply(200, json, successBody)
 const successFor = new Map<string, PreparedReply>()
 const maxRemembered = 1_000
-/** Longer than any that a source can name; where all are allowed, strangers choose what they send. */
+/** Longer than any origin that a source can name. Where all origins are allowed, clients choose what they send. */
 const maxRememberedLength = 300
 
 /** `{"success":true}`, readable by the page that asked; `origin` is one that the source lets in. */
@@ -35,15 +35,17 @@ export function batchReply({ accepted, rejected }: Taken, origin: string | undef
   return prepareReply(200, headers, JSON.stringify(body))
 }
 
-/** How a route answers. */
+/** The responses that a route gives. */
 export interface Answers {
-  /** Of the request, where it is traced. */
+  /** The request's span, where it is traced. */
   readonly span: Span | undefined
   onTaken(taken: Taken): void
   onRefused(fault: HttpFault): void
 }
 
-/** Answers when the journal has what is to be kept of the request; a journal that takes nothing refuses it. */
+/**
+ * Answers once the journal holds the lines that must be kept; while the journal takes nothing, the request is refused.
+ */
 export function answerIngest(
   outcome: IngestOutcome,
   { intake, metrics }: AnswerTools,
@@ -94,14 +96,17 @@ function headersOf({ status, rate, headers }: Refusal): Record<string, string> {
   }
 }
 
-/** Counts, and answers, that the journal takes nothing. */
+/** Counts a request that the journal could not take, and answers it. */
 export function journalFault(error: unknown, metrics: IngestMetrics): HttpFault {
   const fault = toJournalFault(error)
   metrics.countRejected(fault.code as 'journal_full' | 'overloaded')
   return fault
 }
 
-/** Whether the events are safe is not known: the client sends them again, and an event that was safe stays one event. */
+/**
+ * It is unknown whether the events were stored: the client sends them again, and an event that was stored stays one
+ * event.
+ */
 export function toJournalFault(error: unknown): HttpFault {
   const isFull = error instanceof Error && 'code' in error && error.code === 'journal_full'
   const wait = error instanceof Error && 'retryAfterSeconds' in error ? Number(error.retryAfterSeconds) : 1

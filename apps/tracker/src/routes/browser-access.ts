@@ -3,8 +3,8 @@ import type { CorsPolicy } from '@frontpage/service-kit'
 import type { SourceDoors } from '../ingest/source-doors.js'
 
 /**
- * What pages of other origins may do at the ingest routes. Credentials are allowed because `sendBeacon` always sends
- * them; none is ever read. The answers' own headers are the handler's matter (`grantReading`).
+ * The CORS policy of the ingest routes. Credentials are allowed because `sendBeacon` always sends them; none is ever
+ * read. The handler sets the response's own headers (`grantReading`).
  */
 export function browserAccess(doors: SourceDoors): CorsPolicy {
   return {
@@ -17,10 +17,10 @@ export function browserAccess(doors: SourceDoors): CorsPolicy {
   }
 }
 
-/** Without these an SDK in a page cannot see for how long it is asked to wait. */
+/** Without these an SDK in a page cannot see how long it should wait. */
 const exposedHeaders = 'Retry-After, RateLimit, RateLimit-Policy, X-Request-Id'
 
-/** As raw headers of an answer that the page of this origin may read. */
+/** The raw headers that let a page of this origin read the response. */
 export function readingHeaders(origin: string): Record<string, string> {
   return {
     'Access-Control-Allow-Origin': origin,
@@ -29,7 +29,7 @@ export function readingHeaders(origin: string): Record<string, string> {
   }
 }
 
-/** Of a refusal. */
+/** Lets the page read a refusal. */
 export function grantReading(res: ServerResponse, origin: string | undefined, doors: SourceDoors): void {
   if (origin === undefined || !doors.anyAllowsOrigin(origin)) return
   for (const [name, value] of Object.entries(readingHeaders(origin))) res.setHeader(name, value)

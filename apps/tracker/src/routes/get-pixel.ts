@@ -94,7 +94,7 @@ export function getPixel(context: EventsContext): RawRoute {
       const refuse = (fault: HttpFault): void =>
         sendPrepared(res, prepareReply(fault.status, { ...imageHeaders, ...fault.headers }, gif))
       const take = (): void => sendPrepared(res, image)
-      // Previews of links ask by HEAD: they hear what a GET would, and nothing of them is taken, counted or kept.
+      // Link previews send HEAD: they get the answer of a GET, and nothing is stored or counted.
       const isHead = req.method === 'HEAD'
       const full = intake.refusal()
       if (full !== undefined) {
@@ -116,7 +116,7 @@ export function getPixel(context: EventsContext): RawRoute {
     const request = {
       type: fields.type === undefined ? 'page' : 'own',
       url,
-      // An image is no access to anything: whichever page shows it may.
+      // The image holds no data, so any page may show it.
       headers: { ...headers, origin: undefined },
       receivedAt: context.now(),
       ip: networkOf(clientIpOf(req.socket.remoteAddress, headers.forwardedFor, trustedProxies)),
@@ -125,7 +125,7 @@ export function getPixel(context: EventsContext): RawRoute {
   }
 }
 
-/** The same sources, of whose rates nothing is used up. */
+/** A context with the same sources that uses up no rate. */
 function outsideRates(desk: Desk): Desk {
   return {
     ...desk,

@@ -3,7 +3,7 @@ import { defineRoute, HttpFault, problemExample, problems, type Route } from '@f
 import { readApiAddress, toApiAddress } from '../ingest/api-address.js'
 import type { SourceDoors } from '../ingest/source-doors.js'
 
-/** What the browser SDK needs of its settings to send everything here, and to load nothing from elsewhere. */
+/** The settings that make the browser SDK send everything here and load nothing from elsewhere. */
 const settingsSchema = z.object({
   integrations: z.record(z.string(), z.record(z.string(), z.unknown())),
   plan: z.record(z.string(), z.unknown()),
@@ -33,8 +33,8 @@ const constantSettings: Omit<z.output<typeof settingsSchema>, 'integrations'> = 
 
 /**
  * `GET /v1/projects/:writeKey/settings`: Segment's browser SDK asks its CDN for this before it sends anything; with
- * `cdnURL` set to us it sends to the public URL, or else to the host that it asked. That host is the request's own word:
- * no cache may show such an answer to anybody else.
+ * `cdnURL` set to us it sends to the public URL, or else to the host that it asked. That host comes from the request,
+ * so no cache may reuse such an answer.
  */
 export function getSdkSettings(
   doors: SourceDoors,

@@ -8,7 +8,10 @@ import { browserAccess, grantReading } from './browser-access.js'
 
 const maxBytes = 64 * 1024
 
-/** `POST /v1/m`: Segment's browser SDK reports about itself there. Taken, so that it does not complain, and dropped. */
+/**
+ * `POST /v1/m`: Segment's browser SDK reports its own metrics there. They are accepted, so that it does not complain,
+ * and dropped.
+ */
 export function ignoreMetrics(doors: SourceDoors): RawRoute {
   return defineRawRoute({
     method: 'POST',

@@ -35,7 +35,10 @@ export interface EventsContext extends AnswerTools {
   now(): number
 }
 
-/** Segment's routes, in the long form of servers and the one-letter form of browsers, which is no operation of its own. */
+/**
+ * Segment's routes, in the long form of servers and the one-letter form of browsers; the short one is no operation of
+ * its own.
+ */
 const paths: readonly (readonly [path: string, type: CallType | undefined, aliasOf?: string])[] = [
   ['/v1/track', 'track'],
   ['/v1/t', 'track', 'track'],

@@ -9,7 +9,7 @@ const { id: _, ...body } = sourceSchema.parse({
   mapping: { events: { 'Article Viewed': 'Story Viewed' }, properties: { article_id: 'storyId' } },
 })
 
-/** For documents. */
+/** The example body in the API documents. */
 export const exampleSourceBody = {
   name: body.name,
   writeKey: body.writeKey,

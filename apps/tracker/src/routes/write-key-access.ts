@@ -35,14 +35,14 @@ export const ingestHeaders = z.object({
   DNT: z.literal('1').optional(),
 })
 
-/** Of a refusal for its rate: draft-ietf-httpapi-ratelimit-headers. */
+/** The headers of a response that refuses a request for its rate: draft-ietf-httpapi-ratelimit-headers. */
 export const rateHeaders: ResponseHeaders = {
   ...retryAfter,
   RateLimit: 'What is left (`r`) of the source’s rate, and in how many seconds there is more (`t`)',
   'RateLimit-Policy': 'How many events (`q`) the source may send in how many seconds (`w`)',
 }
 
-/** Why nothing of a request is taken. */
+/** The responses that refuse a whole request. */
 export const ingestRefusals: ResponseDefinitions = {
   401: problems('missing_write_key', 'unknown_write_key'),
   403: problems('source_disabled', 'origin_not_allowed'),

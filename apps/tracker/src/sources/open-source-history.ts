@@ -2,7 +2,7 @@ import type { Source } from '@frontpage/contracts'
 import { openControlHistory, type ControlHistory, type EventStoreConfig } from '@frontpage/event-store'
 import type { Logger } from '@frontpage/service-kit'
 
-/** The sources in `control_history`. */
+/** The history of sources, kept in `control_history`. */
 export function openSourceHistory(
   config: EventStoreConfig,
   { log }: { log: Logger },

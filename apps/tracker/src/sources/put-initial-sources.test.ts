@@ -8,7 +8,7 @@ import { putInitialSources } from './put-initial-sources.js'
 const source = (fields: object): Source =>
   sourceSchema.parse({ id: 'dev', name: 'Development', writeKey: 'old-key', site: 'dev', ...fields })
 
-/** What is put and what is logged at a start with these sources, where `present` is in the history. */
+/** Returns what is stored and what is logged at a start with these sources, where `present` is in the history. */
 async function start(sources: readonly Source[], present: readonly Source[], heldBy?: string) {
   const put: string[] = []
   const lines: Record<string, unknown>[] = []

@@ -8,14 +8,14 @@ import type { Logger } from '@frontpage/service-kit'
 const retryEveryMs = 500
 
 export interface InitialSources {
-  /** Whether it was found that a source of this id cannot be made: another has its write key. */
+  /** Whether a source of this id cannot be created, because another one has its write key. */
   isRefused(sourceId: string): boolean
   close(): Promise<void>
 }
 
 /**
- * Puts sources in place that do not exist yet, in the background and as soon as that is possible. What exists stays as it is;
- * where it differs, a warning says so.
+ * Creates sources that do not exist yet, in the background and as soon as that is possible. An existing source is left
+ * as it is; where it differs, a warning is logged.
  */
 export function putInitialSources(
   sources: readonly Source[],
@@ -30,7 +30,7 @@ export function putInitialSources(
   const closing = new AbortController()
 
   async function putIfMissing(source: Source): Promise<void> {
-    // The history first: an empty Redis may only have lost it.
+    // The history is read first: an empty Redis may only have lost its data.
     const versions = await admin.history(source.id)
     const present = versions.length > 0 ? versions[0]?.value : await store.get(source.id)
     if (present !== undefined) return warnOfDifference(source, present)

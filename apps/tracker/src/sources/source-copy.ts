@@ -5,16 +5,18 @@ import { z } from 'zod'
 import { sourceSchema, type Source } from '@frontpage/contracts'
 
 export interface SourceCopy {
-  /** Undefined when there is none, or one that holds no sources. Rejects when the disk refuses. */
+  /** Undefined when there is no file, or one that holds no sources. Rejects on other errors of the file system. */
   read(): Promise<readonly Source[] | undefined>
   write(sources: readonly Source[]): Promise<void>
 }
 
 const fileName = 'sources.json'
-/** A draft is in place within moments; one that is older was left by a process that was killed. */
+/** A draft is renamed within moments; an older one was left by a process that was killed. */
 const leftAfterMs = 600_000
 
-/** The last good sources in a file beside the journal: with it a tracker takes events also when it starts without Redis. */
+/**
+ * The last good sources, in a file beside the journal, so that a tracker that starts without Redis accepts events, too.
+ */
 export function createSourceCopy(directory: string): SourceCopy {
   const path = join(directory, fileName)
 
@@ -41,8 +43,8 @@ export function createSourceCopy(directory: string): SourceCopy {
     },
     async write(sources) {
       await mkdir(directory, { recursive: true })
-      // Processes share the file, also those of several containers, which all have the same ids: each writes a draft
-      // of its own and puts it in place whole.
+      // Several processes share the file, also in several containers, whose process ids are the same: each writes a
+      // draft of its own and renames it.
       const draft = `${path}.${randomUUID()}`
       try {
         const file = await open(draft, 'wx')

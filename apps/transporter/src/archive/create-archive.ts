@@ -13,34 +13,40 @@ import { createTryBudget } from './try-budget.js'
 
 export interface Archive {
   /**
-   * Resolves when there is memory for the rows, and they are on their way. While ClickHouse is away they wait: the job
-   * keeps its lock, burns no attempt, and the bounded memory stops the queue.
+   * Resolves when there is memory for the rows and their inserts have begun. While ClickHouse is unavailable the rows
+   * wait: the job keeps its lock and uses up no attempt, and the bounded memory stops the queue.
    */
   take(part: ArchivePart, options?: TakeOptions): Promise<TakenPart>
   /** Events that wait for an insert or for its confirmation. */
   pending(): number
-  /** Since when ClickHouse takes nothing, by `performance.now()`; undefined while it does. */
+  /** Since when ClickHouse is unavailable, by `performance.now()`; undefined while it is available. */
   unavailableSince(): number | undefined
-  /** Inserts that ClickHouse does not take now fail from here on. */
+  /**
+   * From here on, inserts fail that ClickHouse does not accept at once, so that a stopping service does not wait for
+   * it.
+   */
   close(): void
 }
 
 export interface TakenPart {
   /** Resolves when ClickHouse confirmed every other row. Rejects only when the service stops meanwhile. */
   readonly refused: Promise<readonly RefusedRow[]>
-  /** The caller is done with the rows. */
+  /** The caller no longer needs the rows. */
   release(): void
 }
 
 export interface ArchiveOptions {
   writer: Pick<EventWriter, 'insertWhole'>
-  /** As traces call it. */
+  /** The database's name in traces. */
   database?: string
   maxRowsPerInsert: number
-  /** Of all rows in memory that take the usual way; of those that take a slow one twice as many beside them. */
+  /**
+   * The limit for all rows in memory that are inserted as usual; rows that are inserted slowly (`slowReasons`) may take
+   * twice as much in addition.
+   */
   maxBytesInWork: number
   maxWaitMs: number
-  /** Inserts that tell the bad rows of one source from the good ones beside them. */
+  /** The number of inserts a source and minute that may search for bad rows among good ones. */
   triesPerMinute?: number
   onInserted?: (insert: { rows: number; seconds: number }) => void
   onSlow?: (reason: SlowReason, rows: number) => void
@@ -49,20 +55,20 @@ export interface ArchiveOptions {
   onAvailable?: (outageSeconds: number) => void
 }
 
-/** One insert is on its way while the next one's rows gather; more at a time would only make them smaller. */
+/** One insert is in progress while the rows of the next one gather; more at a time would only make them smaller. */
 const maxConcurrentInserts = 2
 /** Old rows gather for longer: each of their months is a part, whether of one row or of thousands. */
 const oldWaitMs = 1_000
 const defaultTriesPerMinute = 100
 
 /**
- * Rows of concurrent jobs go into common inserts: ClickHouse wants few and large ones. Two kinds of rows do not, so that
- * they hold up nobody else's; both share a lane with one insert at a time.
+ * Rows of concurrent jobs go into common inserts: ClickHouse wants few and large ones. Two kinds of rows are kept
+ * apart, so that they delay no others; both share a lane with one insert at a time.
  *
  * - Old rows, of any month that a client may name, gather for longer and are inserted a few months at a time.
- * - Where ClickHouse refuses an insert, the rows of every source that it takes are stored at once. Those of the others
- *   are searched for the bad rows, in a bounded number of inserts a source and minute: beyond it the rows count as
- *   refused that were not told apart.
+ * - Where ClickHouse refuses an insert, the rows of every source that it accepts are stored at once. Those of the
+ *   others are searched for the bad rows, in a bounded number of inserts a source and minute: beyond it the rows that
+ *   could not be told apart count as refused.
  */
 export function createArchive(options: ArchiveOptions): Archive {
   const closing = new AbortController()
@@ -136,7 +142,7 @@ export function createArchive(options: ArchiveOptions): Archive {
   }
 }
 
-/** Batches share an insert: it shows in the trace of each. */
+/** Several batches share an insert, so it is shown in the trace of each. */
 function traceInsert(
   shipments: readonly Shipment[],
   { rows, database }: { rows: number; database: string | undefined },

@@ -6,15 +6,15 @@ import type { ShipmentSlice } from './shipment.js'
 import type { StoreRetry } from './store-retry.js'
 
 /**
- * Resolves when ClickHouse has confirmed all of the rows; for as long as it takes nothing, it tries again.
+ * Resolves when ClickHouse has confirmed all of the rows; while it is unavailable, the insert is retried.
  * @throws InsertRefusedError for the content of any of them, or the size of one; others may be stored then
  */
 export type Insert = (slices: readonly ShipmentSlice[], span?: SharedSpan) => Promise<void>
 
 export function createInserter(writer: Pick<EventWriter, 'insertWhole'>, retry: StoreRetry): Insert {
   /**
-   * Each try under a token of its own. ClickHouse remembers a token before the rows are in their place: it would take the
-   * repetition of an insert in which it died for done (docs/adr/008-exactly-once.md).
+   * Each attempt has a deduplication token of its own. ClickHouse remembers a token before the rows are in place: it
+   * would take the repetition of an insert during which it crashed for done (docs/adr/008-exactly-once.md).
    */
   return async function insert(slices, span) {
     const rows = toEncodedInsert(slices)

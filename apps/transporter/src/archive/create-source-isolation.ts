@@ -6,18 +6,18 @@ import type { ShipmentSlice, SlowReason } from './shipment.js'
 import type { TryBudget } from './try-budget.js'
 
 /**
- * Inserts that hold up no source for another's bad rows. Resolves when the rows of every source that ClickHouse takes are
- * stored; the rows of the others are searched for the bad ones meanwhile, and `isolations` of their shipments say until
- * when. What is refused is in `refused` of its shipment then.
+ * Inserts rows so that one source's bad rows do not delay another's. Resolves when the rows of every source that
+ * ClickHouse accepts are stored; the others are searched for the bad rows meanwhile, and the `isolations` of their
+ * shipments resolve when that is done. Rows that were refused are then in `refused` of their shipment.
  */
 export function createSourceIsolation({
   insertSlowly,
   budget,
   onSlow,
 }: {
-  /** For the search: not beside many others of its kind. */
+  /** Used by the search: few of these inserts run at the same time. */
   insertSlowly: Insert
-  /** Tries a source. Without one that is left, rows count as refused that were not told apart. */
+  /** The number of attempts a source. When none is left, rows that could not be told apart count as refused. */
   budget: TryBudget
   onSlow: ((reason: SlowReason, rows: number) => void) | undefined
 }): (slices: readonly ShipmentSlice[], insert: Insert, span?: SharedSpan) => Promise<void> {
@@ -29,7 +29,7 @@ export function createSourceIsolation({
       options.onSlow?.()
     }
     const isolation = isolateBadRows(slices, { detail, mayTry: hasMemory })
-    // It is heard of by whoever awaits the shipment.
+    // Whoever awaits the shipment receives the error.
     isolation.catch(() => {})
     for (const { isolations } of shipments) isolations.push(isolation)
   }
@@ -55,7 +55,7 @@ export function createSourceIsolation({
   }
 }
 
-/** The usual insert is of few sources. */
+/** A usual insert has rows of few sources. */
 function groupBySource(slices: readonly ShipmentSlice[]): ShipmentSlice[][] {
   const sources = new Map<string, ShipmentSlice[]>()
   for (const slice of slices) {

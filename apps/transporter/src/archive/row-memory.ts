@@ -1,18 +1,21 @@
 import { createByteGate } from '@frontpage/queue'
 
-/** Of what lies in memory, a share for each way on which rows are stored, so that no way fills up another's. */
+/**
+ * The memory that rows may take: a share for each of the ways in which they are stored, so that none of these can fill
+ * another's.
+ */
 export interface RowMemory {
   /** Resolves when there is room; first come, first served. */
   reserve(bytes: number, options: { isOld: boolean }): Promise<MemoryShare>
 }
 
 export interface MemoryShare {
-  /** Moves the rows to the share of what was refused; false where that is full. They count there all the same. */
+  /** Moves the rows to the share of refused rows; false where that is full. They count there all the same. */
   setAside(): boolean
   release(): void
 }
 
-/** Each of the three shares is `maxBytes`. */
+/** Each of the three shares is `maxBytes` large. */
 export function createRowMemory(maxBytes: number): RowMemory {
   const recent = createByteGate(maxBytes)
   const old = createByteGate(maxBytes)

@@ -38,7 +38,7 @@ export function toInserts<Part extends { readonly rows: EncodedRows }>(
   return splitByPartition(slices.flatMap(singleRows), ({ part, first }) => part.rows.keyHours[first] ?? 0)
 }
 
-/** Two parts of what was too much; undefined of a single row. */
+/** Splits rows that were too many for an insert into two slices; undefined for a single row. */
 export function halve<Part extends { readonly rows: EncodedRows }>(
   slices: readonly RowSlice<Part>[],
 ): [RowSlice<Part>[], RowSlice<Part>[]] | undefined {
@@ -48,7 +48,7 @@ export function halve<Part extends { readonly rows: EncodedRows }>(
   return [pieces.slice(0, middle), pieces.slice(middle)]
 }
 
-/** As an insert sends them: parts as they are, and rows of parts that were taken apart in one piece. */
+/** Encodes an insert: whole parts as they are, and rows of split parts joined in one piece. */
 export function toEncodedInsert<Part extends { readonly rows: EncodedRows }>(
   slices: readonly RowSlice<Part>[],
 ): EncodedInsert {

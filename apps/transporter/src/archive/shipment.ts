@@ -7,34 +7,34 @@ import type { RowSlice } from './row-slices.js'
 export interface ArchivePart {
   readonly sourceId: string
   readonly rows: EncodedRows
-  /** Their months are not those around their receipt (`isRecentEvent`). */
+  /** True for rows whose months are not those around their receipt (`isRecentEvent`). */
   readonly isOld: boolean
 }
 
-/** A row that ClickHouse did not take. */
+/** A row that ClickHouse refused. */
 export interface RefusedRow {
   readonly row: number
   readonly detail: string
-  /** False where it was refused together with others, and may be good. */
+  /** False where it was refused together with others, and may be a good one. */
   readonly isAlone: boolean
 }
 
 export interface TakeOptions {
   readonly trace?: Span | undefined
-  /** The rows take a way that is slow; called at most once for each reason. */
+  /** Called when rows are stored in a slow way; at most once for each reason. */
   readonly onSlow?: (() => void) | undefined
 }
 
-/** Why rows take a slow way. */
+/** The reasons to insert rows apart from the usual ones. */
 export const slowReasons = ['old_time', 'refused'] as const
 export type SlowReason = (typeof slowReasons)[number]
 
-/** A part on its way. */
+/** A part whose rows are being stored. */
 export interface Shipment extends ArchivePart {
   readonly options: TakeOptions
   readonly memory: MemoryShare
   readonly refused: RefusedRow[]
-  /** What looks for bad rows among its rows. */
+  /** The searches for bad rows among its rows. */
   readonly isolations: Promise<void>[]
 }
 

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { StoreUnavailableError } from '@frontpage/event-store'
 
-/** Tries again for as long as ClickHouse takes nothing, and knows since when. */
+/** Retries while ClickHouse is unavailable, and knows since when it is. */
 export interface StoreRetry {
-  /** @throws whatever the work throws but StoreUnavailableError; that only when the signal aborts */
+  /** @throws any error of the work except StoreUnavailableError, which is thrown only when the signal aborts */
   run<Result>(work: () => Promise<Result>, onFailure?: (error: Error) => void): Promise<Result>
-  /** By `performance.now()`; undefined while ClickHouse takes rows. */
+  /** By `performance.now()`; undefined while ClickHouse is available. */
   unavailableSince(): number | undefined
 }
 
@@ -43,7 +43,7 @@ export function createStoreRetry(options: {
           return result
         } catch (error) {
           if (!(error instanceof StoreUnavailableError)) {
-            // It answered.
+            // ClickHouse answered, even though with an error.
             reportAvailable()
             throw error
           }

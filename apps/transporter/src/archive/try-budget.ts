@@ -1,14 +1,14 @@
-/** How many tries each name has left. */
+/** Bounds the number of attempts by name. */
 export interface TryBudget {
-  /** Uses up one, and says whether there was one. */
+  /** Uses up one attempt; false when none was left. */
   take(name: string): boolean
 }
 
 const minuteMs = 60_000
-/** Names whose budget is whole again are forgotten beyond so many. */
+/** Beyond this number of names, those whose budget is whole again are forgotten. */
 const maxRemembered = 1_000
 
-/** A token bucket a name: as many tries at once as come back in a minute. */
+/** A token bucket for each name: it holds as many attempts as come back in a minute. */
 export function createTryBudget(triesPerMinute: number, now: () => number): TryBudget {
   const buckets = new Map<string, { left: number; at: number }>()
 

@@ -11,20 +11,23 @@ import {
 import { decodeBatch } from '@frontpage/queue'
 import { toDeadLetter, type DeadLetter } from './dead-letter.js'
 
-/** The lines of a batch that are no events. */
+/** The lines of a batch that are not accepted events. */
 export interface RejectedLines {
-  /** What the tracker did not accept, to be kept beside the events. */
+  /** The calls that the tracker rejected; they are stored beside the events. */
   readonly rejected: RejectedEvent[]
-  /** What cannot be read. */
+  /** The lines that cannot be decoded. */
   readonly deadLetters: DeadLetter[]
 }
 
-/** So many events are made at a time, or those of one line: as objects they take several times the memory of the batch. */
+/**
+ * Events are made this many at a time, or those of one line: as objects they take several times the memory of the
+ * batch.
+ */
 const eventsPerPiece = 200
 
 /**
- * The events of a batch, piece by piece; what is no event goes to `rejected` and `deadLetters`. A line that cannot be read
- * harms no other.
+ * Yields the events of a batch, piece by piece; other lines go to `rejected` and `deadLetters`. A line that cannot be
+ * read harms no other.
  */
 export function* decodeLines(
   bytes: Buffer,

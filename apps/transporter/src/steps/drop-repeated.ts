@@ -3,10 +3,10 @@ import { eventKeyHour } from '@frontpage/event-store'
 import type { EnrichedEvent } from './enrich-events.js'
 
 /**
- * Splits off what the archive would take for copies of an event that came before in the same batch: events of one message id,
- * source, hour, call and name. The first is the one that was accepted first, because a batch is in order of acceptance;
- * neither the archive nor a read model sees the others, so that both know the same one. Copies in another batch are told by
- * the archive alone. The answer is for one batch.
+ * Splits off what the archive would take for copies of an event that came before in the same batch: events of one
+ * message id, source, hour, call and name. The first is the one that was accepted first, because a batch is in order of
+ * acceptance; neither the archive nor a read model sees the others, so that both know the same one. Copies in another
+ * batch are recognised by the archive alone.
  *
  * @param clientYears as `eventKeyHour`
  */
@@ -15,7 +15,7 @@ export function createRepeatFilter(clientYears: number): (events: readonly Enric
   repeated: number
 } {
   const firstById = new Map<string, AcceptedEvent>()
-  /** Of events whose message id came more than once. */
+  /** The keys of events whose message id occurs more than once. */
   const keys = new Set<string>()
   const keyOf = (event: AcceptedEvent): string => sortingKeyOf(event, clientYears)
 

@@ -1,7 +1,7 @@
 import { createOriginCheck, type AcceptedEvent, type Enrichment, type Source } from '@frontpage/contracts'
 import type { Enricher } from '@frontpage/enrichment'
 
-/** An event with what we found out about it. */
+/** An event with its enrichment. */
 export interface EnrichedEvent {
   readonly event: AcceptedEvent
   readonly enrichment: Enrichment
@@ -9,7 +9,7 @@ export interface EnrichedEvent {
   readonly isOwnAddress: (url: string) => boolean
 }
 
-/** What can be said of events from themselves and their sources. */
+/** Makes the function that enriches events from their own fields and their sources' settings. */
 export function createEnrichment(
   enrich: Enricher,
   sourceOf: (sourceId: string) => Source | undefined,
@@ -30,7 +30,7 @@ export function createEnrichment(
 
 const anyAddress = createAddressCheck(['*'])
 
-/** Checks addresses by their origin; what is no web address is nobody's. */
+/** Checks addresses by their origin; text that is no web address belongs to no source. */
 function createAddressCheck(allowedOrigins: readonly string[]): (url: string) => boolean {
   const allows = createOriginCheck(allowedOrigins)
   return (url) => {

@@ -27,7 +27,7 @@ function batchOf(events: readonly (Partial<AcceptedEvent> & { messageId: string 
   )
 }
 
-/** A fold that remembers what it was given, and fails while it is told to. */
+/** A fold that records its events, and fails while told to. */
 function recordingFold(purpose: Fold['purpose'], over: Partial<Fold> & { keptOut?: KeptOut } = {}) {
   const calls: string[][] = []
   const state = { isDown: false }

@@ -6,25 +6,25 @@ import type { FoldableBatch, FoldSkipReason } from './foldable-batch.js'
 
 export interface FoldStep {
   /**
-   * Resolves when every read model has the events that it may have. Rejects when Redis did not take one of them; applying
-   * the same events again is harmless.
+   * Resolves when every read model has the events that it may have. Rejects when Redis did not accept one of them;
+   * applying the same events again is harmless.
    */
   fold(batch: FoldableBatch, trace?: Span): Promise<void>
 }
 
-/** Batches of one insert come within a moment, and what they say of a story, or of a minute, costs one update. */
+/** Batches of one insert arrive within a moment, so their updates of one story, or of one minute, are merged. */
 const maxWaitMs = 2
 const maxEventsPerUpdate = 40_000
-/** One on its way while Redis works on the other. */
+/** One call is on its way while Redis works on the other. */
 const maxConcurrentUpdates = 2
 
-/** Brings events into the read models, those of concurrent batches together. */
+/** Applies events to the read models, those of concurrent batches together. */
 export function createFoldStep(
   folds: readonly Fold[],
   options: {
     onSkipped: (reason: FoldSkipReason, events: number) => void
     onFolded: (fold: string, seconds: number) => void
-    /** Which share Redis uses of the memory that it may use; default none. */
+    /** Returns the share of its memory limit that Redis uses; by default none. */
     redisShare?: () => number
   },
 ): FoldStep {

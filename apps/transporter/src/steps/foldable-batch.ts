@@ -4,9 +4,9 @@ import type { EnrichedEvent } from './enrich-events.js'
 import { toFoldable } from './to-foldable.js'
 
 /**
- * Why an event is in no read model, or (no_consent and what comes after it) not in all.
+ * The reasons for which an event is in no read model, or (`no_consent` and those after it) not in all.
  *
- * - `prefetch`: a browser sent it before its reader came
+ * - `prefetch`: a browser requested the page before its reader came
  * - `ahead`: it lies in the future by our clock, so that the clock of its tracker is wrong
  * - `redis_full`: the read model waits until Redis has room again
  */
@@ -22,7 +22,10 @@ export const foldSkipReasons = [
 ] as const
 export type FoldSkipReason = (typeof foldSkipReasons)[number]
 
-/** What read models may see of a batch. An event has one place in both lists; undefined is what may not be seen. */
+/**
+ * The events of a batch that read models may use. An event has the same index in both lists; undefined where it must
+ * not be used.
+ */
 export type FoldableBatch = Readonly<Record<Fold['purpose'], (FoldableEvent | undefined)[]>> & {
   readonly skipped: Partial<Record<FoldSkipReason, number>>
 }
@@ -31,7 +34,7 @@ export function newFoldableBatch(): FoldableBatch {
   return { statistics: [], personalisation: [], skipped: {} }
 }
 
-/** Production only, no bots, nothing late, and what the reader consented to. */
+/** Production events only, no bots, nothing late, and nothing that the reader's consent excludes. */
 export function addFoldable(batch: FoldableBatch, enriched: EnrichedEvent, window: FoldWindow): void {
   const whole = whyNotFolded(enriched)
   const foldable = whole === undefined ? toFoldable(enriched) : undefined
@@ -48,7 +51,7 @@ export function toFoldableBatch(events: readonly EnrichedEvent[], window: FoldWi
   return batch
 }
 
-/** Takes out the events at these places: they were not stored after all. */
+/** Removes the events at these indexes, because they were not stored after all. */
 export function withoutPlaces(batch: FoldableBatch, places: readonly number[]): FoldableBatch {
   for (const place of places) batch.statistics[place] = batch.personalisation[place] = undefined
   return batch

@@ -4,9 +4,9 @@ import type { RejectedLines } from './decode-batch.js'
 import type { DeadLetter } from './dead-letter.js'
 
 export interface RejectedKeeper {
-  /** What did not become a row of `events`; the batch is done only when it is there. */
+  /** Stores the lines of a batch that did not become rows of `events`; the batch is done only after that. */
   keepLines(batchId: string, lines: RejectedLines): Promise<void>
-  /** Rows of a batch that the store refused. */
+  /** Stores rows of a batch that ClickHouse refused. */
   keepRefused(batchId: string, letters: readonly DeadLetter[]): Promise<void>
 }
 
@@ -29,7 +29,7 @@ export function createRejectedKeeper(options: {
   }
 
   return {
-    // The lines of a batch are always the same; what is refused of it may differ from one time to the next.
+    // A batch always has the same rejected lines; its refused rows may differ from one attempt to the next.
     keepLines: (batchId, lines) => keep(lines, `rejected/${batchId}`),
     keepRefused: (batchId, letters) =>
       keep({ rejected: [], deadLetters: [...letters] }, `refused/${batchId}/${hashOf(letters)}`),

@@ -12,18 +12,18 @@ import { addFoldable, newFoldableBatch, type FoldableBatch } from './foldable-ba
 import { suppressErased } from './suppress-erased.js'
 
 /**
- * Some events of a batch and of one source. The events themselves are gone: as objects they take several times as much
- * memory as their rows, and they would have to wait for an insert.
+ * Some events of a batch, all of one source, as rows. The events themselves are released: as objects they take several
+ * times as much memory as their rows, and they would have to wait for an insert.
  */
 export interface PreparedPart extends ArchivePart {
-  /** Each event at the place of its row. */
+  /** Each event at the index of its row. */
   readonly foldable: FoldableBatch
 }
 
 export interface PreparedBatch extends RejectedLines {
-  /** Dropped: their readers had their data erased. */
+  /** Dropped, because their readers had their data erased. */
   readonly erased: number
-  /** Dropped: copies of an event that came before in the batch. */
+  /** Dropped as copies of an event that came before in the batch. */
   readonly repeated: number
 }
 
@@ -36,7 +36,7 @@ export type BatchPreparation = (
   trace?: Span,
 ) => Promise<PreparedBatch>
 
-/** What a batch's place in time decides about its events. */
+/** The facts about a batch as a whole that its events depend on. */
 interface BatchPlace {
   readonly acceptanceOrder: number
   readonly window: FoldWindow
@@ -44,7 +44,7 @@ interface BatchPlace {
 
 export type PrepareStep = 'decode' | 'enrich' | 'encode'
 
-/** By which the event-loop guard knows what runs. */
+/** The names under which the event-loop guard reports this work. */
 const works = {
   decode: defineWork('decode a batch'),
   enrich: defineWork('enrich a batch'),
@@ -54,20 +54,23 @@ const works = {
 const eventsPerPart = 200
 /** Rows can be far larger than the events that they are made of: a request's own context is written out with each. */
 const maxPartBytes = 2 ** 20
-/** So many are enriched before the time is looked at: most cost 10 µs, and the first of its kind a hundred times as much. */
+/** The time is checked after this many events: most cost 10 µs, and the first of its kind a hundred times as much. */
 const eventsPerLook = 20
-/** Then others have their turn. */
+/** After this long, other work gets its turn. */
 const maxTurnMs = 5
 
-/** decode → enrich → drop copies → encode as rows, and pick out what folds want to know; part by part, so that few are in memory. */
+/**
+ * decode → enrich → drop copies → encode as rows, and select the fields that folds need; part by part, so that few are
+ * in memory.
+ */
 export function createBatchPreparation(steps: {
   enrich: (events: readonly AcceptedEvent[]) => EnrichedEvent[]
   isErased: (readerId: string) => boolean
-  /** As `eventKeyHour`. */
+  /** The parameter of `eventKeyHour`. */
   clientYears: number
   /** Milliseconds since 1970. */
   now: () => number
-  /** CPU time: nothing here waits for anything. */
+  /** The time spent working, without waiting for other batches. */
   onStep: (step: PrepareStep, seconds: number) => void
 }): BatchPreparation {
   const { clientYears } = steps
@@ -154,7 +157,7 @@ export function createBatchPreparation(steps: {
   }
 }
 
-/** By source, and old ones apart; in most batches all events go one way. */
+/** Groups events by source, with old ones apart; in most batches all events form one group. */
 function groupByWay(
   events: readonly EnrichedEvent[],
   isOld: (event: EnrichedEvent) => boolean,

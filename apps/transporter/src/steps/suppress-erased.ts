@@ -1,6 +1,6 @@
 import type { EnrichedEvent } from './enrich-events.js'
 
-/** Splits off the events of readers who had their data erased: they are dropped, and counted. */
+/** Removes the events of readers who had their data erased: they are dropped, and counted. */
 export function suppressErased(
   events: readonly EnrichedEvent[],
   isErased: (readerId: string) => boolean,

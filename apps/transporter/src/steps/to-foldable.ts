@@ -8,10 +8,10 @@ import {
 import { maxClaimLengths, type FoldableEvent, type StoryClaims } from '@frontpage/read-models'
 import type { EnrichedEvent } from './enrich-events.js'
 
-/** A client's clock may be off by as much without anybody having to know. */
+/** A client's clock may differ from ours by this much without effect. */
 const clockToleranceMs = 60_000
 
-/** The part of an event that read models are made of. */
+/** The fields of an event that read models use. */
 export function toFoldable({ event, enrichment, isOwnAddress }: EnrichedEvent): FoldableEvent {
   return {
     messageId: event.messageId,
@@ -36,8 +36,9 @@ export function toFoldable({ event, enrichment, isOwnAddress }: EnrichedEvent): 
 }
 
 /**
- * One time for all copies of an event. The corrected time holds how long a copy was on its way, so that a retry would be
- * counted in another minute; of a client whose clock is about right it is the client's own time, which retries repeat.
+ * Returns one time for all copies of an event. The corrected time contains how long a copy was on its way, so a retry
+ * would be counted in another minute; when a client's clock is about right, the client's own time is used, which
+ * retries repeat.
  */
 function timeOf({ timestamp, originalTimestamp, receivedAt }: AcceptedEvent): number {
   if (originalTimestamp === undefined) return timestamp
@@ -46,8 +47,8 @@ function timeOf({ timestamp, originalTimestamp, receivedAt }: AcceptedEvent): nu
 }
 
 /**
- * What the event says under our names, else what we understood of it. An address that is not the source's own is no
- * address of its story: a link in a headline must not lead elsewhere.
+ * Reads the event's properties: those under the platform's names, else the derived ones. An address outside the
+ * source's own origins is not used as its story's address: a link in a headline must not lead elsewhere.
  */
 function claimsOf(
   said: JsonObject,
@@ -65,7 +66,7 @@ function claimsOf(
   return claims
 }
 
-/** Under our name or the source's; only what reading took is asked for. */
+/** Reads a number under the platform's name or the source's; only reading events have one. */
 function amountOf(
   name: 'engagedSeconds' | 'scrollDepth',
   { properties }: AcceptedEvent,

@@ -6,9 +6,9 @@ const rounds = 4
 const eventsPerRound = 400
 
 /**
- * Prepares invented batches, of which nothing is kept, until the engine has compiled what prepares them: a third of a
- * second. Otherwise the first true ones block the event loop for 20 to 30 ms at a time, most of it large regular
- * expressions.
+ * Prepares invented batches and discards them, until the engine has compiled the code that prepares real ones: a third
+ * of a second. Otherwise the first real batches block the event loop for 20 to 30 ms at a time, most of it in large
+ * regular expressions.
  */
 export async function warmUp(prepare: BatchPreparation): Promise<void> {
   for (let round = 0; round < rounds; round++) {

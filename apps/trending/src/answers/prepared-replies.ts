@@ -11,7 +11,7 @@ import type { MadeReply, ReplyRequest } from '../board-thread/messages.js'
 import type { BoardThread } from '../board-thread/start-board-thread.js'
 import { findSite } from '../list/find-site.js'
 
-/** What anybody's page may read; answers carry their own headers, in one piece with the rest. */
+/** Any page may read these answers; they carry their own CORS headers, in one piece with the rest. */
 export const publicAccess: CorsPolicy = {
   origins: '*',
   allowHeaders: ['if-none-match'],
@@ -23,7 +23,7 @@ const readableByAll = {
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Expose-Headers': 'ETag, Retry-After, Server-Timing, X-Request-Id',
 }
-/** Lists are made anew a few times a second; a cache may show the last one while it asks. */
+/** Lists are made a few times a second; a cache may show the last one while it revalidates. */
 const cacheControl = 'public, max-age=1, stale-while-revalidate=30'
 
 interface ReplyQuestion {

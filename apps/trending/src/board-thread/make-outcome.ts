@@ -27,7 +27,7 @@ export interface MakerContext extends ListContext {
 /** Requests about what is in the lists. */
 export type ListRequest = Exclude<BoardRequest, { kind: 'metrics' | 'ping' }>
 
-/** Also where nothing changes: a cursor in a reply must not outlive what it refers to. */
+/** Applies even where nothing changes: a cursor in a reply must not outlive its order. */
 const goodForMs = 30_000
 
 /** What a request is answered, and which of its bytes are handed over rather than copied. */

@@ -18,7 +18,7 @@ export interface EntryFacts {
 }
 
 /**
- * An entry of a list. What is shown of it is counted when it is asked for: a list is 200 deep, and ten of these are looked
+ * An entry of a list. Its details are counted when they are asked for: a list is 200 deep, and ten of these are looked
  * at.
  */
 export function createBoardEntry(
@@ -79,7 +79,7 @@ export function countReaders(
   return { m15: within(15), h1: within(60), h24: within(24 * 60) }
 }
 
-/** Readers by step of time until the minute that has begun, oldest first, capped as a story's rank is. */
+/** Readers by step of time until the current minute, oldest first, capped as a story's rank is. */
 export function countSteps(
   story: StoryActivity,
   { nowMs, siteHours }: EntryContext,

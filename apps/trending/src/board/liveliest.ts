@@ -1,14 +1,14 @@
 import type { StoryActivity } from '@frontpage/ranking'
 
 /**
- * Of a scope with more stories than both, these are ranked: those with most readers in the last hour for their age, and
- * with most readers.
+ * In a scope with more stories than both, these are ranked: those with the most readers in the last hour for their age,
+ * and those with the most readers.
  */
 const maxByTrend = 300
 const maxByReaders = 200
 export const maxLively = maxByTrend + maxByReaders
 
-/** Those that can be among the first of `now`; all of them where they are few. */
+/** Returns the stories that can be among the first of `now`; all of them where they are few. */
 export function liveliest(stories: readonly StoryActivity[], nowMs: number): readonly StoryActivity[] {
   if (stories.length <= maxLively) return stories
   const readers = new Float64Array(stories.length)
@@ -26,13 +26,16 @@ export function liveliest(stories: readonly StoryActivity[], nowMs: number): rea
   return chosen.slice(0, 2 * maxLively).map((at) => stories[at] as StoryActivity)
 }
 
-/** What the highest so many values are not below; not below the smallest number, as nobody wants stories without readers. */
+/**
+ * Returns the lowest of the highest `count` values; at least the smallest positive number, because stories without
+ * readers are not wanted.
+ */
 function leastOf(values: Float64Array, count: number): number {
   const sorted = values.toSorted()
   return Math.max(sorted[sorted.length - count]!, Number.MIN_VALUE)
 }
 
-/** This hour's, and of the hour before the part that is not yet an hour ago. */
+/** The readers of this hour, and those of the part of the hour before that is less than an hour ago. */
 function readersOfLastHour({ hours }: StoryActivity, nowMs: number): number {
   const thisHour = Math.floor(nowMs / 3_600_000)
   const begun = nowMs / 3_600_000 - thisHour

@@ -3,13 +3,13 @@ import { restrictToCountry, type StoryActivity, type StoryBoard } from '@frontpa
 import { liveliest, maxLively } from './liveliest.js'
 import type { StoryCards } from './story-cards.js'
 
-/** What lists are about; another one is another object. */
+/** The moment that lists describe; another moment is another object. */
 export interface Moment {
   /** Milliseconds since 1970. */
   readonly nowMs: number
 }
 
-/** The stories of a scope as it sees them; of many those that can be among the first of the window. */
+/** The stories of a scope; where there are many, those that can be among the first of the window. */
 export type ScopedStories = (
   scope: string,
   window: TrendingWindow,
@@ -20,7 +20,7 @@ export type ScopedStories = (
 export function createScopedStories(board: StoryBoard, cards: StoryCards): ScopedStories {
   let index: { readonly moment: Moment; readonly stories: ReadonlyMap<string, StoryActivity[]> } | undefined
 
-  /** Anybody may ask for any scope: a name that no story has must cost nothing. */
+  /** Any client may ask for any scope: a name that no story has must cost nothing. */
   function storiesByScope(moment: Moment): ReadonlyMap<string, StoryActivity[]> {
     if (index?.moment !== moment) index = { moment, stories: indexByScope(board.stories(), cards) }
     return index.stories
@@ -34,7 +34,7 @@ export function createScopedStories(board: StoryBoard, cards: StoryCards): Scope
         scope.kind === 'global' ? [...board.stories()] : (storiesByScope(moment).get(scopeText) ?? [])
       return window === 'now' ? liveliest(stories, nowMs) : stories
     }
-    // Making a country's view of a story costs more than ranking it.
+    // Restricting a story to a country costs more than ranking it.
     const { value: country } = scope
     const sinceHour = Math.floor(nowMs / 3_600_000) - (window === '1h' ? 1 : window === '6h' ? 6 : 24)
     const read = [...board.stories()].filter((story) => readersFrom(country, story, sinceHour) > 0)
@@ -57,7 +57,7 @@ function indexByScope(stories: Iterable<StoryActivity>, cards: StoryCards): Map<
     add(story, 'section', slugs.section)
     add(story, 'publisher', slugs.publisher)
     for (const tag of new Set(slugs.tags)) add(story, 'tag', tag)
-    // A list for `id` has stories in `id-id`, too.
+    // A list for `id` includes stories in `id-id`.
     for (let end = language?.length ?? -1; end > 0; end = language!.lastIndexOf('-', end - 1)) {
       add(story, 'language', language!.slice(0, end))
     }

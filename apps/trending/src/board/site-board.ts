@@ -28,14 +28,17 @@ import { createSiteLists } from './site-lists.js'
 import { createStoryCards } from './story-cards.js'
 
 export interface SiteBoard {
-  /** Brings it to what Redis has. @throws when Redis does not answer; all is read again at the next call then. */
+  /**
+   * Brings it to the state that Redis has. @throws when Redis does not answer; everything is read again at the next
+   * call then.
+   */
   refresh(): Promise<void>
-  /** Redis may be another one: all is read again at the next refresh. */
+  /** Redis may be another server: everything is read again at the next refresh. */
   startOver(): void
   readonly version: () => number
   /** Lists are about now from here on. */
   advance(): void
-  /** What is answered changes, though readers' counts and the moment that it is about do not. */
+  /** Call it when answers change although readers' counts and the moment do not. */
   bump(): void
   readonly stories: StoryBoard
   rankList(scope: string, window: TrendingWindow): ListSkeleton
@@ -48,16 +51,16 @@ export interface SiteBoard {
 
 /** Each time all lists are made again. Readers are followed more often, so that a list is never a second behind. */
 const minSameForMs = 500
-/** Scores decay while nothing happens: lists are made again so often. */
+/** Scores decay while nothing happens: lists are made again at this interval. */
 const maxSameForMs = 5_000
 const forgetEveryMs = 60_000
 const minuteMs = 60_000
 const reportMinutes = 180
 const nowMinutes = 5
-/** A country that brought fewer readers in a day has no list worth naming. */
+/** A country with fewer readers in a day has no list of its own. */
 const minCountryReaders = 5
 
-/** One site's live stories, kept up with Redis, and everything that is answered about them. */
+/** One site's live stories, kept up with Redis, and all answers about them. */
 export function createSiteBoard(
   redis: Redis,
   options: {
@@ -71,7 +74,7 @@ export function createSiteBoard(
 ): SiteBoard {
   const { site, namespace, now, onChange, model = nowModel, maxStories = Infinity } = options
   const board = createStoryBoard({ maxStories })
-  /** Events of these came: they may say more of their stories than was known. */
+  /** Stories with new events, which may contain more of their attributes. */
   const touched = new Set<string>()
   const sink: TrendingSink = {
     replaceBucket(bucket, stories, isWhole) {
@@ -94,7 +97,7 @@ export function createSiteBoard(
 
   const cards = createStoryCards(redis, { site, namespace, now })
   const follower = createTrendingFollower(redis, { site, namespace, now, sink, maxStories })
-  /** The moment that lists are about. */
+  /** The moment that lists describe. */
   let nowMs = now()
   const lists = createSiteLists(board, { cards, model, nowMs })
   let version = 1
@@ -123,7 +126,7 @@ export function createSiteBoard(
     return changed.length > 0
   }
 
-  /** Undefined for one that is gone since the scopes were sorted. */
+  /** Undefined for one that was removed since the scopes were sorted. */
   function viewOf(storyId: string, scope: string): StoryActivity | undefined {
     const story = board.get(storyId)
     return story === undefined ? undefined : lists.view(story, scope)
@@ -146,7 +149,7 @@ export function createSiteBoard(
         if (isFirst || sameForMs >= (hasChanged ? minSameForMs : maxSameForMs)) advance()
         isFirst = false
       } catch (error) {
-        // After a lost connection Redis may be another one.
+        // After a lost connection Redis may be another server.
         follower.startOver()
         throw error
       }
@@ -214,7 +217,7 @@ function scopesOf(kind: Exclude<Scope['kind'], 'global'>, value: string | undefi
   return value === undefined ? [] : [formatScope({ kind, value })]
 }
 
-/** Where its readers come from, most first. */
+/** The countries of its readers, most readers first. */
 function countriesOf({ hours }: StoryActivity): string[] {
   const readers = new Map<string, number>()
   for (const { countries } of hours) {

@@ -17,13 +17,13 @@ import { createScopedStories, type Moment } from './scoped-stories.js'
 import type { StoryCards } from './story-cards.js'
 
 const depth = 200
-/** So many of a list stay where they are until another story is clearly better: what readers see of it. */
+/** This many of a list stay where they are until another story is clearly better: the part of it that readers see. */
 const calmDepth = 10
-/** `previousRank` is the one of five to ten minutes ago. */
+/** `previousRank` is the rank five to ten minutes ago. */
 const rememberEveryMs = 5 * 60_000
 const maxLists = 2_000
 
-/** A list as it was made last. */
+/** The latest version of a list. */
 interface KeptList {
   shown: readonly string[]
   shownAtMs: number
@@ -36,7 +36,7 @@ interface RisingList extends RisingSkeleton {
   readonly found: readonly Rising[]
 }
 
-/** All of it is about the moment that was begun last. */
+/** All of it describes the moment that was begun last. */
 export interface SiteLists {
   begin(nowMs: number): void
   /** Best first. */
@@ -46,13 +46,13 @@ export interface SiteLists {
   view(story: StoryActivity, scope: string): StoryActivity
 }
 
-/** The lists of one site, each made from the board when it is asked for, and what they were before. */
+/** The lists of one site, each made from the board when it is requested, and their earlier versions. */
 export function createSiteLists(
   board: StoryBoard,
   { cards, model, nowMs }: { cards: StoryCards; model: NowModel; nowMs: number },
 ): SiteLists {
   const storiesIn = createScopedStories(board, cards)
-  /** The one that was made last at the end. */
+  /** The one that was made last is at the end. */
   const kept = new Map<string, KeptList>()
   const ranks = new Map<string, ListSkeleton>()
   const risings = new Map<string, RisingList>()
@@ -95,7 +95,7 @@ export function createSiteLists(
     list.shown = shown
     list.shownAtMs = atMs
     if (atMs - list.ranksSinceMs >= rememberEveryMs) {
-      // After a long time without anybody asking, what was then is no longer "before".
+      // After a long time without a request, the earlier list is no longer "before".
       list.earlierRanks = atMs - list.ranksSinceMs >= 2 * rememberEveryMs ? new Map() : list.ranks
       list.ranks = ranksNow
       list.ranksSinceMs = atMs
@@ -111,7 +111,7 @@ export function createSiteLists(
     const made = ranks.get(key)
     if (made !== undefined) return made
     const last = kept.get(key)
-    // What nobody has seen for long has nothing to stay on.
+    // A list that nobody has seen for long need not stay stable.
     const shown = last !== undefined && moment.nowMs - last.shownAtMs < 2 * rememberEveryMs ? last.shown : []
     const ranked = scoresOf(storiesIn(scope, window, moment), window, shown)
     const list = { ranked, earlier: keep(key, ranked, moment.nowMs).earlierRanks }

@@ -13,17 +13,17 @@ interface BoardContext {
   readonly metrics: Metrics
   /** Milliseconds since 1970. */
   readonly now: () => number
-  /** Of a site. */
+  /** The maximum number of live stories of a site. */
   readonly maxStories: number
 }
 
 const refreshEveryMs = 250
-/** One slow answer of Redis is no outage. */
+/** A single slow answer of Redis is no outage. */
 const staleAfterMs = 2_000
 
 /**
- * The live stories of every site, followed in Redis; it answers from memory, also while Redis is away. Resolves also when
- * Redis does not answer: the board then says that it is not loaded.
+ * The live stories of every site, followed in Redis; it answers from memory, also while Redis is unavailable. Resolves also
+ * when Redis does not answer: the board then reports that it is not loaded.
  */
 export async function startRedisBoard(
   context: BoardContext,
@@ -42,7 +42,7 @@ export async function startRedisBoard(
   let timer: NodeJS.Timeout | undefined
   let failingSinceMs: number | undefined
 
-  /** A site stays: its readers may still hold its address when its last source is gone. */
+  /** A site stays: its readers may still have its address when its last source is deleted. */
   function addSites(all: readonly Source[]): void {
     const before = boards.size
     for (const { site } of all) {
@@ -55,7 +55,7 @@ export async function startRedisBoard(
 
   async function refresh(): Promise<void> {
     try {
-      // A platform without sources has no sites, and is ready all the same.
+      // A platform without sources has no sites, and is ready nevertheless.
       await (boards.size === 0
         ? redis.ping()
         : Promise.all([...boards.values()].map((board) => board.refresh())))
@@ -84,7 +84,9 @@ export async function startRedisBoard(
     if (!isClosed) timer = setTimeout(() => void follow(), refreshEveryMs)
   }
 
-  /** After a failover the server may lack what was counted last, and have counted on: its numbers say nothing of that. */
+  /**
+   * After a failover the server may lack the latest counts, and have continued: its sequence numbers do not show that.
+   */
   const startOver = (): void => {
     for (const board of boards.values()) board.startOver()
   }

@@ -4,34 +4,37 @@ import { readStories, type StoryRecord, type StorySlugs } from '@frontpage/read-
 import type { Redis } from '@frontpage/redis'
 import type { StoryCard } from '../list/trending-board.js'
 
-/** What is known of a story beside its readers. */
+/** The attributes of a story beside its readers. */
 export interface KnownStory {
   readonly card: StoryCard
   readonly slugs: StorySlugs
   readonly language: string | undefined
-  /** Minutes since 1970: when it was published, or first read where that was earlier or is all that is known. */
+  /**
+   * Minutes since 1970: the time of its publication, or of its first read where that was earlier or is all that is
+   * known.
+   */
   readonly knownSinceMinute: number | undefined
 }
 
 export interface StoryCards {
   get(storyId: string): KnownStory
   /**
-   * Reads those of the stories that were not read lately, and takes them out of the set. Resolves to those that are not as
-   * they were.
+   * Reads those of the stories that were not read lately, and removes them from the set. Resolves with those that
+   * changed.
    */
   refresh(storyIds: Set<string>): Promise<string[]>
-  /** Lets go of all but these. */
+  /** Removes all but these. */
   keep(isLive: (storyId: string) => boolean): void
 }
 
-/** Events fill gaps of what is known in a story's first minutes; later hardly anything changes. */
+/** Events fill gaps in a story's attributes in its first minutes; later hardly anything changes. */
 const youngForMs = 60_000
 const readAgainYoungMs = 2_000
 const readAgainMs = 10 * 60_000
 const maxReadsAtOnce = 500
 /** Stories that are new are read until then; the others wait for the next time. */
 const maxRefreshMs = 1_000
-/** Of stories that have a card: nobody misses theirs. */
+/** For stories that have a card, so that none is missing meanwhile. */
 const maxReadsAgainAtOnce = 50
 const oldestPublicationMs = 365 * 86_400_000
 
@@ -43,7 +46,7 @@ interface Kept {
   readAtMs: number
 }
 
-/** What events and, later, the catalogue say of a site's stories, in memory. */
+/** The attributes of a site's stories from events and, later, the catalogue, in memory. */
 export function createStoryCards(
   redis: Redis,
   { site, namespace, now }: { site: string; namespace: string; now: () => number },

@@ -13,11 +13,11 @@ const rounds = 6
 const site = 'warm-up'
 
 /**
- * Makes lists of an invented site until the engine has compiled what makes them: a third of a second. Otherwise the first
- * readers wait for that: a first list took 30 to 40 ms.
+ * Makes lists of an invented site until the engine has compiled the code: a third of a second. Otherwise the first readers
+ * wait for that: a first list took 30 to 40 ms.
  */
 export function warmUp(redis: Redis, nowMs: number): void {
-  // Never refreshed, so that nothing is asked of Redis.
+  // Never refreshed, so that nothing is requested from Redis.
   const board = createSiteBoard(redis, { site, namespace: site, now: () => nowMs })
   invent(board.stories, nowMs)
   const now = (): number => nowMs

@@ -1,6 +1,6 @@
 import type { EditorialDecision, EditorialDecisionBody } from '@frontpage/contracts'
 
-/** For documents. */
+/** The example in the API documents. */
 export const examplePin = {
   kind: 'pin',
   site: 'dev',

@@ -2,7 +2,7 @@ import type { EditorialDecision } from '@frontpage/contracts'
 import { openControlHistory, type ControlHistory, type EventStoreConfig } from '@frontpage/event-store'
 import type { Logger } from '@frontpage/service-kit'
 
-/** The editorial decisions in `control_history`. */
+/** The history of editorial decisions, kept in `control_history`. */
 export function openDecisionHistory(
   config: EventStoreConfig,
   { log }: { log: Logger },

@@ -2,7 +2,9 @@ import { trendingWindows } from '@frontpage/contracts'
 import type { WaitingStory } from '@frontpage/read-models'
 import type { ListContext } from '../list/list-context.js'
 
-/** The section's stories in the first `topN` of the lists that reviewers look after: the site's and the section's own. */
+/**
+ * The section's stories in the first `topN` of the lists that reviewers look after: the site's and the section's own.
+ */
 export function topStoriesOf(
   { board, lists }: ListContext,
   { site, section, topN }: { site: string; section: string; topN: number },
@@ -20,7 +22,7 @@ export function topStoriesOf(
   return [...storyIds]
 }
 
-/** Who would stand in those lists but waits for approval, each once. */
+/** Stories that would stand in those lists but wait for approval, each once. */
 export function waitingStoriesOf({ lists }: ListContext, site: string): WaitingStory[] {
   const { reviews } = lists.decisionsOf(site)
   const scopes = ['global', ...Array.from(reviews.keys(), (section) => `section:${section}`)]

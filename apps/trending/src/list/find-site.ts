@@ -1,6 +1,6 @@
 import { HttpFault } from '@frontpage/service-kit'
 
-/** The site that is asked for; where nothing is said, the only one. */
+/** Returns the requested site; without a name, the only one. */
 export function findSite(sites: readonly string[], asked: string | undefined): string {
   const site = asked ?? (sites.length === 1 ? sites[0] : undefined)
   if (site === undefined && sites.length > 0) {

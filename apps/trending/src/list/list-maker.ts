@@ -9,20 +9,20 @@ import { createTwoGenerationCache } from '@frontpage/service-kit'
 import type { SiteDecisions } from '../decisions/site-decisions.js'
 import type { RankedEntry, RisingEntry, TrendingBoard } from './trending-board.js'
 
-/** What names a list. */
+/** The identity of a list. */
 export interface ListKey {
   readonly site: string
   readonly scope: string
   readonly window: TrendingWindow
 }
 
-/** A list as readers and editors made it; never changed afterwards. */
+/** A list as readers and editors made it; it is never changed afterwards. */
 export interface MadeList<Entry = RankedEntry> {
   readonly entries: readonly DecidedEntry<Entry>[]
   readonly waiting: readonly WaitingStory[]
 }
 
-/** While neither changes, every list of the site stays what it is. */
+/** While neither changes, every list of the site stays the same. */
 interface SiteMoment {
   readonly boardVersion: number
   readonly decisions: DecisionsInForce
@@ -34,7 +34,7 @@ interface SiteMoment {
  */
 export interface ListMaker {
   list(key: ListKey): MadeList
-  /** Editors take stories out of it and hold them back, but pin nothing into it. */
+  /** Editors' decisions remove stories from it and delay them, but pin nothing into it. */
   rising(site: string, scope: string): MadeList<RisingEntry>
   /** What holds on the site now. */
   decisionsOf(site: string): DecisionsInForce

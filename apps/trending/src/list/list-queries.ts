@@ -42,7 +42,7 @@ const limit = z
 
 const site = slugSchema.optional().meta({ description: 'Where there is one only, it need not be said' })
 
-/** Of the stream. */
+/** The query of the stream. */
 export const streamQuerySchema = z.object({
   site,
   scope: queryList(scope, { max: maxScopes }).transform((scopes) =>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { trendingWindows } from '@frontpage/contracts'
 
-/** The answers' shapes, for documents; what is rendered is held to them by tests. */
+/** The answers' schemas, for documents; tests compare rendered answers with them. */
 const count = z.int().min(0)
 const readersSchema = z
   .strictObject({ m15: count, h1: count, h24: count })
@@ -18,7 +18,7 @@ const cardFields = {
   publishedAt: z.string().optional(),
   tags: z.array(z.string()).optional(),
 }
-/** Only where Redis is away: lists are those of that time. */
+/** Present only while Redis is unavailable: lists are those of that time. */
 const staleFields = { stale: z.literal(true).optional(), asOf: z.iso.datetime().optional() }
 
 const entrySchema = z

@@ -18,8 +18,8 @@ export function renderCard(card: StoryCard): string {
 }
 
 /**
- * One entry of a list as JSON in ASCII. Without its score for what must stay the same while only time passes: it decays all
- * the time.
+ * One entry of a list as JSON in ASCII. The score, which decays all the time, is left out where the text must stay the
+ * same while only time passes.
  */
 export function renderEntry(
   { entry, isPinned }: DecidedEntry<RankedEntry | RisingEntry>,

@@ -17,7 +17,9 @@ export function renderLists(context: ListContext, site: string, query: TrendingQ
   return `{"site":"${site}","window":"${window}","lists":[${lists.join(',')}]${renderStale(context.board.state())}}`
 }
 
-/** What a stream compares: the same text while only scores decay; and whether there is any story to follow. */
+/**
+ * The text that a stream compares: it stays the same while only scores decay; and whether there is any story to follow.
+ */
 export function renderWithoutScores(
   { board, lists }: ListContext,
   site: string,
@@ -41,7 +43,7 @@ export function renderRising(
   return `{"site":"${site}","scope":${toAscii(JSON.stringify(scope))},"entries":[${entries.join(',')}]${renderStale(board.state())}}`
 }
 
-/** Further members of an object, where the board is stale. */
+/** Additional members of an object, where the board is stale. */
 export function renderStale({ isStale, asOfMs }: BoardState): string {
   return isStale ? `,"stale":true,"asOf":"${new Date(asOfMs).toISOString()}"` : ''
 }
@@ -57,8 +59,8 @@ function renderFirstPage({ lists, orders }: ListContext, key: ListKey, limit: nu
 }
 
 /**
- * A further page: the order is the one that the first page was of, the figures are of now. A story that was blocked
- * meanwhile, or that nobody knows any more, is left out, and the others keep their ranks.
+ * Renders a further page: the order is that of the first page, the figures are current. A story that was blocked
+ * meanwhile, or that is unknown by now, is left out, and the others keep their ranks.
  */
 function renderPage(
   { board, lists, orders }: ListContext,

@@ -10,7 +10,7 @@ const card = {
 const readers = { m15: 12, h1: 40, h24: 41 }
 const entry = { rank: 1, previousRank: 2, ...card, readers, score: 31.08, series: [3, 5, 8, 12] }
 
-/** For documents. */
+/** The examples in the API documents. */
 export const exampleLists: z.input<typeof trendingReplySchema> = {
   site: 'dev',
   window: 'now',

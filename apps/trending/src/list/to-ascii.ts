@@ -1,4 +1,6 @@
-/** JSON in ASCII alone: such an answer goes out in one write (`sendPrepared`), and every character is one byte. */
+/**
+ * Writes JSON in ASCII alone: such an answer is sent in one write (`sendPrepared`), and every character is one byte.
+ */
 export function toAscii(json: string): string {
   return json.replace(
     /[\u007f-\uffff]/g,

@@ -3,16 +3,15 @@ import type { Ranked, Rising } from '@frontpage/ranking'
 import type { Decidable } from '@frontpage/read-models'
 
 /**
- * The live stories of every site in memory, ranked by readers alone. Scopes are texts as `formatScope` writes them. What it
- * hands out is never changed afterwards: a change makes new objects.
+ * The live stories of every site in memory, ranked by readers alone. Scopes are texts as `formatScope` writes them.
+ * Returned objects are never changed afterwards: a change makes new objects.
  */
 export interface TrendingBoard {
   state(): BoardState
-  /** Every site that has, or may have, live stories; others are unknown to readers. */
+  /** Every site that has, or may have, live stories; other sites do not exist for readers. */
   sites(): readonly string[]
   /**
-   * Goes up whenever anything may answer otherwise for this site, `state().isStale` included; a few times a second at
-   * most.
+   * Increases whenever an answer for this site may change, `state().isStale` included; a few times a second at most.
    */
   version(site: string): number
   /** Called with the sites whose version went up, and when the state or the sites have changed. */
@@ -23,7 +22,7 @@ export interface TrendingBoard {
   /** The stories of a skeleton with all that is shown of them; those that are gone meanwhile are left out. */
   hydrateList(site: string, scope: string, skeleton: ListSkeleton): readonly RankedEntry[]
   hydrateRising(site: string, scope: string, skeleton: RisingSkeleton): readonly RisingEntry[]
-  /** A story as it would stand in that list, whether it does or not; undefined for one that nothing is known of. */
+  /** A story as it would stand in that list, whether it does or not; undefined for an unknown one. */
   find(site: string, scope: string, window: TrendingWindow, storyId: string): RankedEntry | undefined
   story(site: string, storyId: string): StoryReport | undefined
 }
@@ -41,15 +40,15 @@ export interface RisingSkeleton {
 }
 
 export interface BoardState {
-  /** False until there was anything to make lists of. */
+  /** False until there was data to make lists of. */
   readonly isLoaded: boolean
-  /** What readers do now is not known at the moment; lists are those of `asOfMs`. */
+  /** Current readers are unknown at the moment; lists are those of `asOfMs`. */
   readonly isStale: boolean
-  /** Milliseconds since 1970: of the last good reading. */
+  /** The time of the last good reading, in milliseconds since 1970. */
   readonly asOfMs: number
 }
 
-/** What is shown of a story; the same object for as long as nothing of it changes. */
+/** The attributes of a story that are shown; the same object for as long as none of them changes. */
 export interface StoryCard {
   readonly storyId: string
   readonly title?: string | undefined
@@ -64,7 +63,7 @@ export interface StoryCard {
   readonly tags?: readonly string[] | undefined
 }
 
-/** Distinct readers of the last 15 minutes, hour and day; in a country's scope, its own. */
+/** Distinct readers of the last 15 minutes, hour and day; in a country's scope, its own readers. */
 interface ReaderCounts {
   readonly m15: number
   readonly h1: number
@@ -73,7 +72,7 @@ interface ReaderCounts {
 
 export interface RankedEntry extends Decidable {
   readonly card: StoryCard
-  /** From 1: where readers alone had it some minutes ago; undefined when it was not listed. */
+  /** From 1: the rank by readers alone some minutes ago; undefined when it was not listed. */
   readonly previousRank: number | undefined
   readonly readers: ReaderCounts
   readonly score: number
@@ -82,24 +81,24 @@ export interface RankedEntry extends Decidable {
 }
 
 export interface RisingEntry extends RankedEntry {
-  /** Times its usual rate. */
+  /** The multiple of its usual rate. */
   readonly factor: number
 }
 
 /** Everything about one story. */
 export interface StoryReport extends Decidable {
   readonly card: StoryCard
-  /** Of the last 5 minutes. */
+  /** The readers of the last 5 minutes. */
   readonly readersNow: number
   readonly readers: ReaderCounts
   /** Readers by minute, oldest first. */
   readonly minutes: { readonly fromMs: number; readonly counts: readonly number[] }
-  /** Every scope whose lists it may stand in, `global` first. */
+  /** Every scope whose lists may contain it, `global` first. */
   readonly scopes: readonly string[]
   readonly why: readonly ReportReason[]
 }
 
-/** A stable code and its parameters; words are made where they are read. */
+/** A stable code and its parameters; clients write the text. */
 interface ReportReason {
   readonly code: string
   readonly params: Readonly<Record<string, number | string>>

@@ -38,7 +38,7 @@ export function createListStreams({
 
   const isCurrent = ({ basis }: Topic): boolean => board.isCurrent(basis) && now() < basis.made.untilMs
 
-  /** Sends what has changed to those who follow. */
+  /** Sends changed lists to their followers. */
   function take(topic: Topic, { id, hasStories, basis, frame }: TopicEvent): void {
     topic.basis = basis
     if (id === topic.eventId || frame === undefined) return
@@ -59,7 +59,7 @@ export function createListStreams({
       try {
         await refresh(topic)
       } catch (error) {
-        // The others go on; this one is looked at again in the next round. That nobody answers is told elsewhere.
+        // The others continue; this one is examined again in the next round. A board that does not answer is logged elsewhere.
         if (!(error instanceof HttpFault)) onError(error)
       }
     }
@@ -85,7 +85,7 @@ export function createListStreams({
       board.requireLoaded()
       const site = findSite(board.sites(), query.site)
       const key = JSON.stringify([query.site, query.scope, query.window, query.limit])
-      // Before anything is made for it: what waits in turn is bounded, too.
+      // Checked before anything is made for it, because waiting work is bounded, too.
       const place = hub.admit(req)
       const first = await firstEvent(key, site, query).catch((error: unknown) => {
         place.giveUp()

@@ -2,15 +2,15 @@ import type { SseClient } from '@frontpage/service-kit'
 import type { Basis } from '../board-thread/board-mirror.js'
 import type { StreamQuery } from '../list/list-queries.js'
 
-/** Everybody who asked the same. */
+/** All clients that asked the same. */
 export interface Topic {
   readonly key: string
   readonly query: StreamQuery
   readonly site: string
   readonly clients: Set<SseClient>
-  /** What the event was made of. */
+  /** The moment of which the event was made. */
   basis: Basis
-  /** Names the event that its clients have. */
+  /** The id of the event that its clients have. */
   eventId: string
   /** The event in its wire form; undefined where it is not worth its memory. */
   frame: Buffer | undefined
@@ -19,30 +19,30 @@ export interface Topic {
 }
 
 /**
- * The topics that are followed. Anybody can invent as many as there may be clients, so that they are not all worth the
- * same: those with stories and most followers are looked at in every round, the others some at a time, in turn.
+ * The topics that are followed. Clients can invent as many as there may be clients, so they are not treated alike:
+ * those with stories and the most followers are examined in every round, the others some at a time, in turn.
  */
 export interface Topics {
   readonly size: number
   get(key: string): Topic | undefined
-  /** Adds it, where it is new. */
+  /** Adds it, if it is new. */
   addClient(topic: Topic, client: SseClient): void
-  /** Those to look at now. */
+  /** The topics to examine now. */
   nextRound(): Topic[]
-  /** After its event was made anew. */
+  /** Called after its event was made again. */
   settle(topic: Topic): void
 }
 
 export interface TopicLimits {
-  /** Looked at in every round; each is rendered by itself when its site changes. */
+  /** Examined in every round; each is rendered separately when its site changes. */
   readonly maxFavoured: number
-  /** Of the others, in a round. */
+  /** The number of other topics that are examined in a round. */
   readonly othersPerRound: number
 }
 
 export function createTopics({ maxFavoured, othersPerRound }: TopicLimits): Topics {
   const favoured = new Map<string, Topic>()
-  /** Next one first. */
+  /** The next one is first. */
   const others = new Map<string, Topic>()
 
   function remove(topic: Topic): void {
@@ -55,7 +55,7 @@ export function createTopics({ maxFavoured, othersPerRound }: TopicLimits): Topi
     if (!topic.hasStories) {
       if (isFavoured) demote(topic)
     } else if (!isFavoured && others.has(topic.key)) promote(topic)
-    // Made again for whoever comes; the others are few enough to be kept.
+    // Rendered again for new clients; the others are few enough to be kept.
     if (!favoured.has(topic.key)) topic.frame = undefined
   }
 

@@ -61,7 +61,7 @@ export function operationsOf({ paths }: Document): LocatedOperation[] {
   )
 }
 
-/** The name of the scheme that a caller of the operation needs first. */
+/** The name of the security scheme that a caller of the operation needs first. */
 export function schemeOf({ security = [] }: Operation): string | undefined {
   return Object.keys(security[0] ?? {})[0]
 }

@@ -2,7 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { startTestNetwork } from '@frontpage/testing'
 import { readDocument, services, toGeneratedFiles } from './generated-files.js'
 
-/** `npm run generate -w @frontpage/api-client`: asks the real services for their documents, and writes what follows from them. */
+/**
+ * `npm run generate -w @frontpage/api-client`: requests the documents of the real services, and generates the clients
+ * from them.
+ */
 const network = await startTestNetwork()
 try {
   for (const service of services) {

@@ -70,7 +70,7 @@ function bodyOf(content: Readonly<Record<string, Media>>): Media {
   return content['application/json'] ?? Object.values(content)[0]!
 }
 
-/** What the operation answers when all goes well; the services have one such status for each. */
+/** The successful response of the operation; the services have one such status for each. */
 function successOf({ responses }: Operation): readonly [type: string, media: Media] | undefined {
   const [, response] = Object.entries(responses).find(([status]) => status.startsWith('2')) ?? []
   return Object.entries(response?.content ?? {})[0]

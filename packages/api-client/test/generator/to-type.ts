@@ -1,8 +1,8 @@
 export type Schema = Readonly<Record<string, unknown>>
 
 /**
- * A JSON schema, of those that zod writes, as the text of a TypeScript type. What types cannot say (patterns, bounds) is
- * left out.
+ * Writes a JSON schema, of the kinds that zod makes, as the text of a TypeScript type. Constraints that types cannot
+ * express (patterns, bounds) are left out.
  */
 export function toType(schema: Schema): string {
   if (typeof schema.$ref === 'string') return schema.$ref.replace('#/components/schemas/', '')
@@ -33,7 +33,7 @@ export function toType(schema: Schema): string {
   }
 }
 
-/** False for what only narrows a type that stands beside it, as `{ required: ['userId'] }`. */
+/** False for a schema that only narrows a type beside it, as `{ required: ['userId'] }`. */
 function isType(schema: Schema): boolean {
   return ['$ref', 'type', 'const', 'enum', 'oneOf', 'anyOf', 'allOf'].some((key) => key in schema)
 }
@@ -48,7 +48,8 @@ function toObjectType({ properties = {}, required = [], additionalProperties }: 
       ? `{ readonly [name: string]: ${toType(others)} }`
       : `{ ${members.join('\n')} readonly [name: string]: unknown }`
   }
-  // What zod calls loose has `{}` here; where nothing is said others are taken, and dropped: not worth writing.
+  // zod's loose objects have `{}` here; an object without it accepts other properties and drops them, which is not
+  // worth writing.
   if (typeof others === 'object') members.push('readonly [name: string]: unknown')
   return members.length === 0 ? 'Readonly<Record<string, unknown>>' : `{ ${members.join('\n')} }`
 }

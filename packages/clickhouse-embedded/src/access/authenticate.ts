@@ -14,7 +14,7 @@ export function authenticate(
 ): void {
   if (expected === undefined) return
   const { user, password } = readCredentials(headers, url)
-  // Both are always compared: the time taken says nothing about which one was wrong.
+  // Both are always compared, so that the time taken does not show which one was wrong.
   const isUser = isSame(user, expected.user)
   const isPassword = isSame(password, expected.password)
   if (isUser && isPassword) return

@@ -24,8 +24,8 @@ const innerNames = new Set(
 )
 
 /**
- * The table functions and engines of this chDB that leave the database, in lower case: all that are not known to stay
- * inside. So one that a later chDB brings is refused until somebody has looked at it.
+ * The table functions and engines of this chDB that reach outside the database, in lower case: all that are not known
+ * to stay inside. So a new one of a later chDB is refused until it has been reviewed.
  */
 export async function readOutsideNames(engine: Engine): Promise<ReadonlySet<string>> {
   const sql = ['table_functions', 'table_engines', 'database_engines']
@@ -33,6 +33,6 @@ export async function readOutsideNames(engine: Engine): Promise<ReadonlySet<stri
     .join(' UNION ALL ')
   const { bytes } = await engine.query(sql, 'TabSeparatedRaw')
   const names = Buffer.from(bytes).toString().trim().split('\n')
-  // A disk that is described in a statement may lie anywhere.
+  // A disk that is described in a statement may be anywhere.
   return new Set([...names.filter((name) => !innerNames.has(name)), 'disk'])
 }

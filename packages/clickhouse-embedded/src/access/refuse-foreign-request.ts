@@ -2,9 +2,9 @@ import type { IncomingMessage } from 'node:http'
 import { clickHouseError } from '../clickhouse-error.js'
 
 /**
- * Refuses what a page in somebody's browser can send: a page of another site may post a statement, and one whose name was
- * pointed at this machine (DNS rebinding) may read the answer as well. A browser says so by Origin or Sec-Fetch-Site, or by
- * the name in Host; no other client sends the first two.
+ * Refuses requests that a web page in a browser can send: a page of another site may post a statement, and one whose
+ * name was pointed at this machine (DNS rebinding) may read the answer as well. A browser reveals this by Origin or
+ * Sec-Fetch-Site, or by the name in Host; no other client sends the first two.
  * @throws ClickHouseError ACCESS_DENIED
  */
 export function refuseForeignRequest(
@@ -17,7 +17,7 @@ export function refuseForeignRequest(
   }
   const host = headers.host === undefined ? undefined : hostnameOf(headers.host)
   if (host === undefined || isLoopback(host) || allowedHosts.has(host)) return
-  // An address instead of a name is nobody's trick when the request came in by it.
+  // An IP address in place of a name is safe when the request arrived at that address.
   if (host === socket.localAddress?.replace(/^::ffff:/, '')) return
   throw clickHouseError(
     'ACCESS_DENIED',
@@ -25,7 +25,7 @@ export function refuseForeignRequest(
   )
 }
 
-/** Of `name:port`, `1.2.3.4:port` or `[::1]:port`, in lower case. */
+/** Reads the host of `name:port`, `1.2.3.4:port` or `[::1]:port`, in lower case. */
 function hostnameOf(host: string): string {
   return host
     .replace(/:\d*$/, '')

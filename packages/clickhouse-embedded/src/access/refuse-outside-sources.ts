@@ -2,9 +2,10 @@ import { clickHouseError, type ClickHouseError } from '../clickhouse-error.js'
 import { nameOf, sqlTokens, type SqlToken } from '../sql-tokens.js'
 
 /**
- * Refuses a statement that names a table function, engine or disk which leaves the database, wherever in it that stands. The
- * engine's own grants refuse most of them too (restrict-engine.ts), but not all: `Executable`, `QueryRunner` and
- * `EmbeddedRocksDB` need no grant, and ATTACH … FROM moves a directory of the machine into the database.
+ * Refuses a statement that names a table function, engine or disk which reaches outside the database, wherever in it
+ * that stands. The engine's own grants refuse most of them too (restrict-engine.ts), but not all: `Executable`,
+ * `QueryRunner` and `EmbeddedRocksDB` need no grant, and ATTACH … FROM moves a directory of the machine into the
+ * database.
  * @throws ClickHouseError ACCESS_DENIED
  */
 export function refuseOutsideSources(sql: string, outsideNames: ReadonlySet<string>): void {

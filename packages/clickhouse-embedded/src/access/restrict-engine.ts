@@ -2,7 +2,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { throwFullDisk } from '../write-fully.js'
 
-/** Everything inside of the database; reading and writing what lies outside is a grant of its own for each kind. */
+/** Grants for everything inside the database; reading and writing outside it is a separate grant for each kind. */
 const grants =
   'GRANT SHOW, SELECT, INSERT, ALTER, CREATE DATABASE, CREATE TABLE, CREATE VIEW, CREATE FUNCTION, DROP, UNDROP TABLE, ' +
   'TRUNCATE, OPTIMIZE, CHECK, SYSTEM, KILL QUERY, dictGet ON *.*'
@@ -34,8 +34,8 @@ interface Directories {
 }
 
 /**
- * Keeps the engine inside of its database by its own access control: a configuration that chDB reads when it opens. A
- * dictionary, whose source may be a program to run, needs a grant that nobody has; BACKUP as well.
+ * Keeps the engine inside its database by its own access control, a configuration that chDB reads when it opens. A
+ * dictionary, whose source may be a program to run, needs a grant that nobody has; so does BACKUP.
  * @returns the engine's arguments for it
  */
 export async function restrictEngine({ dataDir, engineDir }: Directories): Promise<Record<string, string>> {
@@ -53,7 +53,7 @@ export async function liftRestrictions({ engineDir }: Directories): Promise<unde
 
 function toConfig(path: string): string {
   const constraints = fixedSettings.map((name) => `<${name}><const/></${name}>`).join('')
-  // The file is its own list of users: chDB reads one only where a configuration names it.
+  // The file contains the list of users itself: chDB reads one only where a configuration names it.
   return `<clickhouse>
   <users_config>${escapeXml(path)}</users_config>
   <profiles><default>
@@ -76,7 +76,9 @@ function escapeXml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
-/** Whole or not at all: a file that a full disk cut off would keep the engine from opening. */
+/**
+ * The file is written completely or not at all: a file that a full disk truncated would keep the engine from opening.
+ */
 async function replaceFile(path: string, text: string): Promise<void> {
   const draft = `${path}.draft`
   await writeFile(draft, text).catch(throwFullDisk)

@@ -57,21 +57,21 @@ function digits(text: string, start: number, count: number): number {
   return value
 }
 
-/** A clock may be ahead of ours by as much without anybody having to know. */
+/** A clock may be ahead of ours by this much without effect. */
 const futureToleranceMs = 60_000
-/** Folds take no event that is later than this. */
+/** Folds ignore events that are later than this. */
 const lateAfterMs = 24 * 3_600_000
 
 /**
- * When the event happened, by our clock: the client's clock may be wrong, but the time that it let pass between the
- * event and the sending is taken as right. May lie in the future; all in milliseconds since 1970.
+ * Returns when the event happened, by our clock: the client's clock may be wrong, but the time that passed on it
+ * between the event and the sending is trusted. The result may lie in the future; all in milliseconds since 1970.
  */
 export function correctTime(receivedAt: number, originalTimestamp?: number, sentAt?: number): number {
   if (originalTimestamp === undefined) return receivedAt
   return sentAt === undefined ? originalTimestamp : receivedAt - (sentAt - originalTimestamp)
 }
 
-/** What is odd about a corrected time; undefined when nothing is. */
+/** Returns what is unusual about a corrected time; undefined for a usual one. */
 export function flagTime(receivedAt: number, correctedTime: number): 'future' | 'late' | undefined {
   if (correctedTime > receivedAt + futureToleranceMs) return 'future'
   return correctedTime < receivedAt - lateAfterMs ? 'late' : undefined

@@ -5,8 +5,8 @@ import { toAcceptedEvent, type CallStamp, type SharedFields } from './to-accepte
 
 /**
  * A line of a batch may hold a whole request as its client wrote it, `{"taken":{…},"body":…}`: every call in it was
- * judged and found right, nothing in it had to be hidden, and what the tracker knows besides stands in `taken`. Parsing
- * is what a tracker cannot do without; writing every event anew would cost it as much again.
+ * validated, nothing in it had to be hidden, and the tracker's own fields stand in `taken`. A tracker cannot do without
+ * parsing; serialising every event again would cost as much once more.
  */
 export interface Taken {
   receivedAt: number
@@ -16,7 +16,7 @@ export interface Taken {
   /** The route's call; undefined where each call names its own. */
   type: CallType | undefined
   isBatch: boolean
-  /** For the calls that came without an id, in their order. */
+  /** The ids of the calls that came without one, in their order. */
   messageIds: readonly string[]
 }
 
@@ -26,7 +26,7 @@ export function sealOf({ id, site, environment }: { id: string; site: string; en
   return `{"taken":${source.slice(0, -1)},"receivedAt":`
 }
 
-/** What stands before and behind the body in its line. */
+/** Returns the text before and after the body in its line. */
 export function encodeTaken(seal: string, taken: Taken): { head: string; tail: string } {
   let head = seal + String(taken.receivedAt)
   if (taken.ip !== undefined) head += `,"ip":${JSON.stringify(taken.ip)}`
@@ -38,7 +38,7 @@ export function encodeTaken(seal: string, taken: Taken): { head: string; tail: s
   return { head: `${head}},"body":`, tail: '}' }
 }
 
-/** One call of a taken request: its event, or undefined for what none can be made of. */
+/** One call of a taken request: its event, or undefined where none can be made of it. */
 interface TakenCall {
   call: JsonValue
   event: AcceptedEvent | undefined
@@ -73,7 +73,7 @@ export function readTaken(value: JsonValue | undefined): TakenCall[] | undefined
   })
 }
 
-/** What the calls of a batch have in common. */
+/** Reads the fields that all calls of a batch share. */
 export function sharedFieldsOf({ sentAt, context, integrations }: JsonObject): SharedFields {
   return {
     sentAt,

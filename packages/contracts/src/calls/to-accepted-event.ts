@@ -3,26 +3,26 @@ import { isCallType, type CallType } from '../call-type.js'
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.js'
 import { correctTime, flagTime, parseClientTime } from './client-time.js'
 
-/** What is known of a call besides the client's words. */
+/** The fields of an event that come from the tracker or the request, and not from the call. */
 export interface CallStamp {
   sourceId: string
   site: string
   environment: string
   /** Milliseconds since 1970. */
   receivedAt: number
-  /** Of the connection, truncated. */
+  /** The connection's IP address, truncated. */
   ip: string | undefined
-  /** The request's. */
+  /** The request's User-Agent header. */
   userAgent: string | undefined
-  /** By the request's headers: see `AcceptedEvent`. */
+  /** Read from the request's headers: see `AcceptedEvent`. */
   isPrefetch?: boolean | undefined
   /** The route's call; undefined where the item names its own. */
   type: CallType | undefined
-  /** From the top of a batch. */
+  /** The fields at the top of a batch. */
   batch: SharedFields | undefined
 }
 
-/** What the items of a batch have in common; an item's own fields win. */
+/** The fields that the items of a batch share; an item's own fields take precedence. */
 export interface SharedFields {
   sentAt: JsonValue | undefined
   context: JsonObject | undefined
@@ -50,12 +50,12 @@ const understood: ReadonlySet<string> = new Set([
 ])
 
 /**
- * The event that a call stands for: Segment's rules, https://segment.com/docs/connections/spec/common/. For a call that
- * was judged and found right; of another one, what has a wrong type counts as absent. Undefined without a known type.
- * The item is taken over: its objects become the event's, and may be changed.
+ * Makes the event of a call by Segment's rules: https://segment.com/docs/connections/spec/common/. The call should be
+ * valid; in an invalid one, a field of a wrong type counts as absent. Undefined without a known type. It takes
+ * ownership of the item: its objects become the event's and may be changed.
  *
- * On the path of every event: fields are read one by one, and the event is made in one piece, because objects that grow
- * field by field cost several times as much to build and to write out as JSON.
+ * This runs for every event: fields are read one by one, and the event is made in one piece, because objects that grow
+ * field by field cost several times as much to build and to write as JSON.
  */
 export function toAcceptedEvent(
   item: JsonObject,
@@ -66,7 +66,7 @@ export function toAcceptedEvent(
   if (!isCallType(type)) return undefined
   const { receivedAt, batch } = stamp
   const ownTime = parseClientTime(item.timestamp)
-  // RudderStack's SDKs name it so, and send no "timestamp".
+  // RudderStack's SDKs use this name, and send no "timestamp".
   const originalTimestamp = ownTime ?? parseClientTime(item.originalTimestamp)
   const sentAt = parseClientTime(item.sentAt ?? batch?.sentAt)
   const corrected = correctTime(receivedAt, originalTimestamp, sentAt)
@@ -101,17 +101,17 @@ export function toAcceptedEvent(
   }
 }
 
-/** Whether something that may be an id was said. */
+/** Whether a value may be used as an id. */
 export function isId(value: JsonValue | undefined): boolean {
   return readId(value) !== undefined
 }
 
-/** Absent, null and empty text are the same: nothing said. */
+/** Absent, null and empty text mean the same. */
 function readText(value: JsonValue | undefined): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-/** Ids may be numbers, as some SDKs send them. */
+/** Ids may be numbers, because some SDKs send them. */
 function readId(value: JsonValue | undefined): string | undefined {
   return typeof value === 'number' ? String(value) : readText(value)
 }
@@ -121,9 +121,9 @@ function readObject(value: JsonValue | undefined): JsonObject | undefined {
 }
 
 /**
- * A server's SDK knows the reader's address and says it in the context (RudderStack's beside it); the connection's would
- * be the server's. Whatever it says leaves the context. (Set to undefined, which JSON leaves out: deleting would make the
- * object slow to write.)
+ * A server's SDK sends the reader's address in the context (RudderStack's beside it); the connection's address would be
+ * the server's. The field is always removed from the context. (It is set to undefined, which JSON leaves out: deleting
+ * would make the object slow to write.)
  */
 function takeIp(
   context: Record<string, unknown> | undefined,
@@ -136,7 +136,9 @@ function takeIp(
   return typeof said === 'string' ? said : ofConnection
 }
 
-/** Fields without a meaning here, an unreadable timestamp among them: kept, so that nothing a client said is gone. */
+/**
+ * Fields without a meaning here, including an unreadable timestamp, are kept, so that no data of the client is lost.
+ */
 function collectOther(
   item: JsonObject,
   keepTimestamp: boolean,

@@ -9,7 +9,7 @@ const parseJson = (text: string): JsonValue => jsonParserOf(Buffer.from(text))(t
 
 const digits = fc.string({ unit: fc.nat({ max: 9 }).map(String), minLength: 1, maxLength: 24 })
 const whole = digits.map((text) => text.replace(/^0+(?=\d)/, ''))
-/** Numbers in every spelling that JSON has. */
+/** Numbers in every notation that JSON allows. */
 const anyNumber = fc
   .tuple(fc.constantFrom('', '-'), whole, fc.option(digits), fc.constantFrom('', 'e3', 'E-7', 'e+12'))
   .map(([sign, integer, fraction, exponent]) => `${sign}${integer}${fraction === null ? '' : `.${fraction}`}${exponent}`) // prettier-ignore
@@ -22,7 +22,7 @@ const anyString = fc
   .map((text) => JSON.stringify(text))
 const space = fc.constantFrom('', ' ', '\n\t')
 
-/** JSON texts, numbers as they were written. */
+/** Random JSON texts, with numbers in their original notation. */
 const { value: anyText } = fc.letrec<{ value: string }>((tie) => ({
   value: fc.oneof(
     { depthSize: 'small' },
@@ -34,7 +34,7 @@ const { value: anyText } = fc.letrec<{ value: string }>((tie) => ({
   ),
 }))
 
-/** By the letter: what `JSON.parse` with the source text of each number would say. */
+/** A slow reference implementation: `JSON.parse` with access to the source text of each number. */
 function readSlowly(text: string): unknown {
   const marked = text.replaceAll(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) =>
     token.startsWith('"') || !isLong(token) ? token : `"${token}"`,

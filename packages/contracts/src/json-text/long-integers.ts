@@ -4,21 +4,22 @@ const quote = 0x22
 const backslash = 0x5c
 const minus = 0x2d
 
-/** The largest integer up to which a double tells every two apart: 2^53 − 1. */
+/** The largest integer below which every integer is exact in a double: 2^53 − 1. */
 const largestSafe = String(Number.MAX_SAFE_INTEGER)
 const fewestDigits = largestSafe.length
 const half = fewestDigits / 2
 
 /**
- * Whether a number of as many digits as only those beyond 2^53 − 1 need may stand in JSON texts, as UTF-8. On the path of every
- * event: of 16 bytes it looks at one or two, because 16 digits in a row cannot hide between those, which is 0.06 µs an event
- * of 650 bytes, a thirtieth of what parsing it costs. It also says yes of some texts that only look so (`"at: 1234567890123456"`).
+ * Whether JSON texts, as UTF-8, may contain a number with as many digits as those beyond 2^53 − 1 have. This runs for
+ * every event: of 16 bytes it looks at one or two, because 16 digits in a row cannot hide between those, which takes
+ * 0.06 µs for an event of 650 bytes, a thirtieth of the time to parse it. It also returns true for some texts that only
+ * look so (`"at: 1234567890123456"`).
  */
 export function mayHoldLongIntegers(bytes: Uint8Array): boolean {
   const end = bytes.length
   for (let at = fewestDigits - 1; at < end; at += fewestDigits) {
     if (!isDigit(bytes[at] as number)) continue
-    // Of 16 digits around this one at least half lie on one side of it.
+    // In a run of 16 digits around this one, at least half lie on one side of it.
     const isWithin = isDigit(bytes[at - half] as number)
     if (!isWithin && (at + half >= end || !isDigit(bytes[at + half] as number))) continue
     let first = at
@@ -26,13 +27,16 @@ export function mayHoldLongIntegers(bytes: Uint8Array): boolean {
     let last = at
     while (last + 1 < end && isDigit(bytes[last + 1] as number)) last++
     if (last - first + 1 >= fewestDigits && isStartOfNumber(bytes, first)) return true
-    // The whole run is stepped over, so that a long one is walked through once.
+    // The whole run is skipped, so that a long one is read only once.
     at = last + 1
   }
   return false
 }
 
-/** Whether so many digits may stand in a row in a text, in a number or not: the same look, without the walk. */
+/**
+ * Whether a text may contain this many digits in a row, in a number or not: it samples as above, without reading whole
+ * runs.
+ */
 export function mayHoldLongDigits(text: string): boolean {
   for (let at = fewestDigits - 1; at < text.length; at += fewestDigits) {
     if (!isDigit(text.charCodeAt(at))) continue
@@ -42,7 +46,7 @@ export function mayHoldLongDigits(text: string): boolean {
 }
 
 /**
- * A JSON text in which each number whose whole part, as it is written, lies beyond 2^53 − 1 is replaced.
+ * Replaces each number of a JSON text whose integer part lies beyond 2^53 − 1.
  *
  * @param text must be valid JSON.
  */
@@ -73,7 +77,7 @@ function isBeyondSafe(text: string, start: number, end: number): boolean {
   return text.slice(start, end) > largestSafe
 }
 
-/** Whether digits from here on are a number's first ones, and none of a string or behind a point. */
+/** Whether digits at this position begin a number, and are neither part of a string nor after a decimal point. */
 function isStartOfNumber(bytes: Uint8Array, at: number): boolean {
   return at === 0 || ':,[- \t\n\r'.includes(String.fromCharCode(bytes[at - 1] as number))
 }
@@ -87,7 +91,7 @@ function endOfString(text: string, start: number): number {
   return at + 1
 }
 
-/** By an odd number of backslashes. */
+/** Whether the character is escaped: an odd number of backslashes stands before it. */
 function isEscaped(text: string, at: number): boolean {
   let start = at
   while (text.charCodeAt(start - 1) === backslash) start--
@@ -100,14 +104,14 @@ function endOfDigits(text: string, start: number): number {
   return at
 }
 
-/** Behind a fraction and an exponent. */
+/** Returns the position after a fraction and an exponent. */
 function endOfNumber(text: string, start: number): number {
   let at = start
   while (at < text.length && '0123456789.eE+-'.includes(text[at] as string)) at++
   return at
 }
 
-/** NaN, where a text ends, is none. */
+/** NaN, the code at the end of a text, is no digit. */
 function isDigit(code: number): boolean {
   return code >= digitZero && code <= digitNine
 }

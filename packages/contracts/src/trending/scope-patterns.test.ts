@@ -49,7 +49,7 @@ describe.each([
     tooMuch: ['—', 'Økonomi', 'ﬁ', long],
   },
 ])('the pattern of $what', ({ pattern, judge, any, examples, tooMuch }) => {
-  // Swagger UI compiles patterns without the flag, what knows JSON Schema with it.
+  // Swagger UI compiles patterns without the `u` flag, JSON Schema validators with it.
   describe.each(['', 'u'])('with the flags "%s"', (flags) => {
     const matches = (text: string): boolean => new RegExp(pattern, flags).test(text)
 

@@ -1,6 +1,6 @@
 export const scopeKinds = ['section', 'tag', 'publisher', 'country', 'language'] as const
 
-/** What part of a site a list of stories is about. */
+/** The part of a site that a list of stories covers. */
 export type Scope =
   { readonly kind: 'global' } | { readonly kind: (typeof scopeKinds)[number]; readonly value: string }
 
@@ -23,7 +23,10 @@ export function formatScope(scope: Scope): string {
   return scope.kind === 'global' ? 'global' : `${scope.kind}:${scope.value}`
 }
 
-/** A name as people write it (`World News`, `id`) as a scope's value (`world-news`, `ID`); undefined if nothing is left. */
+/**
+ * Turns a name as people write it (`World News`, `id`) into a scope's value (`world-news`, `ID`); undefined if nothing
+ * is left.
+ */
 export function toScopeValue(kind: (typeof scopeKinds)[number], name: string): string | undefined {
   if (kind === 'country') return /^[a-z]{2}$/i.test(name) ? name.toUpperCase() : undefined
   const slug = name

@@ -1,29 +1,32 @@
 import { channels, type Channel } from '../enrichment.js'
 
 /**
- * What readers did with one story in one hour. A reader counts once, by the earliest view of the hour: it says the minute,
- * the country, the network, the source and the channel.
+ * The activity of readers on one story in one hour. A reader counts once, by the earliest view of the hour, which
+ * determines the minute, the country, the network, the source and the channel.
  */
 export interface StoryHour {
   /** Hours since 1970, UTC. */
   readonly hour: number
-  /** Goes up with every change: what was computed from an older one is out of date. */
+  /** Increases with every change: results computed from an older revision are out of date. */
   revision: number
   /** Distinct readers: the sum of the minutes. */
   readers: number
   /** Readers, and again for every further quarter of the hour in which one came back. */
   visits: number
-  /** Readers who told how long they read (`Story Read`); of several tellings the longest. */
+  /** Readers who reported how long they read (`Story Read`); of several reports the longest counts. */
   reads: number
   /** Sum over `reads`, each at most `maxEngagedSeconds`. */
   engagedSeconds: number
-  /** Of `reads`: those that came to the end. */
+  /** The part of `reads` in which the reader came to the end. */
   completedReads: number
   /** Readers by minute of the hour (0–59). */
   minutes: CountsByCell
   /** Readers by ISO 3166-1 alpha-2. */
   countries: Map<string, number>
-  /** Readers by network prefix, source and channel, each hashed or numbered into few cells: never less than one name's share. */
+  /**
+   * Readers by network prefix, source and channel, each hashed or numbered into few cells: a cell's count is never
+   * lower than that of any name in it.
+   */
   networks: CountsByCell
   sources: CountsByCell
   channels: CountsByCell
@@ -32,10 +35,10 @@ export interface StoryHour {
 export type CountsByCell = Map<number, number>
 
 export const maxEngagedSeconds = 1_800
-/** Scrolled so far, in percent, is read to the end. */
+/** A reader who scrolled this far, in percent, has read the story to the end. */
 export const completedScrollPercent = 90
 
-/** Cells of a family: the most that a story and hour keeps of it. */
+/** The maximum number of cells of a family that a story and hour keeps. */
 export const networkCells = 64
 export const sourceCells = 8
 
@@ -73,8 +76,8 @@ export function newStoryHour(hour: number): StoryHour {
 }
 
 /**
- * Takes a count as it now is, and returns by how much it changed. A code that this release does not know is ignored: a newer
- * one wrote it.
+ * Sets a count, and returns by how much it changed. A code that this release does not know is ignored: a newer one
+ * wrote it.
  */
 export function setStoryHourCount(to: StoryHour, code: number, count: number): number {
   to.revision++
@@ -112,8 +115,8 @@ type Family = 'minutes' | 'countries' | 'networks' | 'sources' | 'channels'
 type KeyOf<Name extends Family> = Name extends 'countries' ? string : number
 
 /**
- * Of 100,000 live stories most hours have a reader or two, and a map of its own takes 170 bytes. So a map of one entry
- * may be shared by many hours and is never changed; one of two and more belongs to its hour.
+ * Among 100,000 live stories most hours have a reader or two, and a map of its own takes 170 bytes. So a map of one
+ * entry may be shared by many hours and is never changed; one of two or more entries belongs to its hour.
  */
 function withCount<Key extends string | number>(
   counts: Map<Key, number>,
@@ -131,7 +134,7 @@ function withCount<Key extends string | number>(
 const maxSharedCount = 16
 const singles = Array.from({ length: maxSharedCount + 1 }, () => new Map<unknown, unknown>())
 
-/** As many as there are cells and countries, times `maxSharedCount`. */
+/** Bounded by the number of cells and countries, times `maxSharedCount`. */
 function singleOf<Key extends string | number>(key: Key, count: number): Map<Key, number> {
   const known = singles[count]?.get(key) as Map<Key, number> | undefined
   if (known !== undefined) return known
@@ -140,7 +143,7 @@ function singleOf<Key extends string | number>(key: Key, count: number): Map<Key
   return single
 }
 
-/** 0 is unknown; two letters are 1–676. */
+/** 0 means unknown; two letters are 1–676. */
 export function cellOfCountry(country: string | undefined): number {
   if (country === undefined || !/^[A-Z]{2}$/.test(country)) return 0
   return (country.charCodeAt(0) - 65) * 26 + country.charCodeAt(1) - 64
@@ -153,7 +156,7 @@ function countryOfCell(cell: number): string {
   return String.fromCharCode(65 + Math.floor((cell - 1) / 26), 65 + ((cell - 1) % 26))
 }
 
-/** 0 is unknown. */
+/** 0 means unknown. */
 export function cellOfChannel(channel: Channel | undefined): number {
   return channel === undefined ? 0 : channels.indexOf(channel) + 1
 }

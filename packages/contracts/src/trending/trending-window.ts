@@ -1,3 +1,3 @@
-/** How far back a list of stories looks; `now` weighs the last minutes most. */
+/** The periods that a list of stories can cover; `now` gives the last minutes the most weight. */
 export const trendingWindows = ['now', '1h', '6h', '24h', '7d'] as const
 export type TrendingWindow = (typeof trendingWindows)[number]

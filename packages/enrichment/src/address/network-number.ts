@@ -1,6 +1,6 @@
 /**
- * The first 24 bits of an IPv4 address as an integer: what the tracker's truncation leaves. Undefined for what is no
- * IPv4 address. Read digit by digit, since every event comes by: 0.05 µs.
+ * Returns the first 24 bits of an IPv4 address as an integer: the part that the tracker's truncation leaves. Undefined
+ * for text that is no IPv4 address. It reads digit by digit, because it runs for every event: 0.05 µs.
  */
 export function ipv4Network(ip: string): number | undefined {
   if (ip.length < 7 || ip.length > 15) return undefined
@@ -22,7 +22,10 @@ export function ipv4Network(ip: string): number | undefined {
   return dots === 3 && octet >= 0 ? network : undefined
 }
 
-/** The first 48 bits of an IPv6 address as an integer, exact in a double; undefined for what is no such address. */
+/**
+ * Returns the first 48 bits of an IPv6 address as an integer, which is exact in a double; undefined for text that is no
+ * such address.
+ */
 export function ipv6Network(ip: string): number | undefined {
   if (ip.length > 39) return undefined
   const [head = '', tail, more] = ip.split('::')

@@ -1,6 +1,6 @@
 import { isJsonObject, type DeviceClass, type JsonObject, type JsonValue } from '@frontpage/contracts'
 
-/** The systems that apps run on, as their libraries write them, in the words that user agents are read to. */
+/** Maps the systems that apps run on, as their libraries write them, to the names that user agents are parsed to. */
 const systems: ReadonlyMap<string, string> = new Map([
   ['android', 'Android'],
   ['ios', 'iOS'],
@@ -28,7 +28,7 @@ const tabletModel = /^iPad|\btab(?:let)?\b|^SM-[TX]\d/i
 const tvModel = /^AppleTV|^AFT|\bTV\b/i
 
 /**
- * What an app says of its device in the context: `os.name`, `device.type`, `device.model`
+ * Reads an app's device from the context: `os.name`, `device.type`, `device.model`
  * (https://segment.com/docs/connections/spec/common/#context).
  */
 export function describeAppDevice(context: JsonObject | undefined): {

@@ -5,8 +5,8 @@ import type { UserAgentDescription } from '../user-agent/describe-user-agent.js'
 const none: readonly BotMark[] = Object.freeze([])
 
 /**
- * Why an event looks like nobody's; empty for the events of readers. An event whose reader asked not to be tracked
- * has no user agent, and is judged by its network only.
+ * Returns the reasons for which an event does not look like a reader's; empty for the events of readers. An event whose
+ * reader asked not to be tracked has no user agent, so only its network is examined.
  */
 export function findBotMarks(
   event: Pick<AcceptedEvent, 'context' | 'privacy' | 'isPrefetch'>,
@@ -31,7 +31,7 @@ export function findBotMarks(
   return marks ?? none
 }
 
-/** `navigator.webdriver`, where a library hands it on: https://www.w3.org/TR/webdriver2/#interface */
+/** `navigator.webdriver`, where a library sends it: https://www.w3.org/TR/webdriver2/#interface */
 function saysWebdriver(context: JsonObject): boolean {
   if (context.webdriver !== undefined) return context.webdriver === true
   const { navigator, browser } = context

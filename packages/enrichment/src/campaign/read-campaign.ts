@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '@frontpage/contracts'
 
-/** What a link says about itself; undefined where it says nothing. */
+/** The campaign parameters of a link; undefined where it has none. */
 export interface Campaign {
   source: string | undefined
   medium: string | undefined
@@ -8,7 +8,7 @@ export interface Campaign {
   term: string | undefined
   content: string | undefined
   id: string | undefined
-  /** In the order of the link. */
+  /** In the order in which they stand in the link. */
   clickIds: readonly string[]
 }
 
@@ -34,7 +34,7 @@ const utmFields: ReadonlyMap<string, Exclude<keyof Campaign, 'clickIds'>> = new 
 const contextFields = ['source', 'medium', 'name', 'term', 'content', 'id'] as const
 
 const maxValueLength = 256
-/** Longer queries are read to here, and no more parameters than this. */
+/** Longer queries are read up to here, and this many parameters at most. */
 const maxQueryLength = 4_096
 const maxParameters = 100
 
@@ -94,7 +94,7 @@ function readQuery(url: string, from: number): Campaign | undefined {
   return campaign
 }
 
-/** As forms are encoded: https://url.spec.whatwg.org/#concept-urlencoded-parser */
+/** Decodes a form-encoded value: https://url.spec.whatwg.org/#concept-urlencoded-parser */
 function decode(value: string): string | undefined {
   const spaced = value.includes('+') ? value.replaceAll('+', ' ') : value
   let text = spaced
@@ -102,13 +102,13 @@ function decode(value: string): string | undefined {
     try {
       text = decodeURIComponent(spaced)
     } catch {
-      // Kept as it came.
+      // A value that cannot be decoded is kept unchanged.
     }
   }
   return cap(text) || undefined
 }
 
-/** Never half a character at the end: the archive refuses that. */
+/** A text must not end in half a surrogate pair: the archive refuses that. */
 function cap(text: string): string {
   return text.length > maxValueLength ? text.slice(0, maxValueLength).toWellFormed() : text
 }

@@ -9,15 +9,15 @@ const shippedDatabase = '@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-as
 export interface CountryDatabase {
   /** ISO 3166-1 alpha-2 of an address, or of the network that it was truncated to; undefined when not known. */
   readonly countryOf: (ip: string) => string | undefined
-  /** When its makers built it; undefined when there is none. */
+  /** The build date of the database; undefined when there is none. */
   readonly builtAt: Date | undefined
-  /** Why there is no database, for a log; every country is then undefined. */
+  /** Why there is no database, for a log message; every country is then undefined. */
   readonly problem: Error | undefined
 }
 
 /**
- * Reads a country database into memory (8 MB, 10 ms): any in MaxMind's format that says `country.iso_code`,
- * `country_code` or `country`; without a path the one that a package ships, where that is installed. Never fails.
+ * Reads a country database into memory (8 MB, 10 ms): any in MaxMind's format with `country.iso_code`, `country_code`
+ * or `country`; without a path the one that a package ships, where that is installed. Never throws.
  */
 export async function openCountryDatabase(path?: string): Promise<CountryDatabase> {
   let reader: Reader<object>

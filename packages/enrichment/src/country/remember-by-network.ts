@@ -1,13 +1,17 @@
 import { ipv4Network } from '../address/network-number.js'
 import { createBoundedCache } from '../bounded-cache/bounded-cache.js'
 
-/** Of a byte: 0 is "not asked yet", 1 "not known", and from 2 on the countries as they came; 249 of them exist. */
+/**
+ * The values of a byte: 0 means "not looked up yet", 1 "not known", and from 2 on countries in the order of their
+ * appearance; 249 of them exist.
+ */
 const lastCountry = 255
 
 /**
- * Remembers a look-up for every /24 of IPv4 in a byte each, and for the last networks of IPv6. 16 MB when all of the
- * internet has been asked for, of which the system gives only what was; an answer from there costs 0.1 µs, where the
- * database's costs 2, and a cache of some ten thousand entries forgets a country's networks before they come again.
+ * Caches a look-up for every /24 of IPv4 in a byte each, and for the latest networks of IPv6. The table takes 16 MB
+ * when all of the internet was looked up, and the system allocates only the pages that were used; a hit costs 0.1 µs,
+ * where the database's answer costs 2, and a cache of some ten thousand entries forgets a country's networks before
+ * they come again.
  */
 export function rememberByNetwork(
   lookUp: (ip: string) => string | undefined,
@@ -16,7 +20,7 @@ export function rememberByNetwork(
   const byNetwork = new Uint8Array(2 ** 24)
   const countries: (string | undefined)[] = [undefined, undefined]
   const numbers = new Map<string | undefined, number>([[undefined, 1]])
-  // The empty text: a known absence.
+  // An empty text is cached where the country is not known.
   const others = createBoundedCache<string>(maxIpv6Networks)
   const lookUpOther = (ip: string): string => lookUp(ip) ?? ''
 

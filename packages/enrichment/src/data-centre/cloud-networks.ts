@@ -1,10 +1,9 @@
 /**
- * The large networks of clouds that publish theirs, as of 2026, blocks of /16 and wider only, and none of a CDN's or
- * a relay's (Cloudflare, Akamai, Fastly, CloudFront, Apple's), behind which readers are. Short and honest: it finds the
- * careless.
- * Sources: ip-ranges.amazonaws.com/ip-ranges.json, www.gstatic.com/ipranges/cloud.json, Microsoft's "Azure IP Ranges
- * and Service Tags", digitalocean.com/geo/google.csv, geoip.linode.com, geofeed.constant.com,
- * docs.oracle.com/iaas/tools/public_ip_ranges.json.
+ * The large networks of clouds that publish theirs, as of 2026, blocks of /16 and wider only, and none of a CDN's or a
+ * relay's (Cloudflare, Akamai, Fastly, CloudFront, Apple's), behind which readers are. The list is short: it recognises
+ * bots that do not hide. Sources: ip-ranges.amazonaws.com/ip-ranges.json, www.gstatic.com/ipranges/cloud.json,
+ * Microsoft's "Azure IP Ranges and Service Tags", digitalocean.com/geo/google.csv, geoip.linode.com,
+ * geofeed.constant.com, docs.oracle.com/iaas/tools/public_ip_ranges.json.
  */
 export const cloudNetworks: Readonly<Record<string, string>> = {
   amazon: `
@@ -49,8 +48,9 @@ export const cloudNetworks: Readonly<Record<string, string>> = {
 }
 
 /**
- * Autonomous systems that rent out servers, for installations that bring a database of them. Not those of Cloudflare
- * (13335), Fastly (54113) and Akamai (20940, 36183): Apple's Private Relay and WARP bring readers from there.
+ * Autonomous systems that rent out servers, for installations with a database of autonomous systems. Cloudflare
+ * (13335), Fastly (54113) and Akamai (20940, 36183) are left out: readers come from there through Apple's Private Relay
+ * and WARP.
  */
 export const hostingSystems: ReadonlySet<number> = new Set([
   14618, 16509, // Amazon

@@ -1,23 +1,23 @@
 import { ipv4Network, ipv6Network } from '../address/network-number.js'
 
-/** Networks, by which an address truncated to /24 or /48 can be asked for. */
+/** A set of networks that can be searched by an address truncated to /24 or /48. */
 export interface NetworkSet {
   readonly has: (ip: string) => boolean
   readonly size: number
 }
 
-/** Half-open, ascending, disjoint. */
+/** Half-open ranges, ascending and disjoint. */
 interface Ranges {
   starts: Float64Array
   ends: Float64Array
 }
 
-/** What a truncated address still tells: 24 bits of IPv4, 48 of IPv6, both exact in a double. */
+/** The bits that truncation leaves: 24 of IPv4, 48 of IPv6, both exact in a double. */
 const bitsOf = { 4: 24, 6: 48 } as const
 
 /**
- * A set of `192.0.2.0/24`, `2001:db8::/32`. A network that is smaller than a truncated address tells is left out: who
- * else is in the /24 is not known. So is what is no network.
+ * A set of networks such as `192.0.2.0/24` and `2001:db8::/32`. A network smaller than a truncated address is left out,
+ * because others may be in the same /24. So is text that is no network.
  */
 export function createNetworkSet(prefixes: Iterable<string>): NetworkSet {
   const spans: Record<4 | 6, [number, number][]> = { 4: [], 6: [] }

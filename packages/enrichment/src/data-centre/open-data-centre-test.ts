@@ -5,16 +5,16 @@ import { cloudNetworks, hostingSystems } from './cloud-networks.js'
 import { createNetworkSet } from './network-set.js'
 
 export interface DataCentreTest {
-  /** Whether an address, or the network that it was truncated to, belongs to who rents out servers. */
+  /** Whether an address, or the network that it was truncated to, belongs to a provider that rents out servers. */
   readonly isDataCentre: (ip: string) => boolean
-  /** Why the file could not be used, for a log; the built-in networks then serve. */
+  /** Why the file could not be used, for a log message; the built-in networks are used then. */
   readonly problem: Error | undefined
 }
 
 /**
- * The built-in networks of large clouds, or what a file says: a text with one network a line (`#` begins a comment), or
- * a database of autonomous systems in MaxMind's format (`.mmdb`), of which those that rent out servers count.
- * Never fails.
+ * Opens the built-in networks of large clouds, or a file: a text with one network a line (`#` begins a comment), or a
+ * database of autonomous systems in MaxMind's format (`.mmdb`), of which those that rent out servers count. Never
+ * throws.
  */
 export async function openDataCentreTest(path?: string): Promise<DataCentreTest> {
   let problem: Error | undefined

@@ -15,7 +15,7 @@ export type ChannelFinder = (about: {
   pageUrl: string | undefined
   referrer: string | undefined
   campaign: Campaign
-  /** Registrable domains that are this source's own, beside the page's. */
+  /** Registrable domains that belong to this source, beside the page's own. */
   ownSites: ReadonlySet<string>
 }) => Arrival
 
@@ -23,7 +23,7 @@ const unknown: Arrival = { channel: undefined, source: undefined }
 const direct: Arrival = { channel: 'direct', source: undefined }
 const internal: Arrival = { channel: 'internal', source: undefined }
 
-/** How a reader came to a page: what the link says about itself, else who sent the reader, else nobody. */
+/** Determines how a reader came to a page: by the link's parameters, else by the referrer, else directly. */
 export function createChannelFinder(maxHosts = 20_000): ChannelFinder {
   const hosts = createBoundedCache<ReturnType<typeof describeHost>>(maxHosts)
 

@@ -4,7 +4,7 @@ import { referrerEntries, type ReferrerEntry } from './referrer-entries.js'
 
 /**
  * Words that links carry in `utm_medium`, nearly Google Analytics' default channel group:
- * https://support.google.com/analytics/answer/9756891. `paid` and `organic` leave it to the source what of.
+ * https://support.google.com/analytics/answer/9756891. With `paid` and `organic` the channel depends on the source.
  */
 const media: ReadonlyMap<string, Channel | 'paid' | 'organic'> = new Map(
   (
@@ -22,7 +22,7 @@ const media: ReadonlyMap<string, Channel | 'paid' | 'organic'> = new Map(
   ).flatMap(([channel, words]) => words.split(' ').map((word) => [word, channel] as const)),
 )
 
-/** Whose advertisement was clicked. `fbclid` and `igshid` are no such thing: those stand on every link out. */
+/** Click ids of advertisements. `fbclid` and `igshid` are not among them: they stand on every outgoing link. */
 const paidClickIds: ReadonlyMap<string, ReferrerEntry> = new Map([
   ...['gclid', 'gbraid', 'wbraid', 'gad_source'].map((id) => [id, entry('paid_search', 'google')] as const),
   ['msclkid', entry('paid_search', 'bing')],
@@ -37,7 +37,7 @@ const paidClickIds: ReadonlyMap<string, ReferrerEntry> = new Map([
   ['ScCid', entry('paid_social', 'snapchat')],
 ])
 
-/** Where a reader comes from whose browser sent no referrer, as those inside apps do. */
+/** The sources of readers whose browser sent no referrer, as inside apps. */
 const organicClickIds: ReadonlyMap<string, ReferrerEntry> = new Map([
   ['fbclid', entry('social', 'facebook')],
   ['igshid', entry('social', 'instagram')],
@@ -48,7 +48,7 @@ const organicClickIds: ReadonlyMap<string, ReferrerEntry> = new Map([
   ['mkt_tok', entry('email', 'marketo')],
 ])
 
-/** What people write into `utm_source` for a source whose name or host it is not. */
+/** Other names that people write into `utm_source` for a source. */
 const aliases: ReadonlyMap<string, string> = new Map([
   ['fb', 'facebook'],
   ['ig', 'instagram'],
@@ -64,15 +64,15 @@ const bySource: ReadonlyMap<string, ReferrerEntry> = new Map(
   [...referrerEntries.values()].toReversed().map((each) => [each.source, each]),
 )
 
-/** What `utm_source` names: a source of the table by its name, another name for it, or its host (`chatgpt.com`). */
+/** Resolves `utm_source`: a source of the table by its name, another name for it, or its host (`chatgpt.com`). */
 function namedSource(name: string): ReferrerEntry | undefined {
   const word = name.trim().toLowerCase()
   return bySource.get(aliases.get(word) ?? word) ?? referrerEntries.get(word)
 }
 
 /**
- * What a page's link says of how its reader came; undefined where it says nothing. Paid marks come first, since a click
- * on an advertisement has the referrer of an unpaid one.
+ * Determines a reader's channel from the marks in the page's link; undefined where it has none. Paid marks come first,
+ * because a click on an advertisement has the referrer of an unpaid one.
  *
  * @param referrer what the referrer says, where the marks leave the source open
  */

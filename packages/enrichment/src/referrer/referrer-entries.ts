@@ -6,7 +6,7 @@ export interface ReferrerEntry {
   readonly source: string
 }
 
-/** Host, host with `.*` for its suffix, or package name → who that is. */
+/** Maps a host, a host with `.*` for its suffix, or a package name to its entry. */
 export const referrerEntries: ReadonlyMap<string, ReferrerEntry> = new Map(
   Object.entries(referrerTable).flatMap(([channel, sources]) =>
     Object.entries(sources).flatMap(([source, hosts]) =>

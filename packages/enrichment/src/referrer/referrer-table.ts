@@ -1,9 +1,10 @@
 import type { Channel } from '@frontpage/contracts'
 
 /**
- * Who sends readers to news sites: channel → source → hosts. The longest host that a referrer ends with counts, so
- * `news.google.*` comes before `google.*`; `.*` stands for any public suffix; Android apps stand under their package
- * name. Compiled by hand from the services' own addresses and their link shims (`t.co`, `l.facebook.com`, `wl.co`).
+ * The services that send readers to news sites: channel → source → hosts. The longest host that a referrer ends with
+ * counts, so `news.google.*` comes before `google.*`; `.*` stands for any public suffix; Android apps stand under their
+ * package name. Compiled by hand from the services' own addresses and their link redirectors (`t.co`, `l.facebook.com`,
+ * `wl.co`).
  */
 export const referrerTable: Partial<Record<Channel, Record<string, string>>> = {
   search: {

@@ -1,6 +1,8 @@
 import { isJsonObject, type AcceptedEvent } from '@frontpage/contracts'
 
-/** Who sent an event: the reader's own device, by a library of ours or another's, or a server on its behalf. */
+/**
+ * The sender of an event: the reader's own device, through a library of ours or another's, or a server on its behalf.
+ */
 export interface Sender {
   readonly kind: 'browser' | 'app' | 'server'
   /** The reader's user agent; undefined where only the server's is known. */
@@ -11,7 +13,7 @@ const serverLibrary =
   /node|python|ruby|php|java(?!script)|(?:^|[-_/ ])go(?:$|[-_/ ])|golang|\.net|dotnet|csharp|c#|rust|elixir|clojure|server|http-?api/i
 const appLibrary =
   /android|ios|swift|kotlin|react[-_ ]?native|flutter|xamarin|unity|cordova|objc|mobile|\bapp\b/i
-/** How the user agents of browsers begin, and of crawlers that run a page's scripts. */
+/** The beginning of the user agents of browsers, and of crawlers that run a page's scripts. */
 const browserAgent = /^(?:Mozilla|Opera)\//
 
 /**
@@ -25,7 +27,7 @@ export function describeSender({ context, userAgent: header }: AcceptedEvent): S
   const own = typeof stated === 'string' && stated !== '' ? stated : undefined
   const library = context?.library
   const name = isJsonObject(library) && typeof library.name === 'string' ? library.name.slice(0, 100) : ''
-  // Before any pattern: nearly every event is of one of these.
+  // Checked before any pattern: nearly every event comes from one of these.
   if (name === 'analytics.js' || name === '@frontpage/browser-sdk') {
     return { kind: 'browser', userAgent: own ?? header }
   }

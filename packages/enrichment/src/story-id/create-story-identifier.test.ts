@@ -37,7 +37,7 @@ it.each<[string, About, Partial<SourceMapping>, string | undefined]>([
 })
 
 it('reads an address in a time in proportion to its length', () => {
-  // With the square of it this would not end today.
+  // In quadratic time this would not end.
   const url = `https://x.y/a${'/'.repeat(1_000_000)}b`
   expect(createStoryIdentifier(mappingOf())({ type: 'page', ...page(url) })).toBeUndefined()
   expect(createStoryIdentifier(mappingOf())({ type: 'page', ...page('https://x.y/a///') })).toBe('x.y/a')

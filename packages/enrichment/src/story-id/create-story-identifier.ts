@@ -2,19 +2,19 @@ import { isJsonObject, storyEvents, type AcceptedEvent, type SourceMapping } fro
 import { canonicalAddress } from './canonical-address.js'
 import { compileStoryUrlPattern } from './story-url-pattern.js'
 
-/** Which story an event is about; undefined when it is about none. */
+/** Determines the story that an event is about; undefined when it is about none. */
 export type StoryIdentifier = (
   event: Pick<AcceptedEvent, 'type' | 'event' | 'properties' | 'context'>,
 ) => string | undefined
 
-/** A longer id is no id: somebody put a text there. */
+/** A longer text cannot be an id. */
 const maxStoryIdLength = 512
 const knownEvents: ReadonlySet<string> = new Set(storyEvents)
 
 /**
- * An event's own `storyId`; else the property that the source calls so; else, for views and the platform's story events,
- * what the source's URL patterns say of the page's address; else the address itself, as host and path. So pages of an
- * SDK that nobody configured have a story, too.
+ * The id is an event's own `storyId`; else the property that the source's mapping names; else, for views and the
+ * platform's story events, the id that the source's URL patterns find in the page's address; else the address itself,
+ * as host and path. So pages of an SDK that nobody configured have a story, too.
  */
 export function createStoryIdentifier(mapping: SourceMapping): StoryIdentifier {
   const idProperties = Object.entries(mapping.properties)

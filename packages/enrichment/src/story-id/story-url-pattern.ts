@@ -2,9 +2,9 @@
 export type StoryUrlPattern = (address: { host: string; path: string }) => string | undefined
 
 /**
- * Compiles `[host]/segment/:storyId/*`: `:name` and `*` stand for one segment, `**` for any number of them. What
- * `:storyId` stands for is the id, percent-decoded. With one `**` at most, as sources may have, matching takes a time in
- * proportion to the address.
+ * Compiles `[host]/segment/:storyId/*`: `:name` and `*` stand for one segment, `**` for any number of them. The part
+ * that `:storyId` matches is the id, percent-decoded. With at most one `**`, the maximum for a source, matching takes
+ * time proportional to the address.
  */
 export function compileStoryUrlPattern(pattern: string): StoryUrlPattern {
   const slash = pattern.indexOf('/')

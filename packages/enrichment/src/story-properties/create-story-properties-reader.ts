@@ -9,7 +9,7 @@ import {
 type Name = keyof StoryProperties
 type Read = (value: JsonValue) => JsonValue | undefined
 
-/** Longer texts are no title and no name; they stay among the event's own properties. */
+/** Longer texts are neither titles nor names; they stay among the event's own properties. */
 const maxTextLength = 2_048
 const maxTags = 100
 
@@ -34,7 +34,9 @@ const readers: Readonly<Record<Name, Read>> = {
 const known: ReadonlySet<string> = new Set(storyProperties)
 const none: StoryProperties = Object.freeze({})
 
-/** What the platform understands of an event's properties; its own names win over a source's names for the same. */
+/**
+ * Reads the properties that the platform understands; its own names take precedence over a source's names for the same.
+ */
 export function createStoryPropertiesReader(
   mapping: SourceMapping,
 ): (properties: JsonObject | undefined) => StoryProperties {
@@ -62,14 +64,14 @@ function readText(value: JsonValue): string | undefined {
   return typeof value === 'string' && value !== '' && value.length <= maxTextLength ? value : undefined
 }
 
-/** Not below zero; also as text, which tag managers make of everything. */
+/** Reads a number that is not negative, also from text, because tag managers send texts. */
 function readAmount(value: JsonValue): number | undefined {
   const amount =
     typeof value === 'string' && value.length <= 20 && /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : value
   return typeof amount === 'number' && amount >= 0 && Number.isFinite(amount) ? amount : undefined
 }
 
-/** A list of texts, or one text with commas. */
+/** Reads a list of texts, or one text with commas. */
 function readTags(value: JsonValue): string[] | undefined {
   const list = typeof value === 'string' && value.length <= maxTextLength ? value.split(',') : value
   if (!Array.isArray(list)) return undefined

@@ -3,7 +3,7 @@ import { isbot } from 'isbot'
 import type { DeviceClass } from '@frontpage/contracts'
 import { createBoundedCache } from '../bounded-cache/bounded-cache.js'
 
-/** What a user agent string says. */
+/** The facts that a user agent string contains. */
 export interface UserAgentDescription {
   readonly browser: string | undefined
   readonly browserVersion: number | undefined
@@ -11,20 +11,22 @@ export interface UserAgentDescription {
   readonly deviceClass: DeviceClass
   readonly isKnownBot: boolean
   readonly isHeadless: boolean
-  /** Begins as the user agents of browsers do, and is not longer than any of them. */
+  /** True when it begins as the user agents of browsers do, and is not longer than any of them. */
   readonly isBrowserLike: boolean
 }
 
-/** What stands behind is not read: the regular expressions of the libraries then end within a millisecond, whatever comes. */
+/**
+ * Text beyond this is not read: the regular expressions of the libraries then end within a millisecond, whatever comes.
+ */
 const maxReadLength = 512
-/** The longest of Facebook's and Instagram's in-app browsers stay below. */
+/** The longest user agents of Facebook's and Instagram's in-app browsers are shorter. */
 const maxBrowserLength = 1_000
 
-/** A name that a client made up must not become a value of its own in every report. */
+/** A name that a client invented must not become a value in every report. */
 const knownBrowsers = new Set(Object.values(Bowser.BROWSER_MAP))
 const knownSystems = new Set(Object.values(Bowser.OS_MAP))
 
-/** Apps whose built-in browser says so; bowser sees the engine only. */
+/** Apps whose built-in browser names them; bowser sees only the engine. */
 const inAppBrowsers: readonly [RegExp, string][] = [
   [/\bFB(?:AN|AV|_IAB)\//, 'Facebook'],
   [/\bInstagram \d/, 'Instagram'],
@@ -45,7 +47,7 @@ const browserLike = /^(?:Mozilla\/\d|Opera\/\d|UCWEB\/)/
  */
 export function createUserAgentReader(maxEntries = 20_000): (userAgent: string) => UserAgentDescription {
   const known = createBoundedCache<UserAgentDescription>(maxEntries)
-  // An endless text is its own key for as long as it is remembered, so that is cut first.
+  // The text is cut before it becomes a cache key, because user agents may be of any length.
   return (userAgent) =>
     known.get(
       userAgent.length > maxBrowserLength ? userAgent.slice(0, maxBrowserLength + 1) : userAgent,
@@ -84,7 +86,7 @@ const empty: Bowser.Parser.ParsedResult = {
 function toDeviceClass(text: string, type: string | undefined, os: string | undefined): DeviceClass {
   if (gameConsole.test(text)) return 'console'
   if (type === 'tv' || tv.test(text)) return 'tv'
-  // Android's own HTTP client, in apps on phones: without the word by which browsers tell phones from tablets.
+  // Android's own HTTP client, in apps on phones: it lacks the word by which browsers tell phones from tablets.
   if (text.startsWith('Dalvik/')) return 'mobile'
   if (type === 'desktop' || type === 'mobile' || type === 'tablet') return type
   if (type === 'bot') return 'bot'

@@ -1,12 +1,12 @@
 /** @typedef {import('./thread-times.mjs').ThreadTimes} ThreadTimes */
 
-/** The kernel counts running time when its clock ticks: 10 ms at most on usual ones. */
+/** The kernel counts running time at clock ticks: 10 ms apart at most on usual ones. */
 const tickNs = 10_000_000
 
 /**
- * How much of a time the thread was blocked: it ran, or slept in a system call. A thread that was ready and had no CPU, or
- * was stopped, is not blocked. The kernel counts a wait when it is over, and running when its clock ticks: a rest that it has
- * not counted yet may be either, unless the thread sleeps now.
+ * Computes how much of a period the thread was blocked: it ran, or slept in a system call. A thread that was ready and
+ * had no CPU, or was stopped, is not blocked. The kernel counts a wait when it is over, and running when its clock
+ * ticks: an uncounted rest may be either, unless the thread sleeps now.
  *
  * @param {number} elapsedNs
  * @param {ThreadTimes | undefined} before

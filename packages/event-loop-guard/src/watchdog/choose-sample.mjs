@@ -1,17 +1,17 @@
 import { pickCulprit } from './pick-culprit.mjs'
 
 /**
- * One answer to the watchdog's question what the main thread does.
+ * One answer of the main thread to the watchdog's request for its stack.
  *
  * @typedef {object} Sample
  * @property {import('../take-stack.js').TakenStack} stack
- * @property {boolean} isPrompt answered at once: by what ran when it was asked
+ * @property {boolean} isPrompt answered at once, by the code that ran at the time of the request
  * @property {{ running: number, last: number }} work
  */
 
 /**
- * Of a gap's samples one of the culprit that most of the time belongs to: to each sample goes the time that is nearer to it
- * than to another.
+ * Chooses, among a gap's samples, one of the culprit that most of the time belongs to: each sample gets the time that
+ * is nearer to it than to another.
  *
  * @param {readonly Sample[]} samples in the order of time
  * @param {{ startNs: number, untilNs: number }} gap
@@ -33,7 +33,7 @@ export function chooseSample(samples, { startNs, untilNs }) {
   const [heaviest] = [...byCulprit.values()].toSorted((a, b) => b.weightNs - a.weightNs)
   if (heaviest === undefined) return undefined
   const exact = heaviest.samples.filter(({ sample }) => isExact(sample))
-  // Of several ways to it the one that took longest.
+  // Of several samples of the culprit, the one that took longest.
   const [chosen] = (exact.length > 0 ? exact : heaviest.samples).toSorted((a, b) => b.weightNs - a.weightNs)
   return chosen && { sample: chosen.sample, isExact: exact.length > 0 || heaviest.samples.length > 1 }
 }

@@ -6,7 +6,7 @@
  * @property {readonly (string | null)[]} [sources]
  * @property {readonly { offset: Position, map: SourceMapText }[]} [sections]
  */
-/** From 0. @typedef {{ line: number, column: number }} Position */
+/** Counted from 0. @typedef {{ line: number, column: number }} Position */
 /** @typedef {Position & { source: string }} Original */
 /** @typedef {Position & { original: Original | undefined }} Segment */
 
@@ -20,8 +20,8 @@ const comma = ','.charCodeAt(0)
 const semicolon = ';'.charCodeAt(0)
 
 /**
- * Where generated places come from, by one pass over the mappings that keeps nothing: a map of many megabytes, taken apart,
- * would be a hundred.
+ * Finds the source positions of generated positions, in one pass over the mappings that keeps nothing: a parsed map of
+ * many megabytes would take a hundred.
  *
  * @param {SourceMapText} map
  * @param {readonly Position[]} wanted
@@ -45,7 +45,7 @@ export function findOriginals(map, wanted) {
   const found = wanted.map(() => undefined)
   const order = wanted.map((position, index) => ({ ...position, index })).toSorted(compare)
   let next = 0
-  /** The segment before the one that is read. @type {Segment | undefined} */
+  /** The previous segment. @type {Segment | undefined} */
   let latest
   /** @param {(position: Position) => boolean} isSettled */
   const settle = (isSettled) => {

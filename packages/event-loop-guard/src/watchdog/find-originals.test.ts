@@ -3,7 +3,7 @@ import { expect, it } from '@jest/globals'
 import { findOriginals } from './find-originals.mjs'
 
 const sources = ['a.ts', 'b.ts']
-/** Two lines: three segments, of which the second is of no source; then one of another source, indented. */
+/** Two lines: three segments, the second of which has no source; then one of another source, indented. */
 const mappings = 'AAAA,E,ICGC;GDAC'
 const map = { version: 3, sources, mappings }
 

@@ -6,13 +6,13 @@ import { findOriginals } from './find-originals.mjs'
 /** @typedef {import('../incident.js').Frame} Frame */
 /** @typedef {{ file: string, line: number, column: number }} Place */
 
-/** Of a file of code, and of a map: what is larger stays as it is. */
+/** The maximum size of a code file, and of a map: frames in larger ones stay unchanged. */
 const maxBytes = 32 * 2 ** 20
 const maxPlaces = 10_000
 
 /**
- * Translates frames by the source maps that lie beside the code, here and not on the main thread: a large map takes long to
- * read. Maps are not kept, but the places that were looked for. What cannot be translated stays as it is.
+ * Translates frames by the source maps beside the code, here and not on the main thread, because a large map takes long
+ * to read. Maps are not kept, but the places that were looked up are. Frames that cannot be translated stay unchanged.
  *
  * @returns {(frames: readonly Frame[]) => readonly Frame[]}
  */
@@ -86,7 +86,7 @@ function toPath(file) {
 }
 
 /**
- * Paths as they are, though a map holds URLs: tools write both.
+ * Resolves paths, although a map should hold URLs: tools write both.
  *
  * @param {string} source
  * @param {string} base

@@ -1,8 +1,9 @@
 /** @typedef {import('../incident.js').Frame} Frame */
 
 /**
- * The innermost frame of the application's own code that runs; else, as in a timer of a library's, of a library's; else of
- * Node's; else one that awaits what runs. A function that compares is innocent of how often it is called: then it is who sorts.
+ * Returns the innermost running frame of the application's own code; else, as in a timer of a library's, of a
+ * library's; else of Node's; else one that awaits the running code. A comparison function is not to blame for how often
+ * it is called: its caller, which sorts, is chosen then.
  *
  * @param {readonly Frame[]} frames
  * @returns {Frame | undefined}

@@ -1,7 +1,7 @@
 import { openSync, readSync, closeSync } from 'node:fs'
 
 /**
- * What the kernel knows of a thread; nanoseconds since its start.
+ * The kernel's figures about a thread; nanoseconds since its start.
  *
  * @typedef {object} ThreadTimes
  * @property {number} ranNs on a CPU
@@ -40,7 +40,7 @@ export function openThreadTimes(directory) {
 }
 
 /**
- * The letter after the name in parentheses, which may itself hold any.
+ * Reads the letter after the name in parentheses; the name may itself contain any.
  *
  * @param {string} stat
  */

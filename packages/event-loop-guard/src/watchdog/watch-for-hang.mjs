@@ -1,12 +1,12 @@
 import { writeSync } from 'node:fs'
 import { pickCulprit } from './pick-culprit.mjs'
 
-/** What node's timers can wait. */
+/** The longest time of node's timers. */
 const maxTimerMs = 2 ** 31 - 1
 
 /**
- * A loop that never turns again reports nothing by itself: the watchdog says so in its stead, once for each gap. Whoever
- * stands at a breakpoint, or was stopped, does not hang.
+ * A loop that never turns again reports nothing by itself: the watchdog reports it instead, once for each gap. A
+ * process at a breakpoint, or one that was stopped, does not hang.
  *
  * @param {import('../watchdog-data.js').HangOptions} options
  * @param {object} gap

@@ -1,9 +1,9 @@
-/** Where the system does not say what a thread waited for, it may have been an overloaded machine until it is this late. */
+/** Where the system does not report a thread's waits, up to this delay the machine may just have been overloaded. */
 const surelyStoppedNs = 250e6
 
 /**
- * How long everything stood still, as by SIGSTOP: this thread slept for longer than it wanted, and neither ran nor waited for
- * a CPU meanwhile.
+ * Measures how long the whole process was stopped, as by SIGSTOP: this thread slept for longer than it wanted, and
+ * neither ran nor waited for a CPU meanwhile.
  *
  * @param {object} options
  * @param {number} options.everyMs

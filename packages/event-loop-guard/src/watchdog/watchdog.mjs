@@ -11,9 +11,9 @@ import { watchForHang } from './watch-for-hang.mjs'
 import { watchForStops } from './watch-for-stops.mjs'
 
 /**
- * The watchdog's thread: sleeps until the watched thread's next sign of life is overdue, asks that thread for its stack
- * through the inspector's protocol, and again each time that the gap has doubled, waits for the end of the gap, and tells
- * the watched thread what it saw.
+ * The watchdog's thread: sleeps until the watched thread's next heartbeat is overdue, requests that thread's stack
+ * through the inspector's protocol, and again each time that the gap has doubled, waits for the end of the gap, and
+ * sends the watched thread its observations.
  *
  * @typedef {import('../watchdog-data.js').WatchdogData} WatchdogData
  * @typedef {import('../watchdog-data.js').Gap} Gap
@@ -27,9 +27,12 @@ const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPor
 const everyNs = Number(data.everyNs)
 const thresholdNs = data.thresholdMs * 1e6
 const everyMs = Math.max(1, Math.floor(everyNs / 1e6))
-/** This thread's own lateness beyond which nothing is concluded: everything was stopped, or the machine is overloaded. */
+/**
+ * When this thread itself is later than this, nothing is concluded: everything was stopped, or the machine is
+ * overloaded.
+ */
 const maxOversleepNs = Math.max(thresholdNs / 2, 5e6)
-/** Within this an interruption is served where the engine can be interrupted. */
+/** An interruption is served within this time where the engine can be interrupted. */
 const promptNs = 3e6
 
 const threadTimes = openThreadTimes(`/proc/self/task/${data.kernelThreadId}`)
@@ -59,7 +62,7 @@ async function watch() {
       trustedNs = nowNs()
       if (beatNs() === seenNs) port.postMessage('starved')
     } else if (beatNs() === seenNs) {
-      // Of what passed between the sign of life and this look, at most: some of it may be from before.
+      // At most the time between the heartbeat and this look: some of the wait may be from before.
       const waitedNs = Math.min(Math.max(0, sampledNs - startNs), waitBetween(earlier, before))
       await attend({ seenNs, startNs, sampledNs, before, waitedNs })
     }
@@ -77,7 +80,7 @@ function waitBetween(before, after) {
 
 /**
  * @param {object} gap
- * @param {number} gap.seenNs the last sign of life
+ * @param {number} gap.seenNs the last heartbeat
  * @param {number} gap.startNs
  * @param {number} gap.sampledNs when `before` was read
  * @param {ThreadTimes | undefined} gap.before
@@ -87,7 +90,7 @@ async function attend({ seenNs, startNs, sampledNs, before, waitedNs }) {
   /** @type {Sample[]} */
   const samples = []
   let seenBlockedNs = 0
-  /** Of blocked time, after which the next question is asked. */
+  /** After this much blocked time the next request is sent. */
   let askAfterNs = thresholdNs
   let isAsked = false
   const stops = watchForStops({ everyMs, maxOversleepNs, ownTimes })
@@ -97,7 +100,7 @@ async function attend({ seenNs, startNs, sampledNs, before, waitedNs }) {
     readStack: () => mapFrames(samples.at(-1)?.stack.frames ?? []),
   })
 
-  /** What passed before the thread's times were read is taken to be like what passed since. */
+  /** The time before the thread's times were read is taken to be like the time since. */
   function readBlockedNs() {
     const stoppedNs = stops.read()
     const now = nowNs()
@@ -129,10 +132,11 @@ async function attend({ seenNs, startNs, sampledNs, before, waitedNs }) {
   const untilNs = isLatestGap ? Number(gapUntil) : nowNs()
   const allWaitedNs = waitedNs + waitBetween(before, threadTimes?.read())
   const passedNs = untilNs - startNs - stoppedNs
-  // Waits are counted until this thread looks, which is after the end: never less than what was seen before it.
+  // Waits are counted until this thread looks, which is after the end: the blocked time is never less than what was
+  // seen before it.
   const durationNs = Math.max(passedNs - allWaitedNs, Math.min(seenBlockedNs, passedNs))
   const chosen = chooseSample(samples, { startNs, untilNs })
-  // Whoever answers at once, and runs nothing, was not blocked: the thread had only just got its CPU.
+  // A thread that answers at once, and runs nothing, was not blocked: it had only just got its CPU.
   const wasIdle = chosen?.sample.isPrompt === true && chosen.sample.stack.frames.length === 0
   if (durationNs < thresholdNs || wasIdle) {
     port.postMessage('starved')
@@ -156,7 +160,7 @@ function readWork() {
 }
 
 /**
- * Connected for this one question: a session that stays would make the process wait for it at its end.
+ * Connected for this one request: with a permanent session, the process would wait for it at its end.
  *
  * @returns {Promise<TakenStack | undefined>}
  */

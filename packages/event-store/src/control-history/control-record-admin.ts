@@ -4,45 +4,47 @@ import { StoreUnavailableError } from '../store-errors.js'
 import type { ControlHistory, ControlVersion } from './open-control-history.js'
 
 /**
- * Records of one kind as operators manage them: every change is kept for ever, with who made it, before it is in force.
- * All of it throws StoreUnavailableError while ClickHouse or Redis, as far as needed, does not answer.
+ * Manages the records of one kind for operators: every change is stored for ever, with its actor, before it comes into
+ * force. Every method throws StoreUnavailableError while ClickHouse or Redis, as far as needed, does not answer.
  */
 export interface ControlRecordAdmin<Value> {
   list(): Promise<readonly Value[]>
   get(id: string): Promise<Value | undefined>
   /**
-   * When it throws nothing is changed, or the change comes into force later, at once with the same call. Answers whose it
-   * is where the value has what is another's and no two may have; nothing is changed then either.
+   * When it throws, nothing is changed, or the change comes into force later, at the latest when the same call is
+   * repeated. Where another record has a value that must be unique, its id is returned and nothing is changed.
    */
   put(value: Value, actor: string): Promise<HeldByAnother | undefined>
-  /** False when there is none with this id; when it throws, as `put`. */
+  /** False when there is no record with this id; throws like `put`. */
   remove(id: string, actor: string): Promise<boolean>
-  /** Newest first. */
+  /** The versions, newest first. */
   history(id: string): Promise<ControlVersion<Value>[]>
 }
 
-/** Where the records are served from. */
+/** The store from which the records are served. */
 export interface ServedRecords<Value> {
   /** Undefined where the records were lost, or where there never were any. */
   version(): Promise<string | undefined>
-  /** As `version`. */
+  /** Undefined in the same cases as `version`. */
   snapshot(): Promise<{ readonly values: readonly Value[] } | undefined>
   get(id: string): Promise<Value | undefined>
-  /** Before the history: keeps for a change what no two records may share, or says whose it is. */
+  /**
+   * Runs before the history is written: reserves a change's unique value, or returns the id of the record that has it.
+   */
   claim(value: Value): Promise<HeldByAnother | undefined>
   put(change: RecordChange): Promise<ChangeOutcome>
 }
 
 const maxVersions = 200
 
-/** For what loses its records, or is changed by others, in the middle of what is done here. */
+/** The number of attempts when records are lost or changed by others in the middle of an operation. */
 const maxAttempts = 3
 
 export function createControlRecordAdmin<Value extends { readonly id: string }>(options: {
   store: ServedRecords<Value>
   history: Pick<ControlHistory<Value>, 'versions' | 'append'>
   now: () => number
-  /** Brings a change into force here at once, and lost records back; other processes follow by themselves. */
+  /** Brings a change into force here at once, and restores lost records; other processes follow by themselves. */
   refresh: () => Promise<RecordsState>
 }): ControlRecordAdmin<Value> {
   const { store, history, now } = options
@@ -61,7 +63,7 @@ export function createControlRecordAdmin<Value extends { readonly id: string }>(
     throw new StoreUnavailableError('Redis lost its records, and they cannot be read from ClickHouse now.')
   }
 
-  /** Undefined where there are none; `read` answers undefined where the records were lost meanwhile. */
+  /** Undefined where there are none; `read` returns undefined where the records were lost meanwhile. */
   async function readRecords<Answer>(read: () => Promise<Answer | undefined>): Promise<Answer | undefined> {
     for (let attempt = 1; attempt <= maxAttempts; attempt++) {
       if ((await restoreIfLost()) === 'none') return undefined
@@ -101,15 +103,16 @@ export function createControlRecordAdmin<Value extends { readonly id: string }>(
         await withdraw({ id, version: version + 1 }, newest?.value)
         return outcome
       }
-      // Others were faster, or the history was restored from a copy older than Redis.
+      // Another process was faster, or the history was restored from a copy older than Redis.
       version = Math.max(version, outcome.newerVersion)
     }
     throw new StoreUnavailableError('Others change this record at the same time, again and again.')
   }
 
   /**
-   * For a change whose claim was lost, with Redis's last second or because the history took longer: what was before holds
-   * again. The history has the change, and a merge may have brought it into force meanwhile, or would.
+   * Withdraws a change whose claim was lost, with Redis's last second or because the history took longer: the earlier
+   * value is in force again. The history has the change, and a merge may have brought it into force meanwhile, or would
+   * do so.
    */
   async function withdraw(
     { id, version }: { id: string; version: number },
@@ -127,7 +130,8 @@ export function createControlRecordAdmin<Value extends { readonly id: string }>(
       const outcome = await inRedis(() => store.put(record))
       if (typeof outcome === 'object') return outcome
       if (outcome === 'taken' && (await restoreIfLost()) === 'there') return outcome
-      // With one record in it, an emptied Redis would look complete: all come back from the history, this one too.
+      // With one record in it, an emptied Redis would look complete: all are restored from the history, including this
+      // one.
       await restoreIfLost()
     }
     throw new StoreUnavailableError('Redis loses its records again and again.')

@@ -4,24 +4,24 @@ import { insertRows } from '../insert-rows.js'
 import { StoreUnavailableError } from '../store-errors.js'
 
 export interface ControlRecord {
-  /** What it is: `source`. */
+  /** The kind of the record, such as `source`. */
   kind: string
   id: string
-  /** From 1, counted per kind and id. */
+  /** Counted per kind and id from 1. */
   version: number
   /** Milliseconds since 1970. */
   changedAt: number
-  /** Of this change alone. */
+  /** Unique to this change. */
   changeId: string
-  /** Who decided. */
+  /** The author of the change. */
   actor: string
   action: 'put' | 'delete'
-  /** What holds from now on, as JSON. */
+  /** The value from now on, as JSON. */
   json: string
 }
 
 export interface ControlHistoryWriter {
-  /** All of them or none. @throws StoreUnavailableError; the records may or may not be there then. */
+  /** Stores all of them or none. @throws StoreUnavailableError; the records may or may not be there then. */
   append(records: readonly ControlRecord[]): Promise<void>
 }
 

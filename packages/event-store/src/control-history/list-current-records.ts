@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineRead } from '../reads/define-read.js'
 
-/** The change that holds of every record of a kind, also of those that were deleted. */
+/** Lists the latest change of every record of a kind, including deleted ones. */
 export const listCurrentRecords = defineRead<
   { kind: string },
   { id: string; version: number; changedAt: number; changeId: string; action: string; value: string }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineRead } from '../reads/define-read.js'
 
-/** Who changed a record when, newest first. */
+/** Lists who changed a record and when, newest first. */
 export const listRecordVersions = defineRead<
   { kind: string; id: string; limit: number },
   { version: number; changedAt: number; actor: string; action: string; value: string }

@@ -9,7 +9,7 @@ import { listRecordVersions } from './list-record-versions.js'
 import { readCurrentRecords } from './read-current-records.js'
 
 const maxBytesAtOnce = 4 * 2 ** 20
-/** What a change has beside its value. */
+/** The size of a change's fields beside its value. */
 const otherBytes = 500
 
 export interface ControlVersion<Value> {
@@ -25,28 +25,28 @@ export interface ControlVersion<Value> {
 /** The records of one kind in `control_history`. */
 export interface ControlHistory<Value> {
   /**
-   * The change of every record that holds; undefined while the event store was not reached yet, which is no news to
-   * whoever opened it. @throws when it does not answer
+   * The latest change of every record; undefined while the event store was not reached yet, which the caller of
+   * `openControlHistory` knows. @throws when it does not answer
    */
   readonly current: () => Promise<RecordChange[] | undefined>
-  /** Newest first. @throws StoreUnavailableError */
+  /** The versions, newest first. @throws StoreUnavailableError */
   versions(id: string, limit: number): Promise<ControlVersion<Value>[]>
   /** @throws StoreUnavailableError; the record may or may not be there then. */
   append(change: Omit<ControlRecord, 'kind'>): Promise<void>
   /**
-   * Gives the history back what it lost: changes as they were made, by the actor `recovered`. @throws
-   * StoreUnavailableError, as `append`
+   * Restores changes that the history lost, as they were made, by the actor `recovered`. @throws StoreUnavailableError,
+   * as `append`
    */
   readonly recover: (changes: readonly RecordChange[]) => Promise<void>
   close(): Promise<void>
 }
 
 export interface ControlHistoryOptions {
-  /** As in `control_history`: `source`. */
+  /** The kind in `control_history`, such as `source`. */
   readonly kind: string
-  /** The first of a row of failures to reach the store. */
+  /** Called with the first of a series of failures to reach the store. */
   readonly onUnavailable: (error: unknown) => void
-  /** The store will not be opened at all. */
+  /** Called when the store will not be opened at all. */
   readonly onRefused: (error: unknown) => void
 }
 
@@ -102,7 +102,7 @@ export function openControlHistory<Value>(
     },
     close: async () => {
       closing.abort()
-      // An opening that hangs is not waited for.
+      // The opening may hang, so it is not awaited.
       if (client === undefined) void opening.then(() => client?.close())
       else await client.close()
     },

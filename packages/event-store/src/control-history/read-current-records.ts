@@ -3,8 +3,8 @@ import type { RecordChange } from '@frontpage/contracts'
 import { listCurrentRecords } from './list-current-records.js'
 
 /**
- * The change of every record of a kind that holds, as it was written: a process of an older or newer release hands on what
- * it cannot read itself.
+ * Reads the latest change of every record of a kind, unparsed: a process of an older or newer release passes on what it
+ * cannot read itself.
  */
 export async function readCurrentRecords(client: ClickHouseClient, kind: string): Promise<RecordChange[]> {
   const records = await listCurrentRecords(client, { kind })

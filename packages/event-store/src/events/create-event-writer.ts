@@ -8,7 +8,7 @@ import { isWithinOneInsert, splitByPartition } from './split-by-partition.js'
 
 /** A row that ClickHouse refuses for its content. */
 export interface RefusedEventRow {
-  /** Which of the parts, and which of its rows. */
+  /** The indexes of the part and of the row in it. */
   readonly part: number
   readonly row: number
   readonly detail: string
@@ -16,15 +16,17 @@ export interface RefusedEventRow {
 
 export interface EventWriter {
   /**
-   * Resolves when every row is either stored and confirmed by ClickHouse, or in the answer with the reason for which
-   * it was refused. The parts are sent as they are, one after the other.
+   * Resolves when every row is either stored and confirmed by ClickHouse, or returned with the reason for which it was
+   * refused. The parts are sent unchanged, one after the other.
    *
-   * @param token the same for a repetition of the same rows: what a first, half-way try stored is not stored again.
+   * @param token the same for a repetition of the same rows: rows that a partial first attempt stored are not stored
+   * again.
    * @throws StoreUnavailableError when the store cannot take rows now; call again.
    */
   insert(parts: readonly EncodedRows[], token: string): Promise<RefusedEventRow[]>
   /**
-   * One insert of encoded rows, whole or not at all; of months as few as `isWithinOneInsert` says. The token as above.
+   * One insert of encoded rows, all or none of which are stored; of months as few as `isWithinOneInsert` says. The
+   * token as above.
    *
    * @throws InsertRefusedError, StoreUnavailableError
    */
@@ -42,7 +44,7 @@ export function createEventWriter(client: ClickHouseClient): EventWriter {
     }
   }
 
-  /** For what does not go as a whole. */
+  /** Used where the rows cannot be stored as a whole. */
   async function insertRowByRow(parts: readonly EncodedRows[], token: string): Promise<RefusedEventRow[]> {
     const refused: RefusedEventRow[] = []
     for (const [index, group] of splitByPartition(singleRowsOf(parts), ({ keyHour }) => keyHour).entries()) {

@@ -4,7 +4,7 @@ import { eventColumns, type ColumnKind } from './event-columns.js'
 import type { EventRow } from './event-row.js'
 import { fromJsonColumn } from './json-column.js'
 
-/** Columns of an enrichment say undefined for what is not known. */
+/** Columns of an enrichment are undefined where a value is not known. */
 const unknowns: ReadonlySet<keyof EventRow> = new Set([
   'story_event',
   'browser',
@@ -24,7 +24,7 @@ const unknowns: ReadonlySet<keyof EventRow> = new Set([
   'country',
 ])
 
-/** One row of those that `encodeEventRows` made bytes of, as it was. */
+/** Decodes one row of those that `encodeEventRows` encoded. */
 export function decodeEventRow({ bytes, ends }: EncodedRows, row: number): EventRow {
   const read = createReader(bytes, row === 0 ? 0 : (ends[row - 1] ?? 0))
   return Object.fromEntries(

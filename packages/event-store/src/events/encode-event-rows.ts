@@ -5,9 +5,9 @@ import { createRowBinaryWriter, type RowBinaryWriter } from './row-binary-writer
 /** Rows of `events` as an insert sends them: RowBinary, the columns in the order of `eventColumns`. */
 export interface EncodedRows {
   readonly bytes: Buffer
-  /** By row: where it ends. */
+  /** The end of each row. */
   readonly ends: Uint32Array
-  /** By row: `key_hour`, seconds since 1970. */
+  /** The `key_hour` of each row, in seconds since 1970. */
   readonly keyHours: Uint32Array
 }
 
@@ -43,7 +43,7 @@ export function encodeAsEventRows<Item>(
     : { bytes, ends: ends.slice(0, count), keyHours: keyHours.slice(0, count) }
 }
 
-/** Nothing of it outlives a call but its memory. */
+/** Nothing of it outlives a call except its memory. */
 const writer = createRowBinaryWriter()
 
 /** Column by column and not in a loop over `eventColumns`, which would look each of them up by its name. */

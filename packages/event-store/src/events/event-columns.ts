@@ -1,6 +1,9 @@
 import type { EventRow } from './event-row.js'
 
-/** How a column's values are written: a JSON column as a text, and what is not known as the column's default. */
+/**
+ * The way in which a column's values are written: a JSON column as a text, and an unknown value as the column's
+ * default.
+ */
 export type ColumnKind = 'text' | 'json' | 'texts' | 'uint16' | 'uint32' | 'int64' | 'nullableInt64'
 
 /** The columns of `events` that an insert writes, in its order. */

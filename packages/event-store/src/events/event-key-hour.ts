@@ -2,11 +2,11 @@ import type { AcceptedEvent } from '@frontpage/contracts'
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
-/** What ClickHouse's DateTime holds, with room. */
+/** The range of ClickHouse's DateTime, with a margin. */
 const firstKeyTime = Date.UTC(2000, 0, 1)
 const endOfKeyTime = Date.UTC(2100, 0, 1)
 
-/** How many calendar years before the year of receipt a client's time is believed. */
+/** A client's time is believed when it lies at most this many calendar years before the year of receipt. */
 export const defaultClientYears = 10
 export const maxClientYears = 50
 
@@ -33,7 +33,7 @@ export function eventKeyHour(event: KeyedEvent, clientYears: number): number {
   return (time - (time % hourMs)) / 1000
 }
 
-/** Of the day of the last receipt: events come in the order of their receipt. */
+/** The bounds for the day of the last receipt: events come in the order of their receipt. */
 let bounds = { day: NaN, clientYears: NaN, start: NaN, end: NaN }
 
 function isPlausible(time: number, receivedAt: number, clientYears: number): boolean {

@@ -2,8 +2,8 @@ import type { Enrichment, JsonObject } from '@frontpage/contracts'
 
 /**
  * One row of `events`, as ClickHouse's JSONEachRow reads it: `key_hour` in seconds since 1970, the other times in whole
- * milliseconds, which is how a bare integer is read into DateTime64(3). What is undefined is not written, and stored as
- * its column's default: most of what an enrichment may hold is absent from most events.
+ * milliseconds, which is how a bare integer is read into DateTime64(3). An undefined field is not written, and stored
+ * as its column's default: most fields of an enrichment are absent from most events.
  */
 export interface EventRow {
   message_id: string
@@ -26,7 +26,7 @@ export interface EventRow {
   group_id: string
   previous_id: string
   story_id: string
-  /** The platform's name of what the event stands for. */
+  /** The platform's name for the event. */
   story_event: Enrichment['storyEvent']
   section: string
   title: string
@@ -40,9 +40,9 @@ export interface EventRow {
   library_version: string
   properties: JsonObject
   traits: JsonObject
-  /** JSON text of what of the context has no column of its own; empty when nothing is left. */
+  /** JSON text of the part of the context that has no column of its own; empty when nothing is left. */
   context: string
-  /** JSON text of the top-level fields that the platform gives no meaning to. */
+  /** JSON text of the top-level fields without a meaning to the platform. */
   other: string
   browser: string | undefined
   browser_version: number | undefined
@@ -59,6 +59,6 @@ export interface EventRow {
   utm_id: string | undefined
   click_ids: Enrichment['clickIds'] | undefined
   country: string | undefined
-  /** Of what one process accepted in one millisecond, the lowest was first: `acceptanceOrderOf`. */
+  /** Among the events that one process accepted in one millisecond, the lowest was first: `acceptanceOrderOf`. */
   acceptance_order: number
 }

@@ -2,12 +2,12 @@ import { isJsonObject, type AcceptedEvent, type Enrichment, type JsonObject } fr
 import type { EventRow } from './event-row.js'
 
 /**
- * The event and the enrichment behind a row of the archive, for read models that are computed again. `toEventRow` of
- * what this returns is the same row, but for its `acceptance_order`.
+ * Restores the event and the enrichment of a row of the archive, for read models that are computed again. `toEventRow`
+ * of the result is the same row, except for its `acceptance_order`.
  *
- * A row does not say whether an address or a title stood in the properties or in `context.page`: pages and screens get
- * them as properties, where SDKs write both, other calls as their page's. An id that was found stands as the event's own,
- * and the user agent as the header's.
+ * A row does not tell whether an address or a title stood in the properties or in `context.page`: pages and screens get
+ * them as properties, where SDKs write both, other calls as their page's. A derived id becomes the event's own, and the
+ * user agent the header's.
  */
 export function fromEventRow(row: EventRow): { event: AcceptedEvent; enrichment: Enrichment } {
   const properties = { ...row.properties }
@@ -23,7 +23,7 @@ export function fromEventRow(row: EventRow): { event: AcceptedEvent; enrichment:
     const isOwn = isView || key === 'section' || key in page
     if (!isOwn) page[key] = value
     else if (!(key in properties)) properties[key] = value
-    // The property is something else, so the column has what the source's own name for it said.
+    // The property holds something else, so the column has the value under the source's own name.
     else if (key !== 'path' && key !== 'referrer') understood[key] = value
   }
   if (!isEmpty(page)) context.page = page
@@ -85,7 +85,7 @@ export function fromEventRow(row: EventRow): { event: AcceptedEvent; enrichment:
   }
 }
 
-/** Columns say '' for what is not there. */
+/** Columns hold '' for an absent value. */
 function known<Text extends string>(text: Text | undefined): Text | undefined {
   return (text as string | undefined) === '' ? undefined : text
 }

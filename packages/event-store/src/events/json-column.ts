@@ -1,15 +1,18 @@
 import { formatJson, isJsonObject, type JsonObject, type JsonValue } from '@frontpage/contracts'
 
 /**
- * What is written into a column of ClickHouse's type JSON, and what is read from it. ClickHouse files values under paths, and
- * with `json_type_escape_dots_in_keys` it files a dot in a key as `%2E`, which comes back as a dot. So a key that says `%2E`
- * itself is filed as `%252E`, one that says `%252E` as `%25252E`, and so on; no other key changes.
+ * Converts values for and from a column of ClickHouse's type JSON. ClickHouse files values under paths, and with
+ * `json_type_escape_dots_in_keys` it files a dot in a key as `%2E`, which comes back as a dot. So a key that contains
+ * `%2E` itself is filed as `%252E`, one that contains `%252E` as `%25252E`, and so on; no other key changes.
  */
 const saysEscapedDot = /%(?:25)*2E/
 const percentOfEscapedDot = /%(?=(?:25)*2E)/g
 const filedPercentOfEscapedDot = /%25(?=(?:25)*2E)/g
 
-/** The text that ClickHouse reads. Doubles beyond 64 bits are no integers in it, which ClickHouse would refuse. */
+/**
+ * Returns the text that ClickHouse reads. Doubles beyond 64 bits are not written as integers, which ClickHouse would
+ * refuse.
+ */
 export function toJsonColumn(object: JsonObject): string {
   for (const _ in object) {
     const text = formatJson(object)
@@ -18,7 +21,7 @@ export function toJsonColumn(object: JsonObject): string {
   return '{}'
 }
 
-/** The object that was written, of what ClickHouse wrote. The same object where no key was changed. */
+/** Restores the object from the one that ClickHouse returned. It is the same object where no key was changed. */
 export function fromJsonColumn(object: JsonObject): JsonObject {
   return hasFiledKey(object) ? mapKeys(object, readKey) : object
 }

@@ -3,23 +3,23 @@
  * into memory that grows.
  */
 export interface RowBinaryWriter {
-  /** A text as UTF-8; halves of characters become U+FFFD. */
+  /** Writes a text as UTF-8; lone surrogates become U+FFFD. */
   text(value: string): void
   texts(values: readonly string[]): void
   uint16(value: number): void
   uint32(value: number): void
-  /** A whole number that a double holds. */
+  /** Writes an integer that a double can hold. */
   int64(value: number): void
   nullableInt64(value: number | null): void
-  /** How many bytes were written since the last `take`. */
+  /** Returns the number of bytes written since the last `take`. */
   length(): number
-  /** What was written, in memory of its own; the next value begins anew. */
+  /** Returns the written bytes, in memory of their own; the next value starts again. */
   take(): Buffer
 }
 
-/** A shorter text is copied faster by a loop than by a call out of JavaScript. */
+/** A shorter text is copied faster by a loop than by a call to native code. */
 const maxLoopLength = 32
-/** Of a text's length, seven bits a byte. */
+/** A text's length takes seven bits a byte. */
 const maxVarintBytes = 5
 const maxBytesPerUnit = 3
 const maxKeptBytes = 8 * 2 ** 20
@@ -45,7 +45,7 @@ export function createRowBinaryWriter(initialBytes = 2 ** 18): RowBinaryWriter {
     for (let index = 0; index < count; index++) bytes[at++] = value >>> (8 * index)
   }
 
-  /** The text behind the room for its length, which is known afterwards only. */
+  /** The text is written after a reserved gap for its length, which is known only afterwards. */
   function encoded(value: string): void {
     const room = value.length < 0x80 ? 1 : 2
     const start = at
@@ -114,7 +114,7 @@ export function createRowBinaryWriter(initialBytes = 2 ** 18): RowBinaryWriter {
     take() {
       const taken = Buffer.from(bytes.subarray(0, at))
       at = 0
-      // One huge value does not stay in memory for ever.
+      // A single huge value must not keep its memory for ever.
       if (bytes.length > maxKeptBytes) bytes = Buffer.allocUnsafeSlow(initialBytes)
       return taken
     },

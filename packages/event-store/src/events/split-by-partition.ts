@@ -48,7 +48,7 @@ export function isWithinOneInsert(hours: Iterable<Uint32Array>): boolean {
   return months.size <= maxPartitionsPerInsert
 }
 
-/** As ClickHouse's toYYYYMM. */
+/** The same number as ClickHouse's toYYYYMM. */
 function monthOf(hourSeconds: number): number {
   const date = new Date(hourSeconds * 1000)
   return date.getUTCFullYear() * 100 + date.getUTCMonth() + 1

@@ -8,7 +8,7 @@ import {
 import { defaultClientYears, eventKeyHour } from './event-key-hour.js'
 import type { EventRow } from './event-row.js'
 
-/** A value longer than this stays in its JSON object: columns are for what is searched and grouped by. */
+/** A longer value stays in its JSON object: columns are for values that are searched and grouped by. */
 const maxColumnLength = 2_048
 
 /** ClickHouse's DateTime64 holds the years 1900 to 2299. */
@@ -16,17 +16,17 @@ const minTime = Date.UTC(1900, 0, 1)
 const maxTime = Date.UTC(2299, 11, 31)
 
 export interface RowOptions {
-  /** As `eventKeyHour`. */
+  /** The parameter of `eventKeyHour`. */
   readonly clientYears?: number
-  /** By `acceptanceOrderOf`. */
+  /** The result of `acceptanceOrderOf`. */
   readonly acceptanceOrder?: number
 }
 
 const nothing: JsonObject = Object.freeze({})
 
 /**
- * The archive's row for an accepted event. Values with a column of their own move there and leave their JSON object,
- * so that nothing is stored twice and nothing is lost: what does not fit its column stays where it was.
+ * The archive's row for an accepted event. Values with a column of their own move there and leave their JSON object, so
+ * that nothing is stored twice and nothing is lost: a value that does not fit its column stays in the object.
  */
 export function toEventRow(
   event: AcceptedEvent,
@@ -66,7 +66,7 @@ export function toEventRow(
     anonymous_id: event.anonymousId ?? '',
     group_id: event.groupId ?? '',
     previous_id: event.previousId ?? '',
-    // One that was found elsewhere stands beside what it was found in.
+    // A derived id is stored beside the fields from which it was derived.
     story_id: isStoryIdOwn ? fitting(properties.storyId) : (enrichment.storyId ?? ''),
     story_event: enrichment.storyEvent,
     section: fitting(properties.section) || (understood.section ?? ''),
@@ -104,7 +104,10 @@ export function toEventRow(
 
 type PageColumn = 'title' | 'url' | 'path' | 'referrer'
 
-/** The properties' value wins, under our name or the source's; the page's serves when there is no other. */
+/**
+ * The properties' value has precedence, under the platform's name or the source's; the page's serves when there is no
+ * other.
+ */
 function valueOf(
   key: PageColumn,
   from: { properties: JsonObject; page: JsonObject | undefined; understood?: string | undefined },
@@ -150,7 +153,7 @@ function contextWithoutColumns(context: JsonObject, columns: Record<PageColumn, 
   return rest
 }
 
-/** What says the same as a column goes. */
+/** Removes the fields whose values are already in a column. */
 function pageWithoutColumns(page: JsonObject, columns: Record<PageColumn, string>): JsonObject {
   const rest: JsonObject = {}
   for (const key in page) {
@@ -176,7 +179,7 @@ function put(object: JsonObject, key: string, value: JsonValue): void {
   else Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true })
 }
 
-/** A text that fits a column; else ''. */
+/** Returns a text that fits a column; else ''. */
 function fitting(value: JsonValue | undefined): string {
   return typeof value === 'string' && value.length <= maxColumnLength ? value : ''
 }
@@ -189,7 +192,7 @@ function toText(object: JsonObject | undefined): string {
   return object === undefined || isEmpty(object) ? '' : JSON.stringify(object)
 }
 
-/** As its JSON text says, which leaves out what is undefined. */
+/** Whether its JSON text would be empty: undefined fields are left out. */
 function isEmpty(object: Readonly<Record<string, unknown>>): boolean {
   for (const key in object) if (object[key] !== undefined) return false
   return true

@@ -1,6 +1,9 @@
 import type { Migration } from './migration.js'
 
-/** What was not archived: one row a rejection, with its reason and a capped copy. A retry may add a row; none is summed. */
+/**
+ * Events that were not archived: one row a rejection, with its reason and a capped copy of the event. A retry may add a
+ * row; rows are not summed.
+ */
 export const rejectedEvents: Migration = {
   version: 2,
   name: 'rejected-events',

@@ -1,8 +1,8 @@
 import type { Migration } from './migration.js'
 
 /**
- * What operators decided, and what events cannot recompute: every version of every record, for audit, and to refill an
- * empty Redis. Nothing is ever replaced here.
+ * Operators' decisions, which events cannot recompute: every version of every record, for audit, and to refill an empty
+ * Redis. Nothing is ever replaced here.
  */
 export const controlHistory: Migration = {
   version: 3,

@@ -1,6 +1,6 @@
 import type { Migration } from './migration.js'
 
-/** What a track call stands for in the platform's vocabulary, whatever its source calls it: `event` stays as it was sent. */
+/** The platform's name for a track call, whatever its source calls it: `event` keeps the name that was sent. */
 export const storyEvent: Migration = {
   version: 4,
   name: 'story-event',

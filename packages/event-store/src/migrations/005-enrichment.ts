@@ -1,8 +1,9 @@
 import type { Migration } from './migration.js'
 
 /**
- * What the transporter finds out about an event: contracts' `Enrichment`. Empty, 0 and no elements are "not known", and
- * what rows from before have. `bot_marks` is empty for readers: every count of readers says `empty(bot_marks)`.
+ * The facts that the transporter derives from an event: contracts' `Enrichment`. Empty, 0 and no elements mean "not
+ * known", and are the values of older rows. `bot_marks` is empty for readers: every count of readers says
+ * `empty(bot_marks)`.
  */
 export const enrichment: Migration = {
   version: 5,

@@ -1,6 +1,6 @@
 import type { Migration } from './migration.js'
 
-/** Tells two changes apart that took the same version in the same millisecond. */
+/** Distinguishes two changes that took the same version in the same millisecond. */
 export const controlChangeIds: Migration = {
   version: 6,
   name: 'control-change-ids',

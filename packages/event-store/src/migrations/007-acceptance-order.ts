@@ -1,9 +1,9 @@
 import type { Migration } from './migration.js'
 
 /**
- * Which of two copies was accepted first, also within a millisecond: `version` falls with the time of receipt, and then with
- * `acceptance_order`. All versions of this formula are lower than those of rows from before it, which were stored first.
- * It reaches until 2109.
+ * Decides which of two copies was accepted first, also within a millisecond: `version` decreases with the time of
+ * receipt, and then with `acceptance_order`. All versions of this formula are lower than those of rows from before it,
+ * which were stored first. It is valid until 2109.
  */
 export const acceptanceOrder: Migration = {
   version: 7,

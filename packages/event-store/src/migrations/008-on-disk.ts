@@ -1,9 +1,9 @@
 import type { Migration } from './migration.js'
 
 /**
- * A confirmed insert is on disk, and not in the page cache alone: journals forget what is confirmed. A merge is on disk
- * before the parts that it replaces go, which chDB removes at once (`old_parts_lifetime` is 0 there, 480 s on a server).
- * docs/adr/006-an-answer-means-in-the-journal.md has what it costs.
+ * A confirmed insert is on disk, and not in the page cache alone: journals remove confirmed events. A merge is on disk
+ * before the parts that it replaces are removed, which chDB does at once (`old_parts_lifetime` is 0 there, 480 s on a
+ * server). The cost is in docs/adr/006-an-answer-means-in-the-journal.md.
  */
 export const onDisk: Migration = {
   version: 8,

@@ -1,9 +1,9 @@
 import type { Migration } from './migration.js'
 
 /**
- * No name in `properties` or `traits` gets a column of its own in a part, as `insertRows` says of inserts: clients choose the
- * names, and each would be a file for every type that was ever seen under it. The names share one column as it came; what
- * ClickHouse writes for finding one of them faster made parts of odd names ten times as large.
+ * No name in `properties` or `traits` gets a column of its own in a part, as `insertRows` says of inserts: clients
+ * choose the names, and each would be a file for every type that was ever seen under it. The names share one column;
+ * the index that ClickHouse writes to find one of them faster made parts with unusual names ten times as large.
  */
 export const pathsOfJson: Migration = {
   version: 9,

@@ -30,10 +30,10 @@ export class MigrationChangedError extends Error {
 }
 
 /**
- * Brings the database to the newest schema and answers with the versions that it applied. Safe when several services
- * call it at the same moment. Newer versions than this code knows are left alone, so that a rolling deploy works.
+ * Brings the database to the newest schema and returns the versions that it applied. Safe when several services call it
+ * at the same moment. Newer versions than this code knows are left alone, so that a rolling deploy works.
  *
- * @throws MigrationChangedError when a migration that was applied reads differently now.
+ * @throws MigrationChangedError when a migration that was applied has a different text now.
  */
 export async function migrate(
   config: EventStoreConfig,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineRead } from './define-read.js'
 
-/** How many events of one call and name a source sent, hour by hour; hours without any have no row. */
+/** Counts the events of one call and name that a source sent, hour by hour; hours without any have no row. */
 export const countEventsByHour = defineRead<
   { sourceId: string; type: string; event: string; fromHour: number; toHour: number },
   { hour: number; events: number }

@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { z } from 'zod'
 
-/** A question to the archive: a name, its SQL with bound parameters, and the shape of a row. */
+/** A query of the archive: a name, its SQL with bound parameters, and the shape of a row. */
 export interface Read<Params extends Record<string, unknown>, Row> {
   (client: ClickHouseClient, params: Params): Promise<Row[]>
   readonly title: string
@@ -16,7 +16,7 @@ export function defineRead<Params extends Record<string, unknown>, Row>(definiti
   title: string
   sql: string
   row: z.ZodType<Row>
-  /** A deadline of the server's; the client's own does not stop a query. */
+  /** A deadline in the server; the client's own does not stop a query. */
   maxExecutionSeconds?: number
 }): Read<Params, Row> {
   const read = async (client: ClickHouseClient, params: Params): Promise<Row[]> => {
@@ -26,7 +26,7 @@ export function defineRead<Params extends Record<string, unknown>, Row>(definiti
       format: 'JSONEachRow',
       clickhouse_settings: {
         max_execution_time: definition.maxExecutionSeconds ?? 20,
-        // Counts come as numbers: none of ours passes 2^53.
+        // Counts are returned as numbers: none of ours exceeds 2^53.
         output_format_json_quote_64bit_integers: 0,
       },
     })

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { defineRead } from './define-read.js'
 
 /**
- * One reader's events, newest first: what a feed learns from, and what a reader may ask us for. Copies are removed by
- * the whole sorting key and not by FINAL, which reads most of the table beside what the skip index finds
+ * Lists one reader's events, newest first: a feed learns from them, and a reader may ask for them. Copies are removed
+ * by the whole sorting key and not by FINAL, which reads most of the table beside what the skip index finds
  * (docs/adr/005-the-key-of-the-archive.md).
  */
 export const listReaderEvents = defineRead<

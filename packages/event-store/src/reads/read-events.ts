@@ -4,10 +4,10 @@ import type { EventRow } from '../events/event-row.js'
 import { fromJsonColumn } from '../events/json-column.js'
 import { defineRead } from './define-read.js'
 
-/** Where a page ended: the sorting key of its last row. */
+/** The end of a page: the sorting key of its last row. */
 type Place = Pick<EventRow, 'source_id' | 'key_hour' | 'type' | 'event' | 'message_id'>
 
-/** The comparison of the key is written out: of tuples it would not keep ClickHouse from reading what lies before. */
+/** The comparison of the key is written out: with tuples, ClickHouse would also read the rows before it. */
 const listEventsAfter = defineRead<Place & { limit: number }, EventRow>({
   title: 'list events after',
   sql: `SELECT * REPLACE (
@@ -24,7 +24,7 @@ const listEventsAfter = defineRead<Place & { limit: number }, EventRow>({
                 event > {event:String} OR event = {event:String} AND message_id > {message_id:String})))
           ORDER BY source_id, key_hour, type, event, message_id LIMIT {limit:UInt32}
         )`,
-  // Which columns there are says the schema; of all rows of the archive only what would go wrong silently is checked.
+  // The schema ensures the columns; in each row only fields whose errors would stay unnoticed are checked.
   row: z.custom<EventRow>((row) => {
     const { message_id, received_at, timestamp } = row as Partial<EventRow>
     return typeof message_id === 'string' && typeof received_at === 'number' && typeof timestamp === 'number'
@@ -32,7 +32,10 @@ const listEventsAfter = defineRead<Place & { limit: number }, EventRow>({
   maxExecutionSeconds: 60,
 })
 
-/** Every event of the archive once, in pages by its key: for computing read models again, never on a reader's request. */
+/**
+ * Reads every event of the archive once, in pages by its key: for computing read models again, never for a reader's
+ * request.
+ */
 export async function* readEvents(client: ClickHouseClient, pageRows = 20_000): AsyncGenerator<EventRow[]> {
   let place: Place = { source_id: '', key_hour: 0, type: '', event: '', message_id: '' }
   for (;;) {

@@ -6,7 +6,7 @@ import { insertIsolatingBadRows } from '../insert-isolating-bad-rows.js'
 import { insertRows } from '../insert-rows.js'
 import { StoreUnavailableError, toInsertError } from '../store-errors.js'
 
-/** Where it was rejected. */
+/** The service that rejected it. */
 type RejectionStage = 'tracker' | 'transporter'
 
 type StagedRejection = RejectedEvent & { stage: RejectionStage }
@@ -26,7 +26,8 @@ const maxBytesPerInsert = 4 * 2 ** 20
 export function createRejectedEventWriter(client: ClickHouseClient): RejectedEventWriter {
   /**
    * Changes with every failure: ClickHouse remembers a token before the rows are in their place, and would take the
-   * repetition of an insert in which it died for done. So after a failure rows may come twice, and none is missing.
+   * repetition of an insert in which it died for done. So after a failure rows may be stored twice, and none is
+   * missing.
    */
   let tokenSuffix = ''
 
@@ -39,7 +40,7 @@ export function createRejectedEventWriter(client: ClickHouseClient): RejectedEve
     }
   }
 
-  /** One that is too much by itself, or refused for whatever reason, is kept without its body. */
+  /** An event that is too large by itself, or refused for another reason, is kept without its body. */
   async function insertGroup(events: readonly StagedRejection[], token: string): Promise<void> {
     const refused = await insertIsolatingBadRows(events, (some, place) =>
       insertTexts(

@@ -9,7 +9,7 @@ import { inspectSetAside, type SetAsideReport } from './inspect-set-aside.js'
 export interface JournalReport {
   logs: LogReport[]
   setAside: (SetAsideReport | { path: string; error: string })[]
-  /** Of logs and files set aside: what a checksum proves. */
+  /** The records in logs and set-aside files whose checksums are right. */
   records: number
   events: number
   unshippedEvents: number
@@ -21,8 +21,8 @@ export interface JournalReport {
 }
 
 /**
- * Says what a journal's directory, one of its logs, its `set-aside`, or one file of that holds. Changes nothing, and needs
- * no Redis.
+ * Describes the content of a journal's directory, one of its logs, its `set-aside`, or one file of that. Changes
+ * nothing, and needs no Redis.
  */
 export async function inspectJournal(path: string, access: ScanAccess): Promise<JournalReport> {
   const { logIds, directory, setAsidePaths } = await findJournalFiles(path, access)
@@ -44,7 +44,7 @@ export async function inspectJournal(path: string, access: ScanAccess): Promise<
   return { logs, setAside, ...sumUp(logs, setAside) }
 }
 
-/** Which logs and which files set aside a path stands for. */
+/** Finds the logs and set-aside files that a path stands for. */
 export async function findJournalFiles(
   path: string,
   { files }: Pick<ScanAccess, 'files'>,

@@ -11,26 +11,26 @@ import { readRecords } from './read-records.js'
 interface SegmentReport {
   path: string
   bytes: number
-  /** Whose checksums are right, and their events. */
+  /** Records whose checksums are right, and their events. */
   records: number
   events: number
-  /** Events that no batch holds yet. */
+  /** Events that are in no batch yet. */
   unshippedEvents: number
   /** Those, and the events of batches that are not confirmed. */
   unconfirmedEvents: number
   damage: DamagedRange[]
-  /** Why it could not be read (to its end). */
+  /** The error that prevented reading it (to its end). */
   error: string | undefined
 }
 
 export interface LogReport {
   path: string
-  /** `none`: its owner died before it had one. */
+  /** `none`: its owner died before it had a lease. */
   lease: 'held' | 'released' | 'none'
   segments: SegmentReport[]
 }
 
-/** Reads a log without owning it: what its owner does meanwhile may be seen or not. */
+/** Reads a log without owning it: concurrent changes by its owner may or may not be seen. */
 export async function inspectLog(directory: string, logId: string, access: ScanAccess): Promise<LogReport> {
   const { files } = access
   const lease = await readLease(files, directory)

@@ -10,10 +10,10 @@ export interface SetAsideReport {
   bytes: number
   reason: string | undefined
   isReshipped: boolean
-  /** Whose checksums are right, and their events. */
+  /** Records whose checksums are right, and their events. */
   records: number
   events: number
-  /** Bytes of the segment that it was set aside from. */
+  /** Bytes of the segment from which it was set aside. */
   damage: DamagedRange[]
   /** Lines of the damage that are whole JSON objects. */
   damagedLines: number
@@ -43,7 +43,7 @@ export async function inspectSetAside(path: string, access: ScanAccess): Promise
       report.damagedLines += salvageLines(await readRange(access.files, path, start, end)).length
     }
   }
-  // What was missing already when it was set aside.
+  // The part that was missing already when it was set aside.
   const { range } = file.name
   if (range !== undefined && file.end + shift < range.end) {
     report.damage.push({ start: file.end + shift, end: range.end, reason: 'the bytes are missing' })

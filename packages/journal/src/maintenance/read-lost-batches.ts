@@ -8,15 +8,15 @@ export interface LostBatch {
   /** The lines, each with a line feed. */
   payload: Buffer
   events: number
-  /** Whether no checksum proves it; such a one is empty where no line of a damaged range can be read. */
+  /** Whether no checksum proves it; such a batch is empty where no line of a damaged range can be read. */
   isDamaged: boolean
 }
 
 const newline = Buffer.from('\n')
 
 /**
- * What can be read of a file that was set aside, as batches, always the same ones: its records whose checksums are right,
- * and the lines of its damaged records that are whole JSON objects, apart from each other.
+ * Reads the readable part of a file that was set aside, as batches, always the same ones: its records whose checksums
+ * are right, and, separately, the lines of its damaged records that are whole JSON objects.
  */
 export async function* readLostBatches(file: SetAsideFile, access: ScanAccess): AsyncGenerator<LostBatch> {
   for await (const found of readRecords(file, file, access)) {

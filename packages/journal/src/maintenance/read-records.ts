@@ -2,11 +2,11 @@ import { findRecord } from '../find-record.js'
 import type { DamagedRange } from '../log.js'
 import { scanSegment, type RecordFile, type ScanAccess, type SegmentScan } from '../scan-segment.js'
 
-/** Consecutive records that can be read, no more than fit into a batch; or a range where none can be. */
+/** Consecutive readable records that fit into a batch; or a range without a readable one. */
 export type FoundRecords =
   { kind: 'records'; start: number; end: number; scan: SegmentScan } | ({ kind: 'damage' } & DamagedRange)
 
-/** As large as a journal's own batches under load. */
+/** The size of a journal's own batches under load. */
 const limits = { maxEvents: 5_000, maxBytes: 1024 * 1024 }
 
 const reasons: Record<SegmentScan['stopped'], string> = {
@@ -18,7 +18,7 @@ const reasons: Record<SegmentScan['stopped'], string> = {
   limit: 'no record can be read',
 }
 
-/** Everything between two bytes of a file, in order. Rejects when the file cannot be read. */
+/** Reads everything between two bytes of a file, in order. Rejects when the file cannot be read. */
 export async function* readRecords(
   file: RecordFile,
   { start, end }: { start: number; end: number },

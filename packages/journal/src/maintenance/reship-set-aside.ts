@@ -13,7 +13,7 @@ import { shipLostBatches } from './ship-lost-batches.js'
 export interface ReshipOptions extends ScanAccess {
   producer: IngestProducer
   feedback: IngestFeedback
-  /** Also the lines of damaged records that are whole JSON objects. */
+  /** Also ships the lines of damaged records that are whole JSON objects. */
   withDamaged: boolean
   signal: AbortSignal
   onFile: (report: ReshippedFile) => void
@@ -24,10 +24,10 @@ export interface ReshippedFile {
   path: string
   batches: number
   events: number
-  /** Lines of damaged records that were not shipped; they are with `withDamaged`. */
+  /** Lines of damaged records that were not shipped; `withDamaged` ships them. */
   damagedLinesLeft: number
   /**
-   * `removed`: all of it is stored. `marked`: all that can be read of it is; the rest stays for a person to look at.
+   * `removed`: all of it is stored. `marked`: all readable content is stored; the rest stays for a person to look at.
    * `kept`: damaged lines are left. `failed`: see `error`; nothing is lost by it.
    */
   outcome: 'removed' | 'marked' | 'kept' | 'failed'
@@ -35,9 +35,9 @@ export interface ReshippedFile {
 }
 
 /**
- * Ships what can be read of the files that journals set aside, and removes or marks each once the transporter has
- * confirmed all of it. May be stopped at any moment and called again: the archive knows message ids, and a batch's id is
- * made of its content.
+ * Ships the readable content of the files that journals set aside, and removes or marks each once the transporter has
+ * confirmed all of it. May be stopped at any moment and called again: the archive recognises message ids, and a batch's
+ * id is derived from its content.
  */
 export async function reshipSetAside(path: string, options: ReshipOptions): Promise<ReshippedFile[]> {
   const { setAsidePaths } = await findJournalFiles(path, options)
@@ -70,8 +70,8 @@ async function reshipFile(path: string, options: ReshipOptions): Promise<Reshipp
 }
 
 /**
- * Reads the file once before anything of it is shipped: its batches' id is made of all that they hold, so that no other
- * batch, of a journal or of another call, can have the same one.
+ * Reads the file once before anything of it is shipped: its batches' id is derived from their whole content, so that no
+ * other batch, of a journal or of another call, can have the same one.
  */
 async function survey(
   file: SetAsideFile,
@@ -93,7 +93,7 @@ async function survey(
   return { id: toUuid(hash.digest()), damagedLines, isWhole }
 }
 
-/** A UUID of version 8, which no journal gives itself. */
+/** A UUID of version 8, which no journal uses for itself. */
 function toUuid(digest: Buffer): string {
   const hex = digest.toString('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
@@ -111,7 +111,7 @@ function isWanted({ events, isDamaged }: LostBatch, { withDamaged }: ReshipOptio
 }
 
 async function putAway(files: JournalFiles, path: string, outcome: ReshippedFile['outcome']): Promise<void> {
-  // One that is missing was put away by another call.
+  // A missing file was moved by another call.
   if (outcome === 'removed') await ignoreMissing(files.unlink(path))
   else if (outcome === 'marked') await ignoreMissing(files.rename(path, path + reshippedSuffix))
   await syncDirectory(files, dirname(path))

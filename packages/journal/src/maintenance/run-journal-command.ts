@@ -23,7 +23,7 @@ Progress goes to stderr; the last line on stdout is one JSON object. Exit status
 wrongly.`
 
 export interface JournalCommandIo {
-  /** One line each. */
+  /** Called with one line at a time. */
   out: (line: string) => void
   progress: (line: string) => void
   /** Called for what ships; the queue is closed by its own `close`. */

@@ -2,8 +2,9 @@ const newline = 0x0a
 const brace = 0x7b
 
 /**
- * The lines of damaged records that are whole JSON objects. A record has one checksum for up to 500 events: where one byte
- * is wrong, all lines but one are as they were, and nothing says which; so each may be another than it was, if a rarely.
+ * Reads the lines of damaged records that are whole JSON objects. A record has one checksum for up to 500 events: where
+ * one byte is wrong, all lines but one are intact, and nothing shows which; so each may differ from the original,
+ * though rarely.
  */
 export function salvageLines(bytes: Buffer): Buffer[] {
   const lines: Buffer[] = []

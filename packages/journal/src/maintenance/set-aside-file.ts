@@ -4,23 +4,23 @@ import { readRange } from '../read-range.js'
 import { saltOf, segmentHeaderBytes } from '../segment-header.js'
 import { parseSetAsideName, readSetAsideHeader, type SetAsideName } from '../set-aside-codec.js'
 
-/** A file of `set-aside`, opened to be read. */
+/** A file of `set-aside`, opened for reading. */
 export interface SetAsideFile {
   readonly path: string
   readonly name: SetAsideName
-  /** Where its checksums start. */
+  /** The start value of its checksums. */
   readonly salt: number
-  /** Where the bytes that were set aside begin and end in the file. */
+  /** The range of the bytes in the file that were set aside. */
   readonly start: number
   readonly end: number
   /** Undefined for a whole segment, as earlier versions set aside. */
   readonly reason: string | undefined
 }
 
-/** Longer than any line of JSON that such a file begins with. */
+/** Longer than any line of JSON with which such a file begins. */
 const maxHeaderBytes = 4_096
 
-/** @throws where the file cannot be read, or is none of a journal's. */
+/** @throws where the file cannot be read, or is not a journal's. */
 export async function openSetAsideFile(files: JournalFiles, path: string): Promise<SetAsideFile> {
   const name = parseSetAsideName(basename(path))
   if (name === undefined) throw new Error(`${path} is no file that a journal set aside`)

@@ -4,19 +4,19 @@ import { setTimeout } from 'node:timers/promises'
 import type { LostBatch } from './read-lost-batches.js'
 
 export interface LostBatchShipping {
-  /** As `toBatchId` takes it: no journal's. */
+  /** An id for `toBatchId` that no journal has. */
   id: string
   producer: IngestProducer
   feedback: IngestFeedback
   signal: AbortSignal
-  /** Redis takes nothing now; it is tried again. */
+  /** Called when Redis is unavailable; the call is repeated. */
   onShipError: (error: unknown) => void
 }
 
 interface UnderWay {
   payload: Buffer
   events: number
-  /** The Redis that took it last, and when; undefined while none has. */
+  /** The Redis that accepted it last, and when; undefined while none has. */
   shippedTo: string | undefined
   shippedAt: number
 }
@@ -27,8 +27,9 @@ const pollEveryMs = 100
 const reshipAfterMs = 30_000
 
 /**
- * Ships batches, a few at a time, and resolves when the transporter has confirmed each as stored. Those that an earlier
- * call of the same id had confirmed are passed over, those that it shipped are not doubled. Rejects when `signal` stops it.
+ * Ships batches, a few at a time, and resolves when the transporter has confirmed each as stored. Batches that an
+ * earlier call of the same id had confirmed are skipped, and those that it shipped are not doubled. Rejects when
+ * `signal` stops it.
  */
 export async function shipLostBatches(
   batches: AsyncIterable<LostBatch>,
@@ -48,7 +49,7 @@ export async function shipLostBatches(
     while (underWay.size >= maxUnderWay) await wait()
   }
   while (underWay.size > 0) await wait()
-  // Not before all are confirmed: what is taken off is not known to a call that follows.
+  // Removed only when all are confirmed, because a later call does not know of removed confirmations.
   await options.feedback.drop(id, answer.confirmed.get(id)?.length ?? 0).catch(options.onShipError)
   return shipped
 

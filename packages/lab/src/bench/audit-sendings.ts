@@ -17,8 +17,8 @@ interface StoredSending {
 }
 
 /**
- * Compares the archive with what was acknowledged, sending by sending. The ids of a sending are known beforehand, so
- * that counting distinct ones finds a missing one: no list of a million ids has to leave the archive.
+ * Compares the archive with the acknowledged messages, sending by sending. The ids of a sending are known beforehand,
+ * so that counting distinct ones finds a missing one: no list of a million ids has to leave the archive.
  */
 export async function auditSendings(
   store: EventStoreClient,
@@ -49,7 +49,7 @@ export function compareSendings(
   return audit
 }
 
-/** Of the archive as it lies on disk, before later merges make it smaller. */
+/** The size of the archive on disk, before later merges make it smaller. */
 export async function readBytesPerEvent(store: EventStoreClient): Promise<number | null> {
   const result = await store.query({
     query: `SELECT toFloat64(sum(bytes_on_disk)) / sum(rows) AS bytes

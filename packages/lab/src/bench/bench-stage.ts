@@ -7,21 +7,24 @@ import { startPlatform, type Platform } from '../platform/start-platform.js'
 import type { Contestant } from './contestant.js'
 import { drainPlatform } from './drain-platform.js'
 
-/** The platform with its tracker alone on one CPU, and everything else, the lab too, on another. */
+/** The platform with its tracker alone on one CPU, and everything else, including the lab, on another. */
 export interface BenchStage {
   platform: Platform
   tracker: Contestant
   cpus: CpuPlan | undefined
-  /** Lets the transporter work, on all CPUs while nothing is measured, until all is in the archive. */
+  /** Lets the transporter work on all CPUs, while nothing is measured, until all is in the archive. */
   drain: () => Promise<void>
-  /** For latencies: everything works, and all but the tracker may use all CPUs, as on a machine of its own. */
+  /**
+   * Used for latencies: everything runs, and all processes but the tracker may use all CPUs, as on a machine of its
+   * own.
+   */
   runEverything: () => Promise<void>
 }
 
 export async function setBenchStage(cleanup: Cleanup): Promise<BenchStage> {
   const cpus = planCpus()
   if (cpus === undefined) process.stderr.write('processes cannot be pinned here: figures will be rough\n')
-  // Before anything is started: servers inherit it.
+  // Called before any server is started, so that servers inherit it.
   else pinProcess(process.pid, [cpus.rest])
   const platform = await startPlatform(cleanup, { trackerCpu: cpus?.server })
   const { redis, clickhouse, transporter, tracker } = platform.servers

@@ -1,30 +1,30 @@
 import type { LabResult } from '../lab-command.js'
 
 interface BenchOptions {
-  /** Of a round, or of a load. */
+  /** The duration of a round, or of a load. */
   seconds: number
   rounds: number
   latencySeconds: number
-  /** Whether to go on with a soak, and how long it takes. */
+  /** Whether to continue with a soak test, and its duration. */
   soak: boolean
   minutes: number
   /** Events a second. */
   rate: number
-  /** How many events a bench without a rate is given. */
+  /** The number of events for a bench without a rate. */
   events: number
-  /** The best of so many runs is reported. */
+  /** The number of runs, of which the best is reported. */
   runs: number
   /** Whether to look for the highest rate that passes. */
   search: boolean
-  /** Whether to measure what 100,000 stories take beside the rest, or that alone. */
+  /** Whether to measure the memory of 100,000 stories as well, or that alone. */
   memory: 'also' | 'only' | 'no'
 }
 
 export interface Bench {
   name: string
-  /** For the usage text. */
+  /** The description in the usage text. */
   does: string
-  /** Where this bench's differ from those of all. */
+  /** The defaults of this bench that differ from those of all. */
   defaults?: Partial<Pick<BenchOptions, 'seconds' | 'rounds' | 'rate' | 'runs'>>
   run(options: BenchOptions): Promise<LabResult>
 }

@@ -15,7 +15,7 @@ export const blocked: Bench = {
   does: 'every service under reference load: its longest block of the event loop and the culprit; what the guard costs',
   defaults: { seconds: 60, rounds: 20, rate: 5_000 },
   async run({ rate, seconds, rounds }) {
-    // First: it pins processes in a way that the rest must not inherit.
+    // Runs first, because it pins processes in a way that the rest must not inherit.
     const services = await seeBlocks({ eventsPerSecond: rate, seconds })
     const overhead = await measureOverhead(rounds)
     const [worst] = Object.entries(services).toSorted(([, a], [, b]) => b.longestBlockMs - a.longestBlockMs)
@@ -36,7 +36,9 @@ export const blocked: Bench = {
   },
 }
 
-/** All of the platform at work, on two CPUs as everywhere; what was seen before a service was ready stands apart. */
+/**
+ * The whole platform under load, on two CPUs as everywhere; blocks before a service was ready are listed separately.
+ */
 async function seeBlocks(load: {
   eventsPerSecond: number
   seconds: number

@@ -5,7 +5,7 @@ export interface Contestant {
   name: 'ours' | 'bare' | 'naive' | 'unguarded'
   server: ServerProcess
   url: string
-  /** Before and after each of its rounds: consumers stop, and what the round left behind goes. */
+  /** Called before and after each of its rounds: consumers stop, and the round's data is removed. */
   before?: () => Promise<void>
   after?: () => Promise<void>
 }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Platform } from '../platform/start-platform.js'
 
 const everyMs = 200
-/** A journal ships what waits on disk as soon as the queue has room; an empty queue may only look so. */
+/** A journal ships its backlog as soon as the queue has room, so the queue may look empty for a moment only. */
 const emptyLooks = 4
 const withinMs = 600_000
 

@@ -91,7 +91,7 @@ const heavyQuery = `
   GROUP BY reader ORDER BY messages DESC LIMIT 10
   SETTINGS max_execution_time = 25, timeout_overflow_mode = 'break'`
 
-/** Somebody who asks the archive one heavy question after the other. */
+/** Runs one heavy query of the archive after the other. */
 function startAnalyst(store: EventStoreClient): {
   stop(): Promise<{ queries: number; meanSeconds: number | null }>
 } {
@@ -105,7 +105,7 @@ function startAnalyst(store: EventStoreClient): {
       queries++
     }
   })()
-  // Whoever stops it hears of its failure.
+  // The error reaches the caller of `stop`.
   asking.catch(() => {})
   return {
     async stop() {

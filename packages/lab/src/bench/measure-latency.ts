@@ -10,13 +10,13 @@ export interface LatencyOptions {
   seconds: number
 }
 
-/** What the line says about latency. */
+/** The latencies in the result line. */
 export interface LatencyReport {
   p50Ms: number | null
   p99Ms: number | null
   offeredForLatency: number
   latencyRuns: OpenLoopResult[]
-  /** The same load on `bare`: how much of the latencies is the host's and the generator's own. */
+  /** The same load on `bare`: it shows how much of the latencies is the host's and the generator's own. */
   bareLatency: OpenLoopResult
 }
 

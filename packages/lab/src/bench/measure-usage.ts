@@ -1,7 +1,7 @@
 import { pinProcess, planCpus } from '../platform/cpu-pinning.js'
 import type { Platform } from '../platform/start-platform.js'
 
-/** Who uses the machine while everything runs; the generator is this process. */
+/** The processes that use the machine while everything runs; the generator is this process. */
 export type ProcessName = keyof Platform['servers'] | 'generator'
 
 export interface UsageMeter {
@@ -32,7 +32,7 @@ export function rssMbByProcess({ servers }: Pick<Platform, 'servers'>): Record<P
   }
 }
 
-/** Shares of one event, to a tenth of a microsecond. */
+/** CPU time per event, rounded to a tenth of a microsecond. */
 export function perEvent(
   cpuMicros: Readonly<Record<ProcessName, number | null>>,
   events: number,
@@ -45,7 +45,7 @@ export function perEvent(
   ) as Record<ProcessName, number | null>
 }
 
-/** Everything that is started from now on, and this process, shares two CPUs. */
+/** Pins this process, and every process that is started from now on, to the same two CPUs. */
 export function shareTwoCpus(): void {
   const plan = planCpus()
   if (plan === undefined) process.stderr.write('processes cannot be pinned here: all CPUs are used\n')

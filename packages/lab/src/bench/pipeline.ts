@@ -1,5 +1,6 @@
 import { describeMachine } from '../machine.js'
 import { withCleanup } from '../platform/cleanup.js'
+import { readMetrics } from '../platform/read-metrics.js'
 import { startPlatform } from '../platform/start-platform.js'
 import { readBytesPerEvent } from './audit-sendings.js'
 import type { Bench } from './bench.js'
@@ -7,16 +8,20 @@ import { findHighestPassing } from './find-highest-passing.js'
 import { shareTwoCpus } from './measure-usage.js'
 import { runLoad, type LoadReport } from './run-load.js'
 
-/** Compilers and caches want some traffic before anything is measured. */
+/** Compilers and caches need some traffic before anything is measured. */
 const warmUp = { eventsPerSecond: 5_000, seconds: 5 }
 const probeSeconds = 20
 const maxShortfall = 0.025
-/** A minute's load may leave so much work behind; a shorter one the less. */
+/** A load of a minute may leave this much work behind; a shorter one proportionally less. */
 const maxDrainSecondsAMinute = 5
-/** What the last events take in any case: gathering, an insert, its confirmation. */
+/** The time that the last events take in any case: gathering, an insert, its confirmation. */
 const minDrainSeconds = 1.5
 
-type PipelineReport = LoadReport & { bytesPerEventOnDisk: number | null; unexpectedExits: number }
+type PipelineReport = LoadReport & {
+  rowsPerInsert: number
+  bytesPerEventOnDisk: number | null
+  unexpectedExits: number
+}
 
 export const pipeline: Bench = {
   name: 'pipeline',
@@ -53,16 +58,24 @@ export const pipeline: Bench = {
   },
 }
 
-/** On a platform of its own: no run finds what an earlier one left behind. */
+/** On a platform of its own, so that no run finds data of an earlier one. */
 function runOnce(load: { eventsPerSecond: number; seconds: number }): Promise<PipelineReport> {
   return withCleanup(async (cleanup) => {
     const platform = await startPlatform(cleanup)
     await runLoad(platform, warmUp)
     const report = await runLoad(platform, load)
+    const rowsPerInsert = await readRowsPerInsert(platform.transporterUrl)
     const bytesPerEventOnDisk = await readBytesPerEvent(platform.store)
     const unexpectedExits = Object.values(platform.servers).reduce((sum, it) => sum + it.unexpectedExits(), 0)
-    return { ...report, bytesPerEventOnDisk, unexpectedExits }
+    return { ...report, rowsPerInsert, bytesPerEventOnDisk, unexpectedExits }
   })
+}
+
+/** The mean since the transporter started: what a row costs ClickHouse depends on it more than on anything else. */
+async function readRowsPerInsert(transporterUrl: string): Promise<number> {
+  const metrics = await readMetrics(transporterUrl)
+  const sample = (name: string): number => metrics.get(`frontpage_transporter_insert_rows_${name}`) ?? NaN
+  return Math.round(sample('sum') / sample('count'))
 }
 
 async function searchHighest(

@@ -20,7 +20,7 @@ export interface Freshness {
 
 type Place = 'store' | 'folds'
 
-/** Looks for events of their own in the archive and in the stories' fold. */
+/** Looks for its own events in the archive and in the stories' fold. */
 export async function probeFreshness(platform: Platform, seconds: number): Promise<Freshness> {
   const places = { store: archivePlace(platform.store), folds: storiesPlace(platform) }
   const { probes, refused } = await probeEvents<Place>(platform, { seconds, places })

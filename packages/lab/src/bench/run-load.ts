@@ -9,16 +9,16 @@ import { perEvent, rssMbByProcess, startUsageMeter, type ProcessName } from './m
 export interface LoadReport extends SendingsAudit {
   eventsPerSecond: number
   seconds: number
-  /** Events answered 2xx, of the time until the last answer. */
+  /** Events that were answered 2xx, divided by the time until the last answer. */
   acceptedPerSecond: number
-  /** From the load's last answer until the journal has every confirmation and the queue is empty. */
+  /** The time from the load's last answer until the journal has every confirmation and the queue is empty. */
   drainSeconds: number
   /** Requests that were not answered 2xx. */
   failed: number
   answerP50Ms: number
   answerP99Ms: number
   sendDelayP99Ms: number
-  /** From the load's start until all is confirmed; the generator's of the load alone. */
+  /** CPU time from the load's start until all is confirmed; for the generator, during the load alone. */
   cpuMicrosPerEvent: Record<ProcessName, number | null>
   rssMb: Record<ProcessName, number | null>
 }

@@ -19,7 +19,10 @@ export interface RoundsOptions {
 
 const warmUpSeconds = 3
 
-/** Each contestant in turn, `rounds` times: a neighbour's noise hits all of them, and each has a quiet round somewhere. */
+/**
+ * Each contestant in turn, `rounds` times: load from other programs affects all of them, and each has a quiet round
+ * somewhere.
+ */
 export async function runRounds(
   contestants: readonly Contestant[],
   options: RoundsOptions,
@@ -78,7 +81,7 @@ export function summarise(rounds: readonly Round[]): RoundsSummary {
   }
 }
 
-/** How many times as cheap `ours` is as `other`, by CPU time; by throughput where that cannot be read. */
+/** Returns how many times cheaper `ours` is than `other`, by CPU time; by throughput where that cannot be read. */
 export function ratioOf(ours: RoundsSummary, other: RoundsSummary): number {
   const ratio =
     ours.cpuMicros === null || other.cpuMicros === null

@@ -2,18 +2,18 @@ import { runClosedLoop } from '../load/closed-loop.js'
 import type { BenchStage } from './bench-stage.js'
 import { closedLoopOf } from './bench-stage.js'
 
-/** What full load for minutes does to the tracker's memory. */
+/** The effect of minutes of full load on the tracker's memory. */
 export interface SoakReport {
   soakEventsPerSecond: number
   soakFailed: number
   rssMbAfter1Min: number | null
-  /** After the last minute, the fifth unless told otherwise. */
+  /** After the last minute, by default the fifth. */
   rssMbAfter5Min: number | null
   rssGrowth: number | null
   rssMbByMinute: (number | null)[]
 }
 
-/** Single events in a closed loop, the transporter consuming. */
+/** Single events in a closed loop, while the transporter consumes. */
 export async function soakTracker(stage: BenchStage, minutes: number): Promise<SoakReport> {
   await stage.drain()
   const load = closedLoopOf(stage.platform, { batchSize: 1, seconds: 60 })

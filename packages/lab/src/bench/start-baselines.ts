@@ -17,7 +17,7 @@ export async function startBare(cleanup: Cleanup, options: BaselineOptions): Pro
   return startBaseline('bare', cleanup, { ...options, program, env: {} })
 }
 
-/** Express and a BullMQ job an event, on a Redis of its own, which is emptied after each round. */
+/** Express and a BullMQ job for each event, on a Redis of its own, which is emptied after each round. */
 export async function startNaive(cleanup: Cleanup, options: BaselineOptions): Promise<Contestant> {
   const program = fileURLToPath(new URL('./baselines/naive-server.mjs', import.meta.url))
   const redis = await createRedisServer(cleanup, {

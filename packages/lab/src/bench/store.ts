@@ -31,10 +31,10 @@ const database = 'frontpage'
 
 interface Filled {
   rowsPerInsert: number
-  /** Of the whole process, merges included. */
+  /** CPU time of the whole process, including merges. */
   cpuMicrosPerRow: number | null
   bytesPerRow: number | null
-  /** How often a row was written again by merges. */
+  /** The number of times that merges wrote a row again. */
   rewrites: number
   parts: number
   insertMsMedian: number
@@ -68,7 +68,7 @@ export const store: Bench = {
   },
 }
 
-/** Into an empty ClickHouse of its own. */
+/** Inserts into an empty ClickHouse of its own. */
 function fill(events: number, size: number): Promise<Filled> {
   return withCleanup(async (cleanup) => {
     const directory = await createTestDirectory('lab-store')

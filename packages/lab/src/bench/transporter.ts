@@ -11,7 +11,7 @@ import { toAcceptedEvent } from '../traffic/to-accepted-event.js'
 import type { Bench } from './bench.js'
 import { perEvent, rssMbByProcess, shareTwoCpus, startUsageMeter, type ProcessName } from './measure-usage.js'
 
-/** About as many as a journal's batch under load. */
+/** About the size of a journal's batch under load. */
 const usualBatch = 1_000
 const naiveEvents = 20_000
 const warmUpEvents = 50_000
@@ -21,7 +21,10 @@ interface Emptied {
   eventsPerSecond: number
   seconds: number
   cpuMicrosPerEvent: Record<ProcessName, number | null>
-  /** By step: elapsed time, of all batches in work together. Decode and enrich never wait, so theirs is CPU time. */
+  /**
+   * By step: the elapsed time, of all batches in progress together. Decode and enrich never wait, so theirs is CPU
+   * time.
+   */
   stepSeconds: Record<string, number>
   foldSeconds: Record<string, number>
   rssMb: Record<ProcessName, number | null>
@@ -40,7 +43,8 @@ export const transporter: Bench = {
     }
     const [best] = reports.toSorted((a, b) => b.eventsPerSecond - a.eventsPerSecond)
     if (best === undefined) throw new Error('nothing was run')
-    // As many jobs in work as possible: else it would only measure how long an insert waits for its rows.
+    // The number of concurrent jobs is as high as possible: with few, it would only measure how long an insert waits
+    // for its rows.
     const naive = await emptyQueue({
       events: Math.min(events, naiveEvents),
       eventsPerBatch: 1,

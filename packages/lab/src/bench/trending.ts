@@ -10,7 +10,7 @@ import { measureReadLatency } from './trending/measure-read-latency.js'
 import { measureReads, type ReadServer } from './trending/measure-reads.js'
 import { probeDecisiveViews, type DecisiveViews } from './trending/probe-decisive-views.js'
 
-/** The reference traffic has as many, with the same ids. */
+/** The number of stories in the reference traffic, which has the same ids. */
 const liveStories = 5_000
 const views = 2_000_000
 const readers = 1_000_000
@@ -63,7 +63,7 @@ async function measureSpeed(
   const reads = await measureReads(cleanup, service, { logDirectory, cpu: cpus?.server, rounds, seconds })
   servers.transporter.resume()
 
-  // For latencies: as on a machine where nothing has a CPU for itself.
+  // For latencies: as on a machine where no process has a CPU for itself.
   pinAll(platform, cpus?.all, [service, reads.bareServer])
   await runLoad(platform, warmUp)
   const latency = await measureReadLatency(
@@ -73,7 +73,7 @@ async function measureSpeed(
   )
   const decisive = await measureDecisiveViews(platform, service)
   const rssMb = service.server.usage()?.rssMb ?? null
-  // What comes next needs neither.
+  // The following steps need neither.
   await Promise.all([service.server.close(), reads.bareServer.server.close()])
   return {
     ours: reads.ours.perSecond,
@@ -112,7 +112,7 @@ async function measureDecisiveViews(platform: Platform, { url }: ReadServer): Pr
   return { decisiveP50Ms: best?.p50Ms ?? null, decisiveP99Ms: best?.p99Ms ?? null, decisiveRuns: runs }
 }
 
-/** The platform and the lab, and others. */
+/** The platform, the lab, and other programs. */
 function pinAll(
   platform: Platform,
   places: readonly number[] | undefined,

@@ -14,7 +14,7 @@ export interface Audit {
   deadLettered: number
 }
 
-/** Compares the archive with what clients were told, message by message. */
+/** Compares the archive with the acknowledged messages, one by one. */
 export async function auditArchive(store: EventStoreClient, ledger: Ledger): Promise<Audit> {
   const missing = new Set(ledger.acknowledged())
   let rows = 0

@@ -5,12 +5,12 @@ import type { Ledger } from './ledger.js'
 import { acceptedIds } from '../http/accepted-ids.js'
 import { createPoster } from '../http/post-body.js'
 
-/** Readers' devices, all at once: they offer events at a constant rate, whatever becomes of them. */
+/** Simulates readers' devices: they offer events at a constant rate, whatever the answers. */
 export interface ClientFleet {
   start(): void
   /** Offers no more, and resolves when every message was answered or given up. */
   finish(): Promise<void>
-  /** Offers no more, and waits for nothing; for a drill that failed. */
+  /** Offers no more, and waits for nothing; used when a drill failed. */
   abandon(): void
   /** Milliseconds of `performance.now()` between which events were offered. */
   offeringTime(): { startMs: number; endMs: number }
@@ -21,9 +21,9 @@ export interface ClientFleet {
 
 interface FleetAnswers {
   ok: number
-  /** 429 and 5xx, which are tried again. */
+  /** Answers 429 and 5xx, after which a client sends again. */
   busy: number
-  /** Other statuses: sending again would change nothing. */
+  /** Answers with other statuses: sending again would change nothing. */
   refused: number
   connectionErrors: number
   /** Messages that were not answered 2xx within the time that a client keeps trying. */
@@ -37,7 +37,7 @@ interface ClientFleetOptions {
   nextEvent: (nowMs: number) => ReferenceEvent
   random: Random
   ledger: Ledger
-  /** How long a client keeps trying to deliver one message. */
+  /** A client tries to deliver one message for this long. */
   giveUpAfterMs?: number
 }
 
@@ -49,7 +49,7 @@ interface Message {
 
 const connections = 128
 const batchSize = 20
-/** The rest comes in batches, as from SDKs that gather events. */
+/** The rest is sent in batches, as SDKs do that gather events. */
 const singleShare = 0.1
 const tickMs = 5
 const firstBackoffMs = 100
@@ -87,7 +87,9 @@ export function createClientFleet(options: ClientFleetOptions): ClientFleet {
     inFlight.add(delivery)
   }
 
-  /** As an SDK does: the same body with the same message ids again, after a growing pause or the one it was told. */
+  /**
+   * Sends as an SDK does: the same body with the same message ids again, after a growing pause or the requested one.
+   */
   async function deliver({ path, body, ids }: Message): Promise<void> {
     const giveUpAt = performance.now() + giveUpAfterMs
     for (let attempt = 0; ; attempt++) {

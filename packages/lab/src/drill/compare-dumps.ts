@@ -7,16 +7,18 @@ export interface DumpComparison {
   differences: { key: string; kept: unknown; again: unknown }[]
   /** Keys of either side. */
   entries: number
-  /** By how much counts are too high beyond the tolerance, and how many other entries are too many. */
+  /**
+   * The amount by which counts are too high beyond the tolerance, plus the number of other entries that are too many.
+   */
   excess: number
 }
 
-/** Each event counts under several names of a minute; under this one it counts once. */
+/** An event counts under several names of a minute; under this one every event counts once. */
 const totals = /:all:$/
 
 /**
  * Compares a read model with the same one computed again: counts within the tolerance of its fold, all else exactly.
- * Tolerance is a share of the count; what it comes to is at least one event where the fold is no exact one.
+ * Tolerance is a share of the count, and at least one event where the fold is not exact.
  */
 export function compareDumps(
   kept: Dump,

@@ -20,9 +20,9 @@ const looks = 3
 const betweenLooksMs = 3_000
 
 /**
- * Computes the read models again from the archive, by the transporter's own steps, beside those that there are, and
- * compares the two. Where they differ it looks again, as a journal may have brought something meanwhile; what differs in
- * the end goes to stderr.
+ * Computes the read models again from the archive, with the transporter's own steps, beside the existing ones, and
+ * compares the two. Where they differ it compares again, because a journal may have shipped events meanwhile; remaining
+ * differences are written to stderr.
  */
 export async function compareFolds(
   platform: Pick<Platform, 'redisUrl' | 'namespace' | 'store'>,

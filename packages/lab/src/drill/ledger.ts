@@ -1,20 +1,23 @@
-/** Which messages were offered, and which of them a 2xx said to be safe. A message counts once, however often it is sent. */
+/**
+ * Records which messages were offered, and which of them a 2xx acknowledged. A message counts once, however often it is
+ * sent.
+ */
 export interface Ledger {
   offer(messageId: string): void
-  /** @param atMs of a clock that only goes forward; without it the answer ends no gap */
+  /** @param atMs by a monotonic clock; without it the answer does not count for gaps */
   acknowledge(messageIds: readonly string[], atMs?: number): void
   offered(): number
   /** In the order of their acknowledgement. */
   acknowledged(): ReadonlySet<string>
   hasOffered(messageId: string): boolean
-  /** From `startMs` to `endMs`, the longest time without a 2xx. */
+  /** The longest time without a 2xx, from `startMs` to `endMs`. */
   worstGapMs(startMs: number, endMs: number): number
 }
 
 export function createLedger(): Ledger {
   const offered = new Set<string>()
   const acknowledged = new Set<string>()
-  /** Only gaps worth knowing; an answer each few milliseconds would fill the memory. */
+  /** Shorter gaps are ignored: an answer every few milliseconds would fill the memory. */
   const gaps: { fromMs: number; toMs: number }[] = []
   let firstMs: number | undefined
   let lastMs: number | undefined

@@ -17,31 +17,32 @@ export interface DrillContext {
   ledger: Ledger
   options: DrillOptions
   random: Random
-  /** One more SIGKILL for the line. */
+  /** Counts a SIGKILL for the result line. */
   countKill: () => void
 }
 
 type NextEvent = (nowMs: number) => ReferenceEvent
 
-/** What happens to the platform while clients send. */
+/** The faults of the platform while clients send. */
 export interface Scenario {
   name: string
-  /** For the usage text. */
+  /** The description in the usage text. */
   does: string
   defaults: Omit<DrillOptions, 'seed'>
   /**
-   * What read models have room for depends on the order of arrival then, and they may know stories with one reader that they
-   * leave out when they are computed again: `foldsEqual` tells, and `duplicated` counts rows of the archive alone.
+   * True when the room of read models runs out: the stored stories then depend on the order of arrival, and may include
+   * stories with one reader that a recomputation leaves out. `foldsEqual` shows that, and `duplicated` counts rows of
+   * the archive alone.
    */
   fillsReadModels?: boolean
   trackerEnv?: Readonly<Record<string, string>>
-  /** Redis has a replica, and an address that can be led to it. */
+  /** Redis has a replica, and an address that can be switched to it. */
   hasRedisReplica?: boolean
   /** Makes other traffic out of the reference traffic. */
   arrangeTraffic?(nextEvent: NextEvent, options: DrillOptions): NextEvent
   /**
    * Runs beside the load, which goes on until this resolves and `seconds` are over.
-   * @returns what the scenario adds to the line
+   * @returns the scenario's own fields of the result line
    */
   act(context: DrillContext): Promise<Record<string, unknown> | void>
 }

@@ -1,6 +1,6 @@
 import type { ReferenceEvent } from '../traffic/reference-traffic.js'
 
-/** The first `count` events, then the same ones again, word for word and in their order, and again. */
+/** The first `count` events, then the same ones again, byte for byte and in their order, and again. */
 export function sendTwice(
   nextEvent: (nowMs: number) => ReferenceEvent,
   count: number,

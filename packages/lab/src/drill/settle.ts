@@ -4,17 +4,17 @@ import { auditArchive, countRows, type Audit } from './audit-archive.js'
 import type { Ledger } from './ledger.js'
 
 export interface SettleOptions {
-  /** Gives up when nothing has moved for so long; longer than it takes the platform to ship a batch again. */
+  /** Gives up when nothing has changed for this long; longer than it takes the platform to ship a batch again. */
   stillForMs: number
-  /** And after so long in any case. */
+  /** Gives up after this long in any case. */
   withinMs: number
 }
 
 const everyMs = 500
 
 /**
- * Waits until every acknowledged event is in the archive and the queue is empty, or nothing moves any more.
- * @returns the last look at the archive
+ * Waits until every acknowledged event is in the archive and the queue is empty, or nothing changes any more.
+ * @returns the last audit of the archive
  */
 export async function settle(platform: Platform, ledger: Ledger, options: SettleOptions): Promise<Audit> {
   const started = performance.now()

@@ -10,7 +10,7 @@ import type { Judgement } from './trending/judge-lists.js'
 import { isAmong } from './trending/is-among.js'
 import { readHourlyReaders } from './trending/read-hourly-readers.js'
 
-/** A log's last days, unless told otherwise. */
+/** The last days of a log, unless other ones are given. */
 const defaultDays = 10
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
@@ -61,7 +61,7 @@ async function modelBefore(
   untilMs: number,
   log: { file: string; truth: HourlyReaders; fromMs: number },
 ): Promise<NowModel> {
-  // The hour after its last moment was learnt from, too.
+  // The training data includes the hour after its last moment.
   if (Date.parse(nowModel.fittedTo) + hourMs <= untilMs) return nowModel
   process.stderr.write(
     `the model knows hours up to ${nowModel.fittedTo}; fitting one on hours before --from\n`,

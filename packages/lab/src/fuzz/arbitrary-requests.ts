@@ -2,19 +2,19 @@ import type { CallType } from '@frontpage/contracts'
 import { createArbitraryEvents } from '@frontpage/testing'
 import { createRandom, pick } from '../traffic/random.js'
 
-/** A call of a fuzz run: its number in the run is found again in its message id. */
+/** A call of a fuzz run; its message id contains its number in the run. */
 export interface ArbitraryCall {
   number: number
-  /** JSON. */
+  /** The JSON text of the call. */
   text: string
 }
 
 export interface ArbitraryRequest {
   kind: 'batch' | 'single' | 'pixel'
-  /** Of a single call: its route's. */
+  /** The type of a single call: that of its route. */
   type: CallType
   calls: readonly ArbitraryCall[]
-  /** Of a batch: JSON texts of what its calls share, by their names. */
+  /** The shared fields of a batch's calls: JSON texts by name. */
   shared: Readonly<Record<string, string>>
   isPrivate: boolean
 }
@@ -24,7 +24,7 @@ export interface ArbitraryRequests {
   request(number: number): ArbitraryRequest
   /** The request that a call belongs to. */
   requestOfCall(callNumber: number): number
-  /** The number of the call that an id in the archive names; undefined for ids of others. */
+  /** The number of the call that an id in the archive names; undefined for other ids. */
   callNumberOf(messageId: string): number | undefined
 }
 
@@ -32,11 +32,11 @@ const maxCallsPerRequest = 8
 const types: readonly CallType[] = ['track', 'page', 'screen', 'identify', 'group', 'alias']
 const numberDigits = 12
 
-/** @param runId decimal digits; tells the ids of this run from all others. */
+/** @param runId decimal digits; distinguishes the ids of this run from all others. */
 export function createArbitraryRequests(seed: number, runId: string): ArbitraryRequests {
   const idPattern = new RegExp(`^(?:fuzz-|9)${runId}(\\d{${numberDigits}})`)
 
-  /** Texts, texts with all that a text may hold, and numbers that no double holds. */
+  /** Texts, texts with every kind of character, and numbers that no double can hold. */
   function messageIdOf(number: number, below: (limit: number) => number): string {
     const digits = String(number).padStart(numberDigits, '0')
     const kind = below(8)

@@ -7,17 +7,20 @@ export interface CallsAudit {
   lost: number
   /** Rows under FINAL beyond one for each call. */
   duplicated: number
-  /** Those whose content is not what was sent; readers who asked not to be tracked left out, whose events are changed. */
+  /**
+   * Rows whose content differs from the sent one; without readers who asked not to be tracked, whose events are
+   * changed.
+   */
   changed: number
-  /** Some of those, by their message ids. */
+  /** The message ids of some of those. */
   examples: string[]
 }
 
 const maxExamples = 5
-/** Rows with so many different paths take ClickHouse long to read. */
+/** ClickHouse reads rows with so many different paths slowly. */
 const pageRows = 2_000
 
-/** Compares the archive with what was sent, call by call. */
+/** Compares the archive with the sent calls, one by one. */
 export async function auditCalls(
   store: EventStoreClient,
   requests: ArbitraryRequests,

@@ -11,8 +11,9 @@ import { isDeepStrictEqual } from 'node:util'
 import type { ArbitraryCall, ArbitraryRequest } from './arbitrary-requests.js'
 
 /**
- * Whether an event of the archive says what its client's text says, but for what has columns of its own (addresses and titles
- * of pages, the story's id, the sender), and for what the tracker hides or ClickHouse's JSON does not tell apart.
+ * Whether an event of the archive has the content of its client's text, except for fields with columns of their own
+ * (addresses and titles of pages, the story's id, the sender), fields that the tracker hides, and differences that
+ * ClickHouse's JSON does not keep.
  */
 export function isSameContent(
   archived: AcceptedEvent,
@@ -80,8 +81,8 @@ function without(object: JsonObject | undefined, names: readonly string[]): Json
 }
 
 /**
- * What the archive does not tell apart is made the same: null, an empty object and, in a list, an empty list; 0 and −0; halves
- * of characters and U+FFFD.
+ * Removes differences that the archive does not keep: null, an empty object and, in a list, an empty list; 0 and −0;
+ * lone surrogates and U+FFFD.
  */
 function toComparable(value: JsonValue | undefined): JsonValue {
   if (typeof value === 'string') return value.toWellFormed()

@@ -16,7 +16,7 @@ export interface FuzzOptions {
 
 const connections = 16
 
-/** Sends requests of any content, waits until all is stored, and compares the archive with what was sent. */
+/** Sends requests of any content, waits until all is stored, and compares the archive with the sent requests. */
 export function runFuzz(
   { requests, seed }: FuzzOptions,
   platformOptions: Pick<PlatformOptions, 'programs' | 'logDirectory'> = {},
@@ -70,7 +70,7 @@ export function runFuzz(
   })
 }
 
-/** Of the transporter, by reason. */
+/** The transporter's dead letters, by reason. */
 async function countDeadLetters(store: EventStoreClient): Promise<Record<string, number>> {
   const result = await store.query({
     query: `SELECT reason, toUInt32(count()) AS events FROM rejected_events WHERE stage = 'transporter' GROUP BY reason`,

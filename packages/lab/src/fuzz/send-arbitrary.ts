@@ -1,10 +1,10 @@
 import { Agent, request } from 'node:http'
 import type { ArbitraryRequest } from './arbitrary-requests.js'
 
-/** What the tracker said of a request. */
+/** The tracker's answer to a request. */
 interface ArbitraryAnswer {
   status: number
-  /** The numbers of the calls that it took. */
+  /** The numbers of the calls that it accepted. */
   accepted: readonly number[]
 }
 

@@ -1,6 +1,6 @@
 import type { Answer } from './post-body.js'
 
-/** Those ids of a batch that the tracker accepted: a batch's answer names the items that were not. */
+/** Selects the ids of a batch that the tracker accepted: a batch's answer names the others. */
 export function acceptedIds(ids: readonly string[], { text }: Answer): readonly string[] {
   const { rejected } = JSON.parse(text) as { rejected?: { index: number }[] }
   if (rejected === undefined || rejected.length === 0) return ids

@@ -1,16 +1,16 @@
 import { Agent, request } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** What the tracker said to one batch. */
+/** The tracker's answer to one batch. */
 export interface SendOutcome {
   accepted: number
   rejected: number
 }
 
 export interface EventSender {
-  /** Resolves when the tracker answered 2xx; waits and tries again while it says 429 or 503 or cannot be reached. */
+  /** Resolves when the tracker answered 2xx; waits and tries again while it answers 429 or 503 or cannot be reached. */
   send(events: readonly object[]): Promise<SendOutcome>
-  /** Tries that had to be repeated. */
+  /** The number of attempts that had to be repeated. */
   retries(): number
   close(): void
 }

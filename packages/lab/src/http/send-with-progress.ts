@@ -14,7 +14,7 @@ export interface SendTotals {
   eventsPerSecond: number
 }
 
-/** Sends the events through a tracker's HTTP door, with a progress bar on stderr. */
+/** Sends the events to a tracker's HTTP API, with a progress bar on stderr. */
 export async function sendWithProgress(
   events: Iterable<DueEvent> | AsyncIterable<DueEvent>,
   options: { target: string; writeKey: string; total: number; batchSize?: number },

@@ -6,14 +6,14 @@ export interface ClosedLoopOptions {
   requests: readonly LoadRequest[]
   /** Whole seconds. */
   seconds: number
-  /** Each sends its next request when it has the answer to the one before. */
+  /** The number of connections; each sends its next request when it has the answer to the previous one. */
   connections: number
 }
 
 export interface ClosedLoopResult {
-  /** Answered. */
+  /** Requests with an answer. */
   requests: number
   seconds: number
-  /** Answered with something else than 2xx, or not at all. */
+  /** Requests with another status than 2xx, or without an answer. */
   failed: number
 }

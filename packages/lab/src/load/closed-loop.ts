@@ -3,7 +3,7 @@ import type { ClosedLoopOptions, ClosedLoopResult } from './closed-loop-options.
 import { runAutocannon } from './run-autocannon.js'
 import { runWrk } from './run-wrk.js'
 
-/** As much load as the server takes. */
+/** Sends as much load as the server can take. */
 export function runClosedLoop(options: ClosedLoopOptions): Promise<ClosedLoopResult> {
   return closedLoopProgram() === 'wrk' ? runWrk(options) : runAutocannon(options)
 }

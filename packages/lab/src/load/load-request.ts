@@ -1,13 +1,13 @@
 import { createReferenceTraffic } from '../traffic/reference-traffic.js'
 
-/** A POST of which every sending has message ids of its own. */
+/** A POST that has new message ids each time that it is sent. */
 export interface LoadRequest {
   path: string
-  /** The body, cut at the places where a fresh message id stands. */
+  /** The body, cut where a fresh message id is inserted. */
   pieces: readonly string[]
 }
 
-/** What goes into the gaps between the pieces. */
+/** The length of the ids that are inserted between the pieces. */
 export const messageIdLength = 24
 const placeholder = '~'.repeat(messageIdLength)
 

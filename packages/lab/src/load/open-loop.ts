@@ -5,17 +5,19 @@ import { openWireConnection, type WireConnection } from './wire-connection.js'
 
 export interface OpenLoopOptions {
   target: string
-  /** How many sendings. */
+  /** The number of requests. */
   count: number
-  /** Head and body of a sending, as they go over the wire. */
+  /** Head and body of a request, as bytes on the wire. */
   requestAt: (index: number) => Buffer
   /** 0 when the connection broke. */
   onAnswer?: (index: number, status: number) => void
   requestsPerSecond: number
   connections: number
-  /** How often it looks for what is due; half a millisecond or the time between two requests, unless told otherwise. */
+  /**
+   * The interval at which due requests are looked for; by default half a millisecond or the time between two requests.
+   */
   tickMs?: number
-  /** The first of them warm up and do not count. */
+  /** The first of them warm up the server and do not count. */
   warmUpSeconds: number
 }
 
@@ -23,7 +25,7 @@ export interface OpenLoopResult {
   p50Ms: number
   p99Ms: number
   maxMs: number
-  /** How late the generator itself was to send: a part of the latencies that is not the server's. */
+  /** The 99th percentile of the generator's own delay in sending, which is no part of the server's latency. */
   sendDelayP99Ms: number
   failed: number
 }
@@ -31,8 +33,8 @@ export interface OpenLoopResult {
 const answersWithinMs = 30_000
 
 /**
- * Sends at a constant rate, whatever the answers. A latency runs from the moment for which its request was scheduled:
- * a server that stalls is not spared the requests that it kept from being sent.
+ * Sends at a constant rate, whatever the answers. A latency is measured from the moment for which its request was
+ * scheduled, so that a stalled server is also charged for requests that it kept from being sent.
  */
 export async function runOpenLoop(options: OpenLoopOptions): Promise<OpenLoopResult> {
   const { count, requestsPerSecond } = options

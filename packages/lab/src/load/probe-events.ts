@@ -4,19 +4,19 @@ import type { EventStoreClient } from '@frontpage/event-store'
 import { createPoster } from '../http/post-body.js'
 import type { Platform } from '../platform/start-platform.js'
 
-/** One event whose way is watched. */
+/** One event whose way to the readers is timed. */
 export interface Probe<Place extends string> {
   readonly messageId: string
   /** A story of its own. */
   readonly storyId: string
   readonly answeredAtMs: number
-  /** From the answer until it could be read there; absent while, or because, it could not. */
+  /** The time from the answer until it could be read there; absent while it could not be. */
   readonly seenAfterMs: Partial<Record<Place, number>>
 }
 
-/** Where probes are looked for. */
+/** A place where probes are looked for. */
 export interface PlaceToLook {
-  /** A time that is found is too long by up to as much, and never too short. */
+  /** A measured time is too long by at most this interval, and never too short. */
   everyMs: number
   /** @returns the message ids of those that can be read there */
   readonly find: (
@@ -26,13 +26,13 @@ export interface PlaceToLook {
 
 export interface Probing<Place extends string> {
   readonly probes: readonly Probe<Place>[]
-  /** Message ids of events that were not answered 200; nobody looks for them. */
+  /** Message ids of events that were not answered 200; they are not looked for. */
   readonly refused: readonly string[]
 }
 
 const probesPerSecond = 20
 const giveUpAfterMs = 30_000
-/** Few events of the load have this name, and the archive's key finds it without reading the others. */
+/** Few events of the load have this name, so that the archive's key finds it without reading the others. */
 const probeEvent = 'Story Liked'
 
 /** Sends likes of stories of their own, one by one, and looks for each in all the places. */
@@ -97,8 +97,8 @@ export async function probeEvents<Place extends string>(
 }
 
 /**
- * The archive as a place to look. Looking into it is work for it: fifty times a second, it made the 99th percentile
- * more than twice as long.
+ * The archive as a place to look. Looking costs it work: at fifty times a second, the 99th percentile was more than
+ * twice as long.
  */
 export function archivePlace(store: EventStoreClient): PlaceToLook {
   return {

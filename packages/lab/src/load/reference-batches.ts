@@ -5,8 +5,8 @@ import { createReferenceTraffic } from '../traffic/reference-traffic.js'
 export interface ReferenceBatches {
   readonly batchSize: number
   /**
-   * Head and body of a sending as they go over the wire; a function of the sending's number alone, so that one that is
-   * asked for again is the same message, word for word.
+   * Head and body of a request as bytes on the wire; a function of its number alone, so that one that is asked for
+   * again is byte for byte the same message.
    */
   wireOf(sending: number): Buffer
 }
@@ -17,7 +17,7 @@ export const sendingPrefixLength = runIdLength + 1 + 8
 const sendingGap = '~'.repeat(8)
 const randomGap = '^'.repeat(12)
 const timeGap = '0000-00-00T00:00:00.000Z'
-/** Written out once; a hundred of them hold ten thousand different events. */
+/** Serialised once; a hundred of them contain ten thousand different events. */
 const templateCount = 100
 
 interface Template {
@@ -71,7 +71,7 @@ export function createReferenceBatches(options: {
   }
 }
 
-/** Which sending's message the request at this place of a load is: one in a hundred repeats an earlier one. */
+/** The number of the message to send at this position of a load: one in a hundred repeats an earlier one. */
 export function sendingAt(index: number): number {
   return index % 100 === 99 ? index - 30 : index
 }
@@ -94,7 +94,7 @@ function toTemplate(body: string, { target, writeKey }: { target: string; writeK
   }
 }
 
-/** Hexadecimal digits; without them message ids would lie on disk in half the space that real ones need. */
+/** Hexadecimal digits, without which message ids would take half the disk space of real ones. */
 function createNoise(seed: number): Buffer {
   const random = createRandom(seed)
   return Buffer.from(

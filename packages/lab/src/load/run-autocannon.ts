@@ -2,7 +2,9 @@ import autocannon from 'autocannon'
 import type { ClosedLoopOptions, ClosedLoopResult } from './closed-loop-options.js'
 import { createMessageIds, fillIn } from './load-request.js'
 
-/** For machines without wrk. Its requests repeat with their message ids, and it needs more CPU for the same load. */
+/**
+ * Used on machines without wrk. Its requests repeat with their message ids, and it needs more CPU for the same load.
+ */
 export async function runAutocannon(options: ClosedLoopOptions): Promise<ClosedLoopResult> {
   const nextId = createMessageIds(Date.now().toString(36))
   const result = await autocannon({

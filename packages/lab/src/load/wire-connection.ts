@@ -1,8 +1,10 @@
 import { connect, type Socket } from 'node:net'
 
-/** One keep-alive connection that carries one request at a time: a client that costs next to no CPU. */
+/** One keep-alive connection that carries one request at a time: a client that costs hardly any CPU. */
 export interface WireConnection {
-  /** @param request head and body as they go over the wire; the answer's status, 0 when the connection broke */
+  /**
+   * @param request head and body as bytes on the wire; resolves with the answer's status, 0 when the connection broke
+   */
   send(request: Buffer, onAnswer: (status: number) => void): void
   close(): void
 }

@@ -1,9 +1,9 @@
 import { messageIdLength, toWirePieces, type LoadRequest } from './load-request.js'
 
-/** What `parseWrkOutput` looks for; wrk's own report rounds its figures. */
+/** Marks the line that `parseWrkOutput` reads; wrk's own report rounds its figures. */
 export const wrkSummaryMark = 'summary:'
 
-/** The requests as bytes: pieces separated by 0, requests by 1, neither of which JSON or HTTP heads hold. */
+/** The requests as bytes: pieces separated by 0, requests by 1, neither of which occurs in JSON or HTTP heads. */
 export function toWrkData(
   requests: readonly LoadRequest[],
   options: { host: string; writeKey: string },
@@ -11,7 +11,7 @@ export function toWrkData(
   return requests.map((request) => toWirePieces(request, options).join('\0')).join('\u0001')
 }
 
-/** For one thread: wrk gives each its own Lua, and message ids would repeat. */
+/** The script of one thread: wrk gives each its own Lua, and message ids would repeat otherwise. */
 export function toWrkScript(dataFile: string, runId: string): string {
   return `
 local requests, current, ids = {}, 0, 0

@@ -1,4 +1,4 @@
-/** Someone asked the lab to stop; what it had started is stopped already. */
+/** The lab was asked to stop; everything that it had started is stopped already. */
 export class InterruptedError extends Error {
   constructor(signal: NodeJS.Signals) {
     super(`interrupted by ${signal}`)

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { findProgram } from './find-program.js'
 
-/** Which CPU the server under test has for itself, and which one everything else shares. */
+/** The CPU that the server under test has for itself, and the one that everything else shares. */
 export interface CpuPlan {
   server: number
   rest: number
@@ -18,7 +18,7 @@ export function planCpus(): CpuPlan | undefined {
   return server === undefined || rest === undefined ? undefined : { server, rest, all }
 }
 
-/** Moves all threads of a process; what it starts from then on inherits it. */
+/** Moves all threads of a process; processes that it starts from then on inherit it. */
 export function pinProcess(pid: number, cpus: readonly number[]): void {
   execFileSync(taskset() ?? '', ['-a', '-c', '-p', cpus.join(','), String(pid)], { stdio: 'ignore' })
 }
@@ -36,7 +36,7 @@ function readAllowedCpus(): number[] {
   }
 }
 
-/** `0-1,4` as the kernel writes it. */
+/** `0-1,4` is the kernel's format. */
 export function parseCpuList(text: string): number[] {
   return text
     .split(',')

@@ -4,7 +4,7 @@ import { repositoryRoot } from './repository-root.js'
 
 const bytesOfUnit: Readonly<Record<string, number>> = { k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 }
 
-/** What docker-compose.yml lets each service have, in MB (10^6 bytes), where nobody sets another limit. */
+/** Reads the memory that docker-compose.yml allows each service, in MB (10^6 bytes), where no other limit is set. */
 export async function readMemoryLimits(): Promise<ReadonlyMap<string, number>> {
   return parseMemoryLimits(await readFile(join(repositoryRoot, 'docker-compose.yml'), 'utf8'))
 }

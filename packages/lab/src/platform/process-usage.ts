@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** What a process and everything that it started have used. */
+/** The resources used by a process and everything that it started. */
 export interface ProcessUsage {
   /** User and system time since the start; ticks of 10 ms on usual kernels. */
   cpuMicros: number

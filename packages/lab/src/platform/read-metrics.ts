@@ -1,4 +1,4 @@
-/** The samples of a service's /metrics by name and labels as they are written: `jobs_total{queue="a"}`. */
+/** Parses a service's /metrics into samples, by name and labels as they are written: `jobs_total{queue="a"}`. */
 export async function readMetrics(serviceUrl: string): Promise<Map<string, number>> {
   const response = await fetch(`${serviceUrl}/metrics`, { signal: AbortSignal.timeout(10_000) })
   if (!response.ok) throw new Error(`${serviceUrl}/metrics answers ${response.status}`)
@@ -16,7 +16,7 @@ export function parseMetrics(text: string): Map<string, number> {
   return samples
 }
 
-/** By the value of one label, the samples of a metric that has only this one. */
+/** Selects the samples of a metric with a single label, by the label's value. */
 export function samplesByLabel(
   samples: ReadonlyMap<string, number>,
   name: string,

@@ -2,17 +2,17 @@ import { failOverRedis, startTcpSwitch, waitForReplica } from '@frontpage/testin
 import type { Cleanup } from './cleanup.js'
 import { createRedisServer, type RedisServer } from './redis-server.js'
 
-/** A master, its replica, and the address of whichever is master. */
+/** A master, its replica, and the address of the current master. */
 export interface RedisPair {
   readonly url: string
   replica(): RedisServer
   /** Resolves when the replica has all that the master has now. */
   replicated(): Promise<void>
-  /** The two change roles, and connections to the old master stay open. See `failOverRedis`. */
+  /** Exchanges the roles of the two; connections to the old master stay open. See `failOverRedis`. */
   failOver(options: { isOrderly: boolean }): Promise<{ lostBytes: number }>
 }
 
-/** Nothing runs before the replica is spawned, but for the address, which leads to the master. */
+/** Nothing runs before the replica is spawned, except the address, which leads to the master. */
 export async function createRedisPair(
   cleanup: Cleanup,
   options: { master: RedisServer; logDirectory: string },

@@ -6,9 +6,9 @@ import { createServerProcess, type ServerProcess } from './server-process.js'
 export interface RedisServer extends ServerProcess {
   readonly port: number
   readonly url: string
-  /** Deletes what it has written; for the time between a kill and the next start. */
+  /** Deletes its files; for the time between a kill and the next start. */
   emptyDirectory(): Promise<void>
-  /** FLUSHALL, and a new append-only file: the disk must not fill up either. */
+  /** FLUSHALL, and a new append-only file, so that the disk does not fill up either. */
   flush(): Promise<void>
 }
 
@@ -56,7 +56,7 @@ export async function createRedisServer(
   }
 }
 
-/** A Redis that still loads its file answers with an error. */
+/** A Redis that is still loading its file answers with an error. */
 async function answersPing(port: number): Promise<boolean> {
   const reply = await sendRedisCommand(port, 'PING').catch(() => '')
   return reply.startsWith('+PONG')

@@ -12,32 +12,32 @@ export interface ServerDefinition {
   name: string
   command: readonly string[]
   env?: Readonly<Record<string, string>>
-  /** Node.js programs of ours end with a parent whose IPC channel closes; others are told by the kernel. */
+  /** Node.js programs of ours end when their parent's IPC channel closes; the kernel ends others. */
   hasIpc: boolean
   /** The only CPU that it may use. */
   cpu?: number | undefined
   isReady: () => Promise<boolean>
 }
 
-/** One server of the platform, over all its lives. */
+/** One server of the platform, across its restarts. */
 export interface ServerProcess {
   readonly name: string
   /** Does not wait until it is ready. */
   spawn(): void
   ready(): Promise<void>
-  /** SIGKILL to it and to what it started; resolves when it is gone. */
+  /** Sends SIGKILL to it and to all that it started; resolves when it is gone. */
   kill(): Promise<void>
-  /** SIGSTOP, for whoever must not use the CPU for a while. */
+  /** SIGSTOP, for a server that must not use the CPU for a while. */
   pause(): void
   resume(): void
-  /** Moves it, and what it started, to these CPUs. */
+  /** Moves it, and all that it started, to these CPUs. */
   pin(cpus: readonly number[]): void
   pid(): number
   /** Undefined where there is no /proc. */
   usage(): ProcessUsage | undefined
-  /** How often it ended though nobody killed it; it was started again each time. */
+  /** The number of times that it ended without being killed; it was started again each time. */
   unexpectedExits(): number
-  /** Kills it for good. */
+  /** Kills it permanently. */
   close(): Promise<void>
 }
 
@@ -57,7 +57,7 @@ export function createServerProcess(definition: ServerDefinition, logDirectory: 
     try {
       process.kill(-child.pid, signal)
     } catch {
-      // nothing of the group is left
+      // the group is empty
     }
   }
   const killNow = (): void => signalGroup('SIGKILL')
@@ -69,7 +69,7 @@ export function createServerProcess(definition: ServerDefinition, logDirectory: 
     const current = spawn(program, args, {
       cwd: repositoryRoot,
       env: { ...process.env, NODE_ENV: 'production', ...definition.env },
-      // A group of its own: Ctrl-C reaches the lab only, and a kill reaches its children too.
+      // A group of its own, because Ctrl-C must reach the lab only, and a kill its children too.
       detached: true,
       stdio: hasIpc ? ['ignore', log, log, 'ipc'] : ['ignore', log, log],
     })

@@ -14,7 +14,7 @@ import { createRedisServer, type RedisServer } from './redis-server.js'
 import { repositoryRoot } from './repository-root.js'
 import type { ServerProcess } from './server-process.js'
 
-/** The platform as processes of this machine, and what the lab looks at it with. */
+/** The platform as processes of this machine, and the clients with which the lab observes it. */
 export interface Platform {
   readonly logDirectory: string
   readonly trackerUrl: string
@@ -22,7 +22,7 @@ export interface Platform {
   readonly clickhouseUrl: string
   readonly writeKey: string
   readonly redisUrl: string
-  /** Of the services' keys in Redis. */
+  /** The namespace of the services' keys in Redis. */
   readonly namespace: string
   readonly servers: {
     readonly redis: RedisServer
@@ -30,15 +30,15 @@ export interface Platform {
     readonly tracker: ServerProcess
     readonly transporter: ServerProcess
   }
-  /** Where it was asked for. */
+  /** Present where it was requested. */
   readonly redisPair: RedisPair | undefined
   readonly store: EventStoreClient
   readonly queue: Pick<IngestProducer, 'depth' | 'enqueue'>
   readonly redis: Redis
   readonly site: string
-  /** One more tracker, with a journal of its own. */
+  /** Starts one more tracker, with a journal of its own. */
   startTracker(options: ServiceOptions): Promise<RunningServer>
-  /** A trending service beside it, started when it is asked for: what measures the way of events does without. */
+  /** Starts a trending service: benches that measure the way of events do without. */
   startTrending(options?: TrendingOptions): Promise<RunningServer>
 }
 
@@ -63,15 +63,15 @@ interface TrendingOptions {
 export interface PlatformOptions {
   /** `dist` is built first; `source` is run by tsx, for tests, which need no build. */
   programs?: 'dist' | 'source'
-  /** Where each server's output goes; a temporary directory that stays, unless told otherwise. */
+  /** The directory of the servers' output; by default a temporary one that is kept. */
   logDirectory?: string
   /** The tracker's CPU. */
   trackerCpu?: number | undefined
-  /** Of every service, on top of the lab's own environment, which all inherit. */
+  /** The environment of every service, in addition to the lab's own, which all inherit. */
   env?: Readonly<Record<string, string>>
   trackerEnv?: Readonly<Record<string, string>>
   transporterEnv?: Readonly<Record<string, string>>
-  /** A replica beside Redis, and an address that leads to whichever is master. */
+  /** Adds a replica to Redis, and an address that leads to the current master. */
   hasRedisReplica?: boolean
 }
 
@@ -79,7 +79,7 @@ const writeKey = 'dev'
 const namespace = 'lab'
 const database = 'frontpage'
 const site = 'dev'
-/** What the tracker is given; a Redis of another platform may be given the same. */
+/** The sources of the tracker; a Redis of another platform may be given the same. */
 export const platformSources = [
   { id: 'dev', name: 'Development', writeKey, site, environment: 'production', enabled: true },
 ]
@@ -178,7 +178,7 @@ export async function startPlatform(cleanup: Cleanup, options: PlatformOptions =
 
   const store = createEventStoreClient({ url: clickhouse.url, database })
   const connection = createRedis({ url: redisUrl }, 'producer')
-  // BullMQ gives up for ever on a connection that is not ready when it first looks.
+  // BullMQ stops trying for ever on a connection that is not ready at first.
   await waitUntilReady(connection, 10_000)
   const queue = createIngestProducer(connection, { namespace })
   cleanup.add(async () => {

@@ -1,13 +1,13 @@
 import type { ServerProcess } from './server-process.js'
 
 export interface MemoryWatch {
-  /** The most that each has used, in MB (10^6 bytes); null where it cannot be read. */
+  /** The maximum memory of each, in MB (10^6 bytes); null where it cannot be read. */
   stop(): Record<string, number | null>
 }
 
 const everyMs = 250
 
-/** Looks at the memory of servers and of all that they started, a few times a second. */
+/** Measures the memory of servers and of all that they started, a few times a second. */
 export function watchMemory(servers: readonly ServerProcess[]): MemoryWatch {
   const most = new Map<string, number>()
   const look = (): void => {

@@ -7,7 +7,7 @@ export interface ReadingLogRow {
   tsMs: number
   user: string
   article: string
-  /** Undefined where the log does not know. */
+  /** Undefined where the log has no value. */
   readTimeSeconds: number | undefined
   scrollPercent: number | undefined
 }

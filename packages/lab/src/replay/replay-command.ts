@@ -72,7 +72,7 @@ async function run(options: ReplayOptions): Promise<LabResult> {
   }
 }
 
-/** How much there is, for the progress bar, and when it begins and ends. */
+/** Reads the number of rows, for the progress bar, and the first and last time. */
 async function survey(
   file: string,
 ): Promise<{ views: number; events: number; firstMs: number; lastMs: number }> {

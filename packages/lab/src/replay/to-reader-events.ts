@@ -1,14 +1,14 @@
 import type { ReadingLogRow } from './reading-log.js'
 
-/** An event of a replay, and when its reader caused it. */
+/** An event of a replay, and its time. */
 export interface TimedEvent {
   atMs: number
   event: object
 }
 
 /**
- * A view is a `page` call when it happened and, where the read time is known, a `Story Read` when it ended. Message
- * ids are a function of the row (and of the shift, if any): a second replay repeats them.
+ * A view is a `page` call when it happened and, where the read time is known, a `Story Read` when it ended. Message ids
+ * are a function of the row (and of the shift, if any): a second replay repeats them.
  */
 export function toReaderEvents(row: ReadingLogRow, shiftMs: number): TimedEvent[] {
   const atMs = row.tsMs + shiftMs

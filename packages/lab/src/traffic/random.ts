@@ -1,4 +1,4 @@
-/** A seeded source of numbers in [0, 1): the same seed, the same numbers. */
+/** A seeded source of numbers in [0, 1): the same seed gives the same numbers. */
 export type Random = () => number
 
 /** mulberry32 (Tommy Ettinger, public domain): 32 bits of state, ample for traffic that only has to look varied. */

@@ -35,7 +35,7 @@ const bots = [
 ]
 const screens = [[360, 800], [390, 844], [412, 915], [768, 1024], [1366, 768], [1920, 1080]] as const // prettier-ignore
 
-/** How often each call occurs on a news site; the shares add up to 1. */
+/** The frequency of each call on a news site; the shares add up to 1. */
 const mix: readonly [share: number, build: (draw: Draw) => Record<string, unknown>][] = [
   [0.46, ({ story }) => ({ type: 'page', properties: { ...storyPage(story) } })],
   [0.04, ({ story }) => ({ type: 'screen', name: 'Story', properties: { ...storyPage(story) } })],

@@ -1,7 +1,7 @@
 import type { AcceptedEvent, CallType, JsonObject } from '@frontpage/contracts'
 import type { ReferenceEvent } from './reference-traffic.js'
 
-/** A reference event as the tracker hands it on, for work that begins behind the tracker. */
+/** A reference event as the tracker ships it, for work that begins after the tracker. */
 export function toAcceptedEvent(event: ReferenceEvent, site: string): AcceptedEvent {
   const { ip, ...context } = event['context'] as JsonObject
   const timestamp = Date.parse(event['timestamp'] as string)

@@ -1,4 +1,4 @@
-/** The size of the intersection by that of the union; 1 for two empty lists. */
+/** The size of the intersection divided by that of the union; 1 for two empty lists. */
 export function jaccard(first: readonly string[], second: readonly string[]): number {
   const one = new Set(first)
   const other = new Set(second)

@@ -2,7 +2,7 @@ export interface BootstrapOptions {
   /** Uniform in [0, 1). */
   readonly random: () => number
   readonly resamples?: number
-  /** Of the interval; .95 unless told. */
+  /** The confidence level of the interval; .95 by default. */
   readonly level?: number
 }
 

@@ -1,6 +1,6 @@
 /**
- * The share of `depth` places that hold one of the `depth` highest gains. Stories as high as the last of these are as good
- * as it; gains of 0 are never right.
+ * The share of `depth` places that hold one of the `depth` highest gains. Stories with the same gain as the last of
+ * these count as well; gains of 0 never count.
  */
 export function precisionAt(
   depth: number,

@@ -5,7 +5,7 @@ import { seededRandom } from './seeded-random.js'
 export interface FitNetworkOptions extends NetworkShape {
   readonly seed: number
   readonly steps: number
-  /** Lists drawn for each step. */
+  /** The number of lists drawn for each step. */
   readonly batch: number
   readonly learningRate: number
   /** Weight decay in the gradient (L2), offsets excepted. */

@@ -7,14 +7,14 @@ export interface FitList {
 }
 
 export interface NetworkShape {
-  /** Hidden ones, a multiple of four. */
+  /** The number of hidden units, a multiple of four. */
   readonly units: number
   readonly features: number
 }
 
 /**
- * Adds the gradient of the list's softmax cross-entropy to `gradient` and returns the loss. Weights lie in the order of
- * `ListwiseNetwork`: input, offset, output, direct. Candidates that are right within 1e-5 teach nothing.
+ * Adds the gradient of the list's softmax cross-entropy to `gradient` and returns the loss. Weights are in the order of
+ * `ListwiseNetwork`: input, offset, output, direct. Candidates that are right within 1e-5 add nothing.
  */
 export function addGradient(
   { rows, target }: FitList,

@@ -1,14 +1,15 @@
 /**
- * How many readers a story has to have to get in where `used` of `room` are taken: one while there is room, two until as many
- * again are in, and from there on twice as many with every further quarter. So a flood of invented stories leaves room for
- * those that several read, and whoever invents readers with them has to invent exponentially many.
+ * Returns the number of readers that a story needs for admission when `used` of `room` are taken: one while there is
+ * room, two until as many again are in, and from there on twice as many with every further quarter. So a flood of
+ * invented stories leaves room for those that several readers view, and an attacker who also invents readers has to
+ * invent exponentially many.
  */
 export function readersAsked(used: number, room: number): number {
   if (used < room) return 1
   return used < 2 * room ? 2 : 2 ** Math.min(30, Math.floor((4 * used) / room) - 6)
 }
 
-/** The same in Lua. */
+/** The same function in Lua. */
 export const readersAskedScript = `
 local function readersAsked(used, room)
   if used < room then return 1 end

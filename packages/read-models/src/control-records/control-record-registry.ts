@@ -2,58 +2,60 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { RecordChange, RecordsState } from '@frontpage/contracts'
 import { stampOf, type ControlRecordStore } from './control-record-store.js'
 
-/** Records of one kind in memory, for what cannot wait for Redis. */
+/** Records of one kind in memory, for code that cannot wait for Redis. */
 export interface ControlRecordRegistry<Value> {
-  /** False until records were read from anywhere; then nobody can say what is not there. */
+  /** False until records were read from any source; before that an absent record means nothing. */
   isLoaded(): boolean
   byId(id: string): Value | undefined
   all(): readonly Value[]
   /**
-   * Reads what Redis has at the time of the call, or later, and restores it first where that is needed, within seconds;
-   * rejects when Redis does not answer.
+   * Reads the records that Redis has at the time of the call, or later, and restores it first where needed, within
+   * seconds; rejects when Redis does not answer.
    */
   refresh(): Promise<RecordsState>
-  /** Resolves once nothing is written any more. */
+  /** Resolves once all writing has ended. */
   close(): Promise<void>
 }
 
 export interface ControlRecordRegistryOptions<Value> {
-  /** Changes of others are in force after this at the latest. Default 500 ms. */
+  /** Changes by other processes are in force after this at the latest. Default 500 ms. */
   refreshEveryMs?: number
   /**
-   * How long Redis may lack a change that it lost (with its last second, or to a replica that was behind) unnoticed.
-   * Default 30 s.
+   * The maximum time for which Redis may lack a change that it lost (with its last second, or by failing over to a
+   * replica that was behind) unnoticed. Default 30 s.
    */
   mergeEveryMs?: number
-  /** After a history that could not be read. Default 5 s. */
+  /** The pause after the history could not be read. Default 5 s. */
   retryMergeAfterMs?: number
   /** A copy that outlives Redis and this process. */
   copy?: {
-    /** Undefined when there is none; rejects when that is not known now, and is called again. */
+    /** Undefined when there is none; rejects when that is unknown at the moment, and is called again. */
     read(): Promise<readonly Value[] | undefined>
     write(values: readonly Value[]): Promise<void>
   }
   /**
-   * The change of every record that holds; undefined when that cannot be found out yet. Redis is brought up to it. A
-   * process without it leaves that to others.
+   * The latest change of every record; undefined when it cannot be found out yet. Redis is brought up to it. A process
+   * without this function leaves that to others.
    */
   readHistory?: () => Promise<readonly RecordChange[] | undefined>
-  /** Gives the history back what it lost: changes as they were made, more than once and by several processes. */
+  /**
+   * Restores changes that the history lost, as they were made; may be called more than once and by several processes.
+   */
   writeHistory?: (changes: readonly RecordChange[]) => Promise<void>
   onChange?: (values: readonly Value[]) => void
-  /** The first of a row of failures to follow Redis, or to bring it up to the history. */
+  /** Called with the first of a series of failures to follow Redis, or to bring it up to the history. */
   onError: (error: Error) => void
 }
 
-/** How long whoever asks for certainty waits for a history, and how long one may take at all. */
+/** The maximum wait of a caller of `refresh` for a history, and the maximum time of reading one at all. */
 const maxCertaintyWaitMs = 2_000
 const maxHistoryWaitMs = 5_000
 
 /**
- * Starts with what Redis has, else with the copy; then follows Redis by its version. While Redis is away or was emptied
- * the last good records stay in force. What Redis lost comes back from the history and not from a memory, which may have
- * missed the last change; and the history gets back what it lost from Redis, or from what is remembered here. Every change
- * carries its stamp, so that neither undoes a later one.
+ * Starts with the records that Redis has, else with the copy; then follows Redis by its version. While Redis is
+ * unavailable or was emptied, the last good records stay in force. Redis's lost records are restored from the history
+ * and not from a memory, which may have missed the last change; and the history's lost changes are restored from Redis,
+ * or from those remembered here. Every change carries its stamp, so that neither undoes a later one.
  */
 export async function startControlRecordRegistry<Value extends { readonly id: string }>(
   store: Pick<ControlRecordStore<Value>, 'version' | 'snapshot' | 'merge'>,
@@ -63,7 +65,7 @@ export async function startControlRecordRegistry<Value extends { readonly id: st
   let version: string | undefined
   let values: readonly Value[] = []
   let byId = new Map<string, Value>()
-  /** What `values` comes of. */
+  /** The changes from which `values` is made. */
   let changes: readonly RecordChange[] = []
   let isLoaded = false
   let isStarted = false
@@ -88,7 +90,7 @@ export async function startControlRecordRegistry<Value extends { readonly id: st
     copyFailures.end()
     if (isLoaded || isClosed) return
     if (copied !== undefined) {
-      // Older than any decision that is found.
+      // Older than any change.
       use(
         copied,
         copied.map((value) => toUnstamped(value)),
@@ -97,10 +99,10 @@ export async function startControlRecordRegistry<Value extends { readonly id: st
     } else if (isNothingDecided) use([], [])
   }
 
-  /** Nothing waits for it: on a slow medium this process would miss what is changed meanwhile. */
+  /** Not awaited: with a slow medium this process would miss changes made meanwhile. */
   let copying = Promise.resolve()
   async function writeCopy(list: readonly Value[]): Promise<void> {
-    // They are in force; a copy that cannot be written is no reason to say otherwise.
+    // The records are in force, whether or not the copy could be written.
     if (list === values) await options.copy?.write(list).catch(onError)
   }
 
@@ -110,7 +112,7 @@ export async function startControlRecordRegistry<Value extends { readonly id: st
   let writing: Promise<void> | undefined
   const mergeFailures = createFailureRow(onError)
 
-  /** Beside everything else: the event store may take long to answer. What it changes, the next look sees. */
+  /** Runs in parallel, because the event store may take long to answer. The next look sees its changes. */
   function merge(): Promise<void> {
     merging ??= bringUpToHistory()
       .then(mergeFailures.end, mergeFailures.add)
@@ -120,7 +122,7 @@ export async function startControlRecordRegistry<Value extends { readonly id: st
 
   async function bringUpToHistory(): Promise<void> {
     mergeAt = performance.now() + retryMergeAfterMs
-    // Before the history is read: what is decided meanwhile is no loss of the history's.
+    // Taken before the history is read: a change made meanwhile is not one that the history lost.
     const known = changes
     const history = await within(maxHistoryWaitMs, options.readHistory?.())
     if (history === undefined) isNothingDecided = false
@@ -132,7 +134,7 @@ export async function startControlRecordRegistry<Value extends { readonly id: st
     isNothingDecided = all.length === 0
     if (isNothingDecided && isStarted && !isLoaded && isCopyKnown) use([], [])
     await (writing = store.merge(all))
-    // A look that found something new meanwhile wants another one.
+    // When something new was found meanwhile, another look is needed.
     if (mergeAt !== -Infinity) mergeAt = performance.now() + mergeEveryMs
   }
 
@@ -170,7 +172,7 @@ export async function startControlRecordRegistry<Value extends { readonly id: st
   }
 
   async function refresh(): Promise<RecordsState> {
-    // One that is under way may have read before the change that the caller wants to see.
+    // A look in progress may have begun before the change that the caller wants to see.
     await looking?.catch(() => {})
     if ((await lookOnce()) === 'there') return 'there'
     await within(
@@ -207,7 +209,7 @@ const toUnstamped = (value: { readonly id: string }): RecordChange => ({
   json: JSON.stringify(value),
 })
 
-/** Those of the changes that a history does not have, and has nothing newer for. */
+/** The changes that a history does not have, and has nothing newer for. */
 function newerThan(
   history: readonly RecordChange[],
   changes: readonly RecordChange[],
@@ -216,13 +218,13 @@ function newerThan(
   return changes.filter((change) => stampOf(change) > (stamps.get(change.id) ?? ''))
 }
 
-/** Undefined after so long: what hangs is left to itself. */
+/** Undefined after this long: a hanging call is not awaited any longer. */
 function within<Answer>(ms: number, answer: Promise<Answer> | undefined): Promise<Answer | undefined> {
   const late = sleep(ms, undefined, { ref: false })
   return Promise.race([Promise.resolve(answer), late])
 }
 
-/** Of failures in a row only the first is reported. */
+/** Reports only the first of a series of failures. */
 function createFailureRow(onError: (error: Error) => void): {
   readonly add: (error: unknown) => void
   readonly end: () => void

@@ -4,57 +4,65 @@ import type { Redis } from '@frontpage/redis'
 import { claimScript, guardScript, heldBy, type UniqueField } from './unique-field.js'
 
 /**
- * Records of one kind as Redis holds them. Of each only a newer change than the last one counts, so that changes may arrive
- * in any order and more than once.
+ * Records of one kind in Redis. For each record only a change newer than the last one counts, so that changes may
+ * arrive in any order and more than once.
  */
 export interface ControlRecordStore<Value> {
-  /** Changes with every change; undefined in a Redis that was never given such records, or lost them. */
+  /** Changes with every change of a record; undefined in a Redis that never had such records, or lost them. */
   version(): Promise<string | undefined>
-  /** All records as they are at one version; undefined where `version` is. */
+  /** All records at one version; undefined where `version` is. */
   snapshot(): Promise<RecordSnapshot<Value> | undefined>
   get(id: string): Promise<Value | undefined>
   /**
-   * Before its change is written to the history: keeps the value's unique field from others for a minute, in which `put`
-   * uses the claim up. Undefined: nobody else has it, or the kind has no such field.
+   * Called before a change is written to the history: reserves the value's unique field for a minute, in which `put`
+   * uses the claim up. Undefined: no other record has it, or the kind has no such field.
    */
   claim(value: Value): Promise<HeldByAnother | undefined>
   put(change: RecordChange): Promise<ChangeOutcome>
   /**
-   * Brings Redis up to a history, from whatever it has; what the history does not know stays as it is. An empty history
-   * changes nothing: a Redis without records stays one that lost them. So does one that is emptied meanwhile.
+   * Brings Redis up to a history, from any earlier state; records that the history does not know stay unchanged. An
+   * empty history changes nothing: a Redis without records stays one that lost them. So does one that is emptied
+   * meanwhile.
    */
   merge(history: readonly RecordChange[]): Promise<void>
 }
 
 interface RecordSnapshot<Value> {
   readonly version: string
-  /** Those that were changed last at the end: the same order for everybody. */
+  /** Sorted so that those that were changed last are at the end: the same order on every process. */
   readonly values: readonly Value[]
-  /** The last change of every record, also of those that cannot be read here or were removed. */
+  /** The last change of every record, including those that cannot be read here or were removed. */
   readonly changes: readonly RecordChange[]
 }
 
 export interface ControlRecordStoreOptions<Value> {
-  /** Of the hash: id → record as JSON. */
+  /** The hash of records: id → record as JSON. */
   readonly key: string
-  /** Of the hash: id → stamp of its last change. */
+  /** The hash of stamps: id → stamp of its last change. */
   readonly stampsKey: string
   readonly versionKey: string
-  /** Throws for what is no such record. */
+  /** Throws when the JSON is no such record. */
   readonly parse: (value: unknown) => Value
   readonly onUnreadable: (id: string) => void
-  /** What else follows from the records: Lua that is part of every change, with `key` as KEYS[1] and this key as KEYS[4]. */
+  /**
+   * Data that is derived from the records: Lua that runs with every change, with `key` as KEYS[1] and this key as
+   * KEYS[4].
+   */
   readonly derived?: { readonly key: string; readonly script: string }
-  /** What no two records may share. A history that says otherwise is merged all the same: it was decided. */
+  /**
+   * A field whose value no two records may share. A history that contradicts this is merged all the same, because
+   * operators decided it.
+   */
   readonly unique?: UniqueField
 }
 
-/** Changes in one call: others wait for it. */
+/** The number of changes in one call: other commands wait for it. */
 const changesAtOnce = 500
 
 /**
- * ARGV: the new version; what the changes are; then id, stamp and record (empty: removed) of each. They are `single`, a
- * `part` of more, or the last part of so many records: with those Redis is not one that lost them.
+ * ARGV: the new version; the kind of the call; then id, stamp and record (empty: removed) of each change. They are
+ * `single`, a `part` of more, or the last part of this many records: after it Redis does not count as one that lost
+ * them.
  */
 const apply = (derive: string, { refuse, release }: { refuse: string; release: string }): string => `
 local isLost = redis.call('EXISTS', KEYS[3]) == 0
@@ -88,7 +96,7 @@ return newer or 'taken'
 
 const versionDigits = 10
 
-/** As text in the order in which changes hold. */
+/** The text form, which sorts in the order in which changes take effect. */
 export const stampOf = ({ version, changedAt, changeId }: RecordChange): string =>
   `${String(version).padStart(versionDigits, '0')} ${String(changedAt).padStart(15, '0')} ${changeId}`
 
@@ -121,7 +129,8 @@ export function createControlRecordStore<Value extends { readonly id: string }>(
     claims: readonly string[] = [],
   ): Promise<string> {
     const records = changes.flatMap((change) => [change.id, stampOf(change), change.json ?? ''])
-    // Not a counter: one that begins again in an emptied Redis comes past values that others have seen.
+    // A random value and no counter: one that starts again in an emptied Redis would reach values that others have
+    // seen.
     const version = randomUUID()
     const touched = [...keys, ...claims]
     return String(await redis.eval(script, touched.length, ...touched, version, what, ...records))
@@ -144,7 +153,7 @@ export function createControlRecordStore<Value extends { readonly id: string }>(
         Record<string, string>,
       ]
       if (version == null) return undefined
-      // Records of a release before stamps are older than any decision.
+      // Records of a release without stamps are older than any change.
       const ids = new Set([...Object.keys(records), ...Object.keys(stamps)])
       const changes = [...ids]
         .map((id) => toChange(id, stamps[id] ?? '0 0 ', records[id]))

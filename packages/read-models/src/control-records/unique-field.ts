@@ -1,17 +1,23 @@
 /** A text field whose value no two records of a kind may share. */
 export interface UniqueField {
   readonly field: string
-  /** Of the string that keeps a value for a record while its change is on the way; same hash tag as the records. */
+  /**
+   * The key of the string that reserves a value for a record while its change is in progress; same hash tag as the
+   * records.
+   */
   readonly claimKey: (value: string) => string
 }
 
-/** What a put that is refused answers, before the id of the record that has the value. */
+/** The beginning of a refused put's reply, before the id of the record that has the value. */
 export const heldBy = 'held by '
 
-/** Longer than it takes to write a change to the history, or to give that up. */
+/** Longer than it takes to write a change to the history, or to give up writing it. */
 const claimMs = 60_000
 
-/** With the records as KEYS[1] and the value's claim as the last key. Read from the records, it cannot differ from them. */
+/**
+ * Uses the records as KEYS[1] and the value's claim as the last key. As it reads the records, it cannot differ from
+ * them.
+ */
 const holderOf = ({ field }: UniqueField): string => `
 local function holderOf(value, exceptId)
   local claimant = redis.call('GET', KEYS[#KEYS])
@@ -27,7 +33,7 @@ local function holderOf(value, exceptId)
 end
 `
 
-/** ARGV: the id of a record, and the value that it wants. Answers who has it instead. */
+/** ARGV: the id of a record, and the value that it needs. Returns the id of another record that has it. */
 export const claimScript = (unique: UniqueField): string => `
 ${holderOf(unique)}
 local holder = holderOf(ARGV[2], ARGV[1])
@@ -36,7 +42,7 @@ redis.call('SET', KEYS[#KEYS], ARGV[1], 'PX', ${claimMs})
 return false
 `
 
-/** For the script that takes changes: of a single one that puts a record, whose claim is the last key. */
+/** For the script that makes changes: checks a single change that puts a record, whose claim is the last key. */
 export function guardScript(unique: UniqueField | undefined): { refuse: string; release: string } {
   if (unique === undefined) return { refuse: '', release: '' }
   return {

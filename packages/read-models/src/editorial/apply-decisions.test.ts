@@ -8,7 +8,7 @@ const nowMs = Date.parse('2026-06-01T12:00:00Z')
 const later = '2026-06-01T13:00:00Z'
 const earlier = '2026-06-01T11:00:00Z'
 
-/** `a`, or `a:section`, `a:section:publisher`, `a:section:publisher:tag`. */
+/** Parses `a`, or `a:section`, `a:section:publisher`, `a:section:publisher:tag`. */
 function toEntry(text: string): Decidable {
   const [storyId = '', section, publisher, tag] = text.split(':')
   return { storyId, slugs: { section, publisher, tags: tag === undefined ? [] : [tag] } }

@@ -1,6 +1,6 @@
 import type { DecisionsInForce, Pin, Review } from './decisions-in-force.js'
 
-/** What decisions look at in a story; section, publisher and tags as scopes write them (`toScopeValue`). */
+/** The fields of a story that decisions use; section, publisher and tags as scopes write them (`toScopeValue`). */
 export interface Decidable {
   readonly storyId: string
   readonly slugs: StorySlugs
@@ -20,30 +20,30 @@ export interface DecidedEntry<Entry> {
 export interface WaitingStory {
   readonly storyId: string
   readonly section: string
-  /** The review that it waits for. */
+  /** The review that delays it. */
   readonly decisionId: string
 }
 
 export interface DecidedList<Entry> {
   readonly entries: readonly DecidedEntry<Entry>[]
-  /** Would stand in the top of their review but for it, best first. */
+  /** Stories that would be in the top of their review but for it, best first. */
   readonly waiting: readonly WaitingStory[]
 }
 
 export interface ApplyOptions<Entry> {
   readonly decisions: DecisionsInForce
-  /** Pins of this scope hold; undefined for a list that nobody pins to. */
+  /** The scope whose pins apply; undefined for a list without pins. */
   readonly scope: string | undefined
-  /** A pinned story that is not ranked; undefined for one that nothing is known of: its pin waits. */
+  /** Returns a pinned story that is not ranked; undefined for an unknown one, whose pin waits. */
   readonly find?: (storyId: string) => Entry | undefined
 }
 
 /**
- * The list as people decided it. Blocked stories are gone. Pinned ones stand at their position (at the end of a list that
- * is shorter); of two pins at one position the later decision has it, the other takes the next free one. Every other
- * position goes to the best entry that may stand there: an unapproved story of a section under review only below the
- * review's top, a story of a publisher that has its share in the cap's length only when nobody else is left. All else
- * keeps its order. Applied to its own result it changes nothing.
+ * Applies editors' decisions to a list. Blocked stories are removed. Pinned ones stand at their position (at the end of
+ * a list that is shorter); of two pins at one position the later decision has it, the other takes the next free one.
+ * Every other position goes to the best entry that may stand there: an unapproved story of a section under review only
+ * below the review's top, a story of a publisher that has its share in the cap's length only when nobody else is left.
+ * All else keeps its order. Applied to its own result it changes nothing.
  */
 export function applyDecisions<Entry extends Decidable>(
   ranked: readonly Entry[],
@@ -78,7 +78,7 @@ interface PlacedPin<Entry> {
   readonly position: number
 }
 
-/** In the order of positions, no two at the same. */
+/** In the order of positions, each with at most one pin. */
 function placePins<Entry extends Decidable>(
   latestFirst: readonly Pin[],
   find: (storyId: string) => Entry | undefined,
@@ -126,7 +126,7 @@ function fill<Entry extends Decidable>(
       shares.add(next, position)
       continue
     }
-    // Where nobody else may stand, a pin from further down closes the gap, else the list ends.
+    // Where no other story may stand, a pin from further down closes the gap, else the list ends.
     const pin = pinsLeft.shift()
     if (pin === undefined) break
     entries.push({ entry: pin.entry, isPinned: true })
@@ -143,7 +143,7 @@ function indexOfBest(
   return best === -1 ? entries.findIndex(mayStand) : best
 }
 
-/** The review that keeps a story from this position. */
+/** Finds the review that excludes a story from this position. */
 function reviewOf(
   { storyId, slugs: { section } }: Decidable,
   position: number,
@@ -153,7 +153,7 @@ function reviewOf(
   return review === undefined || position > review.topN || approvedStories.has(storyId) ? undefined : review
 }
 
-/** By the list as it would be without reviews. */
+/** Finds the waiting stories of the list that there would be without reviews. */
 function findWaiting<Entry extends Decidable>(
   candidates: Candidates<Entry>,
   decisions: DecisionsInForce,
@@ -173,7 +173,7 @@ interface Shares {
   add(entry: Decidable, position: number): void
 }
 
-/** How much of each cap its publishers have used; pins count from the beginning, wherever they stand. */
+/** Counts the publishers' shares of each cap; pins count from the beginning, wherever they stand. */
 function countShares(pins: readonly PlacedPin<Decidable>[], { caps }: DecisionsInForce): Shares {
   const counts = caps.map((cap) => ({ cap, byPublisher: new Map<string, number>() }))
   function add({ slugs: { publisher } }: Decidable, position: number): void {

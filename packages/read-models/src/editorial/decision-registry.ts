@@ -7,9 +7,9 @@ import {
 import type { DecisionStore } from './decision-store.js'
 import { decisionsInForce, type DecisionsInForce } from './decisions-in-force.js'
 
-/** Editorial decisions in memory: what every list is made by. */
+/** Editorial decisions in memory; every list obeys them. */
 export interface DecisionRegistry extends ControlRecordRegistry<EditorialDecision> {
-  /** What holds on a site at this time; the same object for as long as it is the same. */
+  /** The decisions that are in force on a site at this time; the same object while nothing changes. */
   inForce(site: string, nowMs: number): DecisionsInForce
 }
 

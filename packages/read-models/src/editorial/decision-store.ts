@@ -9,12 +9,12 @@ import {
 import type { Redis } from '@frontpage/redis'
 import { createControlRecordStore, type ControlRecordStore } from '../control-records/control-record-store.js'
 
-/** The editorial decisions as Redis holds them. */
+/** The editorial decisions in Redis. */
 export type DecisionStore = ControlRecordStore<EditorialDecision>
 
 /**
- * Makes the set of excluded readers anew from the decisions: two of them may exclude the same reader, so that neither
- * adding nor removing one id would do. A decision that cannot be read excludes nobody.
+ * Rebuilds the set of excluded readers from the decisions: two of them may exclude the same reader, so adding or
+ * removing a single id would be wrong. A decision that cannot be read excludes no reader.
  */
 const excludeReaders = `
 local excluded = {}

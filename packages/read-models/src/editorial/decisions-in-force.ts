@@ -9,19 +9,19 @@ export interface Review {
   readonly topN: number
 }
 
-/** What decisions of one site say at one moment, ready to be obeyed. */
+/** The decisions of one site at one moment, prepared for use. */
 export interface DecisionsInForce {
   /** Latest decision first. */
   readonly pins: readonly Pin[]
   readonly blockedStories: ReadonlySet<string>
   readonly blockedPublishers: ReadonlySet<string>
   readonly blockedTags: ReadonlySet<string>
-  /** By section; of several for one section the latest. */
+  /** By section; where there are several for one section, the latest. */
   readonly reviews: ReadonlyMap<string, Review>
-  /** Approved, or there before the review began. */
+  /** Stories that were approved, or existed before the review began. */
   readonly approvedStories: ReadonlySet<string>
   readonly caps: readonly PublisherCap[]
-  /** When the first of them ends; Infinity when none does. Milliseconds since 1970. */
+  /** The time at which the first of them ends; Infinity when none does. Milliseconds since 1970. */
   readonly changesAtMs: number
 }
 

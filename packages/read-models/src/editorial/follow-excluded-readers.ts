@@ -3,8 +3,8 @@ import type { Redis } from '@frontpage/redis'
 import { followReaderSet, type ReaderSet, type ReaderSetOptions } from '../reader-sets/follow-reader-set.js'
 
 /**
- * Reader ids whom operators keep out of trending. A Redis that was emptied says nothing of them until a registry of the
- * decisions that knows their history has restored them; until then what was read last holds.
+ * Follows the reader ids that operators exclude from trending. A Redis that was emptied has none until a registry of
+ * the decisions that knows their history has restored them; until then the last known set applies.
  */
 export function followExcludedReaders(
   redis: Redis,

@@ -3,8 +3,8 @@ import type { Redis } from '@frontpage/redis'
 import { followReaderSet, type ReaderSet, type ReaderSetOptions } from '../reader-sets/follow-reader-set.js'
 
 /**
- * Reader ids whose data was erased at their request: what still comes of them is not stored, and nothing may be stored
- * before the list was read once. Ids are only ever added, so that its size says whether it has changed.
+ * Follows the reader ids whose data was erased at their request: further events of theirs are not stored, and nothing
+ * may be stored before the list was read once. Ids are only ever added, so its size shows whether it has changed.
  */
 export function followErasedReaders(
   redis: Redis,

@@ -6,23 +6,24 @@ import { defaultReadModelLimits, type ReadModelLimits } from '../read-model-limi
 import { escapeGlob, scanKeys } from '../scan-keys.js'
 import { oldestLinkMs, ttlSeconds } from './link-age.js'
 
-/** A reader with more devices than that is none; the most recently linked are kept. */
+/** A reader with more devices than this is no single reader; the most recently linked are kept. */
 const maxLinks = 50
-/** A longer id is no id: somebody put a text there. */
+/** A longer text cannot be an id. */
 const maxIdLength = 200
-/** A count of an hour's new links is asked for in that hour only. */
+/** The count of an hour's new links is only used in that hour. */
 const countTtlSeconds = 2 * 3600
 
 type Link = readonly [id: string, other: string]
 
 /**
- * Which reader ids belong together: from `identify` (anonymous id ↔ user id) and `alias` (previous id ↔ user id). Each
- * id has the others with the time of the latest link (the largest, so the order of arrival does not matter), and of
- * too many the oldest go, which is the same set whatever the order: a link that was let go once has too many newer ones
- * for ever. Those older than `oldestLinkMs` are gone, whether or not they have expired.
+ * Links the reader ids that belong together: from `identify` (anonymous id ↔ user id) and `alias` (previous id ↔ user
+ * id). Each id has the others with the time of the latest link (the largest, so the order of arrival does not matter).
+ * When there are too many, the oldest are removed, which leaves the same set whatever the order: a removed link always
+ * has too many newer ones. Links older than `oldestLinkMs` do not exist any more, whether or not their keys have
+ * expired.
  *
- * In an hour of the clock `now` (milliseconds since 1970) a site gets only so many links that were not there before: who
- * invents readers would fill Redis for a year.
+ * In an hour of the clock `now` (milliseconds since 1970) a site gets a bounded number of new links: otherwise an
+ * attacker who invents readers would fill Redis for a year.
  */
 export function createIdentitiesFold(
   redis: Redis,
@@ -36,7 +37,7 @@ export function createIdentitiesFold(
     limits?: Pick<ReadModelLimits, 'maxNewLinksPerHour'>
   } = {},
 ): Fold {
-  /** Those that may be written, and how many may not. */
+  /** The links that may be written, and the number that may not. */
   async function admit(links: readonly TimedLink[], nowMs: number): Promise<[TimedLink[], number]> {
     const pipeline = redis.pipeline()
     for (const { link } of links) pipeline.zscore(readerLinksKey(link[0], namespace), link[1])
@@ -56,7 +57,7 @@ export function createIdentitiesFold(
     return [admitted, links.length - admitted.length]
   }
 
-  /** How many of so many new links the hour has room for. */
+  /** Returns how many of these new links fit into the hour's limit. */
   async function takeRoom(site: string, count: number, nowMs: number): Promise<number> {
     const key = newLinksKey(site, hourOf(nowMs), namespace)
     const [after = 0] = await answersOf<number>(
@@ -83,7 +84,7 @@ export function createIdentitiesFold(
     name: 'identities',
     tolerance: 0,
     purpose: 'personalisation',
-    // What invented readers leave is there for a year.
+    // Links of invented readers would stay for a year.
     maxRedisShare: 0.6,
     async apply(events) {
       const nowMs = now()
@@ -111,12 +112,12 @@ interface TimedLink {
   readonly timestamp: number
 }
 
-/** Each link once. */
+/** Deduplicates the links. */
 function latestLinksOf(events: readonly FoldableEvent[], nowMs: number): TimedLink[] {
   const { fromMs, untilMs } = foldWindowAt(nowMs)
   const links = new Map<string, TimedLink>()
   for (const event of events) {
-    // Most events link nothing.
+    // Most events contain no link.
     if (event.type !== 'identify' && event.type !== 'alias') continue
     const link = linkOf(event)
     const { site, timestamp } = event

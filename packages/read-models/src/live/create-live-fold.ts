@@ -9,13 +9,13 @@ import { toSketch, toSketchEntry, type SketchEntry } from './hyper-log-log.js'
 import { liveMinutes, minuteOf, oldestLiveMinute } from './live-minutes.js'
 import { addToMinute, namesOf, newMinuteDigest, type MinuteDigest } from './live-dimensions.js'
 
-/** Relative to the wall clock, garbage collection only: a minute longer than anybody writes or reads. */
+/** Relative to the wall clock, garbage collection only: a minute longer than anything writes or reads. */
 const ttlSeconds = (liveMinutes + 10) * 60
-/** Names that a minute of a site counts at most; see the script. */
+/** The maximum number of names in a minute of a site; see the script. */
 const maxNames = 512
-/** From so many ids on, a name's are sent as a sketch: merging it costs Redis as much as adding so many. */
+/** From this many ids on, a name's are sent as a sketch: merging it costs Redis as much as adding this many ids. */
 const minIdsOfSketch = 400
-/** Ids, or what a sketch or a name costs instead: keeps a script below 5 ms. */
+/** The maximum cost of a call, in ids (a sketch or a name has a cost in ids, too): keeps a script below 5 ms. */
 const maxCostPerCall = 4_000
 const costOfName = 10
 
@@ -65,8 +65,9 @@ redis.call('EXPIRE', minute, ttl)
 `
 
 /**
- * Events a minute, by site and by type, source, section and status; of the last four hours by `now` (milliseconds since
- * 1970). A later event counts nowhere: the counts of its minute may have expired, and it alone would stand for all.
+ * The events of each minute, by site and by type, source, section and status, for the last four hours by `now`
+ * (milliseconds since 1970). A later event counts nowhere: the counts of its minute may have expired, and it alone
+ * would stand for all.
  */
 export function createLiveFold(
   redis: Redis,
@@ -118,7 +119,7 @@ export function createLiveFold(
 
 type DigestsBySite = Map<string, Map<number, MinuteDigest>>
 
-/** By the places that digests tell. */
+/** Digests refer to events by these indexes. */
 interface KnownEvents {
   readonly events: readonly FoldableEvent[]
   readonly entries: readonly SketchEntry[]
@@ -132,7 +133,7 @@ function digestOf(minutes: DigestsBySite, site: string, minute: number): MinuteD
   return digest
 }
 
-/** The arguments of as many calls as it takes. */
+/** The arguments of all necessary calls. */
 function* argumentsOf(
   digest: MinuteDigest,
   { events, entries }: KnownEvents,

@@ -1,7 +1,7 @@
 /**
- * Redis' HyperLogLog, computed here: https://github.com/redis/redis/blob/7.0/src/hyperloglog.c. What PFADD does with an
- * element and what merging in a sketch made here does is the same, register by register, so that both may write to
- * one key. PFADD costs Redis 0.3 µs an element, and a client the sending of it; merging a sketch costs 0.1 ms.
+ * Redis' HyperLogLog, computed here: https://github.com/redis/redis/blob/7.0/src/hyperloglog.c. Merging a sketch made
+ * here has the same result as PFADD of its elements, register by register, so that both may write to one key. PFADD
+ * costs Redis 0.3 µs an element, and a client the sending of it; merging a sketch costs 0.1 ms.
  */
 const registerCount = 16_384
 const bitsPerRegister = 6

@@ -1,13 +1,16 @@
 import type { FoldableEvent } from '../fold.js'
 
-/** Longer values are cut: they are for a chart's legend. */
+/** Longer values are cut: they are shown in a chart's legend. */
 const maxValueLength = 64
 /** Every event counts here, too: the total. */
 export const allEvents = 'all:'
-/** And here: what the platform rejects will have a status of its own. */
+/** Every event counts under this status as well; rejected ones would have a status of their own. */
 const accepted = 'status:accepted'
 
-/** The events of one site's minute, by what they are counted under; an event is told by its place in a list. */
+/**
+ * The events of one site's minute, by the names under which they are counted; an event is identified by its index in a
+ * list.
+ */
 export interface MinuteDigest {
   readonly all: number[]
   readonly byType: Map<string, number[]>
@@ -26,7 +29,10 @@ export function addToMinute(digest: MinuteDigest, event: FoldableEvent, place: n
   if (event.story.section !== undefined) addTo(digest.bySection, event.story.section, place)
 }
 
-/** Under which names events are counted (`all:`, `type:page`, `section:news` …), with the places of each one's events. */
+/**
+ * Returns the names under which events are counted (`all:`, `type:page`, `section:news` …), each with the indexes of
+ * its events.
+ */
 export function namesOf({ all, byType, bySource, bySection }: MinuteDigest): Map<string, number[]> {
   const names = new Map([
     [allEvents, all],
@@ -41,7 +47,7 @@ export function namesOf({ all, byType, bySource, bySection }: MinuteDigest): Map
       const name = `${dimension}:${value.slice(0, maxValueLength).toWellFormed()}`
       const known = names.get(name)
       if (known === undefined) names.set(name, [...places])
-      // Thousands of values may begin alike and be one name.
+      // Thousands of long values may begin alike and become one name.
       else for (const place of places) known.push(place)
     }
   }

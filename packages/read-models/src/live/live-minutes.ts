@@ -1,4 +1,4 @@
-/** How many minutes are counted and read, the running one included: enough for a chart of the last hours. */
+/** The number of minutes that are counted and read, including the current one: enough for a chart of the last hours. */
 export const liveMinutes = 4 * 60
 
 export function minuteOf(timeMs: number): number {

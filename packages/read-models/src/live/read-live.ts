@@ -8,13 +8,13 @@ export interface LiveMinute {
   /** Minutes since 1970. */
   minute: number
   events: number
-  /** By `type:page`, `source:web`, `section:news`, `status:accepted`. */
+  /** Counts by `type:page`, `source:web`, `section:news`, `status:accepted`. */
   byName: Record<string, number>
 }
 
 /**
- * Events by minute, from the first to the last, both included; a minute without events is there with 0, and so is one that
- * lies more than four hours before `nowMs`.
+ * Reads events by minute, from the first to the last, both included; a minute without events has 0, and so does one
+ * that lies more than four hours before `nowMs`.
  */
 export async function readLive(
   redis: Redis,

@@ -1,6 +1,6 @@
 import type { Redis } from '@frontpage/redis'
 
-/** Reader ids that are treated apart, in memory. */
+/** Reader ids with a special treatment, in memory. */
 export interface ReaderSet {
   /** False until the set was read once. */
   readonly isLoaded: () => boolean
@@ -16,7 +16,8 @@ export interface ReaderSetOptions {
 
 /**
  * Follows a set in Redis, which is read again when its mark has changed.
- * @param readMark something that differs whenever the set does; undefined where Redis cannot say, and what was read last holds
+ * @param readMark returns a value that differs whenever the set does; undefined where Redis has none, and the set that
+ * was read last applies
  */
 export async function followReaderSet(
   redis: Redis,
@@ -34,7 +35,7 @@ export async function followReaderSet(
       const current = await readMark()
       if (current !== undefined && current !== mark) {
         const members = await redis.smembers(key)
-        // A set that was changed or lost meanwhile is not what the mark stands for: it is read again at the next look.
+        // When the set was changed or lost meanwhile, the mark does not match it: it is read again at the next look.
         if ((await readMark()) === current) {
           ids = new Set(members)
           mark = current
@@ -47,7 +48,7 @@ export async function followReaderSet(
     if (!isClosed) timer = setTimeout(() => void refresh(), options.refreshEveryMs ?? 1_000)
   }
 
-  // After a failover the server may lack what was added last, and say the same of another set.
+  // After a failover the server may lack the latest additions, and have the same mark for another set.
   const forgetMark = (): void => void (mark = undefined)
   redis.on('ready', forgetMark)
 

@@ -1,8 +1,8 @@
 import type { Source } from '@frontpage/contracts'
 
 /**
- * Whose a write key is. Two sources can only have one where a history gives it to both; then it belongs to the one that
- * was changed first, as in the order of the sources: the same on every process.
+ * Indexes sources by write key. Two sources can only share one where a history gives it to both; then it belongs to the
+ * one that was changed first, as in the order of the sources: the same on every process.
  */
 export function indexByWriteKey<Holder>(
   holders: readonly Holder[],

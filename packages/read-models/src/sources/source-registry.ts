@@ -7,7 +7,7 @@ import {
 import { indexByWriteKey } from './index-by-write-key.js'
 import type { SourceStore } from './source-store.js'
 
-/** Sources in memory: what an event is checked against, without asking Redis. */
+/** Sources in memory, so that events are checked without a call to Redis. */
 export interface SourceRegistry extends ControlRecordRegistry<Source> {
   byWriteKey(writeKey: string): Source | undefined
 }

@@ -9,7 +9,7 @@ import {
 import type { Redis } from '@frontpage/redis'
 import { createControlRecordStore, type ControlRecordStore } from '../control-records/control-record-store.js'
 
-/** The sources as Redis holds them. */
+/** The sources in Redis. */
 export type SourceStore = ControlRecordStore<Source>
 
 /** `redis` is a connection of role `producer`. A stored source that no longer fits the schema is skipped and reported. */

@@ -13,23 +13,23 @@ import { oldestViewMs, rememberedDays } from './story-age.js'
 import { roomKeysOf } from './story-room.js'
 import { addToDigest, newStoryDigest, stampOf, type StoryDigest } from './story-digest.js'
 
-/** Relative to the wall clock, garbage collection only: longer than anybody reads a story that nobody views. */
+/** Relative to the wall clock, garbage collection only: longer than anything reads a story without views. */
 const ttlSeconds = (rememberedDays + 1) * 86_400
 const bytesTtlSeconds = 2 * ttlSeconds
-/** Those of `roomKeysOf`. */
+/** The number of keys of `roomKeysOf`. */
 const keysBeforeStories = 2
-/** Of one bucket; keeps a script below 5 ms. */
+/** Stories of one bucket; keeps a script below 5 ms. */
 const maxStoriesPerCall = 200
 
 /**
- * What events say of a story. Of each field the claim that we received first holds, by our own clock: whoever sends with
- * a public write key can fill a gap, and cannot rewrite a headline that stands. (The catalogue will win over all of it.)
- * `firstSeen` and `lastSeen` are the smallest and largest times of its events; a story that nobody has viewed for 30 days
- * by `now` (milliseconds since 1970) begins anew.
+ * Stores the attributes of stories that events claim. For each field the claim that we received first wins, by our own
+ * clock: a sender with a public write key can fill a gap, and cannot change an existing headline. (The catalogue will
+ * take precedence over all of it.) `firstSeen` and `lastSeen` are the smallest and largest times of its events; a story
+ * that nobody has viewed for 30 days by `now` (milliseconds since 1970) starts again.
  *
- * What new stories take is bounded: when `maxStoriesPerHour` of a site were new in this hour, or `maxStoryBytes` are used up in
- * 30 days, a new one has to have as many readers as `readersAsked` says, by what trending counts of it. Until then it is
- * left out, and what is said of it from then on is taken.
+ * The space of new stories is bounded: when `maxStoriesPerHour` of a site were new in this hour, or `maxStoryBytes` are
+ * used up in 30 days, a new one has to have as many readers as `readersAsked` says, by trending's count. Until then it
+ * is left out, and claims about it are stored from then on.
  */
 export function createStoriesFold(
   redis: Redis,
@@ -52,7 +52,7 @@ export function createStoriesFold(
     stories: Math.ceil(limits.maxStoriesPerHour / storyBuckets),
   }
 
-  /** Resolves to those that were left out. */
+  /** Resolves with the stories that were left out. */
   async function write(bucket: Bucket, stories: readonly Story[], nowMs: number): Promise<Story[]> {
     const { site, number } = bucket
     const keys = roomKeysOf({ site, bucket: number, nowMs }, namespace)
@@ -66,7 +66,10 @@ export function createStoriesFold(
     return leftOut.map((place) => stories[place - keysBeforeStories - 1] as Story)
   }
 
-  /** Those that have no room by themselves get in by their readers. Resolves to how many do not. */
+  /**
+   * Admits stories for which there is no room by the number of their readers. Resolves with the number of those left
+   * out.
+   */
   async function writeOrAsk(bucket: Bucket, stories: readonly Story[], nowMs: number): Promise<number> {
     const leftOut = await write(bucket, stories, nowMs)
     if (leftOut.length === 0) return 0
@@ -124,7 +127,7 @@ interface Bucket {
 interface Story {
   readonly storyId: string
   readonly digest: StoryDigest
-  /** As far as known. */
+  /** The number of readers, as far as known. */
   readonly readers: number
 }
 

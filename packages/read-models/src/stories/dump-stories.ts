@@ -7,8 +7,8 @@ import { readAskedOfStories, type StoryRoom } from './story-room.js'
 type StoredStory = Record<string, string>
 
 /**
- * What is known of stories, as those see it who read now. Where a bucket's room is used up, those with fewer readers than are
- * asked by now are left out: which of them are in depends on the order.
+ * The stories as readers see them now. Where a bucket's room is used up, those with fewer readers than are required now
+ * are left out: which of them are stored depends on the order.
  */
 export async function dumpStories(
   redis: Redis,

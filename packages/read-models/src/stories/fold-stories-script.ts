@@ -1,17 +1,18 @@
 import { readersAskedScript } from '../admission/readers-asked.js'
 
-/** A story's key, its two times and what Redis needs to find them. */
+/** The size of a story's key, its two times and Redis's own data about it. */
 const bytesOfStory = 200
 
 /**
- * KEYS: the bytes that new stories and claims of the bucket took in this period, the stories that were new in this hour, then
- * stories of the bucket. ARGV: ttl, the oldest view that a story is remembered by, the bytes and the stories that are free,
- * ttl of the first key; then for each story: first seen, last seen, how many readers it is known to have, the number of
- * claims, and of each claim name, stamp, value.
+ * KEYS: the bytes that new stories and claims of the bucket took in this period, the stories that were new in this
+ * hour, then stories of the bucket. ARGV: ttl, the oldest view that a story is remembered by, the bytes and the stories
+ * that are free, ttl of the first key; then for each story: first seen, last seen, how many readers it is known to
+ * have, the number of claims, and of each claim name, stamp, value.
  *
- * A claim is taken when there is none, or when its stamp is smaller than the one that is there: numbers are compared as
- * texts of one length. A story that was last seen before is as unknown as one that has expired. One that is unknown, and
- * has fewer readers than are asked when what is free is used up, is left out: its place in KEYS is returned.
+ * A claim is stored when there is none, or when its stamp is smaller than the present one: numbers are compared as
+ * texts of one length. A story that was last seen earlier than that is as unknown as one that has expired. An unknown
+ * story that has fewer readers than are required when the free room is used up is left out: its index in KEYS is
+ * returned.
  */
 export const foldStoriesScript = `
 local ttl, oldest, bytes, stories, bytesTtl = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])

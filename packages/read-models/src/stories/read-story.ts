@@ -11,7 +11,7 @@ export interface StoryRecord extends StoryClaims {
   lastSeen: number
 }
 
-/** What events say of stories, in the order asked; undefined for one that nobody has seen in the 30 days before `nowMs`. */
+/** Reads stories, in the order requested; undefined for one without a view in the 30 days before `nowMs`. */
 export async function readStories(
   redis: Redis,
   {

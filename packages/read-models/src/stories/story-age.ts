@@ -1,9 +1,9 @@
 const dayMs = 86_400_000
 
-/** How long what events say of a story is remembered since its last view. */
+/** A story's attributes are kept for this long after its last view. */
 export const rememberedDays = 30
 
-/** A story that was last seen before is forgotten. */
+/** A story that was last seen before this is forgotten. */
 export function oldestViewMs(nowMs: number): number {
   return nowMs - rememberedDays * dayMs
 }

@@ -1,8 +1,8 @@
 import type { StoryClaims } from '../fold.js'
 
 /**
- * What is kept of a claim. A headline of 300 characters is one; what is longer was not meant to be shown. Of an address that is
- * longer nothing is kept: a part of it leads nowhere.
+ * The maximum lengths of claims. A headline of 300 characters is real; a longer text is not meant to be shown. A longer
+ * address is not stored at all, because a part of it is no address.
  */
 export const maxClaimLengths: Readonly<Record<keyof StoryClaims, number>> = {
   title: 300,

@@ -1,7 +1,7 @@
 import type { FoldableEvent } from '../fold.js'
 import { claimNames } from './story-claims.js'
 
-/** What some events say of one story. */
+/** The claims of some events about one story. */
 export interface StoryDigest {
   firstSeen: number
   lastSeen: number
@@ -27,14 +27,14 @@ export function addToDigest(digest: StoryDigest, event: FoldableEvent): void {
 }
 
 /**
- * When a claim was received, as a text that sorts as the time does. Ties of the clock are broken by the id, so that one
- * order holds everywhere.
+ * The time at which a claim was received, as a text that sorts by time. The id breaks ties, so that the same order
+ * applies everywhere.
  */
 export function stampOf({ receivedAt, messageId }: FoldableEvent): string {
   return `${String(receivedAt).padStart(15, '0')}/${messageId}`
 }
 
-/** The order of their stamps. */
+/** Compares two claims by their stamps. */
 function isBefore(event: FoldableEvent, other: FoldableEvent): boolean {
   if (event.receivedAt !== other.receivedAt) return event.receivedAt < other.receivedAt
   return event.messageId < other.messageId

@@ -4,7 +4,7 @@ import { readersAsked } from '../admission/readers-asked.js'
 import { hourOf } from '../fold-window.js'
 import { periodOf } from './story-age.js'
 
-/** What new stories of a bucket may take freely: bytes in 30 days, and stories in an hour. */
+/** The limits of a bucket's new stories: bytes in 30 days, and stories in an hour. */
 export interface StoryRoom {
   readonly bytes: number
   readonly stories: number
@@ -16,7 +16,7 @@ interface BucketThen {
   readonly nowMs: number
 }
 
-/** What they took: bytes, and stories. */
+/** The keys of the used room: bytes, and stories. */
 export function roomKeysOf({ site, bucket, nowMs }: BucketThen, namespace: string): string[] {
   return [
     storyRoomKey({ site, bucket, period: periodOf(nowMs) }, namespace),
@@ -24,7 +24,7 @@ export function roomKeysOf({ site, bucket, nowMs }: BucketThen, namespace: strin
   ]
 }
 
-/** How many readers a new story of the bucket has to have. */
+/** Returns the number of readers that a new story of the bucket needs. */
 export async function readAskedOfStories(
   redis: Redis,
   { room, namespace, ...where }: BucketThen & { room: StoryRoom; namespace: string },

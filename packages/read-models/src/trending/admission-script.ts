@@ -2,19 +2,22 @@ import { storyHourCodes as codes } from '@frontpage/contracts'
 import { readersAskedScript } from '../admission/readers-asked.js'
 import { readBytes, viewBytes } from './hour-digest.js'
 
-/** Waiting stories of a bucket's hour are spread over so many hashes: each stays short enough for Redis to pack it. */
+/**
+ * Waiting stories of a bucket's hour are spread over this many hashes: each stays short enough for Redis to pack it.
+ */
 const waitingShards = 64
-/** Of one of them; which is one too many goes at random, and waits anew with its next reader. */
+/** The maximum size of one of them; beyond it a random one is removed, and waits again from its next reader on. */
 const maxWaitingPerShard = 256
 
 /**
- * Lua, a part of `countHoursScript`: whether a story that has no counts of an hour yet gets any, when the hour or the bucket
- * has as many stories as it takes freely. It waits until it has the readers that are asked: `:waiting:<hour>:<shard>` has
- * for it where their gates are. Then all of them count, as if it had been in from the beginning. A story that waits takes
- * 30 bytes; one that is in takes 500, and in the services that follow 2,000.
+ * Lua, a part of `countHoursScript`: decides whether a story that has no counts of an hour yet gets any, when the hour
+ * or the bucket already has as many stories as it admits freely. It waits until it has the required number of readers:
+ * `:waiting:<hour>:<shard>` stores the positions of their gates. Then all of them count, as if the story had been
+ * admitted from the beginning. A waiting story takes 30 bytes; an admitted one takes 500, and in the services that
+ * follow 2,000.
  */
 export const admissionScript = `
--- Where the gates of these readers are, behind those of the list.
+-- Appends the positions of these readers' gates to those in the list.
 local function addGates(list, entries, size)
   local isListed = {}
   for at = 1, #list, 8 do isListed[sub(list, at, at + 7)] = true end
@@ -46,7 +49,7 @@ local function countGates(hour, views, reads)
 end
 
 ${readersAskedScript}
--- Stories that the hours have, and that the bucket has in the hours which lists look back.
+-- The number of stories in the hours, and in the bucket over the hours that lists look back.
 local storiesOfHour, liveStories = {}, nil
 local function askedOf(hour, isKnown)
   if not storiesOfHour[hour] then
@@ -86,7 +89,7 @@ local function letIn(story, hour, entriesOfViews, entriesOfReads)
     local viewsEnd = 2 + 8 * unpackBytes('>H', waiting)
     views, reads = sub(waiting, 3, viewsEnd), sub(waiting, viewsEnd + 1)
   end
-  -- A gate that was there before, of a story that waited and was let go: its reader counts, too.
+  -- The gate is from an earlier wait of the story, which was removed: its reader counts, too.
   local isCounted = (deltas[${codes.readers}] or 0) == #entriesOfViews / ${viewBytes}
     and (deltas[${codes.reads}] or 0) == #entriesOfReads / ${readBytes}
   if waiting or asked > 1 or not isCounted then

@@ -6,15 +6,17 @@ import { readBytes, viewBytes } from './hour-digest.js'
 /**
  * Counts readers of stories of one bucket, each once a story and hour.
  *
- * KEYS: live, changes, sequence. ARGV: prefix, the oldest hour that lists look back to, ttl of an hour's details, of a story,
- * stories that an hour and the bucket take freely, entries that changes keeps, a first sequence number; then of each story
- * and hour: story, hour, views, reads (encoded as in hour-digest.ts). It returns how many readers wait that did not before.
+ * KEYS: live, changes, sequence. ARGV: prefix, the oldest hour that lists look back to, ttl of an hour's details, of a
+ * story, stories that an hour and the bucket take freely, entries that changes keeps, a first sequence number; then of
+ * each story and hour: story, hour, views, reads (encoded as in hour-digest.ts). It returns the number of readers that
+ * newly wait.
  *
- * A gate remembers the view that was counted. A new reader counts; a view that is smaller than the remembered one takes
- * its place, and what was counted of it goes. Counts are sums over the gates, whatever the order.
+ * A gate remembers the view that was counted. A new reader counts; a view that is smaller than the remembered one
+ * replaces it, and the counts of the latter are withdrawn. Counts are sums over the gates, whatever the order.
  *
- * Callers see to it that hours are neither in the future nor so old that their keys may have expired. Where one has
- * expired all the same (a clock was wrong), the story keeps its readers of that hour, and their details are not begun anew.
+ * Callers ensure that hours are neither in the future nor so old that their keys may have expired. Where one has
+ * expired all the same (a clock was wrong), the story keeps its readers of that hour, and their details are not begun
+ * anew.
  */
 export const countHoursScript = `
 local live, changes, sequence = KEYS[1], KEYS[2], KEYS[3]
@@ -30,7 +32,7 @@ if not areGood then return redis.error_reply('ERR countHours: arguments that do 
 
 local call, unpackBytes, shift, band, bor = redis.call, struct.unpack, bit.rshift, bit.band, bit.bor
 local sub = string.sub
--- How many quarters a number from 0 to 15 names.
+-- Counts the quarters in a bit set of four.
 local quartersIn = { [0] = 0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4 }
 local deltas = {}
 local function countView(view, delta)
@@ -54,7 +56,7 @@ local function countRead(read, delta)
   sums[${codes.engagedSeconds}] = (sums[${codes.engagedSeconds}] or 0) + delta * shift(read, 1)
   sums[${codes.completedReads}] = (sums[${codes.completedReads}] or 0) + delta * band(read, 1)
 end
--- The gates of the hour at hand by shard, as far as this call has written to them: each expires then.
+-- The gates of the current hour that this call has written to, by shard: their expiry is set afterwards.
 local gates, hourOfGates = {}, nil
 local function expireNew(gate)
   if call('HLEN', gate) == 1 then call('EXPIRE', gate, detailTtl) end
@@ -83,7 +85,7 @@ local function writeCounts(story, hour, views, reads)
       return
     end
     if not letIn(story, hour, views, reads) then return end
-    -- Who waited counts, too: there are more deltas than before.
+    -- Readers who waited count, too, so there are more deltas than before.
     names, known = { ${codes.readers}, ${codes.reads} }, {}
     for code in pairs(deltas) do
       if code ~= ${codes.readers} and code ~= ${codes.reads} then names[#names + 1] = code end

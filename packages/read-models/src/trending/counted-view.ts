@@ -9,8 +9,8 @@ import {
 import type { FoldableEvent } from '../fold.js'
 
 /**
- * One reader's views of one story in one hour, as one number that any two of can be merged: whatever the order, the same
- * comes out. Its upper 29 bits are a view: minute (6), network (6), source (3), channel (4), country (10); of two views the
+ * One reader's views of one story in one hour, as one number. Any two can be merged, with the same result in any order.
+ * Its upper 29 bits are a view: minute (6), network (6), source (3), channel (4), country (10); of two views the
  * smaller number counts, so the earliest minute, and within a minute any one, always the same. Its lower 4 bits are the
  * quarters of the hour in which the reader came.
  */
@@ -42,7 +42,7 @@ export function writeCountedView(to: Buffer, at: number, counted: CountedView): 
   to[at + 4] = counted % quarters
 }
 
-/** One reader's reading of one story in one hour: seconds (upper bits) and whether it came to the end (the lowest). */
+/** One reader's reading of one story in one hour: seconds (upper bits) and whether it reached the end (the lowest). */
 export type CountedRead = number
 
 export function toCountedRead({ engagedSeconds = 0, scrollDepth = 0 }: FoldableEvent): CountedRead {
@@ -50,7 +50,7 @@ export function toCountedRead({ engagedSeconds = 0, scrollDepth = 0 }: FoldableE
   return seconds * 2 + (scrollDepth >= completedScrollPercent ? 1 : 0)
 }
 
-/** The longest, and to the end if one was. */
+/** The longest reading, which reached the end if any of them did. */
 export function mergeReads(a: CountedRead, b: CountedRead): CountedRead {
   return Math.max(a >> 1, b >> 1) * 2 + ((a | b) & 1)
 }

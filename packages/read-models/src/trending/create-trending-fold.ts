@@ -9,24 +9,24 @@ import { countHoursScript } from './count-hours-script.js'
 import { dumpTrending } from './dump-trending.js'
 import { addToHour, encodeReads, encodeViews, newHourDigest, type HourDigest } from './hour-digest.js'
 
-/** Relative to the wall clock, garbage collection only: an hour longer than anybody writes or reads. */
+/** Relative to the wall clock, garbage collection only: an hour longer than anything writes or reads. */
 const detailTtlSeconds = (detailHours + 1) * 3600
 const storyTtlSeconds = (keptHours + 1) * 3600
-/** Readers, and what a story costs beside them: keeps a script below 5 ms (2 ms are usual, where all are new). */
+/** The maximum cost of a call, in readers: keeps a script below 5 ms (2 ms are usual, where all are new). */
 const maxCostPerCall = 300
 const costOfStory = 3
-/** Characters of an id for which a story costs one more: what a call writes stays in `:changes` for a while. */
+/** An id costs one more for each of these characters, because a call's writes stay in `:changes` for a while. */
 const idLengthPerCost = 64
-/** Some seconds of a busy site: who follows and falls behind reads the whole again. */
+/** Some seconds of a busy site: a follower that falls further behind reads everything again. */
 const keptChanges = 200
 
 /**
- * Distinct readers by story and minute, hour, country, network, source and channel: what trending stories are made of. Of a
- * reader's views of a story within an hour (of the clock, UTC) the earliest counts; see counted-view.ts. Readers are told
- * by `userId`, else `anonymousId`.
+ * Counts distinct readers by story and minute, hour, country, network, source and channel, from which trending lists
+ * are made. Of a reader's views of a story within an hour (of the clock, UTC) the earliest counts; see counted-view.ts.
+ * Readers are identified by `userId`, else `anonymousId`.
  *
- * It is exact for every story with as many readers in the hour as are asked in the end: one, unless more stories came than
- * `limits` say. Of stories with fewer those are in that came first.
+ * It is exact for every story with as many readers in the hour as are required in the end: one, unless more stories
+ * came than `limits` allow. Among stories with fewer readers, those that came first are counted.
  *
  * @param isExcluded readers whom an operator excluded: they do not count.
  * @param now milliseconds since 1970.
@@ -82,7 +82,7 @@ export function createTrendingFold(
     name: 'trending',
     tolerance: 0,
     purpose: 'statistics',
-    // A gate for each reader of a story: as many as are sent.
+    // The arguments contain a gate for each reader of a story.
     maxRedisShare: 0.7,
     async apply(events) {
       const nowMs = now()
@@ -140,7 +140,7 @@ function* partsOf(digests: readonly HourDigest[]): Generator<HourDigest[]> {
   if (part.length > 0) yield part
 }
 
-/** A story that everybody reads is more than one call's work. */
+/** A story that everybody reads takes more than one call. */
 function inPieces(digest: HourDigest): HourDigest[] {
   if (digest.views.size + digest.reads.size <= maxCostPerCall) return [digest]
   const pieces: HourDigest[] = []
@@ -154,7 +154,7 @@ function inPieces(digest: HourDigest): HourDigest[] {
   return pieces
 }
 
-/** Of a Redis that has none: another one than the lost one's, or who followed that would not notice. */
+/** The first sequence of a Redis that has none: it must differ from that of a lost one, so that followers notice. */
 function firstSequence(): number {
   return Math.floor(Math.random() * 2 ** 31) * 2 ** 20
 }

@@ -6,8 +6,8 @@ import { escapeGlob, scanKeys } from '../scan-keys.js'
 type Counts = Record<string, string>
 
 /**
- * What trending has counted, as those see it who read now. Where more stories came than an hour or a bucket takes freely,
- * those with fewer readers than are asked by now are left out: which of them are in depends on the order.
+ * The counts of trending as readers see them now. Where more stories came than an hour or a bucket admits freely, those
+ * with fewer readers than are required now are left out: which of them are counted depends on the order.
  */
 export async function dumpTrending(
   redis: Redis,
@@ -40,7 +40,7 @@ export async function dumpTrending(
     const { prefix, storyId, asked, askedIn } = story
     const byHour = Object.entries(await redis.hgetall(`${prefix}:story:${storyId}`))
       .filter(([hour]) => Number(hour) > thisHour - keptHours)
-      // Who only told how long they read are no readers here.
+      // Readers who only sent reading times do not count as readers here.
       .filter(([hour, readers]) => askedIn(hour) === 1 || Number(readers) >= askedIn(hour))
     const most = Math.max(...byHour.map(([, readers]) => Number(readers)))
     if (byHour.length === 0 || (asked > 1 && most < asked)) return

@@ -9,7 +9,7 @@ import {
   type CountedView,
 } from './counted-view.js'
 
-/** What some events say of one story's hour. */
+/** The activity of some events on one story's hour. */
 export interface HourDigest {
   readonly storyId: string
   readonly hour: number
@@ -33,13 +33,13 @@ export function addToHour(digest: HourDigest, readerId: string, event: FoldableE
   }
 }
 
-/** Gates of a bucket's hour are spread over so many hashes: each stays short enough for Redis to pack it tightly. */
+/** Gates of a bucket's hour are spread over this many hashes: each stays short enough for Redis to pack it tightly. */
 const gateShards = 512
 const gateBytes = 8
 export const viewBytes = gateBytes + 5
 export const readBytes = gateBytes + 2
 
-/** For each reader: where the gate is (shard, 2 bytes; field, 6 bytes), and the counted view. */
+/** For each reader: the gate's position (shard, 2 bytes; field, 6 bytes), and the counted view. */
 export function encodeViews({ storyId, views }: HourDigest): Buffer {
   const bytes = Buffer.allocUnsafe(views.size * viewBytes)
   let at = 0
@@ -74,7 +74,7 @@ function writeGate(to: Buffer, at: number, readerId: string, storyId: string, se
     high = Math.imul(high ^ code, 2_654_435_761)
     low = Math.imul(low ^ code, 1_597_334_677)
   }
-  // Between the two: `a` and `bc` are not `ab` and `c`.
+  // Separates the two ids: `a` and `bc` must differ from `ab` and `c`.
   high = Math.imul(high ^ 0xffff, 2_654_435_761)
   low = Math.imul(low ^ 0xffff, 1_597_334_677)
   for (let index = 0; index < storyId.length; index++) {

@@ -1,11 +1,11 @@
 import { newStoryHour, setStoryHourCount, type StoryHour } from '@frontpage/contracts'
 
-/** All that is stored of a story. */
+/** All stored data of a story. */
 export interface StoredStory {
   readonly storyId: string
   /** Readers by hour since 1970, of the last days; an hour in `hours` is here too. */
   readonly readersByHour: ReadonlyMap<number, number>
-  /** Of the hours that are known in detail, oldest first. */
+  /** The hours with stored details, oldest first. */
   readonly hours: readonly StoryHour[]
 }
 

@@ -1,7 +1,7 @@
 import { trendingPrefix } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 
-/** Of each story of a bucket how many readers it had in its best hour, as trending counts them. */
+/** Reads, for each story of a bucket, the number of readers in its best hour, by trending's count. */
 export function readMostReaders(
   redis: Redis,
   {

@@ -4,37 +4,34 @@ import { detailHours, hourOf, keptHours } from '../fold-window.js'
 import { parseStoredStory, type StoredStory } from './parse-stored-story.js'
 import { readTrendingScript } from './read-trending-script.js'
 
-/** Where a follower puts what it learns. */
+/** Receives the data that a follower reads. */
 export interface TrendingSink {
-  /**
-   * These are the stories of the bucket, all of them where it `isWhole`, else those that were read last; what was known of it
-   * before is void.
-   */
+  /** Replaces the stories of the bucket: these are all of them where it `isWhole`, else those that were read last. */
   replaceBucket(bucket: number, stories: readonly StoredStory[], isWhole: boolean): void
   /**
-   * Counts of a story's hour as they now are: code and count in turn, by `storyHourCodes`. False where they are not enough, as
-   * the story was let go: it is put then.
+   * The current counts of a story's hour: code and count in turn, by `storyHourCodes`. Returns false where they are not
+   * enough, because the story was removed: the whole story is put then.
    */
   setCounts(storyId: string, hour: number, counts: readonly number[]): boolean
-  /** All of a story. */
+  /** Puts a whole story. */
   putStory(story: StoredStory): void
 }
 
 export interface TrendingFollower {
-  /** Brings the sink to what Redis has at the time of the call. Resolves to whether anything changed. */
+  /** Brings the sink to the state that Redis has at the time of the call. Resolves with whether anything changed. */
   catchUp(): Promise<boolean>
-  /** Everything is read again at the next call: after a lost connection Redis may be another. */
+  /** Everything is read again at the next call: after a lost connection Redis may be another server. */
   startOver(): void
 }
 
-/** Stories of a bucket that are put whole in one catching up; the others wait for their next change. */
+/** The maximum number of a bucket's stories that one refresh puts whole; the others wait for their next change. */
 const maxPutAtOnce = 100
 /** Stories of a bucket that one call reads: it keeps Redis from others for a millisecond or two. */
 const storiesPerCall = 16
 
 /**
- * Follows what the trending fold writes about one site: first all of it, then every change, in the order of writing. What is
- * too old to be looked at by `now` (milliseconds since 1970) is not read, whether or not it has expired.
+ * Follows the trending fold's writes of one site: first the whole state, then every change, in the order of writing.
+ * Data that is too old by `now` (milliseconds since 1970) is not read, whether or not it has expired.
  */
 export function createTrendingFollower(
   redis: Redis,
@@ -49,7 +46,7 @@ export function createTrendingFollower(
     sink: TrendingSink
     namespace?: string
     now?: () => number
-    /** No more are read of the site, whatever Redis holds. */
+    /** The maximum number of stories that are read of the site, whatever Redis holds. */
     maxStories?: number
   },
 ): TrendingFollower {
@@ -58,7 +55,7 @@ export function createTrendingFollower(
   const buckets = Array.from({ length: storyBuckets }, (_, bucket) => ({
     bucket,
     prefix: trendingPrefix(site, bucket, namespace),
-    /** Number of the last change that the sink has; undefined before the first reading. */
+    /** The number of the last change that the sink has; undefined before the first reading. */
     seen: undefined as number | undefined,
   }))
   type Bucket = (typeof buckets)[number]
@@ -83,7 +80,7 @@ export function createTrendingFollower(
       bucket.seen = number
     }
     for (const story of await readTogether(bucket.prefix, [...wanted], thisHour)) sink.putStory(story)
-    // Beyond it is what was written meanwhile.
+    // Later entries were written meanwhile.
     return bucket.seen >= last ? true : load(bucket, last)
   }
 
@@ -98,11 +95,11 @@ export function createTrendingFollower(
     return sink.setCounts(storyId, hour, counts)
   }
 
-  /** What is written meanwhile comes once more as a change: counts are told as they are, so that this is no harm. */
+  /** Writes made meanwhile come once more as changes: these contain absolute counts, so that is harmless. */
   async function load(bucket: Bucket, last: number): Promise<boolean> {
     const thisHour = hourOf(now())
     const oldestHour = thisHour - keptHours + 1
-    // One more than may be kept says that there are more.
+    // One more than may be kept shows that there are more.
     const limit = Math.min(2 ** 31, Math.ceil((maxStories / storyBuckets) * 1.25) + 1)
     const storyIds = await redis.zrevrangebyscore(
       `${bucket.prefix}:live`,
@@ -113,7 +110,7 @@ export function createTrendingFollower(
       limit,
     )
     const isWhole = storyIds.length < limit
-    // As they came: whatever depends on the order is the same for all who read.
+    // In the order of arrival: what depends on the order is then the same for all readers.
     const stories = await readTogether(bucket.prefix, storyIds.toReversed(), thisHour)
     sink.replaceBucket(bucket.bucket, stories, isWhole)
     bucket.seen = last
@@ -147,7 +144,7 @@ export function createTrendingFollower(
       const [known, unknown] = [buckets.filter(isKnown), buckets.filter((bucket) => !isKnown(bucket))]
       const loaded = await Promise.all(unknown.map(catchUpWith))
       let hasChanged = loaded.includes(true)
-      // One after the other: all answers at once would keep others waiting for all of them.
+      // Sequentially: all answers at once would delay other work.
       for (const bucket of known) if (await catchUpWith(bucket)) hasChanged = true
       return hasChanged
     },

@@ -3,7 +3,7 @@ import type { AdminActor } from './admin-tokens.js'
 
 const actors = new WeakMap<IncomingMessage, AdminActor>()
 
-/** Who sent a request to a route with `auth`; undefined on other routes. */
+/** Returns who sent a request to a route with `auth`; undefined on other routes. */
 export function actorOf(req: IncomingMessage): AdminActor | undefined {
   return actors.get(req)
 }

@@ -3,11 +3,11 @@ import { z } from 'zod'
 
 export interface AdminActor {
   readonly name: string
-  /** `*` stands for every scope. */
+  /** `*` grants every scope. */
   readonly scopes: ReadonlySet<string>
 }
 
-/** Holds the secret's digest only, so that a config object can be printed. */
+/** Holds only the secret's digest, so that a config object can be printed. */
 export interface AdminToken {
   readonly actor: AdminActor
   readonly secretDigest: Buffer
@@ -20,7 +20,10 @@ export function digestSecret(secret: string): Buffer {
   return createHash('sha256').update(secret).digest()
 }
 
-/** Reads what `ADMIN_TOKEN` holds; undefined when the syntax is wrong anywhere, since a dropped token is a surprise. */
+/**
+ * Parses `ADMIN_TOKEN`; undefined when any part of its syntax is wrong, because silently dropping a token would
+ * surprise.
+ */
 export function parseAdminTokens(text: string): readonly AdminToken[] | undefined {
   const tokens: AdminToken[] = []
   const digests = new Set<string>()
@@ -42,7 +45,7 @@ export function parseAdminTokens(text: string): readonly AdminToken[] | undefine
   return tokens
 }
 
-/** The field of `ADMIN_TOKEN`. */
+/** The config field for `ADMIN_TOKEN`. */
 export function envAdminTokens() {
   return z
     .string()

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { HttpFault } from '../http/http-fault.js'
 import { digestSecret, type AdminActor, type AdminToken } from './admin-tokens.js'
 
-/** What a route demands of its caller; part of its definition, so that documents can show it. */
+/** The requirement that a route's caller must meet; part of the route's definition, so that documents can show it. */
 export interface AdminRequirement {
   readonly kind: 'admin'
   readonly scope: string
@@ -14,7 +14,7 @@ export function requireAdmin(scope: string): AdminRequirement {
 }
 
 /**
- * Who sent `Authorization: Bearer <secret>`. Throws 403 `admin_off` when no token is configured, 401 when it is
+ * Authenticates `Authorization: Bearer <secret>`. Throws 403 `admin_off` when no token is configured, 401 when it is
  * missing or wrong, 403 `missing_scope`.
  */
 export function authenticateAdmin(
@@ -53,7 +53,7 @@ export function authenticateAdmin(
 function findActor(tokens: readonly AdminToken[], secret: string): AdminActor | undefined {
   const digest = digestSecret(secret)
   let found: AdminActor | undefined
-  // Every token is compared: where the match stands must not show in the time taken.
+  // Every token is compared, so that the time taken does not show which one matched.
   for (const token of tokens) if (timingSafeEqual(token.secretDigest, digest)) found = token.actor
   return found
 }

@@ -1,8 +1,8 @@
 import { HttpFault } from '../http/http-fault.js'
 
 /**
- * For `.catch` in admin routes: a change that a store cannot keep now (an error with the code `store_unavailable`) is
- * refused, and may be sent again.
+ * Used with `.catch` in admin routes: a change that a store cannot keep now (an error with the code
+ * `store_unavailable`) is refused, and may be sent again.
  */
 export function toStoreFault(error: unknown): never {
   if (!(error instanceof Error) || !('code' in error) || error.code !== 'store_unavailable') throw error

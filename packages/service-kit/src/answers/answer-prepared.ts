@@ -15,7 +15,7 @@ export interface AnswerPreparedOptions<Asked extends Question, Params> {
   readonly faultHeaders: Readonly<Record<string, string>>
 }
 
-/** Of a generation; see TwoGenerationCache. */
+/** The limit of a generation; see TwoGenerationCache. */
 const maxUrls = 4_000
 const maxUrlLength = 2_000
 

@@ -52,7 +52,7 @@ interface Kept<Basis> extends PreparedAnswer<Basis> {
   unaskedPuts: number
 }
 
-/** The bounds of a generation; see TwoGenerationCache. */
+/** The limits of a generation; see TwoGenerationCache. */
 const maxAnswers = 2_000
 const maxCharacters = 16 * 2 ** 20
 /** How often an answer is put in vain before it is let go. */
@@ -72,7 +72,7 @@ export function createAnswerStore<Asked extends Question, Basis>(
 
   function keep(key: string, made: MadeAnswer<Basis>, unaskedPuts: number): Kept<Basis> {
     const answer = { ...prepareAnswer(made, headers), unaskedPuts }
-    // A reply is kept twice: as its body, and whole with its head.
+    // A reply is kept twice: as its body, and as a whole with its head.
     answers.set(key, answer, 2 * made.body.length)
     return answer
   }

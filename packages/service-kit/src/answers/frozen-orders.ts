@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** The order that a list had, for those who turn its pages. */
+/** The order that a list had, for clients that turn its pages. */
 export interface FrozenOrder {
   readonly id: string
   /** The list that it is of. */
@@ -16,14 +16,14 @@ export interface FrozenItem {
 
 export interface Cursor {
   readonly orderId: string
-  /** Of the first item of the page, from 0. */
+  /** The index of the page's first item, from 0. */
   readonly offset: number
 }
 
 export interface FrozenOrders<List extends object> {
   /** Keeps the list's order for a while from now. The same order has the same id, on every process. */
   freeze(name: string, list: List): FrozenOrder
-  /** Undefined when it was let go, or never kept here. */
+  /** Undefined when it was dropped, or never kept here. */
   find(id: string): FrozenOrder | undefined
 }
 
@@ -41,7 +41,7 @@ export function createFrozenOrders<List extends object>({
   /** Milliseconds since 1970. */
   now: () => number
 }): FrozenOrders<List> {
-  /** The one that was asked for last at the end. */
+  /** The order that was requested last is at the end. */
   const orders = new Map<string, { order: FrozenOrder; untilMs: number }>()
   const orderOf = new WeakMap<List, FrozenOrder>()
 
@@ -59,7 +59,7 @@ export function createFrozenOrders<List extends object>({
       let order = orderOf.get(list)
       if (order === undefined) {
         order = toOrder(name, itemsOf(list))
-        // The kept one's texts in place of equal ones.
+        // Replaces texts by equal ones that are kept already.
         order = orders.get(order.id)?.order ?? order
         orderOf.set(list, order)
       }
@@ -89,7 +89,7 @@ export function formatCursor({ orderId, offset }: Cursor): string {
   return Buffer.from(`${offset}.${orderId}`).toString('base64url')
 }
 
-/** Undefined for what is no cursor. */
+/** Undefined for text that is no cursor. */
 export function parseCursor(text: string): Cursor | undefined {
   if (!/^[\w-]{1,64}$/.test(text)) return undefined
   const [, offset, orderId] =

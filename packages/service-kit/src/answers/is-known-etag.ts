@@ -1,8 +1,8 @@
 const name = 'if-none-match'
 
 /**
- * Whether a request's `If-None-Match` holds the entity tag, or `*` (RFC 9110, 13.1.2: by weak comparison). From the raw
- * headers: node's object of all headers costs more than the rest of an answer.
+ * Whether a request's `If-None-Match` contains the entity tag, or `*` (RFC 9110, 13.1.2: by weak comparison). Read from
+ * the raw headers: node's object of all headers costs more than the rest of an answer.
  */
 export function isKnownEtag(rawHeaders: readonly string[], etag: string): boolean {
   for (let at = 0; at < rawHeaders.length; at += 2) {

@@ -1,12 +1,12 @@
 /**
- * A bounded map that keeps what was asked for lately. What is not asked for during a whole generation is dropped; a hit in
- * the young generation is one look-up, cheaper than keeping an order of use.
+ * A bounded map that keeps recently used entries. An entry that is not read during a whole generation is dropped; a hit
+ * in the young generation is one look-up, cheaper than keeping an order of use.
  */
 export interface TwoGenerationCache<Value> {
   get(key: string): Value | undefined
   /** As `get`, but does not count as asking for it. */
   peek(key: string): Value | undefined
-  /** `weight`: what the value takes, in the unit of `maxWeight`. */
+  /** `weight`: the size of the value, in the unit of `maxWeight`. */
   set(key: string, value: Value, weight?: number): void
   delete(key: string): void
 }
@@ -16,7 +16,7 @@ interface Kept<Value> {
   readonly weight: number
 }
 
-/** Bounds are those of a generation: both together hold up to twice as much. */
+/** The bounds are those of a generation: both together hold up to twice as much. */
 export function createTwoGenerationCache<Value>({
   maxEntries,
   maxWeight = Infinity,

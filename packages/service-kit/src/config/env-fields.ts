@@ -21,7 +21,7 @@ export function envMilliseconds({ min = 0, max = 2 ** 31 - 1 }: Range = {}) {
 
 const bytesPerUnit = { '': 1, B: 1, KIB: 2 ** 10, MIB: 2 ** 20, GIB: 2 ** 30, KB: 1e3, MB: 1e6, GB: 1e9 }
 
-/** `1048576`, `1MiB` or `1 MB`. */
+/** Accepts `1048576`, `1MiB` or `1 MB`. */
 export function envBytes({ min = 0, max = Number.MAX_SAFE_INTEGER }: Range = {}) {
   const expected = `a number of bytes ${toRangeWords(min, max)}, such as 1048576 or 512KiB, 10MiB, 2GiB`
   return z

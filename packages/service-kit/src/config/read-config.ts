@@ -8,7 +8,7 @@ export interface BadVariable {
   readonly expected: string
 }
 
-/** Names every bad variable and what it should hold, never what it held. */
+/** Names every bad variable and the expected value, never the given one. */
 export class ConfigError extends StartUpError {
   override name = 'ConfigError'
   readonly variables: readonly BadVariable[]
@@ -47,7 +47,8 @@ function toExpectation(
   given: Record<string, string>,
 ): string {
   const field: z.core.$ZodType | undefined = schema.shape[name]
-  // Checks across variables speak for themselves; zod's own wording repeats no value, but is vaguer than a description.
+  // A check across variables has a message of its own; zod's wording repeats no value, but is vaguer than a
+  // description.
   const words = issue.code === 'custom' ? issue.message : (describe(field) ?? issue.message)
   return given[name] === undefined && field !== undefined ? `${words} (it is not set)` : words
 }

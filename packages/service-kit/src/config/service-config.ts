@@ -13,24 +13,27 @@ import {
   envString,
 } from './env-fields.js'
 
-/** What every service needs to know. */
+/** The settings that every service has. */
 export interface ServiceConfig {
   readonly host: string
-  /** 0 takes any free port. */
+  /** At 0 any free port is used. */
   readonly port: number
-  /** Names what changes the port, for messages. */
+  /** The name of the setting that changes the port, for messages. */
   readonly portVariable: string
   readonly logLevel: LogLevel
   readonly adminTokens: readonly AdminToken[]
-  /** From the signal to the exit, all closing included. */
+  /** The time from the signal to the exit, all closing included. */
   readonly shutdownDeadlineMs: number
-  /** How long to go on accepting after `/readyz` began to answer 503, so that load balancers notice. */
+  /**
+   * After `/readyz` began to answer 503, the service still accepts requests for this long, so that load balancers
+   * notice.
+   */
   readonly drainDelayMs: number
-  /** Undefined, also of one of them: the defaults. */
+  /** The defaults apply where it, or one of its fields, is undefined. */
   readonly httpLimits?: Partial<HttpLimits> | undefined
-  /** Undefined: nobody watches the event loop. */
+  /** When undefined, the event loop is not watched. */
   readonly eventLoopGuard?: { readonly thresholdMs: number } | undefined
-  /** Undefined is off. */
+  /** When undefined, tracing is off. */
   readonly tracing?: TracingConfig | undefined
 }
 
@@ -53,8 +56,8 @@ type SharedFields = ReturnType<typeof sharedEnv>
 type PortField = z.ZodDefault<ReturnType<typeof envPort>>
 
 /**
- * The variables that every service reads; spread into the service's own schema. The port's is the service's own
- * (`TRACKER_PORT`): several services share one environment.
+ * The variables that every service reads; spread into the service's own schema. The variable of the port has the
+ * service's own prefix (`TRACKER_PORT`): several services share one environment.
  */
 export function serviceEnv<const Name extends string>(
   portVariable: Name,

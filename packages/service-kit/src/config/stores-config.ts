@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { envString, envUrl } from './env-fields.js'
 
-/** Where Redis and ClickHouse are; the same for every service of an installation. */
+/** The addresses of Redis and ClickHouse; the same for every service of an installation. */
 export interface StoresConfig {
   readonly redisUrl: string
   /** Isolates installations that share one Redis. */
@@ -9,7 +9,7 @@ export interface StoresConfig {
   readonly clickhouse: { readonly url: string; readonly database: string }
 }
 
-/** Their variables; spread into the service's own schema. */
+/** The variables of the stores; spread into the service's own schema. */
 export function storesEnv() {
   return {
     REDIS_URL: envUrl(['redis', 'rediss']).default('redis://127.0.0.1:6379'),

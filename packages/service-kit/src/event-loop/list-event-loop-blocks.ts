@@ -11,7 +11,7 @@ const frameSchema = z.object({
   isAsync: z.boolean(),
 })
 const blocksSchema = z.object({
-  /** Of a service that runs several processes, the one that answered. */
+  /** The process that answered, in a service with several. */
   pid: z.number(),
   state: z.enum(['watching', 'quiet', 'stopped', 'off']),
   why: z.string().optional(),
@@ -49,7 +49,7 @@ const guilty = {
   isAsync: false,
 }
 
-/** What blocked the event loop of this process, and where that stands in the code. */
+/** Lists the blocks of this process's event loop, with the place in the code that caused each. */
 export function listEventLoopBlocks(guard: EventLoopGuard | undefined): Route {
   return defineRoute({
     method: 'GET',

@@ -9,7 +9,9 @@ interface WatchedEventLoop {
   close(): Promise<void>
 }
 
-/** Names what blocks the event loop: in the log once for each culprit, in metrics, and in the guard's list. */
+/**
+ * Reports the code that blocks the event loop: in the log once for each culprit, in metrics, and in the guard's list.
+ */
 export function watchEventLoop({
   name,
   config,
@@ -44,7 +46,7 @@ export function watchEventLoop({
   return { guard, close: () => guard.stop() }
 }
 
-/** `route` only where it surely is the one; else the log says which was begun last. */
+/** `route` is set only where it is certain; otherwise the log names the route that was begun last. */
 function toLogFields({ culprit, durationMs, gcMs, isExact, work }: Incident): object {
   return {
     culprit: culprit.functionName,

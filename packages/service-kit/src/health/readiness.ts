@@ -1,10 +1,12 @@
 import type { Logger } from '../logging/create-logger.js'
 
-/** A dependency: resolves when it works, rejects when not. Without it the service should get no traffic. */
+/**
+ * Checks a dependency: resolves when it works, rejects when it does not. Without it the service should get no traffic.
+ */
 export interface ReadinessCheck {
   readonly name: string
   check(): unknown
-  /** The service does its work without it, for a while: it is listed, and the service stays ready. */
+  /** The service works without this dependency for a while: a failure is listed, and the service stays ready. */
   readonly isAdvisory?: boolean
   /** Default 2 s. */
   readonly timeoutMs?: number
@@ -15,12 +17,12 @@ interface CheckResult {
   readonly status: 'ok' | 'failing' | 'timeout'
   readonly durationMs: number
   readonly isAdvisory?: boolean
-  /** Of a failure that has one: what it is, without addresses or words of others. */
+  /** The stable code of the error, where it has one; without addresses or messages of other programs. */
   readonly code?: string
 }
 
 export interface Readiness {
-  /** Results in the checks' order, at most `cacheMs` old. */
+  /** Returns the results in the checks' order, at most `cacheMs` old. */
   read(): Promise<readonly CheckResult[]>
 }
 
@@ -34,7 +36,7 @@ export interface ReadinessOptions {
 
 const defaultTimeoutMs = 2000
 
-/** Runs checks in parallel, each under its timeout; however many probes come, a check runs once at a time. */
+/** Runs checks in parallel, each with its timeout; however many probes come, a check runs only once at a time. */
 export function createReadiness(options: ReadinessOptions): Readiness {
   const { cacheMs = 1000, now = () => performance.now() } = options
   const probes = options.checks.map((check) => createProbe(check, options.log, now))
@@ -63,7 +65,7 @@ function createProbe(
   let before: CheckResult['status'] = 'ok'
 
   const run = async (): Promise<Outcome> => {
-    // A check that throws at once must not end before `running` is set.
+    // Even a check that throws synchronously must not end before `running` is set.
     await Promise.resolve()
     try {
       await readinessCheck.check()
@@ -78,7 +80,7 @@ function createProbe(
 
   return async () => {
     const start = now()
-    // One that hung is waited for again, never started a second time.
+    // A check that timed out is awaited again, never started a second time.
     running ??= run()
     const outcome = await withTimeout<Outcome>(running, timeoutMs, { status: 'timeout' })
     const { status } = outcome
@@ -90,12 +92,12 @@ function createProbe(
   }
 }
 
-/** Where a check failed says nothing: it is always the check. */
+/** The stack is left out: it always leads to the check. */
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-/** Our own codes; those of the system (`ECONNREFUSED`) are others' words. */
+/** Only our own codes are shown; those of the system (`ECONNREFUSED`) are not. */
 function codeOf(error: unknown): { code?: string } {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   return typeof code === 'string' && /^[a-z][a-z_]*$/.test(code) ? { code } : {}

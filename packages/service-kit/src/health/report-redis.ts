@@ -3,11 +3,14 @@ import type { Logger } from '../logging/create-logger.js'
 import type { Metrics } from '../metrics/create-metrics.js'
 
 export interface RedisReport {
-  /** For the first look at Redis, and for every change; undefined: it can be used. */
+  /** Called with the first state of Redis and with every change; undefined when Redis can be used. */
   readonly onChange: (error: (Error & { readonly reason: RedisUnusableReason }) | undefined) => void
 }
 
-/** What a service says about its Redis: a gauge by reason, one line when it cannot be used and one when it can again. */
+/**
+ * Reports the state of a service's Redis: a gauge by reason, a log line when it cannot be used, and another when it can
+ * again.
+ */
 export function reportRedis({ metrics, log }: { metrics: Metrics; log: Logger }): RedisReport {
   const gauge = metrics.gauge({
     name: 'frontpage_redis_unusable',

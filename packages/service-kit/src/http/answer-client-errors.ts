@@ -5,18 +5,18 @@ import { toProblem } from './problem.js'
 import { randomUUID } from 'node:crypto'
 
 type ParserError = Error & { code?: string }
-/** Node keeps the response that is being written here; nothing public tells it. */
+/** Node keeps the response that is being written here; no public property holds it. */
 type HttpSocket = Duplex & { _httpMessage?: ServerResponse | null }
 
 /**
- * Answers what is not HTTP (400), heads that are too large (431) and requests that never end (408) with a problem and
- * closes. After complete requests on the same connection the error waits for their answers: sent at once it would be
- * taken for the answer to the first of them.
+ * Answers requests that are not HTTP (400), heads that are too large (431) and requests that never end (408) with a
+ * problem and closes. After complete requests on the same connection the error waits for their answers: sent at once it
+ * would be taken for the answer to the first of them.
  */
 export function answerClientErrors(server: Server, onError: (code: string) => void): void {
   const failed = new WeakSet<Duplex>()
   server.on('clientError', (error: ParserError, socket: HttpSocket) => {
-    // The broken parser reports every further chunk again.
+    // The parser reports the error again for every further chunk.
     if (failed.has(socket)) return
     failed.add(socket)
     if (isGone(error) || !socket.writable) {
@@ -29,7 +29,7 @@ export function answerClientErrors(server: Server, onError: (code: string) => vo
   })
 }
 
-/** Reset, or ended in the middle of a request: nobody waits for an answer. */
+/** The connection was reset, or ended in the middle of a request: nobody waits for an answer. */
 function isGone({ code }: ParserError): boolean {
   return code === 'ECONNRESET' || code === 'HPE_INVALID_EOF_STATE'
 }

@@ -3,41 +3,45 @@ import { InflateQueue } from './inflate-queue.js'
 
 /** A body that is being read. */
 export interface HeldBody {
-  /** What it takes of the budget. */
+  /** The memory that it takes of the budget. */
   heldBytes: number
-  /** Of its bytes, how many have come. */
+  /** The number of its bytes that have arrived. */
   readonly receivedBytes: number
-  /** `performance.now()` of its request's head. */
+  /** The time of its request's head, by `performance.now()`. */
   readonly startedAt: number
-  /** Its request is answered with the fault, and its memory given back. */
+  /** Answers its request with the fault, and releases its memory. */
   refuse(fault: HttpFault): void
 }
 
 export interface BodyBudgetLimits {
-  /** Memory of all bodies that are being read, together. */
+  /** The memory limit of all bodies that are being read, together. */
   readonly maxBytes: number
-  /** A body that is longer on its way than this must have brought `minBytesPerSecond` on average. */
+  /** A body that takes longer than this must have brought `minBytesPerSecond` on average. */
   readonly graceMs: number
   readonly minBytesPerSecond: number
 }
 
-/** Why a body was not read to its end: no room for it beside the others, too slow, or in pieces of a few bytes. */
+/**
+ * The reasons for which a body is not read to its end: no memory beside the others, too slow, or sent in pieces of a
+ * few bytes.
+ */
 export const bodyRefusals = ['no_room', 'too_slow', 'fragmented'] as const
 export type BodyRefusal = (typeof bodyRefusals)[number]
 
 const retryAfterSeconds = 2
 
 /**
- * The memory of all request bodies that a service is reading. Where it is used up, the body that has been on its way for
- * longest has to go: an honest one is there within milliseconds, and whoever wants to hold memory has to hold it long.
+ * The memory of all request bodies that a service is reading. When it is used up, the body that has taken the longest
+ * is refused: an ordinary one arrives within milliseconds, and an attacker who wants to hold memory has to hold it
+ * long.
  */
 export class BodyBudget {
   readonly inflating = new InflateQueue()
   readonly limits: BodyBudgetLimits
   readonly #onRefused: (reason: BodyRefusal) => void
-  /** Those that wait for more, oldest first, but the latest. */
+  /** The bodies that wait for more data, oldest first, without the latest. */
   readonly #waiting = new Set<HeldBody>()
-  /** Nearly every body is whole before the next one begins: it is never added to the others. */
+  /** Nearly every body is complete before the next one begins, so the latest is not added to the others yet. */
   #latest: HeldBody | undefined
   #heldBytes = 0
 
@@ -54,7 +58,7 @@ export class BodyBudget {
     this.#onRefused(reason)
   }
 
-  /** Takes more for a body, which may be refused by it, or make others be refused. */
+  /** Reserves more memory for a body, for which it or others may be refused. */
   hold(body: HeldBody, bytes: number): void {
     if (body.heldBytes === 0) {
       this.#addLatest()
@@ -65,7 +69,7 @@ export class BodyBudget {
     if (this.#heldBytes > this.limits.maxBytes) this.#makeRoom(body)
   }
 
-  /** All of it is there: it waits for nobody any more, and is given back soon. */
+  /** The body is complete: it waits for no client any more, and is released soon. */
   complete(body: HeldBody): void {
     if (this.#latest === body) this.#latest = undefined
     else if (this.#waiting.size > 0) this.#waiting.delete(body)
@@ -77,7 +81,7 @@ export class BodyBudget {
     body.heldBytes = 0
   }
 
-  /** Refuses what comes too slowly. */
+  /** Refuses bodies that arrive too slowly. */
   sweep(now: number): void {
     const { graceMs, minBytesPerSecond } = this.limits
     this.#addLatest()
@@ -99,7 +103,7 @@ export class BodyBudget {
       this.#refuse(body, 'no_room')
       if (this.#heldBytes <= this.limits.maxBytes) return
     }
-    // The rest is whole already, and about to be given back.
+    // The other bodies are complete, and about to be released.
     if (latest.heldBytes > 0) this.#refuse(latest, 'no_room')
   }
 

@@ -13,14 +13,14 @@ export function clientIpOf(
   return withPort.exec(entry)?.slice(1).find(Boolean) ?? entry
 }
 
-/** As some proxies write it: `203.0.113.9:4711`, `[2001:db8::1]:4711`, `[2001:db8::1]`. */
+/** An address with a port, as some proxies write it: `203.0.113.9:4711`, `[2001:db8::1]:4711`, `[2001:db8::1]`. */
 const withPort = /^(?:(\d[\d.]*):\d+|\[([^\]]*)\](?::\d+)?)$/
 
 const mappedIpv4 = /^::ffff:(\d[\d.]*)$/i
-/** Of an IPv6 address; what is no address may be of any length. */
+/** The maximum length of an IPv6 address; other text in the header may be of any length. */
 const maxAddressLength = 45
 
-/** What one client has to itself, for limits: its address, or of IPv6 the /64 in which it may choose any. */
+/** The key of one client for limits: its IPv4 address, or the /64 of IPv6, in which a client may choose any address. */
 export function networkOfClient(ip: string | undefined): string {
   if (ip === undefined) return ''
   const address = ip.slice(0, maxAddressLength)

@@ -20,7 +20,7 @@ export interface CompiledRoute {
   readonly path: string
   readonly cors: CorsPolicy | undefined
   readonly cells: RouteCells | null
-  /** Obeys auth and cors, then runs. May throw, or return a promise that rejects. */
+  /** Checks auth and cors, then runs the handler. May throw, or return a promise that rejects. */
   readonly run: Run
 }
 

@@ -1,20 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
 export interface CorsPolicy {
-  /** Which origins may read the answers; a function may look at the request (never at its body). */
+  /** The origins that may read the answers; a function may look at the request (never at its body). */
   readonly origins: '*' | readonly string[] | ((origin: string, req: IncomingMessage) => boolean)
   readonly allowHeaders?: readonly string[]
   readonly exposeHeaders?: readonly string[]
   readonly credentials?: boolean
   readonly maxAgeSeconds?: number
-  /** The router answers preflights only; the handler decides about its answers (by `grantOrigin`). */
+  /** The router answers only preflights; the handler sets the headers of its own answers (with `grantOrigin`). */
   readonly preflightOnly?: boolean
 }
 
 /** Sets the headers that let the requesting origin read this answer; false when the policy refuses it. */
 export function grantOrigin(policy: CorsPolicy, req: IncomingMessage, res: ServerResponse): boolean {
   if (policy.origins === '*' && policy.credentials !== true) {
-    // The same for everyone: caches need no Vary.
+    // The header is the same for everyone, so caches need no Vary.
     res.setHeader('Access-Control-Allow-Origin', '*')
   } else {
     res.appendHeader('Vary', 'Origin')
@@ -29,7 +29,10 @@ export function grantOrigin(policy: CorsPolicy, req: IncomingMessage, res: Serve
   return true
 }
 
-/** Answers `OPTIONS`: without a policy or for a foreign origin no CORS header is sent, which browsers take as a no. */
+/**
+ * Answers `OPTIONS`. Without a policy, or for an origin that it excludes, no CORS header is sent, which browsers treat
+ * as a refusal.
+ */
 export function sendPreflight(
   policy: CorsPolicy | undefined,
   methods: readonly string[],

@@ -12,27 +12,31 @@ import { ServiceRequest, ServiceResponse } from './service-message.js'
 
 export interface ExpressAppOptions extends RouterContext {
   readonly routes: readonly AnyRoute[]
-  /** All routes of the server, those of the raw router too: for 405, `Allow` and preflights. */
+  /** All routes of the server, including those of the raw router: for 405, `Allow` and preflights. */
   readonly table: RouteTable<AnyRoute>
-  /** For what is no route (static files, a docs UI); runs after request ids and headers, before the 404. */
+  /** Adds handlers outside the routes (static files, a docs UI), after request ids and headers and before the 404. */
   readonly extend?: (app: Express) => void
 }
 
-/** Everything that is not hot: request ids, security headers, routes, problems for 404, 405 and errors. */
+/**
+ * The Express part of a server: request ids, security headers, every route that is not hot, problems for 404, 405 and
+ * errors.
+ */
 export function createExpressApp(options: ExpressAppOptions): Express {
   const { table } = options
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
-  // Express swaps the prototypes: without these a response would not be counted, nor closed while draining, and nothing
-  // would bound what is read of a request.
+  // Express swaps the prototypes: without these a response would neither be counted nor closed while draining, and the
+  // size of a request would have no limit.
   const { end, writeHead, countNow } = Object.getOwnPropertyDescriptors(ServiceResponse.prototype)
   Object.defineProperties(app.response, { end, writeHead, countNow })
   const { constructor: _, ...ofRequest } = Object.getOwnPropertyDescriptors(ServiceRequest.prototype)
   Object.defineProperties(app.request, ofRequest)
   app.use(
     helmet({
-      // TLS and its policy belong to what terminates it: a service must not bind a whole domain to https.
+      // Strict-Transport-Security is left to the proxy that terminates TLS: a service must not bind a whole domain to
+      // https.
       strictTransportSecurity: false,
       contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
     }),
@@ -61,7 +65,7 @@ export function createExpressApp(options: ExpressAppOptions): Express {
     })
   })
   const fail = createFaultResponder(options)
-  // Express knows an error handler by its four parameters.
+  // Express recognises an error handler by its four parameters.
   app.use((error: unknown, req: Request, res: Response, _next: NextFunction) => {
     fail(req, res, fromExpress(error))
   })

@@ -8,7 +8,7 @@ export type RawHandler<Params = unknown> = (
   params: Params,
 ) => unknown
 
-/** A route that reads its request and answers by itself; its schemas only document. */
+/** A route whose handler reads the request and writes the response itself; its schemas only document. */
 export interface RawRoute extends RouteDocumentation {
   readonly kind: 'raw-route'
   readonly documents?: {
@@ -16,7 +16,7 @@ export interface RawRoute extends RouteDocumentation {
     readonly query?: z.ZodType
     readonly headers?: z.ZodType
     readonly body?: z.ZodType
-    /** Of the body; the first is the examples'. Default `application/json`. */
+    /** The content types of the body; the examples have the first one. Default `application/json`. */
     readonly bodyTypes?: readonly string[]
     readonly responses?: ResponseDefinitions
   }
@@ -24,8 +24,9 @@ export interface RawRoute extends RouteDocumentation {
 }
 
 /**
- * For the hottest routes: nothing is allocated, read or validated for the handler, which may answer synchronously or
- * return a promise. What it throws or rejects with becomes a problem document. `auth` and `cors` are obeyed before it.
+ * Defines a route for the hottest paths: nothing is allocated, read or validated for the handler, which may answer
+ * synchronously or return a promise. An error that it throws or rejects with becomes a problem document. `auth` and
+ * `cors` are checked before it.
  */
 export function defineRawRoute<const Path extends string>(
   definition: Omit<RawRoute, 'kind' | 'path' | 'handler'> & {

@@ -11,17 +11,17 @@ import type { ResponseHeaders } from './response-headers.js'
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
-/** What a status answers with, for documents and for the handler's return type. */
+/** The response of one status, for documents and for the handler's return type. */
 export interface ResponseDefinition {
   readonly description: string
   readonly body?: z.ZodType
   /** Default `application/json`. */
   readonly contentType?: string
-  /** Those that callers need, not all that are sent. */
+  /** The headers that callers need, not all that are sent. */
   readonly headers?: ResponseHeaders
-  /** Made by `problems`: it answers a problem with one of these codes. */
+  /** Set by `problems`: the response is a problem with one of these codes. */
   readonly problemCodes?: readonly string[]
-  /** Of an event stream: the data of each kind of event, as JSON. */
+  /** The events of an event stream: the data of each kind, as JSON. */
   readonly events?: Readonly<Record<string, z.ZodType>>
 }
 export type ResponseDefinitions = Readonly<Record<number, ResponseDefinition>>
@@ -49,11 +49,11 @@ export interface RouteInput<
   readonly actor: Actor
   readonly requestId: string
   readonly log: Logger
-  /** For what no schema covers, such as the connection's address. */
+  /** The raw request, for data that no schema covers, such as the connection's address. */
   readonly req: IncomingMessage
 }
 
-/** Handlers may return what they must not change. */
+/** Deeply read-only, so that handlers may return objects that they must not change. */
 type DeepReadonly<Value> = Value extends readonly (infer Entry)[]
   ? readonly DeepReadonly<Entry>[]
   : Value extends object
@@ -80,13 +80,13 @@ export interface RouteDocumentation {
   readonly description?: string
   readonly tags?: readonly string[]
   readonly auth?: AdminRequirement
-  /** How callers say who they are where that is not `auth`; any one of these, and `null` for none. */
+  /** The ways in which callers authenticate where that is not by `auth`; any one of these, and `null` for none. */
   readonly credentials?: readonly (Credentials | null)[]
-  /** Default: no cross-origin use. */
+  /** By default, cross-origin use is not allowed. */
   readonly cors?: CorsPolicy
-  /** By name. They stand in the document, and a test sends each of them to the real service. */
+  /** Examples by name. They stand in the document, and a test sends each of them to the real service. */
   readonly examples?: Readonly<Record<string, RouteExample>>
-  /** The operation that this route is another path of. */
+  /** The operation for which this route is another path. */
   readonly aliasOf?: string
 }
 
@@ -100,7 +100,7 @@ export interface RouteDefinition extends RouteDocumentation {
   readonly query?: z.ZodType | undefined
   readonly headers?: z.ZodType | undefined
   readonly body?: z.ZodType | undefined
-  /** Of the body, also when inflated. Default 256 KiB. */
+  /** The maximum size of the body, also when inflated. Default 256 KiB. */
   readonly maxBodyBytes?: number
   readonly responses: ResponseDefinitions
 }
@@ -112,8 +112,8 @@ export interface Route extends RouteDefinition {
 }
 
 /**
- * One definition: it validates, types the handler's input and its reply, and documents. Handlers return
- * `{ status, body, headers }` and throw HttpFault.
+ * Defines a route once: the definition validates requests, types the handler's input and its reply, and documents them.
+ * Handlers return `{ status, body, headers }` and throw HttpFault.
  */
 export function defineRoute<
   const Path extends string,
@@ -123,7 +123,8 @@ export function defineRoute<
   Headers extends z.ZodType | undefined = undefined,
   Body extends z.ZodType | undefined = undefined,
   Auth extends AdminRequirement | undefined = undefined,
-  // Inferred from the handler alone, else TypeScript widens its literals (200 to number) before it knows Responses.
+  // Inferred from the handler alone; otherwise TypeScript widens its literals (200 to number) before it knows
+  // Responses.
   const Result extends Reply = Reply,
 >(
   definition: Omit<RouteDefinition, 'auth'> & {

@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http'
 import { ServiceRequest } from './service-message.js'
 
 /**
- * For a request that is answered without its body: nothing that comes of it is held, and its connection stays usable. A
- * body that goes on for too long is cut.
+ * Used when a request is answered without its body: nothing of the body is kept, and the connection stays usable. The
+ * connection of a body that goes on for too long is closed.
  */
 export function discardBody(req: IncomingMessage): void {
   if (ServiceRequest.is(req)) req.discard()

@@ -2,10 +2,10 @@ import type { IncomingMessage } from 'node:http'
 import type { BodySink } from './body-sink.js'
 import { isTooFragmented } from './is-too-fragmented.js'
 
-/** What it is worth to keep a connection usable; a client that goes on for longer is cut. */
+/** Up to this size a body is read so that its connection stays usable; beyond it the connection is closed. */
 const maxBytes = 4 * 2 ** 20
 
-/** Throws away what comes of a body that nobody wants. */
+/** Discards the rest of a body that nobody needs. */
 export class DiscardedBody implements BodySink {
   readonly #req: IncomingMessage
   #size = 0

@@ -7,7 +7,7 @@ import { isServiceResponse } from './service-message.js'
 
 export type FaultResponder = (req: IncomingMessage, res: ServerResponse, error: unknown) => void
 
-/** The one place where errors of handlers end: logged once, answered as problems. */
+/** The one place where errors of handlers end: they are logged once and answered as problems. */
 export function createFaultResponder({ log }: Pick<RouterContext, 'log'>): FaultResponder {
   const isDue = createThrottle()
   return (req, res, error) => {
@@ -17,7 +17,7 @@ export function createFaultResponder({ log }: Pick<RouterContext, 'log'>): Fault
       return
     }
     const fault = toFault(error)
-    // Without the path, which may hold a reader's id.
+    // The path is left out, because it may contain a reader's id.
     const context = {
       requestId: requestIdOf(req),
       method: req.method,
@@ -33,7 +33,10 @@ export function createFaultResponder({ log }: Pick<RouterContext, 'log'>): Fault
   }
 }
 
-/** One line a second per code: a service that sheds load must not spend it on its log; the metrics count them all. */
+/**
+ * At most one line a second per code: a service that sheds load must not spend time on its log, and the metrics count
+ * every one.
+ */
 function createThrottle(): (code: string) => boolean {
   const nextAt = new Map<string, number>()
   return (code) => {

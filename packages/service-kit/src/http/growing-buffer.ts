@@ -1,24 +1,25 @@
-/** Below this nothing is gained by growing in smaller steps. */
+/** Below this size, growing in smaller steps would save nothing. */
 const minCapacity = 4_096
-/** Of a body whose length was told, so much of it is made room for on the strength of what has come. */
+/** A declared length is allocated at once when it is at most this multiple of the bytes that have arrived. */
 const trustFactor = 4
 
 /**
- * A body that comes in pieces, in one buffer: a Buffer for each of 500,000 pieces of a byte would take 40 MB. It grows with
- * what has come, never by what was only told: to twice of it, or to four times where that is the told length.
+ * Collects a body that arrives in pieces in one buffer: a Buffer for each of 500,000 pieces of a byte would take 40 MB.
+ * It grows with the bytes that have arrived, never by a declared length alone: to twice their size, or to the declared
+ * length where that is at most four times their size.
  */
 export class GrowingBuffer {
   #bytes: Buffer
   #size = 0
   readonly #toldLength: number | undefined
 
-  /** @param toldLength `Content-Length`, where there is one. */
+  /** @param toldLength `Content-Length`, where it was sent. */
   constructor(toldLength: number | undefined, firstLength: number) {
     this.#toldLength = toldLength
     this.#bytes = Buffer.allocUnsafeSlow(this.#capacityFor(firstLength))
   }
 
-  /** What it takes of memory. */
+  /** The memory that it takes. */
   get capacity(): number {
     return this.#bytes.length
   }

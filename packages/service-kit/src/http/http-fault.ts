@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 
-/** What is wrong with one part of a request, RFC 9457 style. */
+/** Describes an error in one part of a request, in the style of RFC 9457. */
 export interface FaultPointer {
   readonly in: 'body' | 'query' | 'path' | 'header'
   /** JSON pointer as a URI fragment: `#/items/0/id`. */
@@ -9,13 +9,13 @@ export interface FaultPointer {
 }
 
 export interface HttpFaultOptions {
-  /** For people; must not carry a reader's data. Default: the status' own words. */
+  /** For people; must not contain a reader's data. Default: the status's own text. */
   readonly detail?: string
   /** Whether the same request may succeed later. Default: 408, 429 and 5xx but 501. */
   readonly retryable?: boolean
   readonly headers?: Readonly<Record<string, string>>
   readonly errors?: readonly FaultPointer[]
-  /** Further members of the problem document. */
+  /** Additional members of the problem document. */
   readonly extensions?: Readonly<Record<string, unknown>>
   readonly cause?: unknown
 }
@@ -42,7 +42,7 @@ export class HttpFault extends Error {
   }
 }
 
-/** The client left before its request was complete: there is nobody to answer. */
+/** The client closed the connection before its request was complete: there is nobody to answer. */
 export class ClientGoneError extends Error {
   override name = 'ClientGoneError'
 

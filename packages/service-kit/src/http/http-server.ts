@@ -5,7 +5,7 @@ import type { HttpMetrics } from '../metrics/http-metrics.js'
 import { keepAliveTimeoutMs } from './keep-alive.js'
 import { ServiceRequest, ServiceResponse, type ServerState } from './service-message.js'
 
-/** Against clients that send a byte now and then to hold a connection. */
+/** Protects against clients that send a byte now and then to hold a connection. */
 const headersTimeoutMs = 10_000
 const requestTimeoutMs = 60_000
 const timeoutCheckIntervalMs = 5000
@@ -28,11 +28,11 @@ export function createHttpServer(state: ServerState, metrics: HttpMetrics, answe
       answer(req, res)
     },
   )
-  // @types/node makes a server of subclasses no subtype of a plain one.
+  // In @types/node a server with subclassed messages is no subtype of a plain one.
   return server as unknown as Server
 }
 
-/** Rejects with StartUpError for what an operator can change. */
+/** Rejects with StartUpError for errors that an operator can correct. */
 export function listen(
   server: Server,
   address: Pick<ServiceConfig, 'host' | 'port' | 'portVariable'>,
@@ -48,7 +48,7 @@ export function listen(
   })
 }
 
-/** An address that listens everywhere is not one to connect to. */
+/** A wildcard address is not one to connect to. */
 export function toUrl(host: string, port: number): string {
   const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`

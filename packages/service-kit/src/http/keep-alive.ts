@@ -1,2 +1,2 @@
-/** Above what load balancers keep idle connections for (most of them 60 s), so that they close first. */
+/** Longer than load balancers keep idle connections (most of them 60 s), so that they close first. */
 export const keepAliveTimeoutMs = 72_000

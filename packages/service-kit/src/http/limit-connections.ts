@@ -1,24 +1,24 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** Of the connections that there may be: from here on those without a request have to go. */
+/** When this part of the allowed connections is in use, those without a request are closed. */
 const crowdedAt = 0.9
 const closeIdleEveryMs = 1_000
 
 type WithHandle = Socket & { readonly _handle?: { readonly writeQueueSize?: number } | null }
 
 /**
- * Takes so many connections at most. When nearly all are taken those on which no request is under way are closed, so that
- * nobody can keep others out by opening connections and doing nothing. One whose answer is not read, not even in part, for
- * `stalledMs`, is closed, too: node waits for ever. (Its own timeout would be set anew at every request, for 2 % of what a
- * small one costs.)
+ * Accepts at most this many connections. When nearly all are in use, those without a request in progress are closed, so
+ * that nobody can keep others out by opening connections and doing nothing. A connection whose client reads no part of
+ * its answer for `stalledMs` is closed, too: node waits for ever. (Node's own timeout would be set again at every
+ * request, for 2 % of the cost of a small one.)
  */
 export function limitConnections(
   server: Server,
   options: { maxConnections: number; stalledMs: number; onDropped: () => void },
 ): { close(): void } {
   const { maxConnections, stalledMs, onDropped } = options
-  /** With what is still to be written of an answer, when it was last looked at. */
+  /** Each connection, with the number of unwritten bytes of its answer when it was last checked. */
   const open = new Map<WithHandle, number>()
   let closedIdleAt = -Infinity
   server.maxConnections = maxConnections
@@ -43,7 +43,7 @@ export function limitConnections(
   return { close: () => clearInterval(timer) }
 }
 
-/** Of what node has handed to the system; it says so nowhere else. */
+/** The unwritten bytes that node has passed to the operating system; no public property holds them. */
 function unwrittenBytes(socket: WithHandle): number {
   // oxlint-disable-next-line no-underscore-dangle -- node's name
   return socket._handle?.writeQueueSize ?? 0

@@ -4,7 +4,7 @@ import { HttpFault } from './http-fault.js'
 import { requestIdOf } from './request-id.js'
 import { retryAfter, type ResponseHeaders } from './response-headers.js'
 
-/** RFC 9457, plus `code` (what to compare), `requestId` and `retryable`. */
+/** RFC 9457, plus `code` (for clients to compare), `requestId` and `retryable`. */
 export const problemSchema = z
   .looseObject({
     type: z.string(),
@@ -29,13 +29,13 @@ export const problemSchema = z
   .meta({ id: 'Problem', description: 'RFC 9457 problem details.' })
 export type Problem = z.output<typeof problemSchema>
 
-/** A status of a route that answers a problem with one of these codes. */
+/** Defines a response that is a problem with one of these codes. */
 export function problems(...codes: readonly string[]): ProblemResponse {
   const listed = codes.map((code) => `\`${code}\``).join(', ')
   return { description: `A problem with code ${listed}`, problemCodes: codes }
 }
 
-/** As `problems`, where each of them is sent with `Retry-After`. */
+/** Like `problems`, where each of them is sent with `Retry-After`. */
 export function problemsWithRetryAfter(...codes: readonly string[]): ProblemResponse {
   return { ...problems(...codes), headers: retryAfter }
 }
@@ -46,7 +46,7 @@ interface ProblemResponse {
   readonly headers?: ResponseHeaders
 }
 
-/** `instance` names the occurrence by request id: a path could hold a reader's id. */
+/** `instance` identifies the occurrence by request id: a path could contain a reader's id. */
 export function toProblem(fault: HttpFault, requestId: string): Problem {
   return {
     ...fault.extensions,
@@ -62,14 +62,17 @@ export function toProblem(fault: HttpFault, requestId: string): Problem {
   }
 }
 
-/** Everything that is not an HttpFault becomes a 500 that says nothing about the inside. */
+/** Every error that is not an HttpFault becomes a 500 that reveals nothing internal. */
 export function toFault(error: unknown): HttpFault {
   return error instanceof HttpFault
     ? error
     : new HttpFault(500, 'internal_error', { detail: 'Something failed on our side.', cause: error })
 }
 
-/** Answers with a problem document, keeping headers set before (CORS); a response already begun is cut off. */
+/**
+ * Answers with a problem document, keeping headers that were set before (CORS); the connection of a response that has
+ * begun is closed.
+ */
 export function sendProblem(req: IncomingMessage, res: ServerResponse, fault: HttpFault): void {
   if (res.headersSent) {
     if (!res.writableEnded) res.destroy()
@@ -77,7 +80,7 @@ export function sendProblem(req: IncomingMessage, res: ServerResponse, fault: Ht
   }
   const requestId = requestIdOf(req)
   const body = JSON.stringify(toProblem(fault, requestId))
-  // What a handler had set about its own body would lie about this one.
+  // Headers that the handler set for its own body would be wrong for this one.
   for (const name of ['Content-Encoding', 'Content-Length', 'ETag', 'Last-Modified']) res.removeHeader(name)
   for (const [name, value] of Object.entries(fault.headers ?? {})) res.setHeader(name, value)
   res.setHeader('Content-Type', 'application/problem+json; charset=utf-8')

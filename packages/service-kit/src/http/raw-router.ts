@@ -6,12 +6,12 @@ import { pathOf, RouteTable, type Match } from './route-table.js'
 import type { RouterContext } from './run-route.js'
 
 export interface RawRouter {
-  /** False when it has nothing for this method and path: somebody else must answer. */
+  /** False when no route has this method and path: another handler must answer. */
   handle(req: IncomingMessage, res: ServerResponse): boolean
   readonly table: RouteTable<CompiledRoute>
 }
 
-/** The router for hot routes: a map look-up and a call, nothing else. */
+/** The router for hot routes: one map look-up and one call. */
 export function createRawRouter(routes: readonly AnyRoute[], context: RouterContext): RawRouter {
   const table = new RouteTable(routes.map((route) => compileRoute(route, context)))
   const fail = createFaultResponder(context)

@@ -10,36 +10,39 @@ import { isTooFragmented } from './is-too-fragmented.js'
 import { failRequest, isServiceResponse, ServiceRequest } from './service-message.js'
 
 export interface BodyLimits {
-  /** As sent. */
+  /** The maximum size as sent. */
   readonly maxBytes: number
-  /** After inflating, enforced while inflating. Default: maxBytes. */
+  /** The maximum size after inflating, enforced while inflating. Default: maxBytes. */
   readonly maxInflatedBytes?: number
   /**
-   * How much of a request is read and thrown away so that its 413 arrives on a connection that stays usable; beyond
-   * it the connection is closed with the answer. Default: the larger of 4 MiB and 4 × maxBytes.
+   * Up to this many bytes of a refused request are read and discarded, so that its 413 arrives on a connection that
+   * stays usable; beyond it the connection is closed with the answer. Default: the larger of 4 MiB and 4 × maxBytes.
    */
   readonly maxDrainBytes?: number
 }
 
 /**
- * HttpFault: answer it (413 `body_too_large`, 400 `bad_encoding` and `malformed_request`, 415 `unsupported_encoding`, 408
- * `request_timeout`, 503 `overloaded`). ClientGoneError: nobody is there.
+ * On an HttpFault, answer it (413 `body_too_large`, 400 `bad_encoding` and `malformed_request`, 415
+ * `unsupported_encoding`, 408 `request_timeout`, 503 `overloaded`). On a ClientGoneError, nobody waits for an answer.
  */
 export type BodyFault = HttpFault | ClientGoneError
 
 /**
- * May be called before `readBody` returns. What it throws, or rejects with, is answered like a handler's own error. With
- * a fault `body` is how the bytes began as they were sent, at most 64 KiB of them; `sentBytes` counts them all, as far
- * as they were read.
+ * May be called before `readBody` returns. An error that it throws, or rejects with, is answered like a handler's own
+ * error. With a fault, `body` is the beginning of the bytes as they were sent, at most 64 KiB of them; `sentBytes`
+ * counts all that were read.
  */
 export type BodyCallback = (fault: BodyFault | undefined, body: Buffer, sentBytes: number) => unknown
 
 const empty = Buffer.alloc(0)
 const minDrainBytes = 4 * 2 ** 20
-/** Of a body that is refused so much is handed on, as how it began. */
+/** At most this many bytes of the beginning of a refused body are passed on. */
 const maxHeadBytes = 64 * 1024
 
-/** Reads a body to its end, inflating gzip, deflate and br. Without a callback a promise that rejects with BodyFault. */
+/**
+ * Reads a body to its end, inflating gzip, deflate and br. Without a callback it returns a promise that rejects with
+ * BodyFault.
+ */
 export function readBody(req: IncomingMessage, limits: BodyLimits): Promise<Buffer>
 export function readBody(req: IncomingMessage, limits: BodyLimits, callback: BodyCallback): void
 export function readBody(
@@ -77,13 +80,13 @@ class BodyReader implements BodySink, HeldBody {
   readonly #limits: BodyLimits
   readonly #callback: BodyCallback
   readonly #encoding: ContentEncoding | 'unsupported' | undefined
-  /** Of the service; undefined where a request is none of a service's. */
+  /** The service's budget; undefined where a request belongs to no service. */
   readonly #budget: BodyBudget | undefined
   #size = 0
   #pieces = 0
-  /** Most bodies are whole with it: they are never copied. */
+  /** The first piece; most bodies are complete with it and never copied. */
   #first: Buffer | undefined
-  /** With the first in it, once there are more. */
+  /** All pieces including the first, once there are several. */
   #all: GrowingBuffer | undefined
   #isSettled = false
 
@@ -131,7 +134,7 @@ class BodyReader implements BodySink, HeldBody {
     if (grownBy > 0) this.#budget?.hold(this, grownBy)
   }
 
-  /** What is read on only so that its answer arrives on a connection that stays usable. */
+  /** Reads on without keeping the bytes, so that the answer arrives on a connection that stays usable. */
   #throwAway(chunk: Buffer): void {
     if (this.#all !== undefined || this.#pieces === 1) {
       this.#first = Buffer.from((this.#head() ?? chunk).subarray(0, maxHeadBytes))
@@ -176,7 +179,7 @@ class BodyReader implements BodySink, HeldBody {
     this.#settle(fault, this.#head() ?? empty)
   }
 
-  /** How the bytes began as they were sent. */
+  /** The beginning of the bytes as they were sent. */
   #head(): Buffer | undefined {
     return this.#all?.toBuffer().subarray(0, maxHeadBytes) ?? this.#first
   }
@@ -234,7 +237,7 @@ function tooLarge(maxBytes: number, headers: Record<string, string>): HttpFault 
   })
 }
 
-/** Off the raw list: `req.headers` builds an object of all headers, which a hot route may never need. */
+/** Read from the raw list: `req.headers` builds an object of all headers, which a hot route may never need. */
 function readEncoding(rawHeaders: readonly string[]): ContentEncoding | 'unsupported' | undefined {
   let found: ContentEncoding | 'unsupported' | undefined
   for (let at = 0; at < rawHeaders.length; at += 2) {

@@ -3,8 +3,8 @@ import type { ServerResponse } from 'node:http'
 export type ReplyHeaders = Readonly<Record<string, string | number | readonly string[]>>
 
 /**
- * What a handler returns. A body is sent as JSON, except bytes, and text whose `Content-Type` header is not JSON,
- * which go out as they are.
+ * A handler's return value. A body is sent as JSON, except bytes, and text whose `Content-Type` header is not JSON,
+ * which are sent unchanged.
  */
 export interface Reply {
   readonly status: number

@@ -3,7 +3,10 @@ import type { IncomingMessage } from 'node:http'
 
 const ids = new WeakMap<IncomingMessage, string>()
 
-/** The caller's `X-Request-Id` when it is a plain token, else a new one; made on demand, so hot routes pay nothing. */
+/**
+ * Returns the caller's `X-Request-Id` when it is a plain token, else a new id; made on demand, so hot routes pay
+ * nothing.
+ */
 export function requestIdOf(req: IncomingMessage): string {
   let id = ids.get(req)
   if (id === undefined) {

@@ -1,4 +1,4 @@
-/** Of a status in a document: what each says; `sometimes`: not every answer of the status has it. */
+/** Describes each header of a status in a document; `sometimes` means that not every answer of the status has it. */
 export type ResponseHeaders = Readonly<Record<string, string | { readonly sometimes: string }>>
 
 export const retryAfter: ResponseHeaders = {

@@ -19,8 +19,8 @@ const pathSyntax = /^(?:\/|(?:\/(?:[\w.~-]+|:[A-Za-z]\w*))+)$/
 const noParams: Readonly<Record<string, string>> = Object.freeze({})
 
 /**
- * Finds what is defined for a method and a path. Exact paths are one map look-up that allocates nothing; patterns are
- * tried in order, those with a literal earlier first. HEAD falls back to GET.
+ * Finds the route for a method and a path. Exact paths are one map look-up that allocates nothing; patterns are tried
+ * in order, those with a literal earlier first. HEAD falls back to GET.
  */
 export class RouteTable<Entry extends Located> {
   readonly #exact = new Map<string, Map<string, Match<Entry>>>()
@@ -60,7 +60,7 @@ export class RouteTable<Entry extends Located> {
     return this.#exact.get(method)?.get(path) ?? this.#findPattern(method, path)
   }
 
-  /** For `Allow`; empty when nothing lives at that path. */
+  /** The methods for `Allow`; empty when there is no route at that path. */
   methodsAt(path: string): string[] {
     const methods = new Set(this.#entries.map((entry) => entry.method))
     const allowed = [...methods].filter((method) => this.find(method, path) !== undefined)
@@ -71,7 +71,7 @@ export class RouteTable<Entry extends Located> {
   #findPattern(method: string, path: string): Match<Entry> | undefined {
     const patterns = this.#patterns.get(method)
     if (patterns === undefined) return undefined
-    // One more than any pattern has tells that it is longer; a path may have 16,000.
+    // One segment more than any pattern has is enough to see that a path is longer; it may have 16,000.
     const segments = path.split('/', this.#maxSegments + 1)
     for (const pattern of patterns) {
       if (isMatch(pattern.segments, segments)) {
@@ -118,7 +118,10 @@ function getOrSet<Key, Value>(map: Map<Key, Value>, key: Key, create: () => Valu
   return value
 }
 
-/** Without the query; also of the absolute form (`GET http://host/path`), which RFC 9112 obliges servers to take. */
+/**
+ * The path without the query; also of the absolute form (`GET http://host/path`), which RFC 9112 obliges servers to
+ * accept.
+ */
 export function pathOf(url: string): string {
   const end = url.indexOf('?')
   const path = end === -1 ? url : url.slice(0, end)

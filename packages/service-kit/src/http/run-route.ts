@@ -12,7 +12,7 @@ import { sendReply, type Reply } from './reply.js'
 import { requestIdOf } from './request-id.js'
 import { invalidRequest, parseQuery, validate } from './validate-request.js'
 
-/** What both routers need to run routes. */
+/** The services that both routers need to run routes. */
 export interface RouterContext {
   readonly log: Logger
   readonly adminTokens: readonly AdminToken[]
@@ -22,7 +22,10 @@ export interface RouterContext {
 
 const defaultMaxBodyBytes = 256 * 1024
 
-/** Validates a request by its route's definition, calls the handler, sends its reply. Rejects with what went wrong. */
+/**
+ * Validates a request by its route's definition, calls the handler, sends its reply. Rejects with the error of any of
+ * these.
+ */
 export async function runRoute(
   route: Route,
   { log }: RouterContext,
@@ -59,14 +62,14 @@ export async function runRoute(
 
 function parseJson(body: Buffer, req: IncomingMessage): unknown {
   if (body.length === 0) return undefined
-  // Also keeps forms of foreign pages out: they cannot send this type without a preflight.
+  // This also excludes forms of foreign pages: they cannot send this type without a preflight.
   if (!/^application\/(?:[\w.+-]+\+)?json *(?:;|$)/i.test(req.headers['content-type'] ?? '')) {
     throw new HttpFault(415, 'unsupported_media_type', { detail: 'Send the body as application/json.' })
   }
   try {
     return JSON.parse(body.toString('utf8')) as unknown
   } catch {
-    // Without the parser's message: it quotes the body.
+    // The parser's message is left out, because it quotes the body.
     throw new HttpFault(400, 'invalid_json', { detail: 'The body is not valid JSON.' })
   }
 }

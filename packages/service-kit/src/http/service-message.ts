@@ -6,13 +6,13 @@ import { DiscardedBody } from './discarded-body.js'
 import type { RouteCells } from '../metrics/http-metrics.js'
 import type { Span } from '../tracing/tracer.js'
 
-/** What requests and responses of one server share. */
+/** State that the requests and responses of one server share. */
 export interface ServerState {
   draining: boolean
-  /** Of the bodies that are being read. */
+  /** The budget of the bodies that are being read. */
   bodies: BodyBudget
   fail(req: IncomingMessage, res: ServerResponse, error: unknown): void
-  /** Above this a response is reported to `onSlow`; Infinity when nobody listens. */
+  /** Responses that take longer are reported to `onSlow`; Infinity when nobody listens. */
   slowMs: number
   onSlow(res: ServiceResponse, durationMs: number): void
 }
@@ -38,7 +38,7 @@ export class ServiceRequest extends IncomingMessage {
   attachSink(sink: BodySink): boolean {
     if (this.#hasStreamed) return false
     this.#sink = sink
-    // What node sets when somebody reads the stream; else it would dump the rest when the answer is out.
+    // Node sets this when somebody reads the stream; without it node would discard the rest when the answer is sent.
     this._consumed = true
     return true
   }
@@ -47,7 +47,7 @@ export class ServiceRequest extends IncomingMessage {
     if (!this.attachSink(new DiscardedBody(this))) this.resume()
   }
 
-  /** Node's, when the answer is out: of a request that is not whole yet it would read on without end. */
+  /** Node calls this when the answer is sent: for an incomplete request it would read on without end. */
   _dump(): void {
     if (this.#sink !== null) return
     if (this.#hasStreamed) nodesOwn._dump.call(this)
@@ -79,15 +79,17 @@ export function isServiceResponse(res: ServerResponse): res is ServiceResponse {
   return 'cells' in res
 }
 
-/** Counts itself when its end is written, and tells the client to leave while the server drains. */
+/**
+ * Counts the response when its end is written, and tells the client to close the connection while the server drains.
+ */
 export class ServiceResponse extends ServerResponse<ServiceRequest> {
   state: ServerState | null = null
   cells: RouteCells | null = null
   startedAt = performance.now()
-  /** Of the request, where it is traced. */
+  /** The request's span, where it is traced. */
   span: Span | null = null
 
-  /** Node's: the head as text, once it is made, and whether it went out. */
+  /** Node's fields: the head as text, once it is made, and whether it was sent. */
   declare _header: string | null
   declare _headerSent: boolean
   #hasHeaders = false
@@ -102,7 +104,7 @@ export class ServiceResponse extends ServerResponse<ServiceRequest> {
     return super.appendHeader(name, value)
   }
 
-  /** Whether nothing was set or sent yet, and the connection stays open after a plain HTTP/1.1 request. */
+  /** Whether no header was set, nothing was sent, and the connection stays open after a plain HTTP/1.1 request. */
   canSendWhole(): boolean {
     const { socket, req } = this
     return (
@@ -118,7 +120,7 @@ export class ServiceResponse extends ServerResponse<ServiceRequest> {
     )
   }
 
-  /** Sends an answer that is complete with its head, in one write. Only where `canSendWhole`. */
+  /** Sends an answer whose text includes its head, in one write. Allowed only where `canSendWhole`. */
   sendWhole(status: number, text: string): void {
     this.statusCode = status
     this._header = text
@@ -138,7 +140,7 @@ export class ServiceResponse extends ServerResponse<ServiceRequest> {
     return this
   }
 
-  /** Once: a second end(), as of an error handler, is not a second answer. */
+  /** Runs once: a second end(), as by an error handler, is no second answer. */
   countNow(): void {
     const { cells, state } = this
     if (cells === null) return

@@ -30,25 +30,25 @@ import { watchBodies } from './watch-bodies.js'
 
 export interface HttpServiceOptions {
   readonly name: string
-  /** What the service does, for its document. */
+  /** Describes the service in its document. */
   readonly description?: string
   readonly config: ServiceConfig
   readonly log: Logger
-  /** Owns what the service opened before; the server is added on top, so it drains first. */
+  /** Owns the resources that the service opened before; the server is added on top, so it drains first. */
   readonly stack?: ClosingStack
   readonly metrics?: Metrics
-  /** Gives every request a span, health checks aside. */
+  /** Gives every request a span, except health checks. */
   readonly tracer?: Tracer | undefined
-  /** Served by the raw router. */
+  /** Routes that the raw router serves. */
   readonly hotRoutes?: readonly AnyRoute[]
-  /** Served by Express, beside `/livez`, `/healthz`, `/readyz`, `/metrics`, `/openapi.json` and `/docs`. */
+  /** Routes that Express serves, beside `/livez`, `/healthz`, `/readyz`, `/metrics`, `/openapi.json` and `/docs`. */
   readonly routes?: readonly AnyRoute[]
   readonly readiness?: readonly ReadinessCheck[]
-  /** What `/metrics` answers; default: this process' own metrics. */
+  /** Returns the text of `/metrics`; by default this process's own metrics. */
   readonly scrape?: (() => Promise<string>) | undefined
-  /** Closed when draining begins, before requests are waited for: event streams. */
+  /** Event streams, closed when draining begins, before requests are awaited. */
   readonly streams?: readonly { close(): unknown }[]
-  /** For what is no route on the Express side: static files. */
+  /** Adds handlers outside the routes on the Express side: static files. */
   readonly extendExpress?: (app: Express) => void
 }
 
@@ -61,7 +61,9 @@ export interface RunningHttpService extends RunningService {
 
 const slowRequestMs = 500
 
-/** One server: hot routes to the raw router, everything else to Express. Listens when it resolves. */
+/**
+ * Starts one server: hot routes go to the raw router, everything else to Express. It listens when the promise resolves.
+ */
 export async function startHttpService(options: HttpServiceOptions): Promise<RunningHttpService> {
   const { config, log, metrics = createMetrics() } = options
   const stack = options.stack ?? new ClosingStack({ log, deadlineMs: config.shutdownDeadlineMs })
@@ -113,7 +115,7 @@ export async function startHttpService(options: HttpServiceOptions): Promise<Run
   const connections = createDrain(server)
 
   await listen(server, config)
-  // Without a listener an accept that fails (no more file descriptors) would end the process.
+  // Without a listener a failed accept (no more file descriptors) would end the process.
   server.on('error', (error) => log.error({ err: error }, 'server error'))
   stack.use('process metrics', startProcessMetrics(metrics.registry))
   stack.add('http server', async (budgetMs) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { maxQueryParameters, parseQuery } from './validate-request.js'
 
-/** Counts what is copied from one array into another while `run` runs. */
+/** Counts the elements that are copied from one array into another while `run` runs. */
 function copiesDuring(run: () => void): number {
   const { prototype } = Array
   const iterate = Object.getOwnPropertyDescriptor(prototype, Symbol.iterator) as PropertyDescriptor
@@ -33,7 +33,7 @@ describe('a query', () => {
 
   it('costs each repetition once, however many there are', () => {
     const url = `/x?${'a&'.repeat(maxQueryParameters - 1)}a`
-    // The parser's own pairs of name and value are taken apart, too.
+    // The parser's own name-value pairs are destructured, too.
     expect(copiesDuring(() => parseQuery(url))).toBeLessThanOrEqual(2 * maxQueryParameters)
     expect(parseQuery(url).a).toHaveLength(maxQueryParameters)
   })

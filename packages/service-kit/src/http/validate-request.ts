@@ -2,10 +2,13 @@ import type { z } from 'zod'
 import { HttpFault, type FaultPointer } from './http-fault.js'
 
 const maxReportedErrors = 50
-/** No route takes a tenth of it. */
+/** No route uses a tenth of it. */
 export const maxQueryParameters = 1_000
 
-/** A URL's query by its schema, for raw routes. @throws HttpFault 400 `invalid_request` that names each bad parameter */
+/**
+ * Parses a URL's query by its schema, for raw routes. @throws HttpFault 400 `invalid_request` that names each bad
+ * parameter
+ */
 export function readQuery<Schema extends z.ZodType>(url: string, schema: Schema): z.output<Schema> {
   const errors: FaultPointer[] = []
   const query = validate('query', schema, parseQuery(url), errors)
@@ -13,7 +16,7 @@ export function readQuery<Schema extends z.ZodType>(url: string, schema: Schema)
   return query as z.output<Schema>
 }
 
-/** Undefined when something is wrong, which is then added to `errors`. */
+/** Undefined when a value is invalid; each error is then added to `errors`. */
 export function validate(
   place: FaultPointer['in'],
   schema: z.ZodType | undefined,
@@ -29,7 +32,7 @@ export function validate(
   return undefined
 }
 
-/** RFC 6901 in its URI fragment form. */
+/** A JSON pointer (RFC 6901) in its URI fragment form. */
 function toPointer(path: readonly PropertyKey[]): string {
   const tokens = path.map((key) =>
     encodeURIComponent(String(key).replaceAll('~', '~0').replaceAll('/', '~1')),
@@ -45,8 +48,8 @@ export function invalidRequest(errors: readonly FaultPointer[]): HttpFault {
 }
 
 /**
- * Repeated parameters become arrays. The parameters are counted before anything is made of them: all that a head of
- * 16 KB can hold would keep the event loop for several milliseconds. @throws HttpFault 400 `invalid_request`
+ * Repeated parameters become arrays. The parameters are counted before objects are made of them: all that a head of 16
+ * KB can contain would block the event loop for several milliseconds. @throws HttpFault 400 `invalid_request`
  */
 export function parseQuery(url: string): Record<string, string | string[]> {
   const query = Object.create(null) as Record<string, string | string[]>

@@ -4,7 +4,10 @@ import type { HttpLimits } from './http-limits.js'
 
 const sweepEveryMs = 1_000
 
-/** The bodies that a service is reading: what they take is shown, and those that come too slowly are given up. */
+/**
+ * Watches the bodies that a service is reading: their memory is shown in metrics, and those that arrive too slowly are
+ * refused.
+ */
 export function watchBodies(limits: HttpLimits, metrics: Metrics): { bodies: BodyBudget; close(): void } {
   const bodies = new BodyBudget(
     {

@@ -1,6 +1,6 @@
 import type { Logger } from '../logging/create-logger.js'
 
-/** Closes a resource; `budgetMs` is how long it may take before the rest goes on without it. */
+/** Closes a resource; after `budgetMs` the rest is closed without waiting for it. */
 export type Close = (budgetMs: number) => unknown
 
 export interface CloseFailure {
@@ -10,11 +10,11 @@ export interface CloseFailure {
 
 export interface ClosingStackOptions {
   readonly log?: Logger
-  /** For all of them together. */
+  /** The deadline for all of them together. */
   readonly deadlineMs?: number
 }
 
-/** How much of the deadline each resource below the one that is closing keeps, when there is plenty. */
+/** When there is plenty of time, each resource below the one that is closing keeps this much of the deadline. */
 const reservedMs = 500
 
 /**
@@ -36,7 +36,7 @@ export class ClosingStack {
     return this.#closing !== undefined
   }
 
-  /** On a stack that is closing already the resource is closed at once, and an error ends the start-up. */
+  /** When the stack is closing already, the resource is closed at once and an error ends the start-up. */
   add(name: string, close: Close): void {
     if (this.#closing !== undefined) {
       void this.#closeOne({ name, close }, reservedMs)
@@ -50,7 +50,7 @@ export class ClosingStack {
     return resource
   }
 
-  /** Resolves with what failed, never rejects; later calls share the first one's result. */
+  /** Resolves with the errors and never rejects; later calls share the first one's result. */
   close(): Promise<readonly CloseFailure[]> {
     this.#closing ??= this.#closeAll()
     return this.#closing
@@ -92,7 +92,10 @@ export class ClosingStack {
   }
 }
 
-/** Runs a start-up that owns what it opens: when it throws, everything opened so far is closed, then it rethrows. */
+/**
+ * Runs a start-up that owns the resources it opens: when it throws, everything opened so far is closed, then it
+ * rethrows.
+ */
 export async function startWithStack<Started>(
   options: ClosingStackOptions,
   start: (stack: ClosingStack) => Promise<Started>,

@@ -5,11 +5,11 @@ import { StartUpError } from './start-up-error.js'
 
 export interface RunningService {
   readonly log: Logger
-  /** Where it listens; sent to the parent process when there is an IPC channel. */
+  /** The address at which it listens; sent to the parent process when there is an IPC channel. */
   readonly url?: string
-  /** What `close` keeps to; the process exits at the latest a moment after it. */
+  /** The deadline of `close`; the process exits at the latest a moment after it. */
   readonly shutdownDeadlineMs: number
-  /** Drains and closes everything; idempotent; resolves with what could not be closed. */
+  /** Drains and closes everything; idempotent; resolves with the names of resources that could not be closed. */
   close(): Promise<readonly CloseFailure[]>
 }
 
@@ -19,19 +19,22 @@ export interface RunServiceOptions {
   start(context: { signal: AbortSignal }): Promise<RunningService>
 }
 
-/** A parent that left meanwhile is told by 'disconnect'. */
+/** A parent that exited meanwhile is reported by 'disconnect'. */
 const ignore = (): void => undefined
 
-/** Time for the log and the operating system, beyond the deadline that `close` itself keeps to. */
+/** Extra time for the log and the operating system, beyond the deadline of `close`. */
 const graceMs = 1000
 const startUpStopMs = 10_000
-/** A terminal's Ctrl-C reaches a process twice: by itself, and passed on by its parent. What comes later is impatience. */
+/**
+ * Ctrl-C in a terminal reaches a process twice: directly, and passed on by its parent. A later signal is a request to
+ * exit at once.
+ */
 const sameRequestMs = 1_000
 
 /**
- * Runs a service as this process: the only place that touches signals and exit codes. SIGTERM, SIGINT and a lost
- * parent (IPC) drain and exit 0; a second signal exits at once; a fault that nobody caught closes and exits 1.
- * Resolves when the service is ready.
+ * Runs a service as this process: the only place that touches signals and exit codes. SIGTERM, SIGINT and a lost parent
+ * (IPC) drain and exit 0; a second signal exits at once; an uncaught error closes and exits 1. Resolves when the
+ * service is ready.
  */
 export async function runService(options: RunServiceOptions): Promise<void> {
   const { name } = options
@@ -76,7 +79,7 @@ export async function runService(options: RunServiceOptions): Promise<void> {
     log.fatal({ err: error, origin }, 'uncaught exception')
     stop(origin, 1)
   })
-  // A parent that died takes the reading ends of our output with it; that must not look like a fault of ours.
+  // When the parent dies, our output's pipes break; that must not look like a fault of this process.
   process.stdout.on('error', () => stop('output closed', 0))
   process.stderr.on('error', () => stop('output closed', 0))
   if (process.send !== undefined) process.on('disconnect', () => stop('parent gone', 0))

@@ -8,14 +8,14 @@ export type LogLevel = (typeof logLevels)[number]
 export interface LoggerOptions {
   readonly service: string
   readonly level: LogLevel
-  /** Default: standard output, synchronously, so that the last line before an exit is not lost. */
+  /** By default standard output, written synchronously, so that the last line before an exit is not lost. */
   readonly destination?: DestinationStream
 }
 
 const secrets = ['authorization', 'cookie', '["set-cookie"]', '["x-forwarded-for"]', 'ip', 'remoteAddress']
 const holders = ['', '*', 'headers', '*.headers']
 
-/** JSON lines; object first, constant message. What identifies a reader or opens a door is removed. */
+/** JSON lines; object first, constant message. Readers' identifiers and credentials are removed. */
 export function createLogger(options: LoggerOptions): Logger {
   return pino(
     {

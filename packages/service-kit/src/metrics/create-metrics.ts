@@ -10,7 +10,7 @@ import { HotCounter } from './hot-counter.js'
 import { HotHistogram, registerLazily, type HotMetricOptions } from './hot-histogram.js'
 import { HttpMetrics } from './http-metrics.js'
 
-/** Plain data: what one process of several hands to the one that adds them up. */
+/** Plain data that a process sends to the one that aggregates the metrics of several. */
 export type MetricsSnapshot = Awaited<ReturnType<Registry['getMetricsAsJSON']>>
 
 /** The metrics of one service instance: a registry of its own, so that several services fit one process. */
@@ -18,14 +18,14 @@ export interface Metrics {
   readonly registry: Registry
   readonly http: HttpMetrics
   snapshot(): Promise<MetricsSnapshot>
-  /** prom-client's own, for what is counted less than a thousand times a second. */
+  /** A counter of prom-client's own, for things that are counted less than a thousand times a second. */
   counter<Label extends string>(options: Omit<CounterConfiguration<Label>, 'registers'>): Counter<Label>
-  /** With `collect`, read at scrape time. */
+  /** With `collect`, the value is read at scrape time. */
   gauge<Label extends string>(options: Omit<GaugeConfiguration<Label>, 'registers'>): Gauge<Label>
   /** Bind `cell(labels)` once and use it per event. Buckets in base units. */
   histogram(options: HotMetricOptions & { readonly buckets: readonly number[] }): HotHistogram
   hotCounter(options: HotMetricOptions): HotCounter
-  /** A counter that somebody else keeps, read at scrape time. */
+  /** A counter whose value is kept elsewhere and read at scrape time. */
   readCounter(options: HotMetricOptions, read: () => number): void
 }
 
@@ -45,7 +45,10 @@ export function createMetrics(): Metrics {
   }
 }
 
-/** The text of several processes' metrics: counters are added up, gauges as each says (`aggregator`, by default added up). */
+/**
+ * Formats the metrics of several processes: counters are added up, gauges as each defines (`aggregator`, by default
+ * added up).
+ */
 export function aggregateMetrics(snapshots: readonly MetricsSnapshot[]): Promise<string> {
   return AggregatorRegistry.aggregate(snapshots as unknown as object[]).metrics()
 }

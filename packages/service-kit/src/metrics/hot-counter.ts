@@ -33,7 +33,9 @@ export class HotCounter {
     return cell
   }
 
-  /** A cell for each value that a label has, from the start: `increase()` does not see what a series is born with. */
+  /**
+   * Makes a cell for each value of a label from the start, because PromQL's `increase()` misses a series' first value.
+   */
   cellsOf<const Value extends string>(
     label: string,
     values: readonly Value[],

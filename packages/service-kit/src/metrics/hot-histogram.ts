@@ -7,7 +7,7 @@ export interface HotMetricOptions {
   readonly help: string
 }
 
-/** Counts of one set of labels. `observe` allocates nothing: a short search and two additions. */
+/** The counts of one set of labels. `observe` allocates nothing: a short search and two additions. */
 export class HistogramCell {
   readonly labels: Labels
   readonly #bounds: readonly number[]
@@ -74,7 +74,7 @@ interface MetricValue {
   readonly value: number
 }
 
-/** A registry asks a metric for its name and, at each scrape, for `get()`; prom-client's type demands its classes. */
+/** A registry only needs a metric's name and, at each scrape, `get()`; prom-client's type demands its own classes. */
 export function registerLazily(
   registry: Registry,
   { name, help }: HotMetricOptions,

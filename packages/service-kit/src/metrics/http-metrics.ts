@@ -4,7 +4,7 @@ import { bodyRefusals, type BodyRefusal } from '../http/body-budget.js'
 import { HotCounter, type CounterCell } from './hot-counter.js'
 import { HotHistogram, type HistogramCell } from './hot-histogram.js'
 
-/** 1 to 50 ms are what readers feel; the rest shows what went wrong. */
+/** Readers feel 1 to 50 ms; the larger buckets show faults. */
 const durationBuckets = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]
 
 /** Request counts and durations by method and route pattern, never by path. */
@@ -14,7 +14,7 @@ export class HttpMetrics {
   readonly #durations: HotHistogram
   readonly #refusedBodies: Readonly<Record<BodyRefusal, CounterCell>>
   readonly #droppedConnections: CounterCell
-  /** What no route matched. */
+  /** Requests that no route matched. */
   readonly unmatched: RouteCells
   readonly preflight: RouteCells
 
@@ -62,9 +62,9 @@ export class HttpMetrics {
   }
 }
 
-/** The counters of one route, bound beforehand. */
+/** The counters of one route, bound in advance. */
 export class RouteCells {
-  /** By which the event-loop guard knows the route. */
+  /** The number by which the event-loop guard identifies the route. */
   readonly work: number
   readonly #duration: HistogramCell
   readonly #aborted: CounterCell

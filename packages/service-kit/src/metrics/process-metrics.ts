@@ -7,7 +7,7 @@ import { Gauge, Histogram, type Registry } from 'prom-client'
  * at each scrape and starts observers that nothing can stop.
  */
 export function startProcessMetrics(registry: Registry): { close(): void } {
-  /** `aggregator`: how the values of several processes become one. */
+  /** `aggregator` says how the values of several processes become one. */
   const gauge = (
     name: string,
     help: string,
@@ -81,7 +81,7 @@ function startGarbageCollectionMetrics(registry: Registry): PerformanceObserver 
   return observer
 }
 
-/** Delay and utilisation since the last scrape. */
+/** Event-loop delay and utilisation since the last scrape. */
 function startEventLoopMetrics(registry: Registry): { close(): void } {
   const delay = monitorEventLoopDelay({ resolution: 10 })
   delay.enable()

@@ -5,15 +5,15 @@ import type { OpenApiDocument, Operation, SecurityScheme } from './openapi-docum
 import { SchemaComponents } from './schema-components.js'
 
 export interface DocumentOptions {
-  /** Of the service. */
+  /** The service's name. */
   readonly name: string
   readonly description?: string | undefined
   readonly routes: readonly AnyRoute[]
 }
 
 /**
- * What the routes say of themselves: an OpenAPI 3.1 document as JSON. Takes 50 ms and more when nothing is compiled yet:
- * make it once. Others get a turn of the event loop after each route.
+ * Makes an OpenAPI 3.1 document, as JSON, from the definitions of routes. It takes 50 ms and more when nothing is
+ * compiled yet: make it once. Other work gets a turn of the event loop after each route.
  */
 export async function createDocument({ name, description, routes }: DocumentOptions): Promise<string> {
   const components = new SchemaComponents()
@@ -32,7 +32,7 @@ export async function createDocument({ name, description, routes }: DocumentOpti
   const document: OpenApiDocument = {
     openapi: '3.1.1',
     info: { title: `Frontpage ${name}`, version: '1', ...(description !== undefined && { description }) },
-    // Relative to the document: behind a proxy's prefix, too.
+    // Relative to the document, so that it is right behind a proxy's prefix, too.
     servers: [{ url: '.' }],
     tags: [...tags].map((tag) => ({ name: tag })),
     paths,

@@ -11,7 +11,7 @@ interface ParameterSchemas {
   readonly headers?: z.ZodType | undefined
 }
 
-/** Path parameters that no schema describes are texts. */
+/** Path parameters without a schema are strings. */
 export function describeParameters(
   { path, examples = {} }: AnyRoute,
   { params, query, headers }: ParameterSchemas,

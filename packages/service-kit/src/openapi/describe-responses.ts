@@ -9,7 +9,7 @@ import { toNamedExamples } from './to-named-examples.js'
 
 type Examples = Readonly<Record<string, RouteExample>>
 
-/** A route's own answers, and the problems that the kit answers before and beside its handler. */
+/** Describes a route's own responses, and the problems that the kit sends before and beside its handler. */
 export function describeResponses(
   route: AnyRoute,
   responses: ResponseDefinitions,

@@ -3,7 +3,10 @@ import { createRequire } from 'node:module'
 
 const require = createRequire(import.meta.url)
 
-/** Swagger UI, as @fastify/swagger-ui ships it: the files of swagger-ui-dist, whose own package reports its installs. */
+/**
+ * Swagger UI, as @fastify/swagger-ui ships it: the files of swagger-ui-dist, whose own package reports its installs to
+ * its makers.
+ */
 const inPackage = {
   'swagger-ui-bundle.js': () => require.resolve('@fastify/swagger-ui/static/swagger-ui-bundle.js'),
   'swagger-ui.css': () => require.resolve('@fastify/swagger-ui/static/swagger-ui.css'),
@@ -17,7 +20,7 @@ export const docsAssets: readonly { readonly name: DocsAssetName; readonly conte
 
 const read = new Map<DocsAssetName, Promise<Buffer>>()
 
-/** Read once: 1.5 MB for each client that takes its time would be more than a service has. @throws as `readFile` */
+/** Read once and shared: 1.5 MB for each slow client would be more memory than a service has. @throws as `readFile` */
 export function readDocsAsset(name: DocsAssetName): Promise<Buffer> {
   let bytes = read.get(name)
   if (bytes === undefined) {
@@ -28,7 +31,9 @@ export function readDocsAsset(name: DocsAssetName): Promise<Buffer> {
   return bytes
 }
 
-/** A build has copies beside it, since the package is none of production's; sources take them from the package. */
+/**
+ * A build has copies beside it, because the package is no production dependency; sources read them from the package.
+ */
 async function readFromDisk(name: DocsAssetName): Promise<Buffer> {
   try {
     return await readFile(new URL(`../docs-ui/${name}`, import.meta.url))

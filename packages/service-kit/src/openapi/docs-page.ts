@@ -1,4 +1,4 @@
-/** Stricter than the service's own: this page needs nothing but this service. Swagger UI sets styles on elements. */
+/** Stricter than the service's own policy: this page needs only this service. Swagger UI sets styles on elements. */
 export const docsPolicy = {
   'Content-Security-Policy': [
     "default-src 'none'",
@@ -32,7 +32,7 @@ export function docsPage({ title, base }: { title: string; base: string }): stri
 `
 }
 
-/** A file of its own, since no inline script may run. */
+/** A file of its own, because inline scripts are not allowed. */
 export const docsScript = `const docs = document.getElementById('docs')
 SwaggerUIBundle({
   domNode: docs,

@@ -6,13 +6,13 @@ import { docsAssets, readDocsAsset } from './docs-assets.js'
 import { docsPage, docsPolicy, docsScript } from './docs-page.js'
 
 export interface DocsRoutes {
-  /** Documented like any other. */
+  /** Routes that are documented like any other. */
   readonly routes: readonly Route[]
-  /** What the page loads: no part of the API. */
+  /** Files that the page loads; they are no part of the API. */
   readonly assets: readonly Route[]
 }
 
-/** `/openapi.json` and `/docs`. `routesOf` gives all that the document is about; it is asked at the first request. */
+/** `/openapi.json` and `/docs`. `routesOf` returns all routes of the document; it is called at the first request. */
 export function docsRoutes(
   options: Omit<DocumentOptions, 'routes'> & { readonly routesOf: () => readonly AnyRoute[] },
 ): DocsRoutes {
@@ -48,7 +48,7 @@ export function docsRoutes(
     examples: { page: { summary: 'The page', status: 200, answer: '<!doctype html>' } },
     handler: ({ req }) => ({
       status: 200,
-      // Relative, so that the page also works below a proxy's prefix.
+      // A relative address, so that the page also works below a proxy's prefix.
       body: docsPage({ title: options.name, base: /^[^?]*\/(?:\?|$)/.test(req.url ?? '') ? '../' : '' }),
       headers: { ...docsPolicy, 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-cache' },
     }),

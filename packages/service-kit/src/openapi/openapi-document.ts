@@ -33,7 +33,7 @@ export interface Parameter extends NamedExamples {
 
 export interface MediaType extends NamedExamples {
   readonly schema: JsonSchema
-  /** Of `text/event-stream`: what the data of each kind of event is, as JSON. */
+  /** The events of `text/event-stream`: the data of each kind, as JSON. */
   readonly 'x-events'?: Readonly<Record<string, JsonSchema>>
 }
 
@@ -63,6 +63,6 @@ export interface Operation {
     readonly content: Readonly<Record<string, MediaType>>
   }
   readonly responses: Readonly<Record<string, OperationResponse>>
-  /** The operation that this one is another path of. */
+  /** The operation for which this one is another path. */
   readonly 'x-alias-of'?: string
 }

@@ -13,11 +13,11 @@ export interface RouteExample {
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
   readonly status: number
-  /** The answer's body: an event stream's first event as text; absent where there is none, or none worth showing. */
+  /** The response's body: an event stream's first event as text; absent where there is none, or none worth showing. */
   readonly answer?: unknown
 }
 
-/** The answer of an example that is refused. */
+/** The response to an example that is refused. */
 export function problemExample(status: number, code: string, detail: string): Problem {
   return toProblem(new HttpFault(status, code, { detail }), '3f2c1d5e-8a4b-4c6d-9e7f-0a1b2c3d4e5f')
 }

@@ -1,20 +1,20 @@
 import { z } from 'zod'
 import type { JsonSchema } from './openapi-document.js'
 
-/** What a client may send (defaults left out) is another shape than what it is answered (defaults filled in). */
+/** A client's input (defaults optional) has another shape than the output (defaults filled in). */
 export type Direction = 'input' | 'output'
 
 /**
  * Turns zod schemas into those of a document. One with a name (`.meta({ id })`) becomes a component and is referred to;
- * where requests and answers differ, the requests' is called `<Name>Input`. A schema whose JSON would say little of what
- * it takes, as one with a transform, may have `.meta({ documentAs })`: a JSON schema in its place.
+ * where requests and answers differ, the requests' is called `<Name>Input`. A schema whose JSON would describe little
+ * of what it accepts, such as one with a transform, may have `.meta({ documentAs })`: a JSON schema in its place.
  */
 export class SchemaComponents {
   readonly #components = { input: new Map<string, JsonSchema>(), output: new Map<string, JsonSchema>() }
-  /** Many routes share a schema; every one of them the problem's. */
+  /** Many routes share a schema; all of them share the problem's. */
   readonly #known = { input: new Map<z.ZodType, JsonSchema>(), output: new Map<z.ZodType, JsonSchema>() }
 
-  /** Its references get their names by `nameReferences` only: those depend on all schemas of the document. */
+  /** `nameReferences` resolves its references: the names depend on all schemas of the document. */
   add(schema: z.ZodType, io: Direction): JsonSchema {
     const known = this.#known[io].get(schema)
     if (known !== undefined) return known
@@ -55,7 +55,7 @@ export class SchemaComponents {
     return Object.fromEntries(schemas.toSorted(([a], [b]) => (a < b ? -1 : 1)))
   }
 
-  /** In the JSON of anything that was built of `add`'s schemas. */
+  /** Resolves the references in the JSON of anything that contains `add`'s schemas. */
   nameReferences(json: string): string {
     const differing = this.#differing()
     return json.replaceAll(
@@ -69,7 +69,7 @@ export class SchemaComponents {
     return new Set([...this.#components.input.keys()].filter((name) => this.#differs(name)))
   }
 
-  /** Whether a name's two directions are different, by themselves or by what they refer to. */
+  /** Whether the two directions of a name differ, by themselves or in their references. */
   #differs(name: string, seen = new Set<string>()): boolean {
     const [input, output] = [this.#components.input.get(name), this.#components.output.get(name)]
     if (seen.has(name) || input === undefined || output === undefined) return false
@@ -91,7 +91,7 @@ function mapReferences<Value>(value: Value, map: (reference: string) => string):
   return Object.fromEntries(mapped) as Value
 }
 
-/** In place, as zod wants it. */
+/** Changes the schema in place, as zod expects. */
 function simplify(schema: z.core.JSONSchema.BaseSchema): void {
   if ('documentAs' in schema) {
     const { documentAs } = schema

@@ -1,7 +1,7 @@
 import type { NamedExamples } from './openapi-document.js'
 import type { RouteExample } from './route-example.js'
 
-/** A part of each example, of those that have it. */
+/** Selects a part of each example, where it has that part. */
 export function toNamedExamples(
   examples: Readonly<Record<string, RouteExample>>,
   partOf: (example: RouteExample) => unknown,

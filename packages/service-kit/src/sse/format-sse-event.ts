@@ -2,7 +2,7 @@ export interface SseEvent {
   /** Comes back as `Last-Event-ID` when the client reconnects. */
   readonly id?: string
   readonly event?: string
-  /** Text as it is; anything else as JSON. */
+  /** A string is sent unchanged; anything else as JSON. */
   readonly data: unknown
 }
 

@@ -2,11 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { formatSseEvent, type SseEvent } from './format-sse-event.js'
 
 export interface SseClient {
-  /** What the client saw last before it reconnected. */
+  /** The id of the last event that the client saw before it reconnected. */
   readonly lastEventId: string | undefined
   readonly isOpen: boolean
   send(event: SseEvent): void
-  /** As `send`, of an event in its wire form, whose bytes clients share. */
+  /** Like `send`, for an event in its wire form, whose bytes clients share. */
   sendFrame(frame: Buffer): void
   close(): void
   /** Runs once, however the stream ends. */
@@ -45,7 +45,8 @@ export class ResponseClient implements SseClient {
 
   sendFrame(frame: Buffer): void {
     if (!this.#isOpen) return
-    // What node holds for this client: its own buffer and the socket's. A single frame may be longer than that.
+    // The bytes that node holds for this client: its own buffer and the socket's. A single frame may be longer than
+    // that.
     if (this.#res.writableLength > this.#limits.maxBufferedBytes) this.#drop()
     else this.#res.write(frame)
   }

@@ -13,13 +13,14 @@ export interface SseHub {
   /** Turns a request into a stream of events; HEAD gets the headers only. @throws HttpFault as `admit` */
   open(req: IncomingMessage, res: ServerResponse): SseClient
   /**
-   * For a stream whose first event takes time to make: it counts from here on. Whoever is admitted opens, or gives up.
+   * Reserves a place for a stream whose first event takes time to make. The caller must open the stream or release the
+   * place.
    * @throws HttpFault 503 when full or closed, 429 when its address has as many as it may
    */
   admit(req: IncomingMessage): SsePlace
-  /** To all, or to some of its clients; serialised once. */
+  /** Sends an event to all, or to some of its clients; it is serialised once. */
   broadcast(event: SseEvent, to?: Iterable<SseClient>): void
-  /** Ends every stream; clients come back after their retry time. */
+  /** Ends every stream; clients reconnect after their retry time. */
   close(): void
 }
 
@@ -29,17 +30,17 @@ export interface SsePlace {
 }
 
 export interface SseHubOptions {
-  /** For the metrics: which stream this is. */
+  /** The stream's name in metrics. */
   readonly name: string
   readonly metrics?: Metrics
   /** A client with more than this unread is dropped at its next event. Default 256 KiB. */
   readonly maxBufferedBytes?: number
   readonly maxClients?: number
-  /** Of them from one address; of IPv6 from one /64. Default: all. */
+  /** The maximum number of clients of one address; of IPv6, of one /64. By default there is no such limit. */
   readonly maxClientsPerAddress?: number | undefined
-  /** How many proxies in front of us append to X-Forwarded-For. Default 0: it is nobody's word. */
+  /** The number of proxies in front of us that append to X-Forwarded-For. Default 0: the header is ignored. */
   readonly trustedProxies?: number | undefined
-  /** Comments that keep proxies from closing a quiet stream. Default 15 s. */
+  /** The interval of comments that keep proxies from closing a quiet stream. Default 15 s. */
   readonly heartbeatMs?: number
   /** Reconnect time told to clients, each up to twice this, so that a deploy brings no stampede. Default 2 s. */
   readonly retryMs?: number
@@ -48,7 +49,7 @@ export interface SseHubOptions {
 
 const heartbeatFrame = Buffer.from(':\n\n')
 
-/** One stream that many clients follow. Opens no timer until the first client comes. */
+/** One stream that many clients follow. It starts no timer before the first client comes. */
 export function createSseHub(options: SseHubOptions): SseHub {
   const { maxBufferedBytes = 256 * 1024, maxClients = 10_000, heartbeatMs = 15_000, retryMs = 2000 } = options
   const { random = Math.random, trustedProxies = 0, maxClientsPerAddress = Infinity } = options
@@ -93,10 +94,10 @@ export function createSseHub(options: SseHubOptions): SseHub {
       'Content-Type': 'text/event-stream; charset=utf-8',
       'Cache-Control': 'no-cache, no-transform',
       'X-Accel-Buffering': 'no',
-      // A stream that ends has no use for its connection, and a draining server must not wait for it.
+      // After the end of a stream its connection is of no use, and a draining server must not wait for it.
       Connection: 'close',
     })
-    // Counted as answered now: how long a reader stays is not how long the service took.
+    // Counted as answered now: the duration of a stream is not the duration of the request.
     if (isServiceResponse(res)) res.countNow()
     if (req.method === 'HEAD') {
       client.close()

@@ -1,10 +1,10 @@
 import type { Metrics } from '../metrics/create-metrics.js'
 
-/** Why a stream was not opened: as many as there may be, in all or from one address. */
+/** The reasons for which a stream is not opened: the limit of all clients, or of one address, was reached. */
 const sseRefusals = ['full', 'address'] as const
 export type SseRefusal = (typeof sseRefusals)[number]
 
-/** Of one hub. */
+/** The metrics of one hub. */
 export interface SseMetrics {
   readonly setClients: (count: number) => void
   readonly countDropped: () => void

@@ -1,9 +1,9 @@
 import { HttpFault } from '../http/http-fault.js'
 import type { SseRefusal } from './sse-metrics.js'
 
-/** How many clients there may be, in all and from one address. */
+/** Limits the number of clients, in all and from one address. */
 export interface SsePlaces {
-  /** @returns what gives the place back, once. @throws HttpFault 503 or 429 `too_many_streams` */
+  /** @returns the function that releases the place, once. @throws HttpFault 503 or 429 `too_many_streams` */
   take(address: string): () => void
 }
 

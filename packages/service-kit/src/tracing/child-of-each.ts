@@ -1,7 +1,8 @@
 import type { Span, SpanOptions } from './tracer.js'
 
 /**
- * Work that several traces share, shown in each of them; undefined when nobody traces it.
+ * Starts a span for work that several traces share, and shows it in each of them; undefined when none of them is
+ * traced.
  */
 export function childOfEach(
   parents: readonly (Span | undefined)[],

@@ -5,18 +5,18 @@ import type { Tracer } from './tracer.js'
 import type { TracingConfig } from './tracing-config.js'
 
 export interface TracingOptions {
-  /** What the traces call it, unless the configuration says otherwise. */
+  /** The service's name in traces, unless the configuration has another. */
   readonly name: string
   readonly config: { readonly tracing?: TracingConfig | undefined }
   readonly log: Logger
   readonly metrics: Metrics
-  /** Add it first: what is closed before can still end its spans. */
+  /** Add it to the stack first, so that resources closed before it can still end their spans. */
   readonly stack: ClosingStack
 }
 
 /**
- * Undefined, with nothing loaded that records or sends, unless tracing is configured. Opens no connection before the first
- * spans are sent.
+ * Undefined unless tracing is configured; nothing that records or sends is loaded then. Opens no connection before the
+ * first spans are sent.
  */
 export async function startTracing(options: TracingOptions): Promise<Tracer | undefined> {
   const { config, stack, ...rest } = options

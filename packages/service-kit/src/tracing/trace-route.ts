@@ -6,8 +6,8 @@ import type { Span, Tracer } from './tracer.js'
 type Run = (req: IncomingMessage, res: ServerResponse, params: unknown) => unknown
 
 /**
- * The route with a server span around each request, from the head to the last byte of the answer. `url.path` is the
- * route's pattern: in a path there may be a reader's id.
+ * Wraps a route so that each request has a server span, from the head to the last byte of the answer. `url.path` is the
+ * route's pattern: a path may contain a reader's id.
  */
 export function traceRoute(
   { method, path }: { method: string; path: string },
@@ -27,11 +27,11 @@ export function traceRoute(
       parent: readTraceHeaders(req.rawHeaders),
     })
     if (span.isSampled && isServiceResponse(res)) {
-      // Not before: of a hundred requests ninety-nine may need none.
+      // Set late, because most requests are not sampled and do not need them.
       span.set(attributes)
       span.set({ 'http.request.method': req.method ?? method })
       res.span = span
-      // After the end of the answer, and also when the client leaves before it.
+      // Runs after the end of the answer, and also when the client disconnects before it.
       res.once('close', () => endRequest(span, res))
     }
     return run(req, res, params)
@@ -51,8 +51,8 @@ function endRequest(span: Span, res: ServerResponse): void {
 }
 
 /**
- * Read without `req.headers`, which would make an object of all of them first. Of two parents none is to be believed; parts
- * of a state belong together (https://www.w3.org/TR/trace-context/).
+ * Read without `req.headers`, which would first make an object of all of them. When there are two parents neither is
+ * trusted; parts of a state belong together (https://www.w3.org/TR/trace-context/).
  */
 export function readTraceHeaders(rawHeaders: readonly string[]): TraceContext | undefined {
   let traceparent: string | undefined

@@ -19,20 +19,20 @@ const samplers = [
   'parentbased_traceidratio',
 ] as const
 
-/** Where traces go, and which. */
+/** The destination of traces, and the sampling. */
 export interface TracingConfig {
   /** The whole URL, `/v1/traces` included. */
   readonly url: string
   readonly protocol: (typeof protocols)[number]
-  /** Undefined is the service's own. */
+  /** When undefined, the service's own name is used. */
   readonly serviceName?: string | undefined
   readonly sampler: (typeof samplers)[number]
-  /** 0 to 1, for the samplers by ratio. */
+  /** From 0 to 1, for the samplers by ratio. */
   readonly samplerRatio: number
-  /** Ended spans that wait to be sent; beyond it they are dropped, and counted. */
+  /** The maximum number of ended spans that wait to be sent; beyond it they are dropped, and counted. */
   readonly maxQueuedSpans: number
   readonly sendEveryMs: number
-  /** For the collector to take a batch, further attempts included. */
+  /** The time for the collector to accept a batch, retries included. */
   readonly timeoutMs: number
 }
 
@@ -67,8 +67,9 @@ const texts = Object.fromEntries(Object.keys(fields).map((name) => [name, text])
 }
 
 /**
- * OpenTelemetry's own variables; spread into every service's schema. Texts: a whole machine may be told them, and what is
- * meant for other programs must not stop a service that traces nothing. What else there is, the exporter reads itself.
+ * OpenTelemetry's own variables; spread into every service's schema. They are read as plain texts: they may be set for
+ * a whole machine, and a value that is meant for other programs must not stop a service without tracing. The exporter
+ * itself reads the remaining variables.
  */
 export function tracingEnv(): typeof texts {
   return texts
@@ -76,7 +77,10 @@ export function tracingEnv(): typeof texts {
 
 type TracingEnv = z.output<z.ZodObject<typeof texts>>
 
-/** Undefined unless an endpoint or an exporter is named. @throws ConfigError for what is then asked for wrongly */
+/**
+ * Undefined unless an endpoint or an exporter is named. @throws ConfigError for invalid values of the variables that
+ * are then used
+ */
 export function toTracingConfig(env: TracingEnv): TracingConfig | undefined {
   const isAskedFor =
     env.OTEL_TRACES_EXPORTER === 'otlp' ||

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 
-/** The least that a collector can do: read the body, parse it, answer. */
+/** The minimal work of a collector: read the body, parse it, answer. */
 const answer = Buffer.from('{"success":true}')
 const headers = { 'Content-Type': 'application/json', 'Content-Length': answer.length }
 

@@ -2,7 +2,7 @@ import { Queue } from 'bullmq'
 import express from 'express'
 import { Redis } from 'ioredis'
 
-/** What is written first: Express, its JSON parser, and a job for each event. */
+/** The simplest implementation: Express, its JSON parser, and a job for each event. */
 const queue = new Queue('events', {
   connection: new Redis(process.env['REDIS_URL'] ?? '', { maxRetriesPerRequest: null }),
 })

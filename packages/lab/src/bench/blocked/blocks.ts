@@ -7,7 +7,7 @@ export const thresholdMs = 10
 const secret = 'secret-of-the-lab-bench'
 const everyMs = 500
 
-/** Every service watches for blocks that are shorter than the ones that count, and shows them to the lab. */
+/** Every service reports blocks that are shorter than the ones that count, and shows them to the lab. */
 export const guardEnv = {
   EVENT_LOOP_GUARD: 'true',
   EVENT_LOOP_GUARD_THRESHOLD_MS: String(thresholdMs),
@@ -17,23 +17,23 @@ export const guardEnv = {
 export interface SeenBlocks {
   longestBlockMs: number
   culprit: string | null
-  /** Without garbage collection and what nobody can be named for. */
+  /** Without garbage collection and blocks whose culprit is unknown. */
   longestOwnBlockMs: number
   ownCulprit: string | null
   incidents: number
   /** Gaps in which the process waited for a CPU. */
   starved: number
-  /** By the longest block of each. */
+  /** Sorted by the longest block of each. */
   culprits: {
     culprit: string
     incidents: number
     longestMs: number
-    /** Of the longest, ISO 8601. */
+    /** The time of the longest, ISO 8601. */
     at: string | null
     work: string | null
     isExact: boolean
   }[]
-  /** Before the service was ready, and so before anybody could wait for it. */
+  /** Before the service was ready, and so before any client could wait for it. */
   longestWhileStarting: { culprit: string; durationMs: number } | null
 }
 
@@ -44,7 +44,10 @@ interface Answer {
   latest: Incident[]
 }
 
-/** Asks often enough to miss nothing: a service shows its latest hundred. What there is at the start is of the start-up. */
+/**
+ * Polls often enough to miss nothing, because a service shows its latest hundred. Blocks listed at the first poll are
+ * from the start-up.
+ */
 export async function watchBlocks(
   services: Readonly<Record<string, { readonly url: string }>>,
 ): Promise<{ stop(): Promise<Record<string, SeenBlocks>> }> {
@@ -79,7 +82,7 @@ export async function watchBlocks(
       await askAll()
     }
   })()
-  // Whoever stops it hears of it.
+  // The error reaches the caller of `stop`.
   watching.catch(() => {})
   return {
     async stop() {

@@ -11,13 +11,13 @@ const roundsOfPair = 2
 type Side = 'ours' | 'unguarded'
 
 export interface Overhead {
-  /** Requests a second without the guard ÷ with it, of each side's best round. */
+  /** Requests a second without the guard ÷ with it, in the best round of each side. */
   overheadRatio: number
-  /** The same of each pair of processes, and of these the median. */
+  /** The same for each pair of processes, and the median of these. */
   overheadMedian: number
-  /** CPU time of a request with the guard ÷ without it, of each side's cheapest round. */
+  /** CPU time of a request with the guard ÷ without it, in the cheapest round of each side. */
   overheadCpuRatio: number
-  /** The same of each pair of processes, and of these the median: what is neither luck nor a neighbour's. */
+  /** The same for each pair of processes, and the median of these, which neither luck nor other load affects. */
   overheadCpuMedian: number
   perSecond: number
   unguardedPerSecond: number
@@ -27,8 +27,8 @@ export interface Overhead {
 }
 
 /**
- * The set-up of `accept`, with a guarded tracker and one without a guard, in turn. Pairs of new processes: of two that are alike
- * in everything, one stayed 10 % dearer than the other for as long as they ran.
+ * Like `accept`, with a guarded tracker and one without a guard, in turn. It uses several pairs of new processes: of
+ * two identical processes, one remained 10 % more expensive than the other for as long as they ran.
  */
 export function measureOverhead(rounds: number, guardOfOurs: 'true' | 'false' = 'true'): Promise<Overhead> {
   return withCleanup(async (cleanup) => {

@@ -9,7 +9,7 @@ const paths = [
   'limit=10&scope=country:ID',
 ]
 
-/** Readers of lists, of several windows and scopes. */
+/** Reads lists, of several windows and scopes. */
 export async function readLists(url: string, seconds: number): Promise<void> {
   const { host } = new URL(url)
   const wires = paths.map((query) =>

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 
-/** The least that a server of lists can do: the same answer to everybody. */
+/** The minimal work of a server of lists: the same answer for every request. */
 /** @type {{ status: number, headers: Record<string, string>, body: string }} */
 const answer = JSON.parse(readFileSync(process.env['ANSWER_FILE'] ?? '', 'utf8'))
 const headers = Object.entries(answer.headers).flat()

@@ -7,10 +7,10 @@ export interface FoldedDay {
   seconds: number
 }
 
-/** About what the transporter folds at once. */
+/** About the number of events that the transporter folds at once. */
 const batchSize = 2_000
 const batchesAtOnce = 4
-/** Every story of the day is to be there, also those that one reader has read. */
+/** Every story of the day must be stored, including those with a single reader. */
 const maxStoriesPerHour = 100_000
 
 /** Writes the day's readers through the fold that the transporter uses. */
@@ -36,7 +36,7 @@ export async function foldDay(
   return { events, seconds: Number(((performance.now() - startedAt) / 1000).toFixed(1)) }
 }
 
-/** What the day's stories are: titles, addresses, sections. */
+/** Folds the attributes of the day's stories: titles, addresses, sections. */
 export async function foldStories(
   redis: Redis,
   { namespace, ...shape }: DayShape & { namespace: string },

@@ -2,30 +2,30 @@ import type { Channel } from '@frontpage/contracts'
 import type { FoldableEvent, StoryClaims } from '@frontpage/read-models'
 import { createRandom, createZipf, pick, type Random } from '../../traffic/random.js'
 
-/** The last 24 hours of a site, as folds see them. */
+/** The last 24 hours of a site, as the events that folds receive. */
 export interface DayShape {
   site: string
   stories: number
   /** Views; 44 % of them are followed by a `Story Read`, as in the reference traffic. */
   views: number
   readers: number
-  /** Of the story with this number. */
+  /** The id of the story with this number. */
   storyIdOf: (story: number) => string
   untilMs: number
   seed: number
 }
 
 export interface InventedDay {
-  /** In the order of their times. Every story has at least one view. */
+  /** In order of time. Every story has at least one view. */
   batches(size: number): Generator<FoldableEvent[]>
-  /** A first view of each story that says all of it. */
+  /** A first view of each story, with all of its attributes. */
   introductions(size: number): Generator<FoldableEvent[]>
 }
 
 const hours = 24
 const hourMs = 3_600_000
 const readShare = 0.44
-/** Half of a story's readers have come when it is so old. */
+/** The age at which half of a story's readers have come. */
 const halfLifeHours = 8
 const sections = ['nasional', 'metro', 'ekonomi', 'olahraga', 'teknologi', 'hiburan', 'dunia', 'opini']
 const words =
@@ -39,14 +39,14 @@ const countryMix = [['ID', 0.9], ['MY', 0.03], ['SG', 0.03], ['AU', 0.02], ['NL'
 const sourceMix = [['dev', 0.6], ['android', 0.28], ['ios', 0.12]] as const // prettier-ignore
 
 /**
- * Stories are read by Zipf's law, less and less after their publication: some time within the day or the day before.
+ * Stories are read by Zipf's law, less and less after their publication, which lies within the day or the day before.
  * More readers come in the evening than at night; each has a network, a country and a device.
  */
 export function createInventedDay(shape: DayShape): InventedDay {
   const { stories, untilMs, storyIdOf } = shape
   const random = createRandom(shape.seed)
   const zipf = createZipf(random, stories)
-  /** Hours before the end; by a hash, so that both days have stories of all ranks. */
+  /** The publication time in hours before the end; by a hash, so that both days have stories of all ranks. */
   const ageAtEnd = (story: number): number => ((Math.imul(story + 1, 0x9e3779b1) >>> 0) / 2 ** 32) * 2 * hours
   const fromMs = untilMs - hours * hourMs
   const seen = new Uint8Array(stories)
@@ -125,7 +125,7 @@ export function createInventedDay(shape: DayShape): InventedDay {
   }
 }
 
-/** As many times as views, in order; three times as many around the evening as at night. */
+/** The times of this many views, in order; three times as many around the evening as at night. */
 function* timesOf(views: number, fromMs: number, untilMs: number): Generator<number> {
   const slices = hours * 60
   const weights = Array.from({ length: slices }, (_, at) => 1 + 0.5 * Math.sin((at / slices) * 2 * Math.PI))
@@ -167,7 +167,7 @@ function sectionOf(story: number): string {
   return sections[story % sections.length] ?? ''
 }
 
-/** Host and path of a story's address: what is its id where a site names none. */
+/** Host and path of a story's address, which are its id where a site sends none. */
 export function slugOf(story: number): string {
   const word = createRandom(story)
   const title = Array.from({ length: 4 }, () => pick(word, words)).join('-')

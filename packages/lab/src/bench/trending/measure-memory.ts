@@ -13,22 +13,25 @@ const stories = 100_000
 /** A normal day's 10 million events by the reference mix: half are views, 22 % are reads. */
 const views = 5_000_000
 const readers = 1_500_000
-/** The site's cards are read in the background when the service answers already. */
+/** The site's cards are read in the background when the service already answers. */
 const cardsWithinMs = 240_000
 
 export interface MemoryReport {
   redisBytesPerLiveStory: number
   redisMbOf100kStories: number
-  /** Beside it: titles, addresses and so on, which other services use too. */
+  /** Separate data: titles, addresses and so on, which other services use too. */
   redisMbOf100kCards: number
   memoryShape: { stories: number; views: number; events: number; readers: number; hours: number }
   foldSeconds: number
-  /** Of a trending service that starts on it: until it is ready. */
+  /** The time from the start of a trending service on this data until it is ready. */
   loadSeconds100k: number
-  /** And until it knows the title of every story in the list of 100. */
+  /** The further time until it knows the title of every story in the list of 100. */
   cardsSeconds100k: number | null
   rssMb100k: number | null
-  /** A list in that service: the slowest and the median of answers that came one after the other for ten seconds. */
+  /**
+   * Requests for a list in that service: the slowest and the median of answers that came one after the other for ten
+   * seconds.
+   */
   read100kMaxMs: number
   read100kP50Ms: number
 }
@@ -102,7 +105,7 @@ async function waitForCards(url: string): Promise<boolean> {
   return false
 }
 
-/** One reader who asks again and again: meanwhile lists are made anew. */
+/** One reader sends request after request, while lists are made again. */
 async function readForAWhile(url: string): Promise<{ maxMs: number; p50Ms: number }> {
   const times: number[] = []
   const until = performance.now() + 10_000

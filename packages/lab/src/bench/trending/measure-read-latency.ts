@@ -15,7 +15,7 @@ const runs = 3
 const warmUpSeconds = 2
 const connections = 100
 const requestsPerSecond = 2_000
-/** Of the events: they flow a little longer than lists are read. */
+/** The events flow for this much longer than lists are read. */
 const longerSeconds = 3
 
 /**

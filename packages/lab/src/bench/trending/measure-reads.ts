@@ -39,7 +39,7 @@ const maxUnchangedSeconds = 4
 const maxUnchangedTries = 5
 const lookForChangeEveryMs = 20
 
-/** Whole answers and 304s, each in turn with a server that answers the very same bytes. */
+/** Measures whole answers and 304s, each in turn with a server that answers the same bytes. */
 export async function measureReads(
   cleanup: Cleanup,
   ours: ReadServer,
@@ -133,7 +133,7 @@ async function waitForChange(url: string): Promise<string> {
 
 interface Answer {
   status: number
-  /** As they were written; without those that every server adds. */
+  /** The headers as they were written; without those that every server adds. */
   headers: Record<string, string>
   body: string
 }

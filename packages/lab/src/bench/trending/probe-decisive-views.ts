@@ -5,7 +5,7 @@ import { createPoster } from '../../http/post-body.js'
 import { percentileOf } from '../../load/percentile.js'
 import type { Platform } from '../../platform/start-platform.js'
 
-/** From the answer to the POST of the view that brings a story into a list, until the list shows the story. */
+/** The time from the answer to the POST of the view that brings a story into a list, until the list shows the story. */
 export interface DecisiveViews {
   samples: number
   p50Ms: number
@@ -22,8 +22,8 @@ const userAgent =
   'Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36'
 
 /**
- * Each probe is a story that is alone in a section of its own, where the first view is the decisive one, so that every
- * probe is told from all others and from the traffic.
+ * Each probe is a story that is alone in a section of its own, where the first view is the decisive one, so that it
+ * cannot be confused with other probes or the traffic.
  */
 export async function probeDecisiveViews(
   platform: Platform,
@@ -46,7 +46,8 @@ export async function probeDecisiveViews(
       properties: { storyId: section, section, title: 'A probe', url: `https://news.example.id/${section}` },
     }
     const url = `${trendingUrl}/v1/trending?scope=section:${section}`
-    // Nobody looks at a list for the first time right after its first story: others had asked before.
+    // In practice a list is not requested for the first time right after its first story: others have requested it
+    // before.
     if (await isShown(url, section, agent)) throw new Error('a list shows what nobody has read')
     const { status } = await poster.post('/v1/page', Buffer.from(JSON.stringify(body)))
     if (status !== 200) throw new Error(`a probe was answered ${status}`)

@@ -20,7 +20,7 @@ export interface ReadLoad {
   connections: number
 }
 
-/** As many GETs as the server takes; each connection waits for its answer. */
+/** Sends as many GETs as the server answers; each connection waits for its answer. */
 export function runReadLoad(load: ReadLoad): Promise<ClosedLoopResult> {
   return closedLoopProgram() === 'wrk' ? runWrk(load) : runAutocannon(load)
 }

@@ -1,13 +1,13 @@
 import type { Platform } from '../../platform/start-platform.js'
 
-/** What an attacker has: the addresses that any page shows, and the write key in it. */
+/** The knowledge of an attacker: the addresses in any page, and the write key in it. */
 export interface AttackContext {
   readonly trackerUrl: string
   readonly transporterUrl: string
   readonly trendingUrl: string
   readonly clickhouseUrl: Platform['clickhouseUrl']
   readonly writeKey: string
-  /** Sends a batch; what a 2xx accepted of it must be kept like anybody's events. */
+  /** Sends a batch; events that a 2xx accepted must be kept like any others. */
   readonly postBatch: (
     items: readonly HostileItem[],
     shared?: Readonly<Record<string, unknown>>,
@@ -16,7 +16,7 @@ export interface AttackContext {
   readonly signal: AbortSignal
 }
 
-/** A call as an attacker writes it: JSON text, because JSON.stringify could not write some of it. */
+/** A call as an attacker writes it: a JSON text, because JSON.stringify could not write some of it. */
 export interface HostileItem {
   readonly messageId: string
   readonly json: string
@@ -24,11 +24,11 @@ export interface HostileItem {
 
 export interface Attack {
   readonly name: string
-  /** From the end of one blow to the next. */
+  /** The pause from the end of one attempt to the next. */
   readonly everyMs: number
-  /** @param round how often it was called before; what it throws ends nothing and is counted */
+  /** @param round how often it was called before; its errors are counted and end nothing */
   strike(context: AttackContext, round: number): Promise<void>
 }
 
-/** Attackers come from an address of their own, as far as a limit by address looks. */
+/** Attackers have an address of their own, as far as limits by address can tell. */
 export const attackerAddress = '127.0.0.66'

@@ -7,7 +7,7 @@ import { attackerAddress, type Attack } from './attack.js'
 function open(url: string): Socket {
   const { hostname, port } = new URL(url)
   const socket = connect({ host: hostname, port: Number(port), localAddress: attackerAddress })
-  // A connection that the platform ends is a blow that was parried.
+  // When the platform closes the connection, it has warded off the attempt.
   socket.on('error', () => {})
   return socket
 }
@@ -16,7 +16,7 @@ const trickles = 10
 const trickledFor = 100
 const pieces = Buffer.from('1\r\nx\r\n'.repeat(2_000))
 
-/** Bodies without a key in chunks of one byte, each of which costs whoever keeps it as it came. */
+/** Bodies without a key in chunks of one byte, which are expensive to keep as separate buffers. */
 const trickledBodies: Attack = {
   name: 'trickledBodies',
   everyMs: 500,
@@ -36,7 +36,7 @@ const trickledBodies: Attack = {
 
 const streams = 205
 
-/** Takes as many streams as it gets, on scopes that hold no story. */
+/** Opens as many streams as it can, on scopes without stories. */
 const inventedScopes: Attack = {
   name: 'inventedScopes',
   everyMs: 1_000,
@@ -54,7 +54,7 @@ const inventedScopes: Attack = {
 
 const longQuery = `/readyz?${Array.from({ length: 7_900 }, () => 'a').join('&')}`
 
-/** Sixteen kilobytes of parameters, to every service. */
+/** Sixteen kilobytes of parameters, sent to every service. */
 const longQueries: Attack = {
   name: 'longQueries',
   everyMs: 100,

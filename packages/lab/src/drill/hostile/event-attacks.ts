@@ -55,7 +55,7 @@ const manyMonths: Attack = {
     ),
 }
 
-/** Stories that nobody wrote, each with one invented reader, some with long addresses. */
+/** Stories that do not exist, each with one invented reader, some with long addresses. */
 const inventedStories: Attack = {
   name: 'inventedStories',
   everyMs: 1_000,
@@ -75,7 +75,7 @@ const inventedStories: Attack = {
   },
 }
 
-/** Views of hours ago and of tomorrow. */
+/** Views with times hours ago and tomorrow. */
 const shiftedClocks: Attack = {
   name: 'shiftedClocks',
   everyMs: 2_000,
@@ -92,7 +92,7 @@ const shiftedClocks: Attack = {
     ),
 }
 
-/** What a body of the largest size can hold of the shortest events. */
+/** The largest possible number of the shortest events in a body of the largest size. */
 const shortestEvents: Attack = {
   name: 'shortestEvents',
   everyMs: 5_000,

@@ -14,7 +14,7 @@ import type { DrillContext, Scenario } from '../scenario.js'
 
 const readersAskEveryMs = 2_000
 
-/** An attacker who has read the write key in a page sends all it can think of beside honest readers with the same key. */
+/** An attacker who has read the write key in a page runs every known attack beside honest readers with the same key. */
 export const hostile: Scenario = {
   name: 'hostile',
   does: 'one public write key sends what swells or stops a platform, beside honest readers; nothing is killed',
@@ -27,7 +27,7 @@ export const hostile: Scenario = {
     const trending = await platform.startTrending()
     const memory = watchMemory([...Object.values(platform.servers), trending.server])
     const ending = new AbortController()
-    // Every attack listens, some with hundreds of connections.
+    // Every attack adds a listener, some for hundreds of connections.
     setMaxListeners(0, ending.signal)
 
     let foreignQueriesExecuted = 0
@@ -92,7 +92,7 @@ function createAttackContext(
         if (answer.status !== 200) throw new Error(`answered ${answer.status}`)
         const accepted = acceptedIds(ids, answer)
         counts.accepted += accepted.length
-        // Nobody's patience is measured by what an attacker is answered.
+        // Answers to an attacker do not count for the gaps of honest clients.
         ledger.acknowledge(accepted)
       },
     },
@@ -101,7 +101,7 @@ function createAttackContext(
   }
 }
 
-/** @returns how often it struck, and how often it was refused or thrown out */
+/** @returns the number of attempts, and of those that were refused or disconnected */
 async function strikeUntil(
   attack: Attack,
   context: AttackContext,
@@ -137,7 +137,7 @@ async function readStreamsUntil(
   return counts
 }
 
-/** A store that does not answer a look has not been seen to hold anything. */
+/** When the store does not answer, nothing is known about its content. */
 function patient(place: PlaceToLook): PlaceToLook {
   return { ...place, find: (wanted) => place.find(wanted).catch(() => new Set()) }
 }

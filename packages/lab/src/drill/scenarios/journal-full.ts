@@ -29,7 +29,7 @@ export const journalFull: Scenario = {
     await redis.ready()
     const upAt = performance.now()
     const okBefore = fleet.answers().ok
-    // Answers that were on their way when Redis came back are no resumption.
+    // Answers that were on their way when Redis came back do not count as a resumption.
     await waitFor(() => fleet.answers().ok > okBefore + 10, { timeoutMs: patienceMs, what: 'answers 2xx' })
     return {
       fullAfterMs,

@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Scenario } from '../scenario.js'
 
-/** So that Redis holds batches which nobody has stored yet: a transporter that keeps up would leave it nothing to lose. */
+/**
+ * Redis then holds batches that are not stored yet: with a transporter that keeps up, it would have nothing to lose.
+ */
 const backlogMs = 2_000
 
 export const redisWiped: Scenario = {

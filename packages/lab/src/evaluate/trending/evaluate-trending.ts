@@ -11,7 +11,10 @@ const everyMinutes = 5
 const listLength = 10
 const minuteMs = 60_000
 
-/** Ranks a log's past every five minutes, by the model and by each baseline, and judges the lists by what came after. */
+/**
+ * Ranks a log's past every five minutes, by the model and by each baseline, and evaluates the lists by the readers of
+ * the following hour.
+ */
 export async function evaluateTrending(options: {
   file: string
   truth: HourlyReaders

@@ -1,7 +1,7 @@
-/** What the log itself says: who was read by how many in each hour. */
+/** The readers of each story in each hour, directly from the log. */
 export interface HourlyReaders {
   add(row: { tsMs: number; user: string; article: string }): void
-  /** Distinct readers by story, from a moment on for an hour. */
+  /** Distinct readers by story, in the hour from this moment on. */
   inHourFrom(fromMs: number): ReadonlyMap<string, number>
   /** Milliseconds since 1970; undefined for a story that nobody viewed. */
   firstViewOf(story: string): number | undefined
@@ -35,7 +35,7 @@ export function createHourlyReaders(): HourlyReaders {
   }
 }
 
-/** The first place whose time is not before this one; the log is sorted. */
+/** The index of the first view at or after this time; the log is sorted. */
 function firstAt(times: readonly number[], fromMs: number): number {
   let low = 0
   let high = times.length

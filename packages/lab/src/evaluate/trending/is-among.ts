@@ -1,4 +1,4 @@
-/** Whether a reader is in a share of all; who is in a share is in every larger one. */
+/** Whether a reader is in a share of all readers; one who is in a share is in every larger one. */
 export function isAmong(share: number, user: string): boolean {
   let hash = 0x811c9dc5
   for (let at = 0; at < user.length; at++) hash = Math.imul(hash ^ user.charCodeAt(at), 0x01000193)

@@ -12,17 +12,17 @@ export interface Judgement {
   readonly jaccard: number
   /** By hour, for paired comparisons. */
   readonly ndcgByHour: readonly number[]
-  /** Of the stories that came to be among an hour's ten, those that the list showed at all. */
+  /** The number of stories that came to be among an hour's ten and that the list showed at all. */
   readonly detected: number
   readonly winners: number
 }
 
 const hourMs = 3_600_000
 const k = 10
-/** Hours with fewer distinct pairs of reader and story say nothing. */
+/** Hours with fewer distinct pairs of reader and story are ignored. */
 const minPairs = 50
 
-/** The hours of a span that are judged: each with what readers then read. */
+/** The hours of a span that are evaluated: each with its later readers. */
 export function judgedHours(
   truth: HourlyReaders,
   span: { fromMs: number; toMs: number },
@@ -36,7 +36,10 @@ export function judgedHours(
   return hours
 }
 
-/** How well lists foretold the hours, how soon they showed what was to be read, and how calm they were. */
+/**
+ * Measures how well lists predicted the hours, how soon they showed the stories of the next hour, and how stable they
+ * were.
+ */
 export function judgeLists(
   keeper: ListKeeper,
   hours: ReturnType<typeof judgedHours>,

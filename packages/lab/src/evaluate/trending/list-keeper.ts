@@ -2,16 +2,16 @@ import { jaccard } from '@frontpage/ranking'
 
 export interface ListKeeper {
   readonly name: string
-  /** A list of ten, as readers would see it from now on. */
+  /** Records a list of ten, as readers would see it from now on. */
   show(nowMs: number, list: readonly string[]): void
   shownAt(nowMs: number): readonly string[] | undefined
-  /** Mean overlap of lists that follow each other. */
+  /** Mean overlap of consecutive lists. */
   stability(): number
-  /** When a story first stood on a list; undefined if it never did. */
+  /** The time at which a story was first on a list; undefined if it never was. */
   firstShown(story: string): number | undefined
 }
 
-/** Remembers what one way of ranking showed, refresh by refresh. */
+/** Records the lists of one way of ranking, refresh by refresh. */
 export function createListKeeper(name: string): ListKeeper {
   const lists = new Map<number, readonly string[]>()
   const firstShown = new Map<string, number>()

@@ -1,7 +1,7 @@
 import { readReadingLog } from '../../replay/reading-log.js'
 import { createHourlyReaders, type HourlyReaders } from './hourly-readers.js'
 
-/** All that a log says, for whoever may know the future. @throws when the log has no views. */
+/** Reads a whole log, for evaluation code that may know the future. @throws when the log has no views. */
 export async function readHourlyReaders(
   file: string,
 ): Promise<{ truth: HourlyReaders; fromMs: number; toMs: number }> {

@@ -14,13 +14,13 @@ import { toRecordedEvent } from './to-recorded-event.js'
 
 const site = 'default'
 const minuteMs = 60_000
-/** While nobody looks, an hour is folded at once: the state is the same. */
+/** While lists are not observed, an hour is folded at once: the state is the same. */
 const unobservedStepMs = 60 * minuteMs
 
 /**
- * Plays a recorded log through the transporter's own enrichment and fold and the API's own board, by a simulated clock, and
- * shows the board every `everyMinutes` from `fromMs` to `toMs` (exclusive), as it is when everything before that moment
- * was folded.
+ * Plays a recorded log through the transporter's own enrichment and fold and the API's own board, by a simulated clock,
+ * and passes the board to the observer every `everyMinutes` from `fromMs` to `toMs` (exclusive), as it is when
+ * everything before that moment was folded.
  */
 export async function replayLog(
   cleanup: Cleanup,
@@ -29,7 +29,7 @@ export async function replayLog(
     fromMs: number
     toMs: number
     everyMinutes: number
-    /** Which readers' events are played; default all. */
+    /** Selects the readers whose events are played; by default all. */
     plays?: (user: string) => boolean
     model?: NowModel
     onTick: (nowMs: number, board: SiteBoard) => void

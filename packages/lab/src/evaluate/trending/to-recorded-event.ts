@@ -1,7 +1,7 @@
 import type { AcceptedEvent, JsonObject } from '@frontpage/contracts'
 import type { TimedEvent } from '../../replay/to-reader-events.js'
 
-/** A recorded event as the tracker would have handed it on at that time. */
+/** A recorded event as the tracker would have shipped it at that time. */
 export function toRecordedEvent({ atMs, event }: TimedEvent, site: string): AcceptedEvent {
   const call = event as {
     type: AcceptedEvent['type']

@@ -1,9 +1,9 @@
 import type { StoryActivity } from '../serve/story-activity.js'
 
-/** A score that others use, to compare with: of one story at one time, uncapped. */
+/** A score that others use, for comparison: for one story at one time, uncapped. */
 export type Baseline = (story: StoryActivity, nowMs: number) => number
 
-/** By the name that an evaluation prints. Age is the time since `firstMinute`. */
+/** Baselines by the name that an evaluation prints. Age is the time since `firstMinute`. */
 export const baselines: Readonly<Record<string, Baseline>> = {
   count1h: (story, nowMs) => count(story, nowMs, 60),
   ewma30m: (story, nowMs) => decayed(story, nowMs, 30),
@@ -28,7 +28,7 @@ function count(story: StoryActivity, nowMs: number, minutes: number): number {
   return sumMinutes(story, nowMs, (age) => (age < minutes ? 1 : 0))
 }
 
-/** Of the last 26 hours, minute m at its middle. */
+/** Sums the last 26 hours with decay; minute m is taken at its middle. */
 function decayed(story: StoryActivity, nowMs: number, halfLifeMinutes: number): number {
   return sumMinutes(story, nowMs, (age) => 2 ** (-age / halfLifeMinutes))
 }

@@ -7,11 +7,11 @@ import { featureCount, featureNames } from '../serve/story-features.js'
 import type { TrainingExample } from './training-example.js'
 
 export interface FitOptions extends Partial<Omit<FitNetworkOptions, 'features'>> {
-  /** Networks, from seeds that follow `seed`. */
+  /** The number of networks, from seeds that follow `seed`. */
   readonly networks?: number
-  /** Later readers count to this power: above 1 the top of the list matters more. */
+  /** The exponent of later readers: above 1 the top of the list matters more. */
   readonly power?: number
-  /** Lists with fewer later readers teach nothing. */
+  /** Lists with fewer later readers are not used. */
   readonly leastLaterReaders?: number
   readonly command?: string
 }
@@ -78,7 +78,7 @@ function rounded({ input, offset, output, direct }: ListwiseNetwork): ListwiseNe
   }
 }
 
-/** Five digits: the model is a file that people read and compare. */
+/** Five digits, because people read and compare the model's file. */
 function round(value: number): number {
   return Number(value.toPrecision(5))
 }

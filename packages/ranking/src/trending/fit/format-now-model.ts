@@ -2,7 +2,7 @@ import type { NowModel } from '../serve/score-now.js'
 
 const width = 110
 
-/** The source text of `now-model.ts`, as prettier would leave it. */
+/** Returns the source text of `now-model.ts`, formatted as by prettier. */
 export function formatNowModel(model: NowModel): string {
   const lines = [
     `import type { NowModel } from './score-now.js'`,

@@ -3,8 +3,8 @@ import { scaleCounts, scaleStoryHour } from '../serve/scale-story-hour.js'
 import type { StoryActivity } from '../serve/story-activity.js'
 
 /**
- * The story as a site with `keep` (0 to 1) of the readers would have seen it: each reader stays with that probability,
- * what is not told by minute follows in proportion. Undefined if nobody of `hours` stays.
+ * Simulates the story on a site with `keep` (0 to 1) of the readers: each reader stays with that probability, and
+ * counts that are not by minute follow in proportion. Undefined if no reader of `hours` stays.
  */
 export function thinStory(
   story: StoryActivity,

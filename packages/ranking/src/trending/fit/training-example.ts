@@ -4,7 +4,7 @@ import type { StoryActivity } from '../serve/story-activity.js'
 import { trafficFactor } from '../serve/traffic-factor.js'
 import { thinStory } from './thin-story.js'
 
-/** One moment: what was known of the stories that could make its list, and what became of them. */
+/** One moment: the facts then known about the stories that could make its list, and their later readers. */
 export interface TrainingExample {
   readonly nowMs: number
   /** One row of `featureNames.length` numbers for each candidate. */
@@ -19,9 +19,9 @@ const slow = featureNames.indexOf('decayed30')
 const leastKept = 0.02
 
 /**
- * A moment as it was and as a quieter site would have seen it: with 2 to 100 % of the readers before `nowMs` (seeded by it),
- * but judged by all of the later ones. `laterReaders` by story id, in the hour from `nowMs` on, a reader counted once a
- * story.
+ * Makes examples of a moment as it was and as a quieter site would have seen it: with 2 to 100 % of the readers before
+ * `nowMs` (seeded by it), but evaluated with all of the later ones. `laterReaders` are by story id, in the hour from
+ * `nowMs` on; a reader counts once a story.
  */
 export function toTrainingExamples(
   stories: readonly StoryActivity[],
@@ -38,7 +38,7 @@ export function toTrainingExamples(
   ]
 }
 
-/** Keeps the 60 liveliest stories: the others have next to no weight in the loss. */
+/** Keeps the 60 stories with the highest decayed counts: the others have next to no weight in the loss. */
 export function toTrainingExample(
   stories: readonly StoryActivity[],
   nowMs: number,

@@ -1,6 +1,6 @@
 import type { CountsByCell, StoryHour } from '@frontpage/contracts'
 
-/** How a site's readers of one hour came: the sums over its stories. */
+/** The channels by which a site's readers of one hour came: the sums over its stories. */
 export interface SiteHour {
   readonly sources: CountsByCell
   readonly channels: CountsByCell
@@ -8,14 +8,14 @@ export interface SiteHour {
 
 export type CapFamily = 'network' | 'source' | 'channel'
 
-/** What one family leaves of an hour's readers. */
+/** The effect of one family's cap on an hour's readers. */
 export interface Cap {
   readonly family: CapFamily
-  /** Of the readers, in (0, 1]. */
+  /** The share of the readers that counts, in (0, 1]. */
   readonly share: number
 }
 
-/** The most of a story's counted readers that one network may be; a network of two readers is never cut. */
+/** The maximum share of one network in a story's counted readers; a network of two readers is never capped. */
 const networkCap = { share: 0.25, floor: 2 } as const
 /** A source or channel may be this many times as frequent (in odds) as with the rest of the site, and at least half of the readers. */
 const originCap = { odds: 4, leastOdds: 1, floor: 5, ownWeight: 20 } as const
@@ -31,7 +31,7 @@ export function cappedShare(hour: StoryHour, siteHour?: SiteHour): number {
   return strictestCap(hour, siteHour)?.share ?? 1
 }
 
-/** The family that cuts most of an hour; undefined if none does. */
+/** The family whose cap is strictest in an hour; undefined if none applies. */
 export function strictestCap(hour: StoryHour, siteHour?: SiteHour): Cap | undefined {
   if (hour.readers <= networkCap.floor) return undefined
   let strictest = toCap('network', networkShareOf(hour))
@@ -68,7 +68,7 @@ function stricter(first: Cap | undefined, second: Cap | undefined): Cap | undefi
   return second.share < first.share ? second : first
 }
 
-/** Most hours do not change any more, and all are looked at each time that a list is made. */
+/** Cached, because most hours do not change any more, and all are needed each time that a list is made. */
 const knownShares = new WeakMap<StoryHour, { revision: number; share: number }>()
 
 function networkShareOf(hour: StoryHour): number {
@@ -103,8 +103,8 @@ function networkShare(cells: CountsByCell): number {
 }
 
 /**
- * Each cell beside the others' sum, at the odds that the cell has among the readers of the site's other stories. One reader
- * more is imagined with the others: a few readers who all came the usual way are not suspicious.
+ * Compares each cell with the sum of the others, at the odds that the cell has among the readers of the site's other
+ * stories. One imaginary reader is added to the others: a few readers who all came the usual way are not suspicious.
  */
 function originShare(cells: CountsByCell, site: CountsByCell): number {
   if (cells.size === 0) return 1

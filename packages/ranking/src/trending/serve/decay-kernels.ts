@@ -1,20 +1,20 @@
-/** Half-lives in minutes at the traffic the model was fitted on. */
+/** Half-lives in minutes at the traffic on which the model was fitted. */
 export const halfLivesMinutes = [2.5, 5, 10, 15, 20, 30, 60, 120, 240, 480] as const
 /** Windows in minutes at that traffic. */
 export const windowsMinutes = [5, 10, 15, 30, 60, 120, 360, 1440] as const
 
 export const kernelCount = halfLivesMinutes.length + windowsMinutes.length
-/** Minute by minute so far back; older hours count as one minute in their middle. */
+/** The last hours are weighted minute by minute, up to this age; an older hour counts as one minute in its middle. */
 export const detailMinutes = 240
 const horizonMinutes = 28 * 60
 
-/** What a reader of each past minute weighs now: first a decay for each half-life, then 1 inside of each window. */
+/** The weights of readers by the minute of their views: first a decay for each half-life, then 1 inside each window. */
 export interface DecayKernels {
-  /** The minute of now, since 1970. */
+  /** The current minute, since 1970. */
   readonly nowMinute: number
-  /** `weights[age * kernelCount + kernel]`; age in whole minutes, 0 is the minute of now. */
+  /** `weights[age * kernelCount + kernel]`; age in whole minutes, 0 is the current minute. */
   readonly weights: Float64Array
-  /** Ages that `weights` knows. */
+  /** The number of ages in `weights`. */
   readonly ages: number
 }
 

@@ -3,7 +3,7 @@ import { readersSince } from './score-window.js'
 import type { StoryActivity } from './story-activity.js'
 import type { Rising } from './find-rising.js'
 
-/** Why a story ranks as it does: stable codes with what a sentence about them needs. */
+/** The reasons for a story's rank: stable codes with the values for a sentence about them. */
 export type Reason =
   | { readonly code: 'readers_now'; readonly readers: number; readonly minutes: number }
   | { readonly code: 'rising'; readonly factor: number; readonly minutes: number }
@@ -17,7 +17,7 @@ export type Reason =
 
 export interface ExplainOptions {
   readonly siteHours?: ReadonlyMap<number, SiteHour>
-  /** Of `findRising`, if the story is there. */
+  /** The result of `findRising`, if the story is in it. */
   readonly rising?: Rising
 }
 
@@ -26,7 +26,10 @@ const freshMinutes = 180
 const clearChange = 1.5
 const fewestReads = 10
 
-/** The reasons that hold for a story, those about its readers now first; the last hours' strictest cap is always told. */
+/**
+ * The reasons that apply to a story, those about its readers now first; the strictest cap of the last hours is always
+ * included.
+ */
 export function explainStory(story: StoryActivity, nowMs: number, options: ExplainOptions = {}): Reason[] {
   const { siteHours, rising } = options
   const reasons: Reason[] = []

@@ -7,11 +7,14 @@ export interface Rising {
   /** Capped readers of the last `minutes`. */
   readonly readers: number
   readonly minutes: number
-  /** What the story's own earlier hours and the site's movement let expect of these minutes. */
+  /** The readers expected in these minutes, by the story's own earlier hours and the site's current traffic. */
   readonly expected: number
   /** `readers / expected`: "12×". */
   readonly factor: number
-  /** How unlikely that is, in nats: the Chernoff bound of a Poisson tail, `o·ln(o/e) − (o − e)`. Lists go by it. */
+  /**
+   * The improbability of that, in nats: the Chernoff bound of a Poisson tail, `o·ln(o/e) − (o − e)`. Lists are sorted
+   * by it.
+   */
   readonly surprise: number
 }
 
@@ -23,18 +26,18 @@ export interface RisingOptions {
 }
 
 const baseMinutes = 15
-/** The hours before the last minutes in which a story shows what is usual for it. */
+/** The number of hours before the last minutes that show a story's usual rate. */
 const usualHours = 6
-/** What an average story gets weighs as much as this many readers of its own. */
+/** An average story's readers weigh as much as this many readers of its own. */
 const priorReaders = 3
 const leastFactor = 2
-/** One in 150 by chance, at most. */
+/** The probability by chance is at most one in 150. */
 const leastSurprise = 5
 
 /**
- * Stories that beat their own expectation: as many readers as they had beside those of all other stories in the hours
- * before, drawn towards an average story's while they have few, for those that the other stories have now. A story with no past is measured by
- * the average alone, so that breaking news rises with its first readers.
+ * Finds stories that exceed their own expectation. It is their share of the readers of all other stories in the hours
+ * before, drawn towards an average story's while they have few readers, times the readers that the other stories have
+ * now. A story without a past is measured by the average alone, so that breaking news rises with its first readers.
  */
 export function findRising(
   stories: readonly StoryActivity[],
@@ -77,17 +80,20 @@ export function findRising(
     .slice(0, limit)
 }
 
-/** How long "now" is for a scope: 15 minutes where the model was fitted, from 10 minutes to 2 hours elsewhere. */
+/**
+ * The period that counts as "now" for a scope: 15 minutes where the model was fitted, from 10 minutes to 2 hours
+ * elsewhere.
+ */
 export function risingMinutes(factor: number): number {
   return Math.min(120, Math.max(10, Math.round(baseMinutes * factor)))
 }
 
-/** Five distinct readers, three where few read. */
+/** Five distinct readers, or three where there are few. */
 export function leastRisingReaders(factor: number): number {
   return Math.min(5, Math.max(3, Math.round(5 / Math.sqrt(factor))))
 }
 
-/** Of the usual hours, the part in which the story was there. */
+/** The part of the usual hours during which the story existed. */
 function livedShare({ firstMinute }: StoryActivity, untilMs: number): number {
   return Math.min(1, Math.max(0, (untilMs / 3_600_000 - firstMinute / 60) / usualHours))
 }

@@ -7,13 +7,13 @@ export interface RankListOptions {
   readonly limit: number
   /** The stories that the reader sees now. */
   readonly previous?: readonly string[]
-  /** Added to the score of a story that is on `previous`: what a newcomer must beat. */
+  /** Added to the score of a story that is on `previous`: a newcomer must exceed it. */
   readonly bonus?: number
 }
 
 /**
- * Of the score of window `now`. On days that the model was not fitted on, it moves the Jaccard index of 5-minute lists
- * from .860 to .887, nDCG@10 from .771 to .770, and delays a new story by four seconds at the median.
+ * Relative to the score of window `now`. On days on which the model was not fitted, it moves the Jaccard index of
+ * 5-minute lists from .860 to .887, nDCG@10 from .771 to .770, and delays a new story by four seconds at the median.
  */
 export const calmingBonus = 0.15
 

@@ -11,9 +11,9 @@ export interface RankNowOptions extends FeatureOptions {
   readonly model?: NowModel
 }
 
-/** The list of window `now`: features, score and hysteresis in one go. A story that nobody viewed has no place in it. */
+/** Makes the list of window `now`: features, score and hysteresis. A story without views is not in it. */
 export function rankNow(stories: readonly StoryActivity[], nowMs: number, options: RankNowOptions): Ranked[] {
-  // Readings alone (`Story Read`) make no reader.
+  // `Story Read` events alone do not count as readers.
   const viewed = stories.filter(({ hours }) => hours.some(({ readers }) => readers > 0))
   const features = toStoryFeatures(viewed, nowMs, options)
   const scores = scoreNow(features, options.model ?? nowModel)

@@ -3,9 +3,9 @@ import { scaleCounts, scaleStoryHour } from './scale-story-hour.js'
 import type { StoryActivity } from './story-activity.js'
 
 /**
- * The story as readers of one country (ISO 3166-1 alpha-2) made it. An hour knows its countries but not which minute was
- * whose: every count of the hour is apportioned by the country's share, so counts become fractions. `olderHours` know no
- * countries: they are apportioned by the story's share of the country in `hours`.
+ * The story with the readers of one country (ISO 3166-1 alpha-2) alone. An hour knows its countries but not which
+ * minute was whose: every count of the hour is apportioned by the country's share, so counts become fractions.
+ * `olderHours` know no countries: they are apportioned by the story's share of the country in `hours`.
  */
 export function restrictToCountry(story: StoryActivity, country: string): StoryActivity {
   const hours: StoryHour[] = []

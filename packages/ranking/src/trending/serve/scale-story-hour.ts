@@ -1,6 +1,6 @@
 import type { StoryHour } from '@frontpage/contracts'
 
-/** The hour as a share of its readers, 0 to 1, would have made it, as far as that is known: in proportion. */
+/** The hour with a share of its readers, 0 to 1: every count is reduced in proportion. */
 export function scaleStoryHour(hour: StoryHour, share: number): StoryHour {
   return {
     hour: hour.hour,

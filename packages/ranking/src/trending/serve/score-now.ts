@@ -6,7 +6,7 @@ export interface NowModel {
   /** ISO times of the ticks it was fitted on. */
   readonly fittedFrom: string
   readonly fittedTo: string
-  /** Made by. */
+  /** Names the command that made the model. */
   readonly command: string
   readonly features: readonly string[]
   readonly means: readonly number[]

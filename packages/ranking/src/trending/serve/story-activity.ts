@@ -1,15 +1,15 @@
 import type { StoryHour } from '@frontpage/contracts'
 
-/** What a story's rank is made of. */
+/** The data from which a story's rank is computed. */
 export interface StoryActivity {
   readonly storyId: string
-  /** Minutes since 1970: when the story was published, else its first counted view. */
+  /** Minutes since 1970: the publication time of the story, or else that of its first counted view. */
   readonly firstMinute: number
-  /** Of the last 26 hours, those with readers, oldest first. */
+  /** The hours with readers, of the last 26, oldest first. */
   readonly hours: readonly StoryHour[]
   /**
-   * Of the last 8 days, older than `hours`: readers by hour since 1970. They are used as they are: who takes an hour out of
-   * `hours` multiplies its readers by its `cappedShare`.
+   * The hours of the last 8 days before those in `hours`: readers by hour since 1970. They are used unchanged: code
+   * that moves an hour here from `hours` multiplies its readers by its `cappedShare`.
    */
   readonly olderHours: ReadonlyMap<number, number>
 }

@@ -3,7 +3,7 @@ import { cappedShare, type SiteHour } from './capped-share.js'
 import { trackSiteHours } from './track-site-hours.js'
 import type { StoryActivity } from './story-activity.js'
 
-/** What the read model says of a story when it is read as a whole. */
+/** A story as the read model returns it when it is read as a whole. */
 interface ReadStory {
   readonly storyId: string
   readonly readersByHour: ReadonlyMap<number, number>
@@ -12,45 +12,51 @@ interface ReadStory {
 
 interface LiveStory extends StoryActivity {
   firstMinute: number
-  /** As others know. */
+  /** The time from which others know the story. */
   knownSinceMinute: number | undefined
   readonly hours: StoryHour[]
   readonly olderHours: Map<number, number>
 }
 
-/** The live stories of one site in memory, as the trending read model tells them. */
+/** The live stories of one site in memory, as the trending read model has them. */
 export interface StoryBoard {
-  /** `isWhole` is false where the bucket has more than these. */
+  /** `isWhole` is false where the bucket has more stories than these. */
   replaceBucket(bucket: number, stories: readonly ReadStory[], isWhole?: boolean): void
-  /** False for a story that was let go, or may have been: these counts are not all of it, and it has to be put. */
+  /**
+   * False for a story that was removed, or may have been: these counts are incomplete, and the whole story has to be
+   * put.
+   */
   setCounts(storyId: string, hour: number, counts: readonly number[]): boolean
-  /** All of a story; where there is no room it is not kept, unless it has more readers than another. */
+  /** Puts a whole story; where there is no room it is not kept, unless it has more readers than another. */
   putStory(story: ReadStory): void
-  /** Lets go of what lists no longer look at: details after 26 hours, hours after 8 days, and stories without any. */
+  /** Removes data that lists no longer use: details after 26 hours, hours after 8 days, and stories without any. */
   forget(nowMs: number): void
-  /** A story is older than its readers here show, where others know it for longer. */
+  /** Sets a story's age where others have known it for longer than its readers here show. */
   setKnownSince(storyId: string, minute: number): void
   get(storyId: string): StoryActivity | undefined
   stories(): Iterable<StoryActivity>
-  /** How readers came to all stories, by hour since 1970. */
+  /** The channels by which readers came to all stories, by hour since 1970. */
   readonly siteHours: ReadonlyMap<number, SiteHour>
   readonly size: number
-  /** How often a story found no room. */
+  /** The number of times that there was no room for a story. */
   readonly letGo: number
 }
 
 const detailHours = 26
 const keptHours = 8 * 24
 const hourMs = 3_600_000
-/** Of so many the one with the fewest readers makes room: looking at all would cost more than it is worth. */
+/**
+ * Of this many sampled stories the one with the fewest readers is removed: looking at all would cost more than it is
+ * worth.
+ */
 const sampleSize = 32
 
-/** @param maxStories what bounds its memory, whatever the read model holds: a story takes 2 KB. */
+/** @param maxStories bounds the memory, whatever the read model holds: a story takes 2 KB. */
 export function createStoryBoard({ maxStories = Infinity }: { maxStories?: number } = {}): StoryBoard {
   const stories = new Map<string, LiveStory>()
   const siteHours = trackSiteHours()
   let letGo = 0
-  /** Some of the read model's stories are not here. */
+  /** True when some of the read model's stories are not here. */
   let isPartial = false
   let sample = stories.values()
 
@@ -71,7 +77,10 @@ export function createStoryBoard({ maxStories = Infinity }: { maxStories?: numbe
     stories.delete(story.storyId)
   }
 
-  /** Where there is none, the least of some makes room for who has more readers. */
+  /**
+   * Whether a story with this many readers has room: where there is none, the least-read of a sample is removed if it
+   * has fewer.
+   */
   function hasRoomFor(readers: number): boolean {
     if (stories.size < maxStories) return true
     letGo++
@@ -162,7 +171,7 @@ function readersOf({ hours, olderHours }: StoryActivity): number {
   return readers
 }
 
-/** In its place among the others: the newest come last, and mostly it is one of these. */
+/** Finds the hour's place in order: the newest come last, and mostly it is one of these. */
 function hourOf({ hours }: LiveStory, number: number): StoryHour {
   let at = hours.length
   while (at > 0 && (hours[at - 1] as StoryHour).hour > number) at--
@@ -173,7 +182,7 @@ function hourOf({ hours }: LiveStory, number: number): StoryHour {
   return hour
 }
 
-/** To the minute where minutes are known, else the hour's begin. */
+/** Precise to the minute where minutes are known, else the hour's beginning. */
 function firstMinuteOf({ hours, olderHours, knownSinceMinute = Infinity }: LiveStory): number {
   let first = Infinity
   for (const { hour, minutes } of hours) {

@@ -5,7 +5,7 @@ import { tallyStory, type Tally } from './tally-story.js'
 import { toAdaptation } from './traffic-factor.js'
 
 export interface FeatureOptions {
-  /** The scope's `trafficFactor`; 1 is the traffic that the model was fitted on. */
+  /** The scope's `trafficFactor`; 1 is the traffic on which the model was fitted. */
   readonly factor?: number
   /** By hour since 1970, for the caps on sources and channels. */
   readonly siteHours?: ReadonlyMap<number, SiteHour>
@@ -49,7 +49,7 @@ export const featureNames = [
 export const featureCount = featureNames.length
 const afterKernels = kernelCount
 
-/** What the score of window `now` sees of all stories of a scope. Uses nothing after `nowMs`. */
+/** Computes the input of the `now` model for all stories of a scope. Uses no data after `nowMs`. */
 export function toStoryFeatures(
   stories: readonly StoryActivity[],
   nowMs: number,
@@ -101,7 +101,7 @@ function toContext(rows: Float64Array, site: Float64Array, stories: number, nowM
   }
 }
 
-/** Below it, a decayed count says little. */
+/** Below this value a decayed count has little meaning. */
 const countOffset = 0.3
 
 function complete(row: Float64Array, tally: Tally, context: Context, ageHours: number): void {

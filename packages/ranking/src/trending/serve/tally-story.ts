@@ -2,18 +2,18 @@ import { cappedShare, minuteLimit, type SiteHour } from './capped-share.js'
 import { detailMinutes, kernelCount, type DecayKernels } from './decay-kernels.js'
 import type { StoryActivity } from './story-activity.js'
 
-/** What a story had altogether, counts capped and scaled; reads as they were told. */
+/** A story's totals, with counts capped and scaled; reads are neither. */
 export interface Tally {
   readers: number
   visits: number
   reads: number
   engagedSeconds: number
   completedReads: number
-  /** Of its best hour. */
+  /** The readers of its best hour. */
   peak: number
 }
 
-/** Adds a story's readers, each with its weight now, to the first `kernelCount` numbers of `row`. */
+/** Adds a story's readers, each with its current weight, to the first `kernelCount` numbers of `row`. */
 export function tallyStory(
   story: StoryActivity,
   kernels: DecayKernels,

@@ -1,7 +1,7 @@
 import { storyHourCodes as codes, type CountsByCell, type StoryHour } from '@frontpage/contracts'
 import type { SiteHour } from './capped-share.js'
 
-/** Sums over a site's stories, hour by hour, kept as the stories change. */
+/** Sums over a site's stories, hour by hour, updated as the stories change. */
 export function trackSiteHours() {
   const hours = new Map<number, SiteHour>()
 
@@ -21,7 +21,7 @@ export function trackSiteHours() {
     hours: hours as ReadonlyMap<number, SiteHour>,
     add: (hour: StoryHour) => addAll(hour, 1),
     remove: (hour: StoryHour) => addAll(hour, -1),
-    /** A story's count by one of `storyHourCodes` changed by so much. */
+    /** Records that a story's count of one of `storyHourCodes` changed by this much. */
     change(number: number, code: number, delta: number): void {
       if (delta === 0 || code < codes.firstSource || code >= codes.firstCountry) return
       if (code >= codes.firstChannel) addTo(hourOf(number).channels, code - codes.firstChannel, delta)

@@ -1,11 +1,14 @@
 import type { StoryActivity } from './story-activity.js'
 
-/** Distinct readers by story and hour of 24 hours where the model was fitted: the mean of 28 April to 10 May 2023. */
+/**
+ * Distinct readers by story and hour, in 24 hours, on the site where the model was fitted: the mean of 28 April to 10
+ * May 2023.
+ */
 export const fittedDailyReaders = 10_600
 /**
- * Half-lives grow and shrink with these powers of the traffic. Of the fitted log thinned to 10 %, an exponent of .2 gives
- * nDCG@10 .698 (0: .693, .5: .667, by all readers); of a model fitted on such a log and used on the whole, .3 gives .774
- * (0: .751, .5: .756).
+ * The exponents with which half-lives follow the traffic. On the fitted log thinned to 10 %, an exponent of .2 gives
+ * nDCG@10 .698 (0: .693, .5: .667, by all readers); with a model fitted on such a log and used on the whole, .3 gives
+ * .774 (0: .751, .5: .756).
  */
 const quietExponent = 0.2
 const busyExponent = 0.3
@@ -14,8 +17,8 @@ const leastStretch = 0.2
 const mostStretch = 6
 
 /**
- * How much longer (above 1) or shorter the half-lives of a scope are than where the model was fitted. From the readers of
- * 24 hours: continuous, without the day's course, and calm.
+ * The factor by which the half-lives of a scope are longer (above 1) or shorter than where the model was fitted.
+ * Computed from the readers of 24 hours: it is continuous, does not follow the time of day, and changes slowly.
  */
 export function trafficFactor(stories: Iterable<StoryActivity>, nowMs: number): number {
   return toTrafficFactor(dailyReaders(stories, nowMs))
@@ -26,17 +29,17 @@ export function toTrafficFactor(readersOfDay: number): number {
   return traffic ** -(traffic < 1 ? quietExponent : busyExponent)
 }
 
-/** What a factor means for what the model sees. */
+/** The changes to the model's input that a factor implies. */
 export interface Adaptation {
-  /** Of half-lives and windows. */
+  /** Multiplies half-lives and windows. */
   readonly stretch: number
-  /** Of counts. */
+  /** Multiplies counts. */
   readonly countScale: number
 }
 
 /**
- * Busier scopes react faster, and their counts are brought down to those that the model knows: it would only guess at
- * numbers it never saw. Quiet scopes look back further, with their counts as they are: the model was also fitted on thinned
+ * Busier scopes react faster, and their counts are scaled down to the range that the model knows, because it would only
+ * guess at larger numbers. Quiet scopes look back further, with unscaled counts: the model was also fitted on thinned
  * logs and knows how little a single reader says.
  */
 export function toAdaptation(factor: number): Adaptation {

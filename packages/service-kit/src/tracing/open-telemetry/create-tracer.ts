@@ -93,7 +93,7 @@ class TracedSpan implements Span {
   }
 }
 
-/** Undefined where it cannot be read: whoever sent it, no error comes of it. */
+/** Undefined where the header cannot be read; an invalid one causes no error. */
 function readTraceContext({ traceparent, tracestate }: TraceContext): SpanContext | undefined {
   const context = parseTraceParent(traceparent)
   if (context === null || !isSpanContextValid(context)) return undefined
@@ -107,14 +107,14 @@ function toLink(linked: TraceContext): Link[] {
   return context === undefined ? [] : [{ context }]
 }
 
-/** Our faults' stable code, node's or a driver's, else the class. */
+/** The error's type: our faults' stable code, the code of node or a driver, else the class name. */
 function typeOf(reason: unknown): string {
   if (typeof reason === 'string') return reason
   if (!(reason instanceof Error)) return typeof reason
   return 'code' in reason && typeof reason.code === 'string' ? reason.code : reason.name
 }
 
-/** The stack without the message, which may quote what somebody sent. */
+/** The stack without the message, which may quote a client's data. */
 function placeOf(error: unknown): string {
   if (!(error instanceof Error)) return ''
   return (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).join('\n') // prettier-ignore

@@ -24,7 +24,10 @@ import type { TracingConfig } from '../tracing-config.js'
 
 interface OpenTracer {
   readonly tracer: Tracer
-  /** Sends what waits, as far as the time allows. Never rejects: traces are no reason for a service to end badly. */
+  /**
+   * Sends the waiting spans, as far as the time allows. Never rejects: a failure of tracing must not make a service end
+   * with an error.
+   */
   close(budgetMs: number): Promise<void>
 }
 

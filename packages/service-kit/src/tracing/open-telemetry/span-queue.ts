@@ -14,12 +14,13 @@ export interface SpanQueue extends SpanProcessor {
   close(budgetMs: number): Promise<void>
 }
 
-/** A collector that hangs holds up the end of a service no longer. */
+/** A collector that hangs delays the end of a service no longer than this. */
 const maxCloseMs = 2_000
 
 /**
- * OpenTelemetry's own processor, which sends spans in batches and never waits for them; around it, what it keeps to
- * itself: how many spans were sent, refused or dropped, and one line in the log when sending begins to fail.
+ * OpenTelemetry's own processor, which sends spans in batches and never waits for them. This adds what the processor
+ * does not report: the number of spans that were sent, refused or dropped, and one log line when sending begins to
+ * fail.
  */
 export function createSpanQueue(
   exporter: SpanExporter,
@@ -49,7 +50,7 @@ export function createSpanQueue(
       waiting -= batch.length
       exporter.export(batch, (result) => {
         report(result, batch.length)
-        // To the processor a failure is an error for a global handler; it has been reported.
+        // The processor would pass a failure to a global error handler, but it has been reported already.
         onResult({ code: ExportResultCode.SUCCESS })
       })
     },
