@@ -1,6 +1,6 @@
 import { formatScope, parseScope, type scopeKinds, type TrendingWindow } from '@frontpage/contracts'
 import { restrictToCountry, type StoryActivity, type StoryBoard } from '@frontpage/ranking'
-import { liveliest, maxLively } from './liveliest.js'
+import { storiesToRank, maxRanked } from './stories-to-rank.js'
 import type { StoryCards } from './story-cards.js'
 
 /** The moment that lists describe; another moment is another object. */
@@ -32,13 +32,13 @@ export function createScopedStories(board: StoryBoard, cards: StoryCards): Scope
     if (scope.kind !== 'country') {
       const stories =
         scope.kind === 'global' ? [...board.stories()] : (storiesByScope(moment).get(scopeText) ?? [])
-      return window === 'now' ? liveliest(stories, nowMs) : stories
+      return window === 'now' ? storiesToRank(stories, nowMs) : stories
     }
     // Restricting a story to a country costs more than ranking it.
     const { value: country } = scope
     const sinceHour = Math.floor(nowMs / 3_600_000) - (window === '1h' ? 1 : window === '6h' ? 6 : 24)
     const read = [...board.stories()].filter((story) => readersFrom(country, story, sinceHour) > 0)
-    const chosen = window === 'now' ? liveliest(read, nowMs) : mostReadFrom(country, read, sinceHour)
+    const chosen = window === 'now' ? storiesToRank(read, nowMs) : mostReadFrom(country, read, sinceHour)
     return chosen.map((story) => restrictToCountry(story, country))
   }
 }
@@ -73,7 +73,7 @@ function mostReadFrom(
   return stories
     .map((story) => ({ story, readers: readersFrom(country, story, sinceHour) }))
     .toSorted((a, b) => b.readers - a.readers)
-    .slice(0, maxLively)
+    .slice(0, maxRanked)
     .map(({ story }) => story)
 }
 

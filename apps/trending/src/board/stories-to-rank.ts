@@ -6,11 +6,11 @@ import type { StoryActivity } from '@frontpage/ranking'
  */
 const maxByTrend = 300
 const maxByReaders = 200
-export const maxLively = maxByTrend + maxByReaders
+export const maxRanked = maxByTrend + maxByReaders
 
 /** Returns the stories that can be among the first of `now`; all of them where they are few. */
-export function liveliest(stories: readonly StoryActivity[], nowMs: number): readonly StoryActivity[] {
-  if (stories.length <= maxLively) return stories
+export function storiesToRank(stories: readonly StoryActivity[], nowMs: number): readonly StoryActivity[] {
+  if (stories.length <= maxRanked) return stories
   const readers = new Float64Array(stories.length)
   const trends = new Float64Array(stories.length)
   stories.forEach((story, at) => {
@@ -22,8 +22,8 @@ export function liveliest(stories: readonly StoryActivity[], nowMs: number): rea
   const leastReaders = leastOf(readers, maxByReaders)
   const chosen = [...stories.keys()].filter((at) => trends[at]! >= leastTrend || readers[at]! >= leastReaders)
   // Thousands may be equal, with a reader each.
-  if (chosen.length > 2 * maxLively) chosen.sort((a, b) => trends[b]! - trends[a]!)
-  return chosen.slice(0, 2 * maxLively).map((at) => stories[at] as StoryActivity)
+  if (chosen.length > 2 * maxRanked) chosen.sort((a, b) => trends[b]! - trends[a]!)
+  return chosen.slice(0, 2 * maxRanked).map((at) => stories[at] as StoryActivity)
 }
 
 /**
