@@ -2,18 +2,16 @@ import { editorialDecisionKinds, type EditorialDecision } from '@frontpage/contr
 import type { Metrics } from '@frontpage/service-kit'
 import type { BoardState } from './list/trending-board.js'
 
-export interface TrendingMetrics {
+export interface MakerMetrics {
   readonly onListMade: () => void
   readonly onRendered: (seconds: number) => void
 }
 
-/** 50 µs is a list of 10; work that takes 5 ms delays every other reader. */
+/** 50 µs is a list of 10; work that takes 5 ms delays every other list. */
 const renderBuckets = [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05]
 
-export function createTrendingMetrics(
-  metrics: Metrics,
-  { board, decisions }: { board: () => BoardState; decisions: () => readonly EditorialDecision[] },
-): TrendingMetrics {
+/** Of the thread that makes lists. */
+export function createMakerMetrics(metrics: Metrics): MakerMetrics {
   const listsMade = metrics
     .hotCounter({
       name: 'frontpage_trending_lists_made_total',
@@ -27,6 +25,14 @@ export function createTrendingMetrics(
       buckets: renderBuckets,
     })
     .cell({})
+  return { onListMade: () => listsMade.inc(), onRendered: (seconds) => rendered.observe(seconds) }
+}
+
+/** Of the thread that answers. */
+export function registerTrendingMetrics(
+  metrics: Metrics,
+  { board, decisions }: { board: () => BoardState; decisions: () => readonly EditorialDecision[] },
+): void {
   metrics.gauge({
     name: 'frontpage_trending_stale',
     help: '1 while the last good lists are served because Redis does not answer.',
@@ -45,5 +51,4 @@ export function createTrendingMetrics(
       }
     },
   })
-  return { onListMade: () => listsMade.inc(), onRendered: (seconds) => rendered.observe(seconds) }
 }

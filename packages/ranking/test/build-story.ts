@@ -1,5 +1,5 @@
 import { newStoryHour, type CountsByCell, type StoryHour } from '@frontpage/contracts'
-import type { StoryActivity } from '../src/trending/story-activity.js'
+import type { StoryActivity } from '../src/trending/serve/story-activity.js'
 
 /** The readers of one minute: this many, all with the same cells. */
 export interface ReadersOfMinute {

@@ -42,10 +42,10 @@ export {
 export { createStoriesFold } from './stories/create-stories-fold.js'
 export {
   createTrendingFollower,
-  type StoredStory,
   type TrendingFollower,
   type TrendingSink,
 } from './trending/trending-follower.js'
+export { type StoredStory } from './trending/parse-stored-story.js'
 export { createTrendingFold } from './trending/create-trending-fold.js'
 export { readStories, type StoryRecord } from './stories/read-story.js'
 export { maxClaimLengths } from './stories/story-claims.js'

@@ -1,3 +1,24 @@
+export { answerPrepared, type AnswerPreparedOptions } from './answers/answer-prepared.js'
+export {
+  createAnswerStore,
+  toEntityTag,
+  type AnswerStore,
+  type AnswerStoreOptions,
+  type MadeAnswer,
+  type PreparedAnswer,
+  type Question,
+} from './answers/answer-store.js'
+export { conditionalAnswerHeaders, conditionalHeaders } from './answers/conditional-request.js'
+export {
+  createFrozenOrders,
+  formatCursor,
+  parseCursor,
+  type Cursor,
+  type FrozenItem,
+  type FrozenOrder,
+  type FrozenOrders,
+} from './answers/frozen-orders.js'
+export { createTwoGenerationCache, type TwoGenerationCache } from './answers/two-generation-cache.js'
 export { actorOf } from './admin/actor-of.js'
 export { parseAdminTokens, type AdminActor, type AdminToken } from './admin/admin-tokens.js'
 export { toStoreFault } from './admin/to-store-fault.js'
@@ -17,6 +38,7 @@ export { ConfigError, readConfig, type BadVariable, type Environment } from './c
 export { storesEnv, toStoresConfig, type StoresConfig } from './config/stores-config.js'
 export { serviceEnv, toServiceConfig, type ServiceConfig } from './config/service-config.js'
 export { defineWork, enterWork, leaveWork } from '@frontpage/event-loop-guard'
+export { watchEventLoop } from './event-loop/watch-event-loop.js'
 export { type ReadinessCheck } from './health/readiness.js'
 export { reportRedis } from './health/report-redis.js'
 export { type AnyRoute } from './http/compile-route.js'

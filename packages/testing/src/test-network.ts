@@ -3,10 +3,15 @@ import { createEventStoreClient, type EventStoreClient } from '@frontpage/event-
 import { createIngestProducer } from '@frontpage/queue'
 import { defaultReadModelLimits } from '@frontpage/read-models'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
-import { createLogger, parseAdminTokens, type RunningHttpService } from '@frontpage/service-kit'
+import {
+  createLogger,
+  createMetrics,
+  parseAdminTokens,
+  type RunningHttpService,
+} from '@frontpage/service-kit'
 import { startTracker, type RunningTracker, type TrackerConfig } from '@frontpage/tracker'
 import { startTransporter, type TransporterConfig } from '@frontpage/transporter'
-import { startTrending, type TrendingConfig } from '@frontpage/trending'
+import { openRedisBoardHere, startTrending, type TrendingConfig } from '@frontpage/trending'
 import { startTestClickHouse, type TestClickHouse } from './test-clickhouse.js'
 import { createTestDirectory } from './test-directory.js'
 import { startTestRedis, type TestRedis } from './test-redis.js'
@@ -43,6 +48,8 @@ export interface TestNetworkOptions {
   readonly tracker?: Partial<TrackerConfig>
   readonly transporter?: Partial<TransporterConfig>
   readonly trending?: Partial<TrendingConfig>
+  /** Trending's board in a thread of its own, as it is outside of tests: that takes two seconds to start. */
+  readonly hasBoardThread?: boolean
   /** Replaces the network's own Redis; the caller stops it. `redisServer` is its first master. */
   readonly redisPair?: TestRedisPair
   /** The clock of all services: milliseconds since 1970. */
@@ -109,11 +116,25 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
       ),
       (it) => it.close(),
     )
+    const trendingConfig = {
+      ...shared,
+      clickhouse,
+      maxStreams: 100,
+      maxStories: 10_000,
+      ...options.trending,
+    }
+    const openBoard = () =>
+      openRedisBoardHere({
+        ...trendingConfig,
+        log: overrides.log,
+        metrics: createMetrics(),
+        now: options.now ?? Date.now,
+      })
     const trending = keep(
-      await startTrending(
-        { ...shared, clickhouse, maxStreams: 100, maxStories: 10_000, ...options.trending },
-        overrides,
-      ),
+      await startTrending(trendingConfig, {
+        ...overrides,
+        ...(options.hasBoardThread !== true && { openBoard }),
+      }),
       (it) => it.close(),
     )
     const trackerConfig: TrackerConfig = {

@@ -2,25 +2,13 @@ import {
   detailHours,
   hourOf,
   keptHours,
-  newStoryHour,
-  setStoryHourCount,
   storyBuckets,
-  trendingHourKey,
   trendingKey,
   trendingPrefix,
-  trendingStoryKey,
-  type StoryHour,
 } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
-
-/** All stored data of a story. */
-export interface StoredStory {
-  readonly storyId: string
-  /** Readers by hour since 1970, of the last days; an hour in `hours` is here too. */
-  readonly readersByHour: ReadonlyMap<number, number>
-  /** The hours with stored details, oldest first. */
-  readonly hours: readonly StoryHour[]
-}
+import { parseStoredStory, type StoredStory } from './parse-stored-story.js'
+import { readTrendingScript } from './read-trending-script.js'
 
 /** Receives the data that a follower reads. */
 export interface TrendingSink {
@@ -44,11 +32,8 @@ export interface TrendingFollower {
 
 /** The maximum number of a bucket's stories that one refresh puts whole; the others wait for their next change. */
 const maxPutAtOnce = 100
-/**
- * The number of a bucket's stories whose hashes are read at once: their answers arrive together, and processing them
- * delays other work.
- */
-const storiesAtOnce = 50
+/** Stories of a bucket that one call reads: it keeps Redis from others for a millisecond or two. */
+const storiesPerCall = 16
 
 /**
  * Follows the trending fold's writes of one site: first the whole state, then every change, in the order of writing.
@@ -71,6 +56,8 @@ export function createTrendingFollower(
     maxStories?: number
   },
 ): TrendingFollower {
+  redis.defineCommand('readTrending', { numberOfKeys: 1, lua: readTrendingScript })
+  const reader = redis as Redis & { readTrending(...args: (string | number)[]): Promise<string[]> }
   const buckets = Array.from({ length: storyBuckets }, (_, bucket) => ({
     bucket,
     prefix: trendingPrefix(site, bucket, namespace),
@@ -141,37 +128,21 @@ export function createTrendingFollower(
     storyIds: readonly string[],
     thisHour: number,
   ): Promise<StoredStory[]> {
+    const hours = { oldestHour: thisHour - keptHours + 1, newestHour: thisHour + 1 }
     const stories: StoredStory[] = []
-    for (let start = 0; start < storyIds.length; start += storiesAtOnce) {
-      const part = storyIds.slice(start, start + storiesAtOnce)
-      stories.push(...(await Promise.all(part.map((storyId) => readStory(prefix, storyId, thisHour)))))
+    for (let start = 0; start < storyIds.length; start += storiesPerCall) {
+      const part = storyIds.slice(start, start + storiesPerCall)
+      const texts = await reader.readTrending(
+        trendingKey(prefix, 'live'),
+        prefix,
+        thisHour - detailHours,
+        hours.newestHour,
+        ...part,
+      )
+      for (const [at, storyId] of part.entries())
+        stories.push(parseStoredStory(storyId, texts[at] ?? '', hours))
     }
     return stories
-  }
-
-  async function readStory(prefix: string, storyId: string, thisHour: number): Promise<StoredStory> {
-    const byHour = await redis.hgetall(trendingStoryKey(prefix, storyId))
-    const readersByHour = new Map(
-      Object.entries(byHour)
-        .map(([hour, count]): [number, number] => [Number(hour), Number(count)])
-        // A writer's clock may have been wrong.
-        .filter(([hour]) => hour > thisHour - keptHours && hour <= thisHour + 1),
-    )
-    const inDetail = [...readersByHour.keys()].filter((hour) => hour > thisHour - detailHours)
-    const hours = await Promise.all(
-      inDetail
-        .toSorted((a, b) => a - b)
-        .map((hour) => readHour(trendingHourKey(prefix, hour, storyId), hour)),
-    )
-    return { storyId, readersByHour, hours }
-  }
-
-  async function readHour(key: string, number: number): Promise<StoryHour> {
-    const hour = newStoryHour(number)
-    for (const [code, count] of Object.entries(await redis.hgetall(key))) {
-      setStoryHourCount(hour, Number(code), Number(count))
-    }
-    return hour
   }
 
   return {

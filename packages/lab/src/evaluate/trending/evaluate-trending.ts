@@ -1,11 +1,4 @@
-import {
-  baselines,
-  finishSteps,
-  pairedBootstrap,
-  rankList,
-  seededRandom,
-  type NowModel,
-} from '@frontpage/ranking'
+import { baselines, pairedBootstrap, rankList, seededRandom, type NowModel } from '@frontpage/ranking'
 import type { SiteBoard } from '@frontpage/trending'
 import { withCleanup } from '../../platform/cleanup.js'
 import { startProgressBar } from '../../command/progress-bar.js'
@@ -37,7 +30,7 @@ export async function evaluateTrending(options: {
 
   function look(nowMs: number, board: SiteBoard): void {
     seenMs = nowMs
-    ours.show(nowMs, finishSteps(board.list('global', 'now')).slice(0, listLength).map(idOf))
+    ours.show(nowMs, board.rankList('global', 'now').ranked.slice(0, listLength).map(idOf))
     const stories = [...board.stories.stories()]
     for (const { score, keeper } of others) {
       const scored = stories.map((story) => ({ storyId: story.storyId, score: score(story, nowMs) }))

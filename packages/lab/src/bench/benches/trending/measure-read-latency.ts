@@ -6,6 +6,9 @@ import { listPath, type ReadServer } from './measure-reads.js'
 
 export interface ReadLatencyReport extends LatencyReport {
   eventsPerSecond: number
+  /** The 99th percentile of the same reads while no event comes: the best of as many runs. */
+  quietP99Ms: number | null
+  quietRuns: OpenLoopResult[]
 }
 
 const runs = 3
@@ -15,13 +18,16 @@ const requestsPerSecond = 2_000
 /** The events flow for this much longer than lists are read. */
 const longerSeconds = 3
 
-/** Reads at a constant rate while events flow; the best of three runs, by its 99th percentile, is reported. */
+/**
+ * Reads at a constant rate while events flow, and while none do, in turn; the best of three runs each, by its 99th percentile,
+ * is reported.
+ */
 export async function measureReadLatency(
   platform: Platform,
   { trending, bare }: { trending: ReadServer; bare: ReadServer },
   { seconds, eventsPerSecond }: { seconds: number; eventsPerSecond: number },
 ): Promise<ReadLatencyReport> {
-  async function measure(name: string, url: string): Promise<OpenLoopResult> {
+  async function measure(name: string, url: string, events: 'events' | 'quiet'): Promise<OpenLoopResult> {
     const wire = Buffer.from(`GET ${listPath} HTTP/1.1\r\nHost: ${new URL(url).host}\r\n\r\n`)
     const [result] = await Promise.all([
       runOpenLoop({
@@ -32,13 +38,20 @@ export async function measureReadLatency(
         connections,
         warmUpSeconds,
       }),
-      runLoad(platform, { eventsPerSecond, seconds: seconds + warmUpSeconds + longerSeconds }),
+      events === 'events' &&
+        runLoad(platform, { eventsPerSecond, seconds: seconds + warmUpSeconds + longerSeconds }),
     ])
     process.stderr.write(`latency of ${name}: ${JSON.stringify(result)}\n`)
     return result
   }
-  const bareLatency = await measure('bare', bare.url)
+  const bareLatency = await measure('bare', bare.url, 'events')
   const latencyRuns: OpenLoopResult[] = []
-  for (let run = 1; run <= runs; run++) latencyRuns.push(await measure(`ours, run ${run}`, trending.url))
-  return { ...reportLatency(requestsPerSecond, latencyRuns, bareLatency), eventsPerSecond }
+  const quietRuns: OpenLoopResult[] = []
+  for (let run = 1; run <= runs; run++) {
+    latencyRuns.push(await measure(`ours, run ${run}`, trending.url, 'events'))
+    quietRuns.push(await measure(`ours without events, run ${run}`, trending.url, 'quiet'))
+  }
+  const [quiet] = quietRuns.toSorted((a, b) => a.p99Ms - b.p99Ms)
+  const report = reportLatency(requestsPerSecond, latencyRuns, bareLatency)
+  return { ...report, eventsPerSecond, quietP99Ms: quiet?.p99Ms ?? null, quietRuns }
 }
