@@ -129,7 +129,7 @@ export function createStoryBoard({ maxStories = Infinity }: { maxStories?: numbe
       let story = stories.get(storyId)
       if (story === undefined && (isPartial || stories.size >= maxStories)) return false
       story ??= add(storyId)
-      const hour = hourOf(story, number)
+      const hour = detailsOf(story, number)
       for (let at = 0; at + 1 < counts.length; at += 2) {
         const code = counts[at] as number
         siteHours.change(number, code, setStoryHourCount(hour, code, counts[at + 1] as number))
@@ -177,7 +177,7 @@ function readersOf({ hours, olderHours }: StoryActivity): number {
 }
 
 /** Finds the hour's place in order: the newest come last, and mostly it is one of these. */
-function hourOf({ hours }: LiveStory, number: number): StoryHour {
+function detailsOf({ hours }: LiveStory, number: number): StoryHour {
   let at = hours.length
   while (at > 0 && (hours[at - 1] as StoryHour).hour > number) at--
   const known = hours[at - 1]
