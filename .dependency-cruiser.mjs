@@ -51,6 +51,15 @@ const production = { pathNot: '(\\.test\\.ts$|/test/|^packages/(testing|lab)/)' 
 export default {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    ...[1, 2, 3].map((levels) => ({
+      name: `a-folder-never-imports-from-one-above-it-${levels}`,
+      severity: 'error',
+      from: {
+        path: `^((?:apps|packages)/[^/]+/src.*)${'/[^/]+'.repeat(levels)}/[^/]+$`,
+        pathNot: '\\.test\\.ts$',
+      },
+      to: { path: '^$1/[^/]+$' },
+    })),
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
       name: 'an-app-never-imports-an-app',
@@ -103,8 +112,8 @@ export default {
     {
       name: 'open-telemetry-is-loaded-only-when-it-is-on',
       severity: 'error',
-      from: { path: '^packages/service-kit/src/', pathNot: '/tracing/open-telemetry/' },
-      to: { path: '(/tracing/open-telemetry/|(^|node_modules/)@opentelemetry/)', dynamic: false },
+      from: { path: '^packages/service-kit/src/', pathNot: '/src/open-telemetry/' },
+      to: { path: '(/src/open-telemetry/|(^|node_modules/)@opentelemetry/)', dynamic: false },
     },
     {
       name: 'contracts-use-zod-only',

@@ -15,12 +15,12 @@ import {
   TraceIdRatioBasedSampler,
   type Sampler,
 } from '@opentelemetry/sdk-trace-base'
-import type { Logger } from '../../logging/create-logger.js'
-import type { Metrics } from '../../metrics/create-metrics.js'
+import type { Logger } from '../logging/create-logger.js'
+import type { Metrics } from '../metrics/create-metrics.js'
 import { createSpanQueue } from './span-queue.js'
 import { createTracer } from './create-tracer.js'
-import type { Tracer } from '../tracer.js'
-import type { TracingConfig } from '../tracing-config.js'
+import type { Tracer } from '../tracing/tracer.js'
+import type { TracingConfig } from '../tracing/tracing-config.js'
 
 interface OpenTracer {
   readonly tracer: Tracer

@@ -1,8 +1,8 @@
-import type { ClosingStack } from '../lifecycle/closing-stack.js'
+import type { ClosingStack } from './closing-stack.js'
 import type { Logger } from '../logging/create-logger.js'
 import type { Metrics } from '../metrics/create-metrics.js'
-import type { Tracer } from './tracer.js'
-import type { TracingConfig } from './tracing-config.js'
+import type { Tracer } from '../tracing/tracer.js'
+import type { TracingConfig } from '../tracing/tracing-config.js'
 
 export interface TracingOptions {
   /** The service's name in traces, unless the configuration has another. */
@@ -21,7 +21,7 @@ export interface TracingOptions {
 export async function startTracing(options: TracingOptions): Promise<Tracer | undefined> {
   const { config, stack, ...rest } = options
   if (config.tracing === undefined) return undefined
-  const { openTracer } = await import('./open-telemetry/open-tracer.js')
+  const { openTracer } = await import('../open-telemetry/open-tracer.js')
   const tracing = openTracer({ ...rest, config: config.tracing })
   stack.add('traces', (budgetMs) => tracing.close(budgetMs))
   return tracing.tracer

@@ -6,8 +6,8 @@ import {
   type SpanExporter,
   type SpanProcessor,
 } from '@opentelemetry/sdk-trace-base'
-import type { Logger } from '../../logging/create-logger.js'
-import type { Metrics } from '../../metrics/create-metrics.js'
+import type { Logger } from '../logging/create-logger.js'
+import type { Metrics } from '../metrics/create-metrics.js'
 
 export interface SpanQueue extends SpanProcessor {
   /** Never rejects. */

@@ -13,7 +13,7 @@ import {
   type Tracer as OtelTracer,
 } from '@opentelemetry/api'
 import { parseTraceParent, TraceState } from '@opentelemetry/core'
-import type { Span, SpanAttributes, SpanOptions, Tracer } from '../tracer.js'
+import type { Span, SpanAttributes, SpanOptions, Tracer } from '../tracing/tracer.js'
 
 const kinds = {
   internal: OtelKind.INTERNAL,
