@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { isAcceptedEvent, type JsonObject, type JsonValue } from '@frontpage/contracts'
-import { judgeCall } from './judge-call.js'
+import { validateCall } from './validate-call.js'
 import { toSafeEvent, type Stamp } from './to-safe-event.js'
 
 const receivedAt = Date.UTC(2026, 10, 23, 12)
@@ -19,7 +19,7 @@ const stamp: Stamp = {
 }
 
 function accepted(item: JsonObject, over: Partial<Stamp> = {}) {
-  const fault = judgeCall(item, undefined)
+  const fault = validateCall(item, undefined)
   if (fault !== undefined) throw new Error(fault.message)
   return toSafeEvent(item, { ...stamp, ...over })
 }
@@ -158,7 +158,7 @@ it('gives any JSON value either a storable event or a reason, and never throws',
   )
   fc.assert(
     fc.property(anyItem, (item) => {
-      const fault = judgeCall(item as JsonValue, undefined)
+      const fault = validateCall(item as JsonValue, undefined)
       if (fault !== undefined) expect(fault.message).not.toBe('')
       else {
         const event = toSafeEvent(item as JsonObject, stamp)

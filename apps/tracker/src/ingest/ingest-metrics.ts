@@ -16,7 +16,7 @@ export function createIngestMetrics(metrics: Metrics): IngestMetrics {
   })
   const rejected = metrics.hotCounter({
     name: 'frontpage_tracker_rejections_total',
-    help: 'Requests and items of batches that were not taken, by reason.',
+    help: 'requests and items of batches that were not accepted, by reason.',
   })
   const notKept = metrics.hotCounter({
     name: 'frontpage_tracker_rejections_not_kept_total',
