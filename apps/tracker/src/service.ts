@@ -83,8 +83,7 @@ export async function startTracker(
     const journal = await openTrackerJournal(config.journal, { producer, feedback, log, tracer })
     stack.use('journal', journal)
 
-    const onUnreadable = (sourceId: string): void =>
-      log.error({ sourceId }, 'source is unreadable and left out')
+    const onUnreadable = (sourceId: string): void => log.error({ sourceId }, 'source cannot be read; ignored')
     const store: SourceStore = createSourceStore(redis, { namespace, onUnreadable })
     const history = stack.use('source history', openSourceHistory(config.clickhouse, { log }))
     const monotonicMs = (): number => performance.now()
@@ -100,7 +99,7 @@ export async function startTracker(
         writeHistory: history.recover,
         onChange: activeSources.update,
         onError: (error) =>
-          log.warn({ err: error }, 'sources could not be read; the last good ones stay in force'),
+          log.warn({ err: error }, 'sources could not be read; the last known ones stay in force'),
       }),
     )
     const admin = createControlRecordAdmin({

@@ -114,9 +114,8 @@ export async function startTransporter(
       maxWaitMs: config.maxInsertWaitMs,
       onInserted: counters.onInserted,
       onSlow: counters.onSlow,
-      onUnavailable: (error) =>
-        log.error({ err: error }, 'ClickHouse takes nothing; events wait in the queue'),
-      onAvailable: (outageSeconds) => log.info({ outageSeconds }, 'ClickHouse takes events again'),
+      onUnavailable: (error) => log.error({ err: error }, 'ClickHouse unavailable; events stay queued'),
+      onAvailable: (outageSeconds) => log.info({ outageSeconds }, 'ClickHouse available again'),
     })
     registerQueueMetrics(metrics, {
       queue: () => queue.state(),
@@ -124,7 +123,7 @@ export async function startTransporter(
       outageSeconds: () => secondsSince(archive.unavailableSince()),
     })
     const onUnreadable = (sourceId: string): void =>
-      log.error({ sourceId }, 'source is unreadable; its events are enriched without its mapping')
+      log.error({ sourceId }, 'source cannot be read; its events are enriched without its mapping')
     const sources = stack.use(
       'sources',
       await startSourceRegistry(createSourceStore(redis, { ...config, onUnreadable }), {
@@ -170,7 +169,7 @@ export async function startTransporter(
       confirmer: createBatchConfirmer(redis, config),
       onUnconfirmed(error) {
         counters.onUnconfirmed()
-        log.debug({ err: error }, 'batch stored, and not confirmed; its journal ships it again')
+        log.debug({ err: error }, 'batch stored but not confirmed; its journal will ship it again')
       },
       onStep: counters.onStep,
     })
@@ -181,10 +180,7 @@ export async function startTransporter(
       ),
       onMissingBytes({ id, events }) {
         counters.onMissingBytes(events)
-        log.warn(
-          { batchId: id, events },
-          'the bytes of a batch are gone from Redis; its journal ships it again',
-        )
+        log.warn({ batchId: id, events }, 'batch missing in Redis; its journal will ship it again')
       },
       onError: createFailureLog(log, counters),
     })
@@ -253,7 +249,7 @@ function createFailureLog(
     counters.onRetry()
     if (performance.now() < quietUntil) return
     quietUntil = performance.now() + 1_000
-    log.warn({ err: error, batchId }, 'batch will be tried again')
+    log.warn({ err: error, batchId }, 'batch will be retried')
   }
 }
 

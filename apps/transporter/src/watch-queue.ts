@@ -27,7 +27,7 @@ export function watchQueue(monitor: IngestMonitor, options: { maxAgeMs: number; 
     if (state !== undefined && state.oldestAgeMs > maxAgeMs) alarm(state)
     else if (state !== undefined && alarmedAt !== -Infinity) {
       alarmedAt = -Infinity
-      log.info({ oldestSeconds: Math.round(state.oldestAgeMs / 1000) }, 'the queue has caught up')
+      log.info({ oldestSeconds: Math.round(state.oldestAgeMs / 1000) }, 'the queue has recovered')
     }
     if (!isClosed) timer = setTimeout(() => void look(), everyMs)
   }
@@ -37,7 +37,7 @@ export function watchQueue(monitor: IngestMonitor, options: { maxAgeMs: number; 
     if (now - alarmedAt < repeatEveryMs) return
     alarmedAt = now
     const oldestSeconds = Math.round(oldestAgeMs / 1000)
-    log.error({ oldestSeconds, waiting, active }, 'the oldest batch waits for too long')
+    log.error({ oldestSeconds, waiting, active }, 'the oldest batch in the queue is too old')
   }
 
   void look()

@@ -262,7 +262,7 @@ describe('an insert in which ClickHouse may have died', () => {
       body: '{}',
       bodyBytes: 2,
     }
-    await expect(writer.insert([event], 'batch')).rejects.toThrow('did not take')
+    await expect(writer.insert([event], 'batch')).rejects.toThrow('did not store')
     await writer.insert([event], 'batch')
     await writer.insert([event], 'batch')
     expect(new Set(tokens).size).toBe(2)

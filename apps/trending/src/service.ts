@@ -69,7 +69,7 @@ export async function startTrending(
     )
 
     const onUnreadable = (decisionId: string): void =>
-      log.error({ decisionId }, 'decision is unreadable and left out')
+      log.error({ decisionId }, 'decision cannot be read; ignored')
     const store = createDecisionStore(redis, { namespace, onUnreadable })
     const history = stack.use('decision history', openDecisionHistory(config.clickhouse, { log }))
     const decisions = stack.use(
@@ -78,7 +78,7 @@ export async function startTrending(
         readHistory: history.current,
         writeHistory: history.recover,
         onError: (error) =>
-          log.warn({ err: error }, 'decisions could not be read; the last good ones stay in force'),
+          log.warn({ err: error }, 'decisions could not be read; the last known ones stay in force'),
       }),
     )
     const admin = createControlRecordAdmin({ store, history, now, refresh: () => decisions.refresh() })
@@ -105,7 +105,7 @@ export async function startTrending(
       createListStreams({
         desk,
         hub,
-        onError: (error) => log.error({ err: error }, 'a list could not be streamed'),
+        onError: (error) => log.error({ err: error }, 'list could not be streamed'),
       }),
     )
     const context = { desk, onRendered }

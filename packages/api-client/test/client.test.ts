@@ -151,7 +151,7 @@ describe('the client', () => {
       baseUrl: network.tracker.url,
       fetch: async () => new Response('<html>', { headers: { 'Content-Type': 'text/html' } }),
     })
-    await expect(behindProxy.listSources()).rejects.toThrow('HTTP 200 with text/html in place of JSON')
+    await expect(behindProxy.listSources()).rejects.toThrow('HTTP 200 with text/html instead of JSON')
   })
 
   it('reads a time until which to wait', async () => {
@@ -238,7 +238,7 @@ describe('a stream', () => {
     })
     const next = client.streamTrending({ query: { site } }).next()
     if (what === '204') expect((await next).done).toBe(true)
-    else await expect(next).rejects.toThrow('HTTP 200 with text/html in place of an event stream')
+    else await expect(next).rejects.toThrow('HTTP 200 with text/html instead of an event stream')
   })
 
   it('ends by the signal, also while nothing comes', async () => {

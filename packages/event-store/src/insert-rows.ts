@@ -59,5 +59,5 @@ export async function insertRows(
   const written = Number(summary?.written_rows)
   if (written >= count) return shortInserts.forget(token)
   shortInserts.remember(token)
-  throw new Error(`it counted ${written} of ${count} rows`)
+  throw new Error(`ClickHouse counted ${written} of ${count} rows`)
 }

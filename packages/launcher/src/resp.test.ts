@@ -21,6 +21,6 @@ describe('takeReply', () => {
   })
 
   it.each(['HTTP/1.1 400 Bad Request\r\n', 'SSH-2.0', 'H'])('says that %j is not Redis', (text) => {
-    expect(() => takeReply(Buffer.from(text))).toThrow('what answers there is not Redis')
+    expect(() => takeReply(Buffer.from(text))).toThrow('the server is not Redis')
   })
 })

@@ -86,5 +86,5 @@ export function takeReply(buffer: Buffer): { value: string; length: number } | u
 }
 
 function notRedis(): Error {
-  return new Error('what answers there is not Redis')
+  return new Error('the server is not Redis')
 }

@@ -88,7 +88,9 @@ describe('live counters', () => {
       ['b', 2, 1],
       ['b', 'no hash', 1, 'id'],
     ]) {
-      await expect(call.foldLive('{e}:1', 60, 512, 'a', 1, 1, 'id', ...last)).rejects.toThrow('do not add up')
+      await expect(call.foldLive('{e}:1', 60, 512, 'a', 1, 1, 'id', ...last)).rejects.toThrow(
+        'malformed arguments',
+      )
     }
     expect(await redis.keys('{e}*')).toEqual([])
     await call.foldLive('{e}:1', 60, 512, 'a', 1, 1, 'id', 'b', 2, 1, 'id')

@@ -209,7 +209,7 @@ describe('what is not a hot route', () => {
 
   it('cannot be defined twice, on whichever router', async () => {
     await expect(startTestService({ hotRoutes, routes: hotRoutes })).rejects.toThrow(
-      'two routes answer POST /hot',
+      'two routes have POST /hot',
     )
   })
 })

@@ -241,8 +241,8 @@ describe('a collector that is away', () => {
     await fetch(`${service.url}/readers/3`)
     await waitFor(() => service.lines.length === 2)
     expect(service.lines.map(({ msg }) => msg)).toEqual([
-      'traces cannot be sent; nothing else is affected',
-      'traces are sent again',
+      'spans cannot be exported; nothing else is affected',
+      'spans are exported again',
     ])
     expect(await outcomesOf(service)).toEqual([
       'frontpage_trace_spans_total{outcome="sent"} 1',

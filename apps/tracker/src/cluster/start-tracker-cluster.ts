@@ -48,7 +48,7 @@ export async function startTrackerCluster(
       if (isStopping) return
       failures = performance.now() - startedAt > healthyAfterMs ? 0 : failures + 1
       const restartInMs = Math.min(firstRestartMs * 2 ** Math.max(0, failures - 1), longestRestartMs)
-      log.error({ slot, code, signal: deathSignal, restartInMs }, 'tracker process ended; it starts again')
+      log.error({ slot, code, signal: deathSignal, restartInMs }, 'tracker process ended; restarting it')
       await sleep(restartInMs)
       if (isStopping) return
       worker = fork(slot, options)

@@ -23,7 +23,7 @@ export function logDiskErrors(
     }
     log.error(
       { err: error, unsaid: known?.unsaid ?? 0 },
-      'the disk refuses; nothing is lost, it is tried again',
+      'disk write failed; nothing is lost, it will be retried',
     )
     if (kinds.size < maxCodes || known !== undefined) kinds.set(code, { saidAt: monotonicMs(), unsaid: 0 })
   }

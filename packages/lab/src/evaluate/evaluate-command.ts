@@ -83,7 +83,7 @@ export function logFile(data: string | undefined): string {
 export function readTime(option: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   const time = Date.parse(text)
-  if (Number.isNaN(time)) throw new UsageError(`${option} ${text} is no time such as 2023-05-10`)
+  if (Number.isNaN(time)) throw new UsageError(`${option} ${text} is not a time such as 2023-05-10`)
   return time
 }
 

@@ -35,7 +35,7 @@ export function fitNowModel(examples: readonly TrainingExample[], options: FitOp
     ({ laterReaders }) =>
       laterReaders.reduce((sum, readers) => sum + readers, 0) >= settings.leastLaterReaders,
   )
-  if (usable.length === 0) throw new RangeError('no moment with enough later readers to fit on')
+  if (usable.length === 0) throw new RangeError('no moment has enough later readers to fit on')
   const { means, scales } = measure(usable)
   const lists = usable.map((example) => toFitList(example, means, scales, settings.power))
   const times = usable.map(({ nowMs }) => nowMs).toSorted((first, second) => first - second)

@@ -24,7 +24,7 @@ for _ = 3, #KEYS do
   if not isRead then break end
   at = at + 4 + 3 * claims
 end
-if not isRead or at ~= #ARGV + 1 then return redis.error_reply('ERR foldStories: arguments that do not add up') end
+if not isRead or at ~= #ARGV + 1 then return redis.error_reply('ERR foldStories: malformed arguments') end
 ${readersAskedScript}
 local leftOut, usedBytes, usedStories, addedBytes, addedStories = {}, nil, nil, 0, 0
 local function asked()

@@ -22,7 +22,7 @@ it('says once that Redis cannot be used and why, once that it can again, and sho
   onChange(undefined)
   expect(await shown()).toEqual([])
   expect(lines).toMatchObject([
-    { msg: 'Redis cannot be used', reason: 'replica' },
-    { msg: 'Redis can be used again', seconds: 0 },
+    { msg: 'Redis unavailable', reason: 'replica' },
+    { msg: 'Redis available again', seconds: 0 },
   ])
 })

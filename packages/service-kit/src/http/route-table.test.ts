@@ -54,7 +54,7 @@ describe('RouteTable', () => {
 
   it('refuses two routes for the same thing', () => {
     const ambiguous = ['/v1/:a', '/v1/:b'].map((path) => ({ method: 'GET', path }))
-    expect(() => new RouteTable(ambiguous)).toThrow('two routes answer GET /v1/:b')
+    expect(() => new RouteTable(ambiguous)).toThrow('two routes have GET /v1/:b')
   })
 
   it.each(['v1', '/v1/', '/v1/*', '/v1/:', '/v1/{id}', '/a//b'])('refuses the path syntax %j', (path) => {

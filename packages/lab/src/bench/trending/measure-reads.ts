@@ -48,7 +48,7 @@ export async function measureReads(
   const etag = answer.headers['ETag'] ?? ''
   const unchanged = await get(ours.url, ifNoneMatch)
   if (answer.status !== 200 || unchanged.status !== 304 || etag === '') {
-    throw new Error(`lists are answered ${answer.status} and ${unchanged.status}`)
+    throw new Error(`lists are answered with ${answer.status} and ${unchanged.status}`)
   }
   const bareServer = await startBareReads(cleanup, { ...options, name: 'bare', answer })
   const readers: Reader[] = [

@@ -59,7 +59,7 @@ export async function evaluateTrending(options: {
   const judged = others.map(({ keeper }) => judge(keeper)).toSorted((a, b) => b.ndcg10 - a.ndcg10)
   const own = judge(ours)
   const best = judged[0]
-  if (best === undefined || hours.length === 0) throw new Error('no hour of the span has enough readers')
+  if (best === undefined || hours.length === 0) throw new Error('no hour of the period has enough readers')
   const gain = pairedBootstrap(own.ndcgByHour, best.ndcgByHour, { random: seededRandom(1) })
   return { hours: hours.length, ours: own, baselines: judged, gain }
 }
