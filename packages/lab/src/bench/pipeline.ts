@@ -1,5 +1,6 @@
 import { describeMachine } from '../machine.js'
 import { withCleanup } from '../platform/cleanup.js'
+import { readMetrics } from '../platform/read-metrics.js'
 import { startPlatform } from '../platform/start-platform.js'
 import { readBytesPerEvent } from './audit-sendings.js'
 import type { Bench } from './bench.js'
@@ -16,7 +17,11 @@ const maxDrainSecondsAMinute = 5
 /** The time that the last events take in any case: gathering, an insert, its confirmation. */
 const minDrainSeconds = 1.5
 
-type PipelineReport = LoadReport & { bytesPerEventOnDisk: number | null; unexpectedExits: number }
+type PipelineReport = LoadReport & {
+  rowsPerInsert: number
+  bytesPerEventOnDisk: number | null
+  unexpectedExits: number
+}
 
 export const pipeline: Bench = {
   name: 'pipeline',
@@ -59,10 +64,18 @@ function runOnce(load: { eventsPerSecond: number; seconds: number }): Promise<Pi
     const platform = await startPlatform(cleanup)
     await runLoad(platform, warmUp)
     const report = await runLoad(platform, load)
+    const rowsPerInsert = await readRowsPerInsert(platform.transporterUrl)
     const bytesPerEventOnDisk = await readBytesPerEvent(platform.store)
     const unexpectedExits = Object.values(platform.servers).reduce((sum, it) => sum + it.unexpectedExits(), 0)
-    return { ...report, bytesPerEventOnDisk, unexpectedExits }
+    return { ...report, rowsPerInsert, bytesPerEventOnDisk, unexpectedExits }
   })
+}
+
+/** The mean since the transporter started: what a row costs ClickHouse depends on it more than on anything else. */
+async function readRowsPerInsert(transporterUrl: string): Promise<number> {
+  const metrics = await readMetrics(transporterUrl)
+  const sample = (name: string): number => metrics.get(`frontpage_transporter_insert_rows_${name}`) ?? NaN
+  return Math.round(sample('sum') / sample('count'))
 }
 
 async function searchHighest(
