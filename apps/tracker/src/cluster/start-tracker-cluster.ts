@@ -10,7 +10,7 @@ import {
 } from '@frontpage/service-kit'
 import type { TrackerConfig } from '../config.js'
 import { collectMetrics } from './share-metrics.js'
-import { createTokenDesk } from './share-tokens.js'
+import { createTokenServer } from './share-tokens.js'
 
 const firstRestartMs = 100
 const longestRestartMs = 10_000
@@ -21,7 +21,7 @@ const graceMs = 500
 
 interface ForkOptions {
   readonly log: Logger
-  readonly giveTokens: ReturnType<typeof createTokenDesk>
+  readonly grantTokens: ReturnType<typeof createTokenServer>
 }
 
 /**
@@ -36,7 +36,7 @@ export async function startTrackerCluster(
   // Processes accept for themselves. Were they accepted here and passed on, a connection on its way to a process that
   // dies would hang for ever: node keeps its handle and reports nothing.
   cluster.schedulingPolicy = cluster.SCHED_NONE
-  const options: ForkOptions = { log, giveTokens: createTokenDesk() }
+  const options: ForkOptions = { log, grantTokens: createTokenServer() }
   let isStopping = false
 
   async function keepRunning(slot: number, first: Worker): Promise<void> {
@@ -84,11 +84,11 @@ export async function startTrackerCluster(
   }
 }
 
-function fork(slot: number, { log, giveTokens }: ForkOptions): Worker {
+function fork(slot: number, { log, grantTokens }: ForkOptions): Worker {
   const worker = cluster.fork()
   worker.on('message', (message: unknown) => {
     collectMetrics(worker, message)
-    giveTokens(worker, message)
+    grantTokens(worker, message)
   })
   // The message goes to a process that is about to end.
   worker.on('error', (error) => log.debug({ err: error, slot }, 'tracker process'))

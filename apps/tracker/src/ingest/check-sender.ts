@@ -43,7 +43,7 @@ export function refuseBeforeBody(
   { source, limiter }: ActiveSource,
   context: IngestContext,
 ): Refusal | undefined {
-  const state = limiter?.look(1, context.monotonicMs())
+  const state = limiter?.peek(1, context.monotonicMs())
   return limiter === undefined || state === undefined || state.allowed
     ? undefined
     : overRate(source, limiter, state)

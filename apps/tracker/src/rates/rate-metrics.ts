@@ -7,7 +7,7 @@ export function registerRateMetrics(metrics: Metrics, broker: FallbackBroker): v
     help: '1 while the rates of sources are shared by all trackers through Redis, 0 while each tracker counts alone.',
     aggregator: 'min',
     collect() {
-      this.set(broker.isFirstThere ? 1 : 0)
+      this.set(broker.isFirstAvailable ? 1 : 0)
     },
   })
 }

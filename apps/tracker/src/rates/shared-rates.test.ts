@@ -37,7 +37,7 @@ async function simulate(
     // Lets pending answers arrive.
     await Promise.resolve()
     await Promise.resolve()
-    if (now % 25 === 0) for (const limiter of limiters) limiter.tend(now)
+    if (now % 25 === 0) for (const limiter of limiters) limiter.rebalance(now)
     for (
       let arrival = ordered[next];
       arrival !== undefined && arrival.atMs <= now;
