@@ -129,7 +129,7 @@ describe('bad rows', () => {
 
   it('of one source use up its tries, not those of another, and every row is stored or answered with', async () => {
     const client = await openStore()
-    const archive = openArchive(client, { triesPerMinute: 8 })
+    const archive = openArchive(client, { attemptsPerMinute: 8 })
     const flood = idsOf('flood', 200)
     const flooding = await archive.take(partOf('flood', flood, { bad: flood.slice(0, 100) }))
     const refused = await flooding.refused

@@ -3,7 +3,7 @@ import type { SharedSpan } from '../trace-batches.js'
 import type { Insert } from './create-inserter.js'
 import { singleRows } from './row-slices.js'
 import type { ShipmentSlice, SlowReason } from './shipment.js'
-import type { TryBudget } from './try-budget.js'
+import type { AttemptBudget } from './attempt-budget.js'
 
 /**
  * Inserts rows so that one source's bad rows do not delay another's. Resolves when the rows of every source that
@@ -18,7 +18,7 @@ export function createSourceIsolation({
   /** Used by the search: few of these inserts run at the same time. */
   insertSlowly: Insert
   /** The number of attempts a source. When none is left, rows that could not be told apart count as refused. */
-  budget: TryBudget
+  budget: AttemptBudget
   onSlow: ((reason: SlowReason, rows: number) => void) | undefined
 }): (slices: readonly ShipmentSlice[], insert: Insert, span?: SharedSpan) => Promise<void> {
   function setAside(slices: readonly ShipmentSlice[], detail: string): void {

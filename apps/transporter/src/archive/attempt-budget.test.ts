@@ -1,9 +1,9 @@
 import { expect, it } from '@jest/globals'
-import { createTryBudget } from './try-budget.js'
+import { createAttemptBudget } from './attempt-budget.js'
 
 it('gives each name its tries, and gives them back within a minute', () => {
   let time = 0
-  const budget = createTryBudget(60, () => time)
+  const budget = createAttemptBudget(60, () => time)
   const taken = (name: string, tries: number): number =>
     Array.from({ length: tries }, () => budget.take(name)).filter(Boolean).length
   expect(taken('a', 100)).toBe(60)
