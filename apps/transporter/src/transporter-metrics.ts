@@ -52,7 +52,7 @@ export function createTransporterMetrics(metrics: Metrics): TransporterMetrics {
     'fold_seconds_total',
     'Time until Redis stored the events of some batches together, by read model.',
   )
-  const retries = counter('retries_total', 'Batches that failed and are tried again.').cell()
+  const retries = counter('retries_total', 'Batches that failed and are retried.').cell()
   const unconfirmed = counter(
     'unconfirmed_batches_total',
     'Batches that are stored and whose confirmation failed in Redis; they are shipped again.',

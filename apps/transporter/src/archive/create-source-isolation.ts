@@ -28,7 +28,7 @@ export function createSourceIsolation({
       if (!memory.setAside()) hasMemory = false
       options.onSlow?.()
     }
-    const isolation = isolateBadRows(slices, { detail, mayTry: hasMemory })
+    const isolation = isolateBadRows(slices, { detail, mayRetry: hasMemory })
     // Whoever awaits the shipment receives the error.
     isolation.catch(() => {})
     for (const { isolations } of shipments) isolations.push(isolation)
@@ -36,14 +36,14 @@ export function createSourceIsolation({
 
   async function isolateBadRows(
     slices: readonly ShipmentSlice[],
-    { detail, mayTry }: { detail: string; mayTry: boolean },
+    { detail, mayRetry }: { detail: string; mayRetry: boolean },
   ): Promise<void> {
     const rows = slices.flatMap(singleRows)
     onSlow?.('refused', rows.length)
     const sourceId = slices[0]?.part.sourceId ?? ''
-    const takeTry = (): boolean => mayTry && budget.take(sourceId)
-    const refused = takeTry()
-      ? await insertIsolatingBadRows(rows, (some) => insertSlowly(some), takeTry)
+    const takeAttempt = (): boolean => mayRetry && budget.take(sourceId)
+    const refused = takeAttempt()
+      ? await insertIsolatingBadRows(rows, (some) => insertSlowly(some), takeAttempt)
       : rows.map((row) => ({ row, detail, isAlone: false }))
     for (const { row, ...reason } of refused) row.part.refused.push({ row: row.first, ...reason })
   }

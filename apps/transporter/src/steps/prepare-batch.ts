@@ -168,9 +168,9 @@ function groupByLane(
     const { sourceId } = event.event
     const isOldOne = isOld(event)
     if (last === undefined || last.sourceId !== sourceId || last.isOld !== isOldOne) {
-      const way = `${isOldOne ? 'old' : 'recent'} ${sourceId}`
-      const group = groups.get(way) ?? []
-      groups.set(way, group)
+      const lane = `${isOldOne ? 'old' : 'recent'} ${sourceId}`
+      const group = groups.get(lane) ?? []
+      groups.set(lane, group)
       last = { sourceId, isOld: isOldOne, group }
     }
     last.group.push(event)

@@ -1,5 +1,5 @@
 import type { Redis } from '@frontpage/redis'
-import { readersAsked } from '../admission/readers-asked.js'
+import { requiredReaders } from '../admission/required-readers.js'
 import { detailHours, hourOf, keptHours } from '../fold-window.js'
 import { escapeGlob, scanKeys } from '../scan-keys.js'
 
@@ -21,29 +21,29 @@ export async function dumpTrending(
   }
 
   const pattern = `{${escapeGlob(namespace)}:trending:*}`
-  const askedByHour = await readAsked()
+  const requiredByHour = await readRequired()
   for (const live of await scanKeys(redis, `${pattern}:live`)) {
     const prefix = live.slice(0, -':live'.length)
     const storyIds = await redis.zrange(live, thisHour - keptHours + 1, '+inf', 'BYSCORE')
-    const asked = readersAsked(storyIds.length, maxLiveStories)
-    const askedIn = (hour: string): number => askedByHour.get(`${prefix}:${hour}`) ?? 1
-    await Promise.all(storyIds.map((storyId) => addStory({ prefix, storyId, asked, askedIn })))
+    const required = requiredReaders(storyIds.length, maxLiveStories)
+    const requiredIn = (hour: string): number => requiredByHour.get(`${prefix}:${hour}`) ?? 1
+    await Promise.all(storyIds.map((storyId) => addStory({ prefix, storyId, required, requiredIn })))
   }
   return dump
 
   async function addStory(story: {
     prefix: string
     storyId: string
-    asked: number
-    askedIn: (hour: string) => number
+    required: number
+    requiredIn: (hour: string) => number
   }): Promise<void> {
-    const { prefix, storyId, asked, askedIn } = story
+    const { prefix, storyId, required, requiredIn } = story
     const byHour = Object.entries(await redis.hgetall(`${prefix}:story:${storyId}`))
       .filter(([hour]) => Number(hour) > thisHour - keptHours)
       // Readers who only sent reading times do not count as readers here.
-      .filter(([hour, readers]) => askedIn(hour) === 1 || Number(readers) >= askedIn(hour))
+      .filter(([hour, readers]) => requiredIn(hour) === 1 || Number(readers) >= requiredIn(hour))
     const most = Math.max(...byHour.map(([, readers]) => Number(readers)))
-    if (byHour.length === 0 || (asked > 1 && most < asked)) return
+    if (byHour.length === 0 || (required > 1 && most < required)) return
     add(`${prefix}:story:${storyId}`, Object.fromEntries(byHour))
     const inDetail = byHour.filter(([hour]) => Number(hour) > thisHour - detailHours)
     await Promise.all(
@@ -56,13 +56,13 @@ export async function dumpTrending(
   }
 
   /** By prefix and hour. */
-  async function readAsked(): Promise<Map<string, number>> {
+  async function readRequired(): Promise<Map<string, number>> {
     const keys = await scanKeys(redis, `${pattern}:stories:*`)
     const used = await Promise.all(keys.map((key) => redis.get(key)))
     return new Map(
       keys.map((key, at) => [
         key.replace('}:stories:', '}:'),
-        readersAsked(Number(used[at]), maxStoriesOfHour),
+        requiredReaders(Number(used[at]), maxStoriesOfHour),
       ]),
     )
   }
