@@ -1,7 +1,7 @@
 import { Session } from 'node:inspector'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
-import { judgeTime } from './blocked-time.mjs'
+import { computeBlockedTime } from './blocked-time.mjs'
 import { chooseSample } from './choose-sample.mjs'
 import { createFrameMapper } from './map-frames.mjs'
 import { flags, times, work } from './slots.mjs'
@@ -104,7 +104,7 @@ async function attend({ seenNs, startNs, sampledNs, before, waitedNs }) {
     const stoppedNs = stops.read()
     const now = nowNs()
     const sinceNs = now - sampledNs - stoppedNs
-    const judged = judgeTime(sinceNs, before, threadTimes?.read())
+    const judged = computeBlockedTime(sinceNs, before, threadTimes?.read())
     if (beatNs() === seenNs) seenBlockedNs = judged.surelyNs
     return sinceNs > 0 ? (now - startNs - stoppedNs) * (judged.likelyNs / sinceNs) : 0
   }

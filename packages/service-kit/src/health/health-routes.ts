@@ -24,7 +24,8 @@ const checkSchema = z.object({
 })
 
 type CheckResult = z.infer<typeof checkSchema>
-const isInTheWay = ({ status, isAdvisory }: CheckResult): boolean => status !== 'ok' && isAdvisory !== true
+const blocksReadiness = ({ status, isAdvisory }: CheckResult): boolean =>
+  status !== 'ok' && isAdvisory !== true
 
 /** `/livez`, `/healthz` (its alias), `/readyz`, `/metrics`. */
 export function healthRoutes({ readiness, scrape, isDraining }: HealthOptions): Route[] {
@@ -68,7 +69,7 @@ export function healthRoutes({ readiness, scrape, isDraining }: HealthOptions): 
         throw new HttpFault(503, 'draining', { detail: 'The service is stopping.', isExpected: true })
       }
       const checks = [...(await readiness.read())]
-      const failing = checks.filter(isInTheWay).map((check) => check.name)
+      const failing = checks.filter(blocksReadiness).map((check) => check.name)
       const listing = query.verbose === undefined ? {} : { checks }
       if (failing.length > 0) {
         const detail = `Not ready: ${failing.join(', ')}.`

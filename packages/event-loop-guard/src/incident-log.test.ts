@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals'
-import { createIncidentBook } from './incident-book.js'
+import { createIncidentLog } from './incident-log.js'
 import { toNameOnly, type Incident } from './incident.js'
 
 const incident = (number: number, name: string, durationMs = 60): Incident => ({
@@ -15,20 +15,20 @@ const incident = (number: number, name: string, durationMs = 60): Incident => ({
 })
 
 it('says of each culprit once that it is new', () => {
-  const book = createIncidentBook({ maxIncidents: 10, maxCulprits: 10 })
-  expect(['a', 'b', 'a'].map((name, at) => book.add(incident(at, name)))).toEqual([true, true, false])
-  expect(book.culprits().map(({ frame, incidents }) => [frame.functionName, incidents])).toEqual([
+  const incidentLog = createIncidentLog({ maxIncidents: 10, maxCulprits: 10 })
+  expect(['a', 'b', 'a'].map((name, at) => incidentLog.add(incident(at, name)))).toEqual([true, true, false])
+  expect(incidentLog.culprits().map(({ frame, incidents }) => [frame.functionName, incidents])).toEqual([
     ['a', 2],
     ['b', 1],
   ])
 })
 
 it('keeps the latest incidents, and counts culprits beyond its bound together', () => {
-  const book = createIncidentBook({ maxIncidents: 2, maxCulprits: 2 })
-  const isNew = ['a', 'b', 'c', 'd', 'c'].map((name, at) => book.add(incident(at, name, 60 + at)))
+  const incidentLog = createIncidentLog({ maxIncidents: 2, maxCulprits: 2 })
+  const isNew = ['a', 'b', 'c', 'd', 'c'].map((name, at) => incidentLog.add(incident(at, name, 60 + at)))
   expect(isNew).toEqual([true, true, true, false, false])
-  expect(book.incidents().map(({ number }) => number)).toEqual([3, 4])
-  expect(book.culprits()[0]).toMatchObject({
+  expect(incidentLog.incidents().map(({ number }) => number)).toEqual([3, 4])
+  expect(incidentLog.culprits()[0]).toMatchObject({
     frame: { functionName: '(others)' },
     incidents: 3,
     totalMs: 189,
