@@ -13,8 +13,8 @@ export interface SseHub {
   /** Turns a request into a stream of events; HEAD gets the headers only. @throws HttpFault as `admit` */
   open(req: IncomingMessage, res: ServerResponse): SseClient
   /**
-   * Reserves a place for a stream whose first event takes time to make. The caller must open the stream or release the
-   * place.
+   * Reserves a slot for a stream whose first event takes time to make. The caller must open the stream or release the
+   * slot.
    * @throws HttpFault 503 when full or closed, 429 when its address has as many as it may
    */
   admit(req: IncomingMessage): SseSlot
@@ -42,7 +42,7 @@ export interface SseHubOptions {
   readonly trustedProxies?: number | undefined
   /** The interval of comments that keep proxies from closing a quiet stream. Default 15 s. */
   readonly heartbeatMs?: number
-  /** Reconnect time declared to clients, each up to twice this, so that a deploy brings no stampede. Default 2 s. */
+  /** The reconnect time sent to clients, each up to twice this, so that a deploy brings no stampede. Default 2 s. */
   readonly retryMs?: number
   readonly random?: () => number
 }

@@ -3,7 +3,7 @@ import type { SseRefusal } from './sse-metrics.js'
 
 /** Limits the number of clients, in all and from one address. */
 export interface SseSlots {
-  /** @returns the function that releases the place, once. @throws HttpFault 503 or 429 `too_many_streams` */
+  /** @returns the function that releases the slot, once. @throws HttpFault 503 or 429 `too_many_streams` */
   take(address: string): () => void
 }
 
