@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { createTurns } from './take-turns.js'
 
-it('runs one work at a time, in order, also after one that failed', async () => {
+it('runs one task at a time, in order, also after one that failed', async () => {
   const turns = createTurns()
   const log: string[] = []
   const work = (name: string) => async (): Promise<string> => {

@@ -14,7 +14,7 @@ const incident = (number: number, name: string, durationMs = 60): Incident => ({
   work: undefined,
 })
 
-it('says of each culprit once that it is new', () => {
+it('reports each culprit once as new', () => {
   const incidentLog = createIncidentLog({ maxIncidents: 10, maxCulprits: 10 })
   expect(['a', 'b', 'a'].map((name, at) => incidentLog.add(incident(at, name)))).toEqual([true, true, false])
   expect(incidentLog.culprits().map(({ frame, incidents }) => [frame.functionName, incidents])).toEqual([

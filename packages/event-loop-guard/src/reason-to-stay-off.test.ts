@@ -19,7 +19,7 @@ it.each<[string, string[], string, Parameters<typeof reasonToStayOff>[2], string
   ['permissions for all of it', [], '', allow('worker', 'inspector'), undefined],
   ['no permission to ask', [], '', allow('worker'), 'permission model'],
   ['permissions that know no inspector', [], '', refuse, 'permission model'],
-])('knows what to do with %s', (_what, options, nodeOptions, permissions, why) => {
+])('decides for %s', (_what, options, nodeOptions, permissions, why) => {
   const said = reasonToStayOff(options, nodeOptions, permissions)
   if (why === undefined) expect(said).toBeUndefined()
   else expect(said).toContain(why)

@@ -16,11 +16,11 @@ describe('parseReply', () => {
     expect(parseReply(Buffer.from(text))).toBeUndefined()
   })
 
-  it('throws what Redis complains of', () => {
+  it('throws the error of Redis', () => {
     expect(() => parseReply(Buffer.from('-NOAUTH Authentication required.\r\n'))).toThrow('NOAUTH')
   })
 
-  it.each(['HTTP/1.1 400 Bad Request\r\n', 'SSH-2.0', 'H'])('says that %j is not Redis', (text) => {
+  it.each(['HTTP/1.1 400 Bad Request\r\n', 'SSH-2.0', 'H'])('reports that %j is not Redis', (text) => {
     expect(() => parseReply(Buffer.from(text))).toThrow('the server is not Redis')
   })
 })

@@ -32,7 +32,7 @@ const anyCall = fc.record(
 ) as fc.Arbitrary<JsonObject>
 
 describe('the documented schemas of calls', () => {
-  it.each(callTypes)('take the %s calls that the tracker takes', (type) => {
+  it.each(callTypes)('accept the %s calls that the tracker accepts', (type) => {
     const validate = toValidator(callSchemas[type])
     const isTaken = (call: JsonValue) => validateCall(call, type) === undefined
     fc.assert(
@@ -43,7 +43,7 @@ describe('the documented schemas of calls', () => {
     )
   })
 
-  it('take the batches of which every item is taken', () => {
+  it('accept the batches whose items are all accepted', () => {
     const validate = toValidator(batchSchema)
     const item = fc
       .tuple(fc.constantFrom(...callTypes, 'merge', null, undefined), anyCall)

@@ -25,7 +25,7 @@ function accepted(item: JsonObject, over: Partial<Stamp> = {}) {
 }
 
 describe('an accepted event', () => {
-  it('carries the client’s words, the source and our stamps', () => {
+  it('carries the client’s fields, the source and the tracker’s stamps', () => {
     const event = accepted({
       type: 'track',
       event: 'Story Read',
@@ -61,7 +61,7 @@ describe('an accepted event', () => {
     })
   })
 
-  it('gets a message id when the client sent none, and the time of receipt when it said none', () => {
+  it('gets a message id when the client sent none, and the time of receipt when it sent no time', () => {
     const event = accepted({ type: 'page', anonymousId: 'a' })
     expect(event.messageId).toBe('generated')
     expect(event.timestamp).toBe(receivedAt)
@@ -126,7 +126,7 @@ describe('the time of an event', () => {
     )
   })
 
-  it('is kept as it was said, also when it lies far off', () => {
+  it('is kept as it was sent, also when it lies far off', () => {
     const event = accepted({ type: 'page', anonymousId: 'a', timestamp: '2001-02-03T04:05:06Z' })
     expect(event).toMatchObject({ originalTimestamp: Date.UTC(2001, 1, 3, 4, 5, 6), timeFlag: 'late' })
   })

@@ -81,8 +81,8 @@ const anyCall = fc.record(
   { requiredKeys: ['type', 'event', 'anonymousId'] },
 )
 
-describe('a request that is taken as it came', () => {
-  it('is read as the very events that it would have been made here', () => {
+describe('a request that is passed on verbatim', () => {
+  it('is decoded into the same events that the tracker would make of it', () => {
     let taken = 0
     const anyRequest = fc.oneof(
       anyCall,
@@ -112,7 +112,7 @@ describe('a request that is taken as it came', () => {
   })
 })
 
-describe('it is made into events here', () => {
+describe('it is made into events in the tracker', () => {
   const page = '{"type":"page","anonymousId":"a"}'
 
   it.each([

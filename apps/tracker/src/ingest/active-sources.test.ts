@@ -18,7 +18,7 @@ it('keeps what is used up of a rate while it stays the same', () => {
   expect(sources.find('key')?.limiter?.take(1, 0).allowed).toBe(true)
 })
 
-it('tells a preflight whether any source lets an origin in', () => {
+it('answers a preflight by whether any source allows the origin', () => {
   const sources = createActiveSources()
   sources.update([
     buildSource({ allowedOrigins: ['https://a.example'] }),

@@ -85,7 +85,7 @@ function keptOf(line: string | JournalLine | undefined): RejectedEvent {
 const page = { type: 'page', anonymousId: 'a' }
 const single: { type: CallType } = { type: 'page' }
 
-describe('a request is refused whole', () => {
+describe('a request is refused as a whole', () => {
   it.each<[string, unknown, Over, number, string]>([
     ['broken JSON', '{"batch":[', {}, 400, 'invalid_json'],
     ['an empty body', '', {}, 400, 'invalid_json'],
@@ -125,7 +125,7 @@ describe('a request is refused whole', () => {
   })
 })
 
-describe('a request is taken', () => {
+describe('a request is accepted', () => {
   it('with each good item of a batch, and a reason for each bad one', () => {
     const large = { ...page, name: 'x'.repeat(33_000) }
     const outcome = take({ batch: [page, { type: 'track', anonymousId: 'a' }, 7, large, page] })
@@ -155,7 +155,7 @@ describe('a request is taken', () => {
     expect(take({ batch: [1] })).toMatchObject({ kind: 'accepted', accepted: 0, rejected: [{ index: 0 }] })
   })
 
-  it('with the type of the route, whatever the body says', () => {
+  it('with the type of the route, whatever the body contains', () => {
     const outcome = take({ ...page, event: 'e' }, { type: 'track' })
     if (outcome.kind !== 'accepted') throw new Error(outcome.code)
     expect(read(outcome.lines[0])).toMatchObject([{ type: 'track', sourceId: 'web' }])
@@ -192,14 +192,14 @@ describe('what is refused from a known source', () => {
     expect(keptOf(hidden.line).body).toBe('')
   })
 
-  it('is not kept of a stranger', () => {
+  it('is not kept for an unknown sender', () => {
     expect(take({ batch: [page] }, { writeKey: 'other' })).not.toHaveProperty('line')
     expect(take({ batch: [page] }, { writeKey: 'off' })).not.toHaveProperty('line')
   })
 })
 
 describe('a source with a rate', () => {
-  it('is refused beyond it, with the time to wait, and what it sent is not kept: it will send it again', () => {
+  it('is refused beyond it, with the time to wait, and its events are not kept, because it will send them again', () => {
     const batch = { batch: [page, page] }
     expect(take(batch, { writeKey: 'slow' })).toMatchObject({ kind: 'accepted', accepted: 2 })
     const refused = take(batch, { writeKey: 'slow' })

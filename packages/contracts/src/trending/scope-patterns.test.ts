@@ -57,15 +57,15 @@ describe.each([
       expect(examples.filter(matches)).toEqual(examples.filter(accepts))
     })
 
-    it('takes whatever the parser takes', () => {
+    it('accepts whatever the parser accepts', () => {
       fc.assert(fc.property(any, (text) => !accepts(text) || matches(text)))
     })
 
-    it('takes nothing else in ASCII', () => {
+    it('accepts nothing else in ASCII', () => {
       fc.assert(fc.property(any.filter(isAscii), (text) => matches(text) === accepts(text)))
     })
 
-    it('can tell neither lengths nor letters beyond ASCII', () => {
+    it('checks neither lengths nor letters beyond ASCII', () => {
       expect(tooMuch.map((text) => [text, matches(text), accepts(text)])).toEqual(
         tooMuch.map((text) => [text, true, false]),
       )

@@ -23,6 +23,6 @@ it.each([
   })
 })
 
-it('takes all of it for blocked where the system does not say', () => {
+it('counts all of it as blocked where the system has no figures', () => {
   expect(computeBlockedTime(60 * ms, undefined, undefined)).toEqual({ likelyNs: 60 * ms, surelyNs: 60 * ms })
 })

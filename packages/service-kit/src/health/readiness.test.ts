@@ -29,7 +29,7 @@ it('runs checks in parallel and lists them in their order', async () => {
   ])
 })
 
-it('tells a failure by its code, where it is one of ours', async () => {
+it('shows the code of a failure, where it is one of ours', async () => {
   const failing = (code: string) => () => Promise.reject(Object.assign(new Error('of 10.0.0.7'), { code }))
   const readiness = createReadiness({
     log,

@@ -3,7 +3,7 @@ import { createLogger } from '../logging/create-logger.js'
 import { createMetrics } from '../metrics/create-metrics.js'
 import { reportRedis } from './report-redis.js'
 
-it('says once that Redis cannot be used and why, once that it can again, and shows it at any time', async () => {
+it('logs once that Redis is unavailable and why, once that it is available again, and has a gauge for it', async () => {
   const lines: Record<string, unknown>[] = []
   const log = createLogger({
     service: 'test',

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { GrowingBuffer } from './growing-buffer.js'
 
-it('holds what came, and never room for more than four times of it', () => {
+it('keeps the received bytes, and never allocates more than four times their size', () => {
   const pieces = fc.array(fc.uint8Array({ maxLength: 3_000 }), { minLength: 1, maxLength: 60 })
   fc.assert(
     fc.property(pieces, fc.option(fc.integer({ min: 0, max: 500_000 })), (parts, declared) => {
@@ -20,7 +20,7 @@ it('holds what came, and never room for more than four times of it', () => {
   )
 })
 
-it('takes the room once for a body that comes as it was declared', () => {
+it('allocates once for a body of the declared length', () => {
   const declared = 500_000
   const buffer = new GrowingBuffer(declared, 131_072)
   expect(buffer.capacity).toBe(declared)

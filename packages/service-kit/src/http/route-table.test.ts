@@ -47,7 +47,7 @@ describe('RouteTable', () => {
     expect(() => table.find('GET', '/v1/stories/%E0%A4%A')).toThrow(HttpFault)
   })
 
-  it('lists the methods of a path, with those that come for free', () => {
+  it('lists the methods of a path, including HEAD and OPTIONS', () => {
     expect(table.methodsAt('/v1/stories/7')).toEqual(['DELETE', 'GET', 'HEAD', 'OPTIONS'])
     expect(table.methodsAt('/nowhere')).toEqual([])
   })
