@@ -307,7 +307,7 @@ describe('the archive', () => {
     // A lone surrogate is the only content known to be refused, and the tracker sends none.
     rows[77] = buildRow({ messageId: 'm77', properties: { half: '\ud800' } })
     rows[150] = buildRow({ messageId: 'm150', properties: { half: '\ud800' } })
-    const refused = await createRowWriter(client).insert(rows, 'content that ClickHouse refuses')
+    const refused = await createRowWriter(client).insert(rows, 'bad-row')
     expect(refused.map(({ row }) => row.message_id)).toEqual(['m77', 'm150'])
     expect(refused[0]?.detail).toMatch(/Cannot parse JSON/)
     expect(await select(client, 'SELECT toUInt32(count()) AS n FROM events FINAL')).toEqual([{ n: 198 }])
