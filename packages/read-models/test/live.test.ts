@@ -80,7 +80,7 @@ describe('live counters', () => {
     expect(new Set(sections.map(([, count]) => count))).toEqual(new Set([2]))
   })
 
-  it('are left alone by a call whose arguments do not add up', async () => {
+  it('are unchanged by a call with malformed arguments', async () => {
     createLiveFold(redis, { namespace: 'e', now })
     const call = redis as Redis & { foldLive(...args: (string | number)[]): Promise<null> }
     for (const last of [

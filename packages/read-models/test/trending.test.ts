@@ -150,7 +150,7 @@ describe('what counts', () => {
     })
   })
 
-  it('is nothing of a call whose arguments do not add up', async () => {
+  it('is unchanged by a call with malformed arguments', async () => {
     createTrendingFold(redis)
     const call = redis as Redis & { countHours(...args: (string | number | Buffer)[]): Promise<null> }
     const start = ['{t}:live', '{t}:changes', '{t}:sequence', '{t}', 0, 60, 60, 9, 9, 64, 1]
