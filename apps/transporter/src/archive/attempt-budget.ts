@@ -12,7 +12,7 @@ const maxRemembered = 1_000
 export function createAttemptBudget(attemptsPerMinute: number, now: () => number): AttemptBudget {
   const buckets = new Map<string, { left: number; at: number }>()
 
-  function forgetWholeOnes(): void {
+  function forgetFullBuckets(): void {
     for (const [name, { at }] of buckets) if (now() - at >= minuteMs) buckets.delete(name)
   }
 
@@ -21,10 +21,13 @@ export function createAttemptBudget(attemptsPerMinute: number, now: () => number
       const time = now()
       let bucket = buckets.get(name)
       if (bucket === undefined) {
-        if (buckets.size >= maxRemembered) forgetWholeOnes()
+        if (buckets.size >= maxRemembered) forgetFullBuckets()
         buckets.set(name, (bucket = { left: attemptsPerMinute, at: time }))
       }
-      bucket.left = Math.min(attemptsPerMinute, bucket.left + ((time - bucket.at) / minuteMs) * attemptsPerMinute)
+      bucket.left = Math.min(
+        attemptsPerMinute,
+        bucket.left + ((time - bucket.at) / minuteMs) * attemptsPerMinute,
+      )
       bucket.at = time
       if (bucket.left < 1) return false
       bucket.left -= 1
