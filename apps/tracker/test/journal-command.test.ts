@@ -98,7 +98,7 @@ async function countStored(): Promise<[ids: number, rows: number]> {
   return [Number(row?.ids), Number(row?.rows)]
 }
 
-it('brings what was set aside into the archive once, also when it is killed and called again', async () => {
+it('stores set-aside events once, also when it is killed and called again', async () => {
   const path = await setAsideJournal()
   const inspected = await startCommand('inspect', path).ended
   expect(inspected.code).toBe(0)

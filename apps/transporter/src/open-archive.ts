@@ -18,7 +18,7 @@ export function openArchive(
     maxWaitMs: config.maxInsertWaitMs,
     onInserted: counters.onInserted,
     onSlow: counters.onSlow,
-    onUnavailable: (error) => log.error({ err: error }, 'ClickHouse takes nothing; events wait in the queue'),
-    onAvailable: (outageSeconds) => log.info({ outageSeconds }, 'ClickHouse takes events again'),
+    onUnavailable: (error) => log.error({ err: error }, 'ClickHouse unavailable; events stay queued'),
+    onAvailable: (outageSeconds) => log.info({ outageSeconds }, 'ClickHouse available again'),
   })
 }

@@ -53,7 +53,7 @@ export async function openProcessing(
     confirmer: createBatchConfirmer(redis, config),
     onUnconfirmed(error) {
       counters.onUnconfirmed()
-      log.debug({ err: error }, 'batch stored, and not confirmed; its journal ships it again')
+      log.debug({ err: error }, 'batch stored but not confirmed; its journal will ship it again')
     },
     onStep: counters.onStep,
   })

@@ -2,7 +2,7 @@ import { createSerialQueue } from '@frontpage/concurrency'
 import type { BatchConfirmer, IngestBatch, WorkPlace } from '@frontpage/queue'
 import type { Span } from '@frontpage/service-kit'
 import type { Archive, TakenPart } from './archive/create-archive.js'
-import { toRefusedLetter } from './steps/dead-letter.js'
+import { toDeadLetterOfRow } from './steps/dead-letter.js'
 import type { FoldStep } from './steps/fold-events.js'
 import { withoutPlaces } from './steps/foldable-batch.js'
 import type { RejectedKeeper } from './steps/keep-rejected.js'
@@ -74,7 +74,7 @@ export function createBatchProcessor(steps: {
     const refused = await archive.run(async () => {
       try {
         const rows = await taken.refused
-        const letters = rows.map((row) => toRefusedLetter(part.rows, row))
+        const letters = rows.map((row) => toDeadLetterOfRow(part.rows, row))
         if (letters.length > 0) await steps.rejectedKeeper.keepRefused(batchId, letters)
         return rows
       } finally {

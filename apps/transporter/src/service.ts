@@ -61,7 +61,7 @@ export async function startTransporter(
       archiveUnavailableSince: () => archive.unavailableSince(),
     })
     const onUnreadable = (sourceId: string): void =>
-      log.error({ sourceId }, 'source is unreadable; its events are enriched without its mapping')
+      log.error({ sourceId }, 'source cannot be read; its events are enriched without its mapping')
     const sources = stack.use(
       'sources',
       await startSourceRegistry(createSourceStore(redis, { ...config, onUnreadable }), {

@@ -28,10 +28,7 @@ export function startWorker(
     }),
     onMissingBytes({ id, events }) {
       counters.onMissingBytes(events)
-      log.warn(
-        { batchId: id, events },
-        'the bytes of a batch are gone from Redis; its journal ships it again',
-      )
+      log.warn({ batchId: id, events }, 'batch missing in Redis; its journal will ship it again')
     },
     onError: createFailureLog(log, counters),
   })

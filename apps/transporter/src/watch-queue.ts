@@ -26,7 +26,7 @@ export function watchQueue(monitor: IngestMonitor, options: { maxAgeMs: number; 
     if (state !== undefined && state.oldestAgeMs > maxAgeMs) alarm(state)
     else if (state !== undefined && alarmedAt !== -Infinity) {
       alarmedAt = -Infinity
-      log.info({ oldestSeconds: Math.round(state.oldestAgeMs / 1000) }, 'the queue has caught up')
+      log.info({ oldestSeconds: Math.round(state.oldestAgeMs / 1000) }, 'the queue has recovered')
     }
   }
 
@@ -35,7 +35,7 @@ export function watchQueue(monitor: IngestMonitor, options: { maxAgeMs: number; 
     if (now - alarmedAt < repeatEveryMs) return
     alarmedAt = now
     const oldestSeconds = Math.round(oldestAgeMs / 1000)
-    log.error({ oldestSeconds, waiting, active }, 'the oldest batch waits for too long')
+    log.error({ oldestSeconds, waiting, active }, 'the oldest batch in the queue is too old')
   }
 
   const onError = (error: unknown): void => log.error({ err: error }, 'the queue could not be looked at')

@@ -35,7 +35,7 @@ async function hasReaders(storyId: string): Promise<boolean> {
   return (await network.redis.exists(trendingStoryKey(prefix, storyId))) === 1
 }
 
-it('do not count after Redis was emptied, also where no trending service brings the decisions back', async () => {
+it('do not count after Redis was emptied, also where no trending service restores the decisions', async () => {
   await decideToExclude('paid')
   await network.trending.close()
   await network.transporter.close()

@@ -28,7 +28,7 @@ async function countReaders(storyId: string): Promise<number> {
   return readers.reduce((sum, count) => sum + Number(count), 0)
 }
 
-it('are stored with a mark, and their readers count when they come and not before', async () => {
+it('are stored with a mark, and their readers count only when they come', async () => {
   const page = (storyId: string) => ({ type: 'page', anonymousId: 'r', properties: { storyId } })
   await send('/v1/page', page('one'), ahead)
   await send('/v1/batch', { batch: [page('two'), page('two')] }, ahead)

@@ -11,14 +11,14 @@ beforeAll(async () => {
 })
 afterAll(() => network.stop())
 
-it('is there for every service', async () => {
+it('exists for every service', async () => {
   expect([...services].toSorted()).toEqual(
     (await readdir(new URL('../../../apps', import.meta.url))).toSorted(),
   )
 })
 
 describe.each(services)('the document of the %s', (service) => {
-  it('is right by the rules of OpenAPI 3.1, its examples too', async () => {
+  it('is valid by the rules of OpenAPI 3.1, including its examples', async () => {
     const document = await readDocument(network, service)
     const config = await createConfig({
       extends: ['spec'],
@@ -50,7 +50,7 @@ describe.each(services)('the document of the %s', (service) => {
     expect(lacking).toEqual([])
   })
 
-  it('is what its client was generated from', async () => {
+  it('is the one from which its client was generated', async () => {
     const files = await toGeneratedFiles(service, await readDocument(network, service))
     for (const { file, text } of files) {
       const committed = await readFile(file, 'utf8').catch(() => '')

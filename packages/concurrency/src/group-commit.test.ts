@@ -35,7 +35,7 @@ it('commits a group that does not fill up when its time is over', async () => {
   await added
 })
 
-it('lets a group grow while the allowed commits are under way, and commits it when one ends', async () => {
+it('lets a group grow while the allowed commits are in progress, and commits it when one ends', async () => {
   jest.useFakeTimers()
   const { commits, commit } = controlled()
   const group = createGroupCommit({ commit, maxSize: 100, maxWaitMs: 25, maxConcurrent: 1 })
@@ -85,7 +85,7 @@ it('lets no group grow beyond its bounds, however long the store takes', async (
   expect(group.pending()).toBe(0)
 })
 
-it('tells every caller of a failed commit, and goes on with the next group', async () => {
+it('rejects for every caller of a failed commit, and continues with the next group', async () => {
   const { commits, commit } = controlled()
   const group = createGroupCommit({ commit, maxSize: 2, maxWaitMs: 60_000, maxConcurrent: 1 })
   const adds = [group.add([1]), group.add([2])]
@@ -96,7 +96,7 @@ it('tells every caller of a failed commit, and goes on with the next group', asy
   await next
 })
 
-it('drains what waits and what is under way', async () => {
+it('drains waiting items and commits in progress', async () => {
   const { commits, commit } = controlled()
   const group = createGroupCommit({ commit, maxSize: 100, maxWaitMs: 60_000, maxConcurrent: 2 })
   const added = group.add([1])

@@ -3,7 +3,13 @@ export { capText } from './cap-text.js'
 export { callTypes, isCallType, type CallType } from './calls/call-type.js'
 export { isAcceptedEvent, type AcceptedEvent } from './calls/accepted-event.js'
 export { isId, toAcceptedEvent, type CallStamp, type SharedFields } from './calls/to-accepted-event.js'
-export { encodeTaken, readTaken, sealOf, sharedFieldsOf, type Taken } from './calls/taken-request.js'
+export {
+  encodeVerbatimRequest,
+  readVerbatimRequest,
+  linePrefixOf,
+  sharedFieldsOf,
+  type VerbatimRequest,
+} from './calls/verbatim-request.js'
 export {
   type ChangeOutcome,
   type HeldByAnother,

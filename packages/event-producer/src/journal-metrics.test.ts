@@ -3,7 +3,7 @@ import type { JournalStats } from '@frontpage/journal'
 import { aggregateMetrics, createMetrics } from '@frontpage/service-kit'
 import { registerJournalMetrics } from './journal-metrics.js'
 
-it('tells how full the fullest of several processes is, and how much they hold together', async () => {
+it('shows the fullest process and the sum of all processes', async () => {
   const snapshots = [90, 10].map((bytes) => {
     const metrics = createMetrics()
     registerJournalMetrics(metrics, () => ({ ...quiet, bytes, maxBytes: 100 }))

@@ -12,7 +12,7 @@ type Reading = readonly [
 const counters: readonly Reading[] = [
   [
     'events_appended_total',
-    'Lines written to the journal, kept rejections among them.',
+    'Lines written to the journal, including kept rejections.',
     (s) => s.eventsAppended,
   ],
   ['events_shipped_total', 'Events that Redis took for the first time.', (s) => s.eventsShipped],
@@ -40,7 +40,7 @@ const gauges: readonly Reading[] = [
   ['max_bytes', 'What may be on disk before events are refused.', (s) => s.maxBytes],
   [
     'full_ratio',
-    'Share of what may be on disk, of the process that has least room: it refuses events alone.',
+    'Used share of the disk limit, of the process with the least room, which refuses events first.',
     (s) => s.bytes / s.maxBytes,
     'max',
   ],
@@ -54,13 +54,13 @@ const gauges: readonly Reading[] = [
   ],
   [
     'disk_failing_seconds',
-    'For how long something has been tried again that the disk refuses; 0 when there is nothing.',
+    'For how long an operation that fails on the disk has been retried; 0 when there is none.',
     (s) => s.diskFailingMs / 1000,
     'max',
   ],
   [
     'set_aside_files',
-    'Damaged parts of files that nobody has shipped or looked at; of all that share the directory.',
+    'Damaged parts of files that were neither shipped nor inspected, of all journals in the directory.',
     (s) => s.filesSetAside,
     'max',
   ],

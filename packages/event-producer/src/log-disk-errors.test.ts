@@ -10,10 +10,10 @@ it('logs an error of each kind, and the next one of it after ten seconds, with t
   for (now = 0; now < 9_000; now += 100) onDiskError(noDescriptor)
   onDiskError(broken)
   expect(said).toEqual([
-    { err: noDescriptor, unsaid: 0 },
-    { err: broken, unsaid: 0 },
+    { err: noDescriptor, suppressed: 0 },
+    { err: broken, suppressed: 0 },
   ])
   now = 10_000
   onDiskError(noDescriptor)
-  expect(said.slice(2)).toEqual([{ err: noDescriptor, unsaid: 89 }])
+  expect(said.slice(2)).toEqual([{ err: noDescriptor, suppressed: 89 }])
 })

@@ -12,19 +12,20 @@ export function logDiskErrors(
   log: Pick<Logger, 'error'>,
   monotonicMs: () => number = () => performance.now(),
 ): (error: unknown) => void {
-  const kinds = new Map<string, { saidAt: number; unsaid: number }>()
+  const kinds = new Map<string, { loggedAt: number; suppressed: number }>()
 
   return (error) => {
     const code = String((error as NodeJS.ErrnoException | undefined)?.code)
     const known = kinds.get(code)
-    if (known !== undefined && monotonicMs() - known.saidAt < everyMs) {
-      known.unsaid++
+    if (known !== undefined && monotonicMs() - known.loggedAt < everyMs) {
+      known.suppressed++
       return
     }
     log.error(
-      { err: error, unsaid: known?.unsaid ?? 0 },
-      'the disk refuses; nothing is lost, it is tried again',
+      { err: error, suppressed: known?.suppressed ?? 0 },
+      'disk write failed; nothing is lost, it will be retried',
     )
-    if (kinds.size < maxCodes || known !== undefined) kinds.set(code, { saidAt: monotonicMs(), unsaid: 0 })
+    if (kinds.size < maxCodes || known !== undefined)
+      kinds.set(code, { loggedAt: monotonicMs(), suppressed: 0 })
   }
 }

@@ -32,14 +32,14 @@ export async function openProducerJournal(
     feedback,
     tracing: tracer && traceShipping(tracer),
     events: {
-      onDamage: (damage) => log.error(damage, 'journal damaged; all but the damaged part is shipped'),
+      onDamage: (damage) => log.error(damage, 'journal damaged; everything else is shipped'),
       onSetAside: (file) =>
         log.error(file, 'damaged part of the journal set aside: npm run journal -- inspect'),
       onAdopted: (adopted) => log.info(adopted, 'journal of another process adopted'),
-      onLeaseLost: (lost) => log.warn(lost, 'stalled: another process took the journal over'),
+      onLeaseLost: (lost) => log.warn(lost, 'process stalled; another process took its journal over'),
       onShipError(error, failures) {
         // Only the first of a series is logged: an outage of an hour is one line.
-        if (failures === 1) log.warn({ err: error }, 'events cannot be shipped; they wait on disk')
+        if (failures === 1) log.warn({ err: error }, 'events cannot be shipped; they stay on disk')
       },
       onDiskError: logDiskErrors(log),
     },

@@ -56,7 +56,7 @@ beforeAll(async () => {
 
 afterAll(() => takeDown(), 4 * minuteMs)
 
-it('starts everything in its order, and says what to open', async () => {
+it('starts everything in order, and prints what to open', async () => {
   const states = await statesOf(await project.containers())
   const healthy = states.filter(({ health }) => health === 'healthy').map(({ service }) => service)
   const ended = states.filter(({ status }) => status === 'exited')

@@ -43,7 +43,7 @@ function encodeRow(messageId: string, originalTimestamp = noon): EncodedRows {
   return encodeEventRows([row])
 }
 
-it('finds what is lost, doubled, hidden and stored without an answer, message by message', async () => {
+it('finds lost, duplicated, hidden and unacknowledged messages', async () => {
   const ledger = createLedger()
   for (const id of ['kept', 'resent', 'moved', 'unanswered', 'gone', 'given-up']) ledger.offer(id)
   ledger.acknowledge(['kept', 'resent', 'moved', 'gone'], 1)

@@ -110,7 +110,7 @@ function pushing(count: number, of: (n: number) => Partial<View>): View[] {
   }))
 }
 
-describe('a story that nobody but its friends reads', () => {
+describe('a story that only a small group reads', () => {
   it('would come up if as many readers were real', async () => {
     const crowd = pushing(1_000, (n) => ({ network: `${n % 220}.${(n * 7) % 256}.${(n * 13) % 256}.0` }))
     expect(await topTenAfter([...organic, ...genuine, ...crowd])).toContain(pushedStory)
@@ -135,7 +135,7 @@ describe('a story that nobody but its friends reads', () => {
 const clicksFile = join(import.meta.dirname, '../../../../shared/data/bitly/clicks.ndjson.gz')
 const describeIfRecorded = existsSync(clicksFile) ? describe : describe.skip
 
-describeIfRecorded('an hour of recorded clicks (skipped where ../shared/data is not there)', () => {
+describeIfRecorded('an hour of recorded clicks (skipped where ../shared/data is missing)', () => {
   it('has no app among its first ten, though every click is a reader of its own', async () => {
     const views = gunzipSync(readFileSync(clicksFile))
       .toString('utf8')

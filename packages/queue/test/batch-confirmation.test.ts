@@ -96,7 +96,7 @@ it('ships a batch again that is gone, finished, or without its bytes, and leaves
   await producer.close()
 })
 
-it('says that Redis is another one after it was emptied, restarted or replaced', async () => {
+it('reports another Redis after it was emptied, restarted or replaced', async () => {
   const namespace = newNamespace()
   const feedback = createIngestFeedback(redis, { namespace })
   const identify = async (): Promise<string> => (await feedback.poll([])).redisIdentity
@@ -111,7 +111,7 @@ it('says that Redis is another one after it was emptied, restarted or replaced',
   expect(new Set(identities).size).toBe(4)
 })
 
-it('says how full Redis is', async () => {
+it('reports how full Redis is', async () => {
   await redis.config('SET', 'maxmemory', '1gb')
   const { memoryShare } = await createIngestFeedback(redis, { namespace: newNamespace() }).poll([])
   expect(memoryShare).toBeGreaterThan(0)
@@ -119,7 +119,7 @@ it('says how full Redis is', async () => {
   await redis.config('SET', 'maxmemory', '0')
 })
 
-it('tells how many batches wait and since when, and what Redis uses', async () => {
+it('reports how many batches wait and since when, and the memory of Redis', async () => {
   const namespace = newNamespace()
   const producer = createIngestProducer(redis, { namespace })
   const monitor = createIngestMonitor(redis, { namespace })

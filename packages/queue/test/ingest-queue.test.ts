@@ -48,7 +48,7 @@ function work(
 }
 
 describe('the ingest queue', () => {
-  it('hands over the bytes as they were, then leaves nothing behind', async () => {
+  it('delivers the bytes unchanged, then leaves nothing behind', async () => {
     const namespace = newNamespace()
     const producer = createIngestProducer(producerRedis, { namespace })
     const handled: IngestBatch[] = []
@@ -65,7 +65,7 @@ describe('the ingest queue', () => {
     await producer.close()
   })
 
-  it('hands over the trace of a batch, and no trace that nobody could read', async () => {
+  it('delivers the trace of a batch, and ignores an invalid one', async () => {
     const namespace = newNamespace()
     const producer = createIngestProducer(producerRedis, { namespace })
     const traces: IngestBatch['trace'][] = []
@@ -98,7 +98,7 @@ describe('the ingest queue', () => {
     await producer.close()
   })
 
-  it('tries a failing batch again, never lets it rest in failed, and lets others pass meanwhile', async () => {
+  it('retries a failing batch, never leaves it in failed, and processes others meanwhile', async () => {
     const namespace = newNamespace()
     const producer = createIngestProducer(producerRedis, { namespace })
     let failures = 0
@@ -116,7 +116,7 @@ describe('the ingest queue', () => {
     await producer.close()
   })
 
-  it('takes further batches in place of those that gave up theirs, a bounded number of them', async () => {
+  it('takes further batches instead of those that released their places, a bounded number of them', async () => {
     const namespace = newNamespace()
     const producer = createIngestProducer(producerRedis, { namespace })
     let release = (): void => {}
@@ -152,7 +152,7 @@ describe('the ingest queue', () => {
     await producer.close()
   })
 
-  it('reports a job whose bytes are gone and goes on', async () => {
+  it('reports a job whose bytes are gone and continues', async () => {
     const namespace = newNamespace()
     const producer = createIngestProducer(producerRedis, { namespace })
     await producer.enqueue(batchOf('gone-0-1'))
@@ -171,7 +171,7 @@ describe('the ingest queue', () => {
     await producer.close()
   })
 
-  it('works once Redis is there, when it was made while Redis was away', async () => {
+  it('works once Redis is available, when it was created before', async () => {
     const redis = createRedis({ url: server.url }, 'producer')
     const producer = createIngestProducer(redis, { namespace: newNamespace() })
     await expect(producer.enqueue(batchOf('a-0-1'))).rejects.toThrow()
@@ -182,7 +182,7 @@ describe('the ingest queue', () => {
     redis.disconnect()
   })
 
-  it('closes while Redis is away, with a job in work, and hands that one over again when it is back', async () => {
+  it('closes while Redis is unavailable, with a job in progress, which is delivered again afterwards', async () => {
     const namespace = newNamespace()
     const producer = createIngestProducer(producerRedis, { namespace })
     await producer.enqueue(batchOf('a-0-1'))

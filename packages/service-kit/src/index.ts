@@ -104,4 +104,4 @@ export { type Span, type SpanAttributes, type SpanOptions, type Tracer } from '.
 export { type TracingConfig } from './tracing/tracing-config.js'
 export { formatSseEvent, type SseEvent } from './sse/format-sse-event.js'
 export { type SseClient } from './sse/sse-client.js'
-export { createSseHub, type SseHub, type SseHubOptions, type SsePlace } from './sse/sse-hub.js'
+export { createSseHub, type SseHub, type SseHubOptions, type SseSlot } from './sse/sse-hub.js'

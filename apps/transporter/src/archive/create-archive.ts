@@ -8,7 +8,7 @@ import { createRowMemory } from './row-memory.js'
 import { toInserts } from './row-slices.js'
 import type { ArchivePart, RefusedRow, Shipment, SlowReason, TakeOptions } from './shipment.js'
 import { createStoreRetry } from './store-retry.js'
-import { createTryBudget } from './try-budget.js'
+import { createAttemptBudget } from './attempt-budget.js'
 
 export interface Archive {
   /**
@@ -46,7 +46,7 @@ export interface ArchiveOptions {
   maxBytesInWork: number
   maxWaitMs: number
   /** The number of inserts a source and minute that may search for bad rows among good ones. */
-  triesPerMinute?: number
+  attemptsPerMinute?: number
   onInserted?: (insert: { rows: number; seconds: number }) => void
   onSlow?: (reason: SlowReason, rows: number) => void
   /** The first failure of an outage, and the success that ends it. */
@@ -78,7 +78,7 @@ export function createArchive(options: ArchiveOptions): Archive {
   const insertSlowly: Insert = (slices, span) => slowLane(() => insert(slices, span))
   const insertBySource = createSourceIsolation({
     insertSlowly,
-    budget: createTryBudget(options.triesPerMinute ?? defaultTriesPerMinute, () => performance.now()),
+    budget: createAttemptBudget(options.attemptsPerMinute ?? defaultTriesPerMinute, () => performance.now()),
     onSlow: options.onSlow,
   })
   let pending = 0

@@ -33,7 +33,7 @@ export async function startRedisBoard(
   let onChange = (_sites: readonly string[]): void => undefined
   const boards = new Map<string, SiteBoard>()
   const onUnreadable = (sourceId: string): void =>
-    log.error({ sourceId }, 'source is unreadable; its site has no lists')
+    log.error({ sourceId }, 'source cannot be read; its site has no lists')
   const sources = await startSourceRegistry(createSourceStore(redis, { namespace, onUnreadable }), {
     onChange: addSites,
     onError: (error) => log.debug({ err: error }, 'sources could not be read again'),
@@ -63,7 +63,7 @@ export async function startRedisBoard(
     } catch (error) {
       failingSinceMs ??= now()
       if (!state.isStale && now() - failingSinceMs >= staleAfterMs) {
-        log.warn({ err: error }, 'Redis does not answer; lists stay as they were')
+        log.warn({ err: error }, 'Redis does not answer; lists are not updated')
         show({ ...state, isStale: state.isLoaded })
       }
     }
@@ -71,7 +71,7 @@ export async function startRedisBoard(
 
   function show(next: BoardState): void {
     const hasTurned = next.isStale !== state.isStale
-    if (hasTurned && !next.isStale) log.info('Redis answers again; lists follow readers')
+    if (hasTurned && !next.isStale) log.info('Redis available again; lists are up to date')
     const isFirst = next.isLoaded && !state.isLoaded
     state = next
     if (hasTurned) for (const board of boards.values()) board.bump()

@@ -13,7 +13,7 @@ export function createClient<Client>(
   const { baseUrl } = options
   // Otherwise a mistake would look like a network failure.
   if (!/^(?:|\/.*)$/.test(baseUrl) && !URL.canParse(baseUrl)) {
-    throw new TypeError(`baseUrl is no URL: "${baseUrl}"`)
+    throw new TypeError(`baseUrl is not a URL: "${baseUrl}"`)
   }
   const methods = Object.entries<OperationInfo>(operations).map(([name, operation]) => [
     name,
@@ -55,6 +55,6 @@ async function readJson(response: Response): Promise<unknown> {
     return JSON.parse(text)
   } catch (cause) {
     const type = response.headers.get('Content-Type') ?? 'nothing'
-    throw new SyntaxError(`HTTP ${response.status} with ${type} in place of JSON`, { cause })
+    throw new SyntaxError(`HTTP ${response.status} with ${type} instead of JSON`, { cause })
   }
 }

@@ -67,7 +67,7 @@ function requireEventStream({ status, headers, body }: Response): void {
   const type = headers.get('Content-Type') ?? 'nothing'
   if (/^text\/event-stream\b/i.test(type)) return
   void body?.cancel().catch(() => undefined)
-  throw new SyntaxError(`HTTP ${status} with ${type} in place of an event stream`)
+  throw new SyntaxError(`HTTP ${status} with ${type} instead of an event stream`)
 }
 
 interface Frame {

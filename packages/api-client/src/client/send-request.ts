@@ -69,7 +69,7 @@ function toUrl(
     if (value === undefined || value === '') throw new TypeError(`the path parameter "${name}" is missing`)
     // However it is written, it leads elsewhere in a URL.
     if (value === '.' || value === '..') {
-      throw new TypeError(`the path parameter "${name}" cannot be "${value}": that would be another path`)
+      throw new TypeError(`the path parameter "${name}" cannot be "${value}", which would change the path`)
     }
     return encodeURIComponent(value)
   })

@@ -20,24 +20,24 @@ function slowFile(bytesAtATime: number, room = Infinity): { writev: never; conte
 const buffers = ['first,', '', 'second,', 'third'].map((text) => Buffer.from(text))
 
 describe('writeFully', () => {
-  it.each([1, 3, 6, 7, 13, 14, 100])('writes all where the disk takes %i bytes at a time', async (bytes) => {
+  it.each([1, 3, 6, 7, 13, 14, 100])('writes all when the disk accepts %i bytes at a time', async (bytes) => {
     const file = slowFile(bytes)
     await writeFully(file, buffers)
     expect(file.content()).toBe('first,second,third')
   })
 
-  it('says that the disk is full where it takes a part only', async () => {
+  it('reports a full disk when it accepts a part only', async () => {
     await expect(writeFully(slowFile(100, 10), buffers)).rejects.toMatchObject({
       code: 243,
       type: 'NOT_ENOUGH_SPACE',
     })
   })
 
-  it('does not try for ever where the disk takes nothing', async () => {
+  it('does not retry for ever when the disk accepts nothing', async () => {
     await expect(writeFully(slowFile(100, 0), buffers)).rejects.toMatchObject({ code: 243 })
   })
 
-  it('hands on every other error of the disk', async () => {
+  it('passes on every other error of the disk', async () => {
     const broken = { writev: () => Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' })) }
     await expect(writeFully(broken, buffers)).rejects.toMatchObject({ code: 'EIO' })
   })

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals'
 import { parseRequest } from './parse-request.js'
 
-it('tells settings, parameters and the rest apart', () => {
+it('separates settings, parameters and the rest', () => {
   const url = new URLSearchParams(
     'query=SELECT+1&query_id=q&database=d&default_format=CSV&user=u&password=p&max_threads=1&max_threads=2&param_a=x',
   )

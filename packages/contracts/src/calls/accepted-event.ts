@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject } from '../json-text/json.js'
 
 /**
  * An event as every step behind the tracker sees it: validated and stamped. A line of a batch is one as JSON, or a
- * whole request from which several can be made (`readTaken`). Times are milliseconds since 1970, UTC.
+ * whole request from which several can be made (`readVerbatimRequest`). Times are milliseconds since 1970, UTC.
  */
 export interface AcceptedEvent {
   messageId: string

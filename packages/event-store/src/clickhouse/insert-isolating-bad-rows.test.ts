@@ -38,7 +38,7 @@ const namings = fc.constantFrom(
 )
 
 describe('insertIsolatingBadRows', () => {
-  it('stores every good row once and answers with exactly the bad ones, also when it is repeated', async () => {
+  it('stores every good row once and returns exactly the bad ones, also when it is repeated', async () => {
     await fc.assert(
       fc.asyncProperty(rowsOf, namings, async (rows, name) => {
         const store = fakeStore(name)
@@ -56,7 +56,7 @@ describe('insertIsolatingBadRows', () => {
     )
   })
 
-  it('stores or answers with every row when its tries are used up, and says which may be good', async () => {
+  it('stores or returns every row when its attempts are used up, and marks those that may be good', async () => {
     await fc.assert(
       fc.asyncProperty(rowsOf, fc.nat(12), namings, async (rows, tries, name) => {
         const store = fakeStore(name)
@@ -97,7 +97,7 @@ describe('insertIsolatingBadRows', () => {
     expect(sizes).toEqual([64, 32, 32, 16, 16, 8, 8, 4, 4, 2, 2, 1, 1])
   })
 
-  it('blames no row for a store that takes nothing', async () => {
+  it('blames no row while the store is unavailable', async () => {
     const insert = (): Promise<void> => Promise.reject(new StoreUnavailableError('away'))
     await expect(insertIsolatingBadRows([1, 2], insert)).rejects.toThrow(StoreUnavailableError)
   })

@@ -16,19 +16,19 @@ export interface RefusedRow<Row> {
  *
  * @param insert all of the rows or none; `place` names them within the whole. @throws InsertRefusedError; whatever else it
  *   throws ends this as well
- * @param mayTry asked before each further insert; when it says no, what is not inserted yet counts as refused.
+ * @param mayRetry asked before each further insert; when it says no, what is not inserted yet counts as refused.
  * @returns the refused rows in their order.
  */
 export async function insertIsolatingBadRows<Row>(
   rows: readonly Row[],
   insert: (rows: readonly Row[], place: string) => Promise<void>,
-  mayTry: () => boolean = () => true,
+  mayRetry: () => boolean = () => true,
 ): Promise<RefusedRow<Row>[]> {
   const refused: (RefusedRow<Row> & { at: number })[] = []
   const groups: Group[] = rows.length === 0 ? [] : [{ start: 0, end: rows.length, place: '', detail: '' }]
   for (const group of groups) {
     const { start, end } = group
-    const isTried = group.place === '' || mayTry()
+    const isTried = group.place === '' || mayRetry()
     const refusal = isTried ? await tryInsert(group) : new InsertRefusedError('content', group.detail)
     if (refusal === undefined) continue
     if (isTried && end - start > 1) {

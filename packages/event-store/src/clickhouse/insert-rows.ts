@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { ClickHouseClient } from '@clickhouse/client'
-import { createShortInserts } from './short-inserts.js'
+import { createPartialInserts } from './partial-inserts.js'
 
 /** Encoded rows, in parts, which are sent one after the other. */
 export interface EncodedInsert {
@@ -9,7 +9,7 @@ export interface EncodedInsert {
   readonly count: number
 }
 
-const shortInserts = createShortInserts(10_000)
+const partialInserts = createPartialInserts(10_000)
 
 /**
  * Runs one insert. Resolves when ClickHouse confirmed all of the rows; all are stored or none.
@@ -30,7 +30,7 @@ export async function insertRows(
     query: `INSERT INTO ${target.into} FORMAT ${target.format}`,
     values: Readable.from(parts, { objectMode: false }),
     clickhouse_settings: {
-      insert_deduplication_token: shortInserts.tokenFor(token),
+      insert_deduplication_token: partialInserts.tokenFor(token),
       // One block, so that the insert is stored whole or not at all. The default cuts at a million rows or 256 MB.
       max_insert_block_size: '10000000',
       min_insert_block_size_rows: '10000000',
@@ -57,7 +57,7 @@ export async function insertRows(
     stream.once('error', reject)
   })
   const written = Number(summary?.written_rows)
-  if (written >= count) return shortInserts.forget(token)
-  shortInserts.remember(token)
-  throw new Error(`it counted ${written} of ${count} rows`)
+  if (written >= count) return partialInserts.forget(token)
+  partialInserts.remember(token)
+  throw new Error(`ClickHouse counted ${written} of ${count} rows`)
 }

@@ -29,7 +29,7 @@ it.each([
   expect(error).toMatchObject({ reason, message: cause.message, row: undefined })
 })
 
-it('knows the row that ClickHouse stumbled over', () => {
+it('reads the row that ClickHouse’s error names', () => {
   const message = 'Duplicate path found: a%2Eb. (at row 78)\n: While executing BinaryRowInputFormat. '
   expect(toInsertError(answer('117', 'INCORRECT_DATA', message))).toMatchObject({ row: 77 })
 })

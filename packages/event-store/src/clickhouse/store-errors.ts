@@ -29,7 +29,7 @@ export class InsertRefusedError extends Error {
 export function toInsertError(cause: unknown): InsertRefusedError | StoreUnavailableError {
   if (isDataError(cause)) return new InsertRefusedError('content', cause.message, { cause })
   if (isSizeError(cause)) return new InsertRefusedError('size', cause.message, { cause })
-  return new StoreUnavailableError(`ClickHouse did not take the insert: ${reasonOf(cause)}`, { cause })
+  return new StoreUnavailableError(`ClickHouse did not accept the insert: ${reasonOf(cause)}`, { cause })
 }
 
 function reasonOf(cause: unknown): string {

@@ -39,7 +39,7 @@ export function createControlHistoryWriter(client: ClickHouseClient): ControlHis
           createHash('sha256').update(rows.join('\n')).digest('hex'),
         )
       } catch (error) {
-        throw new StoreUnavailableError('ClickHouse did not take the change', { cause: error })
+        throw new StoreUnavailableError('ClickHouse did not store the change', { cause: error })
       }
     },
   }

@@ -63,7 +63,7 @@ export function createRejectedEventWriter(client: ClickHouseClient): RejectedEve
         }
       } catch (error) {
         tokenSuffix = `/${randomUUID()}`
-        throw new StoreUnavailableError('ClickHouse did not take the rejected events', { cause: error })
+        throw new StoreUnavailableError('ClickHouse did not store the rejected events', { cause: error })
       }
     },
   }

@@ -13,7 +13,7 @@ export class JournalFullError extends Error {
   readonly reason: JournalFullReason
 
   constructor(reason: JournalFullReason, cause?: unknown) {
-    super(`The journal takes nothing now (${reason}).`, { cause })
+    super(`The journal cannot accept events now (${reason}).`, { cause })
     this.reason = reason
     this.retryAfterSeconds = reason === 'bound' ? 5 : 2
   }

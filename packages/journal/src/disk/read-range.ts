@@ -22,7 +22,7 @@ export async function readRange(
       read += bytesRead
     }
     if (read < bytes.length && (await handle.stat()).size > start + read) {
-      throw new Error(`${path} was read up to byte ${start + read} only, and goes on behind it`)
+      throw new Error(`${path} was read only up to byte ${start + read}, before its end`)
     }
     return bytes.subarray(0, read)
   } finally {

@@ -17,6 +17,6 @@ export async function writeFully(
       passed -= skip
       return skip === buffer.length ? [] : [buffer.subarray(skip)]
     })
-    if (bytesWritten === 0 && rest.length > 0) throw new Error('the disk took nothing')
+    if (bytesWritten === 0 && rest.length > 0) throw new Error('the disk accepted no bytes')
   }
 }

@@ -54,7 +54,7 @@ export async function findJournalFiles(
   const isSetAside = (name: string): boolean => parseSetAsideName(name) !== undefined
   if (!(await files.stat(path)).isDirectory()) {
     if (isSetAside(basename(path))) return { directory: dirname(path), logIds: [], setAsidePaths: [path] }
-    throw new Error(`${path} is no directory, and no file that a journal set aside`)
+    throw new Error(`${path} is neither a directory nor a file that a journal set aside`)
   }
   const names = (await files.readdir(path)).toSorted()
   const logIds = names.flatMap((name) => readLogId(name) ?? [])

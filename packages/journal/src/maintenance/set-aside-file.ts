@@ -23,13 +23,13 @@ const maxHeaderBytes = 4_096
 /** @throws where the file cannot be read, or is not a journal's. */
 export async function openSetAsideFile(files: JournalFiles, path: string): Promise<SetAsideFile> {
   const name = parseSetAsideName(basename(path))
-  if (name === undefined) throw new Error(`${path} is no file that a journal set aside`)
+  if (name === undefined) throw new Error(`${path} is not a file that a journal set aside`)
   const { size } = await files.stat(path)
   const salt = saltOf(name.logId, name.sequence)
   if (name.range === undefined) {
     return { path, name, salt, start: Math.min(segmentHeaderBytes, size), end: size, reason: undefined }
   }
   const header = readSetAsideHeader(await readRange(files, path, 0, Math.min(size, maxHeaderBytes)))
-  if (header === undefined) throw new Error(`${path} does not begin with what it is`)
+  if (header === undefined) throw new Error(`${path} has no header of a set-aside file`)
   return { path, name, salt, start: header.bytes, end: size, reason: header.reason }
 }

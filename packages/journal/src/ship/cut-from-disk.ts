@@ -83,8 +83,7 @@ async function isTornEnd(
   if (stopped === 'end' || end < segment.bytes) return false
   if (log.isOwn && !segment.isSealed) return false
   const next = log.segments.find(({ sequence }) => sequence === segment.sequence + 1)
-  if (next?.isRecovered === false)
-    throw new Error(`where ${segment.path} ends is said by a file that cannot be read`)
+  if (next?.isRecovered === false) throw new Error(`the file with the end of ${segment.path} cannot be read`)
   if (segment.expectedEnd !== undefined) return segment.endEvent >= segment.expectedEnd
   if (stopped === 'incomplete') return true
   // After a power loss a file system may have made the file longer without its bytes.

@@ -7,7 +7,7 @@ import { readReadingLog } from './reading-log.js'
 
 const usage = `replay --file F [--target URL] [--rate N|max] [--speed X] [--shift-to now|TIME] [--write-key K]
   Sends a recorded reading log (TSV, optionally .gz; columns ts_ms user article read_time_s scroll_pct) through the
-  tracker's HTTP door: each row a page view, and a Story Read when its reading ended.
+  tracker's HTTP API: each row a page view, and a Story Read when its reading ended.
   --target    the tracker; default http://127.0.0.1:4001
   --rate      events a second, or max (the default)
   --speed     X times as fast as it was recorded, instead of a rate

@@ -43,7 +43,7 @@ while isRead and at <= #ARGV do
   isRead = count ~= nil and tonumber(ARGV[at + 1]) ~= nil
   if isRead then at = at + 3 + math.max(count, 1) end
 end
-if not isRead or at ~= #ARGV + 1 then return redis.error_reply('ERR foldLive: arguments that do not add up') end
+if not isRead or at ~= #ARGV + 1 then return redis.error_reply('ERR foldLive: malformed arguments') end
 
 at = 3
 while at <= #ARGV do

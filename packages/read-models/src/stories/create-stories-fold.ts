@@ -28,7 +28,7 @@ const maxStoriesPerCall = 200
  * that nobody has viewed for 30 days by `now` (milliseconds since 1970) starts again.
  *
  * The space of new stories is bounded: when `maxStoriesPerHour` of a site were new in this hour, or `maxStoryBytes` are
- * used up in 30 days, a new one has to have as many readers as `readersAsked` says, by trending's count. Until then it
+ * used up in 30 days, a new one has to have as many readers as `requiredReaders` says, by trending's count. Until then it
  * is left out, and claims about it are stored from then on.
  */
 export function createStoriesFold(

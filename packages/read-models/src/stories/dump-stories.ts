@@ -3,7 +3,7 @@ import type { Redis } from '@frontpage/redis'
 import { scanKeys } from '../fold/scan-keys.js'
 import { readMostReaders } from '../trending/read-most-readers.js'
 import { oldestViewMs } from './story-age.js'
-import { readAskedOfStories, type StoryRoom } from './story-room.js'
+import { readRequiredReaders, type StoryRoom } from './story-room.js'
 
 type StoredStory = Record<string, string>
 
@@ -17,13 +17,13 @@ export async function dumpStories(
 ): Promise<Record<string, StoredStory>> {
   const { namespace, nowMs, room } = options
   const oldestMs = oldestViewMs(nowMs)
-  const asked = new Map<string, number>()
+  const required = new Map<string, number>()
 
-  async function askedIn(site: string, bucket: number): Promise<number> {
+  async function requiredIn(site: string, bucket: number): Promise<number> {
     const key = `${site}:${bucket}`
     const known =
-      asked.get(key) ?? (await readAskedOfStories(redis, { site, bucket, nowMs, room, namespace }))
-    asked.set(key, known)
+      required.get(key) ?? (await readRequiredReaders(redis, { site, bucket, nowMs, room, namespace }))
+    required.set(key, known)
     return known
   }
 
@@ -31,7 +31,7 @@ export async function dumpStories(
     const parsed = parseStoryKey(key)
     if (parsed === undefined) return false
     const { site, bucket, storyId } = parsed
-    const readers = await askedIn(site, bucket)
+    const readers = await requiredIn(site, bucket)
     if (readers === 1) return true
     const [most = 0] = await readMostReaders(redis, {
       site,

@@ -1,5 +1,5 @@
 import { storyHourCodes as codes, trendingKeyParts as keys } from '@frontpage/contracts'
-import { readersAskedScript } from '../admission/readers-asked.js'
+import { requiredReadersScript } from '../admission/required-readers.js'
 import { gateBytes, luaFormats, readBytes, viewBytes } from './hour-digest.js'
 
 /**
@@ -48,20 +48,20 @@ local function countGates(hour, views, reads)
   end
 end
 
-${readersAskedScript}
+${requiredReadersScript}
 -- The number of stories in the hours, and in the bucket over the hours that lists look back.
 local storiesOfHour, liveStories = {}, nil
-local function askedOf(hour, isKnown)
+local function requiredOf(hour, isKnown)
   if not storiesOfHour[hour] then
     storiesOfHour[hour] = tonumber(call('GET', prefix .. '${keys.stories}' .. hour) or 0)
   end
-  local asked = readersAsked(storiesOfHour[hour], maxStoriesOfHour)
-  if isKnown then return asked end
+  local required = requiredReaders(storiesOfHour[hour], maxStoriesOfHour)
+  if isKnown then return required end
   if not liveStories then
     call('ZREMRANGEBYSCORE', live, '-inf', oldestHour - 1)
     liveStories = call('ZCARD', live)
   end
-  return math.max(asked, readersAsked(liveStories, maxLiveStories))
+  return math.max(required, requiredReaders(liveStories, maxLiveStories))
 end
 
 local waitingReaders = 0
@@ -80,7 +80,7 @@ end
 local function letIn(story, hour, entriesOfViews, entriesOfReads)
   local lastHour = call('ZSCORE', live, story)
   local isKnown = lastHour and tonumber(lastHour) >= oldestHour
-  local asked = askedOf(hour, isKnown)
+  local required = requiredOf(hour, isKnown)
   local digest = redis.sha1hex(story)
   local key = prefix .. '${keys.waiting}' .. hour .. ':' .. tonumber(sub(digest, 1, 4), 16) % ${waitingShards}
   local field = sub(digest, 5, 16)
@@ -92,10 +92,10 @@ local function letIn(story, hour, entriesOfViews, entriesOfReads)
   -- The gate is from an earlier wait of the story, which was removed: its reader counts, too.
   local isCounted = (deltas[${codes.readers}] or 0) == #entriesOfViews / ${viewBytes}
     and (deltas[${codes.reads}] or 0) == #entriesOfReads / ${readBytes}
-  if waiting or asked > 1 or not isCounted then
+  if waiting or required > 1 or not isCounted then
     local before = #views + #reads
     views, reads = addGates(views, entriesOfViews, ${viewBytes}), addGates(reads, entriesOfReads, ${readBytes})
-    if #views < ${gateBytes} * asked and #reads < ${gateBytes} * asked then
+    if #views < ${gateBytes} * required and #reads < ${gateBytes} * required then
       wait(key, field, views, reads, (#views + #reads - before) / ${gateBytes})
       return false
     end

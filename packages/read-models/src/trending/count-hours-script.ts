@@ -32,7 +32,7 @@ for at = 9, #ARGV, 4 do
   areGood = areGood and tonumber(ARGV[at + 1]) ~= nil
     and #ARGV[at + 2] % ${viewBytes} == 0 and #ARGV[at + 3] % ${readBytes} == 0
 end
-if not areGood then return redis.error_reply('ERR countHours: arguments that do not add up') end
+if not areGood then return redis.error_reply('ERR countHours: malformed arguments') end
 
 local call, unpackBytes, shift, band, bor = redis.call, struct.unpack, bit.rshift, bit.band, bit.bor
 local sub = string.sub

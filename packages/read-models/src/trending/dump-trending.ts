@@ -11,7 +11,7 @@ import {
   withoutNamespace,
 } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
-import { readersAsked } from '../admission/readers-asked.js'
+import { requiredReaders } from '../admission/required-readers.js'
 import { scanKeys } from '../fold/scan-keys.js'
 
 type Counts = Record<string, string>
@@ -32,29 +32,29 @@ export async function dumpTrending(
   }
 
   const pattern = trendingPrefixPattern(namespace)
-  const askedByHour = await readAsked()
+  const requiredByHour = await readRequired()
   for (const live of await scanKeys(redis, trendingKey(pattern, 'live'))) {
     const prefix = live.slice(0, -trendingKeyParts.live.length)
     const storyIds = await redis.zrange(live, thisHour - keptHours + 1, '+inf', 'BYSCORE')
-    const asked = readersAsked(storyIds.length, maxLiveStories)
-    const askedIn = (hour: string): number => askedByHour.get(trendingStoriesKey(prefix, hour)) ?? 1
-    await Promise.all(storyIds.map((storyId) => addStory({ prefix, storyId, asked, askedIn })))
+    const required = requiredReaders(storyIds.length, maxLiveStories)
+    const requiredIn = (hour: string): number => requiredByHour.get(trendingStoriesKey(prefix, hour)) ?? 1
+    await Promise.all(storyIds.map((storyId) => addStory({ prefix, storyId, required, requiredIn })))
   }
   return dump
 
   async function addStory(story: {
     prefix: string
     storyId: string
-    asked: number
-    askedIn: (hour: string) => number
+    required: number
+    requiredIn: (hour: string) => number
   }): Promise<void> {
-    const { prefix, storyId, asked, askedIn } = story
+    const { prefix, storyId, required, requiredIn } = story
     const byHour = Object.entries(await redis.hgetall(trendingStoryKey(prefix, storyId)))
       .filter(([hour]) => Number(hour) > thisHour - keptHours)
       // Readers who only sent reading times do not count as readers here.
-      .filter(([hour, readers]) => askedIn(hour) === 1 || Number(readers) >= askedIn(hour))
+      .filter(([hour, readers]) => requiredIn(hour) === 1 || Number(readers) >= requiredIn(hour))
     const most = Math.max(...byHour.map(([, readers]) => Number(readers)))
-    if (byHour.length === 0 || (asked > 1 && most < asked)) return
+    if (byHour.length === 0 || (required > 1 && most < required)) return
     add(trendingStoryKey(prefix, storyId), Object.fromEntries(byHour))
     const inDetail = byHour.filter(([hour]) => Number(hour) > thisHour - detailHours)
     await Promise.all(
@@ -67,10 +67,10 @@ export async function dumpTrending(
   }
 
   /** By the key that counts an hour's stories. */
-  async function readAsked(): Promise<Map<string, number>> {
+  async function readRequired(): Promise<Map<string, number>> {
     const keys = await scanKeys(redis, trendingStoriesKey(pattern, '*'))
     const used = await Promise.all(keys.map((key) => redis.get(key)))
-    return new Map(keys.map((key, at) => [key, readersAsked(Number(used[at]), maxStoriesOfHour)]))
+    return new Map(keys.map((key, at) => [key, requiredReaders(Number(used[at]), maxStoriesOfHour)]))
   }
 }
 

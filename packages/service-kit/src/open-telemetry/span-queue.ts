@@ -41,8 +41,8 @@ export function createSpanQueue(
     spans.inc({ outcome: hasFailed ? 'failed' : 'sent' }, count)
     if (hasFailed === isFailing) return
     isFailing = hasFailed
-    if (hasFailed) log.warn({ err: error }, 'traces cannot be sent; nothing else is affected')
-    else log.info('traces are sent again')
+    if (hasFailed) log.warn({ err: error }, 'spans cannot be exported; nothing else is affected')
+    else log.info('spans are exported again')
   }
 
   const counted: SpanExporter = {
@@ -82,7 +82,7 @@ export function createSpanQueue(
       const timeout = delay(Math.min(budgetMs * 0.9, maxCloseMs), false, { signal: waited.signal })
       const isDone = await Promise.race([ended, timeout.catch(() => false)])
       waited.abort()
-      if (!isDone) log.warn('the last traces could not be sent')
+      if (!isDone) log.warn('the last spans could not be sent')
     },
   }
 }

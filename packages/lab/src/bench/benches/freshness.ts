@@ -34,7 +34,7 @@ export const freshness: Bench = {
         a.alone.missing + a.besideHeavyQuery.missing - (b.alone.missing + b.besideHeavyQuery.missing) ||
         Math.max(a.alone.p99Ms, a.besideHeavyQuery.p99Ms) - Math.max(b.alone.p99Ms, b.besideHeavyQuery.p99Ms),
     )
-    if (best === undefined) throw new Error('nothing was run')
+    if (best === undefined) throw new Error('no run was made')
     return {
       bench: 'freshness',
       unit: 'ms',

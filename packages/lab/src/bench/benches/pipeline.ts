@@ -36,7 +36,7 @@ export const pipeline: Bench = {
       reports.push(report)
     }
     const [best] = reports.toSorted(byMerit)
-    if (best === undefined) throw new Error('nothing was run')
+    if (best === undefined) throw new Error('no run was made')
     const found = search ? await searchHighest(rate, passes(best)) : undefined
     return {
       bench: 'pipeline',

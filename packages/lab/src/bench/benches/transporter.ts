@@ -48,7 +48,7 @@ export const transporter: Bench = {
       reports.push(report)
     }
     const [best] = reports.toSorted((a, b) => b.eventsPerSecond - a.eventsPerSecond)
-    if (best === undefined) throw new Error('nothing was run')
+    if (best === undefined) throw new Error('no run was made')
     // The number of concurrent jobs is as high as possible: with few, it would only measure how long an insert waits
     // for its rows.
     const naive = await emptyQueue({

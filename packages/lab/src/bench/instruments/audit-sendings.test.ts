@@ -16,7 +16,7 @@ it('finds nothing where every acknowledged message is there once', () => {
   })
 })
 
-it('counts what is missing, and never makes up for it with others', () => {
+it('counts missing messages, and does not offset them with others', () => {
   const audit = compareSendings([row(0, 10, 10), row(1, 7, 7), row(2, 10, 10)], run)
   expect(audit).toEqual({ stored: 27, lost: 13, duplicated: 0 })
 })

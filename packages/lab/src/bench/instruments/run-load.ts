@@ -101,7 +101,7 @@ async function waitUntilConfirmed(platform: Platform): Promise<void> {
   const deadline = performance.now() + drainWithinMs
   for (;;) {
     if (await isConfirmed(platform)) return
-    if (performance.now() > deadline) throw new Error('the journal does not get its confirmations')
+    if (performance.now() > deadline) throw new Error('the batches of the journal are not confirmed')
     await pause(drainEveryMs)
   }
 }

@@ -17,7 +17,7 @@ type NamedComparison = DumpComparison & Pick<Fold, 'name'>
 
 const shownDifferences = 5
 const looks = 3
-const betweenLooksMs = 3_000
+const betweenComparisonsMs = 3_000
 
 /**
  * Computes the read models again from the archive, with the transporter's own steps, beside the existing ones, and
@@ -42,7 +42,7 @@ export async function compareFolds(
         for (const comparison of compared) report(comparison)
         return { foldsEqual, excess: compared.reduce((sum, { excess }) => sum + excess, 0) }
       }
-      await pause(betweenLooksMs)
+      await pause(betweenComparisonsMs)
     }
   } finally {
     redis.disconnect()

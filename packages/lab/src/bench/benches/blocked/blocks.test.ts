@@ -25,7 +25,7 @@ const incident = (number: number, durationMs: number, culprit: Frame): Incident 
 })
 const parse = frame('parse', join(repositoryRoot, 'apps/tracker/src/parse.ts'), 7)
 
-it('tells the longest block from the longest of a call, and the start-up from both', () => {
+it('separates the longest block, the longest of a call, and the start-up', () => {
   const seen = [
     incident(2, 12, parse),
     incident(3, 15, parse),
@@ -52,6 +52,6 @@ it('tells the longest block from the longest of a call, and the start-up from bo
   })
 })
 
-it('has nothing to say where nothing was seen', () => {
+it('reports nothing where nothing was seen', () => {
   expect(summarise([], [])).toMatchObject({ longestBlockMs: 0, culprit: null, culprits: [] })
 })

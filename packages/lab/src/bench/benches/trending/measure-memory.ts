@@ -89,7 +89,7 @@ export async function measureMemory(cleanup: Cleanup, platform: Platform): Promi
 
 async function usedBytes(redis: Redis): Promise<number> {
   const bytes = Number(/^used_memory:(\d+)/m.exec(await redis.info('memory'))?.[1])
-  if (!Number.isFinite(bytes)) throw new Error('Redis does not say what memory it uses')
+  if (!Number.isFinite(bytes)) throw new Error('Redis does not report its memory')
   return bytes
 }
 

@@ -49,7 +49,7 @@ export async function measureReads(
   const etag = await waitForChange(ours.url)
   const unchanged = await get(ours.url, { 'If-None-Match': etag })
   if (answer.status !== 200 || unchanged.status !== 304) {
-    throw new Error(`lists are answered ${answer.status} and ${unchanged.status}`)
+    throw new Error(`lists are answered with ${answer.status} and ${unchanged.status}`)
   }
   const bareServer = await startBareReads(cleanup, { ...options, name: 'bare', answer })
   const readers: Reader[] = [

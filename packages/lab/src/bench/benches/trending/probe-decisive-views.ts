@@ -48,7 +48,7 @@ export async function probeDecisiveViews(
     const url = `${trendingUrl}/v1/trending?scope=section:${section}`
     // In practice a list is not requested for the first time right after its first story: others have requested it
     // before.
-    if (await isShown(url, section, agent)) throw new Error('a list shows what nobody has read')
+    if (await isShown(url, section, agent)) throw new Error('a list shows a story without readers')
     const { status } = await poster.post('/v1/page', Buffer.from(JSON.stringify(body)))
     if (status !== 200) throw new Error(`a probe was answered ${status}`)
     const answeredAtMs = performance.now()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import {
   readRejectedEvent,
-  readTaken,
+  readVerbatimRequest,
   sourceSchema,
   type CallType,
   type JsonValue,
@@ -10,12 +10,12 @@ import {
 import type { JournalLine } from '@frontpage/event-producer'
 import type { IngestOutcome } from './ingest-outcome.js'
 import type { IngestHeaders } from './request-headers.js'
-import { createSourceDoors } from './source-doors.js'
-import { takeRequest } from './take-request.js'
+import { createActiveSources } from './active-sources.js'
+import { validateRequest } from './validate-request.js'
 
 const source = { id: 'web', name: 'Web', writeKey: 'key', site: 'daily' }
-const doors = createSourceDoors()
-doors.update(
+const sources = createActiveSources()
+sources.update(
   [
     source,
     { ...source, id: 'off', writeKey: 'off', enabled: false },
@@ -29,9 +29,9 @@ doors.update(
     },
   ].map((each) => sourceSchema.parse(each)),
 )
-const desk = {
-  isOpen: () => true,
-  find: doors.find,
+const context = {
+  areSourcesLoaded: () => true,
+  find: sources.find,
   newMessageId: () => 'generated',
   monotonicMs: () => 0,
 }
@@ -40,7 +40,7 @@ interface Over {
   type?: CallType
   writeKey?: string | undefined
   headers?: Partial<IngestHeaders>
-  isOpen?: boolean
+  areSourcesLoaded?: boolean
 }
 
 function take(body: unknown, over: Over = {}): IngestOutcome {
@@ -59,7 +59,10 @@ function take(body: unknown, over: Over = {}): IngestOutcome {
     ...over.headers,
   }
   const request = { type: over.type, url: '/v1/batch', headers, receivedAt: 1e12, ip: undefined }
-  return takeRequest(request, bytes, { ...desk, isOpen: () => over.isOpen ?? true })
+  return validateRequest(request, bytes, {
+    ...context,
+    areSourcesLoaded: () => over.areSourcesLoaded ?? true,
+  })
 }
 
 /** Decodes a line as the transporter does: into its events, or the one value that it is. */
@@ -69,7 +72,7 @@ function read(line: string | JournalLine | undefined): JsonValue[] {
       ? (line ?? '')
       : `${line.head}${line.body.toString()}${line.tail}`
   const value = JSON.parse(text) as JsonValue
-  const events = readTaken(value)?.map(({ event }) => event as unknown as JsonValue)
+  const events = readVerbatimRequest(value)?.map(({ event }) => event as unknown as JsonValue)
   return events ?? [value]
 }
 
@@ -82,7 +85,7 @@ function keptOf(line: string | JournalLine | undefined): RejectedEvent {
 const page = { type: 'page', anonymousId: 'a' }
 const single: { type: CallType } = { type: 'page' }
 
-describe('a request is refused whole', () => {
+describe('a request is refused as a whole', () => {
   it.each<[string, unknown, Over, number, string]>([
     ['broken JSON', '{"batch":[', {}, 400, 'invalid_json'],
     ['an empty body', '', {}, 400, 'invalid_json'],
@@ -113,7 +116,7 @@ describe('a request is refused whole', () => {
     [
       'sources that are not known yet',
       { batch: [page] },
-      { writeKey: 'other', isOpen: false },
+      { writeKey: 'other', areSourcesLoaded: false },
       503,
       'overloaded',
     ],
@@ -122,11 +125,11 @@ describe('a request is refused whole', () => {
   })
 })
 
-describe('a request is taken', () => {
+describe('a request is accepted', () => {
   it('with each good item of a batch, and a reason for each bad one', () => {
     const large = { ...page, name: 'x'.repeat(33_000) }
     const outcome = take({ batch: [page, { type: 'track', anonymousId: 'a' }, 7, large, page] })
-    if (outcome.kind !== 'taken') throw new Error(outcome.code)
+    if (outcome.kind !== 'accepted') throw new Error(outcome.code)
     expect(outcome.accepted).toBe(2)
     expect(outcome.lines.slice(2).map((line) => keptOf(line).reason)).toEqual([
       'missing_field',
@@ -149,18 +152,18 @@ describe('a request is taken', () => {
   })
 
   it('when all items of a batch are bad, with none of them', () => {
-    expect(take({ batch: [1] })).toMatchObject({ kind: 'taken', accepted: 0, rejected: [{ index: 0 }] })
+    expect(take({ batch: [1] })).toMatchObject({ kind: 'accepted', accepted: 0, rejected: [{ index: 0 }] })
   })
 
-  it('with the type of the route, whatever the body says', () => {
+  it('with the type of the route, whatever the body contains', () => {
     const outcome = take({ ...page, event: 'e' }, { type: 'track' })
-    if (outcome.kind !== 'taken') throw new Error(outcome.code)
+    if (outcome.kind !== 'accepted') throw new Error(outcome.code)
     expect(read(outcome.lines[0])).toMatchObject([{ type: 'track', sourceId: 'web' }])
   })
 
   it('with the write key of the body when the request has none', () => {
     expect(take({ ...page, writeKey: 'key' }, { ...single, writeKey: undefined })).toMatchObject({
-      kind: 'taken',
+      kind: 'accepted',
     })
   })
 })
@@ -172,7 +175,7 @@ describe('what is refused from a known source', () => {
     ['a large one', { ...page, name: 'x'.repeat(40_000) }, single, 'event_too_large'],
   ])('is kept with its reason: %s', (_what, body, over, reason) => {
     const outcome = take(body, over)
-    if (outcome.kind !== 'refused') throw new Error('taken')
+    if (outcome.kind !== 'refused') throw new Error('accepted')
     const kept = keptOf(outcome.line)
     expect(kept).toMatchObject({ reason, sourceId: 'web', rejectedAt: 1e12, detail: outcome.message })
     expect(Buffer.byteLength(kept.body)).toBeLessThanOrEqual(32 * 1024)
@@ -183,22 +186,22 @@ describe('what is refused from a known source', () => {
     const body = { type: 'page', context: { ip: '198.51.100.77' }, userName: 'ann' }
     const open = take(body, single)
     const hidden = take(body, { ...single, headers: { globalPrivacyControl: true } })
-    if (open.kind !== 'refused' || hidden.kind !== 'refused') throw new Error('taken')
+    if (open.kind !== 'refused' || hidden.kind !== 'refused') throw new Error('accepted')
     expect(keptOf(open.line).body).toContain('"ip":""')
     expect(open.line).not.toContain('198.51.100.77')
     expect(keptOf(hidden.line).body).toBe('')
   })
 
-  it('is not kept of a stranger', () => {
+  it('is not kept for an unknown sender', () => {
     expect(take({ batch: [page] }, { writeKey: 'other' })).not.toHaveProperty('line')
     expect(take({ batch: [page] }, { writeKey: 'off' })).not.toHaveProperty('line')
   })
 })
 
 describe('a source with a rate', () => {
-  it('is refused beyond it, with the time to wait, and what it sent is not kept: it will send it again', () => {
+  it('is refused beyond it, with the time to wait, and its events are not kept, because it will send them again', () => {
     const batch = { batch: [page, page] }
-    expect(take(batch, { writeKey: 'slow' })).toMatchObject({ kind: 'taken', accepted: 2 })
+    expect(take(batch, { writeKey: 'slow' })).toMatchObject({ kind: 'accepted', accepted: 2 })
     const refused = take(batch, { writeKey: 'slow' })
     expect(refused).toMatchObject({
       kind: 'refused',
@@ -213,7 +216,7 @@ describe('a source with a rate', () => {
 describe('a signal of the reader', () => {
   const eventOf = (over: Over): Record<string, unknown> => {
     const outcome = take(page, { ...single, ...over })
-    if (outcome.kind !== 'taken') throw new Error(outcome.code)
+    if (outcome.kind !== 'accepted') throw new Error(outcome.code)
     return read(outcome.lines[0])[0] as Record<string, unknown>
   }
 

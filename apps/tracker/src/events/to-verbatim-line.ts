@@ -1,4 +1,4 @@
-import { encodeTaken, isId, type JsonObject } from '@frontpage/contracts'
+import { encodeVerbatimRequest, isId, type JsonObject } from '@frontpage/contracts'
 import type { JournalLine } from '@frontpage/event-producer'
 import { hideAddresses } from './hide-addresses.js'
 import type { Stamp } from './to-safe-event.js'
@@ -11,8 +11,8 @@ export interface ReceivedText {
   body: Buffer
   /** The body decoded as UTF-8. */
   text: string
-  /** Made by `sealOf`; it begins the line. */
-  seal: string
+  /** Made by `linePrefixOf`; it begins the line. */
+  linePrefix: string
 }
 
 /**
@@ -21,8 +21,8 @@ export interface ReceivedText {
  * becomes an event here (`toSafeEvent`). This spares nearly every event its serialisation, the most expensive part of
  * accepting one.
  */
-export function takeAsItCame(
-  { body, text, seal }: ReceivedText,
+export function toVerbatimLine(
+  { body, text, linePrefix }: ReceivedText,
   calls: readonly JsonObject[],
   stamp: Stamp,
 ): JournalLine | undefined {
@@ -34,7 +34,7 @@ export function takeAsItCame(
   for (const { messageId } of calls) if (!isId(messageId)) messageIds.push(stamp.newMessageId())
   const { receivedAt, ip, userAgent, isPrefetch, type } = stamp
   const isBatch = stamp.batch !== undefined
-  const { head, tail } = encodeTaken(seal, {
+  const { head, tail } = encodeVerbatimRequest(linePrefix, {
     receivedAt,
     ip,
     userAgent,

@@ -6,11 +6,11 @@ import {
   type JsonObject,
 } from '@frontpage/contracts'
 import type { JournalLine } from '@frontpage/event-producer'
-import { eventTooLarge, judgeCall } from '../events/judge-call.js'
-import { takeAsItCame, type ReceivedText } from '../events/take-as-it-came.js'
+import { eventTooLarge, validateCall } from '../events/validate-call.js'
+import { toVerbatimLine, type ReceivedText } from '../events/to-verbatim-line.js'
 import { toSafeEvent, type Stamp } from '../events/to-safe-event.js'
 import { toWellFormedJson } from '../events/to-well-formed-json.js'
-import { weighJson, weightFault } from '../events/weigh-json.js'
+import { measureJson, measurementFault } from '../events/measure-json.js'
 import type { IngestOutcome, Refusal, RejectedItem } from './ingest-outcome.js'
 import { toRejectedLine } from './keep-rejected.js'
 
@@ -22,7 +22,7 @@ export interface Call {
 }
 
 /** Accepts the valid items of a batch, and gives a reason for each invalid one. */
-export function takeBatch(payload: JsonObject, { stamp, received, keep }: Call): IngestOutcome {
+export function validateBatch(payload: JsonObject, { stamp, received, keep }: Call): IngestOutcome {
   const { batch: items, context } = payload
   if (!Array.isArray(items)) return keep(400, 'invalid_body', '"batch" must be an array of events.')
   if (items.length === 0) return keep(400, 'batch_empty', '"batch" holds no event.')
@@ -40,7 +40,7 @@ export function takeBatch(payload: JsonObject, { stamp, received, keep }: Call):
   const rejected: RejectedItem[] = []
   const rejectedLines: string[] = []
   for (const [index, item] of items.entries()) {
-    const fault = judgeCall(item, stamp.type)
+    const fault = validateCall(item, stamp.type)
     if (fault === undefined) {
       calls.push(item as JsonObject)
       continue
@@ -51,7 +51,7 @@ export function takeBatch(payload: JsonObject, { stamp, received, keep }: Call):
     rejectedLines.push(toRejectedLine({ ...fault, body: item, sourceId, receivedAt, isPrivate }))
   }
   const lines = rejected.length === 0 ? toLines(calls, received, stamp) : toSafeLines(calls, stamp)
-  return { kind: 'taken', lines: [...lines, ...rejectedLines], accepted: calls.length, rejected }
+  return { kind: 'accepted', lines: [...lines, ...rejectedLines], accepted: calls.length, rejected }
 }
 
 /** Makes the journal lines of a request whose calls are all valid. */
@@ -60,8 +60,8 @@ export function toLines(
   received: ReceivedText,
   stamp: Stamp,
 ): readonly (string | JournalLine)[] {
-  const asItCame = takeAsItCame(received, calls, stamp)
-  return asItCame === undefined ? toSafeLines(calls, stamp) : [asItCame]
+  const verbatim = toVerbatimLine(received, calls, stamp)
+  return verbatim === undefined ? toSafeLines(calls, stamp) : [verbatim]
 }
 
 function toSafeLines(calls: readonly JsonObject[], stamp: Stamp): string[] {
@@ -77,8 +77,8 @@ function findSharedFault(
   items: number,
 ): { status: 400 | 413; code: IngestCode; message: string } | undefined {
   if (context === undefined && integrations === undefined) return undefined
-  const weight = weighJson([context ?? null, integrations ?? null], 1)
-  const fault = weightFault(weight)
+  const weight = measureJson([context ?? null, integrations ?? null], 1)
+  const fault = measurementFault(weight)
   if (fault !== undefined) {
     const message =
       '"context" or "integrations" of the batch is nested too deep, or holds a number too large.'

@@ -8,43 +8,51 @@ import {
   type JsonObject,
   type JsonValue,
 } from '@frontpage/contracts'
-import { eventTooLarge, judgeCall } from '../events/judge-call.js'
+import { eventTooLarge, validateCall } from '../events/validate-call.js'
 import type { Stamp } from '../events/to-safe-event.js'
 import type { IngestOutcome, Refusal } from './ingest-outcome.js'
 import {
-  findDoor,
+  findSenderByKey,
   findSender,
   privacyOf,
   refuse,
   refuseOverRate,
-  type Desk,
+  type IngestContext,
   type IngestRequest,
-} from './judge-sender.js'
+} from './check-sender.js'
 import { toRejectedLine } from './keep-rejected.js'
 import { readBasicWriteKey } from './read-write-key.js'
-import type { SourceDoor } from './source-doors.js'
-import { takeBatch, toLines, type Call } from './take-batch.js'
+import type { ActiveSource } from './active-sources.js'
+import { validateBatch, toLines, type Call } from './validate-batch.js'
 
 /** Decides about a request with a body: who sends it, which events are accepted, and why the others are not. */
-export function takeRequest(request: IngestRequest, body: Buffer, desk: Desk): IngestOutcome {
+export function validateRequest(request: IngestRequest, body: Buffer, context: IngestContext): IngestOutcome {
   // A sender who is known without the body is checked before the body costs anything.
-  const early = request.sender ?? findSender(request, desk)
+  const early = request.sender ?? findSender(request, context)
   if (early !== undefined && 'kind' in early) return early
   const text = decode(body)
   const payload = parse(text, body)
   const bodyKey = isJsonObject(payload) && typeof payload.writeKey === 'string' ? payload.writeKey : ''
-  const door = early ?? findDoor(bodyKey, request, desk)
-  if ('kind' in door) return door
-  return takePayload(request, { payload, body, text, door }, desk)
+  const sender = early ?? findSenderByKey(bodyKey, request, context)
+  if ('kind' in sender) return sender
+  return validatePayload(request, { payload, body, text, sender }, context)
 }
 
 /** The same for a call whose fields were read from the URL. */
-export function takeFields(request: IngestRequest, fields: JsonObject, desk: Desk): IngestOutcome {
+export function validateFields(
+  request: IngestRequest,
+  fields: JsonObject,
+  context: IngestContext,
+): IngestOutcome {
   const writeKey = typeof fields.writeKey === 'string' ? fields.writeKey : ''
-  const door = findDoor(readBasicWriteKey(request.headers.authorization) ?? writeKey, request, desk)
-  if ('kind' in door) return door
+  const sender = findSenderByKey(
+    readBasicWriteKey(request.headers.authorization) ?? writeKey,
+    request,
+    context,
+  )
+  if ('kind' in sender) return sender
   const text = formatJson(fields)
-  return takePayload(request, { payload: fields, body: Buffer.from(text), text, door }, desk)
+  return validatePayload(request, { payload: fields, body: Buffer.from(text), text, sender }, context)
 }
 
 interface Payload {
@@ -52,16 +60,16 @@ interface Payload {
   body: Buffer
   /** The body decoded as UTF-8. */
   text: string
-  door: SourceDoor
+  sender: ActiveSource
 }
 
-function takePayload(
+function validatePayload(
   request: IngestRequest,
-  { payload, body, text, door }: Payload,
-  desk: Desk,
+  { payload, body, text, sender }: Payload,
+  context: IngestContext,
 ): IngestOutcome {
-  const { source, seal } = door
-  const overRate = refuseOverRate(door, countItems(payload), desk)
+  const { source, linePrefix } = sender
+  const overRate = refuseOverRate(sender, countItems(payload), context)
   if (overRate !== undefined) return overRate
   const privacy = privacyOf(request.headers, source)
   const keep = (status: 400 | 413, code: IngestCode, message: string): Refusal => {
@@ -81,20 +89,20 @@ function takePayload(
     userAgent: request.headers.userAgent,
     isPrefetch: request.headers.isPrefetch,
     privacy,
-    newMessageId: desk.newMessageId,
+    newMessageId: context.newMessageId,
     type: request.type === 'own' ? undefined : request.type,
     batch: undefined,
   }
-  const call: Call = { stamp, received: { body, text, seal }, keep }
-  return request.type === undefined ? takeBatch(payload, call) : takeOne(payload, call)
+  const call: Call = { stamp, received: { body, text, linePrefix }, keep }
+  return request.type === undefined ? validateBatch(payload, call) : validateSingle(payload, call)
 }
 
-function takeOne(payload: JsonObject, { stamp, received, keep }: Call): IngestOutcome {
+function validateSingle(payload: JsonObject, { stamp, received, keep }: Call): IngestOutcome {
   if (received.body.length > ingestLimits.maxEventBytes) return keep(413, 'event_too_large', eventTooLarge)
-  const fault = judgeCall(payload, stamp.type)
+  const fault = validateCall(payload, stamp.type)
   if (fault !== undefined)
     return keep(fault.code === 'event_too_large' ? 413 : 400, fault.code, fault.message)
-  return { kind: 'taken', lines: toLines([payload], received, stamp), accepted: 1, rejected: [] }
+  return { kind: 'accepted', lines: toLines([payload], received, stamp), accepted: 1, rejected: [] }
 }
 
 function countItems(payload: JsonValue | undefined): number {

@@ -2,18 +2,18 @@ import { HttpFault } from '../http/http-fault.js'
 import type { SseRefusal } from './sse-metrics.js'
 
 /** Limits the number of clients, in all and from one address. */
-export interface SsePlaces {
-  /** @returns the function that releases the place, once. @throws HttpFault 503 or 429 `too_many_streams` */
+export interface SseSlots {
+  /** @returns the function that releases the slot, once. @throws HttpFault 503 or 429 `too_many_streams` */
   take(address: string): () => void
 }
 
 const retryAfter = { 'Retry-After': '5' }
 
-export function createSsePlaces(options: {
+export function createSseSlots(options: {
   maxClients: number
   maxClientsPerAddress: number
   onRefused: (reason: SseRefusal) => void
-}): SsePlaces {
+}): SseSlots {
   const { maxClients, maxClientsPerAddress, onRefused } = options
   const byAddress = new Map<string, number>()
   let taken = 0

@@ -13,7 +13,7 @@ const lastCountry = 255
  * where the database's answer costs 2, and a cache of some ten thousand entries forgets a country's networks before
  * they come again.
  */
-export function rememberByNetwork(
+export function cacheByNetwork(
   lookUp: (ip: string) => string | undefined,
   maxIpv6Networks = 100_000,
 ): (ip: string) => string | undefined {

@@ -1,17 +1,17 @@
 import { ingestLimits, type IngestCode, type JsonValue } from '@frontpage/contracts'
 
-/** Returned by `weighJson` instead of a weight. */
+/** Returned by `measureJson` instead of a weight. */
 const tooDeep = -1
 const notFinite = -2
 
 /**
  * An upper bound of the bytes that `JSON.stringify` would write for a parsed JSON value, or, below 0, why the archive
- * could not hold it (`weightFault`): nested too deep, or a number that JSON.parse read as infinite (1e400). One walk for
+ * could not hold it (`measurementFault`): nested too deep, or a number that JSON.parse read as infinite (1e400). One walk for
  * all of it, because it is on the path of every event. Strings are checked where they are written: `toWellFormedJson`.
  *
  * @param depth of the value itself; an event is 1.
  */
-export function weighJson(value: JsonValue, depth: number): number {
+export function measureJson(value: JsonValue, depth: number): number {
   switch (typeof value) {
     case 'string':
       // No character takes more than `\u0000`.
@@ -27,21 +27,21 @@ export function weighJson(value: JsonValue, depth: number): number {
   let weight = 3
   if (Array.isArray(value)) {
     for (const item of value) {
-      const one = weighJson(item, depth + 1)
+      const one = measureJson(item, depth + 1)
       if (one < 0) return one
       weight += one
     }
     return weight
   }
   for (const key in value) {
-    const one = weighJson(value[key] as JsonValue, depth + 1)
+    const one = measureJson(value[key] as JsonValue, depth + 1)
     if (one < 0) return one
     weight += one + 6 * key.length + 3
   }
   return weight
 }
 
-export function weightFault(weight: number): IngestCode | undefined {
+export function measurementFault(weight: number): IngestCode | undefined {
   if (weight >= 0) return undefined
   return weight === tooDeep ? 'too_deep' : 'number_not_finite'
 }

@@ -1,6 +1,6 @@
 import { jaccard } from '@frontpage/ranking'
 
-export interface ListKeeper {
+export interface ListRecorder {
   readonly name: string
   /** Records a list of ten, as readers would see it from now on. */
   show(nowMs: number, list: readonly string[]): void
@@ -12,7 +12,7 @@ export interface ListKeeper {
 }
 
 /** Records the lists of one way of ranking, refresh by refresh. */
-export function createListKeeper(name: string): ListKeeper {
+export function createListRecorder(name: string): ListRecorder {
   const lists = new Map<number, readonly string[]>()
   const firstShown = new Map<string, number>()
   let last: readonly string[] | undefined

@@ -6,7 +6,7 @@ interface Permission {
 }
 
 /** Returns why no guard must run in this process; undefined where it may. */
-export function whyQuiet(
+export function reasonToStayOff(
   options: readonly string[],
   nodeOptions: string,
   { permission } = process as { readonly permission?: Permission },

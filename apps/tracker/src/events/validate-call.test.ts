@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { ingestLimits, type JsonValue } from '@frontpage/contracts'
-import { judgeCall } from './judge-call.js'
+import { validateCall } from './validate-call.js'
 
 describe('a rejection names its reason', () => {
   const nested = (levels: number): JsonValue =>
@@ -36,13 +36,13 @@ describe('a rejection names its reason', () => {
     ['33 levels', { ...page, properties: nested(32) }, 'too_deep', '32 levels'],
     ['2,000 levels', { ...page, properties: nested(2000) }, 'too_deep', '32 levels'],
   ])('%s', (_what, item, code, word) => {
-    const fault = judgeCall(item as JsonValue, undefined)
+    const fault = validateCall(item as JsonValue, undefined)
     expect(fault).toEqual({ code, message: expect.stringContaining(word) })
   })
 
   it('accepts what is just within the limits', () => {
-    expect(judgeCall({ ...page, properties: nested(31) }, undefined)).toBeUndefined()
-    expect(judgeCall({ ...page, messageId: 'x'.repeat(100) }, undefined)).toBeUndefined()
+    expect(validateCall({ ...page, properties: nested(31) }, undefined)).toBeUndefined()
+    expect(validateCall({ ...page, messageId: 'x'.repeat(100) }, undefined)).toBeUndefined()
   })
 })
 
@@ -55,7 +55,7 @@ describe('the size of an event', () => {
 
   it.each(['x', '"', 'é', '漢', '\u0001'])('is that of its JSON text in UTF-8 (%j)', (character) => {
     const room = ingestLimits.maxEventBytes - 60
-    expect(judgeCall(withText(character, room), undefined)).toBeUndefined()
-    expect(judgeCall(withText(character, room + 120), undefined)?.code).toBe('event_too_large')
+    expect(validateCall(withText(character, room), undefined)).toBeUndefined()
+    expect(validateCall(withText(character, room + 120), undefined)?.code).toBe('event_too_large')
   })
 })

@@ -2,18 +2,18 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import {
   isJsonObject,
-  readTaken,
-  sealOf,
+  readVerbatimRequest,
+  linePrefixOf,
   sharedFieldsOf,
   type JsonObject,
   type JsonValue,
 } from '@frontpage/contracts'
-import { judgeCall } from './judge-call.js'
-import { takeAsItCame } from './take-as-it-came.js'
+import { validateCall } from './validate-call.js'
+import { toVerbatimLine } from './to-verbatim-line.js'
 import { toSafeEvent, type Stamp } from './to-safe-event.js'
 
 const source = { id: 'web', site: 'daily', environment: 'production' }
-const seal = sealOf(source)
+const linePrefix = linePrefixOf(source)
 
 function newStamp(over: Partial<Stamp> = {}): Stamp {
   let ids = 0
@@ -41,12 +41,18 @@ function callsOf(text: string): { payload: JsonObject; calls: JsonObject[] } {
 function travel(text: string, over: Partial<Stamp> = {}): unknown {
   const { payload, calls } = callsOf(text)
   const batch = Array.isArray(payload.batch) ? sharedFieldsOf(payload) : undefined
-  const line = takeAsItCame({ body: Buffer.from(text), text, seal }, calls, newStamp({ batch, ...over }))
+  const line = toVerbatimLine(
+    { body: Buffer.from(text), text, linePrefix },
+    calls,
+    newStamp({ batch, ...over }),
+  )
   if (line === undefined) return undefined
   const written = `${line.head}${line.body.toString()}${line.tail}`
   expect(written).not.toContain('\n')
   expect(line.events).toBe(calls.length)
-  return readTaken(JSON.parse(written) as JsonValue)?.map(({ event }) => JSON.parse(JSON.stringify(event)))
+  return readVerbatimRequest(JSON.parse(written) as JsonValue)?.map(({ event }) =>
+    JSON.parse(JSON.stringify(event)),
+  )
 }
 
 /** The events as they would be made here. */
@@ -75,8 +81,8 @@ const anyCall = fc.record(
   { requiredKeys: ['type', 'event', 'anonymousId'] },
 )
 
-describe('a request that is taken as it came', () => {
-  it('is read as the very events that it would have been made here', () => {
+describe('a request that is passed on verbatim', () => {
+  it('is decoded into the same events that the tracker would make of it', () => {
     let taken = 0
     const anyRequest = fc.oneof(
       anyCall,
@@ -89,7 +95,7 @@ describe('a request that is taken as it came', () => {
       fc.property(anyRequest, fc.boolean(), (request, isIndented) => {
         const text = JSON.stringify(request, undefined, isIndented ? 2 : 0)
         const { calls } = callsOf(text)
-        fc.pre(calls.every((call) => judgeCall(call, undefined) === undefined))
+        fc.pre(calls.every((call) => validateCall(call, undefined) === undefined))
         const events = travel(text)
         if (events === undefined) return
         taken++
@@ -106,7 +112,7 @@ describe('a request that is taken as it came', () => {
   })
 })
 
-describe('it is made into events here', () => {
+describe('it is made into events in the tracker', () => {
   const page = '{"type":"page","anonymousId":"a"}'
 
   it.each([

@@ -1,4 +1,4 @@
-export interface ShortInserts {
+export interface PartialInserts {
   /**
    * Returns the token for the next attempt of an insert: its own, unless an earlier attempt stored a part of its rows.
    */
@@ -12,7 +12,7 @@ export interface ShortInserts {
  * reports all of its rows as written: the missing ones are stored under a new token only. Rows that are stored twice
  * then are copies that merges and FINAL remove. Beyond `max` inserts the oldest is forgotten.
  */
-export function createShortInserts(max: number): ShortInserts {
+export function createPartialInserts(max: number): PartialInserts {
   const tries = new Map<string, number>()
   return {
     tokenFor(token) {

@@ -1,6 +1,6 @@
 import { others, toNameOnly, type Culprit, type Frame, type Incident } from './incident.js'
 
-export interface IncidentBook {
+export interface IncidentLog {
   /** True the first time that this culprit is seen. */
   add(incident: Incident): boolean
   /** The latest incidents, oldest first. */
@@ -12,13 +12,13 @@ export interface IncidentBook {
 type Tally = { -readonly [Key in keyof Culprit]: Culprit[Key] }
 
 /** Bounded: beyond `maxCulprits` new culprits are counted together, as `(others)`. */
-export function createIncidentBook({
+export function createIncidentLog({
   maxIncidents,
   maxCulprits,
 }: {
   maxIncidents: number
   maxCulprits: number
-}): IncidentBook {
+}): IncidentLog {
   const latest: Incident[] = []
   const tallies = new Map<string, Tally>()
 

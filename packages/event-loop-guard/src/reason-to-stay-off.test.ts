@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals'
-import { whyQuiet } from './why-quiet.js'
+import { reasonToStayOff } from './reason-to-stay-off.js'
 
 const allow = (...scopes: string[]) => ({ permission: { has: (scope: string) => scopes.includes(scope) } })
 const refuse = {
@@ -10,7 +10,7 @@ const refuse = {
   },
 }
 
-it.each<[string, string[], string, Parameters<typeof whyQuiet>[2], string | undefined]>([
+it.each<[string, string[], string, Parameters<typeof reasonToStayOff>[2], string | undefined]>([
   ['nothing', [], '', {}, undefined],
   ['other flags', ['--enable-source-maps', '--no-prof'], '--max-old-space-size=64', {}, undefined],
   ['a profiler', ['--cpu-prof'], '', {}, '--cpu-prof'],
@@ -19,8 +19,8 @@ it.each<[string, string[], string, Parameters<typeof whyQuiet>[2], string | unde
   ['permissions for all of it', [], '', allow('worker', 'inspector'), undefined],
   ['no permission to ask', [], '', allow('worker'), 'permission model'],
   ['permissions that know no inspector', [], '', refuse, 'permission model'],
-])('knows what to do with %s', (_what, options, nodeOptions, permissions, why) => {
-  const said = whyQuiet(options, nodeOptions, permissions)
+])('decides for %s', (_what, options, nodeOptions, permissions, why) => {
+  const said = reasonToStayOff(options, nodeOptions, permissions)
   if (why === undefined) expect(said).toBeUndefined()
   else expect(said).toContain(why)
 })

@@ -1,9 +1,9 @@
 import { expect, it } from '@jest/globals'
-import { rememberByNetwork } from './remember-by-network.js'
+import { cacheByNetwork } from './cache-by-network.js'
 
-it('asks once for a network, and gives what was said', () => {
+it('looks a network up once', () => {
   const asked: string[] = []
-  const countryOf = rememberByNetwork((ip) => {
+  const countryOf = cacheByNetwork((ip) => {
     asked.push(ip)
     return ip.startsWith('10.') || ip.startsWith('2001:') ? 'ID' : undefined
   })
@@ -13,9 +13,9 @@ it('asks once for a network, and gives what was said', () => {
   expect(asked).toEqual(['10.1.2.0', '10.1.3.0', '11.0.0.0', '2001:db8::', 'x', ''])
 })
 
-it('gives every country its own name, also more of them than a byte tells apart', () => {
+it('returns the right country, also when there are more than a byte can number', () => {
   const nameOf = (ip: string): string => `country ${ip}`
-  const countryOf = rememberByNetwork(nameOf)
+  const countryOf = cacheByNetwork(nameOf)
   const ips = Array.from({ length: 600 }, (_, n) => `10.${n % 256}.${n >> 8}.0`)
   for (let round = 0; round < 2; round++) expect(ips.map(countryOf)).toEqual(ips.map(nameOf))
 })

@@ -8,7 +8,7 @@ import { toAcceptedEvent, type CallStamp, type SharedFields } from './to-accepte
  * validated, nothing in it had to be hidden, and the tracker's own fields stand in `taken`. A tracker cannot do without
  * parsing; serialising every event again would cost as much once more.
  */
-export interface Taken {
+export interface VerbatimRequest {
   receivedAt: number
   ip: string | undefined
   userAgent: string | undefined
@@ -21,14 +21,25 @@ export interface Taken {
 }
 
 /** The part of the line that is the same for all requests of a source. */
-export function sealOf({ id, site, environment }: { id: string; site: string; environment: string }): string {
+export function linePrefixOf({
+  id,
+  site,
+  environment,
+}: {
+  id: string
+  site: string
+  environment: string
+}): string {
   const source = JSON.stringify({ sourceId: id, site, environment })
   return `{"taken":${source.slice(0, -1)},"receivedAt":`
 }
 
 /** Returns the text before and after the body in its line. */
-export function encodeTaken(seal: string, taken: Taken): { head: string; tail: string } {
-  let head = seal + String(taken.receivedAt)
+export function encodeVerbatimRequest(
+  linePrefix: string,
+  taken: VerbatimRequest,
+): { head: string; tail: string } {
+  let head = linePrefix + String(taken.receivedAt)
   if (taken.ip !== undefined) head += `,"ip":${JSON.stringify(taken.ip)}`
   if (taken.userAgent !== undefined) head += `,"userAgent":${JSON.stringify(taken.userAgent)}`
   if (taken.isPrefetch === true) head += ',"isPrefetch":true'
@@ -39,13 +50,13 @@ export function encodeTaken(seal: string, taken: Taken): { head: string; tail: s
 }
 
 /** One call of a taken request: its event, or undefined where none can be made of it. */
-interface TakenCall {
+interface VerbatimCall {
   call: JsonValue
   event: AcceptedEvent | undefined
 }
 
 /** The calls of a decoded line that is a taken request; undefined for every other line. */
-export function readTaken(value: JsonValue | undefined): TakenCall[] | undefined {
+export function readVerbatimRequest(value: JsonValue | undefined): VerbatimCall[] | undefined {
   if (!isJsonObject(value) || !isJsonObject(value.taken) || !isJsonObject(value.body)) return undefined
   const { taken, body } = value
   const { sourceId, site, environment, receivedAt, isBatch } = taken

@@ -1,20 +1,20 @@
-import { createOriginCheck, sealOf, type Source } from '@frontpage/contracts'
+import { createOriginCheck, linePrefixOf, type Source } from '@frontpage/contracts'
 import { indexByWriteKey } from '@frontpage/read-models'
 import { createRateLimiter, type RateLimiter } from '../rates/rate-limiter.js'
 import type { RateLimit } from '../rates/token-broker.js'
 
 /** A source with what requests need of it at hand: its rate limiter and its origin check. */
-export interface SourceDoor {
+export interface ActiveSource {
   readonly source: Source
-  /** Begins the lines of its requests; made by `sealOf`. */
-  readonly seal: string
+  /** Begins the lines of its requests; made by `linePrefixOf`. */
+  readonly linePrefix: string
   /** Undefined where the source has no rate limit. */
   readonly limiter: RateLimiter | undefined
   allowsOrigin(origin: string): boolean
 }
 
-export interface SourceDoors {
-  readonly find: (writeKey: string) => SourceDoor | undefined
+export interface ActiveSources {
+  readonly find: (writeKey: string) => ActiveSource | undefined
   /** Whether any source allows this origin. A preflight names no write key, so it can be told no more. */
   readonly anyAllowsOrigin: (origin: string) => boolean
   /** Replaces the sources; one whose rate did not change keeps its limiter and what it has used up. */
@@ -22,10 +22,10 @@ export interface SourceDoors {
 }
 
 /** @param createLimiter by default each limiter has a bucket of its own, for this process alone. */
-export function createSourceDoors(
+export function createActiveSources(
   createLimiter: (sourceId: string, rate: RateLimit) => RateLimiter = (_, rate) => createRateLimiter(rate),
-): SourceDoors {
-  let byWriteKey = new Map<string, SourceDoor>()
+): ActiveSources {
+  let byWriteKey = new Map<string, ActiveSource>()
   let limiters = new Map<string, { key: string; limiter: RateLimiter }>()
 
   function limiterOf({ id, rate }: Source): RateLimiter | undefined {
@@ -39,23 +39,23 @@ export function createSourceDoors(
   return {
     find: (writeKey) => byWriteKey.get(writeKey),
     anyAllowsOrigin(origin) {
-      for (const door of byWriteKey.values()) if (door.allowsOrigin(origin)) return true
+      for (const active of byWriteKey.values()) if (active.allowsOrigin(origin)) return true
       return false
     },
     update(sources) {
       const next = new Map<string, { key: string; limiter: RateLimiter }>()
-      const doors = sources.map((source): SourceDoor => {
+      const active = sources.map((source): ActiveSource => {
         const limiter = limiterOf(source)
         if (limiter !== undefined) next.set(source.id, { key: JSON.stringify(source.rate), limiter })
         return {
           source,
-          seal: sealOf(source),
+          linePrefix: linePrefixOf(source),
           limiter,
           allowsOrigin: createOriginCheck(source.allowedOrigins),
         }
       })
       limiters = next
-      byWriteKey = indexByWriteKey(doors, (door) => door.source)
+      byWriteKey = indexByWriteKey(active, (active) => active.source)
     },
   }
 }

@@ -1,9 +1,9 @@
 import { ndcgAt, precisionAt, rankList } from '@frontpage/ranking'
 import { percentileOf } from '../../load/percentile.js'
 import type { HourlyReaders } from './hourly-readers.js'
-import type { ListKeeper } from './list-keeper.js'
+import type { ListRecorder } from './list-recorder.js'
 
-export interface Judgement {
+export interface ListEvaluation {
   readonly name: string
   readonly ndcg10: number
   readonly p10: number
@@ -23,7 +23,7 @@ const k = 10
 const minPairs = 50
 
 /** The hours of a span that are evaluated: each with its later readers. */
-export function judgedHours(
+export function evaluatedHours(
   truth: HourlyReaders,
   span: { fromMs: number; toMs: number },
 ): { hourMs: number; readers: ReadonlyMap<string, number> }[] {
@@ -40,27 +40,27 @@ export function judgedHours(
  * Measures how well lists predicted the hours, how soon they showed the stories of the next hour, and how stable they
  * were.
  */
-export function judgeLists(
-  keeper: ListKeeper,
-  hours: ReturnType<typeof judgedHours>,
+export function evaluateLists(
+  recorder: ListRecorder,
+  hours: ReturnType<typeof evaluatedHours>,
   { truth, fromMs }: { truth: HourlyReaders; fromMs: number },
-): Judgement {
-  const listAt = (at: number): readonly string[] => keeper.shownAt(at) ?? []
+): ListEvaluation {
+  const listAt = (at: number): readonly string[] => recorder.shownAt(at) ?? []
   const ndcgByHour = hours.map((hour) => ndcgAt(k, listAt(hour.hourMs), hour.readers))
   const precisions = hours.map((hour) => precisionAt(k, listAt(hour.hourMs), hour.readers))
   const winners = new Set(hours.flatMap(({ readers }) => mostRead(readers)))
   const delays = [...winners]
     .map((story) => ({ story, viewedMs: truth.firstViewOf(story) ?? 0 }))
     .filter(({ viewedMs }) => viewedMs >= fromMs)
-    .map(({ story, viewedMs }) => ((keeper.firstShown(story) ?? Infinity) - viewedMs) / 60_000)
+    .map(({ story, viewedMs }) => ((recorder.firstShown(story) ?? Infinity) - viewedMs) / 60_000)
     .toSorted((a, b) => a - b)
   return {
-    name: keeper.name,
+    name: recorder.name,
     ndcg10: mean(ndcgByHour),
     p10: mean(precisions),
     delayP50Min: percentileOf(delays, 50),
     delayP90Min: percentileOf(delays, 90),
-    jaccard: keeper.stability(),
+    jaccard: recorder.stability(),
     ndcgByHour,
     detected: delays.filter(Number.isFinite).length,
     winners: delays.length,

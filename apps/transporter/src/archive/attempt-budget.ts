@@ -1,5 +1,5 @@
 /** Bounds the number of attempts by name. */
-export interface TryBudget {
+export interface AttemptBudget {
   /** Uses up one attempt; false when none was left. */
   take(name: string): boolean
 }
@@ -9,10 +9,10 @@ const minuteMs = 60_000
 const maxRemembered = 1_000
 
 /** A token bucket for each name: it holds as many attempts as come back in a minute. */
-export function createTryBudget(triesPerMinute: number, now: () => number): TryBudget {
+export function createAttemptBudget(attemptsPerMinute: number, now: () => number): AttemptBudget {
   const buckets = new Map<string, { left: number; at: number }>()
 
-  function forgetWholeOnes(): void {
+  function forgetFullBuckets(): void {
     for (const [name, { at }] of buckets) if (now() - at >= minuteMs) buckets.delete(name)
   }
 
@@ -21,10 +21,13 @@ export function createTryBudget(triesPerMinute: number, now: () => number): TryB
       const time = now()
       let bucket = buckets.get(name)
       if (bucket === undefined) {
-        if (buckets.size >= maxRemembered) forgetWholeOnes()
-        buckets.set(name, (bucket = { left: triesPerMinute, at: time }))
+        if (buckets.size >= maxRemembered) forgetFullBuckets()
+        buckets.set(name, (bucket = { left: attemptsPerMinute, at: time }))
       }
-      bucket.left = Math.min(triesPerMinute, bucket.left + ((time - bucket.at) / minuteMs) * triesPerMinute)
+      bucket.left = Math.min(
+        attemptsPerMinute,
+        bucket.left + ((time - bucket.at) / minuteMs) * attemptsPerMinute,
+      )
       bucket.at = time
       if (bucket.left < 1) return false
       bucket.left -= 1

@@ -8,7 +8,7 @@ import {
   type JsonObject,
   type JsonValue,
 } from '@frontpage/contracts'
-import { weighJson, weightFault } from './weigh-json.js'
+import { measureJson, measurementFault } from './measure-json.js'
 
 export interface CallFault {
   code: IngestCode
@@ -23,28 +23,28 @@ export const eventTooLarge = `An event may have at most ${ingestLimits.maxEventB
  *
  * @param routeType the route's call; undefined where the item names its own type.
  */
-export function judgeCall(item: JsonValue, routeType: CallType | undefined): CallFault | undefined {
+export function validateCall(item: JsonValue, routeType: CallType | undefined): CallFault | undefined {
   if (!isJsonObject(item)) return fault('invalid_event', 'An event must be a JSON object.')
   const type = routeType ?? item.type
   if (type === undefined || type === null) return fault('missing_type', 'The event has no "type".')
   if (!isCallType(type)) {
     return fault('unknown_type', '"type" must be track, page, screen, identify, group or alias.')
   }
-  return judgeValues(item) ?? judgeFields(item) ?? judgePresence(item, type)
+  return validateValues(item) ?? validateFieldTypes(item) ?? validateRequiredFields(item, type)
 }
 
-function judgeValues(item: JsonObject): CallFault | undefined {
-  const weight = weighJson(item, 1)
+function validateValues(item: JsonObject): CallFault | undefined {
+  const weight = measureJson(item, 1)
   if (weight >= 0) {
     const isTooLarge = weight > ingestLimits.maxEventBytes && byteLengthOf(item) > ingestLimits.maxEventBytes
     return isTooLarge ? fault('event_too_large', eventTooLarge) : undefined
   }
-  return weightFault(weight) === 'too_deep'
+  return measurementFault(weight) === 'too_deep'
     ? fault('too_deep', `The event is nested deeper than ${ingestLimits.maxDepth} levels.`)
     : fault('number_not_finite', 'The event holds a number too large for JSON readers.')
 }
 
-function judgeFields(item: JsonObject): CallFault | undefined {
+function validateFieldTypes(item: JsonObject): CallFault | undefined {
   if (!isTextOrNothing(item.event)) return invalidField('event', 'a string')
   if (!isTextOrNothing(item.name)) return invalidField('name', 'a string')
   if (!isTextOrNothing(item.category)) return invalidField('category', 'a string')
@@ -63,7 +63,7 @@ function judgeFields(item: JsonObject): CallFault | undefined {
   return undefined
 }
 
-function judgePresence(item: JsonObject, type: CallType): CallFault | undefined {
+function validateRequiredFields(item: JsonObject, type: CallType): CallFault | undefined {
   if (type === 'track' && (typeof item.event !== 'string' || item.event === ''))
     return missingField('event', type)
   if (type === 'group' && !isId(item.groupId)) return missingField('groupId', type)

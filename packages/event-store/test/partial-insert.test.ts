@@ -116,14 +116,14 @@ it.each([1, 2, 3, 4, 5, 8, 13, 21, 34, 55, 89])(
   },
 )
 
-it('does not confirm an insert whose rows nobody counted', async () => {
+it('does not confirm an insert whose rows were not counted', async () => {
   proxy.isCountHidden = true
   await expect(createEventWriter(client).insert([buildRows('uncounted')], 'u')).rejects.toThrow('NaN of 100')
   proxy.isCountHidden = false
   expect(await createEventWriter(client).insert([buildRows('uncounted')], 'u')).toEqual([])
 })
 
-it('takes rows that a materialized view writes for no fault', async () => {
+it('accepts additional rows that a materialized view writes', async () => {
   await client.command({
     query:
       'CREATE MATERIALIZED VIEW copies ENGINE = MergeTree ORDER BY message_id AS SELECT message_id FROM events',
