@@ -1,5 +1,5 @@
 import { redisProbeKey } from '@frontpage/contracts'
-import { openProducerJournal, type Journal } from '@frontpage/event-producer'
+import { openEventJournal, type Journal } from '@frontpage/event-producer'
 import { createControlRecordAdmin } from '@frontpage/event-store'
 import { createSourceStore, startSourceRegistry, type SourceStore } from '@frontpage/read-models'
 import { createRedis, isReadyWithin, refuseEvictingRedis, watchRedis, type Redis } from '@frontpage/redis'
@@ -75,14 +75,7 @@ export async function startTracker(
       'redis watch',
       watchRedis(redis, { key: redisProbeKey(namespace), ...reportRedis({ metrics, log }) }),
     )
-    const journal = await openProducerJournal(config.journal, {
-      redis,
-      namespace,
-      log,
-      metrics,
-      tracer,
-      stack,
-    })
+    const journal = await openEventJournal(config.journal, { redis, namespace, log, metrics, tracer, stack })
 
     const onUnreadable = (sourceId: string): void => log.error({ sourceId }, 'source cannot be read; ignored')
     const store: SourceStore = createSourceStore(redis, { namespace, onUnreadable })

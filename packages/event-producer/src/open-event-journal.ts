@@ -7,7 +7,7 @@ import { registerJournalMetrics } from './journal-metrics.js'
 import { logDiskErrors } from './log-disk-errors.js'
 import { traceShipping } from './trace-shipping.js'
 
-export interface ProducerJournalOptions {
+export interface EventJournalOptions {
   /** A connection of role `producer`; the caller keeps owning it. */
   readonly redis: Redis
   readonly namespace: string
@@ -20,9 +20,9 @@ export interface ProducerJournalOptions {
 }
 
 /** Opens a service's journal, ships it into the ingest queue, and reports it in the service's log, metrics and traces. */
-export async function openProducerJournal(
+export async function openEventJournal(
   config: JournalConfig,
-  { redis, namespace, log, metrics, tracer, stack }: ProducerJournalOptions,
+  { redis, namespace, log, metrics, tracer, stack }: EventJournalOptions,
 ): Promise<Journal> {
   const producer = stack.use('ingest producer', createIngestProducer(redis, { namespace }))
   const feedback = createIngestFeedback(redis, { namespace })
