@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto'
 import type { JournalClock } from '../settings/clock.js'
 import type { PendingRecord } from './create-appender.js'
 import type { FreshRecord } from './fresh-records.js'
+import { initialiseLogDirectory } from './initialise-log-directory.js'
 import { JournalFullError, LeaseLostError } from './journal-errors.js'
-import { type JournalFiles, syncDirectory } from '../disk/journal-files.js'
-import { takeLease, type Lease } from '../ownership/lease.js'
+import { syncDirectory, type JournalFiles } from '../disk/journal-files.js'
 import { createLog, type Log } from '../ownership/log.js'
 import type { Segment } from '../ownership/segment.js'
 import type { FsyncMode } from '../settings/journal-options.js'
@@ -74,32 +74,13 @@ export function createOwnLog(options: OwnLogOptions): OwnLog {
     // The journal's own directory is created only at the beginning: a directory that is missing later is a volume that
     // is not mounted.
     await files.mkdir(directory, { recursive: log === undefined })
-    const lease = await initialiseLogDirectory(directory)
+    const lease = await initialiseLogDirectory(directory, options)
     log = createLog({ id, directory, lease, isOwn: true })
     nextSequence = 1
     nextEvent = 0
     acceptedEnd = 0
     options.onOpened(log)
     return log
-  }
-
-  /** Creates the files that a log has from its beginning; the log exists only with all of them. */
-  async function initialiseLogDirectory(directory: string): Promise<Lease> {
-    let lease: Lease | undefined
-    try {
-      lease = await takeLease(directory, 1, options)
-      if (lease === undefined) throw new LeaseLostError()
-      await writeReserve(files, directory, options.reserveBytes)
-      if (fsync !== 'never') await syncDirectory(files, options.directory)
-      return lease
-    } catch (error) {
-      await lease?.abandon()
-      // A directory that remains is an orphan, and is removed like one.
-      if (!(error instanceof LeaseLostError)) {
-        await files.rm(directory, { recursive: true, force: true }).catch(options.onDiskError)
-      }
-      throw error
-    }
   }
 
   async function ensureFile(owner: Log): Promise<SegmentFile> {
