@@ -90,7 +90,9 @@ export {
   sourceCells,
   storyHourCodes,
   unknownCountry,
+  trimStoryHour,
   type CountsByCell,
   type StoryHour,
 } from './trending/story-hour.js'
+export { type Counts } from './trending/packed-counts.js'
 export { trendingWindows, type TrendingWindow } from './trending/trending-window.js'
