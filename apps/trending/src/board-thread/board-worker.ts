@@ -8,6 +8,11 @@ import type { BoardWorkerData } from './spawn-board-worker.js'
  * some hundred milliseconds, and keeps only those waiting who ask for what is not prepared.
  */
 const patience = 10
+const maxThresholdMs = 60_000
+
+function thresholdOf({ thresholdMs }: { thresholdMs: number }): number {
+  return Math.min(patience * thresholdMs, maxThresholdMs)
+}
 
 /** The program of the board's thread. */
 const { logLevel, eventLoopGuard, ...data } = workerData as BoardWorkerData
@@ -15,7 +20,7 @@ const log = createLogger({ service: 'trending', level: logLevel }).child({ threa
 const metrics = createMetrics()
 const loop = watchEventLoop({
   name: 'trending',
-  config: { eventLoopGuard: eventLoopGuard && { thresholdMs: patience * eventLoopGuard.thresholdMs } },
+  config: { eventLoopGuard: eventLoopGuard && { thresholdMs: thresholdOf(eventLoopGuard) } },
   log,
   metrics,
 })
