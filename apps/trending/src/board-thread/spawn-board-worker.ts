@@ -44,9 +44,6 @@ function program(): URL {
 function loadersOfSource(): { execArgv?: string[] } {
   if (!isSource) return {}
   const register = `import { register } from '${import.meta.resolve('tsx/esm/api')}'; register()`
-  return [
-    '--conditions=@frontpage/source',
-    '--import',
-    `data:text/javascript,${encodeURIComponent(register)}`,
-  ]
+  const loader = `data:text/javascript,${encodeURIComponent(register)}`
+  return { execArgv: ['--conditions=@frontpage/source', '--import', loader] }
 }
