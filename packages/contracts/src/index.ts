@@ -113,8 +113,10 @@ export {
   sourceCells,
   storyHourCodes,
   unknownCountry,
+  trimStoryHour,
   type CountsByCell,
   type StoryHour,
 } from './trending/story-hour.js'
+export { type Counts } from './trending/packed-counts.js'
 export { luaViewField, viewShifts } from './trending/view-layout.js'
 export { trendingWindows, type TrendingWindow } from './trending/trending-window.js'

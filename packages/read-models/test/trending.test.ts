@@ -165,7 +165,7 @@ describe('what counts', () => {
       view(3, { anonymousId: 'a' }),
       view(4, { anonymousId: undefined }),
     ])
-    expect(hour?.minutes).toEqual(
+    expect(new Map(hour?.minutes)).toEqual(
       new Map([
         [1, 1],
         [3, 1],
@@ -277,7 +277,13 @@ describe('hours', () => {
 
 /** However often they changed. */
 function countsOf(hours: ReadonlyMap<string, StoryHour>) {
-  return new Map([...hours].map(([key, hour]) => [key, { ...hour, revision: 0 }]))
+  return new Map(
+    [...hours].map(([key, { minutes, countries, networks, sources, channels, ...totals }]) => {
+      // As maps, which are equal in whatever order their keys came.
+      const maps = [minutes, networks, sources, channels].map((counts) => new Map(counts))
+      return [key, { ...totals, revision: 0, maps, countries: new Map(countries) }]
+    }),
+  )
 }
 
 describe('a follower', () => {

@@ -13,7 +13,7 @@ export interface BoardWorkerData extends Pick<ServiceConfig, 'logLevel' | 'event
 export function spawnBoardWorker(data: BoardWorkerData): BoardPort {
   const { redisUrl, namespace, maxStories, logLevel, eventLoopGuard } = data
   const workerData: BoardWorkerData = { redisUrl, namespace, maxStories, logLevel, eventLoopGuard }
-  const worker = new Worker(program(), { name: 'board', workerData, execArgv: execArgv() })
+  const worker = new Worker(program(), { name: 'board', workerData, ...loadersOfSource() })
   let exit: { readonly error: Error | undefined } | undefined
   let lastError: Error | undefined
   const listeners: ((error: Error | undefined) => void)[] = []
@@ -41,12 +41,9 @@ function program(): URL {
 }
 
 /** The source needs a loader that knows TypeScript; what this thread was loaded by may not reach into others. */
-function execArgv(): string[] {
-  if (!isSource) return process.execArgv
+function loadersOfSource(): { execArgv?: string[] } {
+  if (!isSource) return {}
   const register = `import { register } from '${import.meta.resolve('tsx/esm/api')}'; register()`
-  return [
-    '--conditions=@frontpage/source',
-    '--import',
-    `data:text/javascript,${encodeURIComponent(register)}`,
-  ]
+  const loader = `data:text/javascript,${encodeURIComponent(register)}`
+  return { execArgv: ['--conditions=@frontpage/source', '--import', loader] }
 }

@@ -100,7 +100,7 @@ export async function startRedisBoard(
       this.set([...boards.values()].reduce((sum, board) => sum + board.stories.letGo, 0))
     },
   })
-  warmUp(redis, now())
+  await warmUp(redis, now())
   await refresh()
   const refreshes = repeatUntilClosed(refresh, {
     everyMs: refreshEveryMs,

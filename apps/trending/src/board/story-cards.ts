@@ -3,6 +3,7 @@ import { toScopeValue } from '@frontpage/contracts'
 import { readStories, type StoryRecord, type StorySlugs } from '@frontpage/read-models'
 import type { Redis } from '@frontpage/redis'
 import type { StoryCard } from '../list/trending-board.js'
+import { createTextPool, type TextPool } from './text-pool.js'
 
 /** The attributes of a story beside its readers. */
 export interface KnownStory {
@@ -52,6 +53,7 @@ export function createStoryCards(
   { site, namespace, now }: { site: string; namespace: string; now: () => number },
 ): StoryCards {
   const cards = new Map<string, Kept>()
+  const pool = createTextPool()
 
   function isDue(storyId: string, nowMs: number): boolean {
     const kept = cards.get(storyId)
@@ -69,7 +71,7 @@ export function createStoryCards(
       kept.readAtMs = nowMs
       return false
     }
-    const known = toKnownStory(storyId, record, nowMs)
+    const known = toKnownStory(storyId, record, { nowMs, pool })
     const sinceMs = record?.firstSeen ?? nowMs
     if (kept === undefined) cards.set(storyId, { known, digest, sinceMs, readAtMs: nowMs })
     else Object.assign(kept, { known, digest, readAtMs: nowMs })
@@ -96,7 +98,7 @@ export function createStoryCards(
   }
 
   return {
-    get: (storyId) => cards.get(storyId)?.known ?? toKnownStory(storyId, undefined, now()),
+    get: (storyId) => cards.get(storyId)?.known ?? toKnownStory(storyId, undefined, { nowMs: now(), pool }),
     async refresh(storyIds) {
       const untilMs = performance.now() + maxRefreshMs
       const changed: string[] = []
@@ -113,24 +115,42 @@ export function createStoryCards(
   }
 }
 
-function toKnownStory(storyId: string, record: StoryRecord | undefined, nowMs: number): KnownStory {
-  const { title, url, image, section, publisher, author, language } = record ?? {}
-  const tags = record?.tags?.split(',').map((tag) => tag.trim()).filter((tag) => tag !== '') // prettier-ignore
+function toKnownStory(
+  storyId: string,
+  record: StoryRecord | undefined,
+  { nowMs, pool }: { nowMs: number; pool: TextPool },
+): KnownStory {
+  const { title, url, image } = record ?? {}
+  const [section, publisher, author, language] = [
+    record?.section,
+    record?.publisher,
+    record?.author,
+    record?.language,
+  ].map(pool)
+  const tags = record?.tags
+    ?.split(',')
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== '')
+    .map((tag) => pool(tag) ?? tag)
   const publishedMs = readTime(record?.publishedAt)
   const isCredible =
     publishedMs !== undefined && publishedMs <= nowMs && publishedMs > nowMs - oldestPublicationMs
   const publishedAt = publishedMs === undefined ? undefined : new Date(publishedMs).toISOString()
+  const slugOf = (kind: 'section' | 'publisher' | 'tag' | 'language', name: string | undefined) =>
+    name === undefined ? undefined : pool(toScopeValue(kind, name))
   return {
     card: { storyId, title, url, image, section, publisher, author, language, publishedAt, tags },
     slugs: {
-      section: section === undefined ? undefined : toScopeValue('section', section),
-      publisher: publisher === undefined ? undefined : toScopeValue('publisher', publisher),
-      tags: tags?.flatMap((tag) => toScopeValue('tag', tag) ?? []) ?? [],
+      section: slugOf('section', section),
+      publisher: slugOf('publisher', publisher),
+      tags: tags?.flatMap((tag) => slugOf('tag', tag) ?? []) ?? noTags,
     },
-    language: language === undefined ? undefined : toScopeValue('language', language),
+    language: slugOf('language', language),
     knownSinceMinute: earliestMinute(isCredible ? publishedMs : undefined, record?.firstSeen),
   }
 }
+
+const noTags: readonly string[] = []
 
 function earliestMinute(...times: (number | undefined)[]): number | undefined {
   const known = times.filter((time) => time !== undefined)

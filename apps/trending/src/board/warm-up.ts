@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { storyHourCodes, trendingWindows } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 import { renderLists, renderRising } from '../list/render-lists.js'
@@ -16,7 +17,7 @@ const site = 'warm-up'
  * Makes lists of an invented site until the engine has compiled the code: a third of a second. Otherwise the first readers
  * wait for that: a first list took 30 to 40 ms.
  */
-export function warmUp(redis: Redis, nowMs: number): void {
+export async function warmUp(redis: Redis, nowMs: number): Promise<void> {
   // Never refreshed, so that nothing is requested from Redis.
   const board = createSiteBoard(redis, { site, namespace: site, now: () => nowMs })
   invent(board.stories, nowMs)
@@ -28,6 +29,7 @@ export function warmUp(redis: Redis, nowMs: number): void {
       board.advance()
       for (const scope of scopes) {
         renderLists(context, site, { site, scope: [scope], window, limit: 20 })
+        await nextTurn()
       }
     }
     renderRising(context, site, { site, scope: 'global', limit: 20 })

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals'
 import { channels } from '../enrichment/enrichment.js'
+import { maxCells } from './packed-counts.js'
 import { cellOfCountry, storyHourCodes as codes } from './story-hour.js'
 import { cellsOf, luaViewField, viewBits, viewShifts } from './view-layout.js'
 
@@ -27,6 +28,7 @@ it('has room for every value, in a number that bit operators keep positive', () 
   expect(cellsOf('minute')).toBeGreaterThanOrEqual(60)
   expect(cellsOf('channel')).toBeGreaterThan(channels.length)
   expect(cellsOf('country')).toBeGreaterThan(cellOfCountry('ZZ'))
+  expect(2 ** Math.max(...Object.values(viewBits))).toBeLessThanOrEqual(maxCells)
   expect(Object.values(viewBits).reduce((sum, bits) => sum + bits, 0)).toBeLessThan(32)
 })
 

@@ -1,4 +1,4 @@
-import { newStoryHour, setStoryHourCount, type StoryHour } from '@frontpage/contracts'
+import { newStoryHour, setStoryHourCount, trimStoryHour, type StoryHour } from '@frontpage/contracts'
 
 /** All stored data of a story. */
 export interface StoredStory {
@@ -32,6 +32,7 @@ function parseHour(line: string): StoryHour {
   for (let at = 1; at + 1 < numbers.length; at += 2) {
     setStoryHourCount(hour, numbers[at]!, numbers[at + 1]!)
   }
+  trimStoryHour(hour)
   return hour
 }
 

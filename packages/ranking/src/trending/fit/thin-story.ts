@@ -1,4 +1,4 @@
-import type { CountsByCell, StoryHour } from '@frontpage/contracts'
+import type { StoryHour } from '@frontpage/contracts'
 import { scaleCounts, scaleStoryHour } from '../serve/scale-story-hour.js'
 import type { StoryActivity } from '../serve/story-activity.js'
 
@@ -24,7 +24,7 @@ export function thinStory(
 }
 
 function thinHour(hour: StoryHour, keep: number, random: () => number): StoryHour {
-  const minutes: CountsByCell = new Map()
+  const minutes = new Map<number, number>()
   let readers = 0
   for (const [minute, count] of hour.minutes) {
     let stay = 0

@@ -68,10 +68,13 @@ function stricter(first: Cap | undefined, second: Cap | undefined): Cap | undefi
   return second.share < first.share ? second : first
 }
 
+/** With fewer networks than this the share is computed faster than it is found. */
+const leastKeptNetworks = 8
 /** Cached, because most hours do not change any more, and all are needed each time that a list is made. */
 const knownShares = new WeakMap<StoryHour, { revision: number; share: number }>()
 
 function networkShareOf(hour: StoryHour): number {
+  if (hour.networks.size < leastKeptNetworks) return networkShare(hour.networks)
   const known = knownShares.get(hour)
   if (known?.revision === hour.revision) return known.share
   const share = networkShare(hour.networks)

@@ -18,7 +18,7 @@ export function scaleStoryHour(hour: StoryHour, share: number): StoryHour {
   }
 }
 
-export function scaleCounts<Key>(counts: ReadonlyMap<Key, number>, share: number): Map<Key, number> {
+export function scaleCounts<Key>(counts: Iterable<readonly [Key, number]>, share: number): Map<Key, number> {
   const scaled = new Map<Key, number>()
   for (const [key, count] of counts) scaled.set(key, count * share)
   return scaled

@@ -76,7 +76,7 @@ it('knows how readers came to the whole site, as the sum over its stories says',
   board.setCounts('a', hour, [codes.firstSource + 1, 1, codes.firstSource + 2, 1])
   board.replaceBucket(storyBucketOf('b'), [])
   board.setCounts('c', hour, readersAt(3, 3, { source: 6, channel: 4 }))
-  const positive = (cells: ReadonlyMap<number, number> = new Map()) =>
+  const positive = (cells: Iterable<[number, number]> = []) =>
     new Map([...cells].filter(([, count]) => count !== 0))
   const expected = sumSiteHours([...board.stories()]).get(hour)
   expect(positive(board.siteHours.get(hour)?.sources)).toEqual(expected?.sources)

@@ -22,8 +22,8 @@ interface LiveStory extends StoryActivity {
   firstMinute: number
   /** The time from which others know the story. */
   knownSinceMinute: number | undefined
-  readonly hours: StoryHour[]
-  readonly olderHours: Map<number, number>
+  hours: StoryHour[]
+  olderHours: ReadonlyMap<number, number>
 }
 
 /** The live stories of one site in memory, as the trending read model has them. */
@@ -50,6 +50,9 @@ export interface StoryBoard {
   readonly letGo: number
 }
 
+/** Shared by all stories without any, and never changed. */
+const noHours: ReadonlyMap<number, number> = new Map()
+
 /**
  * Of this many sampled stories the one with the fewest readers is removed: looking at all would cost more than it is
  * worth.
@@ -71,7 +74,7 @@ export function createStoryBoard({ maxStories = Infinity }: { maxStories?: numbe
       firstMinute: Infinity,
       knownSinceMinute: undefined,
       hours: [],
-      olderHours: new Map(),
+      olderHours: noHours,
     }
     stories.set(storyId, story)
     return story
@@ -110,12 +113,26 @@ export function createStoryBoard({ maxStories = Infinity }: { maxStories?: numbe
     if (!hasRoomFor(readers)) return
     const story = add(storyId)
     story.knownSinceMinute = known?.knownSinceMinute
-    story.hours.push(...hours)
+    // A copy has no room for more, which would be most of it.
+    story.hours = [...hours]
     for (const hour of hours) siteHours.add(hour)
-    for (const [hour, count] of readersByHour) {
-      if (!hours.some((each) => each.hour === hour)) story.olderHours.set(hour, count)
-    }
+    const older = [...readersByHour].filter(([hour]) => !hours.some((each) => each.hour === hour))
+    if (older.length > 0) story.olderHours = new Map(older)
     story.firstMinute = firstMinuteOf(story)
+  }
+
+  function forgetHours(story: LiveStory, thisHour: number): void {
+    const isPast = ({ hour }: StoryHour): boolean => hour <= thisHour - detailHours
+    const isForgotten = (hour: number): boolean => hour <= thisHour - keptHours
+    const past = story.hours.filter(isPast)
+    if (past.length === 0 && ![...story.olderHours.keys()].some(isForgotten)) return
+    const older = new Map(story.olderHours)
+    for (const hour of past) {
+      older.set(hour.hour, hour.readers * cappedShare(hour, siteHours.hours.get(hour.hour)))
+    }
+    for (const hour of older.keys()) if (isForgotten(hour)) older.delete(hour)
+    story.hours = story.hours.slice(past.length)
+    story.olderHours = older.size === 0 ? noHours : older
   }
 
   return {
@@ -140,13 +157,7 @@ export function createStoryBoard({ maxStories = Infinity }: { maxStories?: numbe
     forget(nowMs) {
       const thisHour = hourOf(nowMs)
       for (const story of stories.values()) {
-        while (story.hours[0] !== undefined && story.hours[0].hour <= thisHour - detailHours) {
-          const past = story.hours.shift() as StoryHour
-          story.olderHours.set(past.hour, past.readers * cappedShare(past, siteHours.hours.get(past.hour)))
-        }
-        for (const hour of story.olderHours.keys()) {
-          if (hour <= thisHour - keptHours) story.olderHours.delete(hour)
-        }
+        forgetHours(story, thisHour)
         if (story.hours.length === 0 && story.olderHours.size === 0) stories.delete(story.storyId)
       }
       siteHours.forgetUntil(thisHour - detailHours)

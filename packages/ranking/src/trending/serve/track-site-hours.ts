@@ -1,11 +1,16 @@
-import { storyHourCodes as codes, type CountsByCell, type StoryHour } from '@frontpage/contracts'
+import { storyHourCodes as codes, type StoryHour } from '@frontpage/contracts'
 import type { SiteHour } from './capped-share.js'
+
+interface SiteSums extends SiteHour {
+  readonly sources: Map<number, number>
+  readonly channels: Map<number, number>
+}
 
 /** Sums over a site's stories, hour by hour, updated as the stories change. */
 export function trackSiteHours() {
-  const hours = new Map<number, SiteHour>()
+  const hours = new Map<number, SiteSums>()
 
-  function hourOf(number: number): SiteHour {
+  function hourOf(number: number): SiteSums {
     let hour = hours.get(number)
     if (hour === undefined) hours.set(number, (hour = { sources: new Map(), channels: new Map() }))
     return hour
@@ -33,6 +38,6 @@ export function trackSiteHours() {
   }
 }
 
-function addTo(counts: CountsByCell, cell: number, delta: number): void {
+function addTo(counts: Map<number, number>, cell: number, delta: number): void {
   counts.set(cell, (counts.get(cell) ?? 0) + delta)
 }
