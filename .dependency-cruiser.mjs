@@ -1,14 +1,13 @@
+import { services } from './packages/services/src/services.mjs'
+
 /**
- * The dependency rule of docs/architecture.md. `internal` lists which of our workspaces each one may import; a
- * workspace that is not listed may import nothing. An app never imports an app, and a driver is imported by exactly one
- * package.
+ * The dependency rule of docs/architecture.md. `internal` lists what each package may import of ours; a package that is
+ * not listed may import nothing. What an app may import follows from the list of services. An app never imports an app,
+ * and a driver is imported by exactly one package.
  */
 const purePackages = ['enrichment', 'experiments', 'statistics', 'ranking']
-/** The apps that send events of their own, by way of a journal. */
-const producers = ['tracker']
-const appMayUse = [
+const serviceMayUse = [
   'service-kit',
-  'event-producer',
   'queue',
   'event-store',
   'read-models',
@@ -17,6 +16,18 @@ const appMayUse = [
   'concurrency',
   ...purePackages,
 ]
+/** What only a service may use that sends events of its own. */
+const producerMayUse = ['event-producer']
+/** A user interface knows services by their clients alone. */
+const frontendMayUse = ['api-client', 'experiments']
+/** Of these a user interface may import types. */
+const frontendMayUseTypesOf = ['contracts']
+
+/** @param {(typeof services)[number]} service */
+function packagesOf({ isFrontend, isProducer }) {
+  if (isFrontend) return [...frontendMayUse, ...frontendMayUseTypesOf]
+  return isProducer ? [...serviceMayUse, ...producerMayUse] : serviceMayUse
+}
 
 const internal = {
   contracts: [],
@@ -32,7 +43,8 @@ const internal = {
   journal: ['queue', 'contracts', 'concurrency'],
   'event-producer': ['journal', 'queue', 'redis', 'service-kit', 'contracts'],
   'clickhouse-embedded': [],
-  launcher: [],
+  services: [],
+  launcher: ['services'],
   observability: [],
 }
 
@@ -68,17 +80,25 @@ export default {
       to: { path: '^apps/', pathNot: '^apps/$1/' },
     },
     {
-      name: 'apps-use-the-listed-packages',
+      name: 'every-app-is-a-service-of-the-list',
       severity: 'error',
-      from: { path: '^apps/', ...production },
-      to: { path: '^packages/', pathNot: `^packages/(${appMayUse.join('|')})/` },
+      from: { path: '^apps/', pathNot: `^apps/(${services.map(({ name }) => name).join('|')})/` },
+      to: {},
     },
-    {
-      name: 'only-producers-have-a-journal',
+    ...services.map((service) => ({
+      name: `${service.name}-uses-the-listed-packages`,
       severity: 'error',
-      from: { path: '^apps/', pathNot: `^apps/(${producers.join('|')})/` },
-      to: { path: '^packages/(event-producer|journal)/' },
-    },
+      from: { path: `^apps/${service.name}/`, ...production },
+      to: { path: '^packages/', pathNot: `^packages/(${packagesOf(service).join('|')})/` },
+    })),
+    ...services
+      .filter(({ isFrontend }) => isFrontend)
+      .map(({ name }) => ({
+        name: `${name}-uses-types-of-contracts-only`,
+        severity: 'error',
+        from: { path: `^apps/${name}/`, ...production },
+        to: { path: `^packages/(${frontendMayUseTypesOf.join('|')})/`, dependencyTypesNot: ['type-only'] },
+      })),
     {
       name: 'every-package-has-a-rule',
       severity: 'error',
