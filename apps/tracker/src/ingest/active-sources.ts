@@ -55,7 +55,7 @@ export function createActiveSources(
         }
       })
       limiters = next
-      byWriteKey = indexByWriteKey(active, (active) => active.source)
+      byWriteKey = indexByWriteKey(active, ({ source }) => source)
     },
   }
 }
