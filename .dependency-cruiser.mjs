@@ -1,12 +1,13 @@
+import { services } from './packages/services/src/services.mjs'
+
 /**
- * The dependency rule of docs/architecture.md. `internal` lists which of our workspaces each one may import; a
- * workspace that is not listed may import nothing. An app never imports an app, and a driver is imported by exactly one
- * package.
+ * The dependency rule of docs/architecture.md. `internal` lists what each package may import of ours; a package that is
+ * not listed may import nothing. What an app may import follows from the list of services. An app never imports an app,
+ * and a driver is imported by exactly one package.
  */
 const purePackages = ['enrichment', 'experiments', 'statistics', 'ranking']
-const appMayUse = [
+const serviceMayUse = [
   'service-kit',
-  'journal',
   'queue',
   'event-store',
   'read-models',
@@ -14,6 +15,18 @@ const appMayUse = [
   'contracts',
   ...purePackages,
 ]
+/** What only a service may use that sends events of its own. */
+const producerMayUse = ['journal']
+/** A user interface knows services by their clients alone. */
+const frontendMayUse = ['api-client', 'experiments']
+/** Of these a user interface may import types. */
+const frontendMayUseTypesOf = ['contracts']
+
+/** @param {(typeof services)[number]} service */
+function packagesOf({ isFrontend, isProducer }) {
+  if (isFrontend) return [...frontendMayUse, ...frontendMayUseTypesOf]
+  return isProducer ? [...serviceMayUse, ...producerMayUse] : serviceMayUse
+}
 
 const internal = {
   contracts: [],
@@ -27,7 +40,8 @@ const internal = {
   'event-store': ['contracts'],
   journal: ['queue', 'contracts'],
   'clickhouse-embedded': [],
-  launcher: [],
+  services: [],
+  launcher: ['services'],
   observability: [],
 }
 
@@ -54,11 +68,25 @@ export default {
       to: { path: '^apps/', pathNot: '^apps/$1/' },
     },
     {
-      name: 'apps-use-the-listed-packages',
+      name: 'every-app-is-a-service-of-the-list',
       severity: 'error',
-      from: { path: '^apps/', ...production },
-      to: { path: '^packages/', pathNot: `^packages/(${appMayUse.join('|')})/` },
+      from: { path: '^apps/', pathNot: `^apps/(${services.map(({ name }) => name).join('|')})/` },
+      to: {},
     },
+    ...services.map((service) => ({
+      name: `${service.name}-uses-the-listed-packages`,
+      severity: 'error',
+      from: { path: `^apps/${service.name}/`, ...production },
+      to: { path: '^packages/', pathNot: `^packages/(${packagesOf(service).join('|')})/` },
+    })),
+    ...services
+      .filter(({ isFrontend }) => isFrontend)
+      .map(({ name }) => ({
+        name: `${name}-uses-types-of-contracts-only`,
+        severity: 'error',
+        from: { path: `^apps/${name}/`, ...production },
+        to: { path: `^packages/(${frontendMayUseTypesOf.join('|')})/`, dependencyTypesNot: ['type-only'] },
+      })),
     {
       name: 'every-package-has-a-rule',
       severity: 'error',

@@ -6,7 +6,7 @@ import { storyReplySchema, trendingReplySchema } from '../src/list/list-replies.
 
 let network: TestNetwork
 beforeAll(async () => {
-  network = await startTestNetwork({ hasBoardThread: true })
+  network = await startTestNetwork({ hasThreads: true })
 })
 afterAll(() => network.stop())
 

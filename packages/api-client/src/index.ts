@@ -1,14 +1,4 @@
 export { ApiError, isApiError, type ApiProblem } from './api-error.js'
 export { type CallOptions, type ClientOptions } from './send-request.js'
 export { type StreamEvent } from './read-event-stream.js'
-
-export { createTrackerClient, type TrackerClient, type TrackerProblems } from './generated/tracker.js'
-export {
-  createTransporterClient,
-  type TransporterClient,
-  type TransporterProblems,
-} from './generated/transporter.js'
-export { createTrendingClient, type TrendingClient, type TrendingProblems } from './generated/trending.js'
-export type * as tracker from './generated/tracker.js'
-export type * as transporter from './generated/transporter.js'
-export type * as trending from './generated/trending.js'
+export * from './generated/index.js'

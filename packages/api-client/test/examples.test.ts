@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
+import type { ServiceName } from '@frontpage/services'
 import { startTestNetwork, waitFor, type TestNetwork } from '@frontpage/testing'
 import type { Document, Operation } from './generator/document.js'
-import { readDocument, services, type ServiceName } from './generator/generated-files.js'
+import { readDocument, services } from './generator/generated-files.js'
 import { examplesOf, inOrder, toRequest, type DocumentedExample } from './document-examples.js'
 
 const writeKey = 'dev'

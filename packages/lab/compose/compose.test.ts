@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:net'
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { portVariableOf, services } from '@frontpage/services'
 import { findFreePort, waitFor } from '@frontpage/testing'
 import { createClientFleet } from '../src/drill/client-fleet.js'
 import { createLedger } from '../src/drill/ledger.js'
@@ -12,8 +13,8 @@ import { createReferenceTraffic } from '../src/traffic/reference-traffic.js'
 import { openComposeProject, type ComposeProject } from './compose-project.js'
 import { runDocker } from './run-docker.js'
 
-/** Every service with an image of ours. A later app adds itself. */
-const services = ['tracker', 'transporter', 'trending'] as const
+/** Each has an image of ours. */
+const serviceNames = services.map(({ name }) => name)
 const minuteMs = 60_000
 const adminSecret = 'secret-of-the-compose-test'
 const megabyte = 1e6
@@ -25,11 +26,12 @@ let volumesBefore: string[]
 
 beforeAll(async () => {
   volumesBefore = await unusedVolumes()
+  const ports: Record<string, number> = {}
+  for (const { name } of services) ports[name] = await findFreePort()
   const trackerPort = await findFreePorts(2)
   const transporterPort = await findFreePorts(2)
-  const trendingPort = await findFreePort()
   trackerUrls = [`http://127.0.0.1:${trackerPort}`, `http://127.0.0.1:${trackerPort + 1}`]
-  trendingUrl = `http://127.0.0.1:${trendingPort}`
+  trendingUrl = `http://127.0.0.1:${ports['trending']!}`
   const hasClickHouse = await isImageHere(await imageOf('clickhouse'))
   if (!hasClickHouse) say("ClickHouse's own image cannot be had here: the embedded one takes its place")
   project = await openComposeProject({
@@ -38,9 +40,12 @@ beforeAll(async () => {
     files: ['docker-compose.yml', ...(hasClickHouse ? [] : ['docker-compose.embedded.yml'])],
     env: {
       ADMIN_TOKEN: `tester:*:${adminSecret}`,
+      ...Object.fromEntries(
+        services.map((service) => [portVariableOf(service), String(ports[service.name])]),
+      ),
+      // A range, for those that are scaled.
       TRACKER_PORT: `${trackerPort}-${trackerPort + 1}`,
       TRANSPORTER_PORT: `${transporterPort}-${transporterPort + 1}`,
-      TRENDING_PORT: String(trendingPort),
     },
   })
   say('building the images')
@@ -61,7 +66,7 @@ it('starts everything in its order, and says what to open', async () => {
   const healthy = states.filter(({ health }) => health === 'healthy').map(({ service }) => service)
   const ended = states.filter(({ status }) => status === 'exited')
 
-  expect(healthy.toSorted()).toEqual(['clickhouse', 'redis', ...services].toSorted())
+  expect(healthy.toSorted()).toEqual(['clickhouse', 'redis', ...serviceNames].toSorted())
   const trackerLine = `tracker      ${trackerUrls[0]}  takes in events`
   await waitFor(async () => (await project.run(['logs', 'welcome'])).includes(trackerLine))
   expect(ended.map(({ service }) => service)).toContain('migrations')
@@ -71,7 +76,7 @@ it('starts everything in its order, and says what to open', async () => {
 it('builds images that hold one service each, for a user without rights', async () => {
   const base = await sizeOf(/^FROM (\S+) AS base$/m.exec(await readFile(`${root}/Dockerfile`, 'utf8'))![1]!)
   const sizes = await Promise.all(
-    services.map(async (service) => [service, (await sizeOf(`frontpage-${service}`)) - base] as const),
+    serviceNames.map(async (service) => [service, (await sizeOf(`frontpage-${service}`)) - base] as const),
   )
   say(
     `above the base: ${sizes.map(([name, bytes]) => `${name} ${Math.round(bytes / megabyte)} MB`).join(', ')}`,
@@ -92,7 +97,7 @@ it('builds images that hold one service each, for a user without rights', async 
   expect(new Set(workspaces.split('\n').filter((line) => !/^$|:$/.test(line)))).toEqual(
     new Set(['dist', 'package.json']),
   )
-  for (const service of services) {
+  for (const service of serviceNames) {
     const [container] = await project.containers(service)
     expect(await project.state(container!)).toMatchObject({ user: 'node', restarts: 0 })
   }

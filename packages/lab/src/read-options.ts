@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { serviceNamed } from '@frontpage/services'
 import { UsageError } from './lab-command.js'
 
 type Options<Name extends string, Flag extends string> = Partial<Record<Name, string> & Record<Flag, boolean>>
@@ -32,7 +33,9 @@ export function positiveInteger(option: string, text: string): number {
   throw new UsageError(`${option} must be a whole number, not ${text}`)
 }
 
-export function trackerUrl(text = 'http://127.0.0.1:4001'): string {
+export const defaultTrackerUrl = `http://127.0.0.1:${serviceNamed('tracker').port}`
+
+export function trackerUrl(text = defaultTrackerUrl): string {
   if (!URL.canParse(text)) throw new UsageError(`--target ${text} is not a URL`)
   return text
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
+import { services } from '@frontpage/services'
 import { readConfig } from './config.js'
-import { services } from './services.js'
 
 describe('readConfig', () => {
   it('has a default for everything', () => {

@@ -1,5 +1,5 @@
+import { portVariableOf, type Service } from '@frontpage/services'
 import { LauncherError } from './launcher-error.js'
-import type { ServiceDefinition } from './services.js'
 
 export interface LauncherConfig {
   /** The Redis that the person runs; undefined = find or start one. */
@@ -24,7 +24,10 @@ export const portVariables = {
 } as const
 
 /** @throws LauncherError naming every bad variable, never its value */
-export function readConfig(env: NodeJS.ProcessEnv, services: readonly ServiceDefinition[]): LauncherConfig {
+export function readConfig(
+  env: NodeJS.ProcessEnv,
+  services: readonly Pick<Service, 'name' | 'port' | 'prefix'>[],
+): LauncherConfig {
   const problems: string[] = []
 
   function text(name: string): string | undefined {
@@ -69,9 +72,7 @@ export function readConfig(env: NodeJS.ProcessEnv, services: readonly ServiceDef
     redisPort: port(portVariables.redis, 4379),
     clickhouseUrl: url('CLICKHOUSE_URL', ['http:', 'https:']),
     clickhousePort: port(portVariables.clickhouse, 4123),
-    servicePorts: new Map(
-      services.map((each) => [each.name, firstPort(each.portVariable, each.defaultPort)]),
-    ),
+    servicePorts: new Map(services.map((each) => [each.name, firstPort(portVariableOf(each), each.port)])),
     adminToken: text('ADMIN_TOKEN'),
     writeKey: writeKey(),
     logFormat: logFormat(),

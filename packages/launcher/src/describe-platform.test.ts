@@ -6,12 +6,7 @@ const colors = terminalColors({ isTTY: false }, {})
 const platform = {
   services: [
     {
-      definition: {
-        name: 'tracker',
-        portVariable: 'TRACKER_PORT',
-        defaultPort: 4001,
-        does: 'takes in events',
-      },
+      definition: { name: 'tracker', does: 'takes in events' },
       url: 'http://127.0.0.1:5001',
     },
   ],
@@ -43,7 +38,7 @@ describe('describePlatform', () => {
   })
 
   it('shows what to ask of trending where it runs', () => {
-    const definition = { name: 'trending', portVariable: 'P', defaultPort: 4003, does: 'lists' }
+    const definition = { name: 'trending', does: 'lists' }
     const more = [...platform.services, { definition, url: 'http://127.0.0.1:5003' }]
     expect(describePlatform({ ...platform, services: more }, colors)).toContain(
       'curl http://127.0.0.1:5003/v1/trending\n',

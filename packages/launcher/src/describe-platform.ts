@@ -1,8 +1,8 @@
-import type { ServiceDefinition } from './services.js'
+import type { Service } from '@frontpage/services'
 import type { Colors } from './terminal.js'
 
 export interface RunningPlatform {
-  services: readonly { definition: ServiceDefinition; url: string }[]
+  services: readonly { definition: Pick<Service, 'name' | 'does'>; url: string }[]
   clickhouseUrl: string
   /** Whether its login is the launcher's own: the line to copy contains the password then. */
   showsClickhousePassword: boolean

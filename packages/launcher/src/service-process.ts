@@ -1,7 +1,7 @@
 import { join } from 'node:path'
+import { journalVariableOf, portVariableOf, type Service } from '@frontpage/services'
 import type { ProcessDefinition } from './managed-process.js'
 import { probeHttp } from './probe-http.js'
-import type { ServiceDefinition } from './services.js'
 
 interface ServiceProcessOptions {
   root: string
@@ -14,9 +14,11 @@ interface ServiceProcessOptions {
 
 /** Describes how a service is run. The path is absolute, so that it can be distinguished from another checkout's. */
 export function serviceProcess(
-  { name, portVariable, directoryVariable }: ServiceDefinition,
+  service: Service,
   { root, dataDir, port, env, platform }: ServiceProcessOptions,
 ): ProcessDefinition {
+  const { name, needs } = service
+  const journalVariable = journalVariableOf(service)
   return {
     name,
     command: process.execPath,
@@ -24,12 +26,12 @@ export function serviceProcess(
     cwd: root,
     env: {
       ...env,
-      REDIS_URL: platform.redisUrl,
-      CLICKHOUSE_URL: platform.clickhouseUrl,
+      ...(needs.includes('redis') && { REDIS_URL: platform.redisUrl }),
+      ...(needs.includes('clickhouse') && { CLICKHOUSE_URL: platform.clickhouseUrl }),
       ADMIN_TOKEN: platform.adminToken,
       LOG_LEVEL: env['LOG_LEVEL'] || 'info',
-      [portVariable]: String(port),
-      ...(directoryVariable && { [directoryVariable]: env[directoryVariable] || join(dataDir, name) }),
+      [portVariableOf(service)]: String(port),
+      ...(service.isProducer && { [journalVariable]: env[journalVariable] || join(dataDir, name) }),
     },
     hasIpc: true,
     probe: (signal) => probeHttp(`http://127.0.0.1:${port}/readyz`, signal),

@@ -1,3 +1,4 @@
+import { portVariableOf, services } from '@frontpage/services'
 import { adminTokenFile, type AdminToken } from './admin-token.js'
 import { awaitPorts } from './await-ports.js'
 import { buildWorkspaces } from './build-workspaces.js'
@@ -12,7 +13,6 @@ import type { ProcessDefinition } from './managed-process.js'
 import { ownRedis, stopLeftoverRedis } from './own-redis.js'
 import { withProgress, type Progress } from './progress.js'
 import { serviceProcess } from './service-process.js'
-import { services } from './services.js'
 import { readStoreLogin, withLogin, writeStoresFile } from './store-login.js'
 import type { Role, Supervisor } from './supervisor.js'
 import type { Colors } from './terminal.js'
@@ -71,7 +71,7 @@ export async function startPlatform(platform: Platform, signal: AbortSignal): Pr
   await writeStoresFile(dataDir, { redisUrl, clickhouseUrl: clickhouse.url })
 
   const running = services.map((definition) => {
-    const port = config.servicePorts.get(definition.name) ?? definition.defaultPort
+    const port = config.servicePorts.get(definition.name) ?? definition.port
     return { definition, port, url: `http://127.0.0.1:${port}` }
   })
   const shared = { redisUrl, clickhouseUrl: clickhouse.url, adminToken: adminToken.value }
@@ -132,10 +132,10 @@ function wantedPorts(config: LauncherConfig, redis: RedisChoice): WantedPort[] {
     ...(clickhouseUrl
       ? []
       : [{ name: 'clickhouse', port: clickhousePort, variable: portVariables.clickhouse }]),
-    ...services.map(({ name, portVariable, defaultPort }) => ({
-      name,
-      port: servicePorts.get(name) ?? defaultPort,
-      variable: portVariable,
+    ...services.map((service) => ({
+      name: service.name,
+      port: servicePorts.get(service.name) ?? service.port,
+      variable: portVariableOf(service),
     })),
   ]
 }

@@ -1,9 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, it } from '@jest/globals'
-import { readTrackerConfig } from '@frontpage/tracker'
-import { readTransporterConfig } from '@frontpage/transporter'
-import { readTrendingConfig } from '@frontpage/trending'
-import { services } from '../src/services.js'
+import { portVariableOf, services } from '@frontpage/services'
+import { loadService, variablesOf } from '@frontpage/testing'
 
 const read = (name: string): Promise<string> => readFile(new URL(`../../../${name}`, import.meta.url), 'utf8')
 
@@ -49,43 +47,29 @@ it('limits cores by what Docker takes on a machine that has fewer', async () => 
   )
 })
 
-/** A later app adds itself. */
-const configReaders: Record<string, (env: Record<string, string | undefined>) => unknown> = {
-  tracker: readTrackerConfig,
-  transporter: readTransporterConfig,
-  trending: readTrendingConfig,
-}
-
 it.each(services)('hands on to $name what it reads, or says that it is fixed', async (service) => {
   const file = await read('docker-compose.yml')
   const shared = /^x-environment:.*\n((?: .*\n)+)/m.exec(file)![1]!
-  const handedOn = variablesOf(shared + entryOf(file, service.name))
+  const handedOn = namesIn(shared + entryOf(file, service.name))
   const fixed = (await read('.env.example')).split('# --- Fixed by the containers')[1]!
   const isSettled = (name: string): boolean =>
-    name === service.portVariable || handedOn.includes(name) || new RegExp(`\\b${name}\\b`).test(fixed)
+    name === portVariableOf(service) || handedOn.includes(name) || new RegExp(`\\b${name}\\b`).test(fixed)
 
-  const variables = readBy(configReaders[service.name]!)
+  const variables = variablesOf(await loadService(service.name))
   expect(variables.length).toBeGreaterThan(20)
   expect(variables.filter((name) => !isSettled(name))).toEqual([])
 })
 
 it.each(services)('shows the defaults of $name in .env.example', async ({ name }) => {
   const example = await read('.env.example')
+  const { readConfig } = await loadService(name)
   const shown = Object.fromEntries(
     [...example.matchAll(/^#([A-Z][A-Z0-9_]*)=(.*)$/gm)].map(([, variable, value]) => [variable!, value!]),
   )
   const traced = { OTEL_TRACES_EXPORTER: 'otlp' }
 
-  expect(configReaders[name]!({ ...shown, ...traced })).toEqual(configReaders[name]!(traced))
+  expect(readConfig({ ...shown, ...traced })).toEqual(readConfig(traced))
 })
-
-function readBy(readConfig: (env: Record<string, string | undefined>) => unknown): string[] {
-  const names = new Set<string>()
-  // Set so that traces are on, and the variables of tracing are read as well.
-  const values: Record<string, string> = { OTEL_TRACES_EXPORTER: 'otlp' }
-  readConfig(new Proxy(values, { get: (_, name) => (names.add(String(name)), values[String(name)]) }))
-  return [...names]
-}
 
 function entryOf(file: string, service: string): string {
   const start = file.search(new RegExp(`^  ${service}:$`, 'm'))
@@ -93,19 +77,41 @@ function entryOf(file: string, service: string): string {
   return file.slice(start + 1).split(/\n(?= {2}\w|\n)/)[0]!
 }
 
-function variablesOf(yaml: string): string[] {
+function namesIn(yaml: string): string[] {
   return [...yaml.matchAll(/^ +([A-Z][A-Z0-9_]+):/gm)].map(([, name]) => name!)
 }
 
-it.each(services.map(({ name, defaultPort }) => [name, defaultPort] as const))(
-  'runs %s in docker-compose.yml, on the port of npm start',
-  async (name, port) => {
-    const file = await read('docker-compose.yml')
-    const entry = entryOf(file, name)
+it.each(services)('runs $name in docker-compose.yml as the list of services has it', async (service) => {
+  const { name, port, prefix } = service
+  const file = await read('docker-compose.yml')
+  const entry = entryOf(file, name)
+  const address = service.isPublic ? '${PUBLISH_ADDRESS:-127.0.0.1}' : '127.0.0.1'
 
-    expect(entry).toContain(`args: { APP: ${name} }`)
-    expect(entry).toContain(`READY_URL: http://127.0.0.1:${port}/readyz`)
-    expect(entry).toContain(`-${port}}:${port}'`)
-    expect(entry).toMatch(/cpu_quota: .*\n +mem_limit: /)
+  expect(entry).toContain(`args: { APP: ${name} }`)
+  expect(entry).toContain(`image: frontpage-${name}\n`)
+  expect(entry).toContain(`READY_URL: http://127.0.0.1:${port}/readyz`)
+  expect(entry).toContain(`ports: ['${address}:\${${prefix}_PORT:-${port}}:${port}']`)
+  expect(entry).toMatch(/cpu_quota: .*\n +mem_limit: /)
+  expect(entry).toContain(`mem_limit: \${${prefix}_MEMORY:-`)
+})
+
+it.each(services)('starts $name after the stores that it needs', async ({ name, needs }) => {
+  const file = await read('docker-compose.yml')
+  const shared = /^x-depends-on:.*\n((?: .*\n)+)/m.exec(file)![1]!
+  const entry = entryOf(file, name)
+  const dependsOn = entry.includes('depends_on: *depends-on') ? shared : entry
+
+  for (const store of needs) expect(dependsOn).toContain(`${store}: { condition: service_healthy }`)
+  if (needs.includes('clickhouse')) expect(dependsOn).toContain('migrations: { condition: ')
+})
+
+it.each(services)(
+  'waits for $name before it welcomes, and says where it is',
+  async ({ name, port, prefix }) => {
+    const welcome = entryOf(await read('docker-compose.yml'), 'welcome')
+
+    expect(welcome).toContain(`\n      ${name}: { condition: service_healthy }\n`)
+    expect(welcome).toContain(`\n      ${prefix}_PORT:\n`)
+    expect(welcome).toContain(`$\${${prefix}_PORT:-${port}}`)
   },
 )

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { services } from '@frontpage/services'
 import { startTestNetwork, type TestNetwork } from '@frontpage/testing'
 
 let network: TestNetwork
@@ -8,8 +9,9 @@ let exposed: Set<string>
 beforeAll(async () => {
   // Its metrics exist while it is on; the interval is so long that it never runs.
   network = await startTestNetwork({ trending: { eventLoopGuard: { thresholdMs: 60_000 } } })
-  const services = [network.tracker, network.transporter, network.trending]
-  const texts = await Promise.all(services.map(async ({ url }) => (await fetch(`${url}/metrics`)).text()))
+  const texts = await Promise.all(
+    services.map(async ({ name }) => (await fetch(`${network[name].url}/metrics`)).text()),
+  )
   exposed = new Set(texts.flatMap((text) => [...text.matchAll(/^# TYPE (\w+) /gm)].map(([, name]) => name!)))
 }, 60_000)
 

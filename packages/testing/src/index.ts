@@ -2,6 +2,7 @@ export { createArbitraryEvents, type ArbitraryEvents } from './arbitrary-events.
 export { beforeCommand } from './before-command.js'
 export { failOverRedis, waitForReplica } from './fail-over-redis.js'
 export { findFreePort } from './free-port.js'
+export { loadService, variablesOf, type ServiceModule } from './load-service.js'
 export { hashTagOf, recordLuaCalls, type LuaCall } from './record-lua-calls.js'
 export { sendRedisCommand } from './send-redis-command.js'
 export { startProcess, type RunningProcess } from './start-process.js'

@@ -1,17 +1,13 @@
-import { sourceSchema } from '@frontpage/contracts'
+import { join } from 'node:path'
 import { createEventStoreClient, type EventStoreClient } from '@frontpage/event-store'
 import { createIngestProducer } from '@frontpage/queue'
-import { defaultReadModelLimits } from '@frontpage/read-models'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
-import {
-  createLogger,
-  createMetrics,
-  parseAdminTokens,
-  type RunningHttpService,
-} from '@frontpage/service-kit'
-import { startTracker, type RunningTracker, type TrackerConfig } from '@frontpage/tracker'
-import { startTransporter, type TransporterConfig } from '@frontpage/transporter'
-import { openRedisBoardHere, startTrending, type TrendingConfig } from '@frontpage/trending'
+import { createLogger, type RunningHttpService } from '@frontpage/service-kit'
+import { journalVariableOf, portVariableOf, services, type ServiceName } from '@frontpage/services'
+import type { RunningTracker, TrackerConfig } from '@frontpage/tracker'
+import type { TransporterConfig } from '@frontpage/transporter'
+import type { TrendingConfig } from '@frontpage/trending'
+import { loadService } from './load-service.js'
 import { startTestClickHouse, type TestClickHouse } from './test-clickhouse.js'
 import { createTestDirectory } from './test-directory.js'
 import { startTestRedis, type TestRedis } from './test-redis.js'
@@ -19,7 +15,7 @@ import type { TestRedisPair } from './test-redis-pair.js'
 import { waitFor } from './wait-for.js'
 
 /** Every service in this process, on free ports, with a Redis and a ClickHouse of their own. */
-export interface TestNetwork {
+export interface TestNetwork extends Readonly<Record<ServiceName, RunningHttpService>> {
   readonly redisServer: TestRedis
   readonly clickhouseServer: TestClickHouse
   readonly redis: Redis
@@ -27,8 +23,6 @@ export interface TestNetwork {
   readonly tracker: RunningTracker
   /** The configuration of the tracker. */
   readonly trackerConfig: TrackerConfig
-  readonly transporter: RunningHttpService
-  readonly trending: RunningHttpService
   readonly namespace: string
   /** The name of the ClickHouse database. */
   readonly database: string
@@ -44,12 +38,13 @@ export interface TestNetwork {
   stop(): Promise<void>
 }
 
-export interface TestNetworkOptions {
+/** What differs from the configuration that a service reads from the network's environment, by service. */
+export interface TestNetworkOptions extends Partial<Readonly<Record<ServiceName, object>>> {
   readonly tracker?: Partial<TrackerConfig>
   readonly transporter?: Partial<TransporterConfig>
   readonly trending?: Partial<TrendingConfig>
-  /** Trending's board in a thread of its own, as it is outside of tests: that takes two seconds to start. */
-  readonly hasBoardThread?: boolean
+  /** Services work in threads of their own, as outside of tests; starting one takes two seconds. */
+  readonly hasThreads?: boolean
   /** Replaces the network's own Redis; the caller stops it. `redisServer` is its first master. */
   readonly redisPair?: TestRedisPair
   /** The clock of all services: milliseconds since 1970. */
@@ -59,6 +54,19 @@ export interface TestNetworkOptions {
 const adminSecret = 'secret-of-the-test-network'
 const namespace = 'test'
 let networks = 0
+/** In place of their defaults: inserts that wait for nobody, and bounds that a test can reach. */
+const testVariables = {
+  TRACKER_JOURNAL_MAX_BYTES: '256MiB',
+  TRACKER_QUEUE_MAX_BYTES: '64MiB',
+  TRACKER_RESHIP_AFTER_MS: '5000',
+  TRANSPORTER_CONCURRENCY: '20',
+  TRANSPORTER_MAX_BYTES_IN_WORK: '16MiB',
+  TRANSPORTER_MAX_INSERT_WAIT_MS: '20',
+  TRANSPORTER_MAX_ROWS_PER_INSERT: '10000',
+  TRANSPORTER_NICENESS: '0',
+  TRENDING_MAX_STORIES: '10000',
+  TRENDING_MAX_STREAMS: '100',
+}
 
 /** A source with the write key `dev` is there from the beginning. */
 export async function startTestNetwork(options: TestNetworkOptions = {}): Promise<TestNetwork> {
@@ -79,84 +87,44 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
     const directory = keep(await createTestDirectory('journal'), (it) => it.remove())
     const redis = keep(createRedis({ url: redisUrl }, 'producer'), async (it) => it.disconnect())
     await waitUntilReady(redis, 5_000)
-    const shared = {
-      host: '127.0.0.1',
-      port: 0,
-      portVariable: 'TEST_PORT',
-      logLevel: 'silent',
-      adminTokens: parseAdminTokens(`tester:*:${adminSecret}`) ?? [],
-      shutdownDeadlineMs: 10_000,
-      drainDelayMs: 0,
-      redisUrl,
-      namespace,
-      database: clickhouse.database,
-    } as const
+    const env = {
+      ...testVariables,
+      ...Object.fromEntries(services.map((service) => [portVariableOf(service), '0'])),
+      ...Object.fromEntries(
+        services
+          .filter(({ isProducer }) => isProducer)
+          .map((service) => [journalVariableOf(service), join(directory.path, service.name)]),
+      ),
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'silent',
+      ADMIN_TOKEN: `tester:*:${adminSecret}`,
+      EVENT_LOOP_GUARD: 'false',
+      REDIS_URL: redisUrl,
+      REDIS_NAMESPACE: namespace,
+      CLICKHOUSE_URL: clickhouse.url,
+      CLICKHOUSE_DATABASE: clickhouse.database,
+      TRACKER_SOURCES: JSON.stringify([{ id: 'dev', name: 'Development', writeKey: 'dev', site: 'dev' }]),
+    }
     const overrides = {
       log: createLogger({ service: 'test', level: 'silent' }),
+      sharesThread: options.hasThreads !== true,
       ...(options.now !== undefined && { now: options.now }),
     }
-    const transporter = keep(
-      await startTransporter(
-        {
-          ...shared,
-          clickhouse,
-          concurrency: 20,
-          maxBytesInWork: 16 * 2 ** 20,
-          maxQueueAgeMs: 60_000,
-          maxRowsPerInsert: 10_000,
-          maxInsertWaitMs: 20,
-          niceness: 0,
-          clientYears: 10,
-          readModels: defaultReadModelLimits,
-          retentionDays: undefined,
-          rejectedRetentionDays: undefined,
-          ...options.transporter,
-        },
-        overrides,
-      ),
-      (it) => it.close(),
-    )
-    const trendingConfig = {
-      ...shared,
-      clickhouse,
-      maxStreams: 100,
-      maxStories: 10_000,
-      ...options.trending,
+    const running: Partial<Record<ServiceName, RunningHttpService>> = {}
+    for (const { name } of services) {
+      if (name === 'tracker') continue
+      const { readConfig, start } = await loadService(name)
+      const config = { ...readConfig(env), ...options[name] }
+      running[name] = keep(await start(config, overrides), (it) => it.close())
     }
-    const openBoard = () =>
-      openRedisBoardHere({
-        ...trendingConfig,
-        log: overrides.log,
-        metrics: createMetrics(),
-        now: options.now ?? Date.now,
-      })
-    const trending = keep(
-      await startTrending(trendingConfig, {
-        ...overrides,
-        ...(options.hasBoardThread !== true && { openBoard }),
-      }),
-      (it) => it.close(),
-    )
+    const trackerModule = await loadService('tracker')
     const trackerConfig: TrackerConfig = {
-      ...shared,
-      clickhouse,
-      processes: 1,
-      journal: {
-        directory: directory.path,
-        fsync: 'interval',
-        maxBytes: 256 * 2 ** 20,
-        maxQueuedBatches: 1_000,
-        maxQueuedBytes: 64 * 2 ** 20,
-        reshipAfterMs: 5_000,
-        leaseMs: 5_000,
-      },
-      trustedProxies: 0,
-      initialSources: [sourceSchema.parse({ id: 'dev', name: 'Development', writeKey: 'dev', site: 'dev' })],
+      ...(trackerModule.readConfig(env) as TrackerConfig),
       ...options.tracker,
     }
     const trackers = new Set<RunningTracker>()
     async function addTracker(config: TrackerConfig): Promise<RunningTracker> {
-      const started = await startTracker(config, overrides)
+      const started = (await trackerModule.start(config, overrides)) as RunningTracker
       const close: RunningTracker['close'] = () => {
         trackers.delete(tracker)
         return started.close()
@@ -170,14 +138,13 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
     const store = keep(createEventStoreClient(clickhouse), (it) => it.close())
     const queue = keep(createIngestProducer(redis, { namespace }), (it) => it.close())
     return {
+      ...(running as Record<ServiceName, RunningHttpService>),
       redisServer,
       clickhouseServer,
       redis,
       store,
       tracker,
       trackerConfig,
-      transporter,
-      trending,
       namespace,
       database: clickhouse.database,
       adminSecret,

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, it } from '@jest/globals'
+import { services } from '@frontpage/services'
 
 /** A Markdown file, by its path from the root of the repository. */
 interface Page {
@@ -58,6 +59,16 @@ it('links only to pages and headings that exist', () => {
       .map((link) => `${path}: ${link}`),
   )
   expect(missing).toEqual([])
+})
+
+it('sends readers to ports of services', () => {
+  const ports = services.map(({ port }) => String(port))
+  const others = pages.flatMap(({ path, text }) =>
+    [...text.matchAll(/127\.0\.0\.1:(40\d\d)\b/g)]
+      .filter(([, port]) => !ports.includes(port!))
+      .map(([address]) => `${path}: ${address}`),
+  )
+  expect(others).toEqual([])
 })
 
 it('shows every decision in the architecture, and each with its status and date', () => {

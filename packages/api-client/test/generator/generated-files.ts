@@ -1,10 +1,11 @@
 import { format, resolveConfig } from 'prettier'
+import { services as all, type ServiceName } from '@frontpage/services'
 import type { TestNetwork } from '@frontpage/testing'
 import type { Document } from './document.js'
-import { toClientSource } from './to-client-source.js'
+import { toClientSource, toIndexSource } from './to-client-source.js'
 
-export const services = ['tracker', 'transporter', 'trending'] as const
-export type ServiceName = (typeof services)[number]
+/** Those that have an API. */
+export const services = all.filter(({ isFrontend }) => !isFrontend).map(({ name }) => name)
 
 const root = new URL('../../', import.meta.url)
 
@@ -14,24 +15,30 @@ export async function readDocument(network: TestNetwork, service: ServiceName): 
   return (await response.json()) as Document
 }
 
+interface GeneratedFile {
+  readonly file: URL
+  readonly text: string
+}
+
 /** What the document and the client of a service have to be, by file. */
 export async function toGeneratedFiles(
   service: ServiceName,
   document: Document,
-): Promise<readonly { readonly file: URL; readonly text: string }[]> {
-  const files = [
-    { file: new URL(`openapi/${service}.json`, root), text: JSON.stringify(document), parser: 'json' },
-    {
-      file: new URL(`src/generated/${service}.ts`, root),
-      text: toClientSource(service, document),
-      parser: 'typescript',
-    },
-  ]
-  return Promise.all(
-    files.map(async ({ file, text, parser }) => {
-      const options = { ...(await resolveConfig(file)), parser }
-      // Twice: what prettier makes of one long line is not yet what it leaves alone.
-      return { file, text: await format(await format(text, options), options) }
-    }),
-  )
+): Promise<readonly GeneratedFile[]> {
+  return Promise.all([
+    toFormatted(`openapi/${service}.json`, JSON.stringify(document), 'json'),
+    toFormatted(`src/generated/${service}.ts`, toClientSource(service, document), 'typescript'),
+  ])
+}
+
+/** The module that exports all clients. */
+export function toGeneratedIndex(): Promise<GeneratedFile> {
+  return toFormatted('src/generated/index.ts', toIndexSource(services), 'typescript')
+}
+
+async function toFormatted(path: string, text: string, parser: string): Promise<GeneratedFile> {
+  const file = new URL(path, root)
+  const options = { ...(await resolveConfig(file)), parser }
+  // Twice: what prettier makes of one long line is not yet what it leaves alone.
+  return { file, text: await format(await format(text, options), options) }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createEventStoreClient, type EventStoreClient } from '@frontpage/event-store'
 import { createIngestProducer, type IngestProducer } from '@frontpage/queue'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
+import { journalVariableOf, portVariableOf, serviceNamed, type ServiceName } from '@frontpage/services'
 import { createTestDirectory } from '@frontpage/testing'
 import { buildPlatform } from './build-platform.js'
 import type { Cleanup } from './cleanup.js'
@@ -139,24 +140,27 @@ export async function startPlatform(cleanup: Cleanup, options: PlatformOptions =
     CLICKHOUSE_DATABASE: database,
     ...options.env,
   }
-  const transporter = await createService('apps/transporter', {
-    portVariable: 'TRANSPORTER_PORT',
-    readyPath: '/readyz',
-    env: { ...shared, ...options.transporterEnv },
-  })
+  const createApp = (
+    app: ServiceName,
+    { env, ...service }: Omit<ServiceOptions, 'name'> & { name?: string | undefined },
+  ): Promise<RunningServer> =>
+    createService(`apps/${app}`, {
+      ...service,
+      portVariable: portVariableOf(serviceNamed(app)),
+      readyPath: '/readyz',
+      env: { ...shared, ...env },
+    })
+  const transporter = await createApp('transporter', { env: options.transporterEnv ?? {} })
   const createTracker = (
     journal: string,
     { name, cpu, env }: Partial<ServiceOptions>,
   ): Promise<RunningServer> =>
-    createService('apps/tracker', {
+    createApp('tracker', {
       name,
-      portVariable: 'TRACKER_PORT',
-      readyPath: '/readyz',
       cpu,
       env: {
-        ...shared,
         TRACKER_SOURCES: JSON.stringify(platformSources),
-        TRACKER_JOURNAL_DIR: journal,
+        [journalVariableOf(serviceNamed('tracker'))]: journal,
         TRACKER_JOURNAL_FSYNC: process.env['TRACKER_JOURNAL_FSYNC'] ?? 'interval',
         TRACKER_PROCESSES: process.env['TRACKER_PROCESSES'] ?? '1',
         ...env,
@@ -207,13 +211,7 @@ export async function startPlatform(cleanup: Cleanup, options: PlatformOptions =
       return more
     },
     async startTrending({ name, redisUrl: ofRedis = redisUrl, cpu } = {}) {
-      const trending = await createService('apps/trending', {
-        name,
-        portVariable: 'TRENDING_PORT',
-        readyPath: '/readyz',
-        cpu,
-        env: { ...shared, REDIS_URL: ofRedis },
-      })
+      const trending = await createApp('trending', { name, cpu, env: { REDIS_URL: ofRedis } })
       await startTogether([trending.server])
       return trending
     },

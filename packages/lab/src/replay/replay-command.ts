@@ -1,14 +1,14 @@
 import { sendWithProgress } from '../http/send-with-progress.js'
 import type { DueEvent } from '../http/send-paced.js'
 import { UsageError, type LabCommand, type LabResult } from '../lab-command.js'
-import { positiveNumber, readOptions, trackerUrl } from '../read-options.js'
+import { defaultTrackerUrl, positiveNumber, readOptions, trackerUrl } from '../read-options.js'
 import { inOrderOfTime } from './in-order-of-time.js'
 import { readReadingLog } from './reading-log.js'
 
 const usage = `replay --file F [--target URL] [--rate N|max] [--speed X] [--shift-to now|TIME] [--write-key K]
   Sends a recorded reading log (TSV, optionally .gz; columns ts_ms user article read_time_s scroll_pct) through the
   tracker's HTTP door: each row a page view, and a Story Read when its reading ended.
-  --target    the tracker; default http://127.0.0.1:4001
+  --target    the tracker; default ${defaultTrackerUrl}
   --rate      events a second, or max (the default)
   --speed     X times as fast as it was recorded, instead of a rate
   --shift-to  moves the log in time: with --rate its last event, with --speed its first, happens then

@@ -1,13 +1,13 @@
 import { sendWithProgress } from '../http/send-with-progress.js'
 import type { DueEvent } from '../http/send-paced.js'
 import type { LabCommand, LabResult } from '../lab-command.js'
-import { positiveNumber, readOptions, trackerUrl } from '../read-options.js'
+import { defaultTrackerUrl, positiveNumber, readOptions, trackerUrl } from '../read-options.js'
 import { createReferenceTraffic } from './reference-traffic.js'
 
 const usage = `traffic [--target URL] [--rate N] [--seconds S] [--batch N] [--seed N] [--write-key K]
   Sends the reference traffic: 100,000 readers, 5,000 stories by Zipf, 500 user agents, a realistic mix of calls,
   1 % repeated messages, 1 % bots, about 700 bytes an event.
-  --target    the tracker; default http://127.0.0.1:4001
+  --target    the tracker; default ${defaultTrackerUrl}
   --rate      events a second; default 1000
   --seconds   how long; default 60
   --batch     events a request; default 100

@@ -1,0 +1,82 @@
+// The one list of services. It is plain JavaScript without imports, because the launcher and .dependency-cruiser.mjs read
+// it before anything is built.
+
+/**
+ * @typedef {object} Service
+ * @property {string} name its folder under apps/, and its name in docker-compose.yml, logs, metrics and traces
+ * @property {number} port where it listens by default
+ * @property {string} prefix what its own environment variables begin with: `TRACKER` makes `TRACKER_PORT`
+ * @property {readonly Store[]} needs the stores that it connects to; it gets their addresses, and starts after them
+ * @property {boolean} isPublic whether readers' browsers and apps reach it; the others stay in a private network
+ * @property {boolean} isProducer whether it sends events of its own, by way of a journal on disk
+ * @property {boolean} isFrontend whether it is a user interface, which knows the other services by their clients alone
+ * @property {string} does what it is for, in the words of `npm start`
+ */
+
+/** @typedef {'redis' | 'clickhouse'} Store */
+
+/**
+ * In the order of their start; they stop in the reverse order.
+ *
+ * @satisfies {readonly Service[]}
+ */
+export const services = /** @type {const} */ ([
+  {
+    name: 'tracker',
+    port: 4001,
+    prefix: 'TRACKER',
+    needs: ['redis', 'clickhouse'],
+    isPublic: true,
+    isProducer: true,
+    isFrontend: false,
+    does: 'takes in events: POST /v1/track, /v1/batch …',
+  },
+  {
+    name: 'transporter',
+    port: 4005,
+    prefix: 'TRANSPORTER',
+    needs: ['redis', 'clickhouse'],
+    isPublic: false,
+    isProducer: false,
+    isFrontend: false,
+    does: 'brings them into ClickHouse',
+  },
+  {
+    name: 'trending',
+    port: 4003,
+    prefix: 'TRENDING',
+    needs: ['redis', 'clickhouse'],
+    isPublic: true,
+    isProducer: false,
+    isFrontend: false,
+    does: 'trending stories: GET /v1/trending',
+  },
+])
+
+/** @typedef {(typeof services)[number]['name']} ServiceName */
+
+/**
+ * @param {ServiceName} name
+ * @returns {Service}
+ */
+export function serviceNamed(name) {
+  const found = services.find((service) => service.name === name)
+  if (found === undefined) throw new Error(`no service is named ${name}`)
+  return found
+}
+
+/** The variable that sets a service's port.
+ *
+ * @param {Pick<Service, 'prefix'>} service
+ */
+export function portVariableOf({ prefix }) {
+  return `${prefix}_PORT`
+}
+
+/** The variable that says where a producer keeps its journal.
+ *
+ * @param {Pick<Service, 'prefix'>} service
+ */
+export function journalVariableOf({ prefix }) {
+  return `${prefix}_JOURNAL_DIR`
+}

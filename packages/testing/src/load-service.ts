@@ -1,0 +1,36 @@
+import type { Environment, Logger, RunningHttpService } from '@frontpage/service-kit'
+import type { ServiceName } from '@frontpage/services'
+
+/** What the package of every app exports, under names that contain its own. */
+export interface ServiceModule {
+  readonly readConfig: (env: Environment) => object
+  readonly start: (config: object, overrides: ServiceOverrides) => Promise<RunningHttpService>
+}
+
+interface ServiceOverrides {
+  readonly log?: Logger
+  /** Milliseconds since 1970. */
+  readonly now?: () => number
+  /** Work that has a thread of its own is done in the service's: tests do not wait for it to start, and `now` holds. */
+  readonly sharesThread?: boolean
+}
+
+/** @throws Error when the app does not export `start<Name>` and `read<Name>Config` */
+export async function loadService(name: ServiceName): Promise<ServiceModule> {
+  const exported = (await import(`@frontpage/${name}`)) as Readonly<Record<string, unknown>>
+  const title = name.slice(0, 1).toUpperCase() + name.slice(1)
+  const [readConfig, start] = [exported[`read${title}Config`], exported[`start${title}`]]
+  if (typeof readConfig !== 'function' || typeof start !== 'function') {
+    throw new Error(`@frontpage/${name} does not export read${title}Config and start${title}`)
+  }
+  return { readConfig, start } as ServiceModule
+}
+
+/** The environment variables that a configuration is read from, those of traces included. */
+export function variablesOf({ readConfig }: Pick<ServiceModule, 'readConfig'>): string[] {
+  const names = new Set<string>()
+  // Set so that traces are on, and the variables of tracing are read as well.
+  const values: Record<string, string> = { OTEL_TRACES_EXPORTER: 'otlp' }
+  readConfig(new Proxy(values, { get: (_, name) => (names.add(String(name)), values[String(name)]) }))
+  return [...names]
+}
