@@ -19,6 +19,7 @@ import {
 } from '@frontpage/service-kit'
 import type { TrendingConfig } from './config.js'
 import { createPreparedReplies } from './answers/prepared-replies.js'
+import { openRedisBoardHere } from './board-thread/board-in-this-thread.js'
 import type { BoardPort } from './board-thread/messages.js'
 import { spawnBoardWorker } from './board-thread/spawn-board-worker.js'
 import { startBoardThread, type BoardThread } from './board-thread/start-board-thread.js'
@@ -37,14 +38,14 @@ import { registerTrendingMetrics } from './trending-metrics.js'
 
 export type { TrendingConfig } from './config.js'
 export { readTrendingConfig } from './config.js'
-export { openRedisBoardHere } from './board-thread/board-in-this-thread.js'
 export { createSiteBoard, type SiteBoard } from './board/site-board.js'
 
 export interface TrendingOverrides {
   /** Milliseconds since 1970. */
   readonly now?: () => number
   readonly log?: Logger
-  /** Default: a thread of its own. */
+  /** The board has no thread of its own; `now` holds for it, too. */
+  readonly sharesThread?: boolean
   readonly openBoard?: () => BoardPort
 }
 
@@ -59,7 +60,9 @@ export async function startTrending(
   overrides: TrendingOverrides = {},
 ): Promise<RunningHttpService> {
   const log = overrides.log ?? createLogger({ service: 'trending', level: config.logLevel })
-  const { now = Date.now, openBoard = () => spawnBoardWorker(config) } = overrides
+  const { now = Date.now, sharesThread = false } = overrides
+  const openHere = () => openRedisBoardHere({ ...config, log, metrics: createMetrics(), now })
+  const openBoard = overrides.openBoard ?? (sharesThread ? openHere : () => spawnBoardWorker(config))
   return startWithStack({ log, deadlineMs: config.shutdownDeadlineMs }, async (stack) => {
     const { namespace } = config
     const metrics = createMetrics()

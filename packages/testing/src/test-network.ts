@@ -2,11 +2,11 @@ import { join } from 'node:path'
 import { createEventStoreClient, type EventStoreClient } from '@frontpage/event-store'
 import { createIngestProducer } from '@frontpage/queue'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
-import { createLogger, createMetrics, type RunningHttpService } from '@frontpage/service-kit'
+import { createLogger, type RunningHttpService } from '@frontpage/service-kit'
 import { journalVariableOf, portVariableOf, services, type ServiceName } from '@frontpage/services'
 import type { RunningTracker, TrackerConfig } from '@frontpage/tracker'
 import type { TransporterConfig } from '@frontpage/transporter'
-import { openRedisBoardHere, type TrendingConfig } from '@frontpage/trending'
+import type { TrendingConfig } from '@frontpage/trending'
 import { loadService } from './load-service.js'
 import { startTestClickHouse, type TestClickHouse } from './test-clickhouse.js'
 import { createTestDirectory } from './test-directory.js'
@@ -43,8 +43,8 @@ export interface TestNetworkOptions extends Partial<Readonly<Record<ServiceName,
   readonly tracker?: Partial<TrackerConfig>
   readonly transporter?: Partial<TransporterConfig>
   readonly trending?: Partial<TrendingConfig>
-  /** Trending's board in a thread of its own, as it is outside of tests: that takes two seconds to start. */
-  readonly hasBoardThread?: boolean
+  /** Services work in threads of their own, as outside of tests; starting one takes two seconds. */
+  readonly hasThreads?: boolean
   /** Replaces the network's own Redis; the caller stops it. `redisServer` is its first master. */
   readonly redisPair?: TestRedisPair
   /** The clock of all services: milliseconds since 1970. */
@@ -107,26 +107,15 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
     }
     const overrides = {
       log: createLogger({ service: 'test', level: 'silent' }),
+      sharesThread: options.hasThreads !== true,
       ...(options.now !== undefined && { now: options.now }),
     }
-    /** Without a thread of its own. */
-    const openBoardHere = (config: TrendingConfig) => ({
-      openBoard: () =>
-        openRedisBoardHere({
-          ...config,
-          log: overrides.log,
-          metrics: createMetrics(),
-          now: options.now ?? Date.now,
-        }),
-    })
     const running: Partial<Record<ServiceName, RunningHttpService>> = {}
     for (const { name } of services) {
       if (name === 'tracker') continue
       const { readConfig, start } = await loadService(name)
       const config = { ...readConfig(env), ...options[name] }
-      const isBoardHere = name === 'trending' && options.hasBoardThread !== true
-      const own = isBoardHere ? openBoardHere(config as TrendingConfig) : {}
-      running[name] = keep(await start(config, { ...overrides, ...own }), (it) => it.close())
+      running[name] = keep(await start(config, overrides), (it) => it.close())
     }
     const trackerModule = await loadService('tracker')
     const trackerConfig: TrackerConfig = {
