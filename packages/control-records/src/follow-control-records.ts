@@ -17,10 +17,10 @@ export function followControlRecords<Value extends ControlRecord>(
     onUnreadable,
     ...options
   }: ControlRecordRegistryOptions<Value> & {
-    readonly namespace?: string
+    readonly namespace: string
     readonly onUnreadable: (id: string) => void
   },
 ): Promise<ControlRecordRegistry<Value>> {
-  const store = createControlRecordStore(redis, kind, { ...(namespace && { namespace }), onUnreadable })
+  const store = createControlRecordStore(redis, kind, { namespace, onUnreadable })
   return startControlRecordRegistry(store, options)
 }

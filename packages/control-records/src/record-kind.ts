@@ -19,7 +19,7 @@ export interface RecordKind<Value extends ControlRecord, Body = unknown> {
   readonly unique?: UniqueField
   /** Data in Redis that is computed from all records with every change: for kinds of a few hundred records as well. */
   readonly derived?: {
-    readonly key: (namespace?: string) => string
+    readonly key: (namespace: string) => string
     /** Lua that runs as part of every change, with the hash of the records as KEYS[1] and this key as KEYS[5]. */
     readonly script: string
   }
@@ -88,5 +88,5 @@ export type AnyRecordKind<Value extends ControlRecord> = Omit<RecordKind<Value>,
 export const historyKindOf = ({ historyKind, record }: { historyKind?: string; record: string }): string =>
   historyKind ?? record
 
-export const keysOf = ({ records }: { records: string }, namespace?: string): ControlRecordKeys =>
+export const keysOf = ({ records }: { records: string }, namespace: string): ControlRecordKeys =>
   controlRecordKeys(records, namespace)

@@ -12,7 +12,8 @@ import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
 import { beforeCommand, startTestRedis, waitFor, type TestRedis } from '@frontpage/testing'
 import { toRecordHistory } from './to-record-history.js'
 
-const keys = controlRecordKeys('sources')
+const namespace = 'test'
+const keys = controlRecordKeys('sources', namespace)
 
 /** A registry of sources that is asked by write key. */
 interface SourceRegistry extends ControlRecordRegistry<Source> {
@@ -34,7 +35,10 @@ beforeAll(async () => {
   server = await startTestRedis()
   redis = createRedis({ url: server.url }, 'producer')
   await waitUntilReady(redis, 5_000)
-  store = createControlRecordStore(redis, sourceRecords, { onUnreadable: (id) => unreadable.push(id) })
+  store = createControlRecordStore(redis, sourceRecords, {
+    namespace,
+    onUnreadable: (id) => unreadable.push(id),
+  })
 })
 afterEach(async () => {
   await Promise.all(open.splice(0).map((registry) => registry.close()))
@@ -225,7 +229,7 @@ it('stays one that lost its records where it is emptied while it is filled', asy
   const emptying = createControlRecordStore(
     beforeCommand(redis, 'eval', async () => ++calls === 3 && redis.flushall()),
     sourceRecords,
-    { onUnreadable: () => {} },
+    { namespace, onUnreadable: () => {} },
   )
   await emptying.merge(history)
   expect([calls, await store.version()]).toEqual([3, undefined])
@@ -246,7 +250,7 @@ it('is brought up again by whoever comes next where a merge in parts ended in th
       if (++calls === 2) throw new Error('killed')
     }),
     sourceRecords,
-    { onUnreadable: () => {} },
+    { namespace, onUnreadable: () => {} },
   )
   await expect(dying.merge(history)).rejects.toThrow('killed')
   await store.merge(history)

@@ -25,6 +25,7 @@ import {
 } from '@frontpage/testing'
 import { toRecordHistory } from './to-record-history.js'
 
+const namespace = 'test'
 let server: TestRedis
 let redis: Redis
 let store: ControlRecordStore<EditorialDecision>
@@ -36,7 +37,10 @@ beforeAll(async () => {
   server = await startTestRedis()
   redis = createRedis({ url: server.url }, 'producer')
   await waitUntilReady(redis, 5_000)
-  store = createControlRecordStore(redis, decisionRecords, { onUnreadable: (id) => unreadable.push(id) })
+  store = createControlRecordStore(redis, decisionRecords, {
+    namespace,
+    onUnreadable: (id) => unreadable.push(id),
+  })
 })
 afterEach(async () => {
   for (const each of open.splice(0)) each.close()
@@ -67,7 +71,8 @@ const remove = (id: string): Promise<unknown> =>
 const stored = async (): Promise<readonly EditorialDecision[]> => (await store.snapshot())?.values ?? []
 const exclude = (id: string, readerId: string): EditorialDecision =>
   build(id, { kind: 'exclude-reader', readerId })
-const excluded = async (): Promise<string[]> => (await redis.smembers(excludedReadersKey())).toSorted()
+const excluded = async (): Promise<string[]> =>
+  (await redis.smembers(excludedReadersKey(namespace))).toSorted()
 
 it('keeps a set of excluded readers that follows the decisions', async () => {
   await put(exclude('one', 'monitor'))
@@ -91,7 +96,7 @@ it('fills the set again with what is restored', async () => {
 
 it('is not stopped by a decision that cannot be read', async () => {
   await put(exclude('one', 'rival'))
-  await redis.hset(controlRecordKeys('decisions').records, 'broken', '{"kind":')
+  await redis.hset(controlRecordKeys('decisions', namespace).records, 'broken', '{"kind":')
   await put(exclude('one', 'monitor'))
   expect([await excluded(), (await stored()).map(({ id }) => id), unreadable]).toEqual([
     ['monitor'],
@@ -107,7 +112,7 @@ it('touches keys of one hash tag only in every Lua call', async () => {
 })
 
 it('tells others of excluded readers, and of those that are no longer', async () => {
-  const readers = await followExcludedReaders(redis, { refreshEveryMs: 10, onError })
+  const readers = await followExcludedReaders(redis, { namespace, refreshEveryMs: 10, onError })
   open.push(readers)
   expect([readers.isLoaded(), readers.has('monitor')]).toEqual([true, false])
   await put(exclude('one', 'monitor'))
@@ -121,7 +126,7 @@ it('goes on excluding whom an emptied Redis forgot, until it is told again', asy
   await put(exclude('one', 'monitor'))
   let looks = 0
   const looking = beforeCommand(redis, 'get', async () => looks++)
-  const readers = await followExcludedReaders(looking, { refreshEveryMs: 10, onError })
+  const readers = await followExcludedReaders(looking, { namespace, refreshEveryMs: 10, onError })
   open.push(readers)
   await redis.flushall()
   const looksBefore = looks
@@ -136,7 +141,7 @@ it('goes on excluding them, too, where Redis is emptied while they are read', as
   await put(exclude('one', 'monitor'))
   let looks = 0
   const emptying = beforeCommand(redis, 'smembers', async () => looks++ > 0 && redis.flushall())
-  const readers = await followExcludedReaders(emptying, { refreshEveryMs: 10, onError })
+  const readers = await followExcludedReaders(emptying, { namespace, refreshEveryMs: 10, onError })
   open.push(readers)
   await put(exclude('two', 'rival'))
   await waitFor(() => looks === 2)

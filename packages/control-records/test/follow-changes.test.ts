@@ -18,7 +18,8 @@ import {
   type TestRedis,
 } from '@frontpage/testing'
 
-const keys = controlRecordKeys('sources')
+const namespace = 'test'
+const keys = controlRecordKeys('sources', namespace)
 
 let server: TestRedis
 let redis: Redis
@@ -28,7 +29,7 @@ beforeAll(async () => {
   server = await startTestRedis()
   redis = createRedis({ url: server.url }, 'producer')
   await waitUntilReady(redis, 5_000)
-  store = createControlRecordStore(redis, sourceRecords, { onUnreadable: () => {} })
+  store = createControlRecordStore(redis, sourceRecords, { namespace, onUnreadable: () => {} })
 })
 afterEach(async () => {
   await Promise.all(open.splice(0).map((registry) => registry.close()))
@@ -145,7 +146,7 @@ it('sees all of a merge whose first parts came before another change', async () 
       await registry.refresh()
     }),
     sourceRecords,
-    { onUnreadable: () => {} },
+    { namespace, onUnreadable: () => {} },
   )
   await merging.merge(Array.from({ length: 700 }, (_, at) => changeOf(`s${at}`)))
   await registry.refresh()
@@ -161,7 +162,7 @@ it('reads all records as of one moment, also while they change', async () => {
       await store.putAll([removalOf(`s${parts}`), changeOf(`new-${parts}`)])
     }),
     sourceRecords,
-    { onUnreadable: () => {} },
+    { namespace, onUnreadable: () => {} },
   )
   const { registry, reads } = await follow(reading)
   expect(parts).toBeGreaterThan(4)

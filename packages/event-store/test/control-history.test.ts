@@ -44,7 +44,7 @@ function buildRecord(over: Partial<ControlRecord> = {}): ControlRecord {
   }
 }
 
-it('keeps every version, and knows which one holds', async () => {
+it('keeps every version, and knows the current one', async () => {
   const writer = createControlHistoryWriter(client)
   await writer.append([buildRecord({ json: '{"name":"First"}' })])
   await writer.append([
@@ -114,7 +114,7 @@ it('tells when each record was changed last, in parts, and reads any number of t
   }
 })
 
-it('waits for a ClickHouse that starts later, and says so once', async () => {
+it('waits for a ClickHouse that starts later, and logs that once', async () => {
   const port = await findFreePort()
   const stop = new AbortController()
   const reasons: unknown[] = []
@@ -126,7 +126,7 @@ it('waits for a ClickHouse that starts later, and says so once', async () => {
   expect(reasons).toHaveLength(1)
 })
 
-it('says that the store is away where a change cannot be kept', async () => {
+it('reports the store as unavailable when a change cannot be kept', async () => {
   const away = { url: `http://127.0.0.1:${await findFreePort()}`, database: 'd' }
   const { createEventStoreClient } = await import('@frontpage/event-store')
   const unreachable = createEventStoreClient(away)

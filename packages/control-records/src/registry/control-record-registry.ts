@@ -1,3 +1,4 @@
+import { repeatUntilClosed } from '@frontpage/concurrency'
 import type { ControlRecord, RecordEntry, RecordHistory, RecordsState } from '../control-record.js'
 import type { ControlRecordStore, RecordDelta } from '../store/control-record-store.js'
 import type { RecordsMark } from '../store/read-all-records.js'
@@ -126,7 +127,6 @@ export async function startControlRecordRegistry<Value extends ControlRecord>(
     return looking
   }
 
-  let timer: NodeJS.Timeout | undefined
   async function follow(): Promise<void> {
     try {
       const state = await lookOnce()
@@ -136,7 +136,6 @@ export async function startControlRecordRegistry<Value extends ControlRecord>(
       lookFailures.add(error)
     }
     if (!isLoaded && !copy.isKnown()) await startFromCopy()
-    if (!isClosed) timer = setTimeout(() => void follow(), refreshEveryMs)
   }
 
   async function refresh(): Promise<RecordsState> {
@@ -150,7 +149,11 @@ export async function startControlRecordRegistry<Value extends ControlRecord>(
   await refresh().catch(lookFailures.add)
   if (!isLoaded) await startFromCopy()
   isStarted = true
-  timer = setTimeout(() => void follow(), refreshEveryMs)
+  const following = repeatUntilClosed(follow, {
+    everyMs: refreshEveryMs,
+    firstAfterMs: refreshEveryMs,
+    onError: lookFailures.add,
+  })
 
   return {
     isLoaded: () => isLoaded,
@@ -159,7 +162,7 @@ export async function startControlRecordRegistry<Value extends ControlRecord>(
     refresh,
     async close() {
       isClosed = true
-      clearTimeout(timer)
+      await following.close()
       await looking?.catch(() => {})
       await Promise.all([copy.settled(), merger.settled()])
     },

@@ -87,7 +87,7 @@ const recordsAtOnce = 5_000
 export function createControlRecordStore<Value extends ControlRecord>(
   redis: Redis,
   kind: AnyRecordKind<Value>,
-  options: { readonly namespace?: string; readonly onUnreadable: (id: string) => void },
+  options: { readonly namespace: string; readonly onUnreadable: (id: string) => void },
 ): ControlRecordStore<Value> {
   const { namespace, onUnreadable } = options
   const { derived, unique } = kind

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { ClickHouseClient } from '@clickhouse/client'
-import { groupByBytes } from '../group-by-bytes.js'
-import { insertRows } from '../insert-rows.js'
-import { StoreUnavailableError } from '../store-errors.js'
+import { groupByBytes } from '../clickhouse/group-by-bytes.js'
+import { insertRows } from '../clickhouse/insert-rows.js'
+import { StoreUnavailableError } from '../clickhouse/store-errors.js'
 
 export interface ControlRecord {
   /** The kind of the record, such as `source`. */
@@ -52,7 +52,7 @@ export function createControlHistoryWriter(client: ClickHouseClient): ControlHis
           await insert(part)
         }
       } catch (error) {
-        throw new StoreUnavailableError('ClickHouse did not take the change', { cause: error })
+        throw new StoreUnavailableError('ClickHouse did not store the change', { cause: error })
       }
     },
   }

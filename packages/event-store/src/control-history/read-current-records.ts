@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { RecordChange } from '@frontpage/contracts'
-import { groupByBytes } from '../group-by-bytes.js'
+import { groupByBytes } from '../clickhouse/group-by-bytes.js'
 import { findCurrentRecords, listCurrentRecords } from './list-current-records.js'
 
 type CurrentRecord = Awaited<ReturnType<typeof findCurrentRecords>>[number]

@@ -8,7 +8,7 @@ import { followReaderSet, type ReaderSet, type ReaderSetOptions } from './follow
  */
 export function followExcludedReaders(
   redis: Redis,
-  options: ReaderSetOptions & { namespace?: string },
+  options: ReaderSetOptions & { namespace: string },
 ): Promise<ReaderSet> {
   const { version } = controlRecordKeys('decisions', options.namespace)
   return followReaderSet(
