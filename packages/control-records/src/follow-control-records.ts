@@ -1,6 +1,6 @@
 import type { Redis } from '@frontpage/redis'
-import type { ControlRecord } from './control-record.js'
-import type { AnyRecordKind } from './record-kind.js'
+import type { ControlRecord } from './record/control-record.js'
+import type { AnyRecordKind } from './record/record-kind.js'
 import {
   startControlRecordRegistry,
   type ControlRecordRegistry,

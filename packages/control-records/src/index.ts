@@ -1,12 +1,12 @@
 export { createControlRecordAdmin, type ControlRecordAdmin } from './admin/control-record-admin.js'
-export { type ControlRecord, type RecordHistory } from './control-record.js'
+export { type ControlRecord, type RecordHistory } from './record/control-record.js'
 export { followControlRecords } from './follow-control-records.js'
 export { openControlHistory, type ControlHistory } from './history/open-control-history.js'
 export { readRecordHistory } from './history/read-record-history.js'
 export { decisionRecords, toDecision } from './kinds/decisions.js'
 export { sourceRecords } from './kinds/sources.js'
 export { openControlRecords, type ControlRecords } from './open-control-records.js'
-export { defineRecordKind, type RecordAuthor, type RecordKind } from './record-kind.js'
+export { defineRecordKind, type RecordAuthor, type RecordKind } from './record/record-kind.js'
 export {
   startControlRecordRegistry,
   type ControlRecordRegistry,

@@ -2,9 +2,9 @@ import type { EventStoreConfig } from '@frontpage/event-store'
 import type { Redis } from '@frontpage/redis'
 import type { ClosingStack, Logger, Route } from '@frontpage/service-kit'
 import { createControlRecordAdmin, type ControlRecordAdmin } from './admin/control-record-admin.js'
-import type { ControlRecord } from './control-record.js'
+import type { ControlRecord } from './record/control-record.js'
 import { openControlHistory } from './history/open-control-history.js'
-import type { RecordAdministration, RecordKind } from './record-kind.js'
+import type { RecordAdministration, RecordKind } from './record/record-kind.js'
 import {
   startControlRecordRegistry,
   type ControlRecordRegistry,

@@ -1,4 +1,4 @@
-import type { ControlRecord, HeldByAnother } from '../control-record.js'
+import type { ControlRecord, HeldByAnother } from '../record/control-record.js'
 import type { ControlHistory, ControlVersion } from '../history/open-control-history.js'
 import type { ControlRecordRegistry } from '../registry/control-record-registry.js'
 import type { ControlRecordStore } from '../store/control-record-store.js'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { RecordChange } from '@frontpage/contracts'
 import { StoreUnavailableError } from '@frontpage/event-store'
-import type { ControlRecord, HeldByAnother } from '../control-record.js'
+import type { ControlRecord, HeldByAnother } from '../record/control-record.js'
 import type { ControlHistory } from '../history/open-control-history.js'
 import type { ControlRecordStore } from '../store/control-record-store.js'
 import type { ServedRecords } from './served-records.js'

@@ -1,6 +1,6 @@
 import type { RecordChange } from '@frontpage/contracts'
 import { StoreUnavailableError } from '@frontpage/event-store'
-import type { ControlRecord, RecordEntry, RecordsState } from '../control-record.js'
+import type { ControlRecord, RecordEntry, RecordsState } from '../record/control-record.js'
 import type { ControlRecordRegistry } from '../registry/control-record-registry.js'
 import type { ChangesOutcome, ControlRecordStore } from '../store/control-record-store.js'
 

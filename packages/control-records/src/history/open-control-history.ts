@@ -7,8 +7,8 @@ import {
   type EventStoreClient,
   type EventStoreConfig,
 } from '@frontpage/event-store'
-import type { RecordHistory } from '../control-record.js'
-import { historyKindOf, type AnyRecordKind } from '../record-kind.js'
+import type { RecordHistory } from '../record/control-record.js'
+import { historyKindOf, type AnyRecordKind } from '../record/record-kind.js'
 import { readRecordHistory } from './read-record-history.js'
 
 export interface ControlVersion<Value> {

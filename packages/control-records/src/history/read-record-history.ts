@@ -1,6 +1,6 @@
 import { listRecordStamps, readCurrentRecords, type EventStoreClient } from '@frontpage/event-store'
-import type { RecordHistory } from '../control-record.js'
-import { historyKindOf, type AnyRecordKind } from '../record-kind.js'
+import type { RecordHistory } from '../record/control-record.js'
+import { historyKindOf, type AnyRecordKind } from '../record/record-kind.js'
 
 const stampsAtOnce = 5_000
 

@@ -8,7 +8,7 @@ import {
 } from '@frontpage/contracts'
 import { HttpFault, problemExample } from '@frontpage/service-kit'
 import { z } from 'zod'
-import { defineRecordKind, type RecordAuthor } from '../record-kind.js'
+import { defineRecordKind, type RecordAuthor } from '../record/record-kind.js'
 
 /**
  * Rebuilds the set of excluded readers from the decisions: two of them may exclude the same reader, so that neither adding

@@ -1,6 +1,6 @@
 import { sourceBodySchema, sourceSchema, type Source } from '@frontpage/contracts'
 import { problemExample } from '@frontpage/service-kit'
-import { defineRecordKind } from '../record-kind.js'
+import { defineRecordKind } from '../record/record-kind.js'
 
 const { id: _, ...fields } = sourceSchema.parse({
   id: 'apps',

@@ -1,6 +1,6 @@
 import type { RecordChange, RecordStamp } from '@frontpage/contracts'
-import type { RecordHistory } from '../control-record.js'
-import { compareStamps } from '../record-stamps.js'
+import type { RecordHistory } from '../record/control-record.js'
+import { compareStamps } from '../record/record-stamps.js'
 import { within } from './within.js'
 
 /** The maximum time of one read of a history. */

@@ -1,5 +1,5 @@
 import { repeatUntilClosed } from '@frontpage/concurrency'
-import type { ControlRecord, RecordEntry, RecordHistory, RecordsState } from '../control-record.js'
+import type { ControlRecord, RecordEntry, RecordHistory, RecordsState } from '../record/control-record.js'
 import type { ControlRecordStore, RecordDelta } from '../store/control-record-store.js'
 import type { RecordsMark } from '../store/read-all-records.js'
 import { createFailureRow } from './failure-row.js'

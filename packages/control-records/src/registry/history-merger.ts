@@ -1,5 +1,5 @@
 import type { RecordChange } from '@frontpage/contracts'
-import type { RecordHistory } from '../control-record.js'
+import type { RecordHistory } from '../record/control-record.js'
 import type { ControlRecordStore } from '../store/control-record-store.js'
 import { compareWithHistory } from './compare-with-history.js'
 import { createFailureRow } from './failure-row.js'

@@ -1,6 +1,6 @@
 import type { RecordChange } from '@frontpage/contracts'
-import type { ControlRecord, RecordEntry } from '../control-record.js'
-import { byChange, compareStamps } from '../record-stamps.js'
+import type { ControlRecord, RecordEntry } from '../record/control-record.js'
+import { byChange, compareStamps } from '../record/record-stamps.js'
 
 /** Tells a registry's user which records have changed. */
 export interface ChangedRecords<Value> {

@@ -1,7 +1,7 @@
 import { defineRoute, HttpFault, problems, problemsWithRetryAfter, type Route } from '@frontpage/service-kit'
 import { z } from 'zod'
 import type { WantedChange } from '../admin/make-changes.js'
-import type { ControlRecord } from '../control-record.js'
+import type { ControlRecord } from '../record/control-record.js'
 import { changesAtOnce } from '../store/control-record-store.js'
 import { heldByAnother, namesOf } from './record-names.js'
 import type { RecordRoutesContext } from './record-routes-context.js'

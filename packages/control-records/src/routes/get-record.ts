@@ -7,7 +7,7 @@ import {
   type Route,
 } from '@frontpage/service-kit'
 import { z } from 'zod'
-import type { ControlRecord } from '../control-record.js'
+import type { ControlRecord } from '../record/control-record.js'
 import { toETag, versionHeader } from './if-match.js'
 import { namesOf } from './record-names.js'
 import type { RecordRoutesContext } from './record-routes-context.js'

@@ -1,6 +1,6 @@
 import { defineRoute, problemsWithRetryAfter, type Route } from '@frontpage/service-kit'
 import { z } from 'zod'
-import type { ControlRecord } from '../control-record.js'
+import type { ControlRecord } from '../record/control-record.js'
 import { namesOf } from './record-names.js'
 import type { RecordRoutesContext } from './record-routes-context.js'
 import { toStoreFault } from './to-store-fault.js'

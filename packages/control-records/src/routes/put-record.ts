@@ -1,6 +1,6 @@
 import { defineRoute, HttpFault, problems, problemsWithRetryAfter, type Route } from '@frontpage/service-kit'
 import { z } from 'zod'
-import type { ControlRecord } from '../control-record.js'
+import type { ControlRecord } from '../record/control-record.js'
 import {
   ifMatchHeaders,
   refuseUnmet,

@@ -1,7 +1,7 @@
 import { requireAdmin, type AdminRequirement } from '@frontpage/service-kit'
 import { slugSchema } from '@frontpage/contracts'
 import type { z } from 'zod'
-import type { AnyRecordKind, RecordKind } from '../record-kind.js'
+import type { AnyRecordKind, RecordKind } from '../record/record-kind.js'
 
 type NamedKind = Pick<RecordKind<never>, 'record' | 'records'> & {
   readonly administration: Pick<RecordKind<never>['administration'], 'service' | 'title' | 'titles' | 'id'>

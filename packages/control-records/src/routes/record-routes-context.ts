@@ -1,6 +1,6 @@
 import type { ControlRecordAdmin } from '../admin/control-record-admin.js'
-import type { ControlRecord } from '../control-record.js'
-import type { RecordAdministration, RecordKind } from '../record-kind.js'
+import type { ControlRecord } from '../record/control-record.js'
+import type { RecordAdministration, RecordKind } from '../record/record-kind.js'
 
 /** The context of a kind's routes. */
 export interface RecordRoutesContext<Value extends ControlRecord, Body = unknown> {

@@ -1,5 +1,5 @@
 import type { Route } from '@frontpage/service-kit'
-import type { ControlRecord } from '../control-record.js'
+import type { ControlRecord } from '../record/control-record.js'
 import { changeRecords } from './change-records.js'
 import { deleteRecord } from './delete-record.js'
 import { getRecord } from './get-record.js'

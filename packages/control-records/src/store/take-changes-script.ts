@@ -1,4 +1,4 @@
-import { versionDigits } from '../record-stamps.js'
+import { versionDigits } from '../record/record-stamps.js'
 import { guardScript } from './unique-field.js'
 
 /**
