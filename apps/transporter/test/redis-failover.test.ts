@@ -74,7 +74,8 @@ it('everything continues by itself when Redis fails over and connections stay op
     const body = JSON.stringify({ name, writeKey: 'dev', site: 'dev' })
     await waitFor(
       async () =>
-        (await fetch(`${network.tracker.url}/v1/admin/sources/dev`, { method: 'PUT', headers: admin, body })).ok,
+        (await fetch(`${network.tracker.url}/v1/admin/sources/dev`, { method: 'PUT', headers: admin, body }))
+          .ok,
     )
     for (const { url } of [network.tracker, network.transporter, network.trending]) {
       await waitFor(async () => (await fetch(`${url}/readyz`)).ok)

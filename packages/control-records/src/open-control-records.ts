@@ -26,7 +26,7 @@ export interface ControlRecords<Value extends ControlRecord, Body> {
   }): Route[]
 }
 
-export interface ControlRecordsOptions<Value> {
+interface ControlRecordsOptions<Value> {
   /** A connection of role `producer`. */
   readonly redis: Redis
   readonly namespace: string
