@@ -1,7 +1,6 @@
 import { redisProbeKey } from '@frontpage/contracts'
+import { openEventJournal, type Journal } from '@frontpage/event-producer'
 import { createControlRecordAdmin } from '@frontpage/event-store'
-import type { Journal } from '@frontpage/journal'
-import { createIngestFeedback, createIngestProducer } from '@frontpage/queue'
 import { createSourceStore, startSourceRegistry, type SourceStore } from '@frontpage/read-models'
 import { createRedis, isReadyWithin, refuseEvictingRedis, watchRedis, type Redis } from '@frontpage/redis'
 import {
@@ -20,8 +19,6 @@ import { shareMetrics } from './cluster/share-metrics.js'
 import { createPrimaryBroker } from './cluster/share-tokens.js'
 import type { TrackerConfig } from './config.js'
 import { createIngestMetrics } from './ingest/ingest-metrics.js'
-import { registerJournalMetrics } from './ingest/journal-metrics.js'
-import { openTrackerJournal } from './ingest/open-tracker-journal.js'
 import { createActiveSources } from './ingest/active-sources.js'
 import { createFallbackBroker, type FallbackBroker } from './rates/fallback-broker.js'
 import { registerRateMetrics } from './rates/rate-metrics.js'
@@ -78,10 +75,7 @@ export async function startTracker(
       'redis watch',
       watchRedis(redis, { key: redisProbeKey(namespace), ...reportRedis({ metrics, log }) }),
     )
-    const producer = stack.use('ingest producer', createIngestProducer(redis, { namespace }))
-    const feedback = createIngestFeedback(redis, { namespace })
-    const journal = await openTrackerJournal(config.journal, { producer, feedback, log, tracer })
-    stack.use('journal', journal)
+    const journal = await openEventJournal(config.journal, { redis, namespace, log, metrics, tracer, stack })
 
     const onUnreadable = (sourceId: string): void => log.error({ sourceId }, 'source cannot be read; ignored')
     const store: SourceStore = createSourceStore(redis, { namespace, onUnreadable })
@@ -113,7 +107,6 @@ export async function startTracker(
       putInitialSources(config.initialSources, { admin, store, log }),
     )
 
-    registerJournalMetrics(metrics, () => journal.stats())
     const context = {
       ingest: {
         areSourcesLoaded: () => registry.isLoaded(),

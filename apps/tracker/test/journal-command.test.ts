@@ -13,7 +13,7 @@ import {
 } from '@frontpage/testing'
 import { createTrackerClient, select } from './tracker-client.js'
 
-const program = fileURLToPath(new URL('../src/journal.ts', import.meta.url))
+const program = fileURLToPath(new URL('../../../packages/event-producer/src/journal.ts', import.meta.url))
 
 let network: TestNetwork
 let directory: TestDirectory

@@ -104,7 +104,8 @@ export function registerQueueMetrics(
   read: {
     queue: () => IngestQueueState | undefined
     pendingEvents: () => number
-    outageSeconds: () => number
+    /** By `performance.now()`; undefined while ClickHouse is there. */
+    archiveUnavailableSince: () => number | undefined
   },
 ): void {
   const gauge = (name: string, help: string, value: () => number): void =>
@@ -123,7 +124,7 @@ export function registerQueueMetrics(
   gauge(
     'transporter_store_outage_seconds',
     'For how long ClickHouse has been unavailable; 0 while it is available.',
-    read.outageSeconds,
+    () => secondsSince(read.archiveUnavailableSince()),
   )
   const queue = (pick: (state: IngestQueueState) => number) => (): number => {
     const state = read.queue()
@@ -159,4 +160,8 @@ export function registerQueueMetrics(
     'Memory that Redis may use; 0 without a limit.',
     queue((state) => state.redisMaxBytes),
   )
+}
+
+function secondsSince(startedAt: number | undefined): number {
+  return startedAt === undefined ? 0 : (performance.now() - startedAt) / 1000
 }

@@ -1,3 +1,4 @@
+import { repeatUntilClosed } from '@frontpage/concurrency'
 import type { IngestMonitor, IngestQueueState } from '@frontpage/queue'
 import type { Logger } from '@frontpage/service-kit'
 
@@ -19,8 +20,6 @@ export function watchQueue(monitor: IngestMonitor, options: { maxAgeMs: number; 
   const { log, maxAgeMs } = options
   let state: IngestQueueState | undefined
   let alarmedAt = -Infinity
-  let isClosed = false
-  let timer: NodeJS.Timeout | undefined
 
   async function look(): Promise<void> {
     state = await monitor.read().catch(() => undefined)
@@ -29,7 +28,6 @@ export function watchQueue(monitor: IngestMonitor, options: { maxAgeMs: number; 
       alarmedAt = -Infinity
       log.info({ oldestSeconds: Math.round(state.oldestAgeMs / 1000) }, 'the queue has recovered')
     }
-    if (!isClosed) timer = setTimeout(() => void look(), everyMs)
   }
 
   function alarm({ oldestAgeMs, waiting, active }: IngestQueueState): void {
@@ -40,12 +38,7 @@ export function watchQueue(monitor: IngestMonitor, options: { maxAgeMs: number; 
     log.error({ oldestSeconds, waiting, active }, 'the oldest batch in the queue is too old')
   }
 
-  void look()
-  return {
-    state: () => state,
-    close() {
-      isClosed = true
-      clearTimeout(timer)
-    },
-  }
+  const onError = (error: unknown): void => log.error({ err: error }, 'the queue could not be looked at')
+  const looks = repeatUntilClosed(look, { everyMs, onError })
+  return { state: () => state, close: () => void looks.close() }
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
-import { storyBucketOf, trendingPrefix } from '@frontpage/contracts'
+import { storyBucketOf, trendingPrefix, trendingStoryKey } from '@frontpage/contracts'
 import { startTestNetwork, type TestNetwork } from '@frontpage/testing'
 
 let network: TestNetwork
@@ -24,7 +24,7 @@ async function showPixel(storyId: string, headers: Record<string, string>): Prom
 
 async function countReaders(storyId: string): Promise<number> {
   const prefix = trendingPrefix('dev', storyBucketOf(storyId), network.namespace)
-  const readers = await network.redis.hvals(`${prefix}:story:${storyId}`)
+  const readers = await network.redis.hvals(trendingStoryKey(prefix, storyId))
   return readers.reduce((sum, count) => sum + Number(count), 0)
 }
 

@@ -4,8 +4,8 @@ import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { sqlString } from '../src/sql-literal.js'
-import { sqlTokens } from '../src/sql-tokens.js'
+import { sqlString } from '../src/engine/sql-literal.js'
+import { sqlTokens } from '../src/statement/sql-tokens.js'
 import { createDataDir, removeDataDir, startServer, type EmbeddedServer } from './embedded-server.js'
 
 interface Answer {

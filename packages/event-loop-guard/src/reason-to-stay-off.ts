@@ -1,5 +1,3 @@
-import { isMainThread } from 'node:worker_threads'
-
 /** Node's own profilers: a capture would show up in their records, or they in it. */
 const profilers = /(?:^|\s)--(cpu-prof|heap-prof|prof|inspect-brk|inspect-wait)(?:=|\s|$)/
 
@@ -13,7 +11,6 @@ export function reasonToStayOff(
   nodeOptions: string,
   { permission } = process as { readonly permission?: Permission },
 ): string | undefined {
-  if (!isMainThread) return 'it can watch the main thread only'
   // Node accepts `--cpu_prof` for the same.
   const profiler = profilers.exec(`${options.join(' ')} ${nodeOptions}`.replaceAll('_', '-'))
   if (profiler !== null) return `the process runs with --${profiler[1]}`

@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads'
+import { readlinkSync } from 'node:fs'
+import { isMainThread, threadId, Worker } from 'node:worker_threads'
 import { observeGcPauses } from './gc-pauses.js'
 import { startHeartbeat } from './heartbeat.js'
 import { createIncidentLog } from './incident-log.js'
@@ -61,7 +62,7 @@ const maxEndMs = 100
 const beatsPerThreshold = 4
 
 /**
- * Watches the event loop of this process. A guard that must not run (another one does, a profiler does, not the main thread)
+ * Watches the event loop of this thread. A guard that must not run (another one does, a profiler does)
  * is `off`, and never throws for it. Throws RangeError for a threshold below 5 ms or above a minute.
  */
 export function startEventLoopGuard(options: EventLoopGuardOptions = {}): EventLoopGuard {
@@ -73,7 +74,7 @@ export function startEventLoopGuard(options: EventLoopGuardOptions = {}): EventL
   let incidents = 0
   let blockedMs = 0
   let starved = 0
-  let off = slot in globalThis ? 'another guard watches this process' : undefined
+  let off = slot in globalThis ? 'another guard watches this thread' : undefined
   off ??= reasonToStayOff(process.execArgv, process.env['NODE_OPTIONS'] ?? '')
   const readable = {
     incidents: () => incidentLog.incidents(),
@@ -95,7 +96,8 @@ export function startEventLoopGuard(options: EventLoopGuardOptions = {}): EventL
     work: workSlots,
     everyNs: heart.everyNs,
     thresholdMs,
-    mainThreadId: process.pid,
+    kernelThreadId: readKernelThreadId(),
+    workerId: isMainThread ? undefined : threadId,
     expression: `globalThis[Symbol.for(${JSON.stringify(slot.description)})]?.()`,
     hang: {
       afterMs: options.hang?.afterMs ?? 10_000,
@@ -189,6 +191,16 @@ function startWatchdog(workerData: WatchdogData): Worker {
     // A source map is read into memory as a whole.
     resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 4 },
   })
+}
+
+/** On Linux; elsewhere nothing is read by it. */
+function readKernelThreadId(): number {
+  if (isMainThread) return process.pid
+  try {
+    return Number(readlinkSync('/proc/thread-self').split('/').at(-1))
+  } catch {
+    return process.pid
+  }
 }
 
 function endQuestions(shared: Int32Array): void {

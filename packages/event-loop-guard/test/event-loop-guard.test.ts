@@ -21,6 +21,15 @@ it.each(named)('names %s, its file and its line', async (name, snippet) => {
   })
 })
 
+it('watches another thread than the main one, which is not blocked with it', async () => {
+  const { result, totals } = await runScenario(['blockInWorker'])
+  expect(result).toMatchObject({
+    state: { kind: 'watching' },
+    incidents: [{ culprit: { functionName: 'blockInThread' }, isExact: true }],
+  })
+  expect(totals.incidents).toBe(0)
+})
+
 it('names the place in the source of what was compiled', async () => {
   const source =
     'interface Nothing {\n  nothing: true\n}\n\nexport function blockInTypeScript(): void {\n  const end: number = performance.now() + 300\n  while (performance.now() < end);\n}\n'

@@ -9,8 +9,8 @@ import {
   type EventStoreClient,
 } from '@frontpage/event-store'
 import { startTestClickHouse, type TestClickHouse } from '@frontpage/testing'
-import { auditArchive } from '../src/drill/audit-archive.js'
-import { createLedger } from '../src/drill/ledger.js'
+import { auditArchive } from '../src/drill/instruments/audit-archive.js'
+import { createLedger } from '../src/drill/instruments/ledger.js'
 
 let server: TestClickHouse
 let store: EventStoreClient

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals'
 import { createTestDirectory } from '@frontpage/testing'
-import { runDrill } from '../src/drill/run-drill.js'
+import { runDrill } from '../src/drill/instruments/run-drill.js'
 import { redisFailover } from '../src/drill/scenarios/redis-failover.js'
 import { trackerKill } from '../src/drill/scenarios/tracker-kill.js'
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import {
   batchBytesKey,
   confirmedBatchesKey,
-  ingestQueueName,
+  ingestQueueKey,
   ingestQueuePrefix,
   toBatchId,
 } from '@frontpage/contracts'
@@ -73,8 +73,8 @@ it('ships a batch again that is gone, finished, or without its bytes, and leaves
   await producer.enqueueAgain(batchOf('bare-0-1'))
   // A finished job that was not removed, as other settings or an operator would leave it.
   await producer.enqueue(batchOf('failed-0-1'))
-  await redis.lrem(`${prefix}:${ingestQueueName}:wait`, 1, 'failed-0-1')
-  await redis.zadd(`${prefix}:${ingestQueueName}:failed`, 1, 'failed-0-1')
+  await redis.lrem(ingestQueueKey(prefix, 'wait'), 1, 'failed-0-1')
+  await redis.zadd(ingestQueueKey(prefix, 'failed'), 1, 'failed-0-1')
   await producer.enqueueAgain(batchOf('failed-0-1'))
 
   const handled: string[] = []

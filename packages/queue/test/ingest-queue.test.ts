@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { batchBytesKey, ingestQueueName, ingestQueuePrefix } from '@frontpage/contracts'
+import { batchBytesKey, ingestQueueKey, ingestQueuePrefix } from '@frontpage/contracts'
 import {
   createIngestProducer,
   createIngestWorker,
@@ -60,7 +60,7 @@ describe('the ingest queue', () => {
     const prefix = ingestQueuePrefix(0, namespace)
     await waitFor(async () => (await producerRedis.exists(batchBytesKey(prefix, batch.id))) === 0)
     await waitFor(async () => (await producer.depth()) === 0)
-    expect(await producerRedis.exists(`${prefix}:${ingestQueueName}:${batch.id}`)).toBe(0)
+    expect(await producerRedis.exists(ingestQueueKey(prefix, batch.id))).toBe(0)
     await worker.close()
     await producer.close()
   })
@@ -111,7 +111,7 @@ describe('the ingest queue', () => {
     await producer.enqueue(batchOf('good-0-1'))
     await waitFor(() => handled.length === 2)
     expect(handled).toEqual(['good-0-1', 'bad-0-1'])
-    expect(await producerRedis.zcard(`${ingestQueuePrefix(0, namespace)}:${ingestQueueName}:failed`)).toBe(0)
+    expect(await producerRedis.zcard(ingestQueueKey(ingestQueuePrefix(0, namespace), 'failed'))).toBe(0)
     await worker.close()
     await producer.close()
   })

@@ -7,8 +7,8 @@ import {
   type CloseFailure,
   type Logger,
   type RunningService,
+  type ServiceConfig,
 } from '@frontpage/service-kit'
-import type { TrackerConfig } from '../config.js'
 import { collectMetrics } from './share-metrics.js'
 import { createTokenServer } from './share-tokens.js'
 
@@ -18,6 +18,10 @@ const longestRestartMs = 10_000
 const healthyAfterMs = 30_000
 /** A process is killed this long after its own shutdown deadline. */
 const graceMs = 500
+
+interface ClusterConfig extends Pick<ServiceConfig, 'logLevel' | 'shutdownDeadlineMs'> {
+  readonly processes: number
+}
 
 interface ForkOptions {
   readonly log: Logger
@@ -29,7 +33,7 @@ interface ForkOptions {
  * leaves behind when it dies is adopted and shipped by another. This process takes no requests itself.
  */
 export async function startTrackerCluster(
-  config: TrackerConfig,
+  config: ClusterConfig,
   { signal }: { signal: AbortSignal },
 ): Promise<RunningService> {
   const log = createLogger({ service: 'tracker', level: config.logLevel })

@@ -1,5 +1,5 @@
 import { encodeVerbatimRequest, isId, type JsonObject } from '@frontpage/contracts'
-import type { JournalLine } from '@frontpage/journal'
+import type { JournalLine } from '@frontpage/event-producer'
 import { hideAddresses } from './hide-addresses.js'
 import type { Stamp } from './to-safe-event.js'
 

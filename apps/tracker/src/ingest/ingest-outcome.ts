@@ -1,5 +1,5 @@
 import type { IngestCode } from '@frontpage/contracts'
-import type { JournalLine } from '@frontpage/journal'
+import type { JournalLine } from '@frontpage/event-producer'
 import type { RateState } from '../rates/rate-limiter.js'
 import type { RateLimit } from '../rates/token-broker.js'
 

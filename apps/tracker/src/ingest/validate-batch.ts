@@ -5,7 +5,7 @@ import {
   type IngestCode,
   type JsonObject,
 } from '@frontpage/contracts'
-import type { JournalLine } from '@frontpage/journal'
+import type { JournalLine } from '@frontpage/event-producer'
 import { eventTooLarge, validateCall } from '../events/validate-call.js'
 import { toVerbatimLine, type ReceivedText } from '../events/to-verbatim-line.js'
 import { toSafeEvent, type Stamp } from '../events/to-safe-event.js'

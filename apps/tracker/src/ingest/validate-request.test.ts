@@ -7,7 +7,7 @@ import {
   type JsonValue,
   type RejectedEvent,
 } from '@frontpage/contracts'
-import type { JournalLine } from '@frontpage/journal'
+import type { JournalLine } from '@frontpage/event-producer'
 import type { IngestOutcome } from './ingest-outcome.js'
 import type { IngestHeaders } from './request-headers.js'
 import { createActiveSources } from './active-sources.js'

@@ -1,11 +1,12 @@
+import type { Journal } from '@frontpage/event-producer'
 import { HttpFault, prepareReply, type PreparedReply, type Span } from '@frontpage/service-kit'
 import type { Accepted, IngestOutcome, Refusal } from '../ingest/ingest-outcome.js'
 import type { IngestMetrics } from '../ingest/ingest-metrics.js'
-import type { Intake } from '../ingest/intake.js'
 import { readingHeaders } from './browser-access.js'
 
 export interface AnswerTools {
-  readonly intake: Intake
+  /** Accepted events are appended to it. */
+  readonly intake: Pick<Journal, 'append' | 'refusal'>
   readonly metrics: IngestMetrics
 }
 

@@ -1,8 +1,7 @@
+import { createGroupCommit, createSerialQueue } from '@frontpage/concurrency'
 import type { EventWriter } from '@frontpage/event-store'
-import { createGroupCommit } from '@frontpage/queue'
 import { childOfEach } from '@frontpage/service-kit'
-import { createTurns } from '../take-turns.js'
-import { traced, type SharedSpan } from '../trace-batches.js'
+import { traced, type SharedSpan } from '../tracing/trace-batches.js'
 import { createInserter, type Insert } from './create-inserter.js'
 import { createSourceIsolation } from './create-source-isolation.js'
 import { createRowMemory } from './row-memory.js'
@@ -74,9 +73,9 @@ export function createArchive(options: ArchiveOptions): Archive {
   const closing = new AbortController()
   const retry = createStoreRetry({ ...options, signal: closing.signal })
   const memory = createRowMemory(options.maxBytesInWork)
-  const slowTurns = createTurns()
+  const slowLane = createSerialQueue()
   const insert = createInserter(options.writer, retry)
-  const insertSlowly: Insert = (slices, span) => slowTurns(() => insert(slices, span))
+  const insertSlowly: Insert = (slices, span) => slowLane(() => insert(slices, span))
   const insertBySource = createSourceIsolation({
     insertSlowly,
     budget: createAttemptBudget(options.attemptsPerMinute ?? defaultTriesPerMinute, () => performance.now()),

@@ -1,5 +1,5 @@
 import { insertIsolatingBadRows } from '@frontpage/event-store'
-import type { SharedSpan } from '../trace-batches.js'
+import type { SharedSpan } from '../tracing/trace-batches.js'
 import type { Insert } from './create-inserter.js'
 import { singleRows } from './row-slices.js'
 import type { ShipmentSlice, SlowReason } from './shipment.js'

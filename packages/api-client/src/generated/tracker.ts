@@ -1,6 +1,6 @@
 // Generated from openapi/tracker.json by `npm run generate -w @frontpage/api-client`.
-import { createClient } from '../create-client.js'
-import type { CallOptions, ClientOptions, OperationInfo } from '../send-request.js'
+import { createClient } from '../client/create-client.js'
+import type { CallOptions, ClientOptions, OperationInfo } from '../client/send-request.js'
 
 export type AliasCall = {
   /** Events of one id are stored once. Absent: a new one. Of a number its digits are the id. */

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals'
-import type { Engine } from '../engine.js'
+import type { Engine } from '../engine/engine.js'
 import { readOutsideNames } from './inner-names.js'
 
 it('treats every unreviewed name as outside', async () => {

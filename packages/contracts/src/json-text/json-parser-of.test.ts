@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import type { JsonValue } from '../json.js'
+import type { JsonValue } from './json.js'
 import { formatJson } from './format-json.js'
 import { mayHoldLongIntegers } from './long-integers.js'
 import { jsonParserOf } from './json-parser-of.js'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ChangeOutcome, HeldByAnother, RecordChange, RecordsState } from '@frontpage/contracts'
-import { StoreUnavailableError } from '../store-errors.js'
+import { StoreUnavailableError } from '../clickhouse/store-errors.js'
 import type { ControlHistory, ControlVersion } from './open-control-history.js'
 
 /**

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ClickHouseClient } from '@clickhouse/client'
-import { insertRows } from '../insert-rows.js'
-import { StoreUnavailableError } from '../store-errors.js'
+import { insertRows } from '../clickhouse/insert-rows.js'
+import { StoreUnavailableError } from '../clickhouse/store-errors.js'
 
 export interface ControlRecord {
   /** The kind of the record, such as `source`. */

@@ -1,8 +1,8 @@
 import { basename, dirname, join } from 'node:path'
-import { logDirectoryOf, readLogId, setAsideName } from '../log-files.js'
-import type { ScanAccess } from '../scan-segment.js'
-import { parseSetAsideName } from '../set-aside-codec.js'
-import { isMissing } from '../journal-files.js'
+import { logDirectoryOf, readLogId, setAsideName } from '../disk/log-files.js'
+import type { ScanAccess } from '../disk/scan-segment.js'
+import { parseSetAsideName } from '../disk/set-aside-codec.js'
+import { isMissing } from '../disk/journal-files.js'
 import { inspectLog, type LogReport } from './inspect-log.js'
 import { inspectSetAside, type SetAsideReport } from './inspect-set-aside.js'
 

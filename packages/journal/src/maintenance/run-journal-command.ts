@@ -1,8 +1,8 @@
 import type { IngestFeedback, IngestProducer } from '@frontpage/queue'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { isMissing, systemFiles } from '../journal-files.js'
-import { createPayloadMemory } from '../payload-memory.js'
+import { isMissing, systemFiles } from '../disk/journal-files.js'
+import { createPayloadMemory } from '../disk/payload-memory.js'
 import { inspectJournal } from './inspect-journal.js'
 import { reshipSetAside, type ReshippedFile } from './reship-set-aside.js'
 

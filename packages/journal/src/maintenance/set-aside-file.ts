@@ -1,8 +1,8 @@
 import { basename } from 'node:path'
-import type { JournalFiles } from '../journal-files.js'
-import { readRange } from '../read-range.js'
-import { saltOf, segmentHeaderBytes } from '../segment-header.js'
-import { parseSetAsideName, readSetAsideHeader, type SetAsideName } from '../set-aside-codec.js'
+import type { JournalFiles } from '../disk/journal-files.js'
+import { readRange } from '../disk/read-range.js'
+import { saltOf, segmentHeaderBytes } from '../disk/segment-header.js'
+import { parseSetAsideName, readSetAsideHeader, type SetAsideName } from '../disk/set-aside-codec.js'
 
 /** A file of `set-aside`, opened for reading. */
 export interface SetAsideFile {

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
+import { mixedFnv1a } from '@frontpage/contracts'
 import { nowModel, type NowModel } from '@frontpage/ranking'
-import { UsageError, type LabCommand, type LabResult } from '../lab-command.js'
-import { describeMachine } from '../machine.js'
-import { positiveNumber, readOptions } from '../read-options.js'
+import { UsageError, type LabCommand, type LabResult } from '../command/lab-command.js'
+import { describeMachine } from '../platform/machine.js'
+import { positiveNumber, readOptions } from '../command/read-options.js'
 import { evaluateTrending } from './trending/evaluate-trending.js'
 import { fitTrending } from './trending/fit-trending.js'
 import type { HourlyReaders } from './trending/hourly-readers.js'
 import type { ListEvaluation } from './trending/evaluate-lists.js'
-import { isAmong } from './trending/is-among.js'
 import { readHourlyReaders } from './trending/read-hourly-readers.js'
 
 /** The last days of a log, unless other ones are given. */
@@ -111,4 +111,9 @@ function printTable(evaluations: readonly ListEvaluation[]): void {
 
 function round(value: number, digits: number): number {
   return Number(value.toFixed(digits))
+}
+
+/** Whether a reader is in a share of all readers; one who is in a share is in every larger one. */
+function isAmong(share: number, user: string): boolean {
+  return mixedFnv1a(user) / 2 ** 32 < share
 }

@@ -1,7 +1,7 @@
 import { sendWithProgress } from '../http/send-with-progress.js'
 import type { DueEvent } from '../http/send-paced.js'
-import { UsageError, type LabCommand, type LabResult } from '../lab-command.js'
-import { defaultTrackerUrl, positiveNumber, readOptions, trackerUrl } from '../read-options.js'
+import { UsageError, type LabCommand, type LabResult } from '../command/lab-command.js'
+import { defaultTrackerUrl, positiveNumber, readOptions, trackerUrl } from '../command/read-options.js'
 import { inOrderOfTime } from './in-order-of-time.js'
 import { readReadingLog } from './reading-log.js'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { seededRandom } from '../trending/seeded-random.js'
+import { seededRandom } from '../learning/seeded-random.js'
 import { pairedBootstrap } from './paired-bootstrap.js'
 
 const random = () => seededRandom(3)

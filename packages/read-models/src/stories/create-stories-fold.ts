@@ -1,10 +1,10 @@
 import { storyBucketOf, storyBuckets, storyKey } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
-import type { Fold } from '../fold.js'
-import { foldWindowAt } from '../fold-window.js'
-import { visitInSlices } from '../in-slices.js'
-import { defaultReadModelLimits, type ReadModelLimits } from '../read-model-limits.js'
-import { sendSomeAtATime } from '../send-some-at-a-time.js'
+import type { Fold } from '../fold/fold.js'
+import { foldWindowAt } from '../fold/fold-window.js'
+import { visitInSlices } from '../fold/visit-in-slices.js'
+import { defaultReadModelLimits, type ReadModelLimits } from '../fold/read-model-limits.js'
+import { sendSomeAtATime } from '../fold/send-some-at-a-time.js'
 import { readMostReaders } from '../trending/read-most-readers.js'
 import { dumpStories } from './dump-stories.js'
 import { foldStoriesScript } from './fold-stories-script.js'
@@ -34,14 +34,14 @@ const maxStoriesPerCall = 200
 export function createStoriesFold(
   redis: Redis,
   {
-    namespace = 'frontpage',
+    namespace,
     now = Date.now,
     limits = defaultReadModelLimits,
   }: {
-    namespace?: string
+    namespace: string
     now?: () => number
     limits?: Pick<ReadModelLimits, 'maxStoryBytes' | 'maxStoriesPerHour'>
-  } = {},
+  },
 ): Fold {
   redis.defineCommand('foldStories', { lua: foldStoriesScript })
   const call = redis as Redis & {

@@ -1,7 +1,6 @@
-import { newStoriesKey, storyRoomKey } from '@frontpage/contracts'
+import { hourOf, newStoriesKey, storyRoomKey } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 import { requiredReaders } from '../admission/required-readers.js'
-import { hourOf } from '../fold-window.js'
 import { periodOf } from './story-age.js'
 
 /** The limits of a bucket's new stories: bytes in 30 days, and stories in an hour. */

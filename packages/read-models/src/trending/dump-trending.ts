@@ -1,7 +1,18 @@
+import {
+  detailHours,
+  hourOf,
+  keptHours,
+  trendingHourKey,
+  trendingKey,
+  trendingKeyParts,
+  trendingPrefixPattern,
+  trendingStoriesKey,
+  trendingStoryKey,
+  withoutNamespace,
+} from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 import { requiredReaders } from '../admission/required-readers.js'
-import { detailHours, hourOf, keptHours } from '../fold-window.js'
-import { escapeGlob, scanKeys } from '../scan-keys.js'
+import { scanKeys } from '../fold/scan-keys.js'
 
 type Counts = Record<string, string>
 
@@ -17,16 +28,16 @@ export async function dumpTrending(
   const thisHour = hourOf(options.nowMs)
   const dump: Record<string, Counts> = {}
   const add = (key: string, counts: Counts): void => {
-    dump[key.slice(namespace.length + 2)] = sortedByName(counts)
+    dump[withoutNamespace(key, namespace)] = sortedByName(counts)
   }
 
-  const pattern = `{${escapeGlob(namespace)}:trending:*}`
+  const pattern = trendingPrefixPattern(namespace)
   const requiredByHour = await readRequired()
-  for (const live of await scanKeys(redis, `${pattern}:live`)) {
-    const prefix = live.slice(0, -':live'.length)
+  for (const live of await scanKeys(redis, trendingKey(pattern, 'live'))) {
+    const prefix = live.slice(0, -trendingKeyParts.live.length)
     const storyIds = await redis.zrange(live, thisHour - keptHours + 1, '+inf', 'BYSCORE')
     const required = requiredReaders(storyIds.length, maxLiveStories)
-    const requiredIn = (hour: string): number => requiredByHour.get(`${prefix}:${hour}`) ?? 1
+    const requiredIn = (hour: string): number => requiredByHour.get(trendingStoriesKey(prefix, hour)) ?? 1
     await Promise.all(storyIds.map((storyId) => addStory({ prefix, storyId, required, requiredIn })))
   }
   return dump
@@ -38,33 +49,28 @@ export async function dumpTrending(
     requiredIn: (hour: string) => number
   }): Promise<void> {
     const { prefix, storyId, required, requiredIn } = story
-    const byHour = Object.entries(await redis.hgetall(`${prefix}:story:${storyId}`))
+    const byHour = Object.entries(await redis.hgetall(trendingStoryKey(prefix, storyId)))
       .filter(([hour]) => Number(hour) > thisHour - keptHours)
       // Readers who only sent reading times do not count as readers here.
       .filter(([hour, readers]) => requiredIn(hour) === 1 || Number(readers) >= requiredIn(hour))
     const most = Math.max(...byHour.map(([, readers]) => Number(readers)))
     if (byHour.length === 0 || (required > 1 && most < required)) return
-    add(`${prefix}:story:${storyId}`, Object.fromEntries(byHour))
+    add(trendingStoryKey(prefix, storyId), Object.fromEntries(byHour))
     const inDetail = byHour.filter(([hour]) => Number(hour) > thisHour - detailHours)
     await Promise.all(
       inDetail.map(async ([hour]) => {
-        const key = `${prefix}:hour:${hour}:${storyId}`
+        const key = trendingHourKey(prefix, hour, storyId)
         const counts = await redis.hgetall(key)
         if (Object.keys(counts).length > 0) add(key, counts)
       }),
     )
   }
 
-  /** By prefix and hour. */
+  /** By the key that counts an hour's stories. */
   async function readRequired(): Promise<Map<string, number>> {
-    const keys = await scanKeys(redis, `${pattern}:stories:*`)
+    const keys = await scanKeys(redis, trendingStoriesKey(pattern, '*'))
     const used = await Promise.all(keys.map((key) => redis.get(key)))
-    return new Map(
-      keys.map((key, at) => [
-        key.replace('}:stories:', '}:'),
-        requiredReaders(Number(used[at]), maxStoriesOfHour),
-      ]),
-    )
+    return new Map(keys.map((key, at) => [key, requiredReaders(Number(used[at]), maxStoriesOfHour)]))
   }
 }
 

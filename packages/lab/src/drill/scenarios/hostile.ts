@@ -10,7 +10,7 @@ import type { Attack, AttackContext } from '../hostile/attack.js'
 import { connectionAttacks } from '../hostile/connection-attacks.js'
 import { eventAttacks } from '../hostile/event-attacks.js'
 import { storeAttack } from '../hostile/store-attack.js'
-import type { DrillContext, Scenario } from '../scenario.js'
+import type { DrillContext, Scenario } from '../instruments/scenario.js'
 
 const readersAskEveryMs = 2_000
 

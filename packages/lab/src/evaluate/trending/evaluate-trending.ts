@@ -1,14 +1,7 @@
-import {
-  baselines,
-  finishSteps,
-  pairedBootstrap,
-  rankList,
-  seededRandom,
-  type NowModel,
-} from '@frontpage/ranking'
+import { baselines, pairedBootstrap, rankList, seededRandom, type NowModel } from '@frontpage/ranking'
 import type { SiteBoard } from '@frontpage/trending'
 import { withCleanup } from '../../platform/cleanup.js'
-import { startProgressBar } from '../../progress-bar.js'
+import { startProgressBar } from '../../command/progress-bar.js'
 import type { HourlyReaders } from './hourly-readers.js'
 import { evaluatedHours, evaluateLists, type ListEvaluation } from './evaluate-lists.js'
 import { createListRecorder } from './list-recorder.js'
@@ -45,7 +38,7 @@ export async function evaluateTrending(options: {
 
   function look(nowMs: number, board: SiteBoard): void {
     seenMs = nowMs
-    ours.show(nowMs, finishSteps(board.list('global', 'now')).slice(0, listLength).map(idOf))
+    ours.show(nowMs, board.rankList('global', 'now').ranked.slice(0, listLength).map(idOf))
     const stories = [...board.stories.stories()]
     for (const { score, recorder } of others) {
       const scored = stories.map((story) => ({ storyId: story.storyId, score: score(story, nowMs) }))

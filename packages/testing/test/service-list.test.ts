@@ -1,0 +1,95 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { describe, expect, it } from '@jest/globals'
+import { nodeFlags, portVariableOf, services } from '@frontpage/services'
+import { loadService, variablesOf } from '@frontpage/testing'
+
+const read = (path: string): Promise<string> => readFile(new URL(`../../../${path}`, import.meta.url), 'utf8')
+
+it('names every app, each with a port and a prefix of its own', async () => {
+  const names = services.map(({ name }) => name)
+  const apps = await readdir(new URL('../../../apps', import.meta.url))
+
+  expect([...names].toSorted()).toEqual(apps.toSorted())
+  for (const key of ['port', 'prefix'] as const) {
+    expect(new Set(services.map((service) => service[key])).size).toBe(services.length)
+  }
+})
+
+it.each(services)('has the port that $name takes', async (service) => {
+  const { readConfig } = await loadService(service.name)
+
+  expect(readConfig({})).toMatchObject({ port: service.port, portVariable: portVariableOf(service) })
+})
+
+it('has the flags that images run a service with', async () => {
+  const command = ['node', ...nodeFlags, 'service/dist/main.js'].map((part) => `"${part}"`).join(', ')
+
+  expect(await read('Dockerfile')).toContain(`\nCMD [${command}]\n`)
+})
+
+it.each(services)('has the flags that `npm start` in the folder of $name runs it with', async ({ name }) => {
+  const manifest = JSON.parse(await read(`apps/${name}/package.json`)) as { scripts: { start: string } }
+
+  expect(manifest.scripts.start).toBe(['node', ...nodeFlags, 'dist/main.js'].join(' '))
+})
+
+it.each(services)('shows $name in the architecture, with its port and who reaches it', async (service) => {
+  const { name, port, isPublic } = service
+  const [row] = tableRows(await read('docs/architecture.md')).filter(([cell]) =>
+    cell?.startsWith(`[${name}]`),
+  )
+
+  expect(row?.slice(1, 3)).toEqual([String(port), isPublic ? 'yes' : 'no'])
+})
+
+describe.each(services)("the table of variables in $name's README", (service) => {
+  it('holds every variable that it reads, or service-kit has it for all', async () => {
+    const page = await read(`apps/${service.name}/README.md`)
+    const ofAll = await read('packages/service-kit/README.md')
+    const explained = [...variablesIn(page), ...variablesIn(ofAll).filter((name) => !name.includes('<'))]
+    const names = variablesOf(await loadService(service.name)).filter((name) => !name.startsWith('OTEL_'))
+
+    expect(names.filter((name) => !explained.includes(name))).toEqual([])
+  })
+
+  it('holds no variable of its own that it does not read', async () => {
+    const names = variablesOf(await loadService(service.name))
+    const own = variablesIn(await read(`apps/${service.name}/README.md`)).filter((name) =>
+      name.startsWith(`${service.prefix}_`),
+    )
+
+    expect(own.length).toBeGreaterThan(0)
+    expect(own.filter((name) => !names.includes(name))).toEqual([])
+  })
+
+  it('shows the defaults of .env.example', async () => {
+    const example = await read('.env.example')
+    const defaults = new Map(
+      [...example.matchAll(/^#([A-Z][A-Z0-9_]*)=(.+)$/gm)].map(([, name, value]) => [name!, value!]),
+    )
+    const differing = tableRows(await read(`apps/${service.name}/README.md`))
+      .map(([name = '', value = '']) => [name, value].map((cell) => cell.replaceAll('`', '')))
+      .filter(([name, value]) => defaults.has(name!) && defaults.get(name!) !== value)
+    expect(differing).toEqual([])
+  })
+})
+
+/** The cells of every row of a page's tables. */
+function tableRows(page: string): string[][] {
+  return page
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .map((line) =>
+      line
+        .split(/(?<!\\)\|/)
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    )
+}
+
+/** The variables that begin a row. */
+function variablesIn(page: string): string[] {
+  return tableRows(page).flatMap(([cell = '']) =>
+    [...cell.matchAll(/`([A-Z][A-Z0-9_]+)`/g)].map(([, name]) => name!),
+  )
+}
