@@ -11,7 +11,7 @@ export function ingestQueuePrefix(partition: number, namespace: string): string 
   return `{${namespace}:ingest:${partition}}`
 }
 
-/** The suffixes of BullMQ's keys for a partition's queue: `wait`, `active`, `completed` …, and a job's id. */
+/** One of BullMQ's keys for a partition's queue: `wait`, `active`, `completed` …, or a job's by its id. */
 export function ingestQueueKey(prefix: string, name: string): string {
   return `${prefix}:${ingestQueueName}:${name}`
 }
