@@ -16,11 +16,11 @@ const serviceMayUse = [
   'concurrency',
   ...purePackages,
 ]
-/** What only a service may use that sends events of its own. */
+/** Packages for services that send events of their own. */
 const producerMayUse = ['event-producer']
-/** A user interface knows services by their clients alone. */
+/** A user interface uses services through their clients alone. */
 const frontendMayUse = ['api-client', 'experiments']
-/** Of these a user interface may import types. */
+/** A user interface may import types of these packages. */
 const frontendMayUseTypesOf = ['contracts']
 
 /** @param {(typeof services)[number]} service */
