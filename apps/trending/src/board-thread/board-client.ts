@@ -11,7 +11,7 @@ import type {
   Refusal,
 } from './messages.js'
 
-export interface AskOptions {
+interface AskOptions {
   /** Names what is asked for, where many may ask for the same: it is made before they do when the board changes. */
   readonly key?: string
   readonly timeoutMs?: number
