@@ -45,4 +45,4 @@ USER node
 # Whoever runs it knows its port.
 HEALTHCHECK --interval=5s --timeout=3s --retries=3 --start-period=60s \
   CMD ["node", "-e", "const url = process.env.READY_URL; if (url) fetch(url).then((answer) => process.exit(answer.ok ? 0 : 1)); else { console.error('READY_URL is not set: say what to ask, such as http://127.0.0.1:4001/readyz'); process.exitCode = 1 }"]
-CMD ["node", "--enable-source-maps", "service/dist/main.js"]
+CMD ["node", "--enable-source-maps", "--max-semi-space-size=32", "service/dist/main.js"]

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { journalVariableOf, portVariableOf, type Service } from '@frontpage/services'
+import { journalVariableOf, nodeFlags, portVariableOf, type Service } from '@frontpage/services'
 import type { ProcessDefinition } from './managed-process.js'
 import { probeHttp } from './probe-http.js'
 
@@ -22,7 +22,7 @@ export function serviceProcess(
   return {
     name,
     command: process.execPath,
-    args: ['--enable-source-maps', join(root, 'apps', name, 'dist/main.js')],
+    args: [...nodeFlags, join(root, 'apps', name, 'dist/main.js')],
     cwd: root,
     env: {
       ...env,

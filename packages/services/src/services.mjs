@@ -53,6 +53,12 @@ export const services = /** @type {const} */ ([
   },
 ])
 
+/**
+ * The flags of every service's process. With the young generation's default of 16 MB the transporter spends a quarter of
+ * its time on collecting garbage, because events survive into the old one; with 32 MB preparing a batch costs a quarter less.
+ */
+export const nodeFlags = ['--enable-source-maps', '--max-semi-space-size=32']
+
 /** @typedef {(typeof services)[number]['name']} ServiceName */
 
 /**

@@ -4,7 +4,13 @@ import { join } from 'node:path'
 import { createEventStoreClient, type EventStoreClient } from '@frontpage/event-store'
 import { createIngestProducer, type IngestProducer } from '@frontpage/queue'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
-import { journalVariableOf, portVariableOf, serviceNamed, type ServiceName } from '@frontpage/services'
+import {
+  journalVariableOf,
+  nodeFlags,
+  portVariableOf,
+  serviceNamed,
+  type ServiceName,
+} from '@frontpage/services'
 import { createTestDirectory } from '@frontpage/testing'
 import { buildPlatform } from './build-platform.js'
 import type { Cleanup } from './cleanup.js'
@@ -226,6 +232,6 @@ export async function startTogether(servers: readonly ServerProcess[]): Promise<
 function programOf(workspace: string, programs: 'dist' | 'source'): string[] {
   const file = (path: string): string => join(repositoryRoot, workspace, path)
   return programs === 'dist'
-    ? ['--enable-source-maps', file('dist/main.js')]
+    ? [...nodeFlags, file('dist/main.js')]
     : ['--conditions=@frontpage/source', '--import', 'tsx', file('src/main.ts')]
 }

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { describe, expect, it } from '@jest/globals'
-import { portVariableOf, services } from '@frontpage/services'
+import { nodeFlags, portVariableOf, services } from '@frontpage/services'
 import { loadService, variablesOf } from '@frontpage/testing'
 
 const read = (path: string): Promise<string> => readFile(new URL(`../../../${path}`, import.meta.url), 'utf8')
@@ -19,6 +19,18 @@ it.each(services)('has the port that $name takes', async (service) => {
   const { readConfig } = await loadService(service.name)
 
   expect(readConfig({})).toMatchObject({ port: service.port, portVariable: portVariableOf(service) })
+})
+
+it('has the flags that images run a service with', async () => {
+  const command = ['node', ...nodeFlags, 'service/dist/main.js'].map((part) => `"${part}"`).join(', ')
+
+  expect(await read('Dockerfile')).toContain(`\nCMD [${command}]\n`)
+})
+
+it.each(services)('has the flags that `npm start` in the folder of $name runs it with', async ({ name }) => {
+  const manifest = JSON.parse(await read(`apps/${name}/package.json`)) as { scripts: { start: string } }
+
+  expect(manifest.scripts.start).toBe(['node', ...nodeFlags, 'dist/main.js'].join(' '))
 })
 
 it.each(services)('shows $name in the architecture, with its port and who reaches it', async (service) => {
