@@ -80,7 +80,7 @@ export async function startTrending(
 
     let board: BoardThread | undefined
     const onUnreadable = (decisionId: string): void =>
-      log.error({ decisionId }, 'decision is unreadable and left out')
+      log.error({ decisionId }, 'decision cannot be read; ignored')
     const store = createDecisionStore(redis, { namespace, onUnreadable })
     const history = stack.use('decision history', openDecisionHistory(config.clickhouse, { log }))
     const decisions = stack.use(
@@ -89,7 +89,7 @@ export async function startTrending(
         readHistory: history.current,
         writeHistory: history.recover,
         onError: (error) =>
-          log.warn({ err: error }, 'decisions could not be read; the last good ones stay in force'),
+          log.warn({ err: error }, 'decisions could not be read; the last known ones stay in force'),
         onChange: (all) => board?.useDecisions(all),
       }),
     )
@@ -122,7 +122,7 @@ export async function startTrending(
         board: running,
         hub,
         now,
-        onError: (error) => log.error({ err: error }, 'a list could not be streamed'),
+        onError: (error) => log.error({ err: error }, 'list could not be streamed'),
       }),
     )
     return startHttpService({

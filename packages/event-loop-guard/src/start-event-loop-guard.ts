@@ -2,14 +2,14 @@ import { readlinkSync } from 'node:fs'
 import { isMainThread, threadId, Worker } from 'node:worker_threads'
 import { observeGcPauses } from './gc-pauses.js'
 import { startHeartbeat } from './heartbeat.js'
-import { createIncidentBook } from './incident-book.js'
+import { createIncidentLog } from './incident-log.js'
 import type { Culprit, Incident } from './incident.js'
 import { addReturnPoints } from './return-points.js'
 import { createStackTaker } from './take-stack.js'
 import { toIncident } from './to-incident.js'
 import type { HangOptions, WatchdogData, WatchdogMessage } from './watchdog-data.js'
 import { flags } from './watchdog/slots.mjs'
-import { whyQuiet } from './why-quiet.js'
+import { reasonToStayOff } from './reason-to-stay-off.js'
 import { workSlots } from './work-labels.js'
 
 export interface EventLoopGuardOptions {
@@ -70,15 +70,15 @@ export function startEventLoopGuard(options: EventLoopGuardOptions = {}): EventL
   if (!(thresholdMs >= minThresholdMs && thresholdMs <= maxThresholdMs)) {
     throw new RangeError(`thresholdMs must be from ${minThresholdMs} to ${maxThresholdMs}`)
   }
-  const book = createIncidentBook({ maxIncidents, maxCulprits })
+  const incidentLog = createIncidentLog({ maxIncidents, maxCulprits })
   let incidents = 0
   let blockedMs = 0
   let starved = 0
   let off = slot in globalThis ? 'another guard watches this thread' : undefined
-  off ??= whyQuiet(process.execArgv, process.env['NODE_OPTIONS'] ?? '')
+  off ??= reasonToStayOff(process.execArgv, process.env['NODE_OPTIONS'] ?? '')
   const readable = {
-    incidents: () => book.incidents(),
-    culprits: () => book.culprits(),
+    incidents: () => incidentLog.incidents(),
+    culprits: () => incidentLog.culprits(),
     totals: () => ({ incidents, blockedMs, starved }),
   }
   const offFor = (why: string): EventLoopGuard => ({
@@ -132,7 +132,7 @@ export function startEventLoopGuard(options: EventLoopGuardOptions = {}): EventL
     else {
       const incident = toIncident(message, { number: ++incidents, gcPauses, maxFrames })
       blockedMs += incident.durationMs
-      const isNew = book.add(incident)
+      const isNew = incidentLog.add(incident)
       tell(() => options.onIncident?.(incident))
       if (isNew) tell(() => options.onCulprit?.(incident))
     }

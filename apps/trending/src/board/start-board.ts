@@ -1,3 +1,4 @@
+import { repeatUntilClosed } from '@frontpage/concurrency'
 import type { Source } from '@frontpage/contracts'
 import { createSourceStore, startSourceRegistry } from '@frontpage/read-models'
 import type { Redis } from '@frontpage/redis'
@@ -32,14 +33,12 @@ export async function startRedisBoard(
   let onChange = (_sites: readonly string[]): void => undefined
   const boards = new Map<string, SiteBoard>()
   const onUnreadable = (sourceId: string): void =>
-    log.error({ sourceId }, 'source is unreadable; its site has no lists')
+    log.error({ sourceId }, 'source cannot be read; its site has no lists')
   const sources = await startSourceRegistry(createSourceStore(redis, { namespace, onUnreadable }), {
     onChange: addSites,
     onError: (error) => log.debug({ err: error }, 'sources could not be read again'),
   })
   let state: BoardState = { isLoaded: false, isStale: false, asOfMs: 0 }
-  let isClosed = false
-  let timer: NodeJS.Timeout | undefined
   let failingSinceMs: number | undefined
 
   /** A site stays: its readers may still have its address when its last source is deleted. */
@@ -64,7 +63,7 @@ export async function startRedisBoard(
     } catch (error) {
       failingSinceMs ??= now()
       if (!state.isStale && now() - failingSinceMs >= staleAfterMs) {
-        log.warn({ err: error }, 'Redis does not answer; lists stay as they were')
+        log.warn({ err: error }, 'Redis does not answer; lists are not updated')
         show({ ...state, isStale: state.isLoaded })
       }
     }
@@ -72,16 +71,11 @@ export async function startRedisBoard(
 
   function show(next: BoardState): void {
     const hasTurned = next.isStale !== state.isStale
-    if (hasTurned && !next.isStale) log.info('Redis answers again; lists follow readers')
+    if (hasTurned && !next.isStale) log.info('Redis available again; lists are up to date')
     const isFirst = next.isLoaded && !state.isLoaded
     state = next
     if (hasTurned) for (const board of boards.values()) board.bump()
     else if (isFirst) onChange([])
-  }
-
-  async function follow(): Promise<void> {
-    await refresh()
-    if (!isClosed) timer = setTimeout(() => void follow(), refreshEveryMs)
   }
 
   /**
@@ -107,7 +101,12 @@ export async function startRedisBoard(
     },
   })
   await warmUp(redis, now())
-  await follow()
+  await refresh()
+  const refreshes = repeatUntilClosed(refresh, {
+    everyMs: refreshEveryMs,
+    firstAfterMs: refreshEveryMs,
+    onError: (error) => log.error({ err: error }, 'the board could not be refreshed'),
+  })
 
   return {
     state: () => state,
@@ -121,8 +120,7 @@ export async function startRedisBoard(
     find: (site, scope, window, storyId) => boards.get(site)?.find(scope, window, storyId),
     story: (site, storyId) => boards.get(site)?.story(storyId),
     close() {
-      isClosed = true
-      clearTimeout(timer)
+      void refreshes.close()
       redis.off('ready', startOver)
       return sources.close()
     },

@@ -16,7 +16,7 @@ export interface CellCodec<Key> {
 /** Keys that are cells. */
 export const cellItself: CellCodec<number> = { toCell: (cell) => cell, toKey: (cell) => cell }
 
-const maxCells = 1_024
+export const maxCells = 1_024
 
 /**
  * Counts of a few cells in a third of a Map's memory: an entry is one number, count and cell. It is meant to be iterated;

@@ -1,5 +1,6 @@
-import { channels, type Channel } from '../enrichment.js'
+import { channels, type Channel } from '../enrichment/enrichment.js'
 import { cellItself, PackedCounts, type CellCodec, type Counts } from './packed-counts.js'
+import { cellsOf } from './view-layout.js'
 
 /**
  * The activity of readers on one story in one hour. A reader counts once, by the earliest view of the hour, which
@@ -40,8 +41,12 @@ export const maxEngagedSeconds = 1_800
 export const completedScrollPercent = 90
 
 /** The maximum number of cells of a family that a story and hour keeps. */
-export const networkCells = 64
-export const sourceCells = 8
+export const networkCells = cellsOf('network')
+export const sourceCells = cellsOf('source')
+
+const firstNetwork = 128
+const firstSource = firstNetwork + networkCells
+const firstChannel = firstSource + sourceCells
 
 /** A story's hour as it is stored and sent: a count by each of these numbers. */
 export const storyHourCodes = {
@@ -51,9 +56,9 @@ export const storyHourCodes = {
   reads: 62,
   engagedSeconds: 63,
   completedReads: 64,
-  firstNetwork: 128,
-  firstSource: 192,
-  firstChannel: 200,
+  firstNetwork,
+  firstSource,
+  firstChannel,
   firstCountry: 256,
 } as const
 

@@ -2,7 +2,7 @@ import { Session } from 'node:inspector'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { askWorker, evaluateInMainThread } from './ask-thread.mjs'
-import { judgeTime } from './blocked-time.mjs'
+import { computeBlockedTime } from './blocked-time.mjs'
 import { chooseSample } from './choose-sample.mjs'
 import { createFrameMapper } from './map-frames.mjs'
 import { flags, times, work } from './slots.mjs'
@@ -64,7 +64,7 @@ async function watch() {
     } else if (beatNs() === seenNs) {
       // At most the time between the heartbeat and this look: some of the wait may be from before.
       const waitedNs = Math.min(Math.max(0, sampledNs - startNs), waitBetween(earlier, before))
-      await attend({ seenNs, startNs, sampledNs, before, waitedNs })
+      await observeGap({ seenNs, startNs, sampledNs, before, waitedNs })
     }
     earlier = before
   }
@@ -86,7 +86,7 @@ function waitBetween(before, after) {
  * @param {ThreadTimes | undefined} gap.before
  * @param {number} gap.waitedNs until then
  */
-async function attend({ seenNs, startNs, sampledNs, before, waitedNs }) {
+async function observeGap({ seenNs, startNs, sampledNs, before, waitedNs }) {
   /** @type {Sample[]} */
   const samples = []
   let seenBlockedNs = 0
@@ -105,9 +105,9 @@ async function attend({ seenNs, startNs, sampledNs, before, waitedNs }) {
     const stoppedNs = stops.read()
     const now = nowNs()
     const sinceNs = now - sampledNs - stoppedNs
-    const judged = judgeTime(sinceNs, before, threadTimes?.read())
-    if (beatNs() === seenNs) seenBlockedNs = judged.surelyNs
-    return sinceNs > 0 ? (now - startNs - stoppedNs) * (judged.likelyNs / sinceNs) : 0
+    const blocked = computeBlockedTime(sinceNs, before, threadTimes?.read())
+    if (beatNs() === seenNs) seenBlockedNs = blocked.surelyNs
+    return sinceNs > 0 ? (now - startNs - stoppedNs) * (blocked.likelyNs / sinceNs) : 0
   }
 
   while (beatNs() === seenNs) {

@@ -27,7 +27,7 @@ describe('pairedBootstrap', () => {
     expect(high - low).toBeLessThan(2.4 * halfWidth)
   })
 
-  it('refuses what are not pairs', () => {
+  it('refuses what are the lists do not form pairs', () => {
     expect(() => pairedBootstrap([1], [], { random: random() })).toThrow(RangeError)
     expect(() => pairedBootstrap([], [], { random: random() })).toThrow(RangeError)
   })

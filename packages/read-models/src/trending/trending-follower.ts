@@ -1,6 +1,12 @@
-import { storyBuckets, trendingPrefix } from '@frontpage/contracts'
+import {
+  detailHours,
+  hourOf,
+  keptHours,
+  storyBuckets,
+  trendingKey,
+  trendingPrefix,
+} from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
-import { detailHours, hourOf, keptHours } from '../fold-window.js'
 import { parseStoredStory, type StoredStory } from './parse-stored-story.js'
 import { readTrendingScript } from './read-trending-script.js'
 
@@ -44,7 +50,7 @@ export function createTrendingFollower(
   }: {
     site: string
     sink: TrendingSink
-    namespace?: string
+    namespace: string
     now?: () => number
     /** The maximum number of stories that are read of the site, whatever Redis holds. */
     maxStories?: number
@@ -66,7 +72,7 @@ export function createTrendingFollower(
     const last = await sequenceOf(bucket)
     if (bucket.seen === last) return false
     if (bucket.seen === undefined || last < bucket.seen) return load(bucket, last)
-    const entries = await redis.xrange(`${bucket.prefix}:changes`, `(${bucket.seen}-1`, '+')
+    const entries = await redis.xrange(trendingKey(bucket.prefix, 'changes'), `(${bucket.seen}-1`, '+')
     const thisHour = hourOf(now())
     const wanted = new Set<string>()
     for (const [id, said] of entries) {
@@ -86,7 +92,7 @@ export function createTrendingFollower(
 
   /** 0 when nothing was ever written. */
   async function sequenceOf({ prefix }: Bucket): Promise<number> {
-    return Number((await redis.get(`${prefix}:sequence`)) ?? 0)
+    return Number((await redis.get(trendingKey(prefix, 'sequence'))) ?? 0)
   }
 
   function tell(storyId: string, said: string, thisHour: number): boolean {
@@ -102,7 +108,7 @@ export function createTrendingFollower(
     // One more than may be kept shows that there are more.
     const limit = Math.min(2 ** 31, Math.ceil((maxStories / storyBuckets) * 1.25) + 1)
     const storyIds = await redis.zrevrangebyscore(
-      `${bucket.prefix}:live`,
+      trendingKey(bucket.prefix, 'live'),
       '+inf',
       oldestHour,
       'LIMIT',
@@ -127,7 +133,7 @@ export function createTrendingFollower(
     for (let start = 0; start < storyIds.length; start += storiesPerCall) {
       const part = storyIds.slice(start, start + storiesPerCall)
       const texts = await reader.readTrending(
-        `${prefix}:live`,
+        trendingKey(prefix, 'live'),
         prefix,
         thisHour - detailHours,
         hours.newestHour,

@@ -37,7 +37,7 @@ export function fitNowModel(examples: readonly TrainingExample[], options: FitOp
     ({ laterReaders }) =>
       laterReaders.reduce((sum, readers) => sum + readers, 0) >= settings.leastLaterReaders,
   )
-  if (usable.length === 0) throw new RangeError('no moment with enough later readers to fit on')
+  if (usable.length === 0) throw new RangeError('no moment has enough later readers to fit on')
   const { means, scales } = measureFeatures(
     usable.map(({ rows }) => rows),
     featureCount,

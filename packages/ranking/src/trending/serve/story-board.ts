@@ -1,4 +1,12 @@
-import { newStoryHour, setStoryHourCount, storyBucketOf, type StoryHour } from '@frontpage/contracts'
+import {
+  detailHours,
+  hourOf,
+  keptHours,
+  newStoryHour,
+  setStoryHourCount,
+  storyBucketOf,
+  type StoryHour,
+} from '@frontpage/contracts'
 import { cappedShare, type SiteHour } from './capped-share.js'
 import { trackSiteHours } from './track-site-hours.js'
 import type { StoryActivity } from './story-activity.js'
@@ -45,9 +53,6 @@ export interface StoryBoard {
 /** Shared by all stories without any, and never changed. */
 const noHours: ReadonlyMap<number, number> = new Map()
 
-const detailHours = 26
-const keptHours = 8 * 24
-const hourMs = 3_600_000
 /**
  * Of this many sampled stories the one with the fewest readers is removed: looking at all would cost more than it is
  * worth.
@@ -141,7 +146,7 @@ export function createStoryBoard({ maxStories = Infinity }: { maxStories?: numbe
       let story = stories.get(storyId)
       if (story === undefined && (isPartial || stories.size >= maxStories)) return false
       story ??= add(storyId)
-      const hour = hourOf(story, number)
+      const hour = detailsOf(story, number)
       for (let at = 0; at + 1 < counts.length; at += 2) {
         const code = counts[at] as number
         siteHours.change(number, code, setStoryHourCount(hour, code, counts[at + 1] as number))
@@ -150,7 +155,7 @@ export function createStoryBoard({ maxStories = Infinity }: { maxStories?: numbe
       return true
     },
     forget(nowMs) {
-      const thisHour = Math.floor(nowMs / hourMs)
+      const thisHour = hourOf(nowMs)
       for (const story of stories.values()) {
         forgetHours(story, thisHour)
         if (story.hours.length === 0 && story.olderHours.size === 0) stories.delete(story.storyId)
@@ -183,7 +188,7 @@ function readersOf({ hours, olderHours }: StoryActivity): number {
 }
 
 /** Finds the hour's place in order: the newest come last, and mostly it is one of these. */
-function hourOf({ hours }: LiveStory, number: number): StoryHour {
+function detailsOf({ hours }: LiveStory, number: number): StoryHour {
   let at = hours.length
   while (at > 0 && (hours[at - 1] as StoryHour).hour > number) at--
   const known = hours[at - 1]
