@@ -13,10 +13,11 @@ const serviceMayUse = [
   'read-models',
   'redis',
   'contracts',
+  'concurrency',
   ...purePackages,
 ]
 /** What only a service may use that sends events of its own. */
-const producerMayUse = ['journal']
+const producerMayUse = ['event-producer']
 /** A user interface knows services by their clients alone. */
 const frontendMayUse = ['api-client', 'experiments']
 /** Of these a user interface may import types. */
@@ -30,15 +31,17 @@ function packagesOf({ isFrontend, isProducer }) {
 
 const internal = {
   contracts: [],
+  concurrency: [],
   ...Object.fromEntries(purePackages.map((name) => [name, ['contracts']])),
   'event-loop-guard': [],
   'api-client': [],
   'service-kit': ['contracts', 'event-loop-guard'],
-  redis: ['contracts'],
-  queue: ['redis', 'contracts'],
-  'read-models': ['redis', 'contracts'],
+  redis: ['contracts', 'concurrency'],
+  queue: ['redis', 'contracts', 'concurrency'],
+  'read-models': ['redis', 'contracts', 'concurrency'],
   'event-store': ['contracts'],
-  journal: ['queue', 'contracts'],
+  journal: ['queue', 'contracts', 'concurrency'],
+  'event-producer': ['journal', 'queue', 'redis', 'service-kit', 'contracts'],
   'clickhouse-embedded': [],
   services: [],
   launcher: ['services'],
@@ -60,6 +63,15 @@ const production = { pathNot: '(\\.test\\.ts$|/test/|^packages/(testing|lab)/)' 
 export default {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    ...[1, 2, 3].map((levels) => ({
+      name: `a-folder-never-imports-from-one-above-it-${levels}`,
+      severity: 'error',
+      from: {
+        path: `^((?:apps|packages)/[^/]+/src.*)${'/[^/]+'.repeat(levels)}/[^/]+$`,
+        pathNot: '\\.test\\.ts$',
+      },
+      to: { path: '^$1/[^/]+$' },
+    })),
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
       name: 'an-app-never-imports-an-app',
@@ -120,8 +132,8 @@ export default {
     {
       name: 'open-telemetry-is-loaded-only-when-it-is-on',
       severity: 'error',
-      from: { path: '^packages/service-kit/src/', pathNot: '/tracing/open-telemetry/' },
-      to: { path: '(/tracing/open-telemetry/|(^|node_modules/)@opentelemetry/)', dynamic: false },
+      from: { path: '^packages/service-kit/src/', pathNot: '/src/open-telemetry/' },
+      to: { path: '(/src/open-telemetry/|(^|node_modules/)@opentelemetry/)', dynamic: false },
     },
     {
       name: 'contracts-use-zod-only',

@@ -4,12 +4,12 @@ FROM node:26-trixie-slim AS base
 ENV TURBO_TELEMETRY_DISABLED=1
 WORKDIR /app
 
-# Only what the dependencies follow from, so that they are installed again when a manifest changes, not when a source does.
+# Only the manifests, so that dependencies are installed again when a manifest changes, not when a source does.
 FROM base AS manifests
 COPY . .
 RUN find apps packages -mindepth 2 -not -path '*/*/package.json' -delete
 
-# Everything, built once for all services.
+# Builds everything, once for all services.
 FROM base AS build
 COPY --from=manifests /app ./
 RUN npm ci --no-audit --no-fund
@@ -21,7 +21,7 @@ FROM build AS lab
 USER node
 ENTRYPOINT ["node", "--conditions=@frontpage/source", "--import", "tsx", "packages/lab/src/main.ts"]
 
-# One service and the packages that it runs on: of each what was built, and its manifest.
+# One service and the packages that it needs: the build output and the manifest of each.
 FROM build AS pruned
 ARG APP
 RUN test -n "$APP" || { echo 'Say which service: --build-arg APP=tracker' >&2; exit 1; }
@@ -37,12 +37,12 @@ RUN npm ci --omit=dev --no-audit --no-fund
 
 FROM base
 ENV NODE_ENV=production HOST=0.0.0.0
-# A new volume takes over the owner of the directory where it is mounted.
+# A new volume gets the owner of the directory where it is mounted.
 RUN install -d -o node -g node /var/lib/clickhouse /var/lib/frontpage/tracker
 COPY --from=dependencies /app ./
 COPY --from=pruned /app/out/full ./
 USER node
-# Whoever runs it knows its port.
+# READY_URL is set where a container is started, because the port depends on the service.
 HEALTHCHECK --interval=5s --timeout=3s --retries=3 --start-period=60s \
   CMD ["node", "-e", "const url = process.env.READY_URL; if (url) fetch(url).then((answer) => process.exit(answer.ok ? 0 : 1)); else { console.error('READY_URL is not set: say what to ask, such as http://127.0.0.1:4001/readyz'); process.exitCode = 1 }"]
 CMD ["node", "--enable-source-maps", "--max-semi-space-size=32", "service/dist/main.js"]

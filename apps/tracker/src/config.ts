@@ -1,13 +1,8 @@
-import { resolve } from 'node:path'
 import { z } from 'zod'
 import { sourceSchema, type Source } from '@frontpage/contracts'
-import type { FsyncMode } from '@frontpage/journal'
+import { journalEnv, toJournalConfig, type JournalConfig } from '@frontpage/event-producer'
 import {
-  envBytes,
-  envChoice,
   envInteger,
-  envMilliseconds,
-  envString,
   envUrl,
   readConfig,
   serviceEnv,
@@ -34,36 +29,15 @@ export interface TrackerConfig extends ServiceConfig, StoresConfig {
   readonly initialSources: readonly Source[]
 }
 
-export interface JournalConfig {
-  readonly directory: string
-  readonly fsync: FsyncMode
-  /** The limit of one process's journal on disk; beyond it events are refused with 503. */
-  readonly maxBytes: number
-  /** The limits of what may be in the queue and not yet confirmed; the backlog beyond them stays on disk. */
-  readonly maxQueuedBatches: number
-  readonly maxQueuedBytes: number
-  /** An unconfirmed batch is shipped again after this long. */
-  readonly reshipAfterMs: number
-  /** A process that stalls longer loses its journal to another. */
-  readonly leaseMs: number
-}
-
 const portVariable = 'TRACKER_PORT'
-const mebibyte = 2 ** 20
 const sourcesSyntax =
   'a JSON array of sources, each with an id and a write key of its own, such as [{"id":"web","name":"Web","writeKey":"…","site":"daily"}]'
 
 const schema = z.object({
   ...serviceEnv(portVariable, 4001),
   ...storesEnv(),
+  ...journalEnv('TRACKER', { directory: '.data/tracker' }),
   TRACKER_PROCESSES: envInteger({ min: 1, max: 128 }).default(1),
-  TRACKER_JOURNAL_DIR: envString().default('.data/tracker'),
-  TRACKER_JOURNAL_FSYNC: envChoice(['interval', 'always', 'never']).default('interval'),
-  TRACKER_JOURNAL_MAX_BYTES: envBytes({ min: mebibyte }).default(4096 * mebibyte),
-  TRACKER_QUEUE_MAX_BATCHES: envInteger({ min: 1 }).default(1_000),
-  TRACKER_QUEUE_MAX_BYTES: envBytes({ min: mebibyte }).default(256 * mebibyte),
-  TRACKER_RESHIP_AFTER_MS: envMilliseconds({ min: 1_000 }).default(30_000),
-  TRACKER_LEASE_MS: envMilliseconds({ min: 500, max: 600_000 }).default(5_000),
   TRACKER_TRUSTED_PROXIES: envInteger({ max: 10 }).default(0),
   TRACKER_PUBLIC_URL: envUrl().optional(),
   TRACKER_SOURCES: z
@@ -85,15 +59,7 @@ export function readTrackerConfig(env: Environment): TrackerConfig {
     ...toServiceConfig(read, portVariable),
     ...toStoresConfig(read),
     processes: read.TRACKER_PROCESSES,
-    journal: {
-      directory: resolve(read.TRACKER_JOURNAL_DIR),
-      fsync: read.TRACKER_JOURNAL_FSYNC,
-      maxBytes: read.TRACKER_JOURNAL_MAX_BYTES,
-      maxQueuedBatches: read.TRACKER_QUEUE_MAX_BATCHES,
-      maxQueuedBytes: read.TRACKER_QUEUE_MAX_BYTES,
-      reshipAfterMs: read.TRACKER_RESHIP_AFTER_MS,
-      leaseMs: read.TRACKER_LEASE_MS,
-    },
+    journal: toJournalConfig(read, 'TRACKER'),
     trustedProxies: read.TRACKER_TRUSTED_PROXIES,
     publicUrl: read.TRACKER_PUBLIC_URL,
     initialSources: read.TRACKER_SOURCES,

@@ -1,7 +1,6 @@
 import { redisProbeKey } from '@frontpage/contracts'
+import { openEventJournal, type Journal } from '@frontpage/event-producer'
 import { createControlRecordAdmin } from '@frontpage/event-store'
-import type { Journal } from '@frontpage/journal'
-import { createIngestFeedback, createIngestProducer } from '@frontpage/queue'
 import { createSourceStore, startSourceRegistry, type SourceStore } from '@frontpage/read-models'
 import { createRedis, isReadyWithin, refuseEvictingRedis, watchRedis, type Redis } from '@frontpage/redis'
 import {
@@ -20,9 +19,7 @@ import { shareMetrics } from './cluster/share-metrics.js'
 import { createPrimaryBroker } from './cluster/share-tokens.js'
 import type { TrackerConfig } from './config.js'
 import { createIngestMetrics } from './ingest/ingest-metrics.js'
-import { registerJournalMetrics } from './ingest/journal-metrics.js'
-import { openTrackerJournal } from './ingest/open-tracker-journal.js'
-import { createSourceDoors } from './ingest/source-doors.js'
+import { createActiveSources } from './ingest/active-sources.js'
 import { createFallbackBroker, type FallbackBroker } from './rates/fallback-broker.js'
 import { registerRateMetrics } from './rates/rate-metrics.js'
 import { createRedisBroker } from './rates/redis-broker.js'
@@ -78,29 +75,25 @@ export async function startTracker(
       'redis watch',
       watchRedis(redis, { key: redisProbeKey(namespace), ...reportRedis({ metrics, log }) }),
     )
-    const producer = stack.use('ingest producer', createIngestProducer(redis, { namespace }))
-    const feedback = createIngestFeedback(redis, { namespace })
-    const journal = await openTrackerJournal(config.journal, { producer, feedback, log, tracer })
-    stack.use('journal', journal)
+    const journal = await openEventJournal(config.journal, { redis, namespace, log, metrics, tracer, stack })
 
-    const onUnreadable = (sourceId: string): void =>
-      log.error({ sourceId }, 'source is unreadable and left out')
+    const onUnreadable = (sourceId: string): void => log.error({ sourceId }, 'source cannot be read; ignored')
     const store: SourceStore = createSourceStore(redis, { namespace, onUnreadable })
     const history = stack.use('source history', openSourceHistory(config.clickhouse, { log }))
     const monotonicMs = (): number => performance.now()
     const broker = createSharedBroker(redis, { namespace })
     const rates = stack.use('rates', createSourceRates({ broker, monotonicMs }))
     registerRateMetrics(metrics, broker)
-    const doors = createSourceDoors(rates.createLimiter)
+    const activeSources = createActiveSources(rates.createLimiter)
     const registry = stack.use(
       'sources',
       await startSourceRegistry(store, {
         copy: createSourceCopy(config.journal.directory),
         readHistory: history.current,
         writeHistory: history.recover,
-        onChange: doors.update,
+        onChange: activeSources.update,
         onError: (error) =>
-          log.warn({ err: error }, 'sources could not be read; the last good ones stay in force'),
+          log.warn({ err: error }, 'sources could not be read; the last known ones stay in force'),
       }),
     )
     const admin = createControlRecordAdmin({
@@ -114,15 +107,14 @@ export async function startTracker(
       putInitialSources(config.initialSources, { admin, store, log }),
     )
 
-    registerJournalMetrics(metrics, () => journal.stats())
     const context = {
-      desk: {
-        isOpen: () => registry.isLoaded(),
-        find: doors.find,
+      ingest: {
+        areSourcesLoaded: () => registry.isLoaded(),
+        find: activeSources.find,
         newMessageId: uuidv7,
         monotonicMs,
       },
-      doors,
+      sources: activeSources,
       intake: journal,
       metrics: createIngestMetrics(metrics),
       trustedProxies: config.trustedProxies,
@@ -131,16 +123,19 @@ export async function startTracker(
     const service = await startHttpService({
       name: 'tracker',
       description:
-        'Takes events by Segment’s HTTP tracking API, and administers the sources that they come from.',
+        'Accepts events by Segment’s HTTP tracking API, and administers the sources that they come from.',
       config,
       log,
       stack,
       metrics,
       tracer,
       scrape: shareMetrics(metrics),
-      hotRoutes: [...postEvents(context), getPixel(context), ignoreMetrics(doors)],
+      hotRoutes: [...postEvents(context), getPixel(context), ignoreMetrics(activeSources)],
       routes: [
-        getSdkSettings(doors, { publicUrl: config.publicUrl, trustsProxies: config.trustedProxies > 0 }),
+        getSdkSettings(activeSources, {
+          publicUrl: config.publicUrl,
+          trustsProxies: config.trustedProxies > 0,
+        }),
         listSources(admin),
         getSource(admin),
         putSource(admin),

@@ -29,7 +29,7 @@ const preflight = (origin: string, path = '/v1/batch', more: Record<string, stri
 
 describe('a preflight', () => {
   it.each(['https://www.news.example', 'https://m.news.example', 'http://localhost:3000'])(
-    'of %s is granted, for long and with what SDKs send',
+    'of %s is granted, for a long time and with the headers of SDKs',
     async (origin) => {
       const { status, headers } = await preflight(origin)
       expect(status).toBe(204)
@@ -81,7 +81,7 @@ describe('a page', () => {
     expect(headers.get('access-control-allow-origin')).toBeNull()
   })
 
-  it('may read why it was refused, and for how long it should wait', async () => {
+  it('may read why it was refused, and how long it should wait', async () => {
     const bad = await send('https://www.news.example', '{')
     expect([bad.status, bad.headers.get('access-control-allow-origin')]).toEqual([
       400,
@@ -109,7 +109,7 @@ describe('a page', () => {
 describe('the settings of Segment’s browser SDK', () => {
   const path = '/v1/projects/web/settings'
 
-  it('point it to the host that it asked, and no cache shows them to others', async () => {
+  it('point it to the requested host, and no cache shows them to others', async () => {
     const { status, headers, body } = await tracker.fetch(path, {
       headers: { origin: 'https://anywhere.example' },
     })
@@ -161,7 +161,7 @@ describe('the settings of Segment’s browser SDK', () => {
     expect(answer?.headers.get('cache-control')).toBe('public, max-age=300')
   })
 
-  it('are not there for a key that no source has', async () => {
+  it('do not exist for an unknown key', async () => {
     const { status, body } = await tracker.fetch('/v1/projects/nobody/settings')
     expect([status, (body as { code: string }).code]).toEqual([404, 'unknown_write_key'])
   })

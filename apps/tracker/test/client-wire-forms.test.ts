@@ -234,7 +234,7 @@ const forms: readonly [name: string, wire: (id: string) => Wire][] = [
 ]
 
 describe('a wire form', () => {
-  it.each(forms)('%s is taken', async (name, wire) => {
+  it.each(forms)('%s is accepted', async (name, wire) => {
     const answer = await exchange(wire(`form ${name}`))
     expect([answer?.status, JSON.parse(answer?.body ?? '')]).toEqual([
       200,
@@ -289,7 +289,7 @@ async function storedEvent(messageId: string): Promise<Stored | undefined> {
   return row
 }
 
-describe('what a body says', () => {
+describe('the content of a body', () => {
   it.each<[string, object, Partial<Stored>]>([
     ['a numeric userId', { userId: 42 }, { user_id: '42' }],
     [
@@ -351,7 +351,7 @@ describe('what a body says', () => {
     expect(stored).toMatchObject(rest)
   })
 
-  it('at the top of a batch holds for each of its events that says nothing else', async () => {
+  it('at the top of a batch applies to each of its events without a value of its own', async () => {
     const { body } = await tracker.post('/v1/batch', {
       context: { library: { name: 'shared' }, timezone: 'Asia/Jakarta', ip: '203.0.113.9' },
       integrations: { All: true },
@@ -381,7 +381,7 @@ describe('what a body says', () => {
     })
   })
 
-  it('about itself, as Segment’s browser SDK does, is taken and ignored', async () => {
+  it('about the SDK itself is accepted and ignored', async () => {
     const { status, body } = await tracker.post('/v1/m', {
       series: [{ type: 'Counter', metric: 'x', value: 1 }],
     })
@@ -391,14 +391,14 @@ describe('what a body says', () => {
 
 describe('a route', () => {
   it.each(['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH'])(
-    'for events answers %s with 405 and says what it takes',
+    'for events answers %s with 405 and the allowed methods',
     async (method) => {
       const answer = await tracker.fetch('/v1/track', { method })
       expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'OPTIONS, POST'])
     },
   )
 
-  it('that nobody knows is a 404 with a code', async () => {
+  it('that does not exist is a 404 with a code', async () => {
     const { status, body } = await tracker.post('/v1/trakc', page('nowhere'))
     expect([status, (body as { code: string }).code]).toEqual([404, 'not_found'])
   })

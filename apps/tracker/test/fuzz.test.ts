@@ -140,7 +140,7 @@ function collectGarbage(): void {
   ;(runInNewContext('gc') as () => void)()
 }
 
-it('200,000 malformed requests crash nothing, fail nothing, leave nothing behind, and harm no neighbour', async () => {
+it('200,000 malformed requests cause no crash, no server error and no leak, and do not affect others', async () => {
   await run(0.25, 0)
   const before = await weigh()
   await run(0.75, 1)

@@ -13,7 +13,7 @@ import {
 } from '@frontpage/testing'
 import { createTrackerClient, select } from './tracker-client.js'
 
-const program = fileURLToPath(new URL('../src/journal.ts', import.meta.url))
+const program = fileURLToPath(new URL('../../../packages/event-producer/src/journal.ts', import.meta.url))
 
 let network: TestNetwork
 let directory: TestDirectory
@@ -98,7 +98,7 @@ async function countStored(): Promise<[ids: number, rows: number]> {
   return [Number(row?.ids), Number(row?.rows)]
 }
 
-it('brings what was set aside into the archive once, also when it is killed and called again', async () => {
+it('stores set-aside events once, also when it is killed and called again', async () => {
   const path = await setAsideJournal()
   const inspected = await startCommand('inspect', path).ended
   expect(inspected.code).toBe(0)

@@ -55,7 +55,7 @@ async function whenStored(prefix: string, events: number): Promise<void> {
 
 const ok = (count: number): number[] => Array<number>(count).fill(200)
 
-describe('accepting goes on, and nothing is lost', () => {
+describe('events are accepted, and none is lost', () => {
   it('while Redis is down', async () => {
     expect(await sendBatches('redis-before-', 5)).toEqual(ok(5))
     await network.redisServer.kill()
@@ -87,7 +87,7 @@ describe('accepting goes on, and nothing is lost', () => {
 })
 
 describe('a journal that is full', () => {
-  it('is a 503 with Retry-After, and takes events again by itself', async () => {
+  it('is a 503 with Retry-After, and accepts events again by itself', async () => {
     const small = await network.startTracker({
       journal: { ...network.trackerConfig.journal, directory: directory.path, maxBytes: 2 ** 20 },
     })
@@ -125,7 +125,7 @@ describe('a journal that is full', () => {
 })
 
 describe('a tracker that stops', () => {
-  it('finishes its answers, takes nothing new, and the next start ships what is left', async () => {
+  it('finishes its answers, accepts nothing new, and the next start ships the rest', async () => {
     const journal = { ...network.trackerConfig.journal, directory: `${directory.path}/stopping` }
     const stopping = await network.startTracker({ journal, drainDelayMs: 1_000, shutdownDeadlineMs: 6_000 })
     const client = createTrackerClient(stopping.url, network)

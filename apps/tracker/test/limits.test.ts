@@ -147,7 +147,7 @@ describe('a batch', () => {
     ])
   })
 
-  it('of bad events only is a 200 that says so; an empty one is a 400', async () => {
+  it('with invalid events only is a 200 that lists them; an empty one is a 400', async () => {
     const { status, body } = await tracker.post('/v1/batch', {
       batch: [{}, null, 3, [], { type: 'purchase' }],
     })
@@ -168,7 +168,7 @@ describe('a batch', () => {
     expect(codeOf(await tracker.post('/v1/batch', { events: [] }))).toEqual([400, 'invalid_body'])
   })
 
-  it('cannot make a small request a huge one by what its events share', async () => {
+  it('cannot make a small request a huge one with shared fields', async () => {
     const batch = Array.from({ length: 2_000 }, () => ({ type: 'page', anonymousId: 'a' }))
     const send = (bytes: number): Promise<Answer> =>
       tracker.post('/v1/batch', { batch, context: { text: 'x'.repeat(bytes) } })
@@ -181,7 +181,7 @@ describe('a batch', () => {
     expect(codeOf(await tracker.post('/v1/batch', infinite))).toEqual([400, 'number_not_finite'])
   })
 
-  it('may hold items nested beyond any stack: they are rejected, the others taken', async () => {
+  it('may contain items nested beyond any stack: they are rejected, the others accepted', async () => {
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
     const items = [
       deep,
@@ -288,7 +288,7 @@ function head(path: string, length: number, more: string[] = [], writeKey = 'dev
 }
 
 describe('a request that is far too large', () => {
-  it('is answered 413, and the next one on its connection is taken', async () => {
+  it('is answered 413, and the next one on its connection is accepted', async () => {
     const client = await connectRaw(network.tracker.port)
     for (const bytes of [maxBatchBytes + 1, 4 * 2 ** 20]) {
       client.write(head('/v1/batch', bytes))
@@ -325,7 +325,7 @@ describe('a write key', () => {
   })
 })
 
-describe('a body of somebody who may not send', () => {
+describe('a body of an unauthorised sender', () => {
   const length = 400_000
   const body = Buffer.alloc(length, ' ')
   it.each<[string, number, string, string, string]>([
@@ -361,7 +361,7 @@ describe('a body of somebody who may not send', () => {
 })
 
 describe('a body for which there is no room', () => {
-  it('is a 503 that says when to come again, and others have room', async () => {
+  it('is a 503 with Retry-After, and others have room', async () => {
     const small = await network.startTracker({ httpLimits: { bodyMemoryBytes: 2 ** 20 }, initialSources: [] })
     const holders = await Promise.all(Array.from({ length: 6 }, () => connectRaw(small.port)))
     for (const holder of holders) {
@@ -381,7 +381,7 @@ describe('a body for which there is no room', () => {
 })
 
 describe('a rate', () => {
-  it('that is passed is a 429 that says when to come again', async () => {
+  it('that is exceeded is a 429 with Retry-After', async () => {
     const send = (events: number): Promise<Answer> =>
       tracker.post(
         '/v1/batch',

@@ -123,7 +123,7 @@ describe('a number that a double holds', () => {
     expect((await rowsOf(name)).map((row) => row.message_id)).toEqual([id])
   })
 
-  it('is the same number whether the request travels as it came or is made into events', async () => {
+  it('is the same number whether the request is passed on verbatim or made into events', async () => {
     const body = (id: string): string =>
       `{"name":"same","messageId":"${id}","anonymousId":"a","properties":{"n":[1e16,5.9e19,-1e20,1e300,5e-324,0.1]}}`
     await tracker.post('/v1/page', body('same-0'))

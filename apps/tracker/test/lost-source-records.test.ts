@@ -64,7 +64,7 @@ it('a change in whose middle Redis is emptied is in force when it is confirmed, 
   expect([await names(), registry.byId('web')]).toEqual([['Development'], undefined])
 })
 
-it('a Redis that is emptied again and again is no place for a change', async () => {
+it('a change is refused while Redis keeps losing its records', async () => {
   const admin = createControlRecordAdmin({
     store: { ...store, put: (change) => emptiedBefore(() => store.put(change)) },
     history,
@@ -89,7 +89,7 @@ it('a record that Redis lacks for the moment can be removed', async () => {
   expect([await admin.remove('app', 'ann'), await admin.remove('app', 'ann')]).toEqual([true, false])
 })
 
-it('a ClickHouse that lost the history gets back what is remembered', async () => {
+it('a ClickHouse that lost the history gets the remembered records back', async () => {
   const tracker = createTrackerClient(network.tracker.url, network)
   const authorization = basic('newest')
   // An entry that is missing in the tracker's memory would be lost.
@@ -102,7 +102,7 @@ it('a ClickHouse that lost the history gets back what is remembered', async () =
   await waitFor(async () => (await names()).includes('Newest'))
 })
 
-it('without Redis’s records and the history, nobody is told that there are no sources', async () => {
+it('without Redis’s records and the history, the list of sources is no empty list', async () => {
   const tracker = createTrackerClient(network.tracker.url, network)
   await network.clickhouseServer.kill()
   await network.redis.flushall()

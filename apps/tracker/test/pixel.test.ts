@@ -26,7 +26,7 @@ function expectImage({ headers, body }: Answer): void {
   expect((body as Buffer).subarray(0, 6).toString('latin1')).toBe('GIF89a')
 }
 
-it('takes one event from the query', async () => {
+it('accepts one event from the query', async () => {
   const answer = await pixel(
     '?writeKey=dev&type=track&event=Mail%20Opened&anonymousId=a&messageId=pixel-1&properties.storyId=s-1&context.locale=id-ID',
     { 'user-agent': 'Mail/1' },
@@ -49,7 +49,7 @@ it('takes one event from the query', async () => {
   ])
 })
 
-it('takes a page view where no type is named, and whole events in base64', async () => {
+it('accepts a page view without a type, and whole events in base64', async () => {
   const event = { writeKey: 'dev', anonymousId: 'a', messageId: 'pixel-3', ['__proto__']: { userId: 'x' } }
   const statuses = [
     await pixel('?writeKey=dev&anonymousId=a&messageId=pixel-2&properties.url=https://x.y/news/1'),
@@ -78,7 +78,7 @@ it.each<[string, number, string]>([
   ['no query', 401, ''],
   ['data that is none', 401, '?data=%00%ff&%'],
   ['names of prototypes', 400, '?writeKey=dev&__proto__.anonymousId=a&properties.__proto__=1&constructor=2'],
-])('is an image also where it is refused: %s is %i', async (_what, status, query) => {
+])('is an image also when it is refused: %s is %i', async (_what, status, query) => {
   const answer = await pixel(query)
   expect(answer.status).toBe(status)
   expectImage(answer)
@@ -88,7 +88,7 @@ it.each<[string, number, string]>([
   ['is right', 200, '?writeKey=dev&anonymousId=a&messageId=pixel-head'],
   ['is an event of nobody', 400, '?writeKey=dev&messageId=head'],
   ['has an unknown key', 401, '?writeKey=nobody&anonymousId=a'],
-])('answers HEAD as it would a GET, and takes nothing: what %s', async (_what, status, query) => {
+])('answers HEAD like GET, and stores nothing: what %s', async (_what, status, query) => {
   const before = await countsOf()
   const head = await tracker.fetch(`/v1/pixel.gif${query}`, { method: 'HEAD' })
   expect([head.status, head.body]).toEqual([status, Buffer.alloc(0)])
@@ -107,7 +107,7 @@ async function countsOf(): Promise<readonly unknown[]> {
   return [counted, network.tracker.journal.stats().eventsAppended]
 }
 
-it('takes as many parameters as anybody needs', async () => {
+it('accepts a generous number of parameters', async () => {
   const fields = (count: number) => '&x'.repeat(count)
   const taken = await pixel(`?writeKey=dev&anonymousId=a&messageId=pixel-many${fields(997)}`)
   const refused = await pixel(`?writeKey=dev&anonymousId=a&messageId=pixel-more${fields(998)}`)

@@ -174,29 +174,29 @@ describe('of a cluster of four processes and two trackers beside it', () => {
     await directory?.remove()
   })
 
-  it('takes what a client within its rate sends, whose one connection is with one process', async () => {
+  it('accepts a client within its rate that has one connection to one process', async () => {
     const client = connect(cluster.ready, 'one')
     expectTaken(await sendWithinRate(() => client, 500))
   }, 60_000)
 
-  it('holds a client to its rate that comes on many connections', async () => {
+  it('limits the rate of a client with many connections', async () => {
     const clients = manyOf(cluster.ready, 'spread', 12)
     expectHeld(await flood(clients, { events: batch, seconds: 3, refused: 150 }), 12)
   }, 60_000)
 
-  it('takes what a client within its rate sends that moves from one tracker to the other', async () => {
+  it('accepts a client within its rate that moves from one tracker to the other', async () => {
     const clients = replicas.map((url) => connect(url, 'moving'))
     const statuses = await sendWithinRate((sent) => clients[Math.floor(sent / 50) % 2] as Client, 500)
     expectTaken(statuses)
   }, 60_000)
 
-  it('holds a client to its rate that comes to all of them', async () => {
+  it('limits the rate of a client that uses all of them', async () => {
     const clients = [cluster.ready, ...replicas].flatMap((url) => manyOf(url, 'everywhere', 4))
     expectHeld(await flood(clients, { events: batch, seconds: 3, refused: 150 }), 12)
     expect(await network.redis.exists(sourceRateKey('everywhere', network.namespace))).toBe(1)
   }, 60_000)
 
-  it('keeps each rate without Redis, the cluster one for its processes, and nobody waits', async () => {
+  it('keeps the rates without Redis, by cluster or process, and no request waits', async () => {
     await network.redisServer.kill()
     const isShared = async (url: string): Promise<boolean> =>
       (await (await fetch(`${url}/metrics`)).text()).includes('\nfrontpage_tracker_rates_shared 1\n')

@@ -80,7 +80,7 @@ it('keeps an event whole up to the size that an event may have', async () => {
   ])
 })
 
-it('keeps every item of a batch of which none is right', async () => {
+it('keeps every item of a batch without a valid one', async () => {
   const batch = Array.from({ length: 2_500 }, (_, n) => ({ messageId: `none-${n}`, type: 'page', text: 'é\u0000'.repeat(10) })) // prettier-ignore
   await tracker.post('/v1/batch', { batch })
   expect((await rejectionsOf('none-')).map((row) => row.body).toSorted()).toEqual(
@@ -88,7 +88,7 @@ it('keeps every item of a batch of which none is right', async () => {
   )
 })
 
-it('caps what is larger, between two characters, and says how large it was', async () => {
+it('caps larger bodies between two characters, and records their size', async () => {
   const body = JSON.stringify({ messageId: 'capped-1', properties: { text: '😀'.repeat(9_000) } })
   await tracker.post('/v1/page', body)
   await tracker.post('/v1/batch', `{"batch":[${body.replace('capped-1', 'capped-2')}]}`)
@@ -104,7 +104,7 @@ it('caps what is larger, between two characters, and says how large it was', asy
   }
 })
 
-it('keeps of a request that was too large, or in no encoding, what there is to keep', async () => {
+it('keeps the received part of a request that was too large or not in its encoding', async () => {
   const huge = `{"huge-1":"${'x'.repeat(600_000)}`
   await tracker.post('/v1/batch', huge)
   const [row] = await rejectionsOf('huge-1')
@@ -123,7 +123,7 @@ it('keeps of a request that was too large, or in no encoding, what there is to k
   ])
 })
 
-it('keeps no full address, however broken what holds it', async () => {
+it('keeps no full address, however malformed the body', async () => {
   const address = '203.0.113.99'
   await tracker.post(
     '/v1/track',

@@ -116,7 +116,7 @@ describe('Segment’s SDK for Node', () => {
     expect(await storedIds(network, 'many-')).toHaveLength(5_000)
   })
 
-  it('waits for as long as a 429 tells it to, and loses nothing', async () => {
+  it('waits as long as a 429 says, and loses nothing', async () => {
     const { admin } = createTrackerClient(network.tracker.url, network)
     const rate = { eventsPerSecond: 20, burst: 20 }
     await admin('PUT', '/v1/sources/slow', { name: 'Slow', writeKey: 'slow', site: 'dev', rate })
@@ -150,7 +150,7 @@ describe('Segment’s SDK for Node', () => {
     })
   })
 
-  it('sends what is unfit for its own reasons, and hears no error: the good neighbours are taken', async () => {
+  it('gets no error for invalid events, and the valid ones beside them are accepted', async () => {
     const { sdk, statuses, errors } = startSdk({ flushAt: 3 })
     sdk.track({ anonymousId: 'a', event: 'e', messageId: 'mixed-1' })
     sdk.track({

@@ -96,7 +96,7 @@ async function childrenOf(pid: number): Promise<number[]> {
   return pids.filter((_, at) => commands[at]?.includes(program))
 }
 
-it('share the port, and each scrape tells of all', async () => {
+it('share the port, and each scrape has the metrics of all', async () => {
   await waitFor(() => send('first'))
   const before = await readMetric('frontpage_tracker_events_accepted_total')
   await sendUntilTaken(40, 'shared')
@@ -104,7 +104,7 @@ it('share the port, and each scrape tells of all', async () => {
   await waitFor(async () => (await countStored('shared')) === 40)
 })
 
-it('trace what they take, each as an instance of its own', async () => {
+it('trace their requests, each as an instance of its own', async () => {
   const instances = (): Set<string> => new Set(receiver.spans.map(({ instance }) => instance))
   await waitFor(async () => (await send('traced')) && instances().size === 2)
   expect(new Set(receiver.spans.map(({ service }) => service))).toEqual(new Set(['tracker']))

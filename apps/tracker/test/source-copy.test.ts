@@ -15,7 +15,7 @@ const sourcesOf = (name: string, count: number): Source[] =>
     sourceSchema.parse({ id: `s${n}`, name, writeKey: `key-${n}`, site: 'daily' }),
   )
 
-it('is whole at any time, whoever else writes it: containers on one volume all have the same process ids', async () => {
+it('is complete at any time, also when several containers with equal process ids write it', async () => {
   const [one, other] = [createSourceCopy(directory.path), createSourceCopy(directory.path)]
   for (let round = 0; round < 5; round++) {
     await Promise.all([one.write(sourcesOf('one', 500)), other.write(sourcesOf('the other one', 400))])
@@ -26,7 +26,7 @@ it('is whole at any time, whoever else writes it: containers on one volume all h
   expect(await readdir(directory.path)).toEqual(['sources.json'])
 })
 
-it('leaves no draft behind, neither its own nor one of a process that was killed, and lets young ones be', async () => {
+it('leaves no draft behind, neither its own nor one of a killed process, and keeps recent ones', async () => {
   const path = (name: string): string => join(directory.path, name)
   for (const name of ['sources.json.1', 'sources.json.of-a-rival']) await writeFile(path(name), '[')
   const longAgo = new Date(Date.now() - 3_600_000)
@@ -35,7 +35,7 @@ it('leaves no draft behind, neither its own nor one of a process that was killed
   expect((await readdir(directory.path)).toSorted()).toEqual(['sources.json', 'sources.json.of-a-rival'])
 })
 
-it('takes its draft away when it cannot be put in place', async () => {
+it('removes its draft when the rename fails', async () => {
   await mkdir(join(directory.path, 'sources.json', 'in-the-way'), { recursive: true })
   await expect(createSourceCopy(directory.path).write(sourcesOf('one', 1))).rejects.toThrow()
   expect(await readdir(directory.path)).toEqual(['sources.json'])

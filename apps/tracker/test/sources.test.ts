@@ -136,7 +136,7 @@ describe('a source', () => {
     ['an origin with a path', { allowedOrigins: ['https://x.y/z'] }, '#/allowedOrigins/0'],
     ['a mapping to a word that is none of ours', { mapping: { events: { A: 'B' } } }, '#/mapping/events/A'],
     ['a pattern without a story', { mapping: { storyUrls: ['/a/b'] } }, '#/mapping/storyUrls/0'],
-  ])('is not taken with %s', async (_what, fields, pointer) => {
+  ])('is not accepted with %s', async (_what, fields, pointer) => {
     const source = { name: 'Bad', writeKey: 'bad', site: 'daily', ...fields }
     const { status, body } = await tracker.admin('PUT', '/v1/sources/bad', source)
     expect(status).toBe(400)
@@ -147,7 +147,7 @@ describe('a source', () => {
 })
 
 describe('sources and a Redis that is gone', () => {
-  it('come back into an emptied Redis, and what is changed meanwhile is not alone there', async () => {
+  it('are restored into an emptied Redis, together with those that are changed meanwhile', async () => {
     await network.redisServer.restart({ empty: true })
     await waitFor(async () => {
       const { status } = await tracker.admin('PUT', '/v1/sources/new', {
@@ -165,7 +165,7 @@ describe('sources and a Redis that is gone', () => {
     }
   })
 
-  it('come back from the archive where nobody remembers them', async () => {
+  it('are restored from the archive when no process remembers them', async () => {
     await network.redis.flushall()
     const fresh = await network.startTracker({ initialSources: [] })
     const client = createTrackerClient(fresh.url, network)
@@ -187,7 +187,7 @@ describe('sources and a Redis that is gone', () => {
     expect((await select<object>(network, `SELECT 1 FROM control_history WHERE id = 'web'`)).length).toBe(3)
   })
 
-  it('are known to a tracker that starts while it is away', async () => {
+  it('are known to a tracker that starts while Redis is unavailable', async () => {
     const { directory } = network.trackerConfig.journal
     await network.tracker.close()
     const restarted = await network.startTracker({

@@ -54,7 +54,7 @@ it('an unmodified page call counts as a view of the story at its address', async
   expect(await viewsOf('www.daily.example/news/banjir')).toEqual({ views: 4, readers: 3 })
 })
 
-it('a source’s own words for stories and views count', async () => {
+it('a source’s mapped names for stories and views count', async () => {
   await send('mapped', (sdk) => {
     sdk.page({ anonymousId: 'a', properties: { article_id: 'story-7' } })
     sdk.screen({ anonymousId: 'b', properties: { article_id: 'story-7' } })
@@ -86,7 +86,7 @@ it('a source’s own words for stories and views count', async () => {
   ])
 })
 
-it('a source’s addresses say which story a page is', async () => {
+it('a source’s URL patterns identify the story of a page', async () => {
   await send('mapped', (sdk) => {
     const page = (anonymousId: string, url: string, name = 'url'): void =>
       sdk.page({ anonymousId, properties: { [name]: url } })
@@ -99,7 +99,7 @@ it('a source’s addresses say which story a page is', async () => {
   expect(await viewsOf('www.daily.example/section/news')).toEqual({ views: 1, readers: 1 })
 })
 
-it('our own words mean what they mean, whatever the source calls its own', async () => {
+it('the platform’s own names keep their meaning, whatever the mapping contains', async () => {
   await send('mapped', (sdk) => {
     sdk.page({
       anonymousId: 'a',

@@ -86,7 +86,7 @@ describe('an event', () => {
 })
 
 describe('a batch', () => {
-  it('says what of it was taken and why the rest was not', async () => {
+  it('is answered with the number of accepted items and the reasons for the others', async () => {
     const batch = [
       { type: 'page', anonymousId: 'a', messageId: 'batch-0' },
       { type: 'page' },
@@ -109,7 +109,7 @@ describe('a batch', () => {
   })
 })
 
-describe('what is not taken', () => {
+describe('a refused request', () => {
   it.each<[string, number, string, unknown]>([
     ['/v1/batch', 400, 'invalid_json', '{"batch":['],
     ['/v1/batch', 400, 'batch_empty', { batch: [] }],
@@ -125,7 +125,7 @@ describe('what is not taken', () => {
     expect(await response.json()).toMatchObject({ status, code })
   })
 
-  it('disturbs no neighbour: others on the same connection and at the same time are taken', async () => {
+  it('does not affect others on the same connection or at the same time', async () => {
     const bad = Array.from({ length: 20 }, () => post('/v1/batch', `{"batch":"${'x'.repeat(600_000)}"}`))
     const good = Array.from({ length: 20 }, (_, n) =>
       post('/v1/page', { anonymousId: 'a', messageId: `neighbour-${n}` }),
@@ -188,8 +188,8 @@ const poison: readonly [name: string, event: string, isStored: boolean][] = [
   ['a type that changed', `"properties":{"changing":[1]}`, true],
 ]
 
-describe('poison', () => {
-  it('of every kind we know is stored or refused by name, and harms no event beside it', async () => {
+describe('content that ClickHouse refuses', () => {
+  it('of every known kind is stored or refused by name, and affects no other event', async () => {
     const items = poison.flatMap(([, fields], n) => [
       `{"type":"page","anonymousId":"a","messageId":"poison-${n}",${fields}}`,
       `{"type":"page","anonymousId":"a","messageId":"healthy-${n}"}`,
@@ -229,7 +229,7 @@ describe('sources', () => {
     expect(list.data.map(({ id }) => id)).toContain('dev')
   })
 
-  it('take events as soon as they are made, and stop when they are switched off', async () => {
+  it('accept events as soon as they are created, and stop when they are switched off', async () => {
     const source = { name: 'App', writeKey: 'app-key', site: 'daily' }
     expect((await admin('PUT', '/v1/sources/app', source)).status).toBe(200)
     const send = async (): Promise<number> =>
@@ -239,7 +239,7 @@ describe('sources', () => {
     await waitFor(async () => (await send()) === 403)
   })
 
-  it('share no write key, and say what is wrong with one', async () => {
+  it('share no write key, and an invalid one is refused by field', async () => {
     const taken = await admin('PUT', '/v1/sources/other', { name: 'Other', writeKey: 'dev', site: 'daily' })
     expect(taken.status).toBe(409)
     const wrong = await admin('PUT', '/v1/sources/other', { name: 'Other', writeKey: 'a b', site: 'Daily!' })

@@ -98,7 +98,7 @@ it('shows a request as one trace, from the caller to the insert and its confirma
   })
 })
 
-it('tells nothing of the reader, the key or the event', async () => {
+it('contains nothing about the reader, the key or the event', async () => {
   const traceId = newTraceId()
   await post(traceId)
   await waitFor(() => spansOf(traceId).length >= wholeTree.length, { what: 'the spans of the request' })
@@ -106,7 +106,7 @@ it('tells nothing of the reader, the key or the event', async () => {
   for (const secret of ['secret', '127.0.0.1', '"dev"']) expect(told).not.toContain(secret)
 })
 
-it('goes on storing events while nobody takes the traces', async () => {
+it('keeps storing events while no collector accepts the traces', async () => {
   const url = `http://127.0.0.1:${await findFreePort()}/v1/traces`
   const tracker = await network.startTracker({ tracing: { ...tracing, url } })
   const answer = await fetch(`${tracker.url}/v1/page`, {

@@ -79,7 +79,7 @@ it('is free again at once when its source gets another one, and stays with a sou
   expect(await putAt(trackers[0]!, second)).toEqual([200, undefined])
 })
 
-it('is not given away again after Redis lost all and got it back', async () => {
+it('is not assigned again after Redis lost all and got it back', async () => {
   const first = build('first', `restored-${round}`)
   expect(await putAt(trackers[0]!, first)).toEqual([200, undefined])
   await network.redis.flushall()
@@ -87,7 +87,7 @@ it('is not given away again after Redis lost all and got it back', async () => {
   expect(await holdersOf(`restored-${round}`)).toEqual([first.id])
 })
 
-it('goes back where a rival got it although it was claimed, in the history too', async () => {
+it('is withdrawn when another source got it despite the claim, in the history too', async () => {
   const writeKey = `lost-claim-${round}`
   const [slow, rival] = [build('slow', writeKey), build('rival', writeKey)]
   let isClaimLost = false
@@ -121,24 +121,27 @@ it('goes back where a rival got it although it was claimed, in the history too',
 it.each([
   ['a', 'b'],
   ['b', 'a'],
-])('belongs to whoever had it first, where a history gives it to %s and %s', async (first, second) => {
-  const writeKey = `twice-${round}`
-  const [earlier, later] = [build(first, writeKey), build(second, writeKey)]
-  const changeOf = (source: Source, changedAt: number) => ({
-    id: source.id,
-    version: 1,
-    changedAt,
-    changeId: source.id,
-    json: JSON.stringify(source),
-  })
-  await store.merge([changeOf(later, 2_000), changeOf(earlier, 1_000)])
-  for (const { fetch } of trackers) {
-    const settings = async () => (await fetch(`/v1/projects/${writeKey}/settings`)).status
-    await waitFor(async () => (await settings()) === 200)
-  }
-  await waitFor(() => registry.byWriteKey(writeKey) !== undefined)
-  expect(registry.byWriteKey(writeKey)?.id).toBe(earlier.id)
-})
+])(
+  'belongs to the source that had it first, where a history gives it to %s and %s',
+  async (first, second) => {
+    const writeKey = `twice-${round}`
+    const [earlier, later] = [build(first, writeKey), build(second, writeKey)]
+    const changeOf = (source: Source, changedAt: number) => ({
+      id: source.id,
+      version: 1,
+      changedAt,
+      changeId: source.id,
+      json: JSON.stringify(source),
+    })
+    await store.merge([changeOf(later, 2_000), changeOf(earlier, 1_000)])
+    for (const { fetch } of trackers) {
+      const settings = async () => (await fetch(`/v1/projects/${writeKey}/settings`)).status
+      await waitFor(async () => (await settings()) === 200)
+    }
+    await waitFor(() => registry.byWriteKey(writeKey) !== undefined)
+    expect(registry.byWriteKey(writeKey)?.id).toBe(earlier.id)
+  },
+)
 
 it('is not taken by a source of the configuration either', async () => {
   const writeKey = `configured-${round}`

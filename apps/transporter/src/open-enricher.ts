@@ -10,7 +10,7 @@ export async function openEnricher(
   const countries = await openCountryDatabase(config.countryDatabase)
   const dataCentres = await openDataCentreTest(config.dataCentres)
   for (const { problem } of [countries, dataCentres]) {
-    if (problem !== undefined) log.warn({ err: problem }, 'enrichment without one of its databases')
+    if (problem !== undefined) log.warn({ err: problem }, 'enrichment runs without one of its databases')
   }
   return createEnricher({ countryOf: countries.countryOf, isDataCentre: dataCentres.isDataCentre })
 }

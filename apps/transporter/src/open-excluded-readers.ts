@@ -28,7 +28,7 @@ export async function openExcludedReaders(
 ): Promise<ReaderSet> {
   const { client, namespace, log, signal, stack } = options
   const onUnreadable = (decisionId: string): void =>
-    log.debug({ decisionId }, 'decision is unreadable here; whom it excludes is excluded all the same')
+    log.debug({ decisionId }, 'decision cannot be read; the readers it excludes stay excluded')
   const decisions = stack.use(
     'decisions',
     await startDecisionRegistry(createDecisionStore(redis, { namespace, onUnreadable }), {
@@ -49,7 +49,7 @@ export async function openExcludedReaders(
 
   async function waitFor(isLoaded: () => boolean, what: string): Promise<void> {
     for (let waitedMs = 0; !isLoaded(); waitedMs += retryEveryMs) {
-      if (waitedMs % warnEveryMs === 0) log.warn({ what }, 'not read yet; nothing is folded without it')
+      if (waitedMs % warnEveryMs === 0) log.warn({ what }, 'not read yet; no events are folded before')
       await pause(retryEveryMs, undefined, { signal })
     }
   }

@@ -77,7 +77,7 @@ function course(refusals: Record<string, RefusedRow[]> = {}, held: readonly stri
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
-it('keeps what the store refuses before it lets go of the rows, and folds the others', async () => {
+it('keeps refused rows before it releases the memory of the batch, and folds the others', async () => {
   const { happened, kept, run } = course({
     m0: [
       { row: 1, detail: 'bad', isAlone: true },
@@ -100,7 +100,7 @@ it('keeps what the store refuses before it lets go of the rows, and folds the ot
   ])
 })
 
-it('folds each part once it is stored, gives up its place for slow ones, and confirms after the last', async () => {
+it('folds each part once it is stored, releases its place for slow ones, and confirms after the last', async () => {
   const { happened, letGo, run } = course({}, ['slow'])
   const done = run(
     batchOf([

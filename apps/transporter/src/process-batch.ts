@@ -1,14 +1,14 @@
+import { createSerialQueue } from '@frontpage/concurrency'
 import type { BatchConfirmer, IngestBatch, WorkPlace } from '@frontpage/queue'
 import type { Span } from '@frontpage/service-kit'
 import type { Archive, TakenPart } from './archive/create-archive.js'
-import { toRefusedLetter } from './steps/dead-letter.js'
+import { toDeadLetterOfRow } from './steps/dead-letter.js'
 import type { FoldStep } from './steps/fold-events.js'
 import { withoutPlaces } from './steps/foldable-batch.js'
 import type { RejectedKeeper } from './steps/keep-rejected.js'
 import type { BatchPreparation, PreparedPart, PrepareStep } from './steps/prepare-batch.js'
-import { startSharedStep, type SharedStep } from './shared-step.js'
-import { createTurns } from './take-turns.js'
-import { traced } from './trace-batches.js'
+import { startSharedStep, type SharedStep } from './tracing/shared-step.js'
+import { traced } from './tracing/trace-batches.js'
 
 /** The outcomes of a batch's lines; they add up to the number of its lines. */
 export interface ProcessedBatch {
@@ -24,6 +24,8 @@ export interface ProcessedBatch {
 }
 
 export type StepName = PrepareStep | 'archive' | 'fold' | 'keep_rejected' | 'confirm'
+
+export type ProcessBatch = (batch: IngestBatch, place: WorkPlace, trace?: Span) => Promise<ProcessedBatch>
 
 /**
  * Processes a batch: decode → enrich → encode → archive → fold → keep what was rejected → confirm to the journal.
@@ -49,8 +51,8 @@ export function createBatchProcessor(steps: {
   /** If a confirmation is lost, the journal merely ships the batch again. */
   onUnconfirmed: (error: unknown) => void
   onStep: (step: StepName, seconds: number) => void
-}): (batch: IngestBatch, place: WorkPlace, trace?: Span) => Promise<ProcessedBatch> {
-  const turns = createTurns()
+}): ProcessBatch {
+  const inSequence = createSerialQueue()
 
   async function timed<Result>(
     step: StepName,
@@ -72,7 +74,7 @@ export function createBatchProcessor(steps: {
     const refused = await archive.run(async () => {
       try {
         const rows = await taken.refused
-        const letters = rows.map((row) => toRefusedLetter(part.rows, row))
+        const letters = rows.map((row) => toDeadLetterOfRow(part.rows, row))
         if (letters.length > 0) await steps.rejectedKeeper.keepRefused(batchId, letters)
         return rows
       } finally {
@@ -101,7 +103,7 @@ export function createBatchProcessor(steps: {
     }
 
     let done: PromiseSettledResult<{ archived: number; dead: number }>[]
-    const preparing = turns(() => steps.prepare(batch, takePart, trace))
+    const preparing = inSequence(() => steps.prepare(batch, takePart, trace))
     try {
       await preparing
     } finally {

@@ -1,62 +1,27 @@
-import { redisProbeKey } from '@frontpage/contracts'
-import {
-  applyRetention,
-  createEventWriter,
-  createRejectedEventWriter,
-  openEventStore,
-  readCurrentRecords,
-  type EventStoreClient,
-} from '@frontpage/event-store'
-import {
-  createBatchConfirmer,
-  createIngestMonitor,
-  createIngestWorker,
-  type IngestBatch,
-  type IngestQueueState,
-} from '@frontpage/queue'
-import {
-  createIdentitiesFold,
-  createLiveFold,
-  createSourceStore,
-  createStoriesFold,
-  createTrendingFold,
-  followErasedReaders,
-  startSourceRegistry,
-  type Fold,
-  type ReadModelLimits,
-} from '@frontpage/read-models'
-import { createRedis, requireUsableRedis, watchRedis, type Redis } from '@frontpage/redis'
+import { readCurrentRecords } from '@frontpage/event-store'
+import { createIngestMonitor } from '@frontpage/queue'
+import { createSourceStore, followErasedReaders, startSourceRegistry } from '@frontpage/read-models'
 import {
   createLogger,
   createMetrics,
-  reportRedis,
   startHttpService,
   startTracing,
   startWithStack,
-  throwStartUpError,
   type Logger,
   type RunningHttpService,
 } from '@frontpage/service-kit'
-import { createArchive } from './archive/create-archive.js'
 import type { TransporterConfig } from './config.js'
-import { openEnricher } from './open-enricher.js'
+import { openArchive } from './open-archive.js'
 import { openExcludedReaders } from './open-excluded-readers.js'
-import { createBatchProcessor, type ProcessedBatch } from './process-batch.js'
-import { createEnrichment } from './steps/enrich-events.js'
-import { createFoldStep } from './steps/fold-events.js'
-import { createRejectedKeeper } from './steps/keep-rejected.js'
-import { createBatchPreparation } from './steps/prepare-batch.js'
-import { warmUp } from './steps/warm-up.js'
-import {
-  createTransporterMetrics,
-  registerQueueMetrics,
-  type TransporterMetrics,
-} from './transporter-metrics.js'
-import { traceBatches } from './trace-batches.js'
+import { openProcessing } from './open-processing.js'
+import { openStores } from './open-stores.js'
+import { startWorker } from './start-worker.js'
+import { createTransporterMetrics, registerQueueMetrics } from './transporter-metrics.js'
 import { watchQueue } from './watch-queue.js'
 
 export type { TransporterConfig } from './config.js'
 export { readTransporterConfig } from './config.js'
+export { createFolds } from './create-folds.js'
 export { createEnrichment } from './steps/enrich-events.js'
 export { createFoldStep } from './steps/fold-events.js'
 export { toFoldableBatch } from './steps/foldable-batch.js'
@@ -78,53 +43,25 @@ export async function startTransporter(
   return startWithStack({ log, deadlineMs: config.shutdownDeadlineMs }, async (stack) => {
     const metrics = createMetrics()
     const tracer = await startTracing({ name: 'transporter', config, log, metrics, stack })
-    const onError = (error: Error): void => log.debug({ err: error }, 'redis connection')
-    const redis = createRedis({ url: config.redisUrl }, 'producer', { onError })
-    stack.add('redis', () => redis.disconnect())
-    const workerRedis = createRedis({ url: config.redisUrl }, 'worker', { onError })
-    stack.add('redis worker', () => workerRedis.disconnect())
-    await requireUsableRedis(redis).catch(throwStartUpError)
-    const redisWatch = stack.use(
-      'redis watch',
-      watchRedis(redis, { key: redisProbeKey(config.namespace), ...reportRedis({ metrics, log }) }),
-    )
-    const client = stack.use(
-      'event store',
-      await openEventStore(config.clickhouse, {
-        signal,
-        onUnavailable: (error) => log.warn({ err: error }, 'ClickHouse is not ready; waiting for it'),
-        onMigrated: (versions) => log.info({ versions }, 'schema migrated'),
-      }).catch(throwStartUpError),
-    )
-    await applyRetention(client, {
-      events: config.retentionDays,
-      rejectedEvents: config.rejectedRetentionDays,
+    const { redis, workerRedis, client, readiness } = await openStores(config, {
+      log,
+      metrics,
+      signal,
+      stack,
     })
-
     const counters = createTransporterMetrics(metrics)
     const queue = stack.use(
       'queue watch',
       watchQueue(createIngestMonitor(redis, config), { maxAgeMs: config.maxQueueAgeMs, log }),
     )
-    const archive = createArchive({
-      writer: createEventWriter(client),
-      database: config.clickhouse.database,
-      maxRowsPerInsert: config.maxRowsPerInsert,
-      maxBytesInWork: config.maxBytesInWork,
-      maxWaitMs: config.maxInsertWaitMs,
-      onInserted: counters.onInserted,
-      onSlow: counters.onSlow,
-      onUnavailable: (error) =>
-        log.error({ err: error }, 'ClickHouse takes nothing; events wait in the queue'),
-      onAvailable: (outageSeconds) => log.info({ outageSeconds }, 'ClickHouse takes events again'),
-    })
+    const archive = openArchive(client, config, { counters, log })
     registerQueueMetrics(metrics, {
       queue: () => queue.state(),
       pendingEvents: () => archive.pending(),
-      outageSeconds: () => secondsSince(archive.unavailableSince()),
+      archiveUnavailableSince: () => archive.unavailableSince(),
     })
     const onUnreadable = (sourceId: string): void =>
-      log.error({ sourceId }, 'source is unreadable; its events are enriched without its mapping')
+      log.error({ sourceId }, 'source cannot be read; its events are enriched without its mapping')
     const sources = stack.use(
       'sources',
       await startSourceRegistry(createSourceStore(redis, { ...config, onUnreadable }), {
@@ -141,53 +78,19 @@ export async function startTransporter(
     )
     const { namespace } = config
     const excluded = await openExcludedReaders(redis, { client, namespace, log, signal, stack })
-    const enrich = createEnrichment(await openEnricher(config, log), (id) => sources.byId(id))
-    const { clientYears } = config
-    await warmUp(createBatchPreparation({ enrich, clientYears, isErased: () => false, now, onStep() {} }))
-    const processBatch = createBatchProcessor({
-      prepare: createBatchPreparation({
-        enrich,
-        clientYears,
-        isErased: (readerId) => erased.has(readerId),
-        now,
-        onStep: counters.onStep,
-      }),
+    const processBatch = await openProcessing(config, {
+      redis,
+      client,
       archive,
-      folding: createFoldStep(
-        createFolds(redis, {
-          namespace,
-          now,
-          isExcluded: (readerId) => excluded.has(readerId),
-          limits: config.readModels,
-        }),
-        { ...counters, redisShare: () => redisShareOf(queue.state()) },
-      ),
-      rejectedKeeper: createRejectedKeeper({
-        writer: createRejectedEventWriter(client),
-        now,
-        onDeadLetter: counters.onDeadLetter,
-      }),
-      confirmer: createBatchConfirmer(redis, config),
-      onUnconfirmed(error) {
-        counters.onUnconfirmed()
-        log.debug({ err: error }, 'batch stored, and not confirmed; its journal ships it again')
-      },
-      onStep: counters.onStep,
+      sourceById: (id) => sources.byId(id),
+      isErased: (readerId) => erased.has(readerId),
+      isExcluded: (readerId) => excluded.has(readerId),
+      queueState: () => queue.state(),
+      counters,
+      log,
+      now,
     })
-    const worker = createIngestWorker(workerRedis, {
-      ...config,
-      handle: traceBatches(tracer, (batch, place, span) =>
-        handleBatch(() => processBatch(batch, place, span), batch, { counters, log }),
-      ),
-      onMissingBytes({ id, events }) {
-        counters.onMissingBytes(events)
-        log.warn(
-          { batchId: id, events },
-          'the bytes of a batch are gone from Redis; its journal ships it again',
-        )
-      },
-      onError: createFailureLog(log, counters),
-    })
+    const worker = startWorker(workerRedis, config, { processBatch, counters, tracer, log })
     // While ClickHouse is unavailable, waiting batches return to the queue; everything else has time to finish.
     stack.add('worker', () => {
       if (archive.unavailableSince() !== undefined) archive.close()
@@ -202,71 +105,7 @@ export async function startTransporter(
       stack,
       metrics,
       tracer,
-      readiness: [
-        { name: 'redis', check: () => redisWatch.check() },
-        { name: 'clickhouse', check: () => pingStore(client) },
-      ],
+      readiness,
     })
   })
-}
-
-/** Every read model that events are folded into. A new one adds itself here. */
-export function createFolds(
-  redis: Redis,
-  location: {
-    namespace: string
-    now?: () => number
-    isExcluded?: (readerId: string) => boolean
-    limits?: ReadModelLimits
-  },
-): Fold[] {
-  return [
-    createLiveFold(redis, location),
-    createIdentitiesFold(redis, location),
-    createStoriesFold(redis, location),
-    createTrendingFold(redis, location),
-  ]
-}
-
-async function handleBatch(
-  process: () => Promise<ProcessedBatch>,
-  batch: IngestBatch,
-  { counters, log }: { counters: TransporterMetrics; log: Logger },
-): Promise<void> {
-  const processed = await process()
-  counters.onBatch({ ...processed, bytes: batch.bytes.length })
-  const { dead } = processed
-  if (dead > 0) log.warn({ batchId: batch.id, dead }, 'events of a batch went to rejected_events')
-}
-
-/** An outage fails every batch again and again: one log line a second is enough, because the metrics count them all. */
-function createFailureLog(
-  log: Logger,
-  counters: TransporterMetrics,
-): (error: Error, batchId?: string) => void {
-  let quietUntil = 0
-  return (error, batchId) => {
-    if (batchId === undefined) {
-      log.debug({ err: error }, 'redis connection')
-      return
-    }
-    counters.onRetry()
-    if (performance.now() < quietUntil) return
-    quietUntil = performance.now() + 1_000
-    log.warn({ err: error, batchId }, 'batch will be tried again')
-  }
-}
-
-/** Returns 0 where Redis has no limit, or the limit is not known. */
-function redisShareOf(queue: IngestQueueState | undefined): number {
-  return queue === undefined || queue.redisMaxBytes === 0 ? 0 : queue.redisUsedBytes / queue.redisMaxBytes
-}
-
-function secondsSince(startedAt: number | undefined): number {
-  return startedAt === undefined ? 0 : (performance.now() - startedAt) / 1000
-}
-
-async function pingStore(client: EventStoreClient): Promise<void> {
-  const result = await client.ping()
-  if (!result.success) throw result.error
 }

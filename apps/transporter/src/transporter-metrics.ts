@@ -38,7 +38,7 @@ export function createTransporterMetrics(metrics: Metrics): TransporterMetrics {
   ).cellsOf('reason', deadLetterCodes)
   const slow = counter(
     'slow_rows_total',
-    'Rows that were stored beside the usual inserts so that they hold up no others: of long ago, or refused once.',
+    'Rows that were inserted separately so that they delay no others: with old times, or refused once.',
   ).cellsOf('reason', slowReasons)
   const skipped = counter(
     'not_folded_total',
@@ -50,16 +50,16 @@ export function createTransporterMetrics(metrics: Metrics): TransporterMetrics {
   )
   const foldSeconds = counter(
     'fold_seconds_total',
-    'Time until Redis took the events of some batches together, by read model.',
+    'Time until Redis stored the events of some batches together, by read model.',
   )
-  const retries = counter('retries_total', 'Batches that failed and are tried again.').cell()
+  const retries = counter('retries_total', 'Batches that failed and are retried.').cell()
   const unconfirmed = counter(
     'unconfirmed_batches_total',
-    'Batches that are stored and whose confirmation Redis did not take; they are shipped again.',
+    'Batches that are stored and whose confirmation failed in Redis; they are shipped again.',
   ).cell()
   const missing = counter(
     'missing_events_total',
-    'Events whose bytes were gone from Redis when their job came up.',
+    'Events whose bytes were missing in Redis when their job was processed.',
   )
   const missingCell = missing.cell()
   const histogram = (name: string, help: string, buckets: readonly number[]) =>
@@ -104,7 +104,8 @@ export function registerQueueMetrics(
   read: {
     queue: () => IngestQueueState | undefined
     pendingEvents: () => number
-    outageSeconds: () => number
+    /** By `performance.now()`; undefined while ClickHouse is there. */
+    archiveUnavailableSince: () => number | undefined
   },
 ): void {
   const gauge = (name: string, help: string, value: () => number): void =>
@@ -122,8 +123,8 @@ export function registerQueueMetrics(
   )
   gauge(
     'transporter_store_outage_seconds',
-    'Since when ClickHouse takes nothing; 0 while it does.',
-    read.outageSeconds,
+    'For how long ClickHouse has been unavailable; 0 while it is available.',
+    () => secondsSince(read.archiveUnavailableSince()),
   )
   const queue = (pick: (state: IngestQueueState) => number) => (): number => {
     const state = read.queue()
@@ -131,22 +132,22 @@ export function registerQueueMetrics(
   }
   gauge(
     'queue_batches_waiting',
-    'Batches in the ingest queue that nobody works on.',
+    'Batches that wait in the ingest queue.',
     queue((state) => state.waiting + state.delayed),
   )
   gauge(
     'queue_batches_active',
-    'Batches that are being worked on.',
+    'Batches that are being processed.',
     queue((state) => state.active),
   )
   gauge(
     'queue_batches_failed',
-    'Batches at rest in failed: must be 0.',
+    'Failed batches, which nothing retries: must be 0.',
     queue((state) => state.failed),
   )
   gauge(
     'queue_oldest_batch_seconds',
-    'Age of the batch that is in the queue for longest.',
+    'Age of the oldest batch in the queue.',
     queue((state) => state.oldestAgeMs / 1000),
   )
   gauge(
@@ -159,4 +160,8 @@ export function registerQueueMetrics(
     'Memory that Redis may use; 0 without a limit.',
     queue((state) => state.redisMaxBytes),
   )
+}
+
+function secondsSince(startedAt: number | undefined): number {
+  return startedAt === undefined ? 0 : (performance.now() - startedAt) / 1000
 }

@@ -1,3 +1,4 @@
+import { repeatUntilClosed } from '@frontpage/concurrency'
 import type { IngestMonitor, IngestQueueState } from '@frontpage/queue'
 import type { Logger } from '@frontpage/service-kit'
 
@@ -19,17 +20,14 @@ export function watchQueue(monitor: IngestMonitor, options: { maxAgeMs: number; 
   const { log, maxAgeMs } = options
   let state: IngestQueueState | undefined
   let alarmedAt = -Infinity
-  let isClosed = false
-  let timer: NodeJS.Timeout | undefined
 
   async function look(): Promise<void> {
     state = await monitor.read().catch(() => undefined)
     if (state !== undefined && state.oldestAgeMs > maxAgeMs) alarm(state)
     else if (state !== undefined && alarmedAt !== -Infinity) {
       alarmedAt = -Infinity
-      log.info({ oldestSeconds: Math.round(state.oldestAgeMs / 1000) }, 'the queue has caught up')
+      log.info({ oldestSeconds: Math.round(state.oldestAgeMs / 1000) }, 'the queue has recovered')
     }
-    if (!isClosed) timer = setTimeout(() => void look(), everyMs)
   }
 
   function alarm({ oldestAgeMs, waiting, active }: IngestQueueState): void {
@@ -37,15 +35,10 @@ export function watchQueue(monitor: IngestMonitor, options: { maxAgeMs: number; 
     if (now - alarmedAt < repeatEveryMs) return
     alarmedAt = now
     const oldestSeconds = Math.round(oldestAgeMs / 1000)
-    log.error({ oldestSeconds, waiting, active }, 'the oldest batch waits for too long')
+    log.error({ oldestSeconds, waiting, active }, 'the oldest batch in the queue is too old')
   }
 
-  void look()
-  return {
-    state: () => state,
-    close() {
-      isClosed = true
-      clearTimeout(timer)
-    },
-  }
+  const onError = (error: unknown): void => log.error({ err: error }, 'the queue could not be looked at')
+  const looks = repeatUntilClosed(look, { everyMs, onError })
+  return { state: () => state, close: () => void looks.close() }
 }

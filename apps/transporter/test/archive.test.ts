@@ -92,7 +92,7 @@ async function storedIds(client: EventStoreClient): Promise<string[]> {
 }
 
 describe('bad rows', () => {
-  it('are found alone, and the rows of other sources do not wait for it', async () => {
+  it('are found one by one, and the rows of other sources do not wait for that', async () => {
     const client = await openStore()
     const archive = openArchive(client)
     const bad = ['web-0', 'web-41', 'web-42', 'web-99']
@@ -127,9 +127,9 @@ describe('bad rows', () => {
     )
   })
 
-  it('of one source use up its tries, not those of another, and every row is stored or answered with', async () => {
+  it('of one source use up its attempts, not those of another, and every row is stored or returned', async () => {
     const client = await openStore()
-    const archive = openArchive(client, { triesPerMinute: 8 })
+    const archive = openArchive(client, { attemptsPerMinute: 8 })
     const flood = idsOf('flood', 200)
     const flooding = await archive.take(partOf('flood', flood, { bad: flood.slice(0, 100) }))
     const refused = await flooding.refused
@@ -191,7 +191,7 @@ it('stores rows of a hundred months a few months at a time, and apart from those
   expect(await storedIds(client)).toEqual([...idsOf('old', 300), ...idsOf('new', 10)].toSorted())
 })
 
-it('takes no more rows into memory than its bound while ClickHouse is away, and stores all when it is back', async () => {
+it('keeps the rows in memory within the bound while ClickHouse is unavailable, and stores all afterwards', async () => {
   const client = await openStore()
   const rowBytes = 100_000
   const archive = openArchive(client, { maxBytesInWork: 10.5 * rowBytes })
@@ -238,7 +238,7 @@ async function startBreakingProxy(): Promise<{ url: string; tokens: string[] }> 
   return { url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, tokens }
 }
 
-describe('an insert in which ClickHouse may have died', () => {
+describe('an insert during which ClickHouse may have crashed', () => {
   it('is repeated under another token: the first may be remembered without its rows', async () => {
     const { url, tokens } = await startBreakingProxy()
     const client = await openStore(url)
@@ -262,7 +262,7 @@ describe('an insert in which ClickHouse may have died', () => {
       body: '{}',
       bodyBytes: 2,
     }
-    await expect(writer.insert([event], 'batch')).rejects.toThrow('did not take')
+    await expect(writer.insert([event], 'batch')).rejects.toThrow('did not store')
     await writer.insert([event], 'batch')
     await writer.insert([event], 'batch')
     expect(new Set(tokens).size).toBe(2)

@@ -59,7 +59,7 @@ it('stores every event of a batch, once, however often the batch comes', async (
   expect(await countStored('whole-')).toEqual({ rows: '300', ids: '300' })
 })
 
-it('keeps what it cannot read aside with the reason, and stores the rest of the batch', async () => {
+it('sets unreadable lines aside with the reason, and stores the rest of the batch', async () => {
   await enqueue([eventLine('mixed-0'), '{"broken', '{"type":"page"}', eventLine('mixed-1')])
   await network.processAll()
   expect(await countStored('mixed-')).toEqual({ rows: '2', ids: '2' })
@@ -77,7 +77,7 @@ it('keeps what it cannot read aside with the reason, and stores the rest of the 
   ])
 })
 
-it('keeps what ClickHouse refuses aside as the event that it was, and stores what shared its insert', async () => {
+it('sets a refused row aside as its event, and stores the other rows of its insert', async () => {
   // A lone surrogate is the only content known to be refused, and the tracker sends none.
   const poison = { properties: { storyId: 'poisoned', half: '\ud800' } }
   const line = (id: string, over: Partial<AcceptedEvent> = {}): string =>
@@ -104,7 +104,7 @@ it('keeps what ClickHouse refuses aside as the event that it was, and stores wha
   expect([sound?.storyId, poisoned]).toEqual(['sound', undefined])
 })
 
-it('leaves a batch in the queue while ClickHouse is away, and stores it when it is back', async () => {
+it('leaves a batch in the queue while ClickHouse is unavailable, and stores it afterwards', async () => {
   await network.clickhouseServer.kill()
   const lines = Array.from({ length: 50 }, (_, n) => eventLine(`outage-${n}`))
   await enqueue(lines)
@@ -118,7 +118,7 @@ it('leaves a batch in the queue while ClickHouse is away, and stores it when it 
   expect(await countStored('outage-')).toEqual({ rows: '50', ids: '50' })
 })
 
-it('says that it is not ready while ClickHouse is away', async () => {
+it('is not ready while ClickHouse is unavailable', async () => {
   await network.clickhouseServer.kill()
   await waitFor(async () => (await fetch(`${network.transporter.url}/readyz`)).status === 503)
   expect((await fetch(`${network.transporter.url}/livez`)).status).toBe(200)

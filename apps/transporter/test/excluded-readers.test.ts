@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
-import { storyBucketOf, trendingPrefix } from '@frontpage/contracts'
+import { storyBucketOf, trendingPrefix, trendingStoryKey } from '@frontpage/contracts'
 import { defaultReadModelLimits } from '@frontpage/read-models'
 import { createLogger } from '@frontpage/service-kit'
 import { startTestNetwork, waitFor, type TestNetwork } from '@frontpage/testing'
@@ -32,10 +32,10 @@ async function view(readerId: string, storyId: string): Promise<void> {
 
 async function hasReaders(storyId: string): Promise<boolean> {
   const prefix = trendingPrefix('dev', storyBucketOf(storyId), network.namespace)
-  return (await network.redis.exists(`${prefix}:story:${storyId}`)) === 1
+  return (await network.redis.exists(trendingStoryKey(prefix, storyId))) === 1
 }
 
-it('do not count after Redis was emptied, also where no trending service brings the decisions back', async () => {
+it('do not count after Redis was emptied, also where no trending service restores the decisions', async () => {
   await decideToExclude('paid')
   await network.trending.close()
   await network.transporter.close()

@@ -132,7 +132,7 @@ it('events of one message id that differ in the hour, the call, the name or the 
   expect(await archivedStories('all')).toEqual(['hour before', 'other track', 'page', 'screen', 'track'])
 })
 
-it('counts what came twice in a batch', async () => {
+it('counts the copies in a batch', async () => {
   const metrics = async (): Promise<string> => (await fetch(`${network.transporter.url}/metrics`)).text()
   const read = (text: string): number => {
     const found = /frontpage_transporter_events_total\{outcome="repeated"\} (\d+)/.exec(text)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
-import { storyBucketOf, trendingPrefix } from '@frontpage/contracts'
+import { storyBucketOf, trendingPrefix, trendingStoryKey } from '@frontpage/contracts'
 import { startTestNetwork, type TestNetwork } from '@frontpage/testing'
 
 let network: TestNetwork
@@ -24,11 +24,11 @@ async function showPixel(storyId: string, headers: Record<string, string>): Prom
 
 async function countReaders(storyId: string): Promise<number> {
   const prefix = trendingPrefix('dev', storyBucketOf(storyId), network.namespace)
-  const readers = await network.redis.hvals(`${prefix}:story:${storyId}`)
+  const readers = await network.redis.hvals(trendingStoryKey(prefix, storyId))
   return readers.reduce((sum, count) => sum + Number(count), 0)
 }
 
-it('are stored with a mark, and their readers count when they come and not before', async () => {
+it('are stored with a mark, and their readers count only when they come', async () => {
   const page = (storyId: string) => ({ type: 'page', anonymousId: 'r', properties: { storyId } })
   await send('/v1/page', page('one'), ahead)
   await send('/v1/batch', { batch: [page('two'), page('two')] }, ahead)

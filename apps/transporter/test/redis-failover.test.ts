@@ -59,7 +59,7 @@ async function readersOf(storyId: string): Promise<number> {
 
 const readers = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, n) => from + n)
 
-it('everything goes on by itself when Redis fails over and connections stay open', async () => {
+it('everything continues by itself when Redis fails over and connections stay open', async () => {
   await view('before', readers(0, 20))
   await waitFor(async () => (await readersOf('before')) === 20)
   for (const round of [1, 2]) {
@@ -84,7 +84,7 @@ it('everything goes on by itself when Redis fails over and connections stay open
   expect([await readersOf('before'), await readersOf('round-1')]).toEqual([20, 30])
 })
 
-it('loses nothing when the new master lacks what was written last', async () => {
+it('loses nothing when the new master lacks the last writes', async () => {
   for (let round = 0; round < 5; round++) {
     const during = [0, 1, 2, 3].map((n) => view(`story-${round}`, readers(n * 10, n * 10 + 10)))
     await pair.failOver()
@@ -94,7 +94,7 @@ it('loses nothing when the new master lacks what was written last', async () => 
   expect(await storedIds()).toHaveLength(200)
 })
 
-it('says that Redis is a replica while the address leads to one, and takes events meanwhile', async () => {
+it('reports that Redis is a replica while the address leads to one, and accepts events meanwhile', async () => {
   const { tracker, transporter, trending } = network
   const [old, next] = [pair.master(), pair.replica()]
   await sendRedisCommand(next.port, 'REPLICAOF NO ONE')

@@ -3,6 +3,7 @@ import { createControlRecordAdmin } from '@frontpage/event-store'
 import { createDecisionStore, startDecisionRegistry } from '@frontpage/read-models'
 import { createRedis, isReadyWithin, refuseEvictingRedis, watchRedis } from '@frontpage/redis'
 import {
+  aggregateMetrics,
   createLogger,
   createMetrics,
   createSseHub,
@@ -13,13 +14,16 @@ import {
   startWithStack,
   throwStartUpError,
   type Logger,
+  type Metrics,
   type RunningHttpService,
 } from '@frontpage/service-kit'
 import type { TrendingConfig } from './config.js'
-import { startRedisBoard, type StartBoard } from './board/start-board.js'
+import { createPreparedReplies } from './answers/prepared-replies.js'
+import { openRedisBoardHere } from './board-thread/board-in-this-thread.js'
+import type { BoardPort } from './board-thread/messages.js'
+import { spawnBoardWorker } from './board-thread/spawn-board-worker.js'
+import { startBoardThread, type BoardThread } from './board-thread/start-board-thread.js'
 import { openDecisionHistory } from './decisions/open-decision-history.js'
-import { createTrendingDesk } from './list/trending-desk.js'
-import { createTurns } from './list/turns.js'
 import { deleteDecision } from './routes/delete-decision.js'
 import { getRising } from './routes/get-rising.js'
 import { getStory } from './routes/get-story.js'
@@ -30,31 +34,37 @@ import { listDecisions } from './routes/list-decisions.js'
 import { listWaitingStories } from './routes/list-waiting-stories.js'
 import { putDecision } from './routes/put-decision.js'
 import { createListStreams } from './stream/list-streams.js'
-import { createTrendingMetrics } from './trending-metrics.js'
+import { registerTrendingMetrics } from './trending-metrics.js'
 
 export type { TrendingConfig } from './config.js'
 export { readTrendingConfig } from './config.js'
-export type { StartBoard } from './board/start-board.js'
 export { createSiteBoard, type SiteBoard } from './board/site-board.js'
 
 export interface TrendingOverrides {
   /** Milliseconds since 1970. */
   readonly now?: () => number
   readonly log?: Logger
-  readonly startBoard?: StartBoard
+  /** The board has no thread of its own; `now` holds for it, too. */
+  readonly sharesThread?: boolean
+  readonly openBoard?: () => BoardPort
 }
 
 const redisWithinMs = 2_000
 
-/** Trending stories: `GET /v1/trending` from memory, and the editorial decisions that lists obey. */
+/**
+ * Trending stories: `GET /v1/trending` from memory, and the editorial decisions that lists obey. This thread answers; the
+ * board's thread follows readers and makes what is answered.
+ */
 export async function startTrending(
   config: TrendingConfig,
   overrides: TrendingOverrides = {},
 ): Promise<RunningHttpService> {
   const log = overrides.log ?? createLogger({ service: 'trending', level: config.logLevel })
-  const { now = Date.now, startBoard = startRedisBoard } = overrides
+  const { now = Date.now, sharesThread = false } = overrides
+  const openHere = () => openRedisBoardHere({ ...config, log, metrics: createMetrics(), now })
+  const openBoard = overrides.openBoard ?? (sharesThread ? openHere : () => spawnBoardWorker(config))
   return startWithStack({ log, deadlineMs: config.shutdownDeadlineMs }, async (stack) => {
-    const { namespace, maxStories } = config
+    const { namespace } = config
     const metrics = createMetrics()
     const tracer = await startTracing({ name: 'trending', config, log, metrics, stack })
     const redis = createRedis({ url: config.redisUrl }, 'producer', {
@@ -68,8 +78,9 @@ export async function startTrending(
       watchRedis(redis, { key: redisProbeKey(namespace), ...reportRedis({ metrics, log }) }),
     )
 
+    let board: BoardThread | undefined
     const onUnreadable = (decisionId: string): void =>
-      log.error({ decisionId }, 'decision is unreadable and left out')
+      log.error({ decisionId }, 'decision cannot be read; ignored')
     const store = createDecisionStore(redis, { namespace, onUnreadable })
     const history = stack.use('decision history', openDecisionHistory(config.clickhouse, { log }))
     const decisions = stack.use(
@@ -78,21 +89,26 @@ export async function startTrending(
         readHistory: history.current,
         writeHistory: history.recover,
         onError: (error) =>
-          log.warn({ err: error }, 'decisions could not be read; the last good ones stay in force'),
+          log.warn({ err: error }, 'decisions could not be read; the last known ones stay in force'),
+        onChange: (all) => board?.useDecisions(all),
       }),
     )
     const admin = createControlRecordAdmin({ store, history, now, refresh: () => decisions.refresh() })
 
-    const turns = createTurns()
-    const board = stack.use(
+    const replies = createPreparedReplies({ boardOf: () => running, now })
+    const running = stack.use(
       'board',
-      await startBoard({ redis, namespace, log, metrics, turns, now, maxStories }),
+      await startBoardThread({
+        open: openBoard,
+        log,
+        metrics,
+        areDecisionsLoaded: () => decisions.isLoaded(),
+        onPrepared: (key, made) => replies.put(key, made),
+      }),
     )
-    const { onListMade, onRendered } = createTrendingMetrics(metrics, {
-      board: () => board.state(),
-      decisions: () => decisions.all(),
-    })
-    const desk = createTrendingDesk({ board, decisions, turns, now, onListMade })
+    board = running
+    if (decisions.isLoaded()) running.useDecisions(decisions.all())
+    registerTrendingMetrics(metrics, { board: running.state, decisions: () => decisions.all() })
     const hub = createSseHub({
       name: 'trending',
       metrics,
@@ -103,12 +119,12 @@ export async function startTrending(
     const streams = stack.use(
       'streams',
       createListStreams({
-        desk,
+        board: running,
         hub,
-        onError: (error) => log.error({ err: error }, 'a list could not be streamed'),
+        now,
+        onError: (error) => log.error({ err: error }, 'list could not be streamed'),
       }),
     )
-    const context = { desk, onRendered }
     return startHttpService({
       name: 'trending',
       description:
@@ -118,23 +134,31 @@ export async function startTrending(
       stack,
       metrics,
       tracer,
-      hotRoutes: [getTrending(context), getRising(context), getStory(context), getTrendingStream(streams)],
+      hotRoutes: [getTrending(replies), getRising(replies), getStory(replies), getTrendingStream(streams)],
       routes: [
         listDecisions(admin),
-        putDecision(admin, desk),
+        putDecision(admin, { board: running, now }),
         deleteDecision(admin),
         listDecisionVersions(admin),
-        listWaitingStories(desk),
+        listWaitingStories(running),
       ],
       // Once loaded it can answer, also without Redis: its last lists are better than none.
       readiness: [
-        { name: 'board', check: () => refuseUnless(board.state().isLoaded, 'stories') },
+        { name: 'board', check: () => refuseUnless(running.state().isLoaded, 'stories') },
         { name: 'decisions', check: () => refuseUnless(decisions.isLoaded(), 'decisions') },
         { name: 'redis', isAdvisory: true, check: () => redisWatch.check() },
       ],
       streams: [hub],
+      scrape: () => scrape(metrics, running),
     })
   })
+}
+
+/** The metrics of both threads; of this one alone while the other does not answer. */
+async function scrape(metrics: Metrics, board: BoardThread): Promise<string> {
+  const ours = await metrics.snapshot()
+  const theirs = await board.ask({ kind: 'metrics' }, { timeoutMs: 1_000 }).catch(() => undefined)
+  return aggregateMetrics(theirs === undefined ? [ours] : [ours, theirs])
 }
 
 /** Each stream is a connection; lists are requested on others. */

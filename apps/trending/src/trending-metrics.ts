@@ -2,31 +2,11 @@ import { editorialDecisionKinds, type EditorialDecision } from '@frontpage/contr
 import type { Metrics } from '@frontpage/service-kit'
 import type { BoardState } from './list/trending-board.js'
 
-export interface TrendingMetrics {
-  readonly onListMade: () => void
-  readonly onRendered: (seconds: number) => void
-}
-
-/** 50 µs is a list of 10; work that takes 5 ms delays every other reader. */
-const renderBuckets = [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05]
-
-export function createTrendingMetrics(
+/** Of the thread that answers. */
+export function registerTrendingMetrics(
   metrics: Metrics,
   { board, decisions }: { board: () => BoardState; decisions: () => readonly EditorialDecision[] },
-): TrendingMetrics {
-  const listsMade = metrics
-    .hotCounter({
-      name: 'frontpage_trending_lists_made_total',
-      help: 'Lists made anew, by readers and decisions; answers in between cost none.',
-    })
-    .cell()
-  const rendered = metrics
-    .histogram({
-      name: 'frontpage_trending_render_seconds',
-      help: 'Making an answer that many requests then get.',
-      buckets: renderBuckets,
-    })
-    .cell({})
+): void {
   metrics.gauge({
     name: 'frontpage_trending_stale',
     help: '1 while the last good lists are served because Redis does not answer.',
@@ -45,5 +25,4 @@ export function createTrendingMetrics(
       }
     },
   })
-  return { onListMade: () => listsMade.inc(), onRendered: (seconds) => rendered.observe(seconds) }
 }

@@ -5,7 +5,6 @@ import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
 import { createLogger, createMetrics } from '@frontpage/service-kit'
 import { startTestRedis, waitFor, type TestRedis } from '@frontpage/testing'
 import { startRedisBoard } from '../src/board/start-board.js'
-import { createTurns } from '../src/list/turns.js'
 
 jest.setTimeout(60_000)
 
@@ -67,7 +66,6 @@ it('reads all again over a new connection: another server may have counted as of
     namespace,
     log: createLogger({ service: 'test', level: 'silent' }),
     metrics: createMetrics(),
-    turns: createTurns(),
     now: () => now,
     maxStories: 10_000,
   })

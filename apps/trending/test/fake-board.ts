@@ -1,5 +1,5 @@
 import type { TrendingWindow } from '@frontpage/contracts'
-import type { RankedEntry, StoryReport, TrendingBoard } from '../src/list/trending-board.js'
+import type { ListSkeleton, RankedEntry, StoryReport, TrendingBoard } from '../src/list/trending-board.js'
 
 /** A board with the stories that a test gives it. */
 export interface FakeBoard extends TrendingBoard {
@@ -19,6 +19,7 @@ export const asOfMs = Date.parse('2026-06-01T12:00:00Z')
 
 export function createFakeBoard(): FakeBoard {
   let version = 1
+  let listener = (_sites: readonly string[]): void => undefined
   let state = { isLoaded: true, isStale: false, asOfMs }
   let sites: readonly string[] = ['daily']
   const byWindow = new Map<TrendingWindow, readonly RankedEntry[]>()
@@ -27,6 +28,19 @@ export function createFakeBoard(): FakeBoard {
   function listOf(scope: string, window: TrendingWindow): readonly RankedEntry[] {
     const all = byWindow.get(window) ?? byWindow.get('now') ?? []
     return scope === 'global' ? all : all.filter(({ slugs }) => scope === `section:${slugs.section}`)
+  }
+
+  function skeletonOf(entries: readonly RankedEntry[]): ListSkeleton {
+    const earlier = new Map<string, number>()
+    for (const { storyId, previousRank } of entries) {
+      if (previousRank !== undefined) earlier.set(storyId, previousRank)
+    }
+    return { ranked: entries.map(({ storyId, score }) => ({ storyId, score })), earlier }
+  }
+
+  function change(): void {
+    version++
+    listener(sites)
   }
 
   function reportOf(entry: RankedEntry): StoryReport {
@@ -47,17 +61,28 @@ export function createFakeBoard(): FakeBoard {
     state: () => state,
     sites: () => sites,
     version: () => version,
-    *list(_site, scope, window) {
-      yield
-      return listOf(scope, window)
-    },
-    *rising(_site, scope) {
-      yield
-      return listOf(scope, 'now').map((entry) => ({ ...entry, factor: 12.34567 }))
-    },
+    onChange: (called) => void (listener = called),
+    rankList: (_site, scope, window) => skeletonOf(listOf(scope, window)),
+    rankRising: (_site, scope) => ({
+      found: listOf(scope, 'now').map(({ storyId, score }) => ({
+        storyId,
+        factor: 12.34567,
+        surprise: score,
+      })),
+      earlier: skeletonOf(listOf(scope, 'now')).earlier,
+    }),
+    hydrateList: (_site, _scope, { ranked, earlier }) =>
+      ranked.flatMap(({ storyId, score }) => {
+        const entry = known.get(storyId)
+        return entry === undefined ? [] : { ...entry, score, previousRank: earlier.get(storyId) }
+      }),
+    hydrateRising: (_site, _scope, { found }) =>
+      found.flatMap(({ storyId, factor }) => {
+        const entry = known.get(storyId)
+        return entry === undefined ? [] : { ...entry, factor }
+      }),
     find: (_site, _scope, _window, storyId) => known.get(storyId),
-    *story(_site, storyId) {
-      yield
+    story(_site, storyId) {
       const entry = known.get(storyId)
       return entry && reportOf(entry)
     },
@@ -68,15 +93,15 @@ export function createFakeBoard(): FakeBoard {
         .map((text, index) => buildEntry(text, index))
       for (const entry of entries) known.set(entry.storyId, entry)
       byWindow.set(window, entries)
-      version++
+      change()
     },
-    set(change) {
-      state = { ...state, ...change }
-      version++
+    set(next) {
+      state = { ...state, ...next }
+      change()
     },
     setSites(...names) {
       sites = names
-      version++
+      change()
     },
     decay() {
       for (const [window, entries] of byWindow) {
@@ -85,7 +110,7 @@ export function createFakeBoard(): FakeBoard {
           entries.map((entry) => ({ ...entry, score: entry.score * 0.9 })),
         )
       }
-      version++
+      change()
     },
     close: () => undefined,
   }

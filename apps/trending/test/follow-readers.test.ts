@@ -6,8 +6,9 @@ import { storyReplySchema, trendingReplySchema } from '../src/list/list-replies.
 
 let network: TestNetwork
 beforeAll(async () => {
-  network = await startTestNetwork()
-})
+  network = await startTestNetwork({ hasThreads: true })
+  // The thread loads its sources by itself.
+}, 120_000)
 afterAll(() => network.stop())
 
 interface Reading {
@@ -183,7 +184,7 @@ describe('a service that starts without Redis', () => {
         maxStreams: 10,
         maxStories: 10_000,
       },
-      { log: createLogger({ service: 'test', level: 'silent' }) },
+      { log: createLogger({ service: 'test', level: 'silent' }), sharesThread: true },
     )
     try {
       const response = await fetch(`${service.url}/v1/trending`)

@@ -1,6 +1,11 @@
 import { createEventStoreClient, type EventStoreClient } from '@frontpage/event-store'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
-import { createLogger, parseAdminTokens, type RunningHttpService } from '@frontpage/service-kit'
+import {
+  createLogger,
+  createMetrics,
+  parseAdminTokens,
+  type RunningHttpService,
+} from '@frontpage/service-kit'
 import {
   startTestClickHouse,
   startTestRedis,
@@ -8,6 +13,7 @@ import {
   type TestClickHouse,
   type TestRedis,
 } from '@frontpage/testing'
+import { openBoardHere } from '../src/board-thread/board-in-this-thread.js'
 import { startTrending, type TrendingConfig } from '../src/service.js'
 import { createFakeBoard, type FakeBoard } from './fake-board.js'
 
@@ -59,6 +65,7 @@ export async function startTrendingHarness(): Promise<TrendingHarness> {
     namespace,
     async start(over = {}, options = {}) {
       const board = createFakeBoard()
+      const log = createLogger({ service: 'test', level: 'silent' })
       const service = await startTrending(
         {
           host: '127.0.0.1',
@@ -79,8 +86,14 @@ export async function startTrendingHarness(): Promise<TrendingHarness> {
           ...over,
         },
         {
-          log: createLogger({ service: 'test', level: 'silent' }),
-          startBoard: () => Promise.resolve(board),
+          log,
+          openBoard: () =>
+            openBoardHere({
+              startBoard: () => Promise.resolve(board),
+              log,
+              metrics: createMetrics(),
+              now: options.now ?? Date.now,
+            }),
           ...options,
         },
       )

@@ -1,4 +1,4 @@
-export { ApiError, isApiError, type ApiProblem } from './api-error.js'
-export { type CallOptions, type ClientOptions } from './send-request.js'
-export { type StreamEvent } from './read-event-stream.js'
+export { ApiError, isApiError, type ApiProblem } from './client/api-error.js'
+export { type CallOptions, type ClientOptions } from './client/send-request.js'
+export { type StreamEvent } from './client/read-event-stream.js'
 export * from './generated/index.js'

@@ -67,7 +67,7 @@ describe('the client', () => {
     expect(await trending.deleteDecision({ path: { id: 'cap' } })).toBeUndefined()
   })
 
-  it('makes an error of a problem, with its code', async () => {
+  it('throws a problem as an error with its code', async () => {
     const error: unknown = await tracker
       .getSource({ path: { id: 'nothing' } })
       .catch((reason: unknown) => reason)
@@ -78,7 +78,7 @@ describe('the client', () => {
     expect(error).toMatchObject({ status: 404, retryable: false, problem: { code: 'unknown_source' } })
   })
 
-  it('says what is wrong with each part of a request', async () => {
+  it('reports the errors of each part of a request', async () => {
     const error: unknown = await trending
       .getTrending({ query: { limit: 1_000 } })
       .catch((reason: unknown) => reason)
@@ -92,7 +92,7 @@ describe('the client', () => {
     await expect(stranger.listSources()).rejects.toMatchObject({ status: 401, code: 'missing_admin_token' })
   })
 
-  it('makes an error of what is no problem document, as a proxy answers it', async () => {
+  it('throws an error for an answer of a proxy that is no problem document', async () => {
     const behindProxy = createTrackerClient({
       baseUrl: network.tracker.url,
       fetch: () => Promise.resolve(new Response('<html>', { status: 502, headers: { 'Retry-After': '7' } })),
@@ -106,7 +106,7 @@ describe('the client', () => {
     })
   })
 
-  it('refuses a path without its parameter, which would be another path', async () => {
+  it('refuses a missing path parameter', async () => {
     await expect(tracker.getSource({ path: { id: '' } })).rejects.toThrow('"id" is missing')
   })
 
@@ -114,13 +114,13 @@ describe('the client', () => {
     await expect(tracker.getSource({ path: { id } })).rejects.toThrow(`"id" cannot be "${id}"`)
   })
 
-  it('refuses a base URL that is none', () => {
+  it('refuses an invalid base URL', () => {
     expect(() => createTrackerClient({ baseUrl: 'localhost 4001' })).toThrow('"localhost 4001"')
     expect(createTrackerClient({ baseUrl: '' })).toBeDefined()
     expect(createTrackerClient({ baseUrl: '/api' })).toBeDefined()
   })
 
-  it('sends headers of a call in place of its own, however they are written', async () => {
+  it('lets the headers of a call override its own, in any case', async () => {
     const sent: [string, string][][] = []
     const client = createTrackerClient({
       baseUrl: network.tracker.url,
@@ -146,15 +146,15 @@ describe('the client', () => {
     ])
   })
 
-  it('says what came in place of JSON', async () => {
+  it('reports the content type that came instead of JSON', async () => {
     const behindProxy = createTrackerClient({
       baseUrl: network.tracker.url,
       fetch: async () => new Response('<html>', { headers: { 'Content-Type': 'text/html' } }),
     })
-    await expect(behindProxy.listSources()).rejects.toThrow('HTTP 200 with text/html in place of JSON')
+    await expect(behindProxy.listSources()).rejects.toThrow('HTTP 200 with text/html instead of JSON')
   })
 
-  it('reads a time until which to wait', async () => {
+  it('reads a date in Retry-After', async () => {
     const headers = { 'Retry-After': new Date(Date.now() + 60_000).toUTCString() }
     const busy = createTrackerClient({
       baseUrl: network.tracker.url,
@@ -165,7 +165,7 @@ describe('the client', () => {
     expect((error as ApiError).retryAfterSeconds).toBeLessThanOrEqual(60)
   })
 
-  it('is left by its signal', async () => {
+  it('is aborted by its signal', async () => {
     const leave = new AbortController()
     leave.abort()
     await expect(tracker.getLiveness({ signal: leave.signal })).rejects.toMatchObject({ name: 'AbortError' })
@@ -182,7 +182,7 @@ describe('the client', () => {
 })
 
 describe('a stream', () => {
-  it('gives events with their data, and what changes', async () => {
+  it('yields events with their data', async () => {
     await view('streamed')
     const stream = trending.streamTrending({ query: { site, scope: ['global'], limit: 5 } })
     const first = await stream.next()
@@ -214,7 +214,7 @@ describe('a stream', () => {
     expect(asked).toEqual([null, 'seen'])
   })
 
-  it('says why it is opened again', async () => {
+  it('reports why it is opened again', async () => {
     const reasons: unknown[] = []
     const client = createTrendingClient({
       baseUrl: network.trending.url,
@@ -231,14 +231,14 @@ describe('a stream', () => {
   it.each<[string, () => Response]>([
     ['204', () => new Response(null, { status: 204 })],
     ['a page', () => new Response('<html>', { headers: { 'Content-Type': 'text/html' } })],
-  ])('is over when it is answered with %s', async (what, answer) => {
+  ])('ends when it is answered with %s', async (what, answer) => {
     const client = createTrendingClient({
       baseUrl: network.trending.url,
       fetch: () => Promise.resolve(answer()),
     })
     const next = client.streamTrending({ query: { site } }).next()
     if (what === '204') expect((await next).done).toBe(true)
-    else await expect(next).rejects.toThrow('HTTP 200 with text/html in place of an event stream')
+    else await expect(next).rejects.toThrow('HTTP 200 with text/html instead of an event stream')
   })
 
   it('ends by the signal, also while nothing comes', async () => {
@@ -250,7 +250,7 @@ describe('a stream', () => {
     expect((await next).done).toBe(true)
   })
 
-  it('fails where asking again is of no use', async () => {
+  it('fails when another attempt is of no use', async () => {
     const stream = trending.streamTrending({ query: { site: 'nowhere' } })
     await expect(stream.next()).rejects.toMatchObject({ code: 'unknown_site' })
   })

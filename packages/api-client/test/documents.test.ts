@@ -17,7 +17,7 @@ it('exports the client of every service', async () => {
 })
 
 describe.each(services)('the document of the %s', (service) => {
-  it('is right by the rules of OpenAPI 3.1, its examples too', async () => {
+  it('is valid by the rules of OpenAPI 3.1, including its examples', async () => {
     const document = await readDocument(network, service)
     const config = await createConfig({
       extends: ['spec'],
@@ -49,7 +49,7 @@ describe.each(services)('the document of the %s', (service) => {
     expect(lacking).toEqual([])
   })
 
-  it('is what its client was generated from', async () => {
+  it('is the one from which its client was generated', async () => {
     const files = await toGeneratedFiles(service, await readDocument(network, service))
     for (const { file, text } of files) {
       const committed = await readFile(file, 'utf8').catch(() => '')

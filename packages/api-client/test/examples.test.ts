@@ -51,15 +51,15 @@ async function execute(service: ServiceName, example: DocumentedExample): Promis
   const answer = contentType === 'text/event-stream' ? await firstEvent(response) : await response.text()
   leave.abort()
   if (String(response.status) !== status) return `answered ${response.status} ${answer.slice(0, 300)}`
-  const headerFault = judgeHeaders(example.operation, response)
+  const headerFault = validateHeaders(example.operation, response)
   if (headerFault !== undefined) return headerFault
   const [type = ''] = (response.headers.get('Content-Type') ?? '').split(';')
   if (contentType === undefined) return answer === '' ? undefined : `answered a body: ${answer.slice(0, 300)}`
   if (type !== contentType) return `answered ${type} in place of ${contentType}`
   const document = documents.get(service)!
-  if (contentType === 'text/event-stream') return judgeEvents(media!, answer, document)
+  if (contentType === 'text/event-stream') return validateEvents(media!, answer, document)
   const value: unknown = /\bjson\b/.test(contentType) ? JSON.parse(answer) : answer
-  return judge(media!.schema, value, document)
+  return validateValue(media!.schema, value, document)
 }
 
 /** Repeats the request with the answer's tag, for operations that have a 304. */
@@ -72,13 +72,13 @@ async function executeAgain(service: ServiceName, example: DocumentedExample): P
   const response = await fetch(request)
   const answer = await response.text()
   if (response.status !== 304 || answer !== '') return `answered ${response.status} in place of a bare 304`
-  return judgeHeaders(operation, response)
+  return validateHeaders(operation, response)
 }
 
 /** Headers that callers act on: a document has to name them where they are sent. */
 const neverSilent = ['ETag', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'WWW-Authenticate']
 
-function judgeHeaders({ responses }: Operation, { status, headers }: Response): string | undefined {
+function validateHeaders({ responses }: Operation, { status, headers }: Response): string | undefined {
   const named = responses[status]?.headers ?? {}
   const lacking = Object.keys(named).filter((name) => named[name]!.required && !headers.has(name))
   const unnamed = neverSilent.filter((name) => headers.has(name) && named[name] === undefined)
@@ -95,7 +95,7 @@ async function firstEvent(response: Response): Promise<string> {
   return text
 }
 
-function judgeEvents(
+function validateEvents(
   media: NonNullable<DocumentedExample['media']>,
   text: string,
   document: Document,
@@ -103,11 +103,11 @@ function judgeEvents(
   const name = /^event: (.*)$/m.exec(text)?.[1] ?? 'message'
   const schema = media['x-events']?.[name]
   if (schema === undefined) return `sent an event "${name}" of which the document does not know`
-  return judge(schema, JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? ''), document)
+  return validateValue(schema, JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? ''), document)
 }
 
 /** Validates against the document's own schemas, as its reader would. */
-function judge(schema: object, value: unknown, { components }: Document): string | undefined {
+function validateValue(schema: object, value: unknown, { components }: Document): string | undefined {
   const ajv = new Ajv2020({ strict: false, allErrors: true })
   addFormats.default(ajv)
   const validate = ajv.compile({ ...schema, components })

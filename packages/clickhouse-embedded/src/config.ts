@@ -1,5 +1,6 @@
 import { totalmem } from 'node:os'
 import { resolve } from 'node:path'
+import type { Credentials } from './access/authenticate.js'
 
 export interface EmbeddedClickHouseConfig {
   host: string
@@ -32,11 +33,6 @@ export interface EmbeddedClickHouseConfig {
    */
   niceness: number
   closeDeadlineMs: number
-}
-
-export interface Credentials {
-  user: string
-  password: string
 }
 
 export class ConfigError extends Error {}

@@ -27,7 +27,7 @@ function createTask(name: string, events: string[]): Task {
 const forever = { signal: new AbortController().signal, maxWaitMs: 0 }
 const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
-it('runs as many as it has slots, the others in the order in which they came, also after a failure', async () => {
+it('runs as many tasks as it has slots, and the others in order, also after a failure', async () => {
   const lane = createLane('tests', { slots: 2, maxWaiting: 10 })
   const events: string[] = []
   const tasks = ['a', 'b', 'c', 'd'].map((name) => createTask(name, events))
@@ -49,7 +49,7 @@ it('runs as many as it has slots, the others in the order in which they came, al
   await lane.run(forever, () => Promise.resolve())
 })
 
-it('refuses what would wait behind too many', async () => {
+it('refuses a task when the queue is full', async () => {
   const lane = createLane('tests', { slots: 1, maxWaiting: 1 })
   const task = createTask('a', [])
   const running = lane.run(forever, task.run)
@@ -63,7 +63,7 @@ it('refuses what would wait behind too many', async () => {
   expect(await waiting).toBe('second')
 })
 
-it('drops what nobody waits for any more, and what waited too long, without running it', async () => {
+it('drops aborted tasks, and those that waited too long, without running them', async () => {
   const lane = createLane('tests', { slots: 1, maxWaiting: 2 })
   const events: string[] = []
   const [first, abandoned, late] = ['first', 'abandoned', 'late'].map((name) => createTask(name, events))

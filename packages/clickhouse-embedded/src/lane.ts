@@ -1,4 +1,4 @@
-import { clickHouseError } from './clickhouse-error.js'
+import { clickHouseError } from './errors/clickhouse-error.js'
 
 export interface LaneLimits {
   /** The number of tasks that run at a time. */

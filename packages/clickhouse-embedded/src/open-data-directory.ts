@@ -2,10 +2,10 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readOutsideNames } from './access/inner-names.js'
 import { liftRestrictions, restrictEngine } from './access/restrict-engine.js'
-import { clickHouseError } from './clickhouse-error.js'
+import { clickHouseError } from './errors/clickhouse-error.js'
 import type { EmbeddedClickHouseConfig } from './config.js'
-import { openEngine, type Engine } from './engine.js'
-import { openSpool, type Spool } from './spool.js'
+import { openEngine, type Engine } from './engine/engine.js'
+import { openSpool, type Spool } from './disk/spool.js'
 
 export interface DataDirectory {
   engine: Engine

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex, Readable } from 'node:stream'
 import zlib from 'node:zlib'
-import { ClickHouseError, clickHouseError } from './clickhouse-error.js'
+import { ClickHouseError, clickHouseError } from './errors/clickhouse-error.js'
 
 /** The default of ClickHouse's http_receive_timeout. */
 const idleMs = 30_000

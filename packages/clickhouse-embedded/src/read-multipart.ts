@@ -1,4 +1,4 @@
-import { clickHouseError } from './clickhouse-error.js'
+import { clickHouseError } from './errors/clickhouse-error.js'
 
 const maxFieldBytes = 16 * 1024 * 1024
 

@@ -1,10 +1,10 @@
 import { open, unlink } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
-import type { ExecutionResult } from './execute-statement.js'
-import { httpStatus } from './http-status.js'
-import type { RequestParameters } from './parse-request.js'
-import { toClickHouseError } from './to-clickhouse-error.js'
+import type { ExecutionResult } from './statement/execute-statement.js'
+import { httpStatus } from './errors/http-status.js'
+import type { RequestParameters } from './statement/parse-request.js'
+import { toClickHouseError } from './errors/to-clickhouse-error.js'
 
 const contentTypes: Readonly<Record<string, string>> = {
   JSON: 'application/json; charset=UTF-8',

@@ -4,8 +4,8 @@ import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { sqlString } from '../src/sql-literal.js'
-import { sqlTokens } from '../src/sql-tokens.js'
+import { sqlString } from '../src/engine/sql-literal.js'
+import { sqlTokens } from '../src/statement/sql-tokens.js'
 import { createDataDir, removeDataDir, startServer, type EmbeddedServer } from './embedded-server.js'
 
 interface Answer {
@@ -69,7 +69,7 @@ describe('a page in a browser', () => {
   })
 
   it.each(['localhost', 'LOCALHOST:4123', '127.0.0.1:1', '127.1.2.3', '[::1]:4123', 'localhost.'])(
-    'is not what asks %s',
+    'is not the sender of %s',
     async (host) => {
       expect(await ask('SELECT 1', { headers: { Host: host } })).toMatchObject({ status: 200, text: '1\n' })
     },
@@ -160,7 +160,7 @@ describe('GET', () => {
   })
 })
 
-describe('what lies outside of the database', () => {
+describe('data outside the database', () => {
   /** `SECRET` stands for a file's path, `DIR` for its directory's. */
   const place = (sql: string): string =>
     sql.replaceAll('SECRET', join(outside, 'secret.csv')).replaceAll('DIR', outside)
@@ -261,7 +261,7 @@ describe('what lies outside of the database', () => {
   })
 })
 
-it('runs what stays inside', async () => {
+it('runs statements that stay inside', async () => {
   const statements = [
     'CREATE DATABASE inner',
     'CREATE TABLE inner.log (a UInt8, file String, url String) ENGINE = Log',
@@ -284,7 +284,7 @@ it('runs what stays inside', async () => {
   }
 })
 
-it('sees every word that the engine sees, whatever surrounds it', async () => {
+it('recognises every word that the engine recognises, whatever surrounds it', async () => {
   const quotes = `' " \` “ ” ‘ ’ $ $a$ $$ \\`.split(' ')
   const marks = '/ * // /* */ -- - # #! \u2060 ; ( x /*/'.split(' ')
   const soups = quotes.flatMap((quote) =>

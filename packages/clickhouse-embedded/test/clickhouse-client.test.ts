@@ -79,7 +79,7 @@ describe('ping', () => {
 })
 
 describe('insert', () => {
-  it('stores an array of objects and says how many rows were written', async () => {
+  it('stores an array of objects and returns the number of rows', async () => {
     const table = await createTable()
     const { summary, query_id } = await client.insert({ table, values: rows, format: 'JSONEachRow' })
     expect(summary).toMatchObject({ written_rows: '2', written_bytes: expect.stringMatching(/^[1-9]\d*$/) })
@@ -315,7 +315,7 @@ describe('query', () => {
     })
   })
 
-  it('says in a header which format it answers in, and whose query it was', async () => {
+  it('names the format and the query in headers', async () => {
     const result = await client.query({ query: 'SELECT 1', format: 'CSV', query_id: 'named' })
     await result.text()
     expect(result.response_headers).toMatchObject({
@@ -448,7 +448,7 @@ describe('errors', () => {
     expect(await failure(client.command({ query }))).toEqual(expected)
   })
 
-  it('tells of an unknown setting and an unknown database', async () => {
+  it('report an unknown setting and an unknown database', async () => {
     const clickhouse_settings = { nobody: '1' }
     const query = client.query({ query: 'SELECT 1', clickhouse_settings })
     expect(await failure(query)).toEqual({ code: '115', type: 'UNKNOWN_SETTING' })
@@ -541,7 +541,7 @@ describe('plain HTTP', () => {
     )
   })
 
-  it('knows no other path', async () => {
+  it('has no other path', async () => {
     expect(await ask('/nobody')).toMatchObject({ status: 404 })
   })
 })

@@ -144,13 +144,13 @@ it('cancels what still runs at the deadline, and exits with 0', async () => {
   expect(await server.exit).toEqual({ code: 0, signal: null })
 })
 
-it('ends with 0 when the process that started it lets go of it', async () => {
+it('ends with 0 when the process that started it disconnects', async () => {
   const server = await start()
   server.process.disconnect()
   expect(await server.exit).toEqual({ code: 0, signal: null })
 })
 
-it('ends when the process that started it is killed, with nobody left to read its output', async () => {
+it('ends when the process that started it is killed and its output is not read', async () => {
   const starter = spawn(
     process.execPath,
     ['--input-type=module', '--eval', starterProgram, program, dataDir],
@@ -208,7 +208,7 @@ describe('started with too few threads', () => {
     expect(await server.exit).toEqual({ code: 0, signal: null })
   })
 
-  it('frees port and directory when the process is killed that stands for it', async () => {
+  it('frees port and directory when its parent process is killed', async () => {
     const server = await start(tooFew)
     server.process.kill('SIGKILL')
     await server.exit

@@ -152,7 +152,7 @@ describe('an ordinary server', () => {
     expect(await ask(url, `SELECT count() FROM early_${encoding}`)).toMatchObject({ text: '5000\n' })
   })
 
-  it('says so when a body is not what its encoding says, or in an unknown one', async () => {
+  it('reports a body that is not in its encoding, or in an unknown one', async () => {
     const broken = await ask(server().url, 'SELECT 1', { headers: { 'Content-Encoding': 'gzip' } })
     expect(broken).toMatchObject({ status: 500, code: '271' })
     const unknown = await ask(server().url, 'SELECT 1', { headers: { 'Content-Encoding': 'rot13' } })
@@ -170,7 +170,7 @@ describe('an ordinary server', () => {
     expect(await readdir(join(dataDir, 'spool'))).toEqual([])
   })
 
-  it('drops what a client sent of a body before it went away', async () => {
+  it('drops the received part of a body when the client disconnects', async () => {
     const { url, dataDir } = server()
     await ask(url, 'CREATE TABLE torn (a UInt32) ENGINE = MergeTree ORDER BY a')
     const query = encodeURIComponent('INSERT INTO torn FORMAT CSV')
@@ -291,7 +291,7 @@ describe('a server whose readers and other statements are all busy', () => {
     CLICKHOUSE_EMBEDDED_MAX_WAITING: 1,
   })
 
-  it('refuses what cannot wait, and inserts all the same', async () => {
+  it('refuses statements when the queue is full, and still inserts', async () => {
     const { url } = server()
     await ask(url, 'CREATE TABLE t (a UInt32) ENGINE = MergeTree ORDER BY a')
     await ask(url, 'CREATE TABLE sink (a UInt64) ENGINE = Null')

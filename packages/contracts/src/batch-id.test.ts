@@ -18,6 +18,6 @@ it.each([
   `${randomUUID()}-1`,
   `${randomUUID()}-1-2-3`,
   `x${randomUUID()}-1-2`,
-])('knows that no journal gave the id %j', (id) => {
+])('recognises that no journal gave the id %j', (id) => {
   expect(parseBatchId(id)).toBeUndefined()
 })

@@ -1,9 +1,15 @@
 export { parseBatchId, toBatchId } from './batch-id.js'
 export { capText } from './cap-text.js'
-export { callTypes, isCallType, type CallType } from './call-type.js'
-export { isAcceptedEvent, type AcceptedEvent } from './accepted-event.js'
+export { callTypes, isCallType, type CallType } from './calls/call-type.js'
+export { isAcceptedEvent, type AcceptedEvent } from './calls/accepted-event.js'
 export { isId, toAcceptedEvent, type CallStamp, type SharedFields } from './calls/to-accepted-event.js'
-export { encodeTaken, readTaken, sealOf, sharedFieldsOf, type Taken } from './calls/taken-request.js'
+export {
+  encodeVerbatimRequest,
+  readVerbatimRequest,
+  linePrefixOf,
+  sharedFieldsOf,
+  type VerbatimRequest,
+} from './calls/verbatim-request.js'
 export {
   type ChangeOutcome,
   type HeldByAnother,
@@ -25,10 +31,11 @@ export {
   type Channel,
   type DeviceClass,
   type Enrichment,
-} from './enrichment.js'
+} from './enrichment/enrichment.js'
+export { fnv1a, mixedFnv1a } from './fnv-1a.js'
 export { formatJson } from './json-text/format-json.js'
 export { jsonParserOf } from './json-text/json-parser-of.js'
-export { isJsonObject, type JsonObject, type JsonValue } from './json.js'
+export { isJsonObject, type JsonObject, type JsonValue } from './json-text/json.js'
 export { ingestCodes, deadLetterCodes, type IngestCode, type DeadLetterCode } from './ingest-codes.js'
 export { ingestLimits } from './ingest-limits.js'
 export { createOriginCheck } from './origin-check.js'
@@ -40,7 +47,7 @@ export {
   type SourceMapping,
   type StoryEvent,
   type StoryProperties,
-} from './source-mapping.js'
+} from './enrichment/source-mapping.js'
 export {
   encodeRejectedEvent,
   maxDeadLetterBytes,
@@ -56,28 +63,44 @@ export {
   editorialDecisionsVersionKey,
   erasedReadersKey,
   excludedReadersKey,
+  ingestQueueKey,
   ingestQueueName,
   ingestQueuePrefix,
   ingestSentinelKey,
+  liveCounterKey,
+  liveCounterPattern,
+  liveKeyParts,
   liveMinuteKey,
+  minuteOfLiveKey,
   newLinksKey,
   newStoriesKey,
+  parseStoryKey,
   readerLinksKey,
+  readerLinksPattern,
   redisProbeKey,
   storyBucketOf,
   storyBuckets,
   storyKey,
+  storyKeyPattern,
   storyRoomKey,
   sourceRateKey,
   sourcesKey,
   sourcesStampsKey,
   sourceWriteKeyClaimKey,
   sourcesVersionKey,
+  trendingHourKey,
+  trendingKey,
+  trendingKeyParts,
   trendingPrefix,
+  trendingPrefixPattern,
+  trendingStoriesKey,
+  trendingStoryKey,
+  withoutNamespace,
 } from './redis-keys.js'
 export { redisUnusableReasons, type RedisUnusableReason } from './redis-unusable-reasons.js'
 export { traceContextSchema, type TraceContext } from './trace-context.js'
 export { scopePattern } from './trending/scope-patterns.js'
+export { detailHours, hourMs, hourOf, keptHours } from './trending/kept-hours.js'
 export { formatScope, parseScope, scopeKinds, toScopeValue, type Scope } from './trending/scope.js'
 export {
   cellOfChannel,
@@ -90,7 +113,10 @@ export {
   sourceCells,
   storyHourCodes,
   unknownCountry,
+  trimStoryHour,
   type CountsByCell,
   type StoryHour,
 } from './trending/story-hour.js'
+export { type Counts } from './trending/packed-counts.js'
+export { luaViewField, viewShifts } from './trending/view-layout.js'
 export { trendingWindows, type TrendingWindow } from './trending/trending-window.js'

@@ -1,3 +1,5 @@
+import { fnv1a } from './fnv-1a.js'
+
 /**
  * Every Redis key and queue name of the platform. Keys that one Lua call touches share the hash tag in braces, so
  * that they live in one slot of a Redis Cluster.
@@ -5,8 +7,13 @@
 export const ingestQueueName = 'ingest'
 
 /** BullMQ's key prefix of one partition of the ingest queue; all keys of the partition carry its hash tag. */
-export function ingestQueuePrefix(partition: number, namespace = 'frontpage'): string {
+export function ingestQueuePrefix(partition: number, namespace: string): string {
   return `{${namespace}:ingest:${partition}}`
+}
+
+/** What BullMQ keeps of a partition's queue: `wait`, `active`, `completed` …, and a job by its id. */
+export function ingestQueueKey(prefix: string, name: string): string {
+  return `${prefix}:${ingestQueueName}:${name}`
 }
 
 /** The bytes of one batch, beside the job that refers to them. */
@@ -25,7 +32,7 @@ export function ingestSentinelKey(prefix: string): string {
 }
 
 /** Written repeatedly to find out whether Redis accepts writes. */
-export function redisProbeKey(namespace = 'frontpage'): string {
+export function redisProbeKey(namespace: string): string {
   return `{${namespace}:probe}`
 }
 
@@ -45,7 +52,7 @@ export function sourcesStampsKey(namespace = 'frontpage'): string {
 }
 
 /** Hash: the tokens left of a source's rate, and since when. */
-export function sourceRateKey(sourceId: string, namespace = 'frontpage'): string {
+export function sourceRateKey(sourceId: string, namespace: string): string {
   return `{${namespace}:rate:${sourceId}}`
 }
 
@@ -55,17 +62,37 @@ export function sourceWriteKeyClaimKey(writeKey: string, namespace = 'frontpage'
 }
 
 /** Sorted set: the dimension values (`section:news`) of a site's minute, by hash; see read-models/live. */
-export function liveMinuteKey(site: string, minute: number, namespace = 'frontpage'): string {
+export function liveMinuteKey(site: string, minute: number | '*', namespace: string): string {
   return `{${namespace}:live:${site}}:${minute}`
 }
 
+/** What follows a minute's key: `counter` and a name is the HyperLogLog of that name, `sketch` the one that is merged. */
+export const liveKeyParts = { counter: ':', sketch: '+sketch' } as const
+
+/** HyperLogLog: the events of a minute under one name. */
+export function liveCounterKey(minuteKey: string, name: string): string {
+  return `${minuteKey}${liveKeyParts.counter}${name}`
+}
+
+export function liveCounterPattern(namespace: string): string {
+  return liveCounterKey(liveMinuteKey('*', '*', escapeGlob(namespace)), '*')
+}
+
+export function minuteOfLiveKey(key: string): number {
+  return Number(/^\{[^}]*\}:(\d+)/.exec(key)?.[1])
+}
+
 /** Sorted set: the other ids of a reader id, by when they were last linked. */
-export function readerLinksKey(readerId: string, namespace = 'frontpage'): string {
+export function readerLinksKey(readerId: string, namespace: string): string {
   return `{${namespace}:reader:${readerId}}:links`
 }
 
+export function readerLinksPattern(namespace: string): string {
+  return readerLinksKey('*', escapeGlob(namespace))
+}
+
 /** The number of new links in an hour of a site. */
-export function newLinksKey(site: string, hour: number, namespace = 'frontpage'): string {
+export function newLinksKey(site: string, hour: number, namespace: string): string {
   return `{${namespace}:links:${site}}:new:${hour}`
 }
 
@@ -77,50 +104,98 @@ export const storyBuckets = 16
 
 /** Returns the bucket of its site in which a story lies: FNV-1a, folded. */
 export function storyBucketOf(storyId: string): number {
-  let hash = 0x811c9dc5
-  for (let at = 0; at < storyId.length; at++) hash = Math.imul(hash ^ storyId.charCodeAt(at), 0x01000193)
+  const hash = fnv1a(storyId)
   return ((hash >>> 16) ^ hash) & (storyBuckets - 1)
 }
 
 /** Hash: the attributes of a story that events gave. Stories of one bucket share the hash tag. */
-export function storyKey(site: string, storyId: string, namespace = 'frontpage'): string {
-  return `{${namespace}:stories:${site}:${storyBucketOf(storyId)}}:${storyId}`
+export function storyKey(site: string, storyId: string, namespace: string): string {
+  return `${storiesTag(site, storyBucketOf(storyId), namespace)}:${storyId}`
+}
+
+/** Matches the stories of all sites: keys of other kinds have no colon behind the braces. */
+export function storyKeyPattern(namespace: string): string {
+  return `${storiesTag('*', '*', escapeGlob(namespace))}:*`
+}
+
+export function parseStoryKey(key: string): { site: string; bucket: number; storyId: string } | undefined {
+  const [, site, bucket, storyId] = /:stories:([^:]*):(\d+)\}:(.*)$/s.exec(key) ?? []
+  if (site === undefined || storyId === undefined) return undefined
+  return { site, bucket: Number(bucket), storyId }
+}
+
+function storiesTag(site: string, bucket: number | '*', namespace: string): string {
+  return `{${namespace}:stories:${site}:${bucket}}`
 }
 
 /** The bytes that attributes of new stories took in a period. It cannot be a story's key: that contains a colon. */
 export function storyRoomKey(
   { site, bucket, period }: { site: string; bucket: number; period: number },
-  namespace = 'frontpage',
+  namespace: string,
 ): string {
-  return `{${namespace}:stories:${site}:${bucket}}+bytes:${period}`
+  return `${storiesTag(site, bucket, namespace)}+bytes:${period}`
 }
 
 /** The number of stories that were new in an hour. It cannot be a story's key either. */
 export function newStoriesKey(
   { site, bucket, hour }: { site: string; bucket: number; hour: number },
-  namespace = 'frontpage',
+  namespace: string,
 ): string {
-  return `{${namespace}:stories:${site}:${bucket}}+new:${hour}`
+  return `${storiesTag(site, bucket, namespace)}+new:${hour}`
 }
 
-/**
- * Prefix of the keys of a bucket's stories in trending: one hash tag, so that one Lua call writes many of them.
- *
- * - `:gate:<hour>:<shard>` hash: reader and story, hashed → the view of the hour that counts
- * - `:hour:<hour>:<storyId>` hash: the counts of one story's hour, by `storyHourCodes`
- * - `:story:<storyId>` hash: hour → distinct readers, of the last days
- * - `:live` sorted set: stories by their last hour
- * - `:stories:<hour>` the number of stories with counts of the hour
- * - `:waiting:<hour>:<shard>` hash: story, hashed → the positions of its readers' gates, for stories with too few
- *   readers
- * - `:changes` stream: the latest writes, and `:sequence` the number of its last entry
- */
-export function trendingPrefix(site: string, bucket: number, namespace = 'frontpage'): string {
+/** Prefix of the keys of a bucket's stories in trending: one hash tag, so that one Lua call writes many of them. */
+export function trendingPrefix(site: string, bucket: number | '*', namespace: string): string {
   return `{${namespace}:trending:${site}:${bucket}}`
 }
 
+/**
+ * The rest of such a key, for TypeScript and Lua:
+ *
+ * - `gate`, then `<hour>:<shard>`, hash: reader and story, hashed → the view of the hour that counts
+ * - `hour`, then `<hour>:<storyId>`, hash: the counts of one story's hour, by `storyHourCodes`
+ * - `story`, then the story id, hash: hour → distinct readers, of the last days
+ * - `live`, sorted set: stories by their last hour
+ * - `stories`, then the hour: the number of stories with counts of the hour
+ * - `waiting`, then `<hour>:<shard>`, hash: story, hashed → the positions of its readers' gates, for stories with too few
+ *   readers
+ * - `changes`, stream: the latest writes, and `sequence` the number of its last entry
+ */
+export const trendingKeyParts = {
+  gate: ':gate:',
+  hour: ':hour:',
+  story: ':story:',
+  live: ':live',
+  stories: ':stories:',
+  waiting: ':waiting:',
+  changes: ':changes',
+  sequence: ':sequence',
+} as const
+
+export function trendingKey(prefix: string, name: 'live' | 'changes' | 'sequence'): string {
+  return prefix + trendingKeyParts[name]
+}
+
+export function trendingStoryKey(prefix: string, storyId: string): string {
+  return prefix + trendingKeyParts.story + storyId
+}
+
+export function trendingHourKey(prefix: string, hour: number | string, storyId: string): string {
+  return `${prefix}${trendingKeyParts.hour}${hour}:${storyId}`
+}
+
+/** Counts the stories of a bucket's hour. */
+export function trendingStoriesKey(prefix: string, hour: number | string): string {
+  return `${prefix}${trendingKeyParts.stories}${hour}`
+}
+
+/** The prefixes of all buckets of all sites, as a pattern. */
+export function trendingPrefixPattern(namespace: string): string {
+  return trendingPrefix('*', '*', escapeGlob(namespace))
+}
+
 /** Set: the reader ids whose data was erased at their request. */
-export function erasedReadersKey(namespace = 'frontpage'): string {
+export function erasedReadersKey(namespace: string): string {
   return `{${namespace}:erased-readers}`
 }
 
@@ -142,4 +217,14 @@ export function editorialDecisionsStampsKey(namespace = 'frontpage'): string {
 /** Set: the reader ids that editorial decisions exclude from trending; it follows the decisions. */
 export function excludedReadersKey(namespace = 'frontpage'): string {
   return `{${namespace}:decisions}:excluded-readers`
+}
+
+/** A key without its namespace: what two installations, or a live and a rebuilt read model, have alike. */
+export function withoutNamespace(key: string, namespace: string): string {
+  return key.slice(`{${namespace}:`.length)
+}
+
+/** A glob that matches this text only. */
+function escapeGlob(text: string): string {
+  return text.replaceAll(/[*?[\]\\^-]/g, String.raw`\$&`)
 }

@@ -1,5 +1,5 @@
 import { ingestLimits } from './ingest-limits.js'
-import { isJsonObject, type JsonValue } from './json.js'
+import { isJsonObject, type JsonValue } from './json-text/json.js'
 
 /** A call that the tracker did not accept from a known source, on its way to `rejected_events`: a line of a batch. */
 export interface RejectedEvent {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { slugSchema } from './slug.js'
-import { sourceMappingSchema } from './source-mapping.js'
+import { sourceMappingSchema } from './enrichment/source-mapping.js'
 
 const origin = z
   .string()

@@ -37,7 +37,7 @@ const library = { name: 'analytics.js', version: '1' }
 const page = { url: 'https://www.example.co.id/metro/banjir?utm_source=pagi&utm_medium=email&gclid=secret' }
 const view = { properties: { article_id: '7', rubrik: 'metro' }, context: { library, userAgent, page } }
 
-it('finds out all that it can about a view', () => {
+it('derives all fields of a view', () => {
   const found: Enrichment = {
     storyId: '7',
     storyEvent: 'Story Viewed',

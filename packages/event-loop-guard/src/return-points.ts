@@ -29,16 +29,16 @@ export function addReturnPoints(sharedFlags: Int32Array, takeStack: () => void):
     const descriptor = Object.getOwnPropertyDescriptor(owner, name)
     const native: unknown = descriptor?.value
     if (typeof native !== 'function' || descriptor?.configurable !== true) return
-    const asking = toAsking(native as Native, sharedFlags, takeStack)
+    const wrapped = wrapNative(native as Native, sharedFlags, takeStack)
     try {
-      Object.defineProperty(owner, name, { ...descriptor, value: asking })
+      Object.defineProperty(owner, name, { ...descriptor, value: wrapped })
     } catch {
       // The object is frozen: it stays unchanged
       return
     }
     undo.push(() => {
       // If somebody else replaced it meanwhile, their replacement stays.
-      if (Object.getOwnPropertyDescriptor(owner, name)?.value !== asking) return
+      if (Object.getOwnPropertyDescriptor(owner, name)?.value !== wrapped) return
       Object.defineProperty(owner, name, descriptor)
     })
   }
@@ -64,7 +64,7 @@ export function addReturnPoints(sharedFlags: Int32Array, takeStack: () => void):
  * Makes a wrapper with the native's name, length and properties, such as `fs.realpathSync.native`; a method, as no
  * native is a constructor.
  */
-function toAsking(native: Native, sharedFlags: Int32Array, takeStack: () => void): Native {
+function wrapNative(native: Native, sharedFlags: Int32Array, takeStack: () => void): Native {
   const [callNative] = Object.values<Native>({
     callNative(this: unknown, ...args: unknown[]): unknown {
       const outer = questionAtEntry

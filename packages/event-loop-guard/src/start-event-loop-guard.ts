@@ -1,14 +1,15 @@
-import { Worker } from 'node:worker_threads'
+import { readlinkSync } from 'node:fs'
+import { isMainThread, threadId, Worker } from 'node:worker_threads'
 import { observeGcPauses } from './gc-pauses.js'
 import { startHeartbeat } from './heartbeat.js'
-import { createIncidentBook } from './incident-book.js'
+import { createIncidentLog } from './incident-log.js'
 import type { Culprit, Incident } from './incident.js'
 import { addReturnPoints } from './return-points.js'
 import { createStackTaker } from './take-stack.js'
 import { toIncident } from './to-incident.js'
 import type { HangOptions, WatchdogData, WatchdogMessage } from './watchdog-data.js'
 import { flags } from './watchdog/slots.mjs'
-import { whyQuiet } from './why-quiet.js'
+import { reasonToStayOff } from './reason-to-stay-off.js'
 import { workSlots } from './work-labels.js'
 
 export interface EventLoopGuardOptions {
@@ -61,7 +62,7 @@ const maxEndMs = 100
 const beatsPerThreshold = 4
 
 /**
- * Watches the event loop of this process. A guard that must not run (another one does, a profiler does, not the main thread)
+ * Watches the event loop of this thread. A guard that must not run (another one does, a profiler does)
  * is `off`, and never throws for it. Throws RangeError for a threshold below 5 ms or above a minute.
  */
 export function startEventLoopGuard(options: EventLoopGuardOptions = {}): EventLoopGuard {
@@ -69,15 +70,15 @@ export function startEventLoopGuard(options: EventLoopGuardOptions = {}): EventL
   if (!(thresholdMs >= minThresholdMs && thresholdMs <= maxThresholdMs)) {
     throw new RangeError(`thresholdMs must be from ${minThresholdMs} to ${maxThresholdMs}`)
   }
-  const book = createIncidentBook({ maxIncidents, maxCulprits })
+  const incidentLog = createIncidentLog({ maxIncidents, maxCulprits })
   let incidents = 0
   let blockedMs = 0
   let starved = 0
-  let off = slot in globalThis ? 'another guard watches this process' : undefined
-  off ??= whyQuiet(process.execArgv, process.env['NODE_OPTIONS'] ?? '')
+  let off = slot in globalThis ? 'another guard watches this thread' : undefined
+  off ??= reasonToStayOff(process.execArgv, process.env['NODE_OPTIONS'] ?? '')
   const readable = {
-    incidents: () => book.incidents(),
-    culprits: () => book.culprits(),
+    incidents: () => incidentLog.incidents(),
+    culprits: () => incidentLog.culprits(),
     totals: () => ({ incidents, blockedMs, starved }),
   }
   const offFor = (why: string): EventLoopGuard => ({
@@ -95,7 +96,8 @@ export function startEventLoopGuard(options: EventLoopGuardOptions = {}): EventL
     work: workSlots,
     everyNs: heart.everyNs,
     thresholdMs,
-    mainThreadId: process.pid,
+    kernelThreadId: readKernelThreadId(),
+    workerId: isMainThread ? undefined : threadId,
     expression: `globalThis[Symbol.for(${JSON.stringify(slot.description)})]?.()`,
     hang: {
       afterMs: options.hang?.afterMs ?? 10_000,
@@ -130,7 +132,7 @@ export function startEventLoopGuard(options: EventLoopGuardOptions = {}): EventL
     else {
       const incident = toIncident(message, { number: ++incidents, gcPauses, maxFrames })
       blockedMs += incident.durationMs
-      const isNew = book.add(incident)
+      const isNew = incidentLog.add(incident)
       tell(() => options.onIncident?.(incident))
       if (isNew) tell(() => options.onCulprit?.(incident))
     }
@@ -189,6 +191,16 @@ function startWatchdog(workerData: WatchdogData): Worker {
     // A source map is read into memory as a whole.
     resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 4 },
   })
+}
+
+/** On Linux; elsewhere nothing is read by it. */
+function readKernelThreadId(): number {
+  if (isMainThread) return process.pid
+  try {
+    return Number(readlinkSync('/proc/thread-self').split('/').at(-1))
+  } catch {
+    return process.pid
+  }
 }
 
 function endQuestions(shared: Int32Array): void {

@@ -7,8 +7,11 @@ export interface WatchdogData {
   readonly work: Int32Array
   readonly everyNs: bigint
   readonly thresholdMs: number
-  readonly mainThreadId: number
-  /** Evaluated in the main thread; returns a TakenStack as JSON. */
+  /** What the kernel calls the watched thread. */
+  readonly kernelThreadId: number
+  /** The watched thread's number, where it is not the main thread. */
+  readonly workerId: number | undefined
+  /** Evaluated in the watched thread; returns a TakenStack as JSON. */
   readonly expression: string
   readonly hang: HangOptions
 }

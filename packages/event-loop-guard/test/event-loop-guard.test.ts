@@ -21,6 +21,15 @@ it.each(named)('names %s, its file and its line', async (name, snippet) => {
   })
 })
 
+it('watches another thread than the main one, which is not blocked with it', async () => {
+  const { result, totals } = await runScenario(['blockInWorker'])
+  expect(result).toMatchObject({
+    state: { kind: 'watching' },
+    incidents: [{ culprit: { functionName: 'blockInThread' }, isExact: true }],
+  })
+  expect(totals.incidents).toBe(0)
+})
+
 it('names the place in the source of what was compiled', async () => {
   const source =
     'interface Nothing {\n  nothing: true\n}\n\nexport function blockInTypeScript(): void {\n  const end: number = performance.now() + 300\n  while (performance.now() < end);\n}\n'
@@ -52,7 +61,7 @@ it('names the work that was running', async () => {
   expect(incidents.at(-1)?.work).toEqual({ name: 'POST /v1/articles', isRunning: true })
 })
 
-it('says of a work that was only begun before that it may be another one', async () => {
+it('marks work that was only begun before as uncertain', async () => {
   const { incidents } = await runScenario(['blockAfterWork'])
   expect(incidents.at(-1)?.work).toEqual({ name: 'POST /v1/articles', isRunning: false })
 })
@@ -62,7 +71,7 @@ it('names the work around another one, once that is over', async () => {
   expect(incidents.at(-1)?.work).toEqual({ name: 'POST /v1/articles', isRunning: true })
 })
 
-it('names the work that goes on after it awaited, where Node hands that on cheaply', async () => {
+it('names the work after an await, where Node supports that cheaply', async () => {
   const { incidents, nodeMajor } = await runScenario(['blockAfterAwait'])
   expect(incidents.at(-1)?.work).toEqual(
     nodeMajor >= 24
@@ -83,7 +92,7 @@ it('names what took most of a block, not what it began with', async () => {
   expect(incidents.at(-1)?.stack.map(({ functionName }) => functionName)).toContain('toil')
 })
 
-it('takes no result away where errors are frozen', async () => {
+it('returns the result also where errors are frozen', async () => {
   const { result, totals } = await runScenario(['parseBodyWithFrozenErrors'])
   expect(result).toBe(700_000)
   expect(totals.incidents).toBeGreaterThan(0)
@@ -132,7 +141,7 @@ it('does not run beside a profiler of node', async () => {
   expect(state).toEqual({ kind: 'off', why: 'the process runs with --cpu-prof' })
 })
 
-it('leaves nothing open and everything as it was when it is stopped', async () => {
+it('leaves nothing open and restores everything when it is stopped', async () => {
   const { result, state } = await runScenario(['stop'])
   expect(result).toEqual({ isNativeAgain: true, left: [] })
   expect(state).toEqual({ kind: 'stopped' })

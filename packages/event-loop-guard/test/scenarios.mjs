@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
+import { Worker } from 'node:worker_threads'
 import { defineWork, enterWork, leaveWork, runAsWork, startEventLoopGuard } from '@frontpage/event-loop-guard'
 
 const [scenario = '', argument = ''] = process.argv.slice(2)
@@ -222,7 +223,22 @@ const others = {
     for (const resource of resources) if (left.includes(resource)) left.splice(left.indexOf(resource), 1)
     return { isNativeAgain: JSON.parse === nativeParse, left }
   },
+  /** The same guard, of another thread. */
+  async blockInWorker() {
+    const isSource = process.execArgv.includes('--conditions=@frontpage/source')
+    const execArgv = isSource ? ['--conditions=@frontpage/source', '--import', tsxForThreads()] : []
+    const worker = new Worker(new URL('./worker-scenario.mjs', import.meta.url), { execArgv })
+    const [seen] = await once(worker, 'message')
+    await once(worker, 'exit')
+    return seen
+  },
   nothing() {},
+}
+
+/** What tsx does by itself in the main thread only. */
+function tsxForThreads() {
+  const register = `import { register } from '${import.meta.resolve('tsx/esm/api')}'; register()`
+  return `data:text/javascript,${encodeURIComponent(register)}`
 }
 
 /** @param {() => unknown} block */

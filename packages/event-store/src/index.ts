@@ -1,5 +1,5 @@
 export type { ClickHouseClient as EventStoreClient } from '@clickhouse/client'
-export { createEventStoreClient, type EventStoreConfig } from './create-event-store-client.js'
+export { createEventStoreClient, type EventStoreConfig } from './clickhouse/create-event-store-client.js'
 export { acceptanceOrderOf } from './events/acceptance-order.js'
 export { createEventWriter, type EventWriter, type RefusedEventRow } from './events/create-event-writer.js'
 export { decodeEventRow } from './events/decode-event-row.js'
@@ -9,9 +9,9 @@ export { type EventRow } from './events/event-row.js'
 export { fromEventRow } from './events/from-event-row.js'
 export { isWithinOneInsert, splitByPartition } from './events/split-by-partition.js'
 export { toEventRow } from './events/to-event-row.js'
-export { insertIsolatingBadRows } from './insert-isolating-bad-rows.js'
-export { type EncodedInsert } from './insert-rows.js'
-export { openEventStore } from './open-event-store.js'
+export { insertIsolatingBadRows } from './clickhouse/insert-isolating-bad-rows.js'
+export { type EncodedInsert } from './clickhouse/insert-rows.js'
+export { openEventStore } from './migrations/open-event-store.js'
 export {
   createControlHistoryWriter,
   type ControlHistoryWriter,
@@ -42,4 +42,4 @@ export {
   createRejectedEventWriter,
   type RejectedEventWriter,
 } from './rejected-events/create-rejected-event-writer.js'
-export { InsertRefusedError, StoreUnavailableError } from './store-errors.js'
+export { InsertRefusedError, StoreUnavailableError } from './clickhouse/store-errors.js'

@@ -40,7 +40,7 @@ function buildRecord(over: Partial<ControlRecord> = {}): ControlRecord {
   }
 }
 
-it('keeps every version, and knows which one holds', async () => {
+it('keeps every version, and knows the current one', async () => {
   const writer = createControlHistoryWriter(client)
   await writer.append([buildRecord({ json: '{"name":"First"}' })])
   await writer.append([
@@ -92,7 +92,7 @@ it('keeps both of two changes of the same version and millisecond, and one of a 
   expect(current.find(({ id }) => id === 'tie')).toMatchObject({ changeId: 'b', json: '"b"' })
 })
 
-it('waits for a ClickHouse that starts later, and says so once', async () => {
+it('waits for a ClickHouse that starts later, and logs that once', async () => {
   const port = await findFreePort()
   const stop = new AbortController()
   const reasons: unknown[] = []
@@ -104,7 +104,7 @@ it('waits for a ClickHouse that starts later, and says so once', async () => {
   expect(reasons).toHaveLength(1)
 })
 
-it('says that the store is away where a change cannot be kept', async () => {
+it('reports the store as unavailable when a change cannot be kept', async () => {
   const away = { url: `http://127.0.0.1:${await findFreePort()}`, database: 'd' }
   const { createEventStoreClient } = await import('@frontpage/event-store')
   const unreachable = createEventStoreClient(away)

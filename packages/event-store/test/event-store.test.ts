@@ -92,7 +92,7 @@ describe('migrations', () => {
     expect(versions).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9].map((version) => ({ version })))
   })
 
-  it('refuse a migration that was applied in another wording', async () => {
+  it('refuse a migration that was applied with another text', async () => {
     const config = newDatabase()
     const one = {
       version: 1,
@@ -277,7 +277,7 @@ describe('the archive', () => {
     ])
   })
 
-  it('keeps what was found out about an event, and defaults where nothing was', async () => {
+  it('keeps the enrichment of an event, and defaults for unknown values', async () => {
     const client = await openStore()
     const found = toEventRow(buildEvent({ messageId: 'found' }), {
       browser: 'Chrome',
@@ -307,7 +307,7 @@ describe('the archive', () => {
     // A lone surrogate is the only content known to be refused, and the tracker sends none.
     rows[77] = buildRow({ messageId: 'm77', properties: { half: '\ud800' } })
     rows[150] = buildRow({ messageId: 'm150', properties: { half: '\ud800' } })
-    const refused = await createRowWriter(client).insert(rows, 'poison')
+    const refused = await createRowWriter(client).insert(rows, 'bad-row')
     expect(refused.map(({ row }) => row.message_id)).toEqual(['m77', 'm150'])
     expect(refused[0]?.detail).toMatch(/Cannot parse JSON/)
     expect(await select(client, 'SELECT toUInt32(count()) AS n FROM events FINAL')).toEqual([{ n: 198 }])

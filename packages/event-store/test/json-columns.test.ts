@@ -94,7 +94,7 @@ const numbers = [
   '9007199254740993', '1e-400', '5e-324', '2.2250738585072014e-308', '1.7976931348623157e308',
 ] // prettier-ignore
 
-describe('properties and traits come back from the archive as they were said', () => {
+describe('properties and traits come back from the archive as they were sent', () => {
   it.each<[string, string[]]>([
     [
       'integers and doubles of every size',

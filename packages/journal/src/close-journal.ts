@@ -1,12 +1,12 @@
 import { setTimeout } from 'node:timers/promises'
-import type { Appender } from './create-appender.js'
-import type { Confirmations } from './create-confirmations.js'
-import type { Repeater } from './create-repeater.js'
-import type { Shipper } from './create-shipper.js'
-import type { Sweeper } from './create-sweeper.js'
-import type { HeldLogs } from './held-logs.js'
-import type { Outbox } from './outbox.js'
-import type { OwnLog } from './own-log.js'
+import type { Repetition } from '@frontpage/concurrency'
+import type { Appender } from './append/create-appender.js'
+import type { Confirmations } from './ship/create-confirmations.js'
+import type { Shipper } from './ship/create-shipper.js'
+import type { Sweeper } from './ship/create-sweeper.js'
+import type { HeldLogs } from './ownership/held-logs.js'
+import type { Outbox } from './ship/outbox.js'
+import type { OwnLog } from './append/own-log.js'
 
 /**
  * When all is shipped, closing waits for confirmations no longer than this; the next start asks for the missing ones.
@@ -26,8 +26,8 @@ export async function closeJournal(
     shipper: Shipper
     confirmations: Confirmations
     sweeper: Sweeper
-    heartbeat: Repeater
-    others: readonly Repeater[]
+    heartbeat: Repetition
+    others: readonly Repetition[]
   },
 ): Promise<void> {
   const { appender, own, logs, outbox, shipper, confirmations, sweeper } = parts
@@ -36,17 +36,17 @@ export async function closeJournal(
 
   async function seal(): Promise<void> {
     await appender.drain()
-    await Promise.all(parts.others.map((repeater) => repeater.stop()))
+    await Promise.all(parts.others.map((repetition) => repetition.close()))
     await own.seal()
   }
 
   const isSealed = await settlesWithin(seal(), Math.max(left(), stopMs))
-  shipper.hurry()
+  shipper.flush()
   await waitUntil(() => shipper.isIdle(), left())
   await waitUntil(() => outbox.queuedBatches === 0, Math.min(left(), confirmMs))
   await settlesWithin(Promise.all([shipper.stop(), confirmations.stop()]), stopMs)
   for (const log of logs) await sweeper.sweep(log)
-  await parts.heartbeat.stop()
+  await parts.heartbeat.close()
   for (const log of logs) {
     logs.remove(log)
     await Promise.allSettled(log.segments.map(({ ledger }) => ledger.close()))

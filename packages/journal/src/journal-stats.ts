@@ -1,8 +1,9 @@
-import type { JournalClock } from './clock.js'
-import type { HeldLogs } from './held-logs.js'
-import type { JournalEvents } from './journal-options.js'
-import { bytesOf, isFullyCut, type Log } from './log.js'
-import type { Outbox } from './outbox.js'
+import type { JournalClock } from './settings/clock.js'
+import type { HeldLogs } from './ownership/held-logs.js'
+import type { JournalEvents } from './settings/journal-options.js'
+import { bytesOf, type Log } from './ownership/log.js'
+import { isFullyCut } from './ownership/segment.js'
+import type { Outbox } from './ship/outbox.js'
 
 /** Counted since the journal was opened. */
 export interface JournalCounters {

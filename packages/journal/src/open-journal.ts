@@ -1,25 +1,25 @@
+import { repeatUntilClosed } from '@frontpage/concurrency'
 import type { TraceContext } from '@frontpage/contracts'
-import { createOrphanAdoption } from './adopt-orphans.js'
+import { createOrphanAdoption } from './ownership/adopt-orphans.js'
 import { closeJournal } from './close-journal.js'
-import { createAppender, type PendingRecord } from './create-appender.js'
-import { createConfirmations } from './create-confirmations.js'
-import { createRepeater } from './create-repeater.js'
-import { createShipper } from './create-shipper.js'
-import { createSweeper, needsSweep } from './create-sweeper.js'
-import { createFreshRecords, type FreshRecord } from './fresh-records.js'
-import { createHeldLogs } from './held-logs.js'
-import { JournalClosedError, JournalFullError } from './journal-errors.js'
-import { isPassing } from './journal-files.js'
-import type { Line } from './journal-line.js'
-import { toSettings, type JournalOptions } from './journal-options.js'
+import { createAppender, type PendingRecord } from './append/create-appender.js'
+import { createConfirmations } from './ship/create-confirmations.js'
+import { createShipper } from './ship/create-shipper.js'
+import { createSweeper, needsSweep } from './ship/create-sweeper.js'
+import { createFreshRecords, type FreshRecord } from './append/fresh-records.js'
+import { createHeldLogs } from './ownership/held-logs.js'
+import { JournalClosedError, JournalFullError } from './append/journal-errors.js'
+import { isPassing } from './disk/journal-files.js'
+import type { Line } from './disk/journal-line.js'
+import { toSettings, type JournalOptions } from './settings/journal-options.js'
 import { countEvents, createCounters, readStats, type JournalStats } from './journal-stats.js'
-import { bytesOf, uncutBytesOf, type Batch, type Log } from './log.js'
-import { createOutbox } from './outbox.js'
-import { createOwnLog } from './own-log.js'
-import { createPayloadMemory } from './payload-memory.js'
-import { createRememberedRequests } from './remembered-requests.js'
-import { recoverRest } from './recover-segments.js'
-import { countSetAside } from './set-aside.js'
+import { bytesOf, uncutBytesOf, type Batch, type Log } from './ownership/log.js'
+import { createOutbox } from './ship/outbox.js'
+import { createOwnLog } from './append/own-log.js'
+import { createPayloadMemory } from './disk/payload-memory.js'
+import { createRememberedRequests } from './ship/remembered-requests.js'
+import { recoverRest } from './ownership/recover-segments.js'
+import { countSetAside } from './ship/set-aside.js'
 
 export interface Journal {
   /**
@@ -183,7 +183,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     return undefined
   }
 
-  async function tend(): Promise<void> {
+  async function runHousekeeping(): Promise<void> {
     // A full journal can only be emptied a segment at a time, including the one that is being written.
     await own.seal(bytes >= settings.maxBytes ? 0 : settings.segmentMs)
     for (const log of logs) if (log.segments.some(needsSweep)) await sweeper.sweep(log)
@@ -213,12 +213,16 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     }
   }
 
-  const repeat = (everyMs: number, work: (signal: AbortSignal) => Promise<void>) =>
-    createRepeater({ everyMs, work, onError: events.onDiskError })
+  const repeat = (everyMs: number, task: (signal: AbortSignal) => Promise<void>) =>
+    repeatUntilClosed(task, { everyMs, onError: events.onDiskError })
   const heartbeat = repeat(settings.leaseMs / 6, () => logs.heartbeat())
-  const looks = repeat(settings.leaseMs / 4, (signal) => orphans.look(signal))
-  const adoption = { stop: () => looks.stop().then(() => orphans.settled()) }
-  const others = [adoption, repeat(recoverEveryMs, recover), repeat(settings.fsyncIntervalMs, tend)]
+  const scans = repeat(settings.leaseMs / 4, (signal) => orphans.scan(signal))
+  const adoption = { close: () => scans.close().then(() => orphans.settled()) }
+  const others = [
+    adoption,
+    repeat(recoverEveryMs, recover),
+    repeat(settings.fsyncIntervalMs, runHousekeeping),
+  ]
 
   return {
     append(lines, request) {

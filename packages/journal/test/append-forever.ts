@@ -14,11 +14,11 @@ const [directory = '', url = '', prefix = '', leaseMs = '', segmentBytes = '', f
 // Written at once, so that nothing that was acknowledged is lost with the process.
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 const redis = createRedis({ url }, 'producer')
-const producer = createIngestProducer(redis)
+const producer = createIngestProducer(redis, { namespace: 'frontpage' })
 const journal = await openJournal({
   directory,
   producer,
-  feedback: createIngestFeedback(redis),
+  feedback: createIngestFeedback(redis, { namespace: 'frontpage' }),
   leaseMs: Number(leaseMs),
   fsyncIntervalMs: 50,
   segmentBytes: Number(segmentBytes),

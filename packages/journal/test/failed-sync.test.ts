@@ -2,11 +2,11 @@ import { open, rename, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals'
 import { createTestDirectory, type TestDirectory } from '@frontpage/testing'
-import { systemClock } from '../src/clock.js'
-import { systemFiles } from '../src/journal-files.js'
-import { createLedgerFile } from '../src/ledger-file.js'
-import { createOwnLog, type OwnLog } from '../src/own-log.js'
-import { createPayloadMemory } from '../src/payload-memory.js'
+import { systemClock } from '../src/settings/clock.js'
+import { systemFiles } from '../src/disk/journal-files.js'
+import { createLedgerFile } from '../src/disk/ledger-file.js'
+import { createOwnLog, type OwnLog } from '../src/append/own-log.js'
+import { createPayloadMemory } from '../src/disk/payload-memory.js'
 
 let directory: TestDirectory
 

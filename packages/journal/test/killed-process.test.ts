@@ -113,7 +113,7 @@ it('refuses what the disk does not take, keeps what it acknowledged, and goes on
   await process.stop()
   await expectAllOnce(await road.open({ leaseMs }))
   const refusals = process.said.map((said) => said.replace(/\(\w+\)/, ''))
-  expect(new Set(refusals)).toEqual(new Set(['refused Error: The journal takes nothing now .']))
+  expect(new Set(refusals)).toEqual(new Set(['refused Error: The journal cannot accept events now .']))
 })
 
 it('gives up nothing that it cannot read while the process has no free descriptor', async () => {

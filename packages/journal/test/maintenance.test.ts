@@ -194,7 +194,7 @@ describe('reship', () => {
 it.each([
   [[], 'say what to do'],
   [['burn', '/tmp'], 'there is no command burn'],
-  [['inspect'], 'say which directory to inspect'],
+  [['inspect'], 'name the directory to inspect'],
   [['reship', '/tmp', '/etc'], 'one path at a time'],
   [['reship', '/tmp', '--all'], "Unknown option '--all'"],
 ])('called with %j it says what is wrong, and how it is called', async (args, message) => {

@@ -45,9 +45,10 @@ export async function startRoad(name: string): Promise<Road> {
   const [server, directory] = await Promise.all([startTestRedis(), createTestDirectory(name)])
   const redis = createRedis({ url: server.url }, 'producer')
   const workerRedis = createRedis({ url: server.url }, 'worker')
-  const producer = createIngestProducer(redis)
-  const feedback = createIngestFeedback(redis)
-  const confirmer = createBatchConfirmer(workerRedis)
+  const location = { namespace: 'frontpage' }
+  const producer = createIngestProducer(redis, location)
+  const feedback = createIngestFeedback(redis, location)
+  const confirmer = createBatchConfirmer(workerRedis, location)
   const journals: Journal[] = []
   const batches = new Map<string, string[]>()
   const changed: string[] = []
@@ -77,6 +78,7 @@ export async function startRoad(name: string): Promise<Road> {
     },
     startTransporter({ confirms = true } = {}) {
       worker = createIngestWorker(workerRedis, {
+        ...location,
         concurrency: 4,
         maxBytesInWork: 64 * 2 ** 20,
         async handle({ id, bytes, events, trace }) {

@@ -5,8 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { portVariableOf, services } from '@frontpage/services'
 import { findFreePort, waitFor } from '@frontpage/testing'
-import { createClientFleet } from '../src/drill/client-fleet.js'
-import { createLedger } from '../src/drill/ledger.js'
+import { createClientFleet } from '../src/drill/instruments/client-fleet.js'
+import { createLedger } from '../src/drill/instruments/ledger.js'
 import { repositoryRoot as root } from '../src/platform/repository-root.js'
 import { createRandom } from '../src/traffic/random.js'
 import { createReferenceTraffic } from '../src/traffic/reference-traffic.js'
@@ -61,7 +61,7 @@ beforeAll(async () => {
 
 afterAll(() => takeDown(), 4 * minuteMs)
 
-it('starts everything in its order, and says what to open', async () => {
+it('starts everything in order, and prints what to open', async () => {
   const states = await statesOf(await project.containers())
   const healthy = states.filter(({ health }) => health === 'healthy').map(({ service }) => service)
   const ended = states.filter(({ status }) => status === 'exited')

@@ -1,7 +1,7 @@
 import process from 'node:process'
 import { bench } from './bench/bench-command.js'
 import { drill } from './drill/drill-command.js'
-import { UsageError, type LabCommand } from './lab-command.js'
+import { UsageError, type LabCommand } from './command/lab-command.js'
 import { InterruptedError } from './platform/cleanup.js'
 import { evaluate } from './evaluate/evaluate-command.js'
 import { fit } from './evaluate/fit-command.js'

@@ -9,8 +9,8 @@ import {
   type EventStoreClient,
 } from '@frontpage/event-store'
 import { startTestClickHouse, type TestClickHouse } from '@frontpage/testing'
-import { auditArchive } from '../src/drill/audit-archive.js'
-import { createLedger } from '../src/drill/ledger.js'
+import { auditArchive } from '../src/drill/instruments/audit-archive.js'
+import { createLedger } from '../src/drill/instruments/ledger.js'
 
 let server: TestClickHouse
 let store: EventStoreClient
@@ -43,7 +43,7 @@ function encodeRow(messageId: string, originalTimestamp = noon): EncodedRows {
   return encodeEventRows([row])
 }
 
-it('finds what is lost, doubled, hidden and stored without an answer, message by message', async () => {
+it('finds lost, duplicated, hidden and unacknowledged messages', async () => {
   const ledger = createLedger()
   for (const id of ['kept', 'resent', 'moved', 'unanswered', 'gone', 'given-up']) ledger.offer(id)
   ledger.acknowledge(['kept', 'resent', 'moved', 'gone'], 1)

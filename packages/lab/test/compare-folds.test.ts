@@ -13,7 +13,7 @@ import { foldWindowAt } from '@frontpage/read-models'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
 import { startTestClickHouse, startTestRedis, type TestClickHouse, type TestRedis } from '@frontpage/testing'
 import { createEnrichment, createFolds, createFoldStep, toFoldableBatch } from '@frontpage/transporter'
-import { compareFolds } from '../src/drill/compare-folds.js'
+import { compareFolds } from '../src/drill/instruments/compare-folds.js'
 import { createReferenceTraffic } from '../src/traffic/reference-traffic.js'
 
 let clickhouse: TestClickHouse

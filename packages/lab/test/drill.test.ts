@@ -1,10 +1,10 @@
 import { expect, it } from '@jest/globals'
 import { createTestDirectory } from '@frontpage/testing'
-import { runDrill } from '../src/drill/run-drill.js'
+import { runDrill } from '../src/drill/instruments/run-drill.js'
 import { redisFailover } from '../src/drill/scenarios/redis-failover.js'
 import { trackerKill } from '../src/drill/scenarios/tracker-kill.js'
 
-it('loses and doubles nothing when the tracker is killed under load, and says so', async () => {
+it('loses and duplicates nothing when the tracker is killed under load', async () => {
   const logs = await createTestDirectory('lab-logs')
   const options = { eventsPerSecond: 100, seconds: 4, kills: 2, seed: 1 }
   const result = await runDrill(trackerKill, options, { programs: 'source', logDirectory: logs.path })
@@ -14,7 +14,7 @@ it('loses and doubles nothing when the tracker is killed under load, and says so
   expect(result['stored']).toBeGreaterThanOrEqual(result['acknowledged'] as number)
 }, 120_000)
 
-it('loses and doubles nothing when Redis fails over and connections stay open, and says so', async () => {
+it('loses and duplicates nothing when Redis fails over and connections stay open', async () => {
   const logs = await createTestDirectory('lab-logs')
   const options = { eventsPerSecond: 100, seconds: 4, kills: 1, seed: 1 }
   const result = await runDrill(redisFailover, options, { programs: 'source', logDirectory: logs.path })

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals'
 import { createTestDirectory } from '@frontpage/testing'
 import { runFuzz } from '../src/fuzz/run-fuzz.js'
 
-it('whatever an event says that the tracker accepts, it is stored as it was sent', async () => {
+it('stores every accepted event as it was sent, whatever it contains', async () => {
   const logs = await createTestDirectory('lab-logs')
   const options = { requests: 800, seed: 1 }
   const result = await runFuzz(options, { programs: 'source', logDirectory: logs.path })

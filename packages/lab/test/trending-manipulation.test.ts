@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import type { AcceptedEvent } from '@frontpage/contracts'
+import { fnv1a, type AcceptedEvent } from '@frontpage/contracts'
 import { createEnricher } from '@frontpage/enrichment'
 import { createStoryBoard, rankNow, seededRandom, trafficFactor } from '@frontpage/ranking'
 import { createTrendingFold, createTrendingFollower, foldWindowAt } from '@frontpage/read-models'
@@ -110,7 +110,7 @@ function pushing(count: number, of: (n: number) => Partial<View>): View[] {
   }))
 }
 
-describe('a story that nobody but its friends reads', () => {
+describe('a story that only a small group reads', () => {
   it('would come up if as many readers were real', async () => {
     const crowd = pushing(1_000, (n) => ({ network: `${n % 220}.${(n * 7) % 256}.${(n * 13) % 256}.0` }))
     expect(await topTenAfter([...organic, ...genuine, ...crowd])).toContain(pushedStory)
@@ -135,7 +135,7 @@ describe('a story that nobody but its friends reads', () => {
 const clicksFile = join(import.meta.dirname, '../../../../shared/data/bitly/clicks.ndjson.gz')
 const describeIfRecorded = existsSync(clicksFile) ? describe : describe.skip
 
-describeIfRecorded('an hour of recorded clicks (skipped where ../shared/data is not there)', () => {
+describeIfRecorded('an hour of recorded clicks (skipped where ../shared/data is missing)', () => {
   it('has no app among its first ten, though every click is a reader of its own', async () => {
     const views = gunzipSync(readFileSync(clicksFile))
       .toString('utf8')
@@ -174,7 +174,6 @@ describeIfRecorded('an hour of recorded clicks (skipped where ../shared/data is 
 /** The log has places instead of addresses. */
 function networkAt(ll: number[] | undefined, city: string | undefined): string {
   const text = `${ll?.join(',') ?? 'nowhere'} ${city ?? ''}`
-  let hash = 0x811c9dc5
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193) >>> 0
+  const hash = fnv1a(text)
   return `${20 + (hash % 180)}.${(hash >>> 8) % 256}.${(hash >>> 16) % 256}.0`
 }

@@ -5,7 +5,7 @@ const minimum = { major: 20, minor: 19 }
  * @param {string} version such as `process.versions.node`
  * @param {string} platform such as `process.platform`
  */
-function whyNodeWillNotDo(version, platform) {
+function unsupportedReason(version, platform) {
   if (platform === 'win32') {
     return 'Frontpage runs on Linux and macOS. On Windows, use WSL 2: its embedded ClickHouse has no Windows build.'
   }
@@ -19,7 +19,7 @@ function whyNodeWillNotDo(version, platform) {
 
 /** Ends the process with a clear message where this Node.js cannot be used. */
 export function checkNode() {
-  const reason = whyNodeWillNotDo(process.versions.node, process.platform)
+  const reason = unsupportedReason(process.versions.node, process.platform)
   if (reason === undefined) return
   process.stderr.write(`\n${reason}\n\n`)
   process.exit(1)

@@ -10,7 +10,7 @@ import { join } from 'node:path'
  * package-lock.json a new time, and an interrupted install leaves a node_modules without npm's own record of it.
  * @param {string} root
  */
-export function whyInstall(root) {
+export function installReason(root) {
   const wanted = readPackages(join(root, 'package-lock.json'))
   if (!wanted) throw new Error(`${join(root, 'package-lock.json')} is missing or cannot be read`)
   const installed = readPackages(join(root, 'node_modules/.package-lock.json'))

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { checkNode } from './check-node.mjs'
-import { install, whyInstall } from './install.mjs'
+import { install, installReason } from './install.mjs'
 import { holdLock } from './lock.mjs'
 
 checkNode()
@@ -13,7 +13,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..')
 if (existsSync(join(root, '.env'))) process.loadEnvFile(join(root, '.env'))
 const dataDir = resolve(root, process.env['FRONTPAGE_DATA_DIR'] || '.data')
 holdLock(dataDir)
-const reason = whyInstall(root)
+const reason = installReason(root)
 if (reason) await install(root, reason)
 
 const { register } = await import('tsx/esm/api')

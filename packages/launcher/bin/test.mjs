@@ -3,12 +3,12 @@
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { checkNode } from './check-node.mjs'
-import { install, whyInstall } from './install.mjs'
+import { install, installReason } from './install.mjs'
 import { findRunningLauncher } from './lock.mjs'
 
 checkNode()
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..')
-const reason = whyInstall(root)
+const reason = installReason(root)
 if (reason) {
   const running = findRunningLauncher(resolve(root, process.env['FRONTPAGE_DATA_DIR'] || '.data'))
   if (running) {

@@ -39,7 +39,7 @@ describe('chooseRedis', () => {
     })
   })
 
-  it('says why it does not use the one on 6379, and starts its own', async () => {
+  it('explains why it does not use the one on 6379, and starts its own', async () => {
     const choice = await chooseRedis(config, answering(evicting))
     expect(choice).toMatchObject({ isOwn: true })
     expect(choice.note).toContain('the one on port 6379 may throw queued events away')

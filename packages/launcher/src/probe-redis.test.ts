@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { judgeInfo } from './probe-redis.js'
+import { checkInfo } from './probe-redis.js'
 
 const info = (fields: Record<string, string>): string =>
   `# Server\r\n${Object.entries({
@@ -11,13 +11,13 @@ const info = (fields: Record<string, string>): string =>
     .map(([name, value]) => `${name}:${value}\r\n`)
     .join('')}`
 
-describe('judgeInfo', () => {
+describe('checkInfo', () => {
   it('accepts a current Redis that evicts nothing', () => {
-    expect(judgeInfo(info({}))).toEqual({ kind: 'usable', version: '7.0.15' })
+    expect(checkInfo(info({}))).toEqual({ kind: 'usable', version: '7.0.15' })
   })
 
   it('gives the version of Valkey, which claims to be Redis 7.2.4', () => {
-    expect(judgeInfo(info({ redis_version: '7.2.4', valkey_version: '8.1.0' }))).toEqual({
+    expect(checkInfo(info({ redis_version: '7.2.4', valkey_version: '8.1.0' }))).toEqual({
       kind: 'usable',
       version: '8.1.0',
     })
@@ -28,6 +28,6 @@ describe('judgeInfo', () => {
     [{ redis_version: '6.0.16' }, 'is version 6.0.16; 6.2 or later is needed'],
     [{ role: 'slave' }, 'is a read-only replica'],
   ])('refuses %j', (fields, reason) => {
-    expect(judgeInfo(info(fields))).toEqual({ kind: 'unusable', reason: expect.stringContaining(reason) })
+    expect(checkInfo(info(fields))).toEqual({ kind: 'unusable', reason: expect.stringContaining(reason) })
   })
 })

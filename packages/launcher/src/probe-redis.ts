@@ -12,14 +12,14 @@ const minimumVersion = [6, 2]
 /** Checks whether the Redis at this URL can hold the platform's queue. */
 export async function probeRedis(url: string): Promise<RedisProbe> {
   try {
-    return judgeInfo(await sendRedisCommand(url, ['INFO']))
+    return checkInfo(await sendRedisCommand(url, ['INFO']))
   } catch (error) {
-    return judgeError(error)
+    return describeError(error)
   }
 }
 
 /** @param info the reply to INFO */
-export function judgeInfo(info: string): RedisProbe {
+export function checkInfo(info: string): RedisProbe {
   const field = (name: string): string => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? ''
   const version = field('valkey_version') || field('redis_version')
   // Uses INFO and not CONFIG, which hosted Redis forbids.
@@ -46,7 +46,7 @@ function isNewEnough(version: string): boolean {
   return major > leastMajor || (major === leastMajor && minor >= leastMinor)
 }
 
-function judgeError(error: unknown): RedisProbe {
+function describeError(error: unknown): RedisProbe {
   const code = (error as NodeJS.ErrnoException).code
   const message = error instanceof Error ? error.message : String(error)
   if (error instanceof RedisReplyError) {

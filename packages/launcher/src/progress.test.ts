@@ -18,7 +18,7 @@ describe('createProgress', () => {
     jest.useRealTimers()
   })
 
-  it('says every five seconds what it waits for where there is no terminal', () => {
+  it('prints every five seconds what it waits for where there is no terminal', () => {
     const { progress, text } = writtenTo(false)
     const step = progress.begin('Starting tracker')
     step.update('redis is away')

@@ -32,7 +32,7 @@ function exchange(url: string, commands: readonly (readonly string[])[]): Promis
     socket.on('data', (chunk) => {
       received = Buffer.concat([received, chunk])
       try {
-        for (let reply = takeReply(received); reply; reply = takeReply(received)) {
+        for (let reply = parseReply(received); reply; reply = parseReply(received)) {
           replies.push(reply.value)
           received = received.subarray(reply.length)
         }
@@ -62,7 +62,7 @@ function encodeCommand(parts: readonly string[]): string {
 }
 
 /** The first whole reply in the buffer, or undefined when it has not arrived yet. */
-export function takeReply(buffer: Buffer): { value: string; length: number } | undefined {
+export function parseReply(buffer: Buffer): { value: string; length: number } | undefined {
   const lineEnd = buffer.indexOf('\r\n')
   if (lineEnd === -1) {
     if (buffer.length > 0 && !'+-:$'.includes(String.fromCharCode(buffer[0] ?? 0))) throw notRedis()
@@ -86,5 +86,5 @@ export function takeReply(buffer: Buffer): { value: string; length: number } | u
 }
 
 function notRedis(): Error {
-  return new Error('what answers there is not Redis')
+  return new Error('the server is not Redis')
 }

@@ -9,7 +9,7 @@ let directory: TestDirectory
 beforeEach(async () => void (directory = await createTestDirectory('admin-token')))
 afterEach(() => directory.remove())
 
-it('makes a token that nobody else may read at the first start, and keeps it', async () => {
+it('creates a token that only this user may read at the first start, and keeps it', async () => {
   const token = await readAdminToken(directory.path, undefined)
   expect(await readAdminToken(directory.path, undefined)).toEqual(token)
   expect((await stat(adminTokenFile(directory.path))).mode & 0o777).toBe(0o600)

@@ -31,14 +31,14 @@ it('has a comment of words above every variable of .env.example, or above its gr
   expect(example).not.toMatch(/^[A-Z]/m)
 })
 
-it('lets the services reach the embedded ClickHouse by the name that they have for it', async () => {
+it('allows the services to reach the embedded ClickHouse by its service name', async () => {
   const { hostname } = new URL(/CLICKHOUSE_URL: (\S+)/.exec(await read('docker-compose.yml'))![1]!)
   expect(await read('docker-compose.embedded.yml')).toContain(
     `CLICKHOUSE_EMBEDDED_ALLOWED_HOSTS: ${hostname}\n`,
   )
 })
 
-it('limits cores by what Docker takes on a machine that has fewer', async () => {
+it('limits cores in a way that Docker accepts on a machine with fewer', async () => {
   const file = await read('docker-compose.yml')
 
   expect(file).not.toMatch(/^ +(?:cpus|cpuset):/m)
@@ -47,7 +47,7 @@ it('limits cores by what Docker takes on a machine that has fewer', async () => 
   )
 })
 
-it.each(services)('hands on to $name what it reads, or says that it is fixed', async (service) => {
+it.each(services)('passes on to $name the variables that it reads, or fixes them', async (service) => {
   const file = await read('docker-compose.yml')
   const shared = /^x-environment:.*\n((?: .*\n)+)/m.exec(file)![1]!
   const handedOn = namesIn(shared + entryOf(file, service.name))

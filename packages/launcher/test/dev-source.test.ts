@@ -9,7 +9,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => network?.stop())
 
-it('makes the source with the write key that is asked for, and tells the one that it has later', async () => {
+it('creates the source with the requested write key, and returns its current one later', async () => {
   const { adminSecret, tracker } = network
   const options = { adminSecret, signal: AbortSignal.timeout(20_000) }
 

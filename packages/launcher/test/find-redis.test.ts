@@ -43,7 +43,7 @@ describe('findRedisBinary', () => {
     expect(await find()).toBe(valkey)
   })
 
-  it('says how to get one where there is none and nothing to install it with', async () => {
+  it('explains how to get one where there is none and no installer', async () => {
     const finding = find()
     await expect(finding).rejects.toThrow(LauncherError)
     await expect(finding).rejects.toThrow(

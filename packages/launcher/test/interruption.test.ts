@@ -48,7 +48,7 @@ it('is asked to stop when npm’s shell is ended in its place', async () => {
   await waitFor(() => lines[1] === 'stopped by SIGTERM')
 })
 
-it('goes on without its parent where npm is not in between', async () => {
+it('continues without its parent where npm is not in between', async () => {
   const { shell, lines, pid } = await runInShell({})
   shell.kill('SIGTERM')
   await waitFor(() => shell.signalCode !== null)

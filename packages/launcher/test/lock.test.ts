@@ -70,7 +70,7 @@ const deadPid = 2 ** 30
 const lockFile = (): string => join(directory.path, 'launcher.lock')
 
 describe('the lock of a data directory', () => {
-  it('refuses a second launcher and names the first, which goes on', async () => {
+  it('refuses a second launcher and names the first, which continues', async () => {
     const first = await startHolder()
     const before = await readFile(lockFile(), 'utf8')
     const { code, stderr } = await runStart()
@@ -91,7 +91,7 @@ describe('the lock of a data directory', () => {
     expect(JSON.parse(await readFile(lockFile(), 'utf8'))).toMatchObject({ pid: next.child.pid })
   })
 
-  it('goes to one of two launchers that both find it left behind, and the other says to which', async () => {
+  it('goes to one of two launchers that both find it abandoned, and the other names that one', async () => {
     const left = JSON.stringify({ pid: deadPid, startedAt: '' })
     await writeFile(lockFile(), left)
     // Between finding the lock and taking it over, the slow one waits until a rival has done both.

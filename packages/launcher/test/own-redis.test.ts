@@ -101,7 +101,7 @@ describe('the login of our own Redis', () => {
     expect(await readFile(file, 'utf8')).not.toContain('a-secret')
   })
 
-  it('lets the queue of the platform in', async () => {
+  it('admits the queue of the platform', async () => {
     await start()
     const redis = createRedis({ url }, 'worker')
     try {
@@ -145,7 +145,7 @@ describe('the login of our own Redis', () => {
 })
 
 describe('stopLeftoverRedis', () => {
-  it('has nothing to do on a new data directory', async () => {
+  it('does nothing on a new data directory', async () => {
     expect(await stopLeftoverRedis(dataDir)).toBeUndefined()
   })
 
@@ -175,7 +175,7 @@ describe('stopLeftoverRedis', () => {
   })
 })
 
-it('starts no second Redis where it cannot be read whether there is one', async () => {
+it('starts no second Redis where the pid file cannot be read', async () => {
   await mkdir(join(dataDir, 'redis', 'redis.pid'), { recursive: true })
   await expect(stopLeftoverRedis(dataDir)).rejects.toThrow('cannot be read')
 })

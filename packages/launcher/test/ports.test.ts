@@ -38,7 +38,7 @@ describe('findTakenPorts', () => {
     expect(await findTakenPorts([trackerAt(await findFreePort())])).toEqual([])
   })
 
-  it.each(['127.0.0.1', '0.0.0.0'])('names who holds a port on %s', async (host) => {
+  it.each(['127.0.0.1', '0.0.0.0'])('names the process that has a port on %s', async (host) => {
     const port = await findFreePort()
     await listen(port, host)
     const taken = await findTakenPorts([trackerAt(port), trackerAt(await findFreePort())])
@@ -59,7 +59,7 @@ describe('findTakenPorts', () => {
 })
 
 describe('awaitPorts', () => {
-  it('fails at once with every port that a stranger holds', async () => {
+  it('fails at once with every port that another program has', async () => {
     const ports = [await findFreePort(), await findFreePort()] as const
     const holders = await Promise.all(ports.map((port) => startHolder(port, '/somewhere/else.js')))
     const wanted = [

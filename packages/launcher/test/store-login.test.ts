@@ -30,7 +30,7 @@ describe('the login of a store', () => {
     expect((await readdir(dataDir)).toSorted()).toEqual(['clickhouse-login', 'redis-login'])
   })
 
-  it('is closed to others where it was open to them', async () => {
+  it('is made private where others could read it', async () => {
     await writeFile(storeLoginFile(dataDir, 'redis'), 'frontpage:secret\n', { mode: 0o644 })
     expect(await readStoreLogin(dataDir, 'redis')).toEqual({ user: 'frontpage', password: 'secret' })
     expect(await modeOf(storeLoginFile(dataDir, 'redis'))).toBe(0o600)
@@ -66,7 +66,7 @@ describe('the admin token', () => {
   })
 })
 
-it('tells a service that is started by hand where the stores are', async () => {
+it('writes the addresses of the stores for a service that is started by hand', async () => {
   await writeStoresFile(dataDir, {
     redisUrl: 'redis://frontpage:a@127.0.0.1:4379',
     clickhouseUrl: 'http://frontpage:b@127.0.0.1:4123',

@@ -94,7 +94,7 @@ describe('a start', () => {
     )
   })
 
-  it('tells what it waits for, and ends with its signal', async () => {
+  it('reports what it waits for, and ends with its signal', async () => {
     const { supervisor, define } = createPlatform()
     const interruption = new AbortController()
     const reasons: string[] = []
@@ -181,7 +181,7 @@ describe('the stop', () => {
     expect(killed).toEqual([])
   })
 
-  it('kills and names what ignores SIGTERM, and lets the others end by themselves', async () => {
+  it('kills and names processes that ignore SIGTERM, and lets the others end by themselves', async () => {
     const { supervisor, define, pidOf } = createPlatform({ killAfterMs: { ...patience, service: 100 } })
     const { signal } = service
     await supervisor.start(define('redis', politely), { role: 'redis', signal })

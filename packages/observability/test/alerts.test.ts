@@ -13,7 +13,7 @@ const isInstalled = await promtool('--version').then(
 const withPromtool = isInstalled ? it : it.skip
 
 // A program that answers with an error fails the test.
-withPromtool('raises alarms where it should, and none where it should not', async () => {
+withPromtool('raises alerts where it should, and none where it should not', async () => {
   await promtool('check', 'rules', 'prometheus/alerts.yml')
   await promtool('test', 'rules', 'test/alerts.yml')
 })

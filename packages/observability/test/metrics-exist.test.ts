@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 afterAll(() => network?.stop())
 
-it('lets every alarm ask for metrics that services show', async () => {
+it('uses only existing metrics in every alert', async () => {
   const alerts = await readFile(new URL('../prometheus/alerts.yml', import.meta.url), 'utf8')
   const expressions = [...alerts.matchAll(/^ +expr: (>-(?:\n {10}.*)+|.+)$/gm)].map(
     ([, expression]) => expression!,
@@ -27,7 +27,7 @@ it('lets every alarm ask for metrics that services show', async () => {
   expect(unknownMetrics(expressions)).toEqual([])
 })
 
-it('lets every panel ask for metrics that services show', async () => {
+it('uses only existing metrics in every panel', async () => {
   const dashboard = JSON.parse(
     await readFile(new URL('../grafana/dashboards/frontpage.json', import.meta.url), 'utf8'),
   ) as { panels: { targets?: { expr: string }[] }[] }

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals'
 import { createByteGate } from './byte-gate.js'
 
-it('lets in while there is room, in order, and one that is too large alone', async () => {
+it('admits callers while there is room, in order, and one that is too large alone', async () => {
   const gate = createByteGate(10)
   const entered: string[] = []
   const enter = (name: string, bytes: number): void => void gate.enter(bytes).then(() => entered.push(name))

@@ -1,6 +1,6 @@
+import { createGroupCommit } from '@frontpage/concurrency'
 import { confirmedBatchesKey, parseBatchId } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
-import { createGroupCommit } from './group-commit.js'
 import { locateIngestQueue, type IngestQueueLocation } from './ingest-queue.js'
 
 export interface BatchConfirmer {
@@ -20,7 +20,7 @@ const maxConfirmationsPerJournal = 20_000
  * Confirmations of concurrent jobs share a round trip. `redis` belongs to the caller and may have any role but
  * `subscriber`.
  */
-export function createBatchConfirmer(redis: Redis, location: IngestQueueLocation = {}): BatchConfirmer {
+export function createBatchConfirmer(redis: Redis, location: IngestQueueLocation): BatchConfirmer {
   const { prefix } = locateIngestQueue(location)
   const group = createGroupCommit<string>({ commit: push, maxSize: 200, maxWaitMs: 5, maxConcurrent: 2 })
 

@@ -28,7 +28,7 @@ const maxConfirmationsPerPoll = 2_000
 const infoEveryMs = 1_000
 
 /** `redis` is a connection of role `producer`; the caller keeps owning it. */
-export function createIngestFeedback(redis: Redis, location: IngestQueueLocation = {}): IngestFeedback {
+export function createIngestFeedback(redis: Redis, location: IngestQueueLocation): IngestFeedback {
   const { prefix } = locateIngestQueue(location)
   const sentinelKey = ingestSentinelKey(prefix)
   let info: RedisInfo | undefined

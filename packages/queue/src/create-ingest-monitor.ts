@@ -1,4 +1,4 @@
-import { ingestQueueName } from '@frontpage/contracts'
+import { ingestQueueKey } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 import { locateIngestQueue, type IngestQueueLocation } from './ingest-queue.js'
 
@@ -25,9 +25,9 @@ export interface IngestQueueState {
  * `redis` is a connection of role `producer`. Reads BullMQ's own lists, by the names that its documentation gives them:
  * `wait` and `active` hold the oldest job at their end.
  */
-export function createIngestMonitor(redis: Redis, location: IngestQueueLocation = {}): IngestMonitor {
+export function createIngestMonitor(redis: Redis, location: IngestQueueLocation): IngestMonitor {
   const { prefix } = locateIngestQueue(location)
-  const key = (name: string): string => `${prefix}:${ingestQueueName}:${name}`
+  const key = (name: string): string => ingestQueueKey(prefix, name)
 
   async function ageOf(jobId: string | null | undefined, now: number): Promise<number> {
     if (jobId === null || jobId === undefined) return 0

@@ -33,7 +33,7 @@ type IngestQueue = Queue<IngestJobData, void, typeof ingestJobName>
 const bytesTtlSeconds = 7 * 24 * 3600
 
 /** `redis` is a connection of role `producer`; the caller keeps owning it. */
-export function createIngestProducer(redis: Redis, location: IngestQueueLocation = {}): IngestProducer {
+export function createIngestProducer(redis: Redis, location: IngestQueueLocation): IngestProducer {
   const { name, prefix } = locateIngestQueue(location)
   let opened: Promise<IngestQueue> | undefined
 

@@ -74,7 +74,7 @@ export function createIngestWorker(redis: Redis, options: IngestWorkerOptions): 
 
   function createPlace(bytes: number): WorkPlace & { leave(): void } {
     let isAside = false
-    function stepAside(sign: 1 | -1): void {
+    function countAside(sign: 1 | -1): void {
       aside.batches += sign
       aside.bytes += sign * bytes
       worker.concurrency = options.concurrency + aside.batches
@@ -84,11 +84,11 @@ export function createIngestWorker(redis: Redis, options: IngestWorkerOptions): 
         const hasRoom = aside.batches < options.concurrency && aside.bytes + bytes <= options.maxBytesInWork
         if (isAside || !hasRoom) return
         isAside = true
-        stepAside(1)
+        countAside(1)
         gate.leave(bytes)
       },
       leave() {
-        if (isAside) stepAside(-1)
+        if (isAside) countAside(-1)
         else gate.leave(bytes)
       },
     }

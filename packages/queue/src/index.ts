@@ -1,7 +1,6 @@
 export { decodeBatch, encodeBatch } from './batch-codec.js'
 export { createByteGate, type ByteGate } from './byte-gate.js'
 export { createBatchConfirmer, type BatchConfirmer } from './create-batch-confirmer.js'
-export { createGroupCommit, type GroupCommit } from './group-commit.js'
 export {
   createIngestFeedback,
   type IngestFeedback,

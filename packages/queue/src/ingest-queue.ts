@@ -22,7 +22,7 @@ export interface IngestQueueLocation {
   /** The queue's partition; each has its own hash tag. */
   partition?: number
   /** Isolates installations, and test files, that share one Redis. */
-  namespace?: string
+  namespace: string
 }
 
 export const ingestJobName = 'batch'

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import {
   batchBytesKey,
   confirmedBatchesKey,
-  ingestQueueName,
+  ingestQueueKey,
   ingestQueuePrefix,
   toBatchId,
 } from '@frontpage/contracts'
@@ -73,8 +73,8 @@ it('ships a batch again that is gone, finished, or without its bytes, and leaves
   await producer.enqueueAgain(batchOf('bare-0-1'))
   // A finished job that was not removed, as other settings or an operator would leave it.
   await producer.enqueue(batchOf('failed-0-1'))
-  await redis.lrem(`${prefix}:${ingestQueueName}:wait`, 1, 'failed-0-1')
-  await redis.zadd(`${prefix}:${ingestQueueName}:failed`, 1, 'failed-0-1')
+  await redis.lrem(ingestQueueKey(prefix, 'wait'), 1, 'failed-0-1')
+  await redis.zadd(ingestQueueKey(prefix, 'failed'), 1, 'failed-0-1')
   await producer.enqueueAgain(batchOf('failed-0-1'))
 
   const handled: string[] = []
@@ -96,7 +96,7 @@ it('ships a batch again that is gone, finished, or without its bytes, and leaves
   await producer.close()
 })
 
-it('says that Redis is another one after it was emptied, restarted or replaced', async () => {
+it('reports another Redis after it was emptied, restarted or replaced', async () => {
   const namespace = newNamespace()
   const feedback = createIngestFeedback(redis, { namespace })
   const identify = async (): Promise<string> => (await feedback.poll([])).redisIdentity
@@ -111,7 +111,7 @@ it('says that Redis is another one after it was emptied, restarted or replaced',
   expect(new Set(identities).size).toBe(4)
 })
 
-it('says how full Redis is', async () => {
+it('reports how full Redis is', async () => {
   await redis.config('SET', 'maxmemory', '1gb')
   const { memoryShare } = await createIngestFeedback(redis, { namespace: newNamespace() }).poll([])
   expect(memoryShare).toBeGreaterThan(0)
@@ -119,7 +119,7 @@ it('says how full Redis is', async () => {
   await redis.config('SET', 'maxmemory', '0')
 })
 
-it('tells how many batches wait and since when, and what Redis uses', async () => {
+it('reports how many batches wait and since when, and the memory of Redis', async () => {
   const namespace = newNamespace()
   const producer = createIngestProducer(redis, { namespace })
   const monitor = createIngestMonitor(redis, { namespace })

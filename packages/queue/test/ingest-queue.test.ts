@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { batchBytesKey, ingestQueueName, ingestQueuePrefix } from '@frontpage/contracts'
+import { batchBytesKey, ingestQueueKey, ingestQueuePrefix } from '@frontpage/contracts'
 import {
   createIngestProducer,
   createIngestWorker,
@@ -48,7 +48,7 @@ function work(
 }
 
 describe('the ingest queue', () => {
-  it('hands over the bytes as they were, then leaves nothing behind', async () => {
+  it('delivers the bytes unchanged, then leaves nothing behind', async () => {
     const namespace = newNamespace()
     const producer = createIngestProducer(producerRedis, { namespace })
     const handled: IngestBatch[] = []
@@ -60,12 +60,12 @@ describe('the ingest queue', () => {
     const prefix = ingestQueuePrefix(0, namespace)
     await waitFor(async () => (await producerRedis.exists(batchBytesKey(prefix, batch.id))) === 0)
     await waitFor(async () => (await producer.depth()) === 0)
-    expect(await producerRedis.exists(`${prefix}:${ingestQueueName}:${batch.id}`)).toBe(0)
+    expect(await producerRedis.exists(ingestQueueKey(prefix, batch.id))).toBe(0)
     await worker.close()
     await producer.close()
   })
 
-  it('hands over the trace of a batch, and no trace that nobody could read', async () => {
+  it('delivers the trace of a batch, and ignores an invalid one', async () => {
     const namespace = newNamespace()
     const producer = createIngestProducer(producerRedis, { namespace })
     const traces: IngestBatch['trace'][] = []
@@ -98,7 +98,7 @@ describe('the ingest queue', () => {
     await producer.close()
   })
 
-  it('tries a failing batch again, never lets it rest in failed, and lets others pass meanwhile', async () => {
+  it('retries a failing batch, never leaves it in failed, and processes others meanwhile', async () => {
     const namespace = newNamespace()
     const producer = createIngestProducer(producerRedis, { namespace })
     let failures = 0
@@ -111,12 +111,12 @@ describe('the ingest queue', () => {
     await producer.enqueue(batchOf('good-0-1'))
     await waitFor(() => handled.length === 2)
     expect(handled).toEqual(['good-0-1', 'bad-0-1'])
-    expect(await producerRedis.zcard(`${ingestQueuePrefix(0, namespace)}:${ingestQueueName}:failed`)).toBe(0)
+    expect(await producerRedis.zcard(ingestQueueKey(ingestQueuePrefix(0, namespace), 'failed'))).toBe(0)
     await worker.close()
     await producer.close()
   })
 
-  it('takes further batches in place of those that gave up theirs, a bounded number of them', async () => {
+  it('takes further batches instead of those that released their places, a bounded number of them', async () => {
     const namespace = newNamespace()
     const producer = createIngestProducer(producerRedis, { namespace })
     let release = (): void => {}
@@ -152,7 +152,7 @@ describe('the ingest queue', () => {
     await producer.close()
   })
 
-  it('reports a job whose bytes are gone and goes on', async () => {
+  it('reports a job whose bytes are gone and continues', async () => {
     const namespace = newNamespace()
     const producer = createIngestProducer(producerRedis, { namespace })
     await producer.enqueue(batchOf('gone-0-1'))
@@ -171,7 +171,7 @@ describe('the ingest queue', () => {
     await producer.close()
   })
 
-  it('works once Redis is there, when it was made while Redis was away', async () => {
+  it('works once Redis is available, when it was created before', async () => {
     const redis = createRedis({ url: server.url }, 'producer')
     const producer = createIngestProducer(redis, { namespace: newNamespace() })
     await expect(producer.enqueue(batchOf('a-0-1'))).rejects.toThrow()
@@ -182,7 +182,7 @@ describe('the ingest queue', () => {
     redis.disconnect()
   })
 
-  it('closes while Redis is away, with a job in work, and hands that one over again when it is back', async () => {
+  it('closes while Redis is unavailable, with a job in progress, which is delivered again afterwards', async () => {
     const namespace = newNamespace()
     const producer = createIngestProducer(producerRedis, { namespace })
     await producer.enqueue(batchOf('a-0-1'))

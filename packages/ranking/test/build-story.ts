@@ -1,5 +1,5 @@
-import { newStoryHour, type CountsByCell, type StoryHour } from '@frontpage/contracts'
-import type { StoryActivity } from '../src/trending/story-activity.js'
+import { newStoryHour, type StoryHour } from '@frontpage/contracts'
+import type { StoryActivity } from '../src/trending/serve/story-activity.js'
 
 /** The readers of one minute: this many, all with the same cells. */
 export interface ReadersOfMinute {
@@ -21,10 +21,10 @@ export function buildStory(
   seen: readonly ReadersOfMinute[],
   changes: Partial<StoryActivity> = {},
 ): StoryActivity {
-  const hours = new Map<number, StoryHour>()
+  const hours = new Map<number, ReturnType<typeof newHour>>()
   for (const { minute, readers = 1, network = 0, source = 0, channel = 0, country } of seen) {
     const number = Math.floor(minute / 60)
-    const hour = hours.get(number) ?? newStoryHour(number)
+    const hour = hours.get(number) ?? newHour(number)
     hours.set(number, hour)
     hour.readers += readers
     hour.visits += readers
@@ -62,6 +62,18 @@ export function steadily(
   return seen
 }
 
-function add(cells: CountsByCell, cell: number, readers: number): void {
+function newHour(number: number) {
+  const empty = () => new Map<number, number>()
+  return {
+    ...newStoryHour(number),
+    minutes: empty(),
+    countries: new Map<string, number>(),
+    networks: empty(),
+    sources: empty(),
+    channels: empty(),
+  } satisfies StoryHour
+}
+
+function add(cells: Map<number, number>, cell: number, readers: number): void {
   cells.set(cell, (cells.get(cell) ?? 0) + readers)
 }

@@ -5,8 +5,8 @@ export {
   type FoldLimit,
   type KeptOut,
   type StoryClaims,
-} from './fold.js'
-export { foldWindowAt, type FoldWindow } from './fold-window.js'
+} from './fold/fold.js'
+export { foldWindowAt, type FoldWindow } from './fold/fold-window.js'
 export {
   type ControlRecordRegistry,
   type ControlRecordRegistryOptions,
@@ -31,7 +31,7 @@ export { createIdentitiesFold } from './identities/create-identities-fold.js'
 export { readLinks } from './identities/read-links.js'
 export { createLiveFold } from './live/create-live-fold.js'
 export { readLive, type LiveMinute } from './live/read-live.js'
-export { defaultReadModelLimits, type ReadModelLimits } from './read-model-limits.js'
+export { defaultReadModelLimits, type ReadModelLimits } from './fold/read-model-limits.js'
 export { indexByWriteKey } from './sources/index-by-write-key.js'
 export { createSourceStore, type SourceStore } from './sources/source-store.js'
 export {
@@ -42,10 +42,10 @@ export {
 export { createStoriesFold } from './stories/create-stories-fold.js'
 export {
   createTrendingFollower,
-  type StoredStory,
   type TrendingFollower,
   type TrendingSink,
 } from './trending/trending-follower.js'
+export { type StoredStory } from './trending/parse-stored-story.js'
 export { createTrendingFold } from './trending/create-trending-fold.js'
 export { readStories, type StoryRecord } from './stories/read-story.js'
 export { maxClaimLengths } from './stories/story-claims.js'

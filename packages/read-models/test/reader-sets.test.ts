@@ -20,9 +20,9 @@ afterAll(async () => {
 })
 
 it('is read again over a new connection: the set of another server may be of the same size, and another', async () => {
-  await redis.sadd(erasedReadersKey(), 'ann')
-  await other.sadd(erasedReadersKey(), 'bob')
-  const erased = await followErasedReaders(redis, { refreshEveryMs: 10, onError() {} })
+  await redis.sadd(erasedReadersKey('a'), 'ann')
+  await other.sadd(erasedReadersKey('a'), 'bob')
+  const erased = await followErasedReaders(redis, { namespace: 'a', refreshEveryMs: 10, onError() {} })
   expect([erased.has('ann'), erased.has('bob')]).toEqual([true, false])
   await redis.swapdb(0, 1)
   redis.emit('ready')

@@ -9,7 +9,7 @@ import {
 } from '@frontpage/read-models'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
 import { startTestRedis, type TestRedis } from '@frontpage/testing'
-import { readersAsked, readersAskedScript } from '../src/admission/readers-asked.js'
+import { requiredReaders, requiredReadersScript } from '../src/admission/required-readers.js'
 import { buildFoldable, buildFoldableEvents, noon } from './build-foldable-events.js'
 import { itIsAFold } from './fold-conformance.js'
 import { createRandom } from './random.js'
@@ -84,8 +84,8 @@ it.each([
 ])(
   'where %i of %i are taken, a story has to have %i readers, in Redis as here',
   async (used, room, asked) => {
-    expect(readersAsked(used, room)).toBe(asked)
-    const script = `${readersAskedScript} return readersAsked(tonumber(ARGV[1]), tonumber(ARGV[2]))`
+    expect(requiredReaders(used, room)).toBe(asked)
+    const script = `${requiredReadersScript} return requiredReaders(tonumber(ARGV[1]), tonumber(ARGV[2]))`
     expect(await redis.eval(script, 0, used, room)).toBe(asked)
   },
 )

@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import {
+  channels,
   maxEngagedSeconds,
+  mixedFnv1a,
+  networkCells,
   newStoryHour,
+  sourceCells,
   setStoryHourCount,
   storyBucketOf,
+  unknownCountry,
   type StoryHour,
 } from '@frontpage/contracts'
 import {
@@ -113,6 +118,45 @@ describe('of a reader who views a story several times in an hour', () => {
   })
 })
 
+it('counts every field of a view under the value that it was given, the largest and the smallest', async () => {
+  const networks = new Map<number, string>()
+  for (let part = 0; networks.size < networkCells - 1; part++) {
+    const cell = 1 + (mixedFnv1a(`203.0.${part}.0`) % (networkCells - 1))
+    networks.set(cell, `203.0.${part}.0`)
+  }
+  const sources = new Map<number, string>()
+  for (let n = 0; sources.size < sourceCells; n++)
+    sources.set(mixedFnv1a(`web-${n}`) % sourceCells, `web-${n}`)
+  const [last, first] = await Promise.all([
+    hourAfter([
+      view(59, {
+        network: networks.get(networkCells - 1),
+        sourceId: sources.get(sourceCells - 1)!,
+        channel: channels.at(-1),
+        country: 'ZZ',
+      }),
+    ]),
+    hourAfter([
+      view(0, { network: undefined, sourceId: sources.get(0)!, channel: undefined, country: undefined }),
+    ]),
+  ])
+  const once = <Cell>(cell: Cell): Map<Cell, number> => new Map([[cell, 1]])
+  expect(last).toMatchObject({
+    minutes: once(59),
+    networks: once(networkCells - 1),
+    sources: once(sourceCells - 1),
+    channels: once(channels.length),
+    countries: once('ZZ'),
+  })
+  expect(first).toMatchObject({
+    minutes: once(0),
+    networks: once(0),
+    sources: once(0),
+    channels: once(0),
+    countries: once(unknownCountry),
+  })
+})
+
 describe('what counts', () => {
   it('is a reader by userId, else by anonymousId', async () => {
     const hour = await hourAfter([
@@ -121,7 +165,7 @@ describe('what counts', () => {
       view(3, { anonymousId: 'a' }),
       view(4, { anonymousId: undefined }),
     ])
-    expect(hour?.minutes).toEqual(
+    expect(new Map(hour?.minutes)).toEqual(
       new Map([
         [1, 1],
         [3, 1],
@@ -150,8 +194,8 @@ describe('what counts', () => {
     })
   })
 
-  it('is nothing of a call whose arguments do not add up', async () => {
-    createTrendingFold(redis)
+  it('is unchanged by a call with malformed arguments', async () => {
+    createTrendingFold(redis, { namespace: 'refused' })
     const call = redis as Redis & { countHours(...args: (string | number | Buffer)[]): Promise<null> }
     const start = ['{t}:live', '{t}:changes', '{t}:sequence', '{t}', 0, 60, 60, 9, 9, 64, 1]
     const good = ['s1', 1, Buffer.alloc(13), Buffer.alloc(0)]
@@ -160,7 +204,7 @@ describe('what counts', () => {
       ['s2', 'late', '', ''],
       ['s2', 1, ''],
     ]) {
-      await expect(call.countHours(...start, ...good, ...bad)).rejects.toThrow('do not add up')
+      await expect(call.countHours(...start, ...good, ...bad)).rejects.toThrow('malformed arguments')
     }
     expect(await redis.keys('{t}*')).toEqual([])
   })
@@ -233,7 +277,13 @@ describe('hours', () => {
 
 /** However often they changed. */
 function countsOf(hours: ReadonlyMap<string, StoryHour>) {
-  return new Map([...hours].map(([key, hour]) => [key, { ...hour, revision: 0 }]))
+  return new Map(
+    [...hours].map(([key, { minutes, countries, networks, sources, channels, ...totals }]) => {
+      // As maps, which are equal in whatever order their keys came.
+      const maps = [minutes, networks, sources, channels].map((counts) => new Map(counts))
+      return [key, { ...totals, revision: 0, maps, countries: new Map(countries) }]
+    }),
+  )
 }
 
 describe('a follower', () => {

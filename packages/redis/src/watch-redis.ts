@@ -1,3 +1,4 @@
+import { repeatUntilClosed } from '@frontpage/concurrency'
 import type { RedisUnusableReason } from '@frontpage/contracts'
 import type { Redis } from 'ioredis'
 import { RedisNotReadyError, RedisReplicaError } from './master-connector.js'
@@ -46,7 +47,6 @@ export function watchRedis(redis: Redis, options: RedisWatchOptions): RedisWatch
   let cause: Error | undefined
   let told: RedisUnusableReason | 'none' | undefined
   let looking: Promise<void> | undefined
-  let timer: NodeJS.Timeout | undefined
   let isClosed = false
 
   const remember = (error: Error): void => void (cause = error)
@@ -78,17 +78,15 @@ export function watchRedis(redis: Redis, options: RedisWatchOptions): RedisWatch
     return looking
   }
 
-  async function follow(): Promise<void> {
-    await check().catch(() => {})
-    if (!isClosed) timer = setTimeout(() => void follow(), everyMs)
-  }
-  void follow()
+  // A failure is told by `onChange`.
+  const checks = repeatUntilClosed(check, { everyMs, onError: () => {} })
 
   return {
     check,
     close() {
       isClosed = true
-      clearTimeout(timer)
+      // One that is under way may take seconds, and tells nobody any more.
+      void checks.close()
       redis.off('error', remember)
     },
   }

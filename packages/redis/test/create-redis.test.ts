@@ -31,7 +31,7 @@ describe('createRedis', () => {
     redis.disconnect()
   })
 
-  it('says why and what to check when Redis cannot be reached', async () => {
+  it('reports why Redis cannot be reached and what to check', async () => {
     const redis = createRedis({ url: `redis://127.0.0.1:${await findFreePort()}` }, 'producer')
     await expect(waitUntilReady(redis, 200)).rejects.toThrow(/ECONNREFUSED.*REDIS_URL/)
     redis.disconnect()

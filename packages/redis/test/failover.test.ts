@@ -53,7 +53,7 @@ it.each<[string, (redis: Redis) => Promise<unknown>, unknown]>([
   expect(await sendRedisCommand(pair.master().port, 'GET key')).toContain('after')
 })
 
-it('a read that blocks goes on at the new master', async () => {
+it('a blocking read continues at the new master', async () => {
   const { redis } = await connect('worker')
   const { redis: other } = await connect('worker')
   const popped = redis.bzpopmin('queue', 60)
@@ -65,7 +65,7 @@ it('a read that blocks goes on at the new master', async () => {
   expect(await popped).toEqual(['queue', 'job', '1'])
 })
 
-it('waits for a master where the address leads to a replica, and says so', async () => {
+it('waits for a master where the address leads to a replica, and reports that', async () => {
   pair.address.pointTo(pair.replica().port)
   const errors: string[] = []
   const redis = createRedis({ url: pair.url }, 'producer', { onError: ({ message }) => errors.push(message) })

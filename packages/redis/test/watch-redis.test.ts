@@ -37,7 +37,7 @@ it.each<[string, { harm: () => Promise<unknown>; heal: () => Promise<unknown> }]
     { harm: () => configure('min-replicas-to-write 2'), heal: () => configure('min-replicas-to-write 0') },
   ],
   ['unreachable', { harm: () => pair.master().kill(), heal: () => pair.master().restart() }],
-])('tells once that Redis is %s, and once that it can be used again', async (reason, { harm, heal }) => {
+])('reports once that Redis is %s, and once that it is available again', async (reason, { harm, heal }) => {
   await harm()
   await waitFor(() => told.length === 2)
   const code = `redis_${reason}`
@@ -48,7 +48,7 @@ it.each<[string, { harm: () => Promise<unknown>; heal: () => Promise<unknown> }]
   expect(told).toEqual(['usable', reason, 'usable'])
 })
 
-it('tells that the master was demoted, though reads are answered, and until the address leads to the new one', async () => {
+it('reports a demoted master, although it answers reads, until the address leads to the new one', async () => {
   const { port } = pair.master()
   pair.address.pointTo(port)
   await sendRedisCommand(pair.replica().port, 'REPLICAOF NO ONE')
@@ -60,7 +60,7 @@ it('tells that the master was demoted, though reads are answered, and until the 
   expect(told).toEqual(['usable', 'replica', 'usable'])
 })
 
-it('tells that Redis loads its data', async () => {
+it('reports that Redis loads its data', async () => {
   const { port } = pair.master()
   await sendRedisCommand(port, 'DEBUG POPULATE 20000 key 100')
   await configure('loading-process-events-interval-bytes 1024')
@@ -72,7 +72,7 @@ it('tells that Redis loads its data', async () => {
   await waitFor(() => told.at(-1) === 'usable', { timeoutMs: 60_000 })
 })
 
-it('tells that a connection carries nothing any more', async () => {
+it('reports a connection that carries nothing any more', async () => {
   pair.address.silenceOpenConnections()
   await waitFor(() => told.at(-1) === 'unreachable')
   await waitFor(() => told.at(-1) === 'usable', { timeoutMs: 30_000 })

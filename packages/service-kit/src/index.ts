@@ -1,3 +1,24 @@
+export { answerPrepared, type AnswerPreparedOptions } from './answers/answer-prepared.js'
+export {
+  createAnswerStore,
+  toEntityTag,
+  type AnswerStore,
+  type AnswerStoreOptions,
+  type MadeAnswer,
+  type PreparedAnswer,
+  type Question,
+} from './answers/answer-store.js'
+export { conditionalAnswerHeaders, conditionalHeaders } from './answers/conditional-request.js'
+export {
+  createFrozenOrders,
+  formatCursor,
+  parseCursor,
+  type Cursor,
+  type FrozenItem,
+  type FrozenOrder,
+  type FrozenOrders,
+} from './answers/frozen-orders.js'
+export { createTwoGenerationCache, type TwoGenerationCache } from './answers/two-generation-cache.js'
 export { actorOf } from './admin/actor-of.js'
 export { parseAdminTokens, type AdminActor, type AdminToken } from './admin/admin-tokens.js'
 export { toStoreFault } from './admin/to-store-fault.js'
@@ -17,6 +38,7 @@ export { ConfigError, readConfig, type BadVariable, type Environment } from './c
 export { storesEnv, toStoresConfig, type StoresConfig } from './config/stores-config.js'
 export { serviceEnv, toServiceConfig, type ServiceConfig } from './config/service-config.js'
 export { defineWork, enterWork, leaveWork } from '@frontpage/event-loop-guard'
+export { watchEventLoop } from './event-loop/watch-event-loop.js'
 export { type ReadinessCheck } from './health/readiness.js'
 export { reportRedis } from './health/report-redis.js'
 export { type AnyRoute } from './http/compile-route.js'
@@ -32,12 +54,11 @@ export {
   type Route,
   type RouteInput,
 } from './http/define-route.js'
-export { discardBody } from './http/discard-body.js'
 export { defaultHttpLimits, type HttpLimits } from './http/http-limits.js'
 export { ClientGoneError, HttpFault, type FaultPointer, type HttpFaultOptions } from './http/http-fault.js'
 export { mountOnExpress } from './http/mount-on-express.js'
 export { retryAfter, type ResponseHeaders } from './http/response-headers.js'
-export { failRequest } from './http/service-message.js'
+export { discardBody, failRequest } from './http/service-message.js'
 export { prepareReply, sendPrepared, type PreparedReply } from './http/prepared-reply.js'
 export { problems, problemsWithRetryAfter, sendProblem, toProblem, type Problem } from './http/problem.js'
 export { queryList } from './http/query-list.js'
@@ -77,10 +98,10 @@ export { type CounterCell, type HotCounter } from './metrics/hot-counter.js'
 export { type HistogramCell, type HotHistogram } from './metrics/hot-histogram.js'
 export { problemExample, type RouteExample } from './openapi/route-example.js'
 export { childOfEach } from './tracing/child-of-each.js'
-export { startTracing, type TracingOptions } from './tracing/start-tracing.js'
+export { startTracing, type TracingOptions } from './lifecycle/start-tracing.js'
 export { spanOf } from './tracing/trace-route.js'
 export { type Span, type SpanAttributes, type SpanOptions, type Tracer } from './tracing/tracer.js'
 export { type TracingConfig } from './tracing/tracing-config.js'
 export { formatSseEvent, type SseEvent } from './sse/format-sse-event.js'
 export { type SseClient } from './sse/sse-client.js'
-export { createSseHub, type SseHub, type SseHubOptions, type SsePlace } from './sse/sse-hub.js'
+export { createSseHub, type SseHub, type SseHubOptions, type SseSlot } from './sse/sse-hub.js'

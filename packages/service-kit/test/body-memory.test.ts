@@ -35,8 +35,8 @@ async function begin(port: number, header: string): Promise<RawConnection> {
   return connection
 }
 
-describe('a body that is on its way', () => {
-  it('takes in proportion to what came, in however many pieces', async () => {
+describe('a body that is being received', () => {
+  it('takes memory in proportion to the received bytes, in however many pieces', async () => {
     const service = await start()
     const connection = await begin(service.port, 'Transfer-Encoding: chunked')
     connection.send(chunked('x'.repeat(50), 1_000))
@@ -47,7 +47,7 @@ describe('a body that is on its way', () => {
     expect(await metricOf(service, 'frontpage_http_body_bytes')).toBe(0)
   })
 
-  it('takes nothing for the length that it was only told to have', async () => {
+  it('takes no memory for a declared length alone', async () => {
     const service = await start()
     const connection = await begin(service.port, `Content-Length: ${maxBytes}`)
     connection.send('x')
@@ -79,7 +79,7 @@ describe('a body that is on its way', () => {
 })
 
 describe('the memory of all bodies', () => {
-  it('has room for honest ones while others hold it: the oldest go', async () => {
+  it('has room for new bodies while others hold it: the oldest are refused', async () => {
     const room = 2 ** 20
     const service = await start({ bodyMemoryBytes: room })
     const holders: RawConnection[] = []
@@ -113,7 +113,7 @@ describe('the memory of all bodies', () => {
   })
 })
 
-describe('a body that nobody reads', () => {
+describe('a body that is not read', () => {
   const unread: RawRoute = defineRawRoute({
     method: 'POST',
     path: '/unread',
@@ -123,7 +123,7 @@ describe('a body that nobody reads', () => {
   })
 
   it.each(['/unread', '/nowhere'])(
-    'does not take the connection of %s, unless it has no end',
+    'does not cost the connection of %s, unless it has no end',
     async (path) => {
       const { port } = await startTestService({ hotRoutes: [unread] })
       const connection = await connectRaw(port)

@@ -89,7 +89,7 @@ describe('malformed HTTP', () => {
   const hotRoutes: ReturnType<typeof defineRawRoute>[] = []
 })
 
-it('survives a client that vanishes before it gets its answer', async () => {
+it('survives a client that disconnects before it gets its answer', async () => {
   let answer = (): void => undefined
   const asked = new Promise<void>((resolve) => {
     answer = resolve

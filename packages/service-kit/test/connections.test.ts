@@ -24,7 +24,7 @@ const countConnections = ({ server }: TestService): Promise<number> =>
   new Promise((resolve) => server.getConnections((_error, count) => resolve(count)))
 
 describe('connections', () => {
-  it('that do nothing make room for others', async () => {
+  it('that are idle make room for others', async () => {
     const service = await startTestService({ hotRoutes, settings: { httpLimits: { maxConnections: 10 } } })
     const idle: RawConnection[] = []
     for (let n = 0; n < 9; n++) {
@@ -37,7 +37,7 @@ describe('connections', () => {
     await Promise.all(idle.slice(0, 8).map((connection) => connection.ended()))
   })
 
-  it('that are as many as there may be, all of them busy, are counted when more come', async () => {
+  it('at the limit, all of them busy, count the dropped ones', async () => {
     const service = await startTestService({ hotRoutes, settings: { httpLimits: { maxConnections: 10 } } })
     const busy = await Promise.all(Array.from({ length: 10 }, () => ask(service, '/never')))
     await waitFor(async () => (await countConnections(service)) === 10)
@@ -51,7 +51,7 @@ describe('connections', () => {
     expect(metrics).toContain('frontpage_http_connections_dropped_total 1')
   })
 
-  it('whose answer nobody reads are closed', async () => {
+  it('whose answers are not read are closed', async () => {
     const service = await startTestService({ hotRoutes, settings: { httpLimits: { stalledMs: 200 } } })
     const connection = await connectRaw(service.port)
     connection.socket.pause()

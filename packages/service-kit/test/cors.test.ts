@@ -51,7 +51,7 @@ describe('a hot route with a policy', () => {
     expect(corsHeaders(await preflight(`${url}/hot`, 'https://evil.example'))).toEqual({ vary: 'Origin' })
   })
 
-  it('lets the page read answers and errors', async () => {
+  it('allows the page to read answers and errors', async () => {
     const failing = hot(policy, () => {
       throw new Error('broken')
     })

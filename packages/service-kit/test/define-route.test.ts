@@ -152,12 +152,12 @@ describe.each([
     expect(await response.json()).toMatchObject({ status, code })
   })
 
-  it('asks who is there before it reads the body', async () => {
+  it('authenticates before it reads the body', async () => {
     const response = await put({ headers: { ...json, Authorization: '' }, body: 'x'.repeat(1000) })
     expect(response.status).toBe(401)
   })
 
-  it('says that administration is off when no token is configured', async () => {
+  it('reports that administration is off when no token is configured', async () => {
     const { url } = await startTestService({ ...mounted, settings: { adminTokens: [] } })
     const response = await fetch(`${url}/v1/sources/news`, { method: 'PUT' })
     expect(await response.json()).toMatchObject({ status: 403, code: 'admin_off' })

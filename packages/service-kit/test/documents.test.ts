@@ -87,7 +87,7 @@ async function documentOf(): Promise<OpenApiDocument> {
 }
 
 describe('/openapi.json', () => {
-  it('says what a route takes', async () => {
+  it('describes the input of a route', async () => {
     const { info, paths } = await documentOf()
     expect(info).toEqual({ title: 'Frontpage test', version: '1', description: 'Walls.' })
     const { put } = paths['/v1/paints/{id}']!
@@ -122,7 +122,7 @@ describe('/openapi.json', () => {
     ])
   })
 
-  it('says what it answers, with the problems that the kit answers for it', async () => {
+  it('describes the answers of a route, with the problems of the kit', async () => {
     const { put } = (await documentOf()).paths['/v1/paints/{id}']!
     const codes = Object.entries(put!.responses).flatMap(([status, { content }]) => {
       const { allOf } = content?.['application/problem+json']?.schema ?? {}
@@ -206,7 +206,7 @@ describe('/openapi.json', () => {
     expect(put!.responses['204']).toEqual({ description: 'Nothing changed', 'x-examples': ['same'] })
   })
 
-  it('knows streams and callers without a token', async () => {
+  it('describes streams and routes without a token', async () => {
     const { paths, components } = await documentOf()
     const { get } = paths['/v1/drops']!
     expect(get!.security).toEqual([{ key: [] }, {}])
@@ -219,7 +219,7 @@ describe('/openapi.json', () => {
     })
   })
 
-  it('is about itself, too, but not about the files of the page', async () => {
+  it('contains itself, but not the files of the page', async () => {
     const paths = Object.keys((await documentOf()).paths)
     expect(paths).toEqual(expect.arrayContaining(['/livez', '/readyz', '/metrics', '/openapi.json', '/docs']))
     expect(paths.filter((path) => path.startsWith('/docs/'))).toEqual([])

@@ -47,7 +47,7 @@ async function start(env: Record<string, string> = {}) {
 it.each([
   ['POST /raw/:id', '/raw/7', 'blockInCallback'],
   ['POST /validated/:id', '/validated/7', 'blockInHandler'],
-])('tells operators what blocked the loop, in the log and in metrics: %s', async (route, path, name) => {
+])('reports what blocked the loop, in the log and in metrics: %s', async (route, path, name) => {
   const service = await start()
   const watched = await waitFor(async () => {
     const { state } = await service.blocks()
@@ -94,7 +94,7 @@ it.each([
   expect(told()).toHaveLength(1)
 })
 
-it('watches nothing when it is told not to', async () => {
+it('watches nothing when it is switched off', async () => {
   const service = await start({ EVENT_LOOP_GUARD: 'false' })
   await fetch(`${service.url}/raw/7`, { method: 'POST', body: 'x' })
   expect(await service.blocks()).toMatchObject({
@@ -104,7 +104,7 @@ it('watches nothing when it is told not to', async () => {
   })
 })
 
-it('shows blocks to nobody without the scope', async () => {
+it('shows blocks only with the scope', async () => {
   const service = await start({ ADMIN_TOKEN: `ann:sources:${secret}` })
   const response = await fetch(`${service.url}/v1/admin/event-loop-blocks`, {
     headers: { Authorization: `Bearer ${secret}` },

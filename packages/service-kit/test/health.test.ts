@@ -22,7 +22,7 @@ describe('health', () => {
     })
   })
 
-  it('is ready without what it can do without for a while, and says so', async () => {
+  it('is ready without an advisory dependency, and lists it', async () => {
     const check = { name: 'redis', check: () => Promise.reject(new Error()), isAdvisory: true }
     const { url } = await startTestService({ readiness: [check] })
     const response = await fetch(`${url}/readyz?verbose`)
@@ -32,7 +32,7 @@ describe('health', () => {
     ])
   })
 
-  it('names what fails, without saying how', async () => {
+  it('names the failing check, without its message', async () => {
     const { url } = await startTestService({
       readiness: [
         { name: 'redis', check: () => Promise.reject(new Error('connect 10.0.0.7 refused')) },
@@ -81,7 +81,7 @@ it('keeps two services in one process apart', async () => {
   expect(await (await fetch(`${second.url}/metrics`)).text()).not.toContain('route="/livez",status="200"')
 })
 
-it('sends the usual security headers, and no promise about https, which is not its to make', async () => {
+it('sends the usual security headers, without Strict-Transport-Security', async () => {
   const { url } = await startTestService({})
   const { headers } = await fetch(`${url}/livez`)
   expect(headers.get('x-content-type-options')).toBe('nosniff')

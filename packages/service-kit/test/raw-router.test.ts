@@ -150,7 +150,7 @@ describe('a raw route', () => {
     expect(logged).toEqual([])
   })
 
-  it('logs a storm of refusals once a second, not each', async () => {
+  it('logs a storm of refusals once a second', async () => {
     const full = route(() => {
       throw new HttpFault(503, 'journal_full')
     })
@@ -180,7 +180,7 @@ describe('a raw route', () => {
     },
   )
 
-  it('lets in who has the scope, and knows who that is', async () => {
+  it('admits a caller with the scope, and knows the actor', async () => {
     const named = route((req, res) => void res.end(actorOf(req)?.name), { auth: requireAdmin('sources') })
     const { url } = await startTestService({ hotRoutes: [named] })
     expect((await post(url)).status).toBe(401)
@@ -209,7 +209,7 @@ describe('what is not a hot route', () => {
 
   it('cannot be defined twice, on whichever router', async () => {
     await expect(startTestService({ hotRoutes, routes: hotRoutes })).rejects.toThrow(
-      'two routes answer POST /hot',
+      'two routes have POST /hot',
     )
   })
 })

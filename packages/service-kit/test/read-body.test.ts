@@ -154,7 +154,7 @@ describe.each(['/callback', '/promise', '/late'])('readBody at %s', (path) => {
     },
   )
 
-  it('closes the connection when more than the bound would have to be thrown away', async () => {
+  it('closes the connection when more than the bound would have to be discarded', async () => {
     const { port } = await start({ maxBytes: 10, maxDrainBytes: 100 })
     const connection = await connectRaw(port)
     connection.send(`POST ${path} HTTP/1.1`, 'Host: x', 'Content-Length: 100000', '', 'x'.repeat(2000))
@@ -194,7 +194,7 @@ describe.each(['/callback', '/promise', '/late'])('readBody at %s', (path) => {
 })
 
 it.each(['sink', 'stream'])(
-  'tells the reader that the client is gone, and answers nothing (%s)',
+  'reports that the client has disconnected, and answers nothing (%s)',
   async (way) => {
     const { promise, resolve } = withResolvers<unknown>()
     const route = defineRawRoute({

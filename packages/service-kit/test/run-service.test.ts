@@ -42,7 +42,7 @@ describe('SIGTERM', () => {
     expect(output.join('')).toContain('resource closed')
   })
 
-  it('says 503 on /readyz while it drains', async () => {
+  it('answers 503 on /readyz while it drains', async () => {
     const { child, url } = await start({ DRAIN_DELAY_MS: '1000' })
     expect((await get(`${url}/readyz`)).statusCode).toBe(200)
     child.kill('SIGTERM')
@@ -80,7 +80,7 @@ describe('a start-up that fails', () => {
   })
 })
 
-it('closes and exits 1 after a fault that nobody caught', async () => {
+it('closes and exits 1 after an uncaught error', async () => {
   const { child, url, output } = await start()
   const exited = once(child, 'exit')
   await get(`${url}/fault`).catch(() => undefined)

@@ -49,7 +49,7 @@ async function follow(port: number, headers: readonly string[] = []) {
 }
 
 describe('an event stream', () => {
-  it('brings every event to every follower, and says how often to come back', async () => {
+  it('sends every event to every client, with the retry time', async () => {
     const { hub, port } = await start({ random: () => 0, retryMs: 2000 })
     const followers = await Promise.all([follow(port), follow(port)])
     hub.broadcast({ id: '7', event: 'change', data: { rank: 1 } })
@@ -61,7 +61,7 @@ describe('an event stream', () => {
     }
   })
 
-  it('brings an event to some of its followers only', async () => {
+  it('sends an event to some of its clients only', async () => {
     const { hub, port, clients } = await start()
     const first = await follow(port)
     const second = await follow(port)
@@ -71,7 +71,7 @@ describe('an event stream', () => {
     expect(await first.until(/for all/)).not.toContain('for the second')
   })
 
-  it('tells what a follower saw last before it came back', async () => {
+  it('passes on the last event id of a client that reconnects', async () => {
     const { port, seen } = await start()
     await follow(port, ['Last-Event-ID: 41'])
     expect(seen).toEqual(['41'])
@@ -82,7 +82,7 @@ describe('an event stream', () => {
     await (await follow(port)).until(/:\n\n[^]*:\n\n/)
   })
 
-  it('drops a follower that does not read, and keeps the others', async () => {
+  it('drops a client that does not read, and keeps the others', async () => {
     const { hub, port, url } = await start({ maxBufferedBytes: 64 * 1024 })
     const slow = await follow(port)
     slow.socket.pause()
@@ -99,7 +99,7 @@ describe('an event stream', () => {
     )
   })
 
-  it('takes no more followers than it may', async () => {
+  it('accepts no more clients than its limit', async () => {
     const { port, url } = await start({ maxClients: 1 })
     await follow(port)
     const refused = await fetch(`${url}/stream`)

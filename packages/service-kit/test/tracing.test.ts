@@ -169,7 +169,7 @@ describe('a request', () => {
     expect(JSON.stringify(span)).not.toContain('secret')
   })
 
-  it('that is refused because of us has our code', async () => {
+  it('that is refused with a 5xx has the code of the fault', async () => {
     const { url } = await start()
     await fetch(`${url}/full`)
     expect((await spanFrom('GET /full')).attributes).toMatchObject({
@@ -178,7 +178,7 @@ describe('a request', () => {
     })
   })
 
-  it('whose client leaves ends its span', async () => {
+  it('whose client disconnects ends its span', async () => {
     const { url, server } = await start()
     const leaving = request(`${url}/hanging`).on('error', () => undefined)
     const arrived = once(server, 'request')
@@ -188,7 +188,7 @@ describe('a request', () => {
     expect((await spanFrom('GET /hanging')).attributes).toMatchObject({ 'error.type': 'client_gone' })
   })
 
-  it('for health, or for nothing that there is, is not traced', async () => {
+  it('for health, or without a route, is not traced', async () => {
     const { url, flush } = await start()
     for (const path of ['/livez', '/readyz', '/metrics', '/nothing', '/readers/1']) await fetch(url + path)
     await flush()
@@ -217,8 +217,8 @@ it('sends protobuf where that is asked for', async () => {
   expect(receiver.requests[0]?.body.toString('latin1')).toContain('GET /readers/:readerId')
 })
 
-describe('a collector that is away', () => {
-  it('is one line in the log, and harms no request and no stop', async () => {
+describe('an unavailable collector', () => {
+  it('is one line in the log, and affects no request and no stop', async () => {
     const service = await start({ url: `http://127.0.0.1:${await findFreePort()}/v1/traces`, sendEveryMs: 1 })
     const answer = await fetch(`${service.url}/readers/1`)
     expect(answer.status).toBe(200)
@@ -227,7 +227,7 @@ describe('a collector that is away', () => {
     expect(service.lines.filter(({ level }) => level === 'warn' || level === 40)).toHaveLength(1)
   })
 
-  it('is heard of once, and again when it is back', async () => {
+  it('is logged once, and again when it is back', async () => {
     let isAway = true
     const service = await start()
     receiver.answer = () => (isAway ? 400 : 200)
@@ -241,8 +241,8 @@ describe('a collector that is away', () => {
     await fetch(`${service.url}/readers/3`)
     await waitFor(() => service.lines.length === 2)
     expect(service.lines.map(({ msg }) => msg)).toEqual([
-      'traces cannot be sent; nothing else is affected',
-      'traces are sent again',
+      'spans cannot be exported; nothing else is affected',
+      'spans are exported again',
     ])
     expect(await outcomesOf(service)).toEqual([
       'frontpage_trace_spans_total{outcome="sent"} 1',
@@ -252,7 +252,7 @@ describe('a collector that is away', () => {
   })
 })
 
-it('keeps no more spans than it may, and counts the others', async () => {
+it('keeps no more spans than its limit, and counts the others', async () => {
   const service = await start({ maxQueuedSpans: 2, sendEveryMs: 60_000 })
   receiver.answer = () => undefined
   for (let n = 0; n < 10; n++) await fetch(`${service.url}/readers/${n}`)

@@ -11,6 +11,8 @@ interface ServiceOverrides {
   readonly log?: Logger
   /** Milliseconds since 1970. */
   readonly now?: () => number
+  /** Work that has a thread of its own is done in the service's: tests do not wait for it to start, and `now` holds. */
+  readonly sharesThread?: boolean
 }
 
 /** @throws Error when the app does not export `start<Name>` and `read<Name>Config` */

@@ -43,6 +43,8 @@ export interface TestNetworkOptions extends Partial<Readonly<Record<ServiceName,
   readonly tracker?: Partial<TrackerConfig>
   readonly transporter?: Partial<TransporterConfig>
   readonly trending?: Partial<TrendingConfig>
+  /** Services work in threads of their own, as outside of tests; starting one takes two seconds. */
+  readonly hasThreads?: boolean
   /** Replaces the network's own Redis; the caller stops it. `redisServer` is its first master. */
   readonly redisPair?: TestRedisPair
   /** The clock of all services: milliseconds since 1970. */
@@ -105,6 +107,7 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
     }
     const overrides = {
       log: createLogger({ service: 'test', level: 'silent' }),
+      sharesThread: options.hasThreads !== true,
       ...(options.now !== undefined && { now: options.now }),
     }
     const running: Partial<Record<ServiceName, RunningHttpService>> = {}

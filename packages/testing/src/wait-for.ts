@@ -14,7 +14,7 @@ export async function waitFor<Answer>(
       last = error
     }
     if (performance.now() > deadline) {
-      throw new Error(`${what} did not come true within ${timeoutMs} ms; last: ${String(last)}`, {
+      throw new Error(`${what} was not true within ${timeoutMs} ms; last: ${String(last)}`, {
         cause: last,
       })
     }

@@ -46,7 +46,7 @@ export function createPrimaryBroker(): TokenBroker | undefined {
  * Runs in the primary: grants tokens from buckets that all its processes share. @returns the handler of the processes'
  * messages.
  */
-export function createTokenDesk(): (asker: Worker, message: unknown) => void {
+export function createTokenServer(): (asker: Worker, message: unknown) => void {
   const buckets = createMemoryBroker()
   return (asker, message) => {
     const { type, id, request } = message as Extract<Message, { type: 'take-tokens' }>

@@ -7,10 +7,10 @@ import {
   type CloseFailure,
   type Logger,
   type RunningService,
+  type ServiceConfig,
 } from '@frontpage/service-kit'
-import type { TrackerConfig } from '../config.js'
 import { collectMetrics } from './share-metrics.js'
-import { createTokenDesk } from './share-tokens.js'
+import { createTokenServer } from './share-tokens.js'
 
 const firstRestartMs = 100
 const longestRestartMs = 10_000
@@ -19,9 +19,13 @@ const healthyAfterMs = 30_000
 /** A process is killed this long after its own shutdown deadline. */
 const graceMs = 500
 
+interface ClusterConfig extends Pick<ServiceConfig, 'logLevel' | 'shutdownDeadlineMs'> {
+  readonly processes: number
+}
+
 interface ForkOptions {
   readonly log: Logger
-  readonly giveTokens: ReturnType<typeof createTokenDesk>
+  readonly grantTokens: ReturnType<typeof createTokenServer>
 }
 
 /**
@@ -29,14 +33,14 @@ interface ForkOptions {
  * leaves behind when it dies is adopted and shipped by another. This process takes no requests itself.
  */
 export async function startTrackerCluster(
-  config: TrackerConfig,
+  config: ClusterConfig,
   { signal }: { signal: AbortSignal },
 ): Promise<RunningService> {
   const log = createLogger({ service: 'tracker', level: config.logLevel })
   // Processes accept for themselves. Were they accepted here and passed on, a connection on its way to a process that
   // dies would hang for ever: node keeps its handle and reports nothing.
   cluster.schedulingPolicy = cluster.SCHED_NONE
-  const options: ForkOptions = { log, giveTokens: createTokenDesk() }
+  const options: ForkOptions = { log, grantTokens: createTokenServer() }
   let isStopping = false
 
   async function keepRunning(slot: number, first: Worker): Promise<void> {
@@ -48,7 +52,7 @@ export async function startTrackerCluster(
       if (isStopping) return
       failures = performance.now() - startedAt > healthyAfterMs ? 0 : failures + 1
       const restartInMs = Math.min(firstRestartMs * 2 ** Math.max(0, failures - 1), longestRestartMs)
-      log.error({ slot, code, signal: deathSignal, restartInMs }, 'tracker process ended; it starts again')
+      log.error({ slot, code, signal: deathSignal, restartInMs }, 'tracker process ended; restarting it')
       await sleep(restartInMs)
       if (isStopping) return
       worker = fork(slot, options)
@@ -84,11 +88,11 @@ export async function startTrackerCluster(
   }
 }
 
-function fork(slot: number, { log, giveTokens }: ForkOptions): Worker {
+function fork(slot: number, { log, grantTokens }: ForkOptions): Worker {
   const worker = cluster.fork()
   worker.on('message', (message: unknown) => {
     collectMetrics(worker, message)
-    giveTokens(worker, message)
+    grantTokens(worker, message)
   })
   // The message goes to a process that is about to end.
   worker.on('error', (error) => log.debug({ err: error, slot }, 'tracker process'))

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { z } from 'zod'
 import { callTypes, type JsonObject, type JsonValue } from '@frontpage/contracts'
 import { batchSchema, callSchemas } from './call-schemas.js'
-import { judgeCall } from './judge-call.js'
+import { validateCall } from './validate-call.js'
 
 const ajv = new Ajv2020({ strict: false })
 const toValidator = (schema: z.ZodType) => ajv.compile(z.toJSONSchema(schema, { io: 'input' }))
@@ -32,9 +32,9 @@ const anyCall = fc.record(
 ) as fc.Arbitrary<JsonObject>
 
 describe('the documented schemas of calls', () => {
-  it.each(callTypes)('take the %s calls that the tracker takes', (type) => {
+  it.each(callTypes)('accept the %s calls that the tracker accepts', (type) => {
     const validate = toValidator(callSchemas[type])
-    const isTaken = (call: JsonValue) => judgeCall(call, type) === undefined
+    const isTaken = (call: JsonValue) => validateCall(call, type) === undefined
     fc.assert(
       fc.property(anyCall, (call) => {
         expect([call, validate(call)]).toEqual([call, isTaken(call)])
@@ -43,7 +43,7 @@ describe('the documented schemas of calls', () => {
     )
   })
 
-  it('take the batches of which every item is taken', () => {
+  it('accept the batches whose items are all accepted', () => {
     const validate = toValidator(batchSchema)
     const item = fc
       .tuple(fc.constantFrom(...callTypes, 'merge', null, undefined), anyCall)
@@ -51,7 +51,7 @@ describe('the documented schemas of calls', () => {
     fc.assert(
       fc.property(item, (call) => {
         const body = { batch: [call] }
-        expect([call, validate(body)]).toEqual([call, judgeCall(call, undefined) === undefined])
+        expect([call, validate(body)]).toEqual([call, validateCall(call, undefined) === undefined])
       }),
       { numRuns: 2_000 },
     )

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { ingestCodes, ingestLimits } from '@frontpage/contracts'
 
 /**
- * The schemas of the calls that `judgeCall` accepts, for documents; a test compares the two. Requests are validated by
- * `judgeCall` alone, which is faster and gives better reasons.
+ * The schemas of the calls that `validateCall` accepts, for documents; a test compares the two. Requests are validated by
+ * `validateCall` alone, which is faster and gives better reasons.
  */
 const text = z.string().nullish()
 /** Numbers are accepted too, because some SDKs send them; their digits are the id. */
@@ -88,7 +88,7 @@ export const batchSchema = z
   })
   .meta({ id: 'Batch' })
 
-export const takenReplySchema = z.strictObject({ success: z.literal(true) }).meta({ id: 'TakenReply' })
+export const successReplySchema = z.strictObject({ success: z.literal(true) }).meta({ id: 'SuccessReply' })
 
 export const batchReplySchema = z
   .strictObject({

@@ -46,7 +46,7 @@ describe('addresses that calls name', () => {
     ['with a number too many', '{"ip":"1.2.3.4.5"}'],
     ['that are no text', '{"ip":17}'],
     ['in a batch that is shadowed', '{"batch":[{"ip":"198.51.100.9"}],"batch":[{"a":1}]}'],
-  ])('%s are left to the caller', (_what, text) => {
+  ])('leave %s to the caller', (_what, text) => {
     expect(hide(text)).toBe(false)
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { isAcceptedEvent, type JsonObject, type JsonValue } from '@frontpage/contracts'
-import { judgeCall } from './judge-call.js'
+import { validateCall } from './validate-call.js'
 import { toSafeEvent, type Stamp } from './to-safe-event.js'
 
 const receivedAt = Date.UTC(2026, 10, 23, 12)
@@ -19,13 +19,13 @@ const stamp: Stamp = {
 }
 
 function accepted(item: JsonObject, over: Partial<Stamp> = {}) {
-  const fault = judgeCall(item, undefined)
+  const fault = validateCall(item, undefined)
   if (fault !== undefined) throw new Error(fault.message)
   return toSafeEvent(item, { ...stamp, ...over })
 }
 
 describe('an accepted event', () => {
-  it('carries the client’s words, the source and our stamps', () => {
+  it('carries the client’s fields, the source and the tracker’s stamps', () => {
     const event = accepted({
       type: 'track',
       event: 'Story Read',
@@ -61,7 +61,7 @@ describe('an accepted event', () => {
     })
   })
 
-  it('gets a message id when the client sent none, and the time of receipt when it said none', () => {
+  it('gets a message id when the client sent none, and the time of receipt when it sent no time', () => {
     const event = accepted({ type: 'page', anonymousId: 'a' })
     expect(event.messageId).toBe('generated')
     expect(event.timestamp).toBe(receivedAt)
@@ -126,7 +126,7 @@ describe('the time of an event', () => {
     )
   })
 
-  it('is kept as it was said, also when it lies far off', () => {
+  it('is kept as it was sent, also when it lies far off', () => {
     const event = accepted({ type: 'page', anonymousId: 'a', timestamp: '2001-02-03T04:05:06Z' })
     expect(event).toMatchObject({ originalTimestamp: Date.UTC(2001, 1, 3, 4, 5, 6), timeFlag: 'late' })
   })
@@ -158,7 +158,7 @@ it('gives any JSON value either a storable event or a reason, and never throws',
   )
   fc.assert(
     fc.property(anyItem, (item) => {
-      const fault = judgeCall(item as JsonValue, undefined)
+      const fault = validateCall(item as JsonValue, undefined)
       if (fault !== undefined) expect(fault.message).not.toBe('')
       else {
         const event = toSafeEvent(item as JsonObject, stamp)

@@ -15,7 +15,7 @@ export interface Stamp extends CallStamp {
  */
 export function toSafeEvent(item: JsonObject, stamp: Stamp): AcceptedEvent {
   const event = toAcceptedEvent(item, stamp, stamp.newMessageId)
-  if (event === undefined) throw new TypeError('A call that was judged right has a type.')
+  if (event === undefined) throw new TypeError('A valid call has a type.')
   event.ip = truncateIp(event.ip)
   if (stamp.privacy !== undefined) protectReader(event, stamp.privacy)
   return event

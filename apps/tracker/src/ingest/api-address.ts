@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { SourceDoor } from './source-doors.js'
+import type { ActiveSource } from './active-sources.js'
 
 /** An SDK sends to `<protocol>://<apiHost>/batch`. */
 export interface ApiAddress {
@@ -26,13 +26,15 @@ export function toApiAddress(publicUrl: string): ApiAddress {
  */
 export function readApiAddress(
   req: IncomingMessage,
-  door: SourceDoor,
+  source: ActiveSource,
   { trustsProxies }: { trustsProxies: boolean },
 ): ApiAddress | undefined {
   const { host = '' } = req.headers
   if (!hostSyntax.test(host)) return undefined
   const isHttps = trustsProxies && req.headers['x-forwarded-proto'] === 'https'
-  const isAllowed = ['https', 'http'].some((scheme) => door.allowsOrigin(`${scheme}://${host.toLowerCase()}`))
+  const isAllowed = ['https', 'http'].some((scheme) =>
+    source.allowsOrigin(`${scheme}://${host.toLowerCase()}`),
+  )
   if (!isAllowed && !isOfThisMachine(host, req)) return undefined
   return { apiHost: `${host}/v1`, protocol: isHttps ? 'https' : 'http' }
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import type { JsonValue } from '@frontpage/contracts'
 import { formatDeepJson } from './format-deep-json.js'
 
-it('writes what JSON.stringify would write if it had the stack for it', () => {
+it('writes the same as JSON.stringify with an unlimited stack', () => {
   fc.assert(
     fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
       const text = JSON.stringify(value)

@@ -12,15 +12,15 @@ export interface IngestMetrics {
 export function createIngestMetrics(metrics: Metrics): IngestMetrics {
   const accepted = metrics.hotCounter({
     name: 'frontpage_tracker_events_accepted_total',
-    help: 'Events that a 2xx told a client to be safe.',
+    help: 'Events that were stored and acknowledged with a 2xx.',
   })
   const rejected = metrics.hotCounter({
     name: 'frontpage_tracker_rejections_total',
-    help: 'Requests and items of batches that were not taken, by reason.',
+    help: 'Requests and items of batches that were not accepted, by reason.',
   })
   const notKept = metrics.hotCounter({
     name: 'frontpage_tracker_rejections_not_kept_total',
-    help: 'Rejections that did not get into rejected_events, because the journal took nothing.',
+    help: 'Rejections that could not be kept for rejected_events, because the journal was unavailable.',
   })
   const rejections = rejected.cellsOf('reason', ingestCodes)
   const notKeptCell = notKept.cell()

@@ -1,5 +1,5 @@
 import type { IngestCode } from '@frontpage/contracts'
-import type { JournalLine } from '@frontpage/journal'
+import type { JournalLine } from '@frontpage/event-producer'
 import type { RateState } from '../rates/rate-limiter.js'
 import type { RateLimit } from '../rates/token-broker.js'
 
@@ -25,12 +25,12 @@ export interface Refusal {
 }
 
 /** The request itself is valid; each of its items may still be rejected. */
-export interface Taken {
-  kind: 'taken'
+export interface Accepted {
+  kind: 'accepted'
   /** JSON texts for the journal: the `accepted` events, and then what was rejected, to be kept as well. */
   lines: readonly (string | JournalLine)[]
   accepted: number
   rejected: RejectedItem[]
 }
 
-export type IngestOutcome = Refusal | Taken
+export type IngestOutcome = Refusal | Accepted

@@ -18,7 +18,7 @@ it.each([
   expect(readPixelFields(url)).toEqual(fields)
 })
 
-it('takes no name for more than a name', () => {
+it('treats every parameter name as a plain name', () => {
   const fields = readPixelFields('/p?__proto__=x&properties.__proto__=y')
   expect(Object.keys(fields)).toEqual(['__proto__', 'properties'])
   expect(Object.getPrototypeOf(fields)).toBe(Object.prototype)

@@ -1,7 +1,13 @@
 import { ingestLimits } from '@frontpage/contracts'
 import type { HttpFault } from '@frontpage/service-kit'
 import type { Refusal } from './ingest-outcome.js'
-import { findSender, privacyOf, refuseOverRate, type Desk, type IngestRequest } from './judge-sender.js'
+import {
+  findSender,
+  privacyOf,
+  refuseOverRate,
+  type IngestContext,
+  type IngestRequest,
+} from './check-sender.js'
 import { toRejectedLine } from './keep-rejected.js'
 
 /**
@@ -12,15 +18,15 @@ import { toRejectedLine } from './keep-rejected.js'
 export function refuseBody(
   request: IngestRequest,
   { fault, head, sentBytes }: { fault: HttpFault; head: Buffer; sentBytes: number },
-  desk: Desk,
+  context: IngestContext,
 ): Refusal {
   const refusal = { ...describe(fault, request), headers: fault.headers }
   // The client may send the same request again and succeed.
   if (fault.retryable) return refusal
-  const door = request.sender ?? findSender(request, desk)
-  if (door === undefined) return refusal
-  if ('kind' in door) return { ...door, headers: fault.headers }
-  const overRate = refuseOverRate(door, 1, desk)
+  const sender = request.sender ?? findSender(request, context)
+  if (sender === undefined) return refusal
+  if ('kind' in sender) return { ...sender, headers: fault.headers }
+  const overRate = refuseOverRate(sender, 1, context)
   if (overRate !== undefined) return { ...overRate, headers: fault.headers }
   const line = toRejectedLine({
     code: refusal.code,
@@ -28,9 +34,9 @@ export function refuseBody(
     // A compressed body is not kept, because its bytes would not help anybody.
     body: startsLikeJson(head) ? head : Buffer.alloc(0),
     bodyBytes: sentBytes,
-    sourceId: door.source.id,
+    sourceId: sender.source.id,
     receivedAt: request.receivedAt,
-    isPrivate: privacyOf(request.headers, door.source) !== undefined,
+    isPrivate: privacyOf(request.headers, sender.source) !== undefined,
   })
   return { ...refusal, line }
 }

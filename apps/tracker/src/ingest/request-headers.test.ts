@@ -33,7 +33,7 @@ it.each([
   ['X-moz', 'prefetch', true],
   ['Sec-Purpose', 'something-else', false],
   ['Purpose', '', false],
-])('knows by %s: %s whether a page is loaded ahead', (name, value, expected) => {
+])('detects a prefetch by %s: %s', (name, value, expected) => {
   expect(readIngestHeaders([name, value]).isPrefetch).toBe(expected)
 })
 

@@ -35,7 +35,7 @@ it('never lets more pass than burst and rate, and one batch beyond', () => {
   )
 })
 
-it('lets a refused request pass after the wait that it was told', () => {
+it('accepts a refused request after the requested wait', () => {
   fc.assert(
     fc.property(requests, (steps) => {
       const limiter = createRateLimiter({ eventsPerSecond: 20, burst: 10 })

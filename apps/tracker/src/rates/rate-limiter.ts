@@ -11,15 +11,15 @@ export interface RateState {
 export interface RateLimiter {
   readonly limit: RateLimit
   /** Returns what `take` would return now; it takes nothing. @param nowMs monotonic. */
-  look(events: number, nowMs: number): RateState
+  peek(events: number, nowMs: number): RateState
   /** Takes all of them or none. @param nowMs monotonic. */
   take(events: number, nowMs: number): RateState
 }
 
-/** A limiter that needs `tend` called regularly while it is in use. */
+/** A limiter that needs `rebalance` called regularly while it is in use. */
 export interface SharedRateLimiter extends RateLimiter {
   /** Requests tokens that will be needed and returns those that are not. @returns false when it is at rest. */
-  tend(nowMs: number): boolean
+  rebalance(nowMs: number): boolean
 }
 
 /**
@@ -48,7 +48,7 @@ const polls = [
  * The broker's last answer is trusted unchanged for this long, as other processes take tokens, too; after it the bucket
  * is assumed to fill at its rate.
  */
-const trustMs = 250
+const answerValidMs = 250
 /** A smaller bucket would be full between two requests to the broker, and the rate would not be reached. */
 const minBurstSeconds = 0.1
 
@@ -72,7 +72,7 @@ export function createRateLimiter(
   options: {
     sourceId?: string
     broker?: TokenBroker
-    /** Called when `tend` is needed again. */
+    /** Called when `rebalance` is needed again. */
     onWake?: () => void
   } = {},
 ): SharedRateLimiter {
@@ -90,16 +90,16 @@ export function createRateLimiter(
   let isAsking = false
   let askedAt = -Infinity
   let usedAt = -Infinity
-  /** Events since the last `tend`, including refused ones; and their smoothed rate. */
+  /** Events since the last `rebalance`, including refused ones; and their smoothed rate. */
   let demand = 0
   let demandPerSecond = 0
-  let tendedAt = -Infinity
+  let rebalancedAt = -Infinity
   let reserve = 0
   let isAwake = false
 
   function stateOf(events: number, nowMs: number): RateState {
     const needed = Math.min(events, burst)
-    const sinceMs = Math.max(0, nowMs - leftAt - trustMs)
+    const sinceMs = Math.max(0, nowMs - leftAt - answerValidMs)
     const elsewhere = Math.min(burst, left + (sinceMs * eventsPerSecond) / 1_000)
     const has = tokens >= needed ? tokens : tokens + elsewhere
     const mayOverdraw = overdrawn === 0 || overdrawn + needed <= overdraft * elsewhere
@@ -118,11 +118,11 @@ export function createRateLimiter(
   }
 
   function measureDemand(nowMs: number): void {
-    const seconds = Math.min(reserveSeconds, (nowMs - tendedAt) / 1_000)
+    const seconds = Math.min(reserveSeconds, (nowMs - rebalancedAt) / 1_000)
     if (seconds <= 0) return
     demandPerSecond += (demand / seconds - demandPerSecond) * (seconds / reserveSeconds)
     demand = 0
-    tendedAt = nowMs
+    rebalancedAt = nowMs
   }
 
   /** @param needed the tokens that a waiting request needs. */
@@ -167,7 +167,7 @@ export function createRateLimiter(
 
   return {
     limit: rate,
-    look(events, nowMs) {
+    peek(events, nowMs) {
       const needed = Math.min(events, burst)
       if (tokens < needed) askFor(needed, nowMs)
       const state = stateOf(events, nowMs)
@@ -187,7 +187,7 @@ export function createRateLimiter(
       if (tokens < reserve / 2) askFor(0, nowMs)
       return state
     },
-    tend(nowMs) {
+    rebalance(nowMs) {
       measureDemand(nowMs)
       if (isAsking) return true
       const unusedMs = nowMs - usedAt

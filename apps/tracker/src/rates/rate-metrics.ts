@@ -4,10 +4,10 @@ import type { FallbackBroker } from './fallback-broker.js'
 export function registerRateMetrics(metrics: Metrics, broker: FallbackBroker): void {
   metrics.gauge({
     name: 'frontpage_tracker_rates_shared',
-    help: 'Whether the rates of sources are shared with all trackers through Redis (1), or each has them to itself (0).',
+    help: '1 while the rates of sources are shared by all trackers through Redis, 0 while each tracker counts alone.',
     aggregator: 'min',
     collect() {
-      this.set(broker.isFirstThere ? 1 : 0)
+      this.set(broker.isFirstAvailable ? 1 : 0)
     },
   })
 }

@@ -10,7 +10,7 @@ import type { TokenBroker } from './token-broker.js'
 const script = `
 local rate, burst, want, debt = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 if not (rate and burst and want and debt) or rate <= 0 then
-  return redis.error_reply('ERR takeTokens: arguments that do not add up')
+  return redis.error_reply('ERR takeTokens: malformed arguments')
 end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)

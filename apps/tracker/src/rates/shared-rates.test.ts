@@ -37,7 +37,7 @@ async function simulate(
     // Lets pending answers arrive.
     await Promise.resolve()
     await Promise.resolve()
-    if (now % 25 === 0) for (const limiter of limiters) limiter.tend(now)
+    if (now % 25 === 0) for (const limiter of limiters) limiter.rebalance(now)
     for (
       let arrival = ordered[next];
       arrival !== undefined && arrival.atMs <= now;
@@ -114,7 +114,7 @@ describe.each([1, 15, 60])('a rate that 8 processes share, whose broker answers 
   })
 })
 
-it('never lets more pass than burst and rate, and what comes while the broker is asked', async () => {
+it('never accepts more than burst and rate, and the events that arrive while the broker is asked', async () => {
   const arrival = fc.record({
     atMs: fc.nat(3_000),
     process: fc.nat(3),

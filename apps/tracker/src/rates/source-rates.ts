@@ -7,7 +7,7 @@ export interface SourceRates {
   close(): void
 }
 
-const tendEveryMs = 25
+const rebalanceEveryMs = 25
 
 export function createSourceRates({
   broker,
@@ -20,9 +20,9 @@ export function createSourceRates({
   let timer: NodeJS.Timeout | undefined
   let isClosed = false
 
-  function tend(): void {
+  function rebalance(): void {
     const nowMs = monotonicMs()
-    for (const limiter of awake) if (!limiter.tend(nowMs)) awake.delete(limiter)
+    for (const limiter of awake) if (!limiter.rebalance(nowMs)) awake.delete(limiter)
     if (awake.size > 0) return
     clearInterval(timer)
     timer = undefined
@@ -35,7 +35,7 @@ export function createSourceRates({
         broker,
         onWake() {
           awake.add(limiter)
-          if (!isClosed) timer ??= setInterval(tend, tendEveryMs).unref()
+          if (!isClosed) timer ??= setInterval(rebalance, rebalanceEveryMs).unref()
         },
       })
       return limiter

@@ -1,11 +1,12 @@
+import type { Journal } from '@frontpage/event-producer'
 import { HttpFault, prepareReply, type PreparedReply, type Span } from '@frontpage/service-kit'
-import type { IngestOutcome, Refusal, Taken } from '../ingest/ingest-outcome.js'
+import type { Accepted, IngestOutcome, Refusal } from '../ingest/ingest-outcome.js'
 import type { IngestMetrics } from '../ingest/ingest-metrics.js'
-import type { Intake } from '../ingest/intake.js'
 import { readingHeaders } from './browser-access.js'
 
 export interface AnswerTools {
-  readonly intake: Intake
+  /** Accepted events are appended to it. */
+  readonly intake: Pick<Journal, 'append' | 'refusal'>
   readonly metrics: IngestMetrics
 }
 
@@ -29,7 +30,7 @@ export function successReply(origin: string | undefined): PreparedReply {
   return reply
 }
 
-export function batchReply({ accepted, rejected }: Taken, origin: string | undefined): PreparedReply {
+export function batchReply({ accepted, rejected }: Accepted, origin: string | undefined): PreparedReply {
   const headers = origin === undefined ? json : { ...json, ...readingHeaders(origin) }
   const body = { success: true, accepted, ...(rejected.length > 0 && { rejected }) }
   return prepareReply(200, headers, JSON.stringify(body))
@@ -39,7 +40,7 @@ export function batchReply({ accepted, rejected }: Taken, origin: string | undef
 export interface Answers {
   /** The request's span, where it is traced. */
   readonly span: Span | undefined
-  onTaken(taken: Taken): void
+  onAccepted(accepted: Accepted): void
   onRefused(fault: HttpFault): void
 }
 
@@ -58,17 +59,17 @@ export function answerIngest(
   for (const { code } of outcome.rejected) metrics.countRejected(code)
   const { span } = answers
   const append = span?.child('append to journal')
-  const onSafe = (): void => {
+  const onStored = (): void => {
     append?.end()
     metrics.accepted.inc(outcome.accepted)
-    answers.onTaken(outcome)
+    answers.onAccepted(outcome)
   }
-  const onUnsafe = (error: unknown): void => {
+  const onFailed = (error: unknown): void => {
     append?.fail(error)
     append?.end()
     answers.onRefused(journalFault(error, metrics))
   }
-  intake.append(outcome.lines, span?.context).then(onSafe, onUnsafe)
+  intake.append(outcome.lines, span?.context).then(onStored, onFailed)
 }
 
 async function refuse(refusal: Refusal, { intake, metrics }: AnswerTools, answers: Answers): Promise<void> {
@@ -111,7 +112,7 @@ export function toJournalFault(error: unknown): HttpFault {
   const isFull = error instanceof Error && 'code' in error && error.code === 'journal_full'
   const wait = error instanceof Error && 'retryAfterSeconds' in error ? Number(error.retryAfterSeconds) : 1
   return new HttpFault(503, isFull ? 'journal_full' : 'overloaded', {
-    detail: 'Events cannot be taken at the moment. Send them again.',
+    detail: 'Events cannot be accepted at the moment. Send them again.',
     headers: { 'Retry-After': String(wait) },
     cause: error,
   })

@@ -1,14 +1,14 @@
 import type { ServerResponse } from 'node:http'
 import type { CorsPolicy } from '@frontpage/service-kit'
-import type { SourceDoors } from '../ingest/source-doors.js'
+import type { ActiveSources } from '../ingest/active-sources.js'
 
 /**
  * The CORS policy of the ingest routes. Credentials are allowed because `sendBeacon` always sends them; none is ever
  * read. The handler sets the response's own headers (`grantReading`).
  */
-export function browserAccess(doors: SourceDoors): CorsPolicy {
+export function browserAccess(sources: ActiveSources): CorsPolicy {
   return {
-    origins: (origin) => doors.anyAllowsOrigin(origin),
+    origins: (origin) => sources.anyAllowsOrigin(origin),
     credentials: true,
     // RudderStack's browser SDK sends its anonymous id in a header, too.
     allowHeaders: ['authorization', 'content-type', 'content-encoding', 'x-retry-count', 'anonymousid'],
@@ -30,8 +30,8 @@ export function readingHeaders(origin: string): Record<string, string> {
 }
 
 /** Lets the page read a refusal. */
-export function grantReading(res: ServerResponse, origin: string | undefined, doors: SourceDoors): void {
-  if (origin === undefined || !doors.anyAllowsOrigin(origin)) return
+export function grantReading(res: ServerResponse, origin: string | undefined, sources: ActiveSources): void {
+  if (origin === undefined || !sources.anyAllowsOrigin(origin)) return
   for (const [name, value] of Object.entries(readingHeaders(origin))) res.setHeader(name, value)
   res.setHeader('Access-Control-Expose-Headers', exposedHeaders)
 }

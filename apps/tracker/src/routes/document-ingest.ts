@@ -1,6 +1,6 @@
 import type { CallType } from '@frontpage/contracts'
 import { problemExample, problems, type RawRoute, type RouteExample } from '@frontpage/service-kit'
-import { batchReplySchema, batchSchema, callSchemas, takenReplySchema } from '../events/call-schemas.js'
+import { batchReplySchema, batchSchema, callSchemas, successReplySchema } from '../events/call-schemas.js'
 import { ingestHeaders, ingestQuery, ingestRefusals, writeKeyCredentials } from './write-key-access.js'
 
 type IngestDocumentation = Pick<
@@ -30,8 +30,8 @@ const bodyOf: Readonly<Record<CallType, Readonly<Record<string, unknown>>>> = {
 }
 
 const description =
-  'A 2xx means that the event is in the journal on disk; anything else, that the client still has to hold it. ' +
-  'Any `Content-Type` is taken, so that `sendBeacon` and simple requests work.'
+  'A 2xx means that the event is in the journal on disk; after anything else the client has to keep it. ' +
+  'Any `Content-Type` is accepted, so that `sendBeacon` and simple requests work.'
 
 const bodyTypes = ['application/json', 'text/plain']
 
@@ -41,14 +41,14 @@ export function documentIngest(type: CallType | undefined): IngestDocumentation 
 }
 
 function documentCall(type: CallType): IngestDocumentation {
-  const taken: RouteExample = {
-    summary: 'An event that is taken',
+  const accepted: RouteExample = {
+    summary: 'An event that is accepted',
     body: bodyOf[type],
     status: 200,
     answer: success,
   }
   return {
-    summary: `Take one ${type} event`,
+    summary: `Accept one ${type} event`,
     description,
     tags: ['events'],
     credentials: writeKeyCredentials,
@@ -58,7 +58,7 @@ function documentCall(type: CallType): IngestDocumentation {
       body: callSchemas[type],
       bodyTypes,
       responses: {
-        200: { description: 'The event is safe', body: takenReplySchema },
+        200: { description: 'The event is stored', body: successReplySchema },
         400: problems(
           'invalid_json',
           'invalid_encoding',
@@ -73,13 +73,13 @@ function documentCall(type: CallType): IngestDocumentation {
         ...ingestRefusals,
       },
     },
-    examples: { taken },
+    examples: { accepted },
   }
 }
 
 const batch: IngestDocumentation = {
-  summary: 'Take a batch of events',
-  description: `${description} Each item is judged by itself: those that are rejected are listed, the others are taken.`,
+  summary: 'Accept a batch of events',
+  description: `${description} Each item is validated separately: rejected items are listed, the others are accepted.`,
   tags: ['events'],
   credentials: writeKeyCredentials,
   documents: {
@@ -88,7 +88,7 @@ const batch: IngestDocumentation = {
     body: batchSchema,
     bodyTypes,
     responses: {
-      200: { description: 'The accepted events are safe', body: batchReplySchema },
+      200: { description: 'The accepted events are stored', body: batchReplySchema },
       400: problems(
         'invalid_json',
         'invalid_encoding',
@@ -103,7 +103,7 @@ const batch: IngestDocumentation = {
     },
   },
   examples: {
-    taken: {
+    accepted: {
       summary: 'Two events of one reader',
       body: {
         batch: [
@@ -123,8 +123,8 @@ const batch: IngestDocumentation = {
       answer: { success: true, accepted: 1 },
     },
     unknownKey: {
-      summary: 'A write key of no source',
-      query: { writeKey: 'nobody' },
+      summary: 'An unknown write key',
+      query: { writeKey: 'unknown' },
       body: { batch: [{ type: 'page', ...bodyOf.page }] },
       status: 401,
       answer: problemExample(401, 'unknown_write_key', 'No source has this write key.'),

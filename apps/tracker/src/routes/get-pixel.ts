@@ -16,12 +16,12 @@ import {
 import { z } from 'zod'
 import { networkOf } from '../events/truncate-ip.js'
 import type { IngestOutcome, Refusal } from '../ingest/ingest-outcome.js'
-import type { Desk } from '../ingest/judge-sender.js'
+import type { IngestContext } from '../ingest/check-sender.js'
 import { readPixelFields } from '../ingest/read-pixel-fields.js'
 import { readIngestHeaders } from '../ingest/request-headers.js'
-import { takeFields } from '../ingest/take-request.js'
+import { validateFields } from '../ingest/validate-request.js'
 import { answerIngest, journalFault, toFault, toJournalFault } from './answer-ingest.js'
-import type { EventsContext } from './post-events.js'
+import type { IngestRouteContext } from './post-events.js'
 import { rateHeaders, writeKeyCredentials } from './write-key-access.js'
 
 const gif = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
@@ -54,7 +54,7 @@ function imageFor(statuses: readonly number[]): ResponseDefinitions {
   const described = statuses.map((status) => [
     status,
     {
-      description: status === 200 ? 'The event is safe' : 'The event is not taken',
+      description: status === 200 ? 'The event is stored' : 'The event is not accepted',
       contentType: 'image/gif',
       ...(status === 429 && { headers: rateHeaders }),
       ...(status === 503 && { headers: retryAfter }),
@@ -64,15 +64,15 @@ function imageFor(statuses: readonly number[]): ResponseDefinitions {
 }
 
 /** `GET /v1/pixel.gif`: one event in the query, for mails and pages without scripts. */
-export function getPixel(context: EventsContext): RawRoute {
-  const { desk, intake, metrics, trustedProxies } = context
+export function getPixel(context: IngestRouteContext): RawRoute {
+  const { ingest, intake, metrics, trustedProxies } = context
   return defineRawRoute({
     method: 'GET',
     path: '/v1/pixel.gif',
     operationId: 'getPixel',
-    summary: 'Take one event from the query, and answer an image',
+    summary: 'Accept one event from the query, and answer an image',
     description:
-      'Further fields by their name, those of `properties`, `traits` and `context` with a dot: `properties.storyId`. The answer is always the image; its status says honestly whether the event is safe. HEAD answers what a GET would, and takes nothing.',
+      'Further fields by their name, those of `properties`, `traits` and `context` with a dot: `properties.storyId`. The answer is always the image; its status says whether the event is stored. HEAD answers as GET does, and stores nothing.',
     tags: ['events'],
     credentials: writeKeyCredentials,
     documents: { query: pixelQuery, responses: imageFor([200, 400, 401, 403, 413, 429, 503]) },
@@ -88,12 +88,12 @@ export function getPixel(context: EventsContext): RawRoute {
         },
         status: 200,
       },
-      nobody: { summary: 'An event of nobody', query: { writeKey: 'dev' }, status: 400 },
+      noIdentity: { summary: 'An event without an identity', query: { writeKey: 'dev' }, status: 400 },
     },
     handler(req: IncomingMessage, res: ServerResponse) {
       const refuse = (fault: HttpFault): void =>
         sendPrepared(res, prepareReply(fault.status, { ...imageHeaders, ...fault.headers }, gif))
-      const take = (): void => sendPrepared(res, image)
+      const accept = (): void => sendPrepared(res, image)
       // Link previews send HEAD: they get the answer of a GET, and nothing is stored or counted.
       const isHead = req.method === 'HEAD'
       const full = intake.refusal()
@@ -101,14 +101,15 @@ export function getPixel(context: EventsContext): RawRoute {
         refuse(isHead ? toJournalFault(full) : journalFault(full, metrics))
         return
       }
-      const outcome = judge(req, isHead ? outsideRates(desk) : desk)
-      if (!isHead) answerIngest(outcome, context, { span: spanOf(res), onTaken: take, onRefused: refuse })
-      else if (outcome.kind === 'taken') take()
+      const outcome = validate(req, isHead ? withoutRateLimits(ingest) : ingest)
+      if (!isHead)
+        answerIngest(outcome, context, { span: spanOf(res), onAccepted: accept, onRefused: refuse })
+      else if (outcome.kind === 'accepted') accept()
       else refuse(toFault(outcome))
     },
   })
 
-  function judge(req: IncomingMessage, ofDesk: Desk): IngestOutcome {
+  function validate(req: IncomingMessage, ingestContext: IngestContext): IngestOutcome {
     const url = req.url ?? ''
     if (hasTooManyParameters(url)) return tooManyParameters
     const headers = readIngestHeaders(req.rawHeaders)
@@ -121,17 +122,17 @@ export function getPixel(context: EventsContext): RawRoute {
       receivedAt: context.now(),
       ip: networkOf(clientIpOf(req.socket.remoteAddress, headers.forwardedFor, trustedProxies)),
     } as const
-    return takeFields(request, fields, ofDesk)
+    return validateFields(request, fields, ingestContext)
   }
 }
 
 /** A context with the same sources that uses up no rate. */
-function outsideRates(desk: Desk): Desk {
+function withoutRateLimits(ingest: IngestContext): IngestContext {
   return {
-    ...desk,
+    ...ingest,
     find(writeKey) {
-      const door = desk.find(writeKey)
-      return door && { ...door, limiter: undefined }
+      const active = ingest.find(writeKey)
+      return active && { ...active, limiter: undefined }
     },
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineRoute, HttpFault, problemExample, problems, type Route } from '@frontpage/service-kit'
 import { readApiAddress, toApiAddress } from '../ingest/api-address.js'
-import type { SourceDoors } from '../ingest/source-doors.js'
+import type { ActiveSources } from '../ingest/active-sources.js'
 
 /** The settings that make the browser SDK send everything here and load nothing from elsewhere. */
 const settingsSchema = z.object({
@@ -37,7 +37,7 @@ const constantSettings: Omit<z.output<typeof settingsSchema>, 'integrations'> = 
  * so no cache may reuse such an answer.
  */
 export function getSdkSettings(
-  doors: SourceDoors,
+  sources: ActiveSources,
   options: { publicUrl: string | undefined; trustsProxies: boolean },
 ): Route {
   const configured = options.publicUrl === undefined ? undefined : toApiAddress(options.publicUrl)
@@ -77,11 +77,11 @@ export function getSdkSettings(
       },
     },
     handler({ params, req }) {
-      const door = doors.find(params.writeKey)
-      if (door === undefined || !door.source.enabled) {
+      const active = sources.find(params.writeKey)
+      if (active === undefined || !active.source.enabled) {
         throw new HttpFault(404, 'unknown_write_key', { detail: 'No source has this write key.' })
       }
-      const address = configured ?? readApiAddress(req, door, options)
+      const address = configured ?? readApiAddress(req, active, options)
       if (address === undefined) {
         const detail =
           'The source lets no pages of this host in. Set TRACKER_PUBLIC_URL to where clients find the tracker.'

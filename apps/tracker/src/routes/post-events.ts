@@ -13,9 +13,14 @@ import {
 import { networkOf } from '../events/truncate-ip.js'
 import { refuseBody } from '../ingest/refuse-body.js'
 import { readIngestHeaders } from '../ingest/request-headers.js'
-import type { SourceDoor, SourceDoors } from '../ingest/source-doors.js'
-import { findSender, refuseBeforeBody, type Desk, type IngestRequest } from '../ingest/judge-sender.js'
-import { takeRequest } from '../ingest/take-request.js'
+import type { ActiveSource, ActiveSources } from '../ingest/active-sources.js'
+import {
+  findSender,
+  refuseBeforeBody,
+  type IngestContext,
+  type IngestRequest,
+} from '../ingest/check-sender.js'
+import { validateRequest } from '../ingest/validate-request.js'
 import {
   answerIngest,
   batchReply,
@@ -27,9 +32,9 @@ import {
 import { browserAccess, grantReading } from './browser-access.js'
 import { documentIngest } from './document-ingest.js'
 
-export interface EventsContext extends AnswerTools {
-  readonly desk: Desk
-  readonly doors: SourceDoors
+export interface IngestRouteContext extends AnswerTools {
+  readonly ingest: IngestContext
+  readonly sources: ActiveSources
   readonly trustedProxies: number
   /** Milliseconds since 1970. */
   now(): number
@@ -59,30 +64,30 @@ const paths: readonly (readonly [path: string, type: CallType | undefined, alias
 
 const bodyLimits = { maxBytes: ingestLimits.maxBatchBytes }
 
-export function postEvents(context: EventsContext): RawRoute[] {
+export function postEvents(context: IngestRouteContext): RawRoute[] {
   return paths.map(([path, type, aliasOf]) => ({
     ...ingestRoute(path, type, context),
     ...(aliasOf !== undefined && { aliasOf }),
   }))
 }
 
-function ingestRoute(path: string, type: CallType | undefined, context: EventsContext): RawRoute {
-  const { desk, doors, intake, metrics, trustedProxies } = context
+function ingestRoute(path: string, type: CallType | undefined, context: IngestRouteContext): RawRoute {
+  const { ingest, sources, intake, metrics, trustedProxies } = context
   return defineRawRoute({
     method: 'POST',
     path,
     operationId: path.slice('/v1/'.length),
     ...documentIngest(type),
-    cors: browserAccess(doors),
+    cors: browserAccess(sources),
     handler(req, res) {
       const headers = readIngestHeaders(req.rawHeaders)
       const { origin } = headers
       const answers: Answers = {
         span: spanOf(res),
-        onTaken: (taken) =>
-          sendPrepared(res, type === undefined ? batchReply(taken, origin) : successReply(origin)),
+        onAccepted: (accepted) =>
+          sendPrepared(res, type === undefined ? batchReply(accepted, origin) : successReply(origin)),
         onRefused(fault) {
-          grantReading(res, origin, doors)
+          grantReading(res, origin, sources)
           failRequest(req, res, fault)
         },
       }
@@ -100,15 +105,15 @@ function ingestRoute(path: string, type: CallType | undefined, context: EventsCo
         ip: undefined,
         sender: undefined,
       }
-      const sender = findSender(request, desk)
+      const sender = findSender(request, ingest)
       if (sender !== undefined) {
-        const refusal = 'kind' in sender ? sender : refuseBeforeBody(sender, desk)
+        const refusal = 'kind' in sender ? sender : refuseBeforeBody(sender, ingest)
         if (refusal !== undefined) {
           discardBody(req)
           answerIngest(refusal, context, answers)
           return
         }
-        request.sender = sender as SourceDoor
+        request.sender = sender as ActiveSource
       }
       readBody(req, bodyLimits, (fault, body, sentBytes) => {
         if (fault instanceof ClientGoneError) throw fault
@@ -116,8 +121,8 @@ function ingestRoute(path: string, type: CallType | undefined, context: EventsCo
         request.ip = networkOf(clientIpOf(req.socket.remoteAddress, headers.forwardedFor, trustedProxies))
         const outcome =
           fault === undefined
-            ? takeRequest(request, body, desk)
-            : refuseBody(request, { fault, head: body, sentBytes }, desk)
+            ? validateRequest(request, body, ingest)
+            : refuseBody(request, { fault, head: body, sentBytes }, ingest)
         answerIngest(outcome, context, answers)
       })
     },

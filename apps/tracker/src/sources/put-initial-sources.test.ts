@@ -36,13 +36,13 @@ async function start(sources: readonly Source[], present: readonly Source[], hel
   return { put, warnings, errors, refused }
 }
 
-it('makes what does not exist, and says nothing of what is as it should be', async () => {
+it('creates missing sources, and logs nothing about those that are right', async () => {
   const web = source({ id: 'web' })
 
   expect(await start([source({}), web], [source({})])).toMatchObject({ put: ['web'], warnings: [] })
 })
 
-it('names what differs and how it is changed, once, and leaves it as it is', async () => {
+it('logs once what differs and how to change it, and leaves the source as it is', async () => {
   const { put, warnings } = await start([source({ writeKey: 'new-key' })], [source({ enabled: false })])
 
   expect(put).toEqual([])
@@ -55,7 +55,7 @@ it('names what differs and how it is changed, once, and leaves it as it is', asy
   expect(JSON.stringify(warnings)).not.toMatch(/old-key|new-key/)
 })
 
-it('makes none whose write key is another source’s, says so once, and does not wait for it', async () => {
+it('creates no source with the write key of another one, logs that once, and does not wait for it', async () => {
   const { put, errors, refused } = await start([source({}), source({ id: 'web' })], [source({})], 'app')
 
   expect([put, refused]).toEqual([[], ['web']])

@@ -40,7 +40,7 @@ export function putInitialSources(
       refused.add(source.id)
       log.error(
         { sourceId: source.id, heldBy: holder.heldBy, changedBy: `PUT /v1/sources/${source.id}` },
-        'source of the configuration is not made: another source has its write key',
+        'source of TRACKER_SOURCES not created: another source has its write key',
       )
       return
     }
@@ -53,7 +53,7 @@ export function putInitialSources(
     if (fields.length === 0) return
     log.warn(
       { sourceId: source.id, fields, changedBy: `PUT /v1/sources/${source.id}` },
-      'source is not as in TRACKER_SOURCES, which only makes sources that do not exist',
+      'source differs from TRACKER_SOURCES, which only creates missing sources',
     )
   }
 
@@ -67,7 +67,7 @@ export function putInitialSources(
         }
         return
       } catch (error) {
-        log.debug({ err: error }, 'sources of the configuration wait for the stores')
+        log.debug({ err: error }, 'sources of TRACKER_SOURCES not created yet; waiting for the stores')
       }
       await sleep(retryEveryMs, undefined, { signal: closing.signal }).catch(() => {})
     }

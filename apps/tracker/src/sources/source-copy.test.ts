@@ -16,7 +16,7 @@ it('gives back what was written', async () => {
   expect(await copy.read()).toEqual(sources)
 })
 
-it('tells a copy that is not there, or holds no sources, from one that cannot be read', async () => {
+it('distinguishes a missing or empty copy from an unreadable one', async () => {
   const copy = createSourceCopy(directory.path)
   expect(await copy.read()).toBeUndefined()
   await writeFile(join(directory.path, 'sources.json'), '[{"id":')

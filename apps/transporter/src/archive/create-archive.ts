@@ -1,15 +1,14 @@
+import { createGroupCommit, createSerialQueue } from '@frontpage/concurrency'
 import type { EventWriter } from '@frontpage/event-store'
-import { createGroupCommit } from '@frontpage/queue'
 import { childOfEach } from '@frontpage/service-kit'
-import { createTurns } from '../take-turns.js'
-import { traced, type SharedSpan } from '../trace-batches.js'
+import { traced, type SharedSpan } from '../tracing/trace-batches.js'
 import { createInserter, type Insert } from './create-inserter.js'
 import { createSourceIsolation } from './create-source-isolation.js'
 import { createRowMemory } from './row-memory.js'
 import { toInserts } from './row-slices.js'
 import type { ArchivePart, RefusedRow, Shipment, SlowReason, TakeOptions } from './shipment.js'
 import { createStoreRetry } from './store-retry.js'
-import { createTryBudget } from './try-budget.js'
+import { createAttemptBudget } from './attempt-budget.js'
 
 export interface Archive {
   /**
@@ -47,7 +46,7 @@ export interface ArchiveOptions {
   maxBytesInWork: number
   maxWaitMs: number
   /** The number of inserts a source and minute that may search for bad rows among good ones. */
-  triesPerMinute?: number
+  attemptsPerMinute?: number
   onInserted?: (insert: { rows: number; seconds: number }) => void
   onSlow?: (reason: SlowReason, rows: number) => void
   /** The first failure of an outage, and the success that ends it. */
@@ -74,12 +73,12 @@ export function createArchive(options: ArchiveOptions): Archive {
   const closing = new AbortController()
   const retry = createStoreRetry({ ...options, signal: closing.signal })
   const memory = createRowMemory(options.maxBytesInWork)
-  const slowTurns = createTurns()
+  const slowLane = createSerialQueue()
   const insert = createInserter(options.writer, retry)
-  const insertSlowly: Insert = (slices, span) => slowTurns(() => insert(slices, span))
+  const insertSlowly: Insert = (slices, span) => slowLane(() => insert(slices, span))
   const insertBySource = createSourceIsolation({
     insertSlowly,
-    budget: createTryBudget(options.triesPerMinute ?? defaultTriesPerMinute, () => performance.now()),
+    budget: createAttemptBudget(options.attemptsPerMinute ?? defaultTriesPerMinute, () => performance.now()),
     onSlow: options.onSlow,
   })
   let pending = 0

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { InsertRefusedError, type EventWriter } from '@frontpage/event-store'
-import type { SharedSpan } from '../trace-batches.js'
+import type { SharedSpan } from '../tracing/trace-batches.js'
 import { halve, toEncodedInsert } from './row-slices.js'
 import type { ShipmentSlice } from './shipment.js'
 import type { StoreRetry } from './store-retry.js'

@@ -1,9 +1,9 @@
 import { insertIsolatingBadRows } from '@frontpage/event-store'
-import type { SharedSpan } from '../trace-batches.js'
+import type { SharedSpan } from '../tracing/trace-batches.js'
 import type { Insert } from './create-inserter.js'
 import { singleRows } from './row-slices.js'
 import type { ShipmentSlice, SlowReason } from './shipment.js'
-import type { TryBudget } from './try-budget.js'
+import type { AttemptBudget } from './attempt-budget.js'
 
 /**
  * Inserts rows so that one source's bad rows do not delay another's. Resolves when the rows of every source that
@@ -18,7 +18,7 @@ export function createSourceIsolation({
   /** Used by the search: few of these inserts run at the same time. */
   insertSlowly: Insert
   /** The number of attempts a source. When none is left, rows that could not be told apart count as refused. */
-  budget: TryBudget
+  budget: AttemptBudget
   onSlow: ((reason: SlowReason, rows: number) => void) | undefined
 }): (slices: readonly ShipmentSlice[], insert: Insert, span?: SharedSpan) => Promise<void> {
   function setAside(slices: readonly ShipmentSlice[], detail: string): void {
@@ -28,7 +28,7 @@ export function createSourceIsolation({
       if (!memory.setAside()) hasMemory = false
       options.onSlow?.()
     }
-    const isolation = isolateBadRows(slices, { detail, mayTry: hasMemory })
+    const isolation = isolateBadRows(slices, { detail, mayRetry: hasMemory })
     // Whoever awaits the shipment receives the error.
     isolation.catch(() => {})
     for (const { isolations } of shipments) isolations.push(isolation)
@@ -36,14 +36,14 @@ export function createSourceIsolation({
 
   async function isolateBadRows(
     slices: readonly ShipmentSlice[],
-    { detail, mayTry }: { detail: string; mayTry: boolean },
+    { detail, mayRetry }: { detail: string; mayRetry: boolean },
   ): Promise<void> {
     const rows = slices.flatMap(singleRows)
     onSlow?.('refused', rows.length)
     const sourceId = slices[0]?.part.sourceId ?? ''
-    const takeTry = (): boolean => mayTry && budget.take(sourceId)
-    const refused = takeTry()
-      ? await insertIsolatingBadRows(rows, (some) => insertSlowly(some), takeTry)
+    const takeAttempt = (): boolean => mayRetry && budget.take(sourceId)
+    const refused = takeAttempt()
+      ? await insertIsolatingBadRows(rows, (some) => insertSlowly(some), takeAttempt)
       : rows.map((row) => ({ row, detail, isAlone: false }))
     for (const { row, ...reason } of refused) row.part.refused.push({ row: row.first, ...reason })
   }

@@ -15,7 +15,7 @@ export function toDeadLetter(
 }
 
 /** The event behind a row that ClickHouse refused. */
-export function toRefusedLetter(rows: EncodedRows, { row, detail, isAlone }: RefusedRow): DeadLetter {
+export function toDeadLetterOfRow(rows: EncodedRows, { row, detail, isAlone }: RefusedRow): DeadLetter {
   const { event } = fromEventRow(decodeEventRow(rows, row))
   const reason = isAlone ? 'refused_by_store' : 'refused_with_others'
   return toDeadLetter(reason, JSON.stringify(event), { ...event, detail })

@@ -3,7 +3,7 @@ import {
   isJsonObject,
   jsonParserOf,
   readRejectedEvent,
-  readTaken,
+  readVerbatimRequest,
   type AcceptedEvent,
   type JsonValue,
   type RejectedEvent,
@@ -41,7 +41,7 @@ export function* decodeLines(
       events = []
     }
     const value = parse(line, parseJson)
-    const taken = readTaken(value)
+    const taken = readVerbatimRequest(value)
     const rejection = readRejectedEvent(value)
     if (taken !== undefined) {
       for (const { call, event } of taken) {

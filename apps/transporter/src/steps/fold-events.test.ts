@@ -72,7 +72,7 @@ it('gives the events of concurrent batches to each fold at once, and to each onl
   expect(skipped).toEqual({ no_consent: 1, not_production: 1, late: 2, ahead: 1, bot: 1 })
 })
 
-it('counts what a read model keeps out, and leaves one out that Redis has no room for', async () => {
+it('counts events that a read model leaves out, and skips one that Redis has no room for', async () => {
   const full = recordingFold('statistics', { keptOut: { too_many_stories: 2 } })
   const large = recordingFold('statistics', { maxRedisShare: 0.7 })
   const skipped: Record<string, number> = {}
@@ -90,7 +90,7 @@ it('counts what a read model keeps out, and leaves one out that Redis has no roo
   expect(large.calls).toEqual([['b']])
 })
 
-it('leaves out what was not stored', async () => {
+it('leaves out events that were not stored', async () => {
   const { fold, calls } = recordingFold('statistics')
   const step = createFoldStep([fold], { onSkipped: () => {}, onFolded: () => {} })
   const batch = batchOf([{ messageId: 'a', timeFlag: 'late' }, { messageId: 'b' }, { messageId: 'c' }])

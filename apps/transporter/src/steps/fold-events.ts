@@ -1,7 +1,7 @@
-import { createGroupCommit } from '@frontpage/queue'
+import { createGroupCommit } from '@frontpage/concurrency'
 import type { Fold, FoldableEvent, FoldLimit, KeptOut } from '@frontpage/read-models'
 import { childOfEach, defineWork, enterWork, leaveWork, type Span } from '@frontpage/service-kit'
-import { traced } from '../trace-batches.js'
+import { traced } from '../tracing/trace-batches.js'
 import type { FoldableBatch, FoldSkipReason } from './foldable-batch.js'
 
 export interface FoldStep {

@@ -90,7 +90,7 @@ it('makes small parts of large rows, and none before the last one was taken', as
   expect(ids).toEqual(batch.map(({ messageId }) => messageId))
 })
 
-it('makes nothing of an empty batch', async () => {
+it('makes no parts of an empty batch', async () => {
   expect(await prepare(Buffer.alloc(0))).toEqual({
     parts: [],
     erased: 0,

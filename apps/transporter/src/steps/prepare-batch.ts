@@ -142,7 +142,7 @@ export function createBatchPreparation(steps: {
       if (piece.done === true) break
       for (let start = 0; start < piece.value.length; start += eventsPerPart) {
         const enriched = await enrichSome(piece.value.slice(start, start + eventsPerPart))
-        for (const events of groupByWay(enriched, isOld)) {
+        for (const events of groupByLane(enriched, isOld)) {
           for (let at = 0; at < events.length;) {
             const part = timed('encode', () => encodePart(events, at, place))
             at += part.rows.ends.length
@@ -158,7 +158,7 @@ export function createBatchPreparation(steps: {
 }
 
 /** Groups events by source, with old ones apart; in most batches all events form one group. */
-function groupByWay(
+function groupByLane(
   events: readonly EnrichedEvent[],
   isOld: (event: EnrichedEvent) => boolean,
 ): (readonly EnrichedEvent[])[] {
@@ -168,9 +168,9 @@ function groupByWay(
     const { sourceId } = event.event
     const isOldOne = isOld(event)
     if (last === undefined || last.sourceId !== sourceId || last.isOld !== isOldOne) {
-      const way = `${isOldOne ? 'old' : 'recent'} ${sourceId}`
-      const group = groups.get(way) ?? []
-      groups.set(way, group)
+      const lane = `${isOldOne ? 'old' : 'recent'} ${sourceId}`
+      const group = groups.get(lane) ?? []
+      groups.set(lane, group)
       last = { sourceId, isOld: isOldOne, group }
     }
     last.group.push(event)

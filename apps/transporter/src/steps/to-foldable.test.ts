@@ -20,7 +20,7 @@ function timeOf(times: Pick<AcceptedEvent, 'receivedAt' | 'timestamp' | 'origina
   return enrich([event]).map((enriched) => toFoldable(enriched).timestamp)
 }
 
-it('takes a title that is too long in part, and an address that is too long not at all', () => {
+it('cuts a title that is too long, and drops an address that is too long', () => {
   const properties = { title: 't'.repeat(400), image: `https://img.example/${'i'.repeat(1_900)}` }
   const event: AcceptedEvent = {
     messageId: 'm',

@@ -1,12 +1,6 @@
 import { formatScope, parseScope, type scopeKinds, type TrendingWindow } from '@frontpage/contracts'
-import {
-  restrictToCountry,
-  visitInSteps,
-  type Steps,
-  type StoryActivity,
-  type StoryBoard,
-} from '@frontpage/ranking'
-import { liveliest, maxLively } from './liveliest.js'
+import { restrictToCountry, type StoryActivity, type StoryBoard } from '@frontpage/ranking'
+import { storiesToRank, maxRanked } from './stories-to-rank.js'
 import type { StoryCards } from './story-cards.js'
 
 /** The moment that lists describe; another moment is another object. */
@@ -20,49 +14,36 @@ export type ScopedStories = (
   scope: string,
   window: TrendingWindow,
   moment: Moment,
-) => Steps<readonly StoryActivity[]>
-
-const storiesPerStep = 200
-const countriesPerStep = 32
+) => readonly StoryActivity[]
 
 /** @returns a function that sorts the board's stories by scope once for each moment that it is asked about. */
 export function createScopedStories(board: StoryBoard, cards: StoryCards): ScopedStories {
   let index: { readonly moment: Moment; readonly stories: ReadonlyMap<string, StoryActivity[]> } | undefined
 
   /** Any client may ask for any scope: a name that no story has must cost nothing. */
-  function* storiesByScope(moment: Moment): Steps<ReadonlyMap<string, StoryActivity[]>> {
-    if (index?.moment !== moment) index = { moment, stories: yield* indexByScope(board.stories(), cards) }
+  function storiesByScope(moment: Moment): ReadonlyMap<string, StoryActivity[]> {
+    if (index?.moment !== moment) index = { moment, stories: indexByScope(board.stories(), cards) }
     return index.stories
   }
 
-  return function* storiesIn(scopeText, window, moment) {
+  return function storiesIn(scopeText, window, moment) {
     const { nowMs } = moment
     const scope = parseScope(scopeText) ?? { kind: 'global' }
     if (scope.kind !== 'country') {
       const stories =
-        scope.kind === 'global'
-          ? [...board.stories()]
-          : ((yield* storiesByScope(moment)).get(scopeText) ?? [])
-      return window === 'now' ? yield* liveliest(stories, nowMs) : stories
+        scope.kind === 'global' ? [...board.stories()] : (storiesByScope(moment).get(scopeText) ?? [])
+      return window === 'now' ? storiesToRank(stories, nowMs) : stories
     }
     // Restricting a story to a country costs more than ranking it.
     const { value: country } = scope
     const sinceHour = Math.floor(nowMs / 3_600_000) - (window === '1h' ? 1 : window === '6h' ? 6 : 24)
-    const read: StoryActivity[] = []
-    yield* visitInSteps(board.stories(), storiesPerStep, (story) => {
-      if (readersFrom(country, story, sinceHour) > 0) read.push(story)
-    })
-    const chosen = window === 'now' ? yield* liveliest(read, nowMs) : mostReadFrom(country, read, sinceHour)
-    const views: StoryActivity[] = []
-    yield* visitInSteps(chosen, countriesPerStep, (story) => views.push(restrictToCountry(story, country)))
-    return views
+    const read = [...board.stories()].filter((story) => readersFrom(country, story, sinceHour) > 0)
+    const chosen = window === 'now' ? storiesToRank(read, nowMs) : mostReadFrom(country, read, sinceHour)
+    return chosen.map((story) => restrictToCountry(story, country))
   }
 }
 
-function* indexByScope(
-  stories: Iterable<StoryActivity>,
-  cards: StoryCards,
-): Steps<Map<string, StoryActivity[]>> {
+function indexByScope(stories: Iterable<StoryActivity>, cards: StoryCards): Map<string, StoryActivity[]> {
   const index = new Map<string, StoryActivity[]>()
   function add(story: StoryActivity, kind: (typeof scopeKinds)[number], value: string | undefined): void {
     if (value === undefined) return
@@ -71,7 +52,7 @@ function* indexByScope(
     if (known === undefined) index.set(scope, [story])
     else known.push(story)
   }
-  yield* visitInSteps(stories, storiesPerStep, (story) => {
+  for (const story of stories) {
     const { slugs, language } = cards.get(story.storyId)
     add(story, 'section', slugs.section)
     add(story, 'publisher', slugs.publisher)
@@ -80,7 +61,7 @@ function* indexByScope(
     for (let end = language?.length ?? -1; end > 0; end = language!.lastIndexOf('-', end - 1)) {
       add(story, 'language', language!.slice(0, end))
     }
-  })
+  }
   return index
 }
 
@@ -92,7 +73,7 @@ function mostReadFrom(
   return stories
     .map((story) => ({ story, readers: readersFrom(country, story, sinceHour) }))
     .toSorted((a, b) => b.readers - a.readers)
-    .slice(0, maxLively)
+    .slice(0, maxRanked)
     .map(({ story }) => story)
 }
 

@@ -4,15 +4,19 @@ import {
   explainStory,
   nowModel,
   readersSince,
-  visitInSteps,
   type NowModel,
-  type Steps,
   type StoryActivity,
   type StoryBoard,
 } from '@frontpage/ranking'
 import { createTrendingFollower, type TrendingSink } from '@frontpage/read-models'
 import type { Redis } from '@frontpage/redis'
-import type { RankedEntry, RisingEntry, StoryReport } from '../list/trending-board.js'
+import type {
+  ListSkeleton,
+  RankedEntry,
+  RisingEntry,
+  RisingSkeleton,
+  StoryReport,
+} from '../list/trending-board.js'
 import {
   countReaders,
   countSteps,
@@ -22,7 +26,6 @@ import {
 } from './board-entry.js'
 import { createSiteLists } from './site-lists.js'
 import { createStoryCards } from './story-cards.js'
-import { createTurns, type Turns } from '../list/turns.js'
 
 export interface SiteBoard {
   /**
@@ -33,28 +36,24 @@ export interface SiteBoard {
   /** Redis may be another server: everything is read again at the next refresh. */
   startOver(): void
   readonly version: () => number
-  /**
-   * Lists describe the current moment from here on; frequently requested lists are made before a request waits for
-   * them.
-   */
-  advance(): Promise<void>
+  /** Lists are about now from here on. */
+  advance(): void
   /** Call it when answers change although readers' counts and the moment do not. */
   bump(): void
   readonly stories: StoryBoard
-  list(scope: string, window: TrendingWindow): Steps<RankedEntry[]>
-  rising(scope: string): Steps<RisingEntry[]>
+  rankList(scope: string, window: TrendingWindow): ListSkeleton
+  rankRising(scope: string): RisingSkeleton
+  hydrateList(scope: string, skeleton: ListSkeleton): RankedEntry[]
+  hydrateRising(scope: string, skeleton: RisingSkeleton): RisingEntry[]
   find(scope: string, window: TrendingWindow, storyId: string): RankedEntry | undefined
-  story(storyId: string): Steps<StoryReport | undefined>
+  story(storyId: string): StoryReport | undefined
 }
 
 /** Each time all lists are made again. Readers are followed more often, so that a list is never a second behind. */
-const minSameForMs = 700
+const minSameForMs = 500
 /** Scores decay while nothing happens: lists are made again at this interval. */
 const maxSameForMs = 5_000
 const forgetEveryMs = 60_000
-/** Lists that are not made by then are made when they are asked for. */
-const maxPrepareMs = 100
-const entriesPerStep = 50
 const minuteMs = 60_000
 const reportMinutes = 180
 const nowMinutes = 5
@@ -68,12 +67,12 @@ export function createSiteBoard(
     site: string
     namespace: string
     now: () => number
-    turns?: Turns
+    onChange?: () => void
     model?: NowModel
     maxStories?: number
   },
 ): SiteBoard {
-  const { site, namespace, now, turns = createTurns(), model = nowModel, maxStories = Infinity } = options
+  const { site, namespace, now, onChange, model = nowModel, maxStories = Infinity } = options
   const board = createStoryBoard({ maxStories })
   /** Stories with new events, which may contain more of their attributes. */
   const touched = new Set<string>()
@@ -106,17 +105,16 @@ export function createSiteBoard(
   let hasChanged = false
   let forgotAtMs = now()
 
-  async function advance(): Promise<void> {
+  function bump(): void {
+    version++
+    onChange?.()
+  }
+
+  function advance(): void {
     hasChanged = false
     nowMs = now()
     lists.begin(nowMs)
-    const untilMs = performance.now() + maxPrepareMs
-    for (const steps of lists.askedLately()) {
-      // A request for the list gets the error; the other lists are not delayed.
-      await turns.run(steps).catch(() => undefined)
-      if (performance.now() > untilMs) break
-    }
-    version++
+    bump()
   }
 
   async function refreshCards(): Promise<boolean> {
@@ -148,7 +146,7 @@ export function createSiteBoard(
         }
         hasChanged ||= haveReadersChanged || haveCardsChanged
         const sameForMs = now() - nowMs
-        if (isFirst || sameForMs >= (hasChanged ? minSameForMs : maxSameForMs)) await advance()
+        if (isFirst || sameForMs >= (hasChanged ? minSameForMs : maxSameForMs)) advance()
         isFirst = false
       } catch (error) {
         // After a lost connection Redis may be another server.
@@ -159,41 +157,35 @@ export function createSiteBoard(
     startOver: () => follower.startOver(),
     advance,
     version: () => version,
-    bump: () => void version++,
+    bump,
     stories: board,
-    *list(scope, window) {
-      const { ranked, earlier } = yield* lists.rank(scope, window)
-      const entries: RankedEntry[] = []
-      yield* visitInSteps(ranked, entriesPerStep, ({ storyId, score }) => {
+    rankList: lists.rank,
+    rankRising: lists.rising,
+    hydrateList: (scope, { ranked, earlier }) =>
+      ranked.flatMap(({ storyId, score }) => {
         const story = viewOf(storyId, scope)
-        if (story === undefined) return
+        if (story === undefined) return []
         const facts = { score, previousRank: earlier.get(storyId), ...context() }
-        entries.push(createBoardEntry(story, cards.get(storyId), facts))
-      })
-      return entries
-    },
-    *rising(scope) {
-      const { found, earlier } = yield* lists.rising(scope)
-      const entries: RisingEntry[] = []
-      yield* visitInSteps(found, entriesPerStep, ({ storyId, factor, surprise }) => {
+        return createBoardEntry(story, cards.get(storyId), facts)
+      }),
+    hydrateRising: (scope, { found, earlier }) =>
+      found.flatMap(({ storyId, factor, surprise }) => {
         const story = viewOf(storyId, scope)
-        if (story === undefined) return
+        if (story === undefined) return []
         const facts = { score: surprise, factor, previousRank: earlier.get(storyId), ...context() }
-        entries.push(createRisingEntry(story, cards.get(storyId), facts))
-      })
-      return entries
-    },
+        return createRisingEntry(story, cards.get(storyId), facts)
+      }),
     find(scope, _window, storyId) {
       const story = viewOf(storyId, scope)
       if (story === undefined) return undefined
       const facts = { score: 0, previousRank: undefined, ...context() }
       return createBoardEntry(story, cards.get(storyId), facts)
     },
-    *story(storyId) {
+    story(storyId) {
       const story = board.get(storyId)
       if (story === undefined) return undefined
       const { card, slugs, language } = cards.get(storyId)
-      const { found } = yield* lists.rising('global')
+      const { found } = lists.rising('global')
       const rising = found.find((each) => each.storyId === storyId)
       const { siteHours } = board
       const why = explainStory(story, nowMs, { siteHours, ...(rising && { rising }) })

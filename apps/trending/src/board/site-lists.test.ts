@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals'
 import { storyHourCodes } from '@frontpage/contracts'
-import { createStoryBoard, finishSteps, nowModel, type StoryBoard } from '@frontpage/ranking'
+import { createStoryBoard, nowModel, type StoryBoard } from '@frontpage/ranking'
 import { createSiteLists, type SiteLists } from './site-lists.js'
 
 const nowMs = Date.UTC(2026, 5, 1, 12, 30)
@@ -28,8 +28,8 @@ function view(board: StoryBoard, storyId: string, readers: number): void {
   board.setCounts(storyId, Math.floor(nowMs / 3_600_000), [all, readers, firstMinute + 20, readers])
 }
 
-function idsOf(steps: ReturnType<SiteLists['rank']>): string[] {
-  return finishSteps(steps).ranked.map(({ storyId }) => storyId)
+function idsOf({ ranked }: ReturnType<SiteLists['rank']>): string[] {
+  return ranked.map(({ storyId }) => storyId)
 }
 
 it('stays what it is until another moment begins', () => {
@@ -39,31 +39,4 @@ it('stays what it is until another moment begins', () => {
   expect(idsOf(lists.rank('section:world', '1h'))).toEqual(['a', 'b'])
   lists.begin(nowMs)
   expect(idsOf(lists.rank('section:world', '1h'))).toEqual(['c', 'a', 'b'])
-})
-
-it('makes what was asked for lately before somebody asks again', () => {
-  const { board, lists } = setUp()
-  const ask = (): string[] => [
-    ...idsOf(lists.rank('global', 'now')),
-    ...idsOf(lists.rank('section:world', '24h')),
-    ...finishSteps(lists.rising('global')).found.map(({ storyId }) => storyId),
-  ]
-  ask()
-  lists.begin(nowMs + 700)
-  for (const steps of lists.askedLately()) finishSteps(steps)
-  view(board, 'c', 300)
-  expect(ask()).not.toContain('c')
-  lists.begin(nowMs + 1_400)
-  expect(ask().filter((storyId) => storyId === 'c')).toHaveLength(3)
-})
-
-it('makes nothing that nobody asks for any more', () => {
-  const { lists } = setUp()
-  finishSteps(lists.rank('global', 'now'))
-  lists.begin(nowMs + 1_000)
-  expect([...lists.askedLately()]).toHaveLength(1)
-  lists.begin(nowMs + 2_000)
-  expect([...lists.askedLately()]).toHaveLength(0)
-  lists.begin(nowMs)
-  expect([...lists.askedLately()]).toHaveLength(0)
 })

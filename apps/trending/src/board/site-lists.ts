@@ -1,19 +1,18 @@
 import { parseScope, type TrendingWindow } from '@frontpage/contracts'
 import {
-  findRisingInSteps,
+  findRising,
   rankList,
-  rankNowInSteps,
+  rankNow,
   restrictToCountry,
   scoreWindow,
   trafficFactor,
-  visitInSteps,
   type NowModel,
   type Ranked,
   type Rising,
-  type Steps,
   type StoryActivity,
   type StoryBoard,
 } from '@frontpage/ranking'
+import type { ListSkeleton, RisingSkeleton } from '../list/trending-board.js'
 import { createScopedStories, type Moment } from './scoped-stories.js'
 import type { StoryCards } from './story-cards.js'
 
@@ -23,9 +22,6 @@ const calmDepth = 10
 /** `previousRank` is the rank five to ten minutes ago. */
 const rememberEveryMs = 5 * 60_000
 const maxLists = 2_000
-const storiesPerStep = 64
-/** A list that nobody has requested for this long is made at its next request. */
-const latelyMs = 1_500
 
 /** The latest version of a list. */
 interface KeptList {
@@ -36,24 +32,16 @@ interface KeptList {
   earlierRanks: ReadonlyMap<string, number>
 }
 
-interface RankedList {
-  readonly ranked: readonly Ranked[]
-  readonly earlier: ReadonlyMap<string, number>
-}
-
-interface RisingList {
+interface RisingList extends RisingSkeleton {
   readonly found: readonly Rising[]
-  readonly earlier: ReadonlyMap<string, number>
 }
 
 /** All of it describes the moment that was begun last. */
 export interface SiteLists {
   begin(nowMs: number): void
-  /** Makes the lists that were requested lately, each separately. */
-  askedLately(): Iterable<Steps<unknown>>
   /** Best first. */
-  rank(scope: string, window: TrendingWindow): Steps<RankedList>
-  rising(scope: string): Steps<RisingList>
+  rank(scope: string, window: TrendingWindow): ListSkeleton
+  rising(scope: string): RisingList
   /** A story as the scope sees it. */
   view(story: StoryActivity, scope: string): StoryActivity
 }
@@ -66,27 +54,19 @@ export function createSiteLists(
   const storiesIn = createScopedStories(board, cards)
   /** The one that was made last is at the end. */
   const kept = new Map<string, KeptList>()
-  /** The one that was requested last is at the end. */
-  const asked = new Map<string, { atMs: number; make: () => Steps<unknown> }>()
-  const ranks = new Map<string, RankedList>()
+  const ranks = new Map<string, ListSkeleton>()
   const risings = new Map<string, RisingList>()
   let moment: Moment = { nowMs }
 
-  function noteAsked(key: string, make: () => Steps<unknown>): void {
-    asked.delete(key)
-    asked.set(key, { atMs: moment.nowMs, make })
-    if (asked.size > maxLists) asked.delete(asked.keys().next().value as string)
-  }
-
-  function* scoresOf(
+  function scoresOf(
     stories: readonly StoryActivity[],
     window: TrendingWindow,
-    { at, shown }: { at: Moment; shown: readonly string[] },
-  ): Steps<Ranked[]> {
+    shown: readonly string[],
+  ): Ranked[] {
     const { siteHours } = board
     if (window === 'now') {
-      const factor = trafficFactor(stories, at.nowMs)
-      return yield* rankNowInSteps(stories, at.nowMs, {
+      const factor = trafficFactor(stories, moment.nowMs)
+      return rankNow(stories, moment.nowMs, {
         model,
         factor,
         siteHours,
@@ -94,12 +74,12 @@ export function createSiteLists(
         limit: depth,
       })
     }
-    const scored: Ranked[] = []
-    yield* visitInSteps(stories, storiesPerStep, (story) => {
-      const score = scoreWindow(story, window, at.nowMs, siteHours)
-      if (score > 0) scored.push({ storyId: story.storyId, score })
-    })
-    return rankList(scored, { limit: depth, bonus: 0 })
+    const scored = stories.map((story) => ({
+      storyId: story.storyId,
+      score: scoreWindow(story, window, moment.nowMs, siteHours),
+    }))
+    const read = scored.filter(({ score }) => score > 0)
+    return rankList(read, { limit: depth, bonus: 0 })
   }
 
   function keep(key: string, ranked: readonly Ranked[], atMs: number): KeptList {
@@ -126,30 +106,28 @@ export function createSiteLists(
     return list
   }
 
-  function* makeRanked(key: string, scope: string, window: TrendingWindow): Steps<RankedList> {
+  function rank(scope: string, window: TrendingWindow): ListSkeleton {
+    const key = `${window} ${scope}`
     const made = ranks.get(key)
     if (made !== undefined) return made
-    const at = moment
     const last = kept.get(key)
     // A list that nobody has seen for long need not stay stable.
-    const shown = last !== undefined && at.nowMs - last.shownAtMs < 2 * rememberEveryMs ? last.shown : []
-    const stories = yield* storiesIn(scope, window, at)
-    const ranked = yield* scoresOf(stories, window, { at, shown })
-    const list = { ranked, earlier: keep(key, ranked, at.nowMs).earlierRanks }
-    if (at === moment && ranks.size < maxLists) ranks.set(key, list)
+    const shown = last !== undefined && moment.nowMs - last.shownAtMs < 2 * rememberEveryMs ? last.shown : []
+    const ranked = scoresOf(storiesIn(scope, window, moment), window, shown)
+    const list = { ranked, earlier: keep(key, ranked, moment.nowMs).earlierRanks }
+    if (ranks.size < maxLists) ranks.set(key, list)
     return list
   }
 
-  function* makeRising(scope: string): Steps<RisingList> {
+  function rising(scope: string): RisingList {
     const made = risings.get(scope)
     if (made !== undefined) return made
-    const at = moment
-    const stories = yield* storiesIn(scope, 'now', at)
-    const factor = trafficFactor(stories, at.nowMs)
+    const stories = storiesIn(scope, 'now', moment)
+    const factor = trafficFactor(stories, moment.nowMs)
     const options = { factor, siteHours: board.siteHours, limit: depth }
-    const found = yield* findRisingInSteps(stories, at.nowMs, options)
+    const found = findRising(stories, moment.nowMs, options)
     const list = { found, earlier: kept.get(`now ${scope}`)?.earlierRanks ?? new Map<string, number>() }
-    if (at === moment && risings.size < maxLists) risings.set(scope, list)
+    if (risings.size < maxLists) risings.set(scope, list)
     return list
   }
 
@@ -159,24 +137,8 @@ export function createSiteLists(
       ranks.clear()
       risings.clear()
     },
-    *askedLately() {
-      // A copy of the present entries: lists that are requested meanwhile move to the end.
-      for (const [key, { atMs, make }] of new Map(asked)) {
-        if (moment.nowMs - atMs <= latelyMs) yield make()
-        else asked.delete(key)
-      }
-    },
-    rank(scope, window) {
-      const key = `${window} ${scope}`
-      const make = (): Steps<RankedList> => makeRanked(key, scope, window)
-      noteAsked(key, make)
-      return make()
-    },
-    rising(scope) {
-      const make = (): Steps<RisingList> => makeRising(scope)
-      noteAsked(`rising ${scope}`, make)
-      return make()
-    },
+    rank,
+    rising,
     view(story, scopeText) {
       const scope = parseScope(scopeText)
       return scope?.kind === 'country' ? restrictToCountry(story, scope.value) : story

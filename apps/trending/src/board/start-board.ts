@@ -1,9 +1,9 @@
+import { repeatUntilClosed } from '@frontpage/concurrency'
 import type { Source } from '@frontpage/contracts'
 import { createSourceStore, startSourceRegistry } from '@frontpage/read-models'
 import type { Redis } from '@frontpage/redis'
 import type { Logger, Metrics } from '@frontpage/service-kit'
 import type { BoardState, TrendingBoard } from '../list/trending-board.js'
-import type { Turns } from '../list/turns.js'
 import { createSiteBoard, type SiteBoard } from './site-board.js'
 import { warmUp } from './warm-up.js'
 
@@ -12,41 +12,44 @@ interface BoardContext {
   readonly namespace: string
   readonly log: Logger
   readonly metrics: Metrics
-  readonly turns: Turns
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** The maximum number of live stories of a site. */
   readonly maxStories: number
 }
 
-/** Resolves also when Redis does not answer: the board then reports that it is not loaded. */
-export type StartBoard = (context: BoardContext) => Promise<TrendingBoard & { close(): unknown }>
-
 const refreshEveryMs = 250
 /** A single slow answer of Redis is no outage. */
 const staleAfterMs = 2_000
 
-/** The live stories of every site, followed in Redis; it answers from memory, also while Redis is unavailable. */
-export const startRedisBoard: StartBoard = async (context) => {
-  const { redis, namespace, log, metrics, turns, now, maxStories } = context
+/**
+ * The live stories of every site, followed in Redis; it answers from memory, also while Redis is unavailable. Resolves also
+ * when Redis does not answer: the board then reports that it is not loaded.
+ */
+export async function startRedisBoard(
+  context: BoardContext,
+): Promise<TrendingBoard & { close(): Promise<void> }> {
+  const { redis, namespace, log, metrics, now, maxStories } = context
+  let onChange = (_sites: readonly string[]): void => undefined
   const boards = new Map<string, SiteBoard>()
   const onUnreadable = (sourceId: string): void =>
-    log.error({ sourceId }, 'source is unreadable; its site has no lists')
+    log.error({ sourceId }, 'source cannot be read; its site has no lists')
   const sources = await startSourceRegistry(createSourceStore(redis, { namespace, onUnreadable }), {
     onChange: addSites,
     onError: (error) => log.debug({ err: error }, 'sources could not be read again'),
   })
   let state: BoardState = { isLoaded: false, isStale: false, asOfMs: 0 }
-  let isClosed = false
-  let timer: NodeJS.Timeout | undefined
   let failingSinceMs: number | undefined
 
   /** A site stays: its readers may still have its address when its last source is deleted. */
   function addSites(all: readonly Source[]): void {
+    const before = boards.size
     for (const { site } of all) {
-      if (!boards.has(site))
-        boards.set(site, createSiteBoard(redis, { site, namespace, now, turns, maxStories }))
+      if (boards.has(site)) continue
+      const changed = (): void => onChange([site])
+      boards.set(site, createSiteBoard(redis, { site, namespace, now, maxStories, onChange: changed }))
     }
+    if (boards.size > before) onChange([])
   }
 
   async function refresh(): Promise<void> {
@@ -60,7 +63,7 @@ export const startRedisBoard: StartBoard = async (context) => {
     } catch (error) {
       failingSinceMs ??= now()
       if (!state.isStale && now() - failingSinceMs >= staleAfterMs) {
-        log.warn({ err: error }, 'Redis does not answer; lists stay as they were')
+        log.warn({ err: error }, 'Redis does not answer; lists are not updated')
         show({ ...state, isStale: state.isLoaded })
       }
     }
@@ -68,14 +71,11 @@ export const startRedisBoard: StartBoard = async (context) => {
 
   function show(next: BoardState): void {
     const hasTurned = next.isStale !== state.isStale
-    if (hasTurned && !next.isStale) log.info('Redis answers again; lists follow readers')
+    if (hasTurned && !next.isStale) log.info('Redis available again; lists are up to date')
+    const isFirst = next.isLoaded && !state.isLoaded
     state = next
     if (hasTurned) for (const board of boards.values()) board.bump()
-  }
-
-  async function follow(): Promise<void> {
-    await refresh()
-    if (!isClosed) timer = setTimeout(() => void follow(), refreshEveryMs)
+    else if (isFirst) onChange([])
   }
 
   /**
@@ -100,31 +100,31 @@ export const startRedisBoard: StartBoard = async (context) => {
       this.set([...boards.values()].reduce((sum, board) => sum + board.stories.letGo, 0))
     },
   })
-  await warmUp(redis, { turns, nowMs: now() })
-  await follow()
+  await warmUp(redis, now())
+  await refresh()
+  const refreshes = repeatUntilClosed(refresh, {
+    everyMs: refreshEveryMs,
+    firstAfterMs: refreshEveryMs,
+    onError: (error) => log.error({ err: error }, 'the board could not be refreshed'),
+  })
 
   return {
     state: () => state,
     sites: () => [...boards.keys()],
     version: (site) => boards.get(site)?.version() ?? 0,
-    *list(site, scope, window) {
-      const board = boards.get(site)
-      return board === undefined ? [] : yield* board.list(scope, window)
-    },
-    *rising(site, scope) {
-      const board = boards.get(site)
-      return board === undefined ? [] : yield* board.rising(scope)
-    },
+    onChange: (listener) => void (onChange = listener),
+    rankList: (site, scope, window) => boards.get(site)?.rankList(scope, window) ?? { ranked: [], earlier },
+    rankRising: (site, scope) => boards.get(site)?.rankRising(scope) ?? { found: [], earlier },
+    hydrateList: (site, scope, skeleton) => boards.get(site)?.hydrateList(scope, skeleton) ?? [],
+    hydrateRising: (site, scope, skeleton) => boards.get(site)?.hydrateRising(scope, skeleton) ?? [],
     find: (site, scope, window, storyId) => boards.get(site)?.find(scope, window, storyId),
-    *story(site, storyId) {
-      const board = boards.get(site)
-      return board === undefined ? undefined : yield* board.story(storyId)
-    },
+    story: (site, storyId) => boards.get(site)?.story(storyId),
     close() {
-      isClosed = true
-      clearTimeout(timer)
+      void refreshes.close()
       redis.off('ready', startOver)
       return sources.close()
     },
   }
 }
+
+const earlier: ReadonlyMap<string, number> = new Map()

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
 import { toScopeValue } from '@frontpage/contracts'
 import { readStories, type StoryRecord, type StorySlugs } from '@frontpage/read-models'
 import type { Redis } from '@frontpage/redis'
 import type { StoryCard } from '../list/trending-board.js'
+import { createTextPool, type TextPool } from './text-pool.js'
 
 /** The attributes of a story beside its readers. */
 export interface KnownStory {
@@ -30,14 +32,17 @@ export interface StoryCards {
 const youngForMs = 60_000
 const readAgainYoungMs = 2_000
 const readAgainMs = 10 * 60_000
-const maxReadsAtOnce = 1_000
+const maxReadsAtOnce = 500
+/** Stories that are new are read until then; the others wait for the next time. */
+const maxRefreshMs = 1_000
 /** For stories that have a card, so that none is missing meanwhile. */
 const maxReadsAgainAtOnce = 50
 const oldestPublicationMs = 365 * 86_400_000
 
 interface Kept {
   known: KnownStory
-  record: string
+  /** Tells whether the record is the one that `known` was made of; the record itself takes half a kilobyte. */
+  digest: string
   readonly sinceMs: number
   readAtMs: number
 }
@@ -48,6 +53,7 @@ export function createStoryCards(
   { site, namespace, now }: { site: string; namespace: string; now: () => number },
 ): StoryCards {
   const cards = new Map<string, Kept>()
+  const pool = createTextPool()
 
   function isDue(storyId: string, nowMs: number): boolean {
     const kept = cards.get(storyId)
@@ -59,34 +65,49 @@ export function createStoryCards(
   function take(storyId: string, record: StoryRecord | undefined, nowMs: number): boolean {
     const text =
       JSON.stringify(record, (key, value: unknown) => (key === 'lastSeen' ? undefined : value)) ?? ''
+    const digest = createHash('sha1').update(text).digest('base64')
     const kept = cards.get(storyId)
-    if (kept?.record === text) {
+    if (kept?.digest === digest) {
       kept.readAtMs = nowMs
       return false
     }
-    const known = toKnownStory(storyId, record, nowMs)
+    const known = toKnownStory(storyId, record, { nowMs, pool })
     const sinceMs = record?.firstSeen ?? nowMs
-    if (kept === undefined) cards.set(storyId, { known, record: text, sinceMs, readAtMs: nowMs })
-    else Object.assign(kept, { known, record: text, readAtMs: nowMs })
+    if (kept === undefined) cards.set(storyId, { known, digest, sinceMs, readAtMs: nowMs })
+    else Object.assign(kept, { known, digest, readAtMs: nowMs })
     return true
   }
 
+  /** Those that are to be read now; whether they are all that are new. */
+  function dueOf(storyIds: Iterable<string>): { due: string[]; isAll: boolean } {
+    const nowMs = now()
+    const fresh: string[] = []
+    const known: string[] = []
+    for (const storyId of storyIds) {
+      if (!cards.has(storyId)) fresh.push(storyId)
+      else if (known.length < maxReadsAgainAtOnce && isDue(storyId, nowMs)) known.push(storyId)
+      if (fresh.length === maxReadsAtOnce) return { due: fresh, isAll: false }
+    }
+    return { due: fresh.concat(known), isAll: true }
+  }
+
+  async function read(storyIds: readonly string[]): Promise<string[]> {
+    const nowMs = now()
+    const records = await readStories(redis, { site, storyIds, nowMs, namespace })
+    return storyIds.filter((storyId, at) => take(storyId, records[at], nowMs))
+  }
+
   return {
-    get: (storyId) => cards.get(storyId)?.known ?? toKnownStory(storyId, undefined, now()),
+    get: (storyId) => cards.get(storyId)?.known ?? toKnownStory(storyId, undefined, { nowMs: now(), pool }),
     async refresh(storyIds) {
-      const nowMs = now()
-      const fresh: string[] = []
-      const known: string[] = []
-      for (const storyId of storyIds) {
-        if (!cards.has(storyId)) fresh.push(storyId)
-        else if (known.length < maxReadsAgainAtOnce && isDue(storyId, nowMs)) known.push(storyId)
-        if (fresh.length === maxReadsAtOnce) break
+      const untilMs = performance.now() + maxRefreshMs
+      const changed: string[] = []
+      for (;;) {
+        const { due, isAll } = dueOf(storyIds)
+        changed.push(...(await read(due)))
+        for (const storyId of due) storyIds.delete(storyId)
+        if (isAll || performance.now() > untilMs) return changed
       }
-      // Otherwise a site that starts with many stories would read the first of them again and again.
-      const due = fresh.concat(known).slice(0, maxReadsAtOnce)
-      const records = await readStories(redis, { site, storyIds: due, nowMs, namespace })
-      for (const storyId of due) storyIds.delete(storyId)
-      return due.filter((storyId, at) => take(storyId, records[at], nowMs))
     },
     keep(isLive) {
       for (const storyId of cards.keys()) if (!isLive(storyId)) cards.delete(storyId)
@@ -94,24 +115,42 @@ export function createStoryCards(
   }
 }
 
-function toKnownStory(storyId: string, record: StoryRecord | undefined, nowMs: number): KnownStory {
-  const { title, url, image, section, publisher, author, language } = record ?? {}
-  const tags = record?.tags?.split(',').map((tag) => tag.trim()).filter((tag) => tag !== '') // prettier-ignore
+function toKnownStory(
+  storyId: string,
+  record: StoryRecord | undefined,
+  { nowMs, pool }: { nowMs: number; pool: TextPool },
+): KnownStory {
+  const { title, url, image } = record ?? {}
+  const [section, publisher, author, language] = [
+    record?.section,
+    record?.publisher,
+    record?.author,
+    record?.language,
+  ].map(pool)
+  const tags = record?.tags
+    ?.split(',')
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== '')
+    .map((tag) => pool(tag) ?? tag)
   const publishedMs = readTime(record?.publishedAt)
   const isCredible =
     publishedMs !== undefined && publishedMs <= nowMs && publishedMs > nowMs - oldestPublicationMs
   const publishedAt = publishedMs === undefined ? undefined : new Date(publishedMs).toISOString()
+  const slugOf = (kind: 'section' | 'publisher' | 'tag' | 'language', name: string | undefined) =>
+    name === undefined ? undefined : pool(toScopeValue(kind, name))
   return {
     card: { storyId, title, url, image, section, publisher, author, language, publishedAt, tags },
     slugs: {
-      section: section === undefined ? undefined : toScopeValue('section', section),
-      publisher: publisher === undefined ? undefined : toScopeValue('publisher', publisher),
-      tags: tags?.flatMap((tag) => toScopeValue('tag', tag) ?? []) ?? [],
+      section: slugOf('section', section),
+      publisher: slugOf('publisher', publisher),
+      tags: tags?.flatMap((tag) => slugOf('tag', tag) ?? []) ?? noTags,
     },
-    language: language === undefined ? undefined : toScopeValue('language', language),
+    language: slugOf('language', language),
     knownSinceMinute: earliestMinute(isCredible ? publishedMs : undefined, record?.firstSeen),
   }
 }
+
+const noTags: readonly string[] = []
 
 function earliestMinute(...times: (number | undefined)[]): number | undefined {
   const known = times.filter((time) => time !== undefined)

@@ -1,10 +1,10 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { storyHourCodes, trendingWindows } from '@frontpage/contracts'
-import { decisionsInForce } from '@frontpage/read-models'
 import type { Redis } from '@frontpage/redis'
 import { renderLists, renderRising } from '../list/render-lists.js'
 import type { TrendingBoard } from '../list/trending-board.js'
-import { createTrendingDesk } from '../list/trending-desk.js'
-import type { Turns } from '../list/turns.js'
+import { createSiteDecisions } from '../decisions/site-decisions.js'
+import { createListContext } from '../list/list-context.js'
 import { createSiteBoard } from './site-board.js'
 
 const stories = 500
@@ -14,27 +14,25 @@ const rounds = 6
 const site = 'warm-up'
 
 /**
- * Makes lists of an invented site until the engine has compiled the code: a third of a second. Otherwise the first
- * readers wait for that, and all others with them: a first list blocked the event loop for 30 to 40 ms.
+ * Makes lists of an invented site until the engine has compiled the code: a third of a second. Otherwise the first readers
+ * wait for that: a first list took 30 to 40 ms.
  */
-export async function warmUp(redis: Redis, { turns, nowMs }: { turns: Turns; nowMs: number }): Promise<void> {
+export async function warmUp(redis: Redis, nowMs: number): Promise<void> {
   // Never refreshed, so that nothing is requested from Redis.
   const board = createSiteBoard(redis, { site, namespace: site, now: () => nowMs })
   invent(board.stories, nowMs)
-  const desk = createTrendingDesk({
-    board: asOnlySite(board, nowMs),
-    decisions: { isLoaded: () => true, inForce: () => decisionsInForce([], { site, nowMs }) },
-    turns,
-    now: () => nowMs,
-  })
+  const now = (): number => nowMs
+  const decisions = createSiteDecisions()
+  const context = createListContext({ board: asOnlySite(board, nowMs), decisions, now })
   for (let round = 0; round < rounds; round++) {
     for (const window of trendingWindows) {
-      await board.advance()
+      board.advance()
       for (const scope of scopes) {
-        await turns.run(renderLists(desk, site, { site, scope: [scope], window, limit: 20 }))
+        renderLists(context, site, { site, scope: [scope], window, limit: 20 })
+        await nextTurn()
       }
     }
-    await turns.run(renderRising(desk, site, { site, scope: 'global', limit: 20 }))
+    renderRising(context, site, { site, scope: 'global', limit: 20 })
   }
 }
 
@@ -68,8 +66,11 @@ function asOnlySite(board: ReturnType<typeof createSiteBoard>, nowMs: number): T
     state: () => ({ isLoaded: true, isStale: false, asOfMs: nowMs }),
     sites: () => [site],
     version: () => board.version(),
-    list: (_, scope, window) => board.list(scope, window),
-    rising: (_, scope) => board.rising(scope),
+    onChange: () => undefined,
+    rankList: (_, scope, window) => board.rankList(scope, window),
+    rankRising: (_, scope) => board.rankRising(scope),
+    hydrateList: (_, scope, skeleton) => board.hydrateList(scope, skeleton),
+    hydrateRising: (_, scope, skeleton) => board.hydrateRising(scope, skeleton),
     find: (_, scope, window, storyId) => board.find(scope, window, storyId),
     story: (_, storyId) => board.story(storyId),
   }

@@ -1,9 +1,7 @@
 import { HttpFault } from '@frontpage/service-kit'
-import type { TrendingBoard } from './trending-board.js'
 
 /** Returns the requested site; without a name, the only one. */
-export function findSite(board: TrendingBoard, asked: string | undefined): string {
-  const sites = board.sites()
+export function findSite(sites: readonly string[], asked: string | undefined): string {
   const site = asked ?? (sites.length === 1 ? sites[0] : undefined)
   if (site === undefined && sites.length > 0) {
     const detail = 'There are several sites: say which.'

@@ -1,13 +1,12 @@
 import type { TrendingWindow } from '@frontpage/contracts'
-import type { Steps } from '@frontpage/ranking'
 import {
   applyDecisions,
   type DecidedEntry,
-  type DecisionRegistry,
   type DecisionsInForce,
   type WaitingStory,
 } from '@frontpage/read-models'
-import { createTwoGenerationCache } from './two-generation-cache.js'
+import { createTwoGenerationCache } from '@frontpage/service-kit'
+import type { SiteDecisions } from '../decisions/site-decisions.js'
 import type { RankedEntry, RisingEntry, TrendingBoard } from './trending-board.js'
 
 /** The identity of a list. */
@@ -24,17 +23,21 @@ export interface MadeList<Entry = RankedEntry> {
 }
 
 /** While neither changes, every list of the site stays the same. */
-export interface SiteMoment {
+interface SiteMoment {
   readonly boardVersion: number
   readonly decisions: DecisionsInForce
 }
 
+/**
+ * Makes lists in three steps: the skeleton (which stories, ranked by readers), hydration (what is shown of them) and the
+ * rules (what editors decided). The fourth, presentation, is each reply's own.
+ */
 export interface ListMaker {
-  momentOf(site: string): SiteMoment
-  isCurrent(moment: SiteMoment, site: string): boolean
-  list(key: ListKey): Steps<MadeList>
+  list(key: ListKey): MadeList
   /** Editors' decisions remove stories from it and delay them, but pin nothing into it. */
-  rising(site: string, scope: string): Steps<MadeList<RisingEntry>>
+  rising(site: string, scope: string): MadeList<RisingEntry>
+  /** What holds on the site now. */
+  decisionsOf(site: string): DecisionsInForce
 }
 
 /** Enough for every section, publisher and larger tag of some sites, in every window. */
@@ -42,54 +45,46 @@ const maxLists = 2_000
 
 export function createListMaker(options: {
   board: TrendingBoard
-  decisions: Pick<DecisionRegistry, 'inForce'>
+  decisions: Pick<SiteDecisions, 'inForce'>
   /** Milliseconds since 1970. */
   now: () => number
-  onMade?: () => void
+  onListMade?: () => void
 }): ListMaker {
   const { board, now } = options
-  const lists = createTwoGenerationCache<{ moment: SiteMoment; list: MadeList }>({ maxEntries: maxLists })
-  const risings = createTwoGenerationCache<{ moment: SiteMoment; list: MadeList<RisingEntry> }>({
-    maxEntries: maxLists,
-  })
+  const lists = createMadeLists<RankedEntry>()
+  const risings = createMadeLists<RisingEntry>()
+  const decisionsOf = (site: string): DecisionsInForce => options.decisions.inForce(site, now())
 
-  function momentOf(site: string): SiteMoment {
-    return { boardVersion: board.version(site), decisions: options.decisions.inForce(site, now()) }
-  }
-
-  function isCurrent({ boardVersion, decisions }: SiteMoment, site: string): boolean {
-    return boardVersion === board.version(site) && decisions === options.decisions.inForce(site, now())
+  function createMadeLists<Entry>() {
+    const made = createTwoGenerationCache<{ moment: SiteMoment; list: MadeList<Entry> }>({
+      maxEntries: maxLists,
+    })
+    return (key: string, site: string, make: (decisions: DecisionsInForce) => MadeList<Entry>) => {
+      const moment = { boardVersion: board.version(site), decisions: decisionsOf(site) }
+      const known = made.get(key)
+      if (known?.moment.boardVersion === moment.boardVersion && known.moment.decisions === moment.decisions)
+        return known.list
+      const list = make(moment.decisions)
+      made.set(key, { moment, list })
+      options.onListMade?.()
+      return list
+    }
   }
 
   return {
-    momentOf,
-    isCurrent,
-    *list({ site, scope, window }) {
-      const key = `${site} ${window} ${scope}`
-      const known = lists.get(key)
-      if (known !== undefined && isCurrent(known.moment, site)) return known.list
-      const moment = momentOf(site)
-      const list = applyDecisions(yield* board.list(site, scope, window), {
-        decisions: moment.decisions,
-        scope,
-        find: (storyId) => board.find(site, scope, window, storyId),
-      })
-      lists.set(key, { moment, list })
-      options.onMade?.()
-      return list
-    },
-    *rising(site, scope) {
-      const key = `${site} ${scope}`
-      const known = risings.get(key)
-      if (known !== undefined && isCurrent(known.moment, site)) return known.list
-      const moment = momentOf(site)
-      const list = applyDecisions(yield* board.rising(site, scope), {
-        decisions: moment.decisions,
-        scope: undefined,
-      })
-      risings.set(key, { moment, list })
-      options.onMade?.()
-      return list
-    },
+    decisionsOf,
+    list: ({ site, scope, window }) =>
+      lists(`${site} ${window} ${scope}`, site, (decisions) => {
+        const skeleton = board.rankList(site, scope, window)
+        const hydrated = board.hydrateList(site, scope, skeleton)
+        const find = (storyId: string) => board.find(site, scope, window, storyId)
+        return applyDecisions(hydrated, { decisions, scope, find })
+      }),
+    rising: (site, scope) =>
+      risings(`${site} ${scope}`, site, (decisions) => {
+        const skeleton = board.rankRising(site, scope)
+        const hydrated = board.hydrateRising(site, scope, skeleton)
+        return applyDecisions(hydrated, { decisions, scope: undefined })
+      }),
   }
 }

@@ -1,5 +1,5 @@
 import type { TrendingWindow } from '@frontpage/contracts'
-import type { Steps } from '@frontpage/ranking'
+import type { Ranked, Rising } from '@frontpage/ranking'
 import type { Decidable } from '@frontpage/read-models'
 
 /**
@@ -12,15 +12,31 @@ export interface TrendingBoard {
   sites(): readonly string[]
   /**
    * Increases whenever an answer for this site may change, `state().isStale` included; a few times a second at most.
-   * Read on every request.
    */
   version(site: string): number
-  /** Best first, up to 200 deep; empty for a scope without stories. */
-  list(site: string, scope: string, window: TrendingWindow): Steps<readonly RankedEntry[]>
-  rising(site: string, scope: string): Steps<readonly RisingEntry[]>
+  /** Called with the sites whose version went up, and when the state or the sites have changed. */
+  onChange(listener: (sites: readonly string[]) => void): void
+  /** Which stories stand in a list: best first, up to 200 deep; none for a scope without stories. */
+  rankList(site: string, scope: string, window: TrendingWindow): ListSkeleton
+  rankRising(site: string, scope: string): RisingSkeleton
+  /** The stories of a skeleton with all that is shown of them; those that are gone meanwhile are left out. */
+  hydrateList(site: string, scope: string, skeleton: ListSkeleton): readonly RankedEntry[]
+  hydrateRising(site: string, scope: string, skeleton: RisingSkeleton): readonly RisingEntry[]
   /** A story as it would stand in that list, whether it does or not; undefined for an unknown one. */
   find(site: string, scope: string, window: TrendingWindow, storyId: string): RankedEntry | undefined
-  story(site: string, storyId: string): Steps<StoryReport | undefined>
+  story(site: string, storyId: string): StoryReport | undefined
+}
+
+/** A list by story ids alone. */
+export interface ListSkeleton {
+  readonly ranked: readonly Ranked[]
+  /** The rank by readers that each story had some minutes ago. */
+  readonly earlier: ReadonlyMap<string, number>
+}
+
+export interface RisingSkeleton {
+  readonly found: readonly Pick<Rising, 'storyId' | 'factor' | 'surprise'>[]
+  readonly earlier: ReadonlyMap<string, number>
 }
 
 export interface BoardState {

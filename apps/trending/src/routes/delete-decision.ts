@@ -38,7 +38,7 @@ export function deleteDecision(admin: DecisionAdmin): Route {
       if (!wasThere) {
         throw new HttpFault(404, 'unknown_decision', { detail: 'There is no decision with this id.' })
       }
-      log.info({ actor: actor.name, decisionId: params.id }, 'decision taken back')
+      log.info({ actor: actor.name, decisionId: params.id }, 'decision withdrawn')
       return { status: 204 }
     },
   })

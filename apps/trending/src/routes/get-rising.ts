@@ -1,19 +1,18 @@
 import {
+  conditionalAnswerHeaders,
+  conditionalHeaders,
   defineRawRoute,
   problems,
   problemsWithRetryAfter,
   readQuery,
   type RawRoute,
 } from '@frontpage/service-kit'
-import { createPreparedAnswers, publicAccess } from '../http/prepared-answers.js'
+import { answerPreparedReplies, publicAccess, type PreparedReplies } from '../answers/prepared-replies.js'
 import { risingQuerySchema } from '../list/list-queries.js'
 import { risingReplySchema } from '../list/list-replies.js'
-import { renderRising } from '../list/render-lists.js'
-import type { ReadContext } from './read-context.js'
 import { exampleRising } from '../list/reply-examples.js'
-import { conditionalAnswerHeaders, conditionalHeaders } from '../http/conditional-request.js'
 
-export function getRising({ desk, onRendered }: ReadContext): RawRoute {
+export function getRising(replies: PreparedReplies): RawRoute {
   return defineRawRoute({
     method: 'GET',
     path: '/v1/trending/rising',
@@ -33,7 +32,7 @@ export function getRising({ desk, onRendered }: ReadContext): RawRoute {
         304: { description: 'Nothing has changed', headers: conditionalAnswerHeaders },
         400: problems('invalid_request'),
         404: problems('unknown_site'),
-        503: problemsWithRetryAfter('not_loaded'),
+        503: problemsWithRetryAfter('not_loaded', 'board_unavailable'),
       },
     },
     examples: {
@@ -44,11 +43,9 @@ export function getRising({ desk, onRendered }: ReadContext): RawRoute {
         answer: exampleRising,
       },
     },
-    handler: createPreparedAnswers({
-      desk,
-      onRendered,
-      read: (url) => readQuery(url, risingQuerySchema),
-      render: (site, query) => renderRising(desk, site, query),
+    handler: answerPreparedReplies(replies, (url, siteOf) => {
+      const query = readQuery(url, risingQuerySchema)
+      return { kind: 'rising', site: siteOf(query.site), query }
     }),
   })
 }

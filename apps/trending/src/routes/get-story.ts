@@ -1,4 +1,6 @@
 import {
+  conditionalAnswerHeaders,
+  conditionalHeaders,
   defineRawRoute,
   problemExample,
   problems,
@@ -6,15 +8,12 @@ import {
   readQuery,
   type RawRoute,
 } from '@frontpage/service-kit'
-import { createPreparedAnswers, publicAccess } from '../http/prepared-answers.js'
+import { answerPreparedReplies, publicAccess, type PreparedReplies } from '../answers/prepared-replies.js'
 import { storyQuerySchema } from '../list/list-queries.js'
 import { storyReplySchema } from '../list/list-replies.js'
-import { renderStory } from '../list/render-story.js'
-import type { ReadContext } from './read-context.js'
 import { exampleStory } from '../list/reply-examples.js'
-import { conditionalAnswerHeaders, conditionalHeaders } from '../http/conditional-request.js'
 
-export function getStory({ desk, onRendered }: ReadContext): RawRoute {
+export function getStory(replies: PreparedReplies): RawRoute {
   return defineRawRoute({
     method: 'GET',
     path: '/v1/trending/stories/:id',
@@ -31,7 +30,7 @@ export function getStory({ desk, onRendered }: ReadContext): RawRoute {
         304: { description: 'Nothing has changed', headers: conditionalAnswerHeaders },
         400: problems('invalid_request'),
         404: problems('unknown_story', 'unknown_site'),
-        503: problemsWithRetryAfter('not_loaded'),
+        503: problemsWithRetryAfter('not_loaded', 'board_unavailable'),
       },
     },
     examples: {
@@ -50,11 +49,9 @@ export function getStory({ desk, onRendered }: ReadContext): RawRoute {
         answer: problemExample(404, 'unknown_story', 'Nobody reads a story with this id at the moment.'),
       },
     },
-    handler: createPreparedAnswers({
-      desk,
-      onRendered,
-      read: (url, { id }: { readonly id: string }) => ({ ...readQuery(url, storyQuerySchema), id }),
-      render: (site, { id }) => renderStory(desk, site, id),
+    handler: answerPreparedReplies(replies, (url, siteOf, { id }: { readonly id: string }) => {
+      const { site } = readQuery(url, storyQuerySchema)
+      return { kind: 'story', site: siteOf(site), storyId: id }
     }),
   })
 }

@@ -37,7 +37,7 @@ export function getTrendingStream(streams: ListStreams): RawRoute {
         400: problems('invalid_request'),
         404: problems('unknown_site'),
         429: problemsWithRetryAfter('too_many_streams'),
-        503: problemsWithRetryAfter('not_loaded', 'too_many_streams', 'draining'),
+        503: problemsWithRetryAfter('not_loaded', 'board_unavailable', 'too_many_streams', 'draining'),
       },
     },
     examples: {

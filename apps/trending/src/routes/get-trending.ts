@@ -1,4 +1,6 @@
 import {
+  conditionalAnswerHeaders,
+  conditionalHeaders,
   defineRawRoute,
   problemExample,
   problems,
@@ -6,15 +8,12 @@ import {
   readQuery,
   type RawRoute,
 } from '@frontpage/service-kit'
-import { createPreparedAnswers, publicAccess } from '../http/prepared-answers.js'
+import { answerPreparedReplies, publicAccess, type PreparedReplies } from '../answers/prepared-replies.js'
 import { trendingQuerySchema } from '../list/list-queries.js'
 import { trendingReplySchema } from '../list/list-replies.js'
-import { renderLists } from '../list/render-lists.js'
-import type { ReadContext } from './read-context.js'
 import { exampleLists } from '../list/reply-examples.js'
-import { conditionalAnswerHeaders, conditionalHeaders } from '../http/conditional-request.js'
 
-export function getTrending({ desk, onRendered }: ReadContext): RawRoute {
+export function getTrending(replies: PreparedReplies): RawRoute {
   return defineRawRoute({
     method: 'GET',
     path: '/v1/trending',
@@ -34,7 +33,7 @@ export function getTrending({ desk, onRendered }: ReadContext): RawRoute {
         304: { description: 'Nothing has changed', headers: conditionalAnswerHeaders },
         400: problems('invalid_request', 'bad_cursor'),
         404: problems('unknown_site'),
-        503: problemsWithRetryAfter('not_loaded'),
+        503: problemsWithRetryAfter('not_loaded', 'board_unavailable'),
       },
     },
     examples: {
@@ -51,11 +50,9 @@ export function getTrending({ desk, onRendered }: ReadContext): RawRoute {
         answer: problemExample(404, 'unknown_site', 'There is no such site.'),
       },
     },
-    handler: createPreparedAnswers({
-      desk,
-      onRendered,
-      read: (url) => readQuery(url, trendingQuerySchema),
-      render: (site, query) => renderLists(desk, site, query),
+    handler: answerPreparedReplies(replies, (url, siteOf) => {
+      const query = readQuery(url, trendingQuerySchema)
+      return { kind: 'lists', site: siteOf(query.site), query }
     }),
   })
 }

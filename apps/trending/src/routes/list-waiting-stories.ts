@@ -8,9 +8,8 @@ import {
   type Route,
 } from '@frontpage/service-kit'
 import { decisionScopes } from '../decisions/decision-scopes.js'
-import { waitingStoriesOf } from '../decisions/top-stories.js'
+import type { BoardThread } from '../board-thread/start-board-thread.js'
 import { findSite } from '../list/find-site.js'
-import type { TrendingDesk } from '../list/trending-desk.js'
 
 const waitingSchema = z.object({
   storyId: z.string(),
@@ -20,7 +19,7 @@ const waitingSchema = z.object({
   url: z.string().optional(),
 })
 
-export function listWaitingStories(desk: TrendingDesk): Route {
+export function listWaitingStories(board: BoardThread): Route {
   return defineRoute({
     method: 'GET',
     path: '/v1/admin/waiting-stories',
@@ -32,7 +31,7 @@ export function listWaitingStories(desk: TrendingDesk): Route {
     responses: {
       200: { description: 'The stories', body: z.object({ data: z.array(waitingSchema) }) },
       404: problems('unknown_site'),
-      503: problemsWithRetryAfter('not_loaded'),
+      503: problemsWithRetryAfter('not_loaded', 'board_unavailable'),
     },
     examples: {
       waiting: {
@@ -45,13 +44,9 @@ export function listWaitingStories(desk: TrendingDesk): Route {
       },
     },
     async handler({ query }) {
-      desk.requireLoaded()
-      const site = findSite(desk.board, query.site)
-      const stories = await desk.turns.run(waitingStoriesOf(desk, site))
-      const data = stories.map((waiting) => {
-        const { title, url } = desk.board.find(site, 'global', 'now', waiting.storyId)?.card ?? {}
-        return { ...waiting, ...(title !== undefined && { title }), ...(url !== undefined && { url }) }
-      })
+      board.requireLoaded()
+      const site = findSite(board.sites(), query.site)
+      const data = await board.ask({ kind: 'waitingStories', site })
       return { status: 200, body: { data } }
     },
   })

@@ -17,13 +17,15 @@ import {
 } from '@frontpage/service-kit'
 import type { DecisionAdmin } from '../decisions/decision-admin.js'
 import { decisionScopes } from '../decisions/decision-scopes.js'
-import { topStoriesOf } from '../decisions/top-stories.js'
-import type { TrendingDesk } from '../list/trending-desk.js'
+import type { BoardThread } from '../board-thread/start-board-thread.js'
 import { exampleDecision, examplePin } from '../decisions/decision-example.js'
 
 const hasEnded = 'This time has passed: the decision would do nothing.'
 
-export function putDecision(admin: DecisionAdmin, desk: TrendingDesk): Route {
+export function putDecision(
+  admin: DecisionAdmin,
+  { board, now }: { board: BoardThread; now: () => number },
+): Route {
   return defineRoute({
     method: 'PUT',
     path: '/v1/admin/decisions/:id',
@@ -37,7 +39,7 @@ export function putDecision(admin: DecisionAdmin, desk: TrendingDesk): Route {
     body: editorialDecisionBodySchema,
     responses: {
       200: { description: 'The decision as it is now', body: editorialDecisionSchema },
-      503: problemsWithRetryAfter('store_unavailable', 'not_loaded'),
+      503: problemsWithRetryAfter('store_unavailable', 'not_loaded', 'board_unavailable'),
     },
     examples: {
       pin: {
@@ -56,11 +58,11 @@ export function putDecision(admin: DecisionAdmin, desk: TrendingDesk): Route {
       },
     },
     async handler({ params, body, actor, log }) {
-      refuseWhatHasEnded(body, desk.now())
+      refuseWhatHasEnded(body, now())
       const decision: EditorialDecision = {
-        ...(await admitWhoIsThere(body, desk)),
+        ...(await admitWhoIsThere(body, board)),
         id: params.id,
-        decidedAt: new Date(desk.now()).toISOString(),
+        decidedAt: new Date(now()).toISOString(),
         decidedBy: actor.name,
       }
       await admin.put(decision, actor.name).catch(toStoreFault)
@@ -81,9 +83,10 @@ function refuseWhatHasEnded(body: EditorialDecisionBody, nowMs: number): void {
 
 async function admitWhoIsThere(
   body: EditorialDecisionBody,
-  desk: TrendingDesk,
+  board: BoardThread,
 ): Promise<EditorialDecisionBody> {
   if (body.kind !== 'review' || body.admitted !== undefined) return body
-  desk.requireLoaded()
-  return { ...body, admitted: await desk.turns.run(topStoriesOf(desk, body)) }
+  board.requireLoaded()
+  const { site, section, topN } = body
+  return { ...body, admitted: await board.ask({ kind: 'topStories', site, section, topN }) }
 }

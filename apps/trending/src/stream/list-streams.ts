@@ -1,11 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Steps } from '@frontpage/ranking'
-import { formatSseEvent, type SseHub } from '@frontpage/service-kit'
+import { HttpFault, type SseHub } from '@frontpage/service-kit'
+import type { BoardThread } from '../board-thread/start-board-thread.js'
 import { findSite } from '../list/find-site.js'
 import type { StreamQuery } from '../list/list-queries.js'
-import { renderLists, renderWithoutScores } from '../list/render-lists.js'
-import type { TrendingDesk } from '../list/trending-desk.js'
 import { createTopics, type Topic } from './topics.js'
 
 export interface ListStreams {
@@ -14,21 +11,19 @@ export interface ListStreams {
   close(): void
 }
 
-interface ListsEvent {
-  readonly id: string
-  readonly frame: Buffer
-}
-
 const limits = { maxFavoured: 200, othersPerRound: 20 }
 
 export function createListStreams({
-  desk,
+  board,
   hub,
+  now,
   onError,
   everyMs = 250,
 }: {
-  desk: TrendingDesk
+  board: BoardThread
   hub: SseHub
+  /** Milliseconds since 1970. */
+  now: () => number
   onError: (error: unknown) => void
   everyMs?: number
 }): ListStreams {
@@ -36,61 +31,36 @@ export function createListStreams({
   let timer: NodeJS.Timeout | undefined
   let isClosed = false
 
-  function* describe(site: string, query: StreamQuery): Steps<{ id: string; hasStories: boolean }> {
-    const { text, hasStories } = yield* renderWithoutScores(desk, site, query)
-    const id = createHash('sha1')
-      .update(JSON.stringify([site, query.window, query.scope]))
-      .update(text)
-      .digest('base64url')
-      .slice(0, 16)
-    return { id, hasStories }
+  async function eventOf(site: string, query: StreamQuery, seenId?: string): Promise<TopicEvent> {
+    const { id, hasStories, frame, ...made } = await board.ask({ kind: 'event', site, query, seenId })
+    return { id, hasStories, basis: board.basisOf(made), frame: frame && Buffer.from(frame) }
   }
 
-  function* makeFrame(site: string, query: StreamQuery, id: string): Steps<Buffer> {
-    const data = yield* renderLists(desk, site, query)
-    return Buffer.from(formatSseEvent({ id, event: 'lists', data }))
-  }
-
-  function* openTopic(key: string, query: StreamQuery): Steps<{ topic: Topic; event: ListsEvent }> {
-    const known = topics.get(key)
-    if (known !== undefined) yield* refresh(known)
-    const topic = known ?? (yield* makeTopic(key, query))
-    const id = topic.eventId
-    return { topic, event: { id, frame: topic.frame ?? (yield* makeFrame(topic.site, query, id)) } }
-  }
-
-  function* makeTopic(key: string, query: StreamQuery): Steps<Topic> {
-    const site = findSite(desk.board, query.site)
-    const moment = desk.lists.momentOf(site)
-    const { id, hasStories } = yield* describe(site, query)
-    return { key, query, site, clients: new Set(), moment, eventId: id, frame: undefined, hasStories }
-  }
-
-  const isCurrent = ({ moment, site }: Topic): boolean => desk.lists.isCurrent(moment, site)
+  const isCurrent = ({ basis }: Topic): boolean => board.isCurrent(basis) && now() < basis.made.untilMs
 
   /** Sends changed lists to their followers. */
-  function* refresh(topic: Topic): Steps<void> {
-    const { site, query } = topic
-    if (isCurrent(topic)) return
-    topic.moment = desk.lists.momentOf(site)
-    const { id, hasStories } = yield* describe(site, query)
-    if (id === topic.eventId) return
+  function take(topic: Topic, { id, hasStories, basis, frame }: TopicEvent): void {
+    topic.basis = basis
+    if (id === topic.eventId || frame === undefined) return
     topic.eventId = id
     topic.hasStories = hasStories
-    const frame = yield* makeFrame(site, query, id)
     topic.frame = frame
     for (const client of topic.clients) client.sendFrame(frame)
     topics.settle(topic)
   }
 
+  async function refresh(topic: Topic): Promise<void> {
+    if (isCurrent(topic)) return
+    take(topic, await eventOf(topic.site, topic.query, topic.eventId))
+  }
+
   async function follow(): Promise<void> {
-    for (const topic of topics.nextRound()) {
-      if (isCurrent(topic)) continue
+    for (const topic of board.state().isLoaded ? topics.nextRound() : []) {
       try {
-        await desk.turns.run(refresh(topic))
+        await refresh(topic)
       } catch (error) {
-        // The others continue; this one is examined again when its site changes.
-        onError(error)
+        // The others continue; this one is examined again in the next round. A board that does not answer is logged elsewhere.
+        if (!(error instanceof HttpFault)) onError(error)
       }
     }
     timer = undefined
@@ -102,24 +72,32 @@ export function createListStreams({
     timer ??= setTimeout(() => void follow(), everyMs)
   }
 
+  /** What a client is sent that comes now. */
+  async function firstEvent(key: string, site: string, query: StreamQuery): Promise<WholeEvent> {
+    const topic = topics.get(key)
+    if (topic !== undefined) await refresh(topic)
+    const event = topic?.frame === undefined ? await eventOf(site, query) : { ...topic, id: topic.eventId }
+    return event as WholeEvent
+  }
+
   return {
     async open(req, res, query) {
-      desk.requireLoaded()
-      findSite(desk.board, query.site)
+      board.requireLoaded()
+      const site = findSite(board.sites(), query.site)
       const key = JSON.stringify([query.site, query.scope, query.window, query.limit])
       // Checked before anything is made for it, because waiting work is bounded, too.
       const place = hub.admit(req)
-      const opened = await desk.turns.run(openTopic(key, query)).catch((error: unknown) => {
+      const first = await firstEvent(key, site, query).catch((error: unknown) => {
         place.giveUp()
         throw error
       })
-      const { event } = opened
       const client = place.open(res)
       if (!client.isOpen) return
-      if (client.lastEventId !== event.id) client.sendFrame(event.frame)
-      // Another topic may have been made meanwhile.
-      const topic = topics.get(key) ?? opened.topic
-      topic.frame ??= event.frame
+      const topic = topics.get(key) ?? { ...first, eventId: first.id, key, site, query, clients: new Set() }
+      // Those who followed already may lack it.
+      take(topic, first)
+      if (client.lastEventId !== first.id) client.sendFrame(first.frame)
+      topic.frame ??= first.frame
       topics.addClient(topic, client)
       keepFollowing()
     },
@@ -128,4 +106,13 @@ export function createListStreams({
       clearTimeout(timer)
     },
   }
+}
+
+interface TopicEvent extends Pick<Topic, 'basis' | 'hasStories' | 'frame'> {
+  readonly id: string
+}
+
+/** One that was asked for by nobody who has it. */
+interface WholeEvent extends TopicEvent {
+  readonly frame: Buffer
 }

@@ -7,7 +7,10 @@ const streamOf = (key: string): Topic => ({
   query: { site: undefined, scope: [key], window: 'now', limit: 10 },
   site: 'daily',
   clients: new Set(),
-  moment: { boardVersion: 1, decisions: {} as never },
+  basis: {
+    made: { site: 'daily', boardVersion: 1, decisionsVersion: 1, untilMs: Infinity },
+    view: { version: 1 },
+  },
   eventId: key,
   frame: Buffer.from(key),
   hasStories: true,

@@ -1,5 +1,5 @@
 import type { SseClient } from '@frontpage/service-kit'
-import type { SiteMoment } from '../list/list-maker.js'
+import type { Basis } from '../board-thread/board-mirror.js'
 import type { StreamQuery } from '../list/list-queries.js'
 
 /** All clients that asked the same. */
@@ -9,7 +9,7 @@ export interface Topic {
   readonly site: string
   readonly clients: Set<SseClient>
   /** The moment of which the event was made. */
-  moment: SiteMoment
+  basis: Basis
   /** The id of the event that its clients have. */
   eventId: string
   /** The event in its wire form; undefined where it is not worth its memory. */

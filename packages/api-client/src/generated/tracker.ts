@@ -1,6 +1,6 @@
 // Generated from openapi/tracker.json by `npm run generate -w @frontpage/api-client`.
-import { createClient } from '../create-client.js'
-import type { CallOptions, ClientOptions, OperationInfo } from '../send-request.js'
+import { createClient } from '../client/create-client.js'
+import type { CallOptions, ClientOptions, OperationInfo } from '../client/send-request.js'
 
 export type AliasCall = {
   /** Events of one id are stored once. Absent: a new one. Of a number its digits are the id. */
@@ -477,7 +477,7 @@ export type SourceMappingInput = {
   readonly storyUrls?: readonly string[]
 }
 
-export type TakenReply = { readonly success: true }
+export type SuccessReply = { readonly success: true }
 
 export type TrackCall = {
   /** Events of one id are stored once. Absent: a new one. Of a number its digits are the id. */
@@ -505,9 +505,9 @@ export type TrackCall = {
 
 export interface TrackerClient {
   /**
-   * Take one track event
+   * Accept one track event
    *
-   * A 2xx means that the event is in the journal on disk; anything else, that the client still has to hold it. Any `Content-Type` is taken, so that `sendBeacon` and simple requests work.
+   * A 2xx means that the event is in the journal on disk; after anything else the client has to keep it. Any `Content-Type` is accepted, so that `sendBeacon` and simple requests work.
    *
    * `POST /v1/track`
    */
@@ -519,12 +519,12 @@ export interface TrackerClient {
       }
       readonly body: TrackCall
     } & CallOptions,
-  ): Promise<TakenReply>
+  ): Promise<SuccessReply>
 
   /**
-   * Take one page event
+   * Accept one page event
    *
-   * A 2xx means that the event is in the journal on disk; anything else, that the client still has to hold it. Any `Content-Type` is taken, so that `sendBeacon` and simple requests work.
+   * A 2xx means that the event is in the journal on disk; after anything else the client has to keep it. Any `Content-Type` is accepted, so that `sendBeacon` and simple requests work.
    *
    * `POST /v1/page`
    */
@@ -536,12 +536,12 @@ export interface TrackerClient {
       }
       readonly body: PageCall
     } & CallOptions,
-  ): Promise<TakenReply>
+  ): Promise<SuccessReply>
 
   /**
-   * Take one screen event
+   * Accept one screen event
    *
-   * A 2xx means that the event is in the journal on disk; anything else, that the client still has to hold it. Any `Content-Type` is taken, so that `sendBeacon` and simple requests work.
+   * A 2xx means that the event is in the journal on disk; after anything else the client has to keep it. Any `Content-Type` is accepted, so that `sendBeacon` and simple requests work.
    *
    * `POST /v1/screen`
    */
@@ -553,12 +553,12 @@ export interface TrackerClient {
       }
       readonly body: ScreenCall
     } & CallOptions,
-  ): Promise<TakenReply>
+  ): Promise<SuccessReply>
 
   /**
-   * Take one identify event
+   * Accept one identify event
    *
-   * A 2xx means that the event is in the journal on disk; anything else, that the client still has to hold it. Any `Content-Type` is taken, so that `sendBeacon` and simple requests work.
+   * A 2xx means that the event is in the journal on disk; after anything else the client has to keep it. Any `Content-Type` is accepted, so that `sendBeacon` and simple requests work.
    *
    * `POST /v1/identify`
    */
@@ -570,12 +570,12 @@ export interface TrackerClient {
       }
       readonly body: IdentifyCall
     } & CallOptions,
-  ): Promise<TakenReply>
+  ): Promise<SuccessReply>
 
   /**
-   * Take one group event
+   * Accept one group event
    *
-   * A 2xx means that the event is in the journal on disk; anything else, that the client still has to hold it. Any `Content-Type` is taken, so that `sendBeacon` and simple requests work.
+   * A 2xx means that the event is in the journal on disk; after anything else the client has to keep it. Any `Content-Type` is accepted, so that `sendBeacon` and simple requests work.
    *
    * `POST /v1/group`
    */
@@ -587,12 +587,12 @@ export interface TrackerClient {
       }
       readonly body: GroupCall
     } & CallOptions,
-  ): Promise<TakenReply>
+  ): Promise<SuccessReply>
 
   /**
-   * Take one alias event
+   * Accept one alias event
    *
-   * A 2xx means that the event is in the journal on disk; anything else, that the client still has to hold it. Any `Content-Type` is taken, so that `sendBeacon` and simple requests work.
+   * A 2xx means that the event is in the journal on disk; after anything else the client has to keep it. Any `Content-Type` is accepted, so that `sendBeacon` and simple requests work.
    *
    * `POST /v1/alias`
    */
@@ -604,12 +604,12 @@ export interface TrackerClient {
       }
       readonly body: AliasCall
     } & CallOptions,
-  ): Promise<TakenReply>
+  ): Promise<SuccessReply>
 
   /**
-   * Take a batch of events
+   * Accept a batch of events
    *
-   * A 2xx means that the event is in the journal on disk; anything else, that the client still has to hold it. Any `Content-Type` is taken, so that `sendBeacon` and simple requests work. Each item is judged by itself: those that are rejected are listed, the others are taken.
+   * A 2xx means that the event is in the journal on disk; after anything else the client has to keep it. Any `Content-Type` is accepted, so that `sendBeacon` and simple requests work. Each item is validated separately: rejected items are listed, the others are accepted.
    *
    * `POST /v1/batch`
    */
@@ -624,9 +624,9 @@ export interface TrackerClient {
   ): Promise<BatchReply>
 
   /**
-   * Take one event from the query, and answer an image
+   * Accept one event from the query, and answer an image
    *
-   * Further fields by their name, those of `properties`, `traits` and `context` with a dot: `properties.storyId`. The answer is always the image; its status says honestly whether the event is safe. HEAD answers what a GET would, and takes nothing.
+   * Further fields by their name, those of `properties`, `traits` and `context` with a dot: `properties.storyId`. The answer is always the image; its status says whether the event is stored. HEAD answers as GET does, and stores nothing.
    *
    * `GET /v1/pixel.gif`
    */
@@ -654,11 +654,11 @@ export interface TrackerClient {
   ): Promise<Uint8Array>
 
   /**
-   * Take what an SDK measures of itself, and ignore it
+   * Accept an SDK’s own metrics, and ignore them
    *
    * `POST /v1/m`
    */
-  ignoreMetrics(request?: { readonly body?: unknown } & CallOptions): Promise<TakenReply>
+  ignoreMetrics(request?: { readonly body?: unknown } & CallOptions): Promise<SuccessReply>
 
   /**
    * Whether the process answers at all; checks no dependency

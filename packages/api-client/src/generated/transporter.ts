@@ -1,6 +1,6 @@
 // Generated from openapi/transporter.json by `npm run generate -w @frontpage/api-client`.
-import { createClient } from '../create-client.js'
-import type { CallOptions, ClientOptions, OperationInfo } from '../send-request.js'
+import { createClient } from '../client/create-client.js'
+import type { CallOptions, ClientOptions, OperationInfo } from '../client/send-request.js'
 
 /** RFC 9457 problem details. */
 export type Problem = {

@@ -1,7 +1,7 @@
 // Generated from openapi/trending.json by `npm run generate -w @frontpage/api-client`.
-import { createClient } from '../create-client.js'
-import type { StreamEvents } from '../read-event-stream.js'
-import type { CallOptions, ClientOptions, OperationInfo } from '../send-request.js'
+import { createClient } from '../client/create-client.js'
+import type { StreamEvents } from '../client/read-event-stream.js'
+import type { CallOptions, ClientOptions, OperationInfo } from '../client/send-request.js'
 
 export type EditorialDecision =
   | {

@@ -31,8 +31,8 @@ export function toClientSource(service: string, document: Document): string {
   const schemas = Object.entries(document.components.schemas)
   const hasStreams = operations.some(({ operation }) => answersOf(operation) === 'events')
   return `// Generated from openapi/${service}.json by \`npm run generate -w @frontpage/api-client\`.
-import { createClient } from '../create-client.js'
-${hasStreams ? "import type { StreamEvents } from '../read-event-stream.js'\n" : ''}import type { CallOptions, ClientOptions, OperationInfo } from '../send-request.js'
+import { createClient } from '../client/create-client.js'
+${hasStreams ? "import type { StreamEvents } from '../client/read-event-stream.js'\n" : ''}import type { CallOptions, ClientOptions, OperationInfo } from '../client/send-request.js'
 
 ${schemas.map(([name, schema]) => `${toComment(schema.description)}export type ${name} = ${toType(schema)}`).join('\n\n')}
 

@@ -1,7 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
-import { clickHouseError } from '../clickhouse-error.js'
-import type { Credentials } from '../config.js'
+import { clickHouseError } from '../errors/clickhouse-error.js'
+
+export interface Credentials {
+  user: string
+  password: string
+}
 
 /**
  * Accepts the user and password of Basic authentication, the X-ClickHouse-User and -Key headers, or the URL.

@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals'
-import type { Engine } from '../engine.js'
+import type { Engine } from '../engine/engine.js'
 import { readOutsideNames } from './inner-names.js'
 
-it('takes every name for an outside one that nobody has looked at', async () => {
+it('treats every unreviewed name as outside', async () => {
   const bytes = Buffer.from('numbers\nfile\nmergetree\nkafka\natomic\nmysql\nnextyearsengine\n')
   const engine = { query: () => Promise.resolve({ bytes }) } as unknown as Engine
   expect([...(await readOutsideNames(engine))]).toEqual(['file', 'kafka', 'mysql', 'nextyearsengine', 'disk'])

@@ -1,4 +1,4 @@
-import type { Engine } from '../engine.js'
+import type { Engine } from '../engine/engine.js'
 
 const words = (text: string): string[] => text.trim().split(/\s+/)
 

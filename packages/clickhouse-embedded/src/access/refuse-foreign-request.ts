@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { clickHouseError } from '../clickhouse-error.js'
+import { clickHouseError } from '../errors/clickhouse-error.js'
 
 /**
  * Refuses requests that a web page in a browser can send: a page of another site may post a statement, and one whose

@@ -1,5 +1,5 @@
-import { clickHouseError, type ClickHouseError } from '../clickhouse-error.js'
-import { nameOf, sqlTokens, type SqlToken } from '../sql-tokens.js'
+import { clickHouseError, type ClickHouseError } from '../errors/clickhouse-error.js'
+import { nameOf, sqlTokens, type SqlToken } from '../statement/sql-tokens.js'
 
 /**
  * Refuses a statement that names a table function, engine or disk which reaches outside the database, wherever in it

@@ -1,6 +1,6 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { throwFullDisk } from '../write-fully.js'
+import { throwFullDisk } from '../disk/write-fully.js'
 
 /** Grants for everything inside the database; reading and writing outside it is a separate grant for each kind. */
 const grants =

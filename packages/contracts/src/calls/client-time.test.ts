@@ -61,7 +61,7 @@ describe('correctTime', () => {
     )
   })
 
-  it('takes the client at its word without sentAt, and our clock without any time', () => {
+  it('uses the client’s time without sentAt, and our clock without any time', () => {
     expect(correctTime(1_000, 400)).toBe(400)
     expect(correctTime(1_000)).toBe(1_000)
     expect(correctTime(1_000, undefined, 900)).toBe(1_000)

@@ -1,6 +1,6 @@
-import type { AcceptedEvent } from '../accepted-event.js'
-import { isCallType, type CallType } from '../call-type.js'
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.js'
+import type { AcceptedEvent } from './accepted-event.js'
+import { isCallType, type CallType } from './call-type.js'
+import { isJsonObject, type JsonObject, type JsonValue } from '../json-text/json.js'
 import { correctTime, flagTime, parseClientTime } from './client-time.js'
 
 /** The fields of an event that come from the tracker or the request, and not from the call. */

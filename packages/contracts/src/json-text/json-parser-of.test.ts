@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import type { JsonValue } from '../json.js'
+import type { JsonValue } from './json.js'
 import { formatJson } from './format-json.js'
 import { mayHoldLongIntegers } from './long-integers.js'
 import { jsonParserOf } from './json-parser-of.js'
@@ -79,13 +79,13 @@ describe('a JSON parser', () => {
     }
   })
 
-  it('reads nothing that is no JSON', () => {
+  it('refuses text that is no JSON', () => {
     for (const text of ['', '{12345678901234567890:1}', '[12345678901234567890', '[-,12345678901234567]']) {
       expect(() => parseJson(text)).toThrow(SyntaxError)
     }
   })
 
-  it('is not kept busy by what only looks like numbers', () => {
+  it('is not slowed down by text that only looks like numbers', () => {
     expect(mayHoldLongIntegers(Buffer.from(JSON.stringify(['7'.repeat(100_000)])))).toBe(false)
     expect(parseJson(JSON.stringify([': 1234567890123456', '\\'.repeat(100_000)]))).toEqual([
       ': 1234567890123456',
@@ -95,7 +95,7 @@ describe('a JSON parser', () => {
 })
 
 describe('formatJson', () => {
-  it('writes what the parser reads as the same', () => {
+  it('writes text that the parser reads as the same value', () => {
     fc.assert(
       fc.property(fc.jsonValue({ stringUnit: 'binary' }), fc.double({ noNaN: true }), (value, number) => {
         fc.pre(Number.isFinite(number) && !Object.is(number, -0))

@@ -27,7 +27,7 @@ describe.each([
   {
     what: 'a scope',
     pattern: scopePattern,
-    judge: isScope,
+    accepts: isScope,
     any: anyScope,
     examples: scopes,
     tooMuch: ['tag:—'],
@@ -35,7 +35,7 @@ describe.each([
   {
     what: 'a scope as it is written',
     pattern: writtenScopePattern,
-    judge: isWritten,
+    accepts: isWritten,
     any: anyScope,
     examples: scopes,
     tooMuch: ['tag:—', 'tag:Økonomi', `tag:${long}`],
@@ -43,30 +43,30 @@ describe.each([
   {
     what: 'a slug',
     pattern: scopeSlugPattern,
-    judge: isSlug,
+    accepts: isSlug,
     any: anyValue,
     examples: values,
     tooMuch: ['—', 'Økonomi', 'ﬁ', long],
   },
-])('the pattern of $what', ({ pattern, judge, any, examples, tooMuch }) => {
+])('the pattern of $what', ({ pattern, accepts, any, examples, tooMuch }) => {
   // Swagger UI compiles patterns without the `u` flag, JSON Schema validators with it.
   describe.each(['', 'u'])('with the flags "%s"', (flags) => {
     const matches = (text: string): boolean => new RegExp(pattern, flags).test(text)
 
-    it('judges as the parser does', () => {
-      expect(examples.filter(matches)).toEqual(examples.filter(judge))
+    it('agrees with the parser', () => {
+      expect(examples.filter(matches)).toEqual(examples.filter(accepts))
     })
 
-    it('takes whatever the parser takes', () => {
-      fc.assert(fc.property(any, (text) => !judge(text) || matches(text)))
+    it('accepts whatever the parser accepts', () => {
+      fc.assert(fc.property(any, (text) => !accepts(text) || matches(text)))
     })
 
-    it('takes nothing else in ASCII', () => {
-      fc.assert(fc.property(any.filter(isAscii), (text) => matches(text) === judge(text)))
+    it('accepts nothing else in ASCII', () => {
+      fc.assert(fc.property(any.filter(isAscii), (text) => matches(text) === accepts(text)))
     })
 
-    it('can tell neither lengths nor letters beyond ASCII', () => {
-      expect(tooMuch.map((text) => [text, matches(text), judge(text)])).toEqual(
+    it('checks neither lengths nor letters beyond ASCII', () => {
+      expect(tooMuch.map((text) => [text, matches(text), accepts(text)])).toEqual(
         tooMuch.map((text) => [text, true, false]),
       )
     })

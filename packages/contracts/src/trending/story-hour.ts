@@ -1,4 +1,6 @@
-import { channels, type Channel } from '../enrichment.js'
+import { channels, type Channel } from '../enrichment/enrichment.js'
+import { cellItself, PackedCounts, type CellCodec, type Counts } from './packed-counts.js'
+import { cellsOf } from './view-layout.js'
 
 /**
  * The activity of readers on one story in one hour. A reader counts once, by the earliest view of the hour, which
@@ -22,7 +24,7 @@ export interface StoryHour {
   /** Readers by minute of the hour (0–59). */
   minutes: CountsByCell
   /** Readers by ISO 3166-1 alpha-2. */
-  countries: Map<string, number>
+  countries: Counts<string>
   /**
    * Readers by network prefix, source and channel, each hashed or numbered into few cells: a cell's count is never
    * lower than that of any name in it.
@@ -32,15 +34,19 @@ export interface StoryHour {
   channels: CountsByCell
 }
 
-export type CountsByCell = Map<number, number>
+export type CountsByCell = Counts<number>
 
 export const maxEngagedSeconds = 1_800
 /** A reader who scrolled this far, in percent, has read the story to the end. */
 export const completedScrollPercent = 90
 
 /** The maximum number of cells of a family that a story and hour keeps. */
-export const networkCells = 64
-export const sourceCells = 8
+export const networkCells = cellsOf('network')
+export const sourceCells = cellsOf('source')
+
+const firstNetwork = 128
+const firstSource = firstNetwork + networkCells
+const firstChannel = firstSource + sourceCells
 
 /** A story's hour as it is stored and sent: a count by each of these numbers. */
 export const storyHourCodes = {
@@ -50,13 +56,16 @@ export const storyHourCodes = {
   reads: 62,
   engagedSeconds: 63,
   completedReads: 64,
-  firstNetwork: 128,
-  firstSource: 192,
-  firstChannel: 200,
+  firstNetwork,
+  firstSource,
+  firstChannel,
   firstCountry: 256,
 } as const
 
 const codes = storyHourCodes
+
+/** Shared by all hours, and never changed. */
+const none: Counts<never> = new Map<never, number>()
 
 export function newStoryHour(hour: number): StoryHour {
   return {
@@ -67,11 +76,11 @@ export function newStoryHour(hour: number): StoryHour {
     reads: 0,
     engagedSeconds: 0,
     completedReads: 0,
-    minutes: new Map(),
-    countries: new Map(),
-    networks: new Map(),
-    sources: new Map(),
-    channels: new Map(),
+    minutes: none as CountsByCell,
+    countries: none as Counts<string>,
+    networks: none as CountsByCell,
+    sources: none as CountsByCell,
+    channels: none as CountsByCell,
   }
 }
 
@@ -105,9 +114,10 @@ const totals: Readonly<
 }
 
 function set<Name extends Family>(to: StoryHour, name: Name, key: KeyOf<Name>, count: number): number {
-  const counts = to[name] as Map<KeyOf<Name>, number>
+  const counts = to[name] as Counts<KeyOf<Name>>
   const before = counts.get(key) ?? 0
-  if (count !== before) to[name] = withCount(counts, key, count) as StoryHour[Name]
+  const codec = (name === 'countries' ? countryCodec : cellItself) as CellCodec<KeyOf<Name>>
+  if (count !== before) to[name] = withCount(counts, { key, count, codec }) as StoryHour[Name]
   return count - before
 }
 
@@ -115,20 +125,26 @@ type Family = 'minutes' | 'countries' | 'networks' | 'sources' | 'channels'
 type KeyOf<Name extends Family> = Name extends 'countries' ? string : number
 
 /**
- * Among 100,000 live stories most hours have a reader or two, and a map of its own takes 170 bytes. So a map of one
- * entry may be shared by many hours and is never changed; one of two or more entries belongs to its hour.
+ * Among 100,000 live stories most hours have a reader or two, and counts of their own take 90 bytes. So a map of one
+ * entry may be shared by many hours and is never changed; counts of two or more entries belong to their hour.
  */
 function withCount<Key extends string | number>(
-  counts: Map<Key, number>,
-  key: Key,
-  count: number,
-): Map<Key, number> {
+  counts: Counts<Key>,
+  { key, count, codec }: { key: Key; count: number; codec: CellCodec<Key> },
+): Counts<Key> {
   const others = counts.has(key) ? counts.size - 1 : counts.size
-  if (others === 0) return count === 0 ? new Map() : singleOf(key, count)
-  const own = counts.size === 1 ? new Map(counts) : counts
+  if (others === 0) return count === 0 ? (none as Counts<Key>) : singleOf(key, count)
+  const own = counts instanceof PackedCounts ? (counts as PackedCounts<Key>) : new PackedCounts(codec, counts)
   if (count === 0) own.delete(key)
   else own.set(key, count)
   return own
+}
+
+/** After many counts were set: gives back the room that was kept for more. */
+export function trimStoryHour(hour: StoryHour): void {
+  for (const counts of [hour.minutes, hour.countries, hour.networks, hour.sources, hour.channels]) {
+    if (counts instanceof PackedCounts) counts.trim()
+  }
 }
 
 const maxSharedCount = 16
@@ -152,6 +168,18 @@ export function cellOfCountry(country: string | undefined): number {
 export const unknownCountry = 'ZZ'
 
 function countryOfCell(cell: number): string {
+  return (countriesByCell[cell] ??= toCountry(cell))
+}
+
+/** Each text once, whatever asks for it. */
+const countriesByCell: (string | undefined)[] = []
+
+const countryCodec: CellCodec<string> = {
+  toCell: (country) => (country === unknownCountry ? 0 : cellOfCountry(country)),
+  toKey: countryOfCell,
+}
+
+function toCountry(cell: number): string {
   if (cell === 0) return unknownCountry
   return String.fromCharCode(65 + Math.floor((cell - 1) / 26), 65 + ((cell - 1) % 26))
 }

@@ -21,7 +21,7 @@ export function findBotMarks(
   if (userAgent?.isKnownBot === true) add('known_bot')
   if (userAgent?.isHeadless === true || (event.context !== undefined && hasHeadlessBrand(event.context)))
     add('headless')
-  if (event.context !== undefined && saysWebdriver(event.context)) add('webdriver')
+  if (event.context !== undefined && isDrivenByProgram(event.context)) add('webdriver')
   if (about.isInDataCentre && sender.kind !== 'server') add('data_centre')
   if (isBrowser && event.privacy === undefined) {
     if (sender.userAgent === undefined) add('missing_user_agent')
@@ -32,7 +32,7 @@ export function findBotMarks(
 }
 
 /** `navigator.webdriver`, where a library sends it: https://www.w3.org/TR/webdriver2/#interface */
-function saysWebdriver(context: JsonObject): boolean {
+function isDrivenByProgram(context: JsonObject): boolean {
   if (context.webdriver !== undefined) return context.webdriver === true
   const { navigator, browser } = context
   return (

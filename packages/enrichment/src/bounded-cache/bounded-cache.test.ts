@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals'
 import { createBoundedCache } from './bounded-cache.js'
 
-it('asks once for what it remembers', () => {
+it('computes a cached value once', () => {
   const cache = createBoundedCache<{ n: number }>(10)
   let asked = 0
   const create = (): { n: number } => ({ n: ++asked })
@@ -12,7 +12,7 @@ it('asks once for what it remembers', () => {
   ])
 })
 
-it('keeps what is asked for often, and forgets the rest', () => {
+it('keeps frequently read entries, and drops the rest', () => {
   const cache = createBoundedCache<string>(100)
   const created = new Map<string, number>()
   const create = (key: string): string => {

@@ -19,13 +19,13 @@ it.each<[string, string | undefined]>([
   expect([shipped.countryOf(ip), shipped.countryOf(ip)]).toEqual([expected, expected])
 })
 
-it('says when the database was built', () => {
+it('returns the build date of the database', () => {
   expect(shipped.builtAt?.getUTCFullYear()).toBeGreaterThanOrEqual(2026)
   expect(shipped.problem).toBeUndefined()
 })
 
 it.each(['/no/such/file.mmdb', import.meta.filename])(
-  'knows no country where %s is the database',
+  'finds no country where %s is the database',
   async (path) => {
     const database = await openCountryDatabase(path)
     expect(database.countryOf('36.68.0.0')).toBeUndefined()

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { Reader } from 'mmdb-lib'
-import { rememberByNetwork } from './remember-by-network.js'
+import { cacheByNetwork } from './cache-by-network.js'
 
 /** An optional dependency: CC0, 15 MB, updated by its version. */
 const shippedDatabase = '@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb'
@@ -28,7 +28,7 @@ export async function openCountryDatabase(path?: string): Promise<CountryDatabas
     return { countryOf: () => undefined, builtAt: undefined, problem }
   }
   return {
-    countryOf: rememberByNetwork((ip) => readCountry(reader, ip)),
+    countryOf: cacheByNetwork((ip) => readCountry(reader, ip)),
     builtAt: reader.metadata.buildEpoch,
     problem: undefined,
   }

@@ -18,7 +18,7 @@ const networks = createNetworkSet([
   '10.0.0.0/',
 ])
 
-it('leaves out what is no network, and what a truncated address does not tell', () => {
+it('leaves out invalid networks, and those smaller than a truncated address', () => {
   expect(networks.size).toBe(6)
 })
 

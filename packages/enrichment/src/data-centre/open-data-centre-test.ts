@@ -23,7 +23,7 @@ export async function openDataCentreTest(path?: string): Promise<DataCentreTest>
     try {
       test = await readTest(path)
     } catch (cause) {
-      problem = new Error('The list of data centres cannot be read; the built-in one serves.', { cause })
+      problem = new Error('The list of data centres cannot be read; the built-in one is used.', { cause })
     }
   }
   return { isDataCentre: test ?? builtInTest(), problem }
@@ -42,7 +42,7 @@ async function readTest(path: string): Promise<(ip: string) => boolean> {
   }
   const lines = bytes.toString('utf8').split('\n')
   const networks = createNetworkSet(lines.map((line) => line.replace(/#.*/, '').trim()))
-  if (networks.size === 0) throw new Error('No line of it is a network.')
+  if (networks.size === 0) throw new Error('It contains no network.')
   return networks.has
 }
 

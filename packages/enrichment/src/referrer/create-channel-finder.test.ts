@@ -107,12 +107,12 @@ it.each<[string, string | undefined, string, string | undefined]>([
   expect(arrive(referrer, `${page}?${query}`)).toEqual([channel, source])
 })
 
-it('knows nothing of an event that is about no page', () => {
+it('finds no channel for an event without a page', () => {
   const { channel } = find({ pageUrl: undefined, referrer: undefined, campaign: readCampaign(undefined, undefined), ownSites: noSites }) // prettier-ignore
   expect(channel).toBeUndefined()
 })
 
-it('takes a source’s origins for its own, also where the page is not named', () => {
+it('treats a source’s origins as its own, also without a page', () => {
   const ownSites = sitesOfOrigins(['https://*.example.co.id', 'https://example.tv:8443', '*', 'app://x'])
   expect([...ownSites]).toEqual(['example.co.id', 'example.tv'])
   const campaign = readCampaign(undefined, undefined)

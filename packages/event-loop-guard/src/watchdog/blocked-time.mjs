@@ -13,7 +13,7 @@ const tickNs = 10_000_000
  * @param {ThreadTimes | undefined} after
  * @returns {{ likelyNs: number, surelyNs: number }}
  */
-export function judgeTime(elapsedNs, before, after) {
+export function computeBlockedTime(elapsedNs, before, after) {
   if (before === undefined || after === undefined) return { likelyNs: elapsedNs, surelyNs: elapsedNs }
   const ranNs = Math.min(elapsedNs, after.ranNs - before.ranNs)
   const restNs = Math.max(0, elapsedNs - ranNs - (after.waitedNs - before.waitedNs))

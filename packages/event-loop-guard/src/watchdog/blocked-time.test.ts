@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals'
-import { judgeTime } from './blocked-time.mjs'
+import { computeBlockedTime } from './blocked-time.mjs'
 
 const ms = 1e6
 const start = { ranNs: 1_000 * ms, waitedNs: 500 * ms, isAsleep: false }
@@ -17,9 +17,12 @@ it.each([
   ['sleeps in a system call', later(5, 0, true), 60, 60],
   ['waited, and sleeps now', later(5, 20, true), 40, 40],
 ])('of 60 ms in which the thread %s', (_, after, likelyMs, surelyMs) => {
-  expect(judgeTime(60 * ms, start, after)).toEqual({ likelyNs: likelyMs * ms, surelyNs: surelyMs * ms })
+  expect(computeBlockedTime(60 * ms, start, after)).toEqual({
+    likelyNs: likelyMs * ms,
+    surelyNs: surelyMs * ms,
+  })
 })
 
-it('takes all of it for blocked where the system does not say', () => {
-  expect(judgeTime(60 * ms, undefined, undefined)).toEqual({ likelyNs: 60 * ms, surelyNs: 60 * ms })
+it('counts all of it as blocked where the system has no figures', () => {
+  expect(computeBlockedTime(60 * ms, undefined, undefined)).toEqual({ likelyNs: 60 * ms, surelyNs: 60 * ms })
 })

@@ -37,6 +37,6 @@ it.each([
   expect(pickCulprit(frames)?.functionName).toBe(name)
 })
 
-it('picks nobody from no stack', () => {
+it('picks nothing from an empty stack', () => {
   expect(pickCulprit([])).toBeUndefined()
 })

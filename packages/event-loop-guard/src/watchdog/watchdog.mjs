@@ -1,7 +1,8 @@
 import { Session } from 'node:inspector'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
-import { judgeTime } from './blocked-time.mjs'
+import { askWorker, evaluateInMainThread } from './ask-thread.mjs'
+import { computeBlockedTime } from './blocked-time.mjs'
 import { chooseSample } from './choose-sample.mjs'
 import { createFrameMapper } from './map-frames.mjs'
 import { flags, times, work } from './slots.mjs'
@@ -10,9 +11,9 @@ import { watchForHang } from './watch-for-hang.mjs'
 import { watchForStops } from './watch-for-stops.mjs'
 
 /**
- * The watchdog's thread: sleeps until the main thread's next heartbeat is overdue, requests the main thread's stack
+ * The watchdog's thread: sleeps until the watched thread's next heartbeat is overdue, requests that thread's stack
  * through the inspector's protocol, and again each time that the gap has doubled, waits for the end of the gap, and
- * sends the main thread its observations.
+ * sends the watched thread its observations.
  *
  * @typedef {import('../watchdog-data.js').WatchdogData} WatchdogData
  * @typedef {import('../watchdog-data.js').Gap} Gap
@@ -34,7 +35,7 @@ const maxOversleepNs = Math.max(thresholdNs / 2, 5e6)
 /** An interruption is served within this time where the engine can be interrupted. */
 const promptNs = 3e6
 
-const threadTimes = openThreadTimes(`/proc/self/task/${data.mainThreadId}`)
+const threadTimes = openThreadTimes(`/proc/self/task/${data.kernelThreadId}`)
 const ownTimes = openThreadTimes('/proc/thread-self')
 const mapFrames = createFrameMapper()
 
@@ -63,7 +64,7 @@ async function watch() {
     } else if (beatNs() === seenNs) {
       // At most the time between the heartbeat and this look: some of the wait may be from before.
       const waitedNs = Math.min(Math.max(0, sampledNs - startNs), waitBetween(earlier, before))
-      await attend({ seenNs, startNs, sampledNs, before, waitedNs })
+      await observeGap({ seenNs, startNs, sampledNs, before, waitedNs })
     }
     earlier = before
   }
@@ -85,7 +86,7 @@ function waitBetween(before, after) {
  * @param {ThreadTimes | undefined} gap.before
  * @param {number} gap.waitedNs until then
  */
-async function attend({ seenNs, startNs, sampledNs, before, waitedNs }) {
+async function observeGap({ seenNs, startNs, sampledNs, before, waitedNs }) {
   /** @type {Sample[]} */
   const samples = []
   let seenBlockedNs = 0
@@ -104,9 +105,9 @@ async function attend({ seenNs, startNs, sampledNs, before, waitedNs }) {
     const stoppedNs = stops.read()
     const now = nowNs()
     const sinceNs = now - sampledNs - stoppedNs
-    const judged = judgeTime(sinceNs, before, threadTimes?.read())
-    if (beatNs() === seenNs) seenBlockedNs = judged.surelyNs
-    return sinceNs > 0 ? (now - startNs - stoppedNs) * (judged.likelyNs / sinceNs) : 0
+    const blocked = computeBlockedTime(sinceNs, before, threadTimes?.read())
+    if (beatNs() === seenNs) seenBlockedNs = blocked.surelyNs
+    return sinceNs > 0 ? (now - startNs - stoppedNs) * (blocked.likelyNs / sinceNs) : 0
   }
 
   while (beatNs() === seenNs) {
@@ -170,17 +171,11 @@ async function askForStack() {
   const session = new Session()
   try {
     session.connectToMainThread()
-    return await new Promise((resolve) => {
-      session.post(
-        'Runtime.evaluate',
-        { expression: data.expression, returnByValue: true, silent: true },
-        (_error, answer) => {
-          /** @type {unknown} */
-          const text = answer?.result?.value
-          resolve(typeof text === 'string' ? JSON.parse(text) : undefined)
-        },
-      )
-    })
+    const { workerId, expression } = data
+    const text = await (workerId === undefined
+      ? evaluateInMainThread(session, expression)
+      : askWorker(session, workerId, expression))
+    return typeof text === 'string' ? JSON.parse(text) : undefined
   } finally {
     session.disconnect()
     Atomics.store(data.flags, flags.isStackWanted, 0)

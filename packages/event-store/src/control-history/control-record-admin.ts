@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ChangeOutcome, HeldByAnother, RecordChange, RecordsState } from '@frontpage/contracts'
-import { StoreUnavailableError } from '../store-errors.js'
+import { StoreUnavailableError } from '../clickhouse/store-errors.js'
 import type { ControlHistory, ControlVersion } from './open-control-history.js'
 
 /**
@@ -60,7 +60,9 @@ export function createControlRecordAdmin<Value extends { readonly id: string }>(
   async function restoreIfLost(): Promise<Exclude<RecordsState, 'lost'>> {
     const state = await inRedis(options.refresh)
     if (state !== 'lost') return state
-    throw new StoreUnavailableError('Redis lost its records, and they cannot be read from ClickHouse now.')
+    throw new StoreUnavailableError(
+      'Redis lost its records, and they cannot be restored from ClickHouse now.',
+    )
   }
 
   /** Undefined where there are none; `read` returns undefined where the records were lost meanwhile. */
@@ -70,7 +72,7 @@ export function createControlRecordAdmin<Value extends { readonly id: string }>(
       const answer = await inRedis(read)
       if (answer !== undefined) return answer
     }
-    throw new StoreUnavailableError('Redis loses its records again and again.')
+    throw new StoreUnavailableError('Redis keeps losing its records.')
   }
 
   async function find(id: string): Promise<Value | undefined> {
@@ -106,7 +108,7 @@ export function createControlRecordAdmin<Value extends { readonly id: string }>(
       // Another process was faster, or the history was restored from a copy older than Redis.
       version = Math.max(version, outcome.newerVersion)
     }
-    throw new StoreUnavailableError('Others change this record at the same time, again and again.')
+    throw new StoreUnavailableError('The record is being changed by others at the same time. Try again.')
   }
 
   /**
@@ -134,7 +136,7 @@ export function createControlRecordAdmin<Value extends { readonly id: string }>(
       // one.
       await restoreIfLost()
     }
-    throw new StoreUnavailableError('Redis loses its records again and again.')
+    throw new StoreUnavailableError('Redis keeps losing its records.')
   }
 
   return {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ClickHouseClient } from '@clickhouse/client'
-import { insertRows } from '../insert-rows.js'
-import { StoreUnavailableError } from '../store-errors.js'
+import { insertRows } from '../clickhouse/insert-rows.js'
+import { StoreUnavailableError } from '../clickhouse/store-errors.js'
 
 export interface ControlRecord {
   /** The kind of the record, such as `source`. */
@@ -39,7 +39,7 @@ export function createControlHistoryWriter(client: ClickHouseClient): ControlHis
           createHash('sha256').update(rows.join('\n')).digest('hex'),
         )
       } catch (error) {
-        throw new StoreUnavailableError('ClickHouse did not take the change', { cause: error })
+        throw new StoreUnavailableError('ClickHouse did not store the change', { cause: error })
       }
     },
   }

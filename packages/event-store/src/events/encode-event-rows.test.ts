@@ -89,7 +89,7 @@ it('writes all columns of a row, in the order of the row', () => {
   expect(eventColumns.map(([name]) => name)).toEqual(Object.keys(full))
 })
 
-it('writes texts of every length and alphabet, and keeps what it gave away when it goes on', () => {
+it('writes texts of every length and alphabet, and does not change returned bytes', () => {
   fc.assert(
     fc.property(fc.array(texts), (list) => {
       const rows = list.map((title) => ({ ...bare, title, other: title, timestamp: title.length - 100 }))
@@ -110,7 +110,7 @@ it.each([0, 1, 24, 25, 42, 43, 127, 128, 5_461, 5_462, 16_383, 16_384, 60_000])(
   },
 )
 
-it('replaces halves of characters, which UTF-8 cannot hold', () => {
+it('replaces lone surrogates, which UTF-8 cannot hold', () => {
   const [short, long] = ['a\ud800', 'a\ud800'.padEnd(200)]
   const decoded = decodeEventRow(encodeEventRows([{ ...bare, title: short, name: long }]), 0)
   expect([decoded.title, decoded.name]).toEqual([short.toWellFormed(), long.toWellFormed()])

@@ -5,7 +5,7 @@ import { formatJson, isJsonObject, type JsonObject, type JsonValue } from '@fron
  * `json_type_escape_dots_in_keys` it files a dot in a key as `%2E`, which comes back as a dot. So a key that contains
  * `%2E` itself is filed as `%252E`, one that contains `%252E` as `%25252E`, and so on; no other key changes.
  */
-const saysEscapedDot = /%(?:25)*2E/
+const containsEscapedDot = /%(?:25)*2E/
 const percentOfEscapedDot = /%(?=(?:25)*2E)/g
 const filedPercentOfEscapedDot = /%25(?=(?:25)*2E)/g
 
@@ -16,7 +16,7 @@ const filedPercentOfEscapedDot = /%25(?=(?:25)*2E)/g
 export function toJsonColumn(object: JsonObject): string {
   for (const _ in object) {
     const text = formatJson(object)
-    return text.includes('%') && saysEscapedDot.test(text) ? formatJson(mapKeys(object, fileKey)) : text
+    return text.includes('%') && containsEscapedDot.test(text) ? formatJson(mapKeys(object, fileKey)) : text
   }
   return '{}'
 }

@@ -73,7 +73,7 @@ describe('toEventRow', () => {
     })
   })
 
-  it('takes over what was found out, and writes nothing of what was not', () => {
+  it('writes the enrichment, and nothing for unknown values', () => {
     const found = {
       storyId: 's',
       storyEvent: 'Story Viewed' as const,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ClickHouseClient } from '@clickhouse/client'
-import { createEventStoreClient, type EventStoreConfig } from '../create-event-store-client.js'
+import { createEventStoreClient, type EventStoreConfig } from '../clickhouse/create-event-store-client.js'
 import { events } from './001-events.js'
 import { rejectedEvents } from './002-rejected-events.js'
 import { controlHistory } from './003-control-history.js'

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { capText, maxDeadLetterBytes, type RejectedEvent } from '@frontpage/contracts'
-import { groupByBytes } from '../group-by-bytes.js'
-import { insertIsolatingBadRows } from '../insert-isolating-bad-rows.js'
-import { insertRows } from '../insert-rows.js'
-import { StoreUnavailableError, toInsertError } from '../store-errors.js'
+import { groupByBytes } from '../clickhouse/group-by-bytes.js'
+import { insertIsolatingBadRows } from '../clickhouse/insert-isolating-bad-rows.js'
+import { insertRows } from '../clickhouse/insert-rows.js'
+import { StoreUnavailableError, toInsertError } from '../clickhouse/store-errors.js'
 
 /** The service that rejected it. */
 type RejectionStage = 'tracker' | 'transporter'
@@ -63,7 +63,7 @@ export function createRejectedEventWriter(client: ClickHouseClient): RejectedEve
         }
       } catch (error) {
         tokenSuffix = `/${randomUUID()}`
-        throw new StoreUnavailableError('ClickHouse did not take the rejected events', { cause: error })
+        throw new StoreUnavailableError('ClickHouse did not store the rejected events', { cause: error })
       }
     },
   }

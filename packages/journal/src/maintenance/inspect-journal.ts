@@ -1,8 +1,8 @@
 import { basename, dirname, join } from 'node:path'
-import { logDirectoryOf, readLogId, setAsideName } from '../log-files.js'
-import type { ScanAccess } from '../scan-segment.js'
-import { parseSetAsideName } from '../set-aside-codec.js'
-import { isMissing } from '../journal-files.js'
+import { logDirectoryOf, readLogId, setAsideName } from '../disk/log-files.js'
+import type { ScanAccess } from '../disk/scan-segment.js'
+import { parseSetAsideName } from '../disk/set-aside-codec.js'
+import { isMissing } from '../disk/journal-files.js'
 import { inspectLog, type LogReport } from './inspect-log.js'
 import { inspectSetAside, type SetAsideReport } from './inspect-set-aside.js'
 
@@ -54,7 +54,7 @@ export async function findJournalFiles(
   const isSetAside = (name: string): boolean => parseSetAsideName(name) !== undefined
   if (!(await files.stat(path)).isDirectory()) {
     if (isSetAside(basename(path))) return { directory: dirname(path), logIds: [], setAsidePaths: [path] }
-    throw new Error(`${path} is no directory, and no file that a journal set aside`)
+    throw new Error(`${path} is neither a directory nor a file that a journal set aside`)
   }
   const names = (await files.readdir(path)).toSorted()
   const logIds = names.flatMap((name) => readLogId(name) ?? [])

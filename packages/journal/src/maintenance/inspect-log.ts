@@ -1,11 +1,11 @@
 import { join } from 'node:path'
-import { readLease } from '../lease.js'
-import { readLedger, type Ledger } from '../ledger-codec.js'
-import type { DamagedRange } from '../log.js'
-import { ledgerName, segmentName, sortLogFiles } from '../log-files.js'
-import { resolveCuts } from '../resolve-cuts.js'
-import type { ScanAccess } from '../scan-segment.js'
-import { saltOf, segmentHeaderBytes } from '../segment-header.js'
+import { readLease } from '../ownership/lease.js'
+import { readLedger, type Ledger } from '../disk/ledger-codec.js'
+import type { DamagedRange } from '../ownership/segment.js'
+import { ledgerName, segmentName, sortLogFiles } from '../disk/log-files.js'
+import { resolveCuts } from '../disk/resolve-cuts.js'
+import type { ScanAccess } from '../disk/scan-segment.js'
+import { saltOf, segmentHeaderBytes } from '../disk/segment-header.js'
 import { readRecords } from './read-records.js'
 
 interface SegmentReport {

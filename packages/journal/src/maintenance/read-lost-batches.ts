@@ -1,5 +1,5 @@
-import { readRange } from '../read-range.js'
-import type { ScanAccess } from '../scan-segment.js'
+import { readRange } from '../disk/read-range.js'
+import type { ScanAccess } from '../disk/scan-segment.js'
 import { readRecords } from './read-records.js'
 import { salvageLines } from './salvage-lines.js'
 import type { SetAsideFile } from './set-aside-file.js'

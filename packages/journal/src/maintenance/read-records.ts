@@ -1,6 +1,6 @@
-import { findRecord } from '../find-record.js'
-import type { DamagedRange } from '../log.js'
-import { scanSegment, type RecordFile, type ScanAccess, type SegmentScan } from '../scan-segment.js'
+import { findRecord } from '../disk/find-record.js'
+import type { DamagedRange } from '../ownership/segment.js'
+import { scanSegment, type RecordFile, type ScanAccess, type SegmentScan } from '../disk/scan-segment.js'
 
 /** Consecutive readable records that fit into a batch; or a range without a readable one. */
 export type FoundRecords =

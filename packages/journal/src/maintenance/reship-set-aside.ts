@@ -1,10 +1,9 @@
 import type { IngestFeedback, IngestProducer } from '@frontpage/queue'
 import { createHash } from 'node:crypto'
 import { dirname } from 'node:path'
-import { ignoreMissing, type JournalFiles } from '../journal-files.js'
-import type { ScanAccess } from '../scan-segment.js'
-import { reshippedSuffix } from '../set-aside-codec.js'
-import { syncDirectory } from '../sync-directory.js'
+import { type JournalFiles, ignoreMissing, syncDirectory } from '../disk/journal-files.js'
+import type { ScanAccess } from '../disk/scan-segment.js'
+import { reshippedSuffix } from '../disk/set-aside-codec.js'
 import { findJournalFiles } from './inspect-journal.js'
 import { readLostBatches, type LostBatch } from './read-lost-batches.js'
 import { openSetAsideFile, type SetAsideFile } from './set-aside-file.js'
@@ -61,7 +60,7 @@ async function reshipFile(path: string, options: ReshipOptions): Promise<Reshipp
     const shipped = await shipLostBatches(wanted, { ...options, id: found.id })
     const damagedLinesLeft = withDamaged ? 0 : found.damagedLines
     const outcome = damagedLinesLeft > 0 ? 'kept' : found.isWhole ? 'removed' : 'marked'
-    await putAway(files, path, outcome)
+    await removeOrMark(files, path, outcome)
     return { ...report, ...shipped, damagedLinesLeft, outcome }
   } catch (error) {
     signal.throwIfAborted()
@@ -110,7 +109,11 @@ function isWanted({ events, isDamaged }: LostBatch, { withDamaged }: ReshipOptio
   return events > 0 && (withDamaged || !isDamaged)
 }
 
-async function putAway(files: JournalFiles, path: string, outcome: ReshippedFile['outcome']): Promise<void> {
+async function removeOrMark(
+  files: JournalFiles,
+  path: string,
+  outcome: ReshippedFile['outcome'],
+): Promise<void> {
   // A missing file was moved by another call.
   if (outcome === 'removed') await ignoreMissing(files.unlink(path))
   else if (outcome === 'marked') await ignoreMissing(files.rename(path, path + reshippedSuffix))

@@ -1,8 +1,8 @@
 import type { IngestFeedback, IngestProducer } from '@frontpage/queue'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { isMissing, systemFiles } from '../journal-files.js'
-import { createPayloadMemory } from '../payload-memory.js'
+import { isMissing, systemFiles } from '../disk/journal-files.js'
+import { createPayloadMemory } from '../disk/payload-memory.js'
 import { inspectJournal } from './inspect-journal.js'
 import { reshipSetAside, type ReshippedFile } from './reship-set-aside.js'
 
@@ -68,10 +68,11 @@ function readArguments(args: readonly string[]): {
   if (command !== 'inspect' && command !== 'reship') {
     throw new UsageError(command === undefined ? 'say what to do' : `there is no command ${command}`)
   }
-  if (path === undefined) throw new UsageError(`say which directory to ${command}`)
-  if (rest.length > 0) throw new UsageError(`one path at a time, not also ${rest.join(' ')}`)
+  if (path === undefined) throw new UsageError(`name the directory to ${command}`)
+  if (rest.length > 0) throw new UsageError(`only one path at a time, not also ${rest.join(' ')}`)
   const withDamaged = values.damaged === true
-  if (withDamaged && command === 'inspect') throw new UsageError('inspect counts damaged lines in any case')
+  if (withDamaged && command === 'inspect')
+    throw new UsageError('inspect always counts damaged lines; omit --damaged')
   return { command, path: resolve(path), withDamaged }
 }
 
@@ -116,7 +117,7 @@ async function reship(path: string, withDamaged: boolean, io: JournalCommandIo):
         io.progress(describe(file))
       },
       onShipError(error) {
-        if (!isWaiting) io.progress(`Redis takes nothing now, it is tried again: ${String(error)}`)
+        if (!isWaiting) io.progress(`Redis unavailable; retrying: ${String(error)}`)
         isWaiting = true
       },
     })

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals'
-import { encodeRecord } from '../record-codec.js'
+import { encodeRecord } from '../disk/record-codec.js'
 import { salvageLines } from './salvage-lines.js'
 
 const lines = ['{"id":"a","text":"é"}', '{"id":"b"}', '{"id":"c"}', '{"id":"d"}']

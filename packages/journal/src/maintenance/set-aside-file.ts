@@ -1,8 +1,8 @@
 import { basename } from 'node:path'
-import type { JournalFiles } from '../journal-files.js'
-import { readRange } from '../read-range.js'
-import { saltOf, segmentHeaderBytes } from '../segment-header.js'
-import { parseSetAsideName, readSetAsideHeader, type SetAsideName } from '../set-aside-codec.js'
+import type { JournalFiles } from '../disk/journal-files.js'
+import { readRange } from '../disk/read-range.js'
+import { saltOf, segmentHeaderBytes } from '../disk/segment-header.js'
+import { parseSetAsideName, readSetAsideHeader, type SetAsideName } from '../disk/set-aside-codec.js'
 
 /** A file of `set-aside`, opened for reading. */
 export interface SetAsideFile {
@@ -23,13 +23,13 @@ const maxHeaderBytes = 4_096
 /** @throws where the file cannot be read, or is not a journal's. */
 export async function openSetAsideFile(files: JournalFiles, path: string): Promise<SetAsideFile> {
   const name = parseSetAsideName(basename(path))
-  if (name === undefined) throw new Error(`${path} is no file that a journal set aside`)
+  if (name === undefined) throw new Error(`${path} is not a file that a journal set aside`)
   const { size } = await files.stat(path)
   const salt = saltOf(name.logId, name.sequence)
   if (name.range === undefined) {
     return { path, name, salt, start: Math.min(segmentHeaderBytes, size), end: size, reason: undefined }
   }
   const header = readSetAsideHeader(await readRange(files, path, 0, Math.min(size, maxHeaderBytes)))
-  if (header === undefined) throw new Error(`${path} does not begin with what it is`)
+  if (header === undefined) throw new Error(`${path} has no header of a set-aside file`)
   return { path, name, salt, start: header.bytes, end: size, reason: header.reason }
 }

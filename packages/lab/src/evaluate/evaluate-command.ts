@@ -1,13 +1,13 @@
 import { join } from 'node:path'
+import { mixedFnv1a } from '@frontpage/contracts'
 import { nowModel, type NowModel } from '@frontpage/ranking'
-import { UsageError, type LabCommand, type LabResult } from '../lab-command.js'
-import { describeMachine } from '../machine.js'
-import { positiveNumber, readOptions } from '../read-options.js'
+import { UsageError, type LabCommand, type LabResult } from '../command/lab-command.js'
+import { describeMachine } from '../platform/machine.js'
+import { positiveNumber, readOptions } from '../command/read-options.js'
 import { evaluateTrending } from './trending/evaluate-trending.js'
 import { fitTrending } from './trending/fit-trending.js'
 import type { HourlyReaders } from './trending/hourly-readers.js'
-import type { Judgement } from './trending/judge-lists.js'
-import { isAmong } from './trending/is-among.js'
+import type { ListEvaluation } from './trending/evaluate-lists.js'
 import { readHourlyReaders } from './trending/read-hourly-readers.js'
 
 /** The last days of a log, unless other ones are given. */
@@ -83,22 +83,22 @@ export function logFile(data: string | undefined): string {
 export function readTime(option: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   const time = Date.parse(text)
-  if (Number.isNaN(time)) throw new UsageError(`${option} ${text} is no time such as 2023-05-10`)
+  if (Number.isNaN(time)) throw new UsageError(`${option} ${text} is not a time such as 2023-05-10`)
   return time
 }
 
-function figuresOf(judgement: Judgement): LabResult {
+function figuresOf(evaluation: ListEvaluation): LabResult {
   return {
-    ndcg10: round(judgement.ndcg10, 4),
-    p10: round(judgement.p10, 4),
-    delayP50Min: round(judgement.delayP50Min, 2),
-    delayP90Min: round(judgement.delayP90Min, 2),
-    jaccard: round(judgement.jaccard, 3),
+    ndcg10: round(evaluation.ndcg10, 4),
+    p10: round(evaluation.p10, 4),
+    delayP50Min: round(evaluation.delayP50Min, 2),
+    delayP90Min: round(evaluation.delayP90Min, 2),
+    jaccard: round(evaluation.jaccard, 3),
   }
 }
 
-function printTable(judgements: readonly Judgement[]): void {
-  const rows = judgements.map((each) => [
+function printTable(evaluations: readonly ListEvaluation[]): void {
+  const rows = evaluations.map((each) => [
     each.name.padEnd(24),
     ...Object.values(figuresOf(each)).map((value) => String(value).padStart(8)),
     `${each.detected} of ${each.winners}`.padStart(14),
@@ -111,4 +111,9 @@ function printTable(judgements: readonly Judgement[]): void {
 
 function round(value: number, digits: number): number {
   return Number(value.toFixed(digits))
+}
+
+/** Whether a reader is in a share of all readers; one who is in a share is in every larger one. */
+function isAmong(share: number, user: string): boolean {
+  return mixedFnv1a(user) / 2 ** 32 < share
 }

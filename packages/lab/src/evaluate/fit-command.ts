@@ -1,6 +1,6 @@
-import { UsageError, type LabCommand } from '../lab-command.js'
-import { describeMachine } from '../machine.js'
-import { readOptions } from '../read-options.js'
+import { UsageError, type LabCommand } from '../command/lab-command.js'
+import { describeMachine } from '../platform/machine.js'
+import { readOptions } from '../command/read-options.js'
 import { firstMidnightAfter, logFile, readTime } from './evaluate-command.js'
 import { fitTrending, writeNowModel } from './trending/fit-trending.js'
 import { readHourlyReaders } from './trending/read-hourly-readers.js'
@@ -8,7 +8,7 @@ import { readHourlyReaders } from './trending/read-hourly-readers.js'
 export const fit: LabCommand = {
   name: 'fit',
   usage: `fit trending --data DIR --to TIME [--from TIME]
-  Fits the model of trending's "now" on DIR/views.tsv.gz and writes it to packages/ranking/src/trending/now-model.ts.
+  Fits the model of trending's "now" on DIR/views.tsv.gz and writes it to packages/ranking/src/trending/serve/now-model.ts.
   --from  default: the first midnight of the log; ages of the hours before it are not known
   --to    what is evaluated must lie after it (exclusive)`,
   async run([name, ...args]) {

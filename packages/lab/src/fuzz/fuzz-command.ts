@@ -1,5 +1,5 @@
-import type { LabCommand } from '../lab-command.js'
-import { positiveInteger, readOptions } from '../read-options.js'
+import type { LabCommand } from '../command/lab-command.js'
+import { positiveInteger, readOptions } from '../command/read-options.js'
 import { runFuzz } from './run-fuzz.js'
 
 const usage = `fuzz [--requests N] [--seed N]

@@ -1,6 +1,6 @@
 import { createEventSender } from './event-sender.js'
 import { sendPaced, type DueEvent } from './send-paced.js'
-import { startProgressBar } from '../progress-bar.js'
+import { startProgressBar } from '../command/progress-bar.js'
 
 const concurrency = 8
 

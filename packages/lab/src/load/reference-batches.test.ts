@@ -25,7 +25,7 @@ it('gives each sending message ids and a time of its own', () => {
   expect(bodyOf(100).batch[7]?.timestamp).toBe('2026-11-25T00:00:00.100Z')
 })
 
-it('sends a sending again word for word', () => {
+it('repeats a message byte for byte', () => {
   expect(batches.wireOf(7).equals(batches.wireOf(7))).toBe(true)
 })
 

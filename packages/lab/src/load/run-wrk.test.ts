@@ -17,6 +17,6 @@ it('reads requests, time and failures from the line of our script', () => {
   expect(parseWrkOutput(report + line)).toEqual({ requests: 74_066, seconds: 3.000652, failed: 9 })
 })
 
-it('shows what wrk wrote where that line is missing', () => {
+it('shows the output of wrk where that line is missing', () => {
   expect(() => parseWrkOutput('unable to connect to 127.0.0.1:1')).toThrow('unable to connect to 127.0.0.1:1')
 })

@@ -10,6 +10,6 @@ it.each([
   [`${head}{`, undefined],
   [`${head}{}`, 503],
   ['HTTP/1.1 204 No Content\r\n\r\n', 204],
-])('knows of %j whether it is all of an answer', (text, status) => {
+])('recognises whether %j is a complete response', (text, status) => {
   expect(statusOfWhole(text)).toBe(status)
 })

@@ -110,7 +110,7 @@ export function createServerProcess(definition: ServerDefinition, logDirectory: 
       for (const pid of listGroup(child.pid)) pinProcess(pid, cpus)
     },
     pid() {
-      if (child?.pid === undefined) throw new Error(`${name} does not run`)
+      if (child?.pid === undefined) throw new Error(`${name} is not running`)
       return child.pid
     },
     usage: () => (child?.pid === undefined ? undefined : readGroupUsage(child.pid)),

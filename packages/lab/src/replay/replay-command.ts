@@ -1,13 +1,13 @@
 import { sendWithProgress } from '../http/send-with-progress.js'
 import type { DueEvent } from '../http/send-paced.js'
-import { UsageError, type LabCommand, type LabResult } from '../lab-command.js'
-import { defaultTrackerUrl, positiveNumber, readOptions, trackerUrl } from '../read-options.js'
+import { UsageError, type LabCommand, type LabResult } from '../command/lab-command.js'
+import { defaultTrackerUrl, positiveNumber, readOptions, trackerUrl } from '../command/read-options.js'
 import { inOrderOfTime } from './in-order-of-time.js'
 import { readReadingLog } from './reading-log.js'
 
 const usage = `replay --file F [--target URL] [--rate N|max] [--speed X] [--shift-to now|TIME] [--write-key K]
   Sends a recorded reading log (TSV, optionally .gz; columns ts_ms user article read_time_s scroll_pct) through the
-  tracker's HTTP door: each row a page view, and a Story Read when its reading ended.
+  tracker's HTTP API: each row a page view, and a Story Read when its reading ended.
   --target    the tracker; default ${defaultTrackerUrl}
   --rate      events a second, or max (the default)
   --speed     X times as fast as it was recorded, instead of a rate

@@ -12,7 +12,7 @@ it('is a function of its seed', () => {
   expect(draw(200, 2)).not.toEqual(draw(200))
 })
 
-it('has the shape that the lab promises', () => {
+it('has the shape that the lab documents', () => {
   const events = draw(20_000)
   const distinct = new Map(events.map((event) => [event.messageId, event]))
   const repeated = events.length - distinct.size
@@ -33,7 +33,7 @@ it('has the shape that the lab promises', () => {
   expect(new Set(events.map((event) => event.type))).toEqual(new Set(['page', 'screen', 'track', 'identify']))
 })
 
-it('repeats a message word for word', () => {
+it('repeats a message byte for byte', () => {
   const first = new Map<string, ReferenceEvent>()
   for (const event of draw(20_000)) {
     const earlier = first.get(event.messageId)

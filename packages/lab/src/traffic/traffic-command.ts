@@ -1,7 +1,7 @@
 import { sendWithProgress } from '../http/send-with-progress.js'
 import type { DueEvent } from '../http/send-paced.js'
-import type { LabCommand, LabResult } from '../lab-command.js'
-import { defaultTrackerUrl, positiveNumber, readOptions, trackerUrl } from '../read-options.js'
+import type { LabCommand, LabResult } from '../command/lab-command.js'
+import { defaultTrackerUrl, positiveNumber, readOptions, trackerUrl } from '../command/read-options.js'
 import { createReferenceTraffic } from './reference-traffic.js'
 
 const usage = `traffic [--target URL] [--rate N] [--seconds S] [--batch N] [--seed N] [--write-key K]

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { seededRandom } from '../trending/seeded-random.js'
+import { seededRandom } from '../learning/seeded-random.js'
 import { pairedBootstrap } from './paired-bootstrap.js'
 
 const random = () => seededRandom(3)
@@ -27,7 +27,7 @@ describe('pairedBootstrap', () => {
     expect(high - low).toBeLessThan(2.4 * halfWidth)
   })
 
-  it('refuses what are not pairs', () => {
+  it('refuses what are the lists do not form pairs', () => {
     expect(() => pairedBootstrap([1], [], { random: random() })).toThrow(RangeError)
     expect(() => pairedBootstrap([], [], { random: random() })).toThrow(RangeError)
   })

@@ -15,7 +15,8 @@ export function pairedBootstrap(
   second: readonly number[],
   options: BootstrapOptions,
 ): [low: number, mean: number, high: number] {
-  if (first.length !== second.length || first.length === 0) throw new RangeError('not pairs')
+  if (first.length !== second.length || first.length === 0)
+    throw new RangeError('the lists do not form pairs')
   const { random, resamples = 2_000, level = 0.95 } = options
   const gains = first.map((value, index) => value - second[index]!)
   const means = Float64Array.from({ length: resamples }, () => {

@@ -8,7 +8,7 @@ import { followReaderSet, type ReaderSet, type ReaderSetOptions } from '../reade
  */
 export function followErasedReaders(
   redis: Redis,
-  options: ReaderSetOptions & { namespace?: string },
+  options: ReaderSetOptions & { namespace: string },
 ): Promise<ReaderSet> {
   const key = erasedReadersKey(options.namespace)
   return followReaderSet(redis, { key, readMark: () => redis.scard(key) }, options)

@@ -1,10 +1,16 @@
-import { newLinksKey, readerLinksKey } from '@frontpage/contracts'
+import {
+  hourOf,
+  newLinksKey,
+  readerLinksKey,
+  readerLinksPattern,
+  withoutNamespace,
+} from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
-import type { Fold, FoldableEvent } from '../fold.js'
-import { foldWindowAt, hourOf } from '../fold-window.js'
-import { defaultReadModelLimits, type ReadModelLimits } from '../read-model-limits.js'
-import { escapeGlob, scanKeys } from '../scan-keys.js'
-import { oldestLinkMs, ttlSeconds } from './link-age.js'
+import type { Fold, FoldableEvent } from '../fold/fold.js'
+import { foldWindowAt } from '../fold/fold-window.js'
+import { defaultReadModelLimits, type ReadModelLimits } from '../fold/read-model-limits.js'
+import { scanKeys } from '../fold/scan-keys.js'
+import { oldestLinkMs, linkTtlSeconds } from './read-links.js'
 
 /** A reader with more devices than this is no single reader; the most recently linked are kept. */
 const maxLinks = 50
@@ -28,14 +34,14 @@ type Link = readonly [id: string, other: string]
 export function createIdentitiesFold(
   redis: Redis,
   {
-    namespace = 'frontpage',
+    namespace,
     now = Date.now,
     limits = defaultReadModelLimits,
   }: {
-    namespace?: string
+    namespace: string
     now?: () => number
     limits?: Pick<ReadModelLimits, 'maxNewLinksPerHour'>
-  } = {},
+  },
 ): Fold {
   /** The links that may be written, and the number that may not. */
   async function admit(links: readonly TimedLink[], nowMs: number): Promise<[TimedLink[], number]> {
@@ -74,7 +80,7 @@ export function createIdentitiesFold(
         pipeline.zadd(key, 'GT', timestamp, other)
         pipeline.zremrangebyscore(key, '-inf', oldestMs - 1)
         pipeline.zremrangebyrank(key, 0, -maxLinks - 1)
-        pipeline.expire(key, ttlSeconds)
+        pipeline.expire(key, linkTtlSeconds)
       }
     }
     await answersOf(pipeline)
@@ -95,12 +101,14 @@ export function createIdentitiesFold(
       return tooMany === 0 ? {} : { too_many_links: tooMany }
     },
     async dump() {
-      const keys = await scanKeys(redis, `{${escapeGlob(namespace)}:reader:*}:links`)
+      const keys = await scanKeys(redis, readerLinksPattern(namespace))
       const oldest = oldestLinkMs(now())
       const links = await Promise.all(
         keys.map((key) => redis.zrange(key, oldest, '+inf', 'BYSCORE', 'WITHSCORES')),
       )
-      const entries = keys.map((key, index) => [key.slice(namespace.length + 2), links[index] ?? []] as const)
+      const entries = keys.map(
+        (key, index) => [withoutNamespace(key, namespace), links[index] ?? []] as const,
+      )
       return Object.fromEntries(entries.filter(([, list]) => list.length > 0))
     },
   }

@@ -1,10 +1,17 @@
-import { liveMinuteKey } from '@frontpage/contracts'
+import {
+  fnv1a,
+  liveCounterPattern,
+  liveKeyParts,
+  liveMinuteKey,
+  minuteOfLiveKey,
+  withoutNamespace,
+} from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
-import type { Fold, FoldableEvent } from '../fold.js'
-import { foldWindowAt } from '../fold-window.js'
-import { visitInSlices } from '../in-slices.js'
-import { escapeGlob, scanKeys } from '../scan-keys.js'
-import { sendSomeAtATime } from '../send-some-at-a-time.js'
+import type { Fold, FoldableEvent } from '../fold/fold.js'
+import { foldWindowAt } from '../fold/fold-window.js'
+import { visitInSlices } from '../fold/visit-in-slices.js'
+import { scanKeys } from '../fold/scan-keys.js'
+import { sendSomeAtATime } from '../fold/send-some-at-a-time.js'
 import { toSketch, toSketchEntry, type SketchEntry } from './hyper-log-log.js'
 import { liveMinutes, minuteOf, oldestLiveMinute } from './live-minutes.js'
 import { addToMinute, namesOf, newMinuteDigest, type MinuteDigest } from './live-dimensions.js'
@@ -36,7 +43,7 @@ while isRead and at <= #ARGV do
   isRead = count ~= nil and tonumber(ARGV[at + 1]) ~= nil
   if isRead then at = at + 3 + math.max(count, 1) end
 end
-if not isRead or at ~= #ARGV + 1 then return redis.error_reply('ERR foldLive: arguments that do not add up') end
+if not isRead or at ~= #ARGV + 1 then return redis.error_reply('ERR foldLive: malformed arguments') end
 
 at = 3
 while at <= #ARGV do
@@ -45,14 +52,14 @@ while at <= #ARGV do
   local last = ''
   if redis.call('ZCARD', minute) > maxNames then
     last = redis.call('ZPOPMAX', minute)[1]
-    redis.call('DEL', minute .. ':' .. last)
+    redis.call('DEL', minute .. '${liveKeyParts.counter}' .. last)
   end
   if last ~= name then
-    local counter = minute .. ':' .. name
+    local counter = minute .. '${liveKeyParts.counter}' .. name
     if count > 0 then
       redis.call('PFADD', counter, unpack(ARGV, at + 3, at + 2 + count))
     else
-      local sketch = minute .. '+sketch'
+      local sketch = minute .. '${liveKeyParts.sketch}'
       redis.call('SET', sketch, ARGV[at + 3])
       redis.call('PFMERGE', counter, sketch)
       redis.call('DEL', sketch)
@@ -71,7 +78,7 @@ redis.call('EXPIRE', minute, ttl)
  */
 export function createLiveFold(
   redis: Redis,
-  { namespace = 'frontpage', now = Date.now }: { namespace?: string; now?: () => number } = {},
+  { namespace, now = Date.now }: { namespace: string; now?: () => number },
 ): Fold {
   redis.defineCommand('foldLive', { numberOfKeys: 1, lua: script })
   const call = redis as Redis & {
@@ -109,10 +116,10 @@ export function createLiveFold(
     },
     async dump() {
       const oldestMinute = oldestLiveMinute(now())
-      const all = await scanKeys(redis, `{${escapeGlob(namespace)}:live:*}:*:*`)
-      const keys = all.filter((key) => Number(/^\{[^}]*\}:(\d+):/.exec(key)?.[1]) >= oldestMinute)
+      const all = await scanKeys(redis, liveCounterPattern(namespace))
+      const keys = all.filter((key) => minuteOfLiveKey(key) >= oldestMinute)
       const counts = await Promise.all(keys.map((key) => redis.pfcount(key)))
-      return Object.fromEntries(keys.map((key, index) => [key.slice(namespace.length + 2), counts[index]]))
+      return Object.fromEntries(keys.map((key, index) => [withoutNamespace(key, namespace), counts[index]]))
     },
   }
 }
@@ -142,9 +149,9 @@ function* argumentsOf(
   let cost = 0
   for (const [name, places] of namesOf(digest)) {
     if (places.length >= minIdsOfSketch) {
-      args.push(name, hashOf(name), 0, toSketch(places.map((place) => entries[place] as SketchEntry)))
+      args.push(name, fnv1a(name), 0, toSketch(places.map((place) => entries[place] as SketchEntry)))
     } else {
-      args.push(name, hashOf(name), places.length)
+      args.push(name, fnv1a(name), places.length)
       for (const place of places) args.push((events[place] as FoldableEvent).messageId)
     }
     cost += costOfName + Math.min(places.length, minIdsOfSketch)
@@ -154,11 +161,4 @@ function* argumentsOf(
     cost = 0
   }
   if (args.length > 0) yield args
-}
-
-/** FNV-1a, 32 bits. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
-  return hash >>> 0
 }

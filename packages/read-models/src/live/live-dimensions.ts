@@ -1,4 +1,4 @@
-import type { FoldableEvent } from '../fold.js'
+import type { FoldableEvent } from '../fold/fold.js'
 
 /** Longer values are cut: they are shown in a chart's legend. */
 const maxValueLength = 64

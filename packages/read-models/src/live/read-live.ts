@@ -1,4 +1,4 @@
-import { liveMinuteKey } from '@frontpage/contracts'
+import { liveCounterKey, liveMinuteKey } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 import { allEvents } from './live-dimensions.js'
 import { oldestLiveMinute } from './live-minutes.js'
@@ -18,7 +18,7 @@ export interface LiveMinute {
  */
 export async function readLive(
   redis: Redis,
-  range: { site: string; fromMinute: number; toMinute: number; nowMs: number; namespace?: string },
+  range: { site: string; fromMinute: number; toMinute: number; nowMs: number; namespace: string },
 ): Promise<LiveMinute[]> {
   const oldest = oldestLiveMinute(range.nowMs)
   const minutes = Array.from(
@@ -36,7 +36,7 @@ export async function readLive(
 
 async function readMinute(redis: Redis, minute: number, key: string): Promise<LiveMinute> {
   const names = await redis.zrange(key, 0, '-1')
-  const counts = await Promise.all(names.map((name) => redis.pfcount(`${key}:${name}`)))
+  const counts = await Promise.all(names.map((name) => redis.pfcount(liveCounterKey(key, name))))
   const byName = Object.fromEntries(names.map((name, index) => [name, counts[index] ?? 0]))
   const { [allEvents]: events = 0, ...rest } = byName
   return { minute, events, byName: rest }

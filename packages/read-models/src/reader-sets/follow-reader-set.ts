@@ -1,3 +1,4 @@
+import { repeatUntilClosed } from '@frontpage/concurrency'
 import type { Redis } from '@frontpage/redis'
 
 /** Reader ids with a special treatment, in memory. */
@@ -27,8 +28,6 @@ export async function followReaderSet(
   let ids: ReadonlySet<string> = new Set()
   let mark: string | number | undefined
   let isLoaded = false
-  let isClosed = false
-  let timer: NodeJS.Timeout | undefined
 
   async function refresh(): Promise<void> {
     try {
@@ -45,7 +44,6 @@ export async function followReaderSet(
     } catch (error) {
       options.onError(error as Error)
     }
-    if (!isClosed) timer = setTimeout(() => void refresh(), options.refreshEveryMs ?? 1_000)
   }
 
   // After a failover the server may lack the latest additions, and have the same mark for another set.
@@ -53,12 +51,14 @@ export async function followReaderSet(
   redis.on('ready', forgetMark)
 
   await refresh()
+  const everyMs = options.refreshEveryMs ?? 1_000
+  const onError = (error: unknown): void => options.onError(error as Error)
+  const refreshes = repeatUntilClosed(refresh, { everyMs, firstAfterMs: everyMs, onError })
   return {
     isLoaded: () => isLoaded,
     has: (readerId) => ids.has(readerId),
     close() {
-      isClosed = true
-      clearTimeout(timer)
+      void refreshes.close()
       redis.off('ready', forgetMark)
     },
   }

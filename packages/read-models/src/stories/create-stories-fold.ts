@@ -1,10 +1,10 @@
 import { storyBucketOf, storyBuckets, storyKey } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
-import type { Fold } from '../fold.js'
-import { foldWindowAt } from '../fold-window.js'
-import { visitInSlices } from '../in-slices.js'
-import { defaultReadModelLimits, type ReadModelLimits } from '../read-model-limits.js'
-import { sendSomeAtATime } from '../send-some-at-a-time.js'
+import type { Fold } from '../fold/fold.js'
+import { foldWindowAt } from '../fold/fold-window.js'
+import { visitInSlices } from '../fold/visit-in-slices.js'
+import { defaultReadModelLimits, type ReadModelLimits } from '../fold/read-model-limits.js'
+import { sendSomeAtATime } from '../fold/send-some-at-a-time.js'
 import { readMostReaders } from '../trending/read-most-readers.js'
 import { dumpStories } from './dump-stories.js'
 import { foldStoriesScript } from './fold-stories-script.js'
@@ -28,20 +28,20 @@ const maxStoriesPerCall = 200
  * that nobody has viewed for 30 days by `now` (milliseconds since 1970) starts again.
  *
  * The space of new stories is bounded: when `maxStoriesPerHour` of a site were new in this hour, or `maxStoryBytes` are
- * used up in 30 days, a new one has to have as many readers as `readersAsked` says, by trending's count. Until then it
+ * used up in 30 days, a new one has to have as many readers as `requiredReaders` says, by trending's count. Until then it
  * is left out, and claims about it are stored from then on.
  */
 export function createStoriesFold(
   redis: Redis,
   {
-    namespace = 'frontpage',
+    namespace,
     now = Date.now,
     limits = defaultReadModelLimits,
   }: {
-    namespace?: string
+    namespace: string
     now?: () => number
     limits?: Pick<ReadModelLimits, 'maxStoryBytes' | 'maxStoriesPerHour'>
-  } = {},
+  },
 ): Fold {
   redis.defineCommand('foldStories', { lua: foldStoriesScript })
   const call = redis as Redis & {

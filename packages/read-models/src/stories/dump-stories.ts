@@ -1,8 +1,9 @@
+import { parseStoryKey, storyKeyPattern, withoutNamespace } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
-import { escapeGlob, scanKeys } from '../scan-keys.js'
+import { scanKeys } from '../fold/scan-keys.js'
 import { readMostReaders } from '../trending/read-most-readers.js'
 import { oldestViewMs } from './story-age.js'
-import { readAskedOfStories, type StoryRoom } from './story-room.js'
+import { readRequiredReaders, type StoryRoom } from './story-room.js'
 
 type StoredStory = Record<string, string>
 
@@ -16,23 +17,25 @@ export async function dumpStories(
 ): Promise<Record<string, StoredStory>> {
   const { namespace, nowMs, room } = options
   const oldestMs = oldestViewMs(nowMs)
-  const asked = new Map<string, number>()
+  const required = new Map<string, number>()
 
-  async function askedIn(site: string, bucket: number): Promise<number> {
+  async function requiredIn(site: string, bucket: number): Promise<number> {
     const key = `${site}:${bucket}`
     const known =
-      asked.get(key) ?? (await readAskedOfStories(redis, { site, bucket, nowMs, room, namespace }))
-    asked.set(key, known)
+      required.get(key) ?? (await readRequiredReaders(redis, { site, bucket, nowMs, room, namespace }))
+    required.set(key, known)
     return known
   }
 
   async function isIn(key: string): Promise<boolean> {
-    const [, site = '', bucket = '', storyId = ''] = /:stories:([^:]*):(\d+)\}:(.*)$/s.exec(key) ?? []
-    const readers = await askedIn(site, Number(bucket))
+    const parsed = parseStoryKey(key)
+    if (parsed === undefined) return false
+    const { site, bucket, storyId } = parsed
+    const readers = await requiredIn(site, bucket)
     if (readers === 1) return true
     const [most = 0] = await readMostReaders(redis, {
       site,
-      number: Number(bucket),
+      number: bucket,
       storyIds: [storyId],
       namespace,
     })
@@ -40,10 +43,10 @@ export async function dumpStories(
   }
 
   const dump: Record<string, StoredStory> = {}
-  for (const key of await scanKeys(redis, `{${escapeGlob(namespace)}:stories:*}:*`)) {
+  for (const key of await scanKeys(redis, storyKeyPattern(namespace))) {
     const story = await redis.hgetall(key)
     if (Number(story['lastSeen']) < oldestMs || !(await isIn(key))) continue
-    dump[key.slice(namespace.length + 2)] = Object.fromEntries(
+    dump[withoutNamespace(key, namespace)] = Object.fromEntries(
       Object.entries(story).toSorted(([a], [b]) => (a < b ? -1 : 1)),
     )
   }

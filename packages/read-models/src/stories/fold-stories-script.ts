@@ -1,4 +1,4 @@
-import { readersAskedScript } from '../admission/readers-asked.js'
+import { requiredReadersScript } from '../admission/required-readers.js'
 
 /** The size of a story's key, its two times and Redis's own data about it. */
 const bytesOfStory = 200
@@ -24,13 +24,13 @@ for _ = 3, #KEYS do
   if not isRead then break end
   at = at + 4 + 3 * claims
 end
-if not isRead or at ~= #ARGV + 1 then return redis.error_reply('ERR foldStories: arguments that do not add up') end
-${readersAskedScript}
+if not isRead or at ~= #ARGV + 1 then return redis.error_reply('ERR foldStories: malformed arguments') end
+${requiredReadersScript}
 local leftOut, usedBytes, usedStories, addedBytes, addedStories = {}, nil, nil, 0, 0
-local function asked()
+local function required()
   usedBytes = usedBytes or tonumber(redis.call('GET', KEYS[1]) or 0)
   usedStories = usedStories or tonumber(redis.call('GET', KEYS[2]) or 0)
-  return math.max(readersAsked(usedBytes + addedBytes, bytes), readersAsked(usedStories + addedStories, stories))
+  return math.max(requiredReaders(usedBytes + addedBytes, bytes), requiredReaders(usedStories + addedStories, stories))
 end
 at = 6
 for place = 3, #KEYS do
@@ -43,7 +43,7 @@ for place = 3, #KEYS do
     known = {}
   end
   if not known[1] then
-    isIn = tonumber(readers) >= asked()
+    isIn = tonumber(readers) >= required()
     if isIn then
       addedBytes = addedBytes + #key + ${bytesOfStory}
       addedStories = addedStories + 1

@@ -1,6 +1,6 @@
 import { storyKey } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
-import type { StoryClaims } from '../fold.js'
+import type { StoryClaims } from '../fold/fold.js'
 import { oldestViewMs } from './story-age.js'
 import { claimNames } from './story-claims.js'
 
@@ -19,7 +19,7 @@ export async function readStories(
     storyIds,
     nowMs,
     namespace,
-  }: { site: string; storyIds: readonly string[]; nowMs: number; namespace?: string },
+  }: { site: string; storyIds: readonly string[]; nowMs: number; namespace: string },
 ): Promise<(StoryRecord | undefined)[]> {
   const oldest = oldestViewMs(nowMs)
   const fields = ['firstSeen', 'lastSeen', ...claimNames]

@@ -1,4 +1,4 @@
-import type { StoryClaims } from '../fold.js'
+import type { StoryClaims } from '../fold/fold.js'
 
 /**
  * The maximum lengths of claims. A headline of 300 characters is real; a longer text is not meant to be shown. A longer

@@ -1,4 +1,4 @@
-import type { FoldableEvent } from '../fold.js'
+import type { FoldableEvent } from '../fold/fold.js'
 import { claimNames } from './story-claims.js'
 
 /** The claims of some events about one story. */

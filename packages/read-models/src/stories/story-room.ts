@@ -1,7 +1,6 @@
-import { newStoriesKey, storyRoomKey } from '@frontpage/contracts'
+import { hourOf, newStoriesKey, storyRoomKey } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
-import { readersAsked } from '../admission/readers-asked.js'
-import { hourOf } from '../fold-window.js'
+import { requiredReaders } from '../admission/required-readers.js'
 import { periodOf } from './story-age.js'
 
 /** The limits of a bucket's new stories: bytes in 30 days, and stories in an hour. */
@@ -25,10 +24,10 @@ export function roomKeysOf({ site, bucket, nowMs }: BucketThen, namespace: strin
 }
 
 /** Returns the number of readers that a new story of the bucket needs. */
-export async function readAskedOfStories(
+export async function readRequiredReaders(
   redis: Redis,
   { room, namespace, ...where }: BucketThen & { room: StoryRoom; namespace: string },
 ): Promise<number> {
   const [bytes, stories] = await redis.mget(roomKeysOf(where, namespace))
-  return Math.max(readersAsked(Number(bytes), room.bytes), readersAsked(Number(stories), room.stories))
+  return Math.max(requiredReaders(Number(bytes), room.bytes), requiredReaders(Number(stories), room.stories))
 }

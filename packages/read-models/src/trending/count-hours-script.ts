@@ -1,7 +1,11 @@
-import { storyHourCodes as codes } from '@frontpage/contracts'
-import { keptHours } from '../fold-window.js'
+import {
+  keptHours,
+  luaViewField,
+  storyHourCodes as codes,
+  trendingKeyParts as keys,
+} from '@frontpage/contracts'
 import { admissionScript } from './admission-script.js'
-import { readBytes, viewBytes } from './hour-digest.js'
+import { gateBytes, luaFormats, readBytes, viewBytes } from './hour-digest.js'
 
 /**
  * Counts readers of stories of one bucket, each once a story and hour.
@@ -28,7 +32,7 @@ for at = 9, #ARGV, 4 do
   areGood = areGood and tonumber(ARGV[at + 1]) ~= nil
     and #ARGV[at + 2] % ${viewBytes} == 0 and #ARGV[at + 3] % ${readBytes} == 0
 end
-if not areGood then return redis.error_reply('ERR countHours: arguments that do not add up') end
+if not areGood then return redis.error_reply('ERR countHours: malformed arguments') end
 
 local call, unpackBytes, shift, band, bor = redis.call, struct.unpack, bit.rshift, bit.band, bit.bor
 local sub = string.sub
@@ -37,9 +41,9 @@ local quartersIn = { [0] = 0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4 }
 local deltas = {}
 local function countView(view, delta)
   local sums = deltas
-  local minute, network = shift(view, 23), ${codes.firstNetwork} + band(shift(view, 17), 63)
-  local source, channel = ${codes.firstSource} + band(shift(view, 14), 7), ${codes.firstChannel} + band(shift(view, 10), 15)
-  local country = ${codes.firstCountry} + band(view, 1023)
+  local minute, network = ${codes.firstMinute} + ${luaViewField('minute')}, ${codes.firstNetwork} + ${luaViewField('network')}
+  local source, channel = ${codes.firstSource} + ${luaViewField('source')}, ${codes.firstChannel} + ${luaViewField('channel')}
+  local country = ${codes.firstCountry} + ${luaViewField('country')}
   sums[minute] = (sums[minute] or 0) + delta
   sums[${codes.readers}] = (sums[${codes.readers}] or 0) + delta
   sums[network] = (sums[network] or 0) + delta
@@ -72,7 +76,7 @@ local function forgetOldHours(ofStory)
 end
 
 local function writeCounts(story, hour, views, reads)
-  local key, ofStory = prefix .. ':hour:' .. hour .. ':' .. story, prefix .. ':story:' .. story
+  local key, ofStory = prefix .. '${keys.hour}' .. hour .. ':' .. story, prefix .. '${keys.story}' .. story
   local names = { ${codes.readers}, ${codes.reads} }
   for code, delta in pairs(deltas) do
     if delta ~= 0 and code ~= ${codes.readers} and code ~= ${codes.reads} then names[#names + 1] = code end
@@ -121,22 +125,22 @@ for at = 9, #ARGV, 4 do
   if hour ~= hourOfGates then gates, hourOfGates = {}, hour end
   deltas = {}
   for place = 1, #views, ${viewBytes} do
-    local shard, field, view, quarters = unpackBytes('>Hc6I4B', views, place)
+    local shard, field, view, quarters = unpackBytes('>${luaFormats.gate}${luaFormats.view}', views, place)
     local gate = gates[shard]
     local isKnown = gate ~= nil
     if not isKnown then
-      gate = prefix .. ':gate:' .. hour .. ':' .. shard
+      gate = prefix .. '${keys.gate}' .. hour .. ':' .. shard
       gates[shard] = gate
     end
-    if call('HSETNX', gate, field, sub(views, place + 8, place + 12)) == 1 then
+    if call('HSETNX', gate, field, sub(views, place + ${gateBytes}, place + ${viewBytes - 1})) == 1 then
       if not isKnown then expireNew(gate) end
       countView(view, 1)
       countQuarters(quarters, 1)
     else
-      local knownView, knownQuarters = unpackBytes('>I4B', call('HGET', gate, field))
+      local knownView, knownQuarters = unpackBytes('>${luaFormats.view}', call('HGET', gate, field))
       local newView, newQuarters = math.min(view, knownView), bor(quarters, knownQuarters)
       if newView ~= knownView or newQuarters ~= knownQuarters then
-        call('HSET', gate, field, struct.pack('>I4B', newView, newQuarters))
+        call('HSET', gate, field, struct.pack('>${luaFormats.view}', newView, newQuarters))
         if newView ~= knownView then
           countView(knownView, -1)
           countView(newView, 1)
@@ -147,11 +151,11 @@ for at = 9, #ARGV, 4 do
     end
   end
   for place = 1, #reads, ${readBytes} do
-    local shard, field, read = unpackBytes('>Hc6H', reads, place)
+    local shard, field, read = unpackBytes('>${luaFormats.gate}${luaFormats.read}', reads, place)
     local gate = gates[shard]
     local isKnown = gate ~= nil
     if not isKnown then
-      gate = prefix .. ':gate:' .. hour .. ':' .. shard
+      gate = prefix .. '${keys.gate}' .. hour .. ':' .. shard
       gates[shard] = gate
     end
     if call('HSETNX', gate, field, read) == 1 then

@@ -2,11 +2,14 @@ import {
   cellOfChannel,
   cellOfCountry,
   completedScrollPercent,
+  hourMs,
   maxEngagedSeconds,
+  mixedFnv1a,
   networkCells,
   sourceCells,
+  viewShifts,
 } from '@frontpage/contracts'
-import type { FoldableEvent } from '../fold.js'
+import type { FoldableEvent } from '../fold/fold.js'
 
 /**
  * One reader's views of one story in one hour, as one number. Any two can be merged, with the same result in any order.
@@ -19,15 +22,15 @@ export type CountedView = number
 const quarters = 16
 
 export function toCountedView(event: FoldableEvent): CountedView {
-  const minute = Math.floor((event.timestamp % 3_600_000) / 60_000)
-  const network = event.network === undefined ? 0 : 1 + (hashOf(event.network) % (networkCells - 1))
-  const source = hashOf(event.sourceId) % sourceCells
+  const minute = Math.floor((event.timestamp % hourMs) / 60_000)
+  const network = event.network === undefined ? 0 : 1 + (mixedFnv1a(event.network) % (networkCells - 1))
+  const source = mixedFnv1a(event.sourceId) % sourceCells
   const view =
-    (minute << 23) |
-    (network << 17) |
-    (source << 14) |
-    (cellOfChannel(event.channel) << 10) |
-    cellOfCountry(event.country)
+    (minute << viewShifts.minute) |
+    (network << viewShifts.network) |
+    (source << viewShifts.source) |
+    (cellOfChannel(event.channel) << viewShifts.channel) |
+    (cellOfCountry(event.country) << viewShifts.country)
   return view * quarters + (1 << Math.floor(minute / 15))
 }
 
@@ -53,12 +56,4 @@ export function toCountedRead({ engagedSeconds = 0, scrollDepth = 0 }: FoldableE
 /** The longest reading, which reached the end if any of them did. */
 export function mergeReads(a: CountedRead, b: CountedRead): CountedRead {
   return Math.max(a >> 1, b >> 1) * 2 + ((a | b) & 1)
-}
-
-/** FNV-1a, 32 bits, folded: its lowest bits alone hardly differ between neighbouring networks. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)
-  return (hash ^ (hash >>> 13)) >>> 0
 }

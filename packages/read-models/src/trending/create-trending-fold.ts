@@ -1,10 +1,18 @@
-import { storyBucketOf, storyBuckets, trendingPrefix } from '@frontpage/contracts'
+import {
+  detailHours,
+  hourOf,
+  keptHours,
+  storyBucketOf,
+  storyBuckets,
+  trendingKey,
+  trendingPrefix,
+} from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
-import type { Fold, FoldableEvent } from '../fold.js'
-import { detailHours, foldWindowAt, hourOf, keptHours } from '../fold-window.js'
-import { visitInSlices } from '../in-slices.js'
-import { defaultReadModelLimits, type ReadModelLimits } from '../read-model-limits.js'
-import { sendSomeAtATime } from '../send-some-at-a-time.js'
+import type { Fold, FoldableEvent } from '../fold/fold.js'
+import { foldWindowAt } from '../fold/fold-window.js'
+import { visitInSlices } from '../fold/visit-in-slices.js'
+import { defaultReadModelLimits, type ReadModelLimits } from '../fold/read-model-limits.js'
+import { sendSomeAtATime } from '../fold/send-some-at-a-time.js'
 import { countHoursScript } from './count-hours-script.js'
 import { dumpTrending } from './dump-trending.js'
 import { addToHour, encodeReads, encodeViews, newHourDigest, type HourDigest } from './hour-digest.js'
@@ -34,16 +42,16 @@ const keptChanges = 200
 export function createTrendingFold(
   redis: Redis,
   {
-    namespace = 'frontpage',
+    namespace,
     now = Date.now,
     isExcluded = () => false,
     limits = defaultReadModelLimits,
   }: {
-    namespace?: string
+    namespace: string
     now?: () => number
     isExcluded?: (readerId: string) => boolean
     limits?: Pick<ReadModelLimits, 'maxStoriesPerHour' | 'maxStories'>
-  } = {},
+  },
 ): Fold {
   const maxStoriesOfHour = Math.ceil(limits.maxStoriesPerHour / storyBuckets)
   const maxLiveStories = Math.ceil(limits.maxStories / storyBuckets)
@@ -69,7 +77,8 @@ export function createTrendingFold(
   }
 
   function count(prefix: string, oldestHour: number, digests: readonly HourDigest[]): Promise<number> {
-    const args: (string | number | Buffer)[] = [`${prefix}:live`, `${prefix}:changes`, `${prefix}:sequence`]
+    const keys = (['live', 'changes', 'sequence'] as const).map((name) => trendingKey(prefix, name))
+    const args: (string | number | Buffer)[] = [...keys]
     args.push(prefix, oldestHour, detailTtlSeconds, storyTtlSeconds)
     args.push(maxStoriesOfHour, maxLiveStories, keptChanges, firstSequence())
     for (const digest of digests) {

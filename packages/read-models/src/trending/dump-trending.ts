@@ -1,7 +1,18 @@
+import {
+  detailHours,
+  hourOf,
+  keptHours,
+  trendingHourKey,
+  trendingKey,
+  trendingKeyParts,
+  trendingPrefixPattern,
+  trendingStoriesKey,
+  trendingStoryKey,
+  withoutNamespace,
+} from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
-import { readersAsked } from '../admission/readers-asked.js'
-import { detailHours, hourOf, keptHours } from '../fold-window.js'
-import { escapeGlob, scanKeys } from '../scan-keys.js'
+import { requiredReaders } from '../admission/required-readers.js'
+import { scanKeys } from '../fold/scan-keys.js'
 
 type Counts = Record<string, string>
 
@@ -17,54 +28,49 @@ export async function dumpTrending(
   const thisHour = hourOf(options.nowMs)
   const dump: Record<string, Counts> = {}
   const add = (key: string, counts: Counts): void => {
-    dump[key.slice(namespace.length + 2)] = sortedByName(counts)
+    dump[withoutNamespace(key, namespace)] = sortedByName(counts)
   }
 
-  const pattern = `{${escapeGlob(namespace)}:trending:*}`
-  const askedByHour = await readAsked()
-  for (const live of await scanKeys(redis, `${pattern}:live`)) {
-    const prefix = live.slice(0, -':live'.length)
+  const pattern = trendingPrefixPattern(namespace)
+  const requiredByHour = await readRequired()
+  for (const live of await scanKeys(redis, trendingKey(pattern, 'live'))) {
+    const prefix = live.slice(0, -trendingKeyParts.live.length)
     const storyIds = await redis.zrange(live, thisHour - keptHours + 1, '+inf', 'BYSCORE')
-    const asked = readersAsked(storyIds.length, maxLiveStories)
-    const askedIn = (hour: string): number => askedByHour.get(`${prefix}:${hour}`) ?? 1
-    await Promise.all(storyIds.map((storyId) => addStory({ prefix, storyId, asked, askedIn })))
+    const required = requiredReaders(storyIds.length, maxLiveStories)
+    const requiredIn = (hour: string): number => requiredByHour.get(trendingStoriesKey(prefix, hour)) ?? 1
+    await Promise.all(storyIds.map((storyId) => addStory({ prefix, storyId, required, requiredIn })))
   }
   return dump
 
   async function addStory(story: {
     prefix: string
     storyId: string
-    asked: number
-    askedIn: (hour: string) => number
+    required: number
+    requiredIn: (hour: string) => number
   }): Promise<void> {
-    const { prefix, storyId, asked, askedIn } = story
-    const byHour = Object.entries(await redis.hgetall(`${prefix}:story:${storyId}`))
+    const { prefix, storyId, required, requiredIn } = story
+    const byHour = Object.entries(await redis.hgetall(trendingStoryKey(prefix, storyId)))
       .filter(([hour]) => Number(hour) > thisHour - keptHours)
       // Readers who only sent reading times do not count as readers here.
-      .filter(([hour, readers]) => askedIn(hour) === 1 || Number(readers) >= askedIn(hour))
+      .filter(([hour, readers]) => requiredIn(hour) === 1 || Number(readers) >= requiredIn(hour))
     const most = Math.max(...byHour.map(([, readers]) => Number(readers)))
-    if (byHour.length === 0 || (asked > 1 && most < asked)) return
-    add(`${prefix}:story:${storyId}`, Object.fromEntries(byHour))
+    if (byHour.length === 0 || (required > 1 && most < required)) return
+    add(trendingStoryKey(prefix, storyId), Object.fromEntries(byHour))
     const inDetail = byHour.filter(([hour]) => Number(hour) > thisHour - detailHours)
     await Promise.all(
       inDetail.map(async ([hour]) => {
-        const key = `${prefix}:hour:${hour}:${storyId}`
+        const key = trendingHourKey(prefix, hour, storyId)
         const counts = await redis.hgetall(key)
         if (Object.keys(counts).length > 0) add(key, counts)
       }),
     )
   }
 
-  /** By prefix and hour. */
-  async function readAsked(): Promise<Map<string, number>> {
-    const keys = await scanKeys(redis, `${pattern}:stories:*`)
+  /** By the key that counts an hour's stories. */
+  async function readRequired(): Promise<Map<string, number>> {
+    const keys = await scanKeys(redis, trendingStoriesKey(pattern, '*'))
     const used = await Promise.all(keys.map((key) => redis.get(key)))
-    return new Map(
-      keys.map((key, at) => [
-        key.replace('}:stories:', '}:'),
-        readersAsked(Number(used[at]), maxStoriesOfHour),
-      ]),
-    )
+    return new Map(keys.map((key, at) => [key, requiredReaders(Number(used[at]), maxStoriesOfHour)]))
   }
 }
 

@@ -1,4 +1,4 @@
-import type { FoldableEvent } from '../fold.js'
+import type { FoldableEvent } from '../fold/fold.js'
 import {
   mergeReads,
   mergeViews,
@@ -35,9 +35,11 @@ export function addToHour(digest: HourDigest, readerId: string, event: FoldableE
 
 /** Gates of a bucket's hour are spread over this many hashes: each stays short enough for Redis to pack it tightly. */
 const gateShards = 512
-const gateBytes = 8
+export const gateBytes = 8
 export const viewBytes = gateBytes + 5
 export const readBytes = gateBytes + 2
+/** The same for Lua's `struct`, big-endian: shard and field; view and quarters; read. */
+export const luaFormats = { gate: 'Hc6', view: 'I4B', read: 'H' } as const
 
 /** For each reader: the gate's position (shard, 2 bytes; field, 6 bytes), and the counted view. */
 export function encodeViews({ storyId, views }: HourDigest): Buffer {

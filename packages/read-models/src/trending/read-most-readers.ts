@@ -1,4 +1,4 @@
-import { trendingPrefix } from '@frontpage/contracts'
+import { trendingPrefix, trendingStoryKey } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 
 /** Reads, for each story of a bucket, the number of readers in its best hour, by trending's count. */
@@ -14,7 +14,7 @@ export function readMostReaders(
   const prefix = trendingPrefix(site, number, namespace)
   return Promise.all(
     storyIds.map(async (storyId) => {
-      const readers = await redis.hvals(`${prefix}:story:${storyId}`)
+      const readers = await redis.hvals(trendingStoryKey(prefix, storyId))
       return Math.max(0, ...readers.map(Number))
     }),
   )

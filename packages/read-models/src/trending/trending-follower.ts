@@ -1,21 +1,14 @@
 import {
-  newStoryHour,
-  setStoryHourCount,
+  detailHours,
+  hourOf,
+  keptHours,
   storyBuckets,
+  trendingKey,
   trendingPrefix,
-  type StoryHour,
 } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
-import { detailHours, hourOf, keptHours } from '../fold-window.js'
-
-/** All stored data of a story. */
-export interface StoredStory {
-  readonly storyId: string
-  /** Readers by hour since 1970, of the last days; an hour in `hours` is here too. */
-  readonly readersByHour: ReadonlyMap<number, number>
-  /** The hours with stored details, oldest first. */
-  readonly hours: readonly StoryHour[]
-}
+import { parseStoredStory, type StoredStory } from './parse-stored-story.js'
+import { readTrendingScript } from './read-trending-script.js'
 
 /** Receives the data that a follower reads. */
 export interface TrendingSink {
@@ -39,11 +32,8 @@ export interface TrendingFollower {
 
 /** The maximum number of a bucket's stories that one refresh puts whole; the others wait for their next change. */
 const maxPutAtOnce = 100
-/**
- * The number of a bucket's stories whose hashes are read at once: their answers arrive together, and processing them
- * delays other work.
- */
-const storiesAtOnce = 50
+/** Stories of a bucket that one call reads: it keeps Redis from others for a millisecond or two. */
+const storiesPerCall = 16
 
 /**
  * Follows the trending fold's writes of one site: first the whole state, then every change, in the order of writing.
@@ -60,12 +50,14 @@ export function createTrendingFollower(
   }: {
     site: string
     sink: TrendingSink
-    namespace?: string
+    namespace: string
     now?: () => number
     /** The maximum number of stories that are read of the site, whatever Redis holds. */
     maxStories?: number
   },
 ): TrendingFollower {
+  redis.defineCommand('readTrending', { numberOfKeys: 1, lua: readTrendingScript })
+  const reader = redis as Redis & { readTrending(...args: (string | number)[]): Promise<string[]> }
   const buckets = Array.from({ length: storyBuckets }, (_, bucket) => ({
     bucket,
     prefix: trendingPrefix(site, bucket, namespace),
@@ -80,7 +72,7 @@ export function createTrendingFollower(
     const last = await sequenceOf(bucket)
     if (bucket.seen === last) return false
     if (bucket.seen === undefined || last < bucket.seen) return load(bucket, last)
-    const entries = await redis.xrange(`${bucket.prefix}:changes`, `(${bucket.seen}-1`, '+')
+    const entries = await redis.xrange(trendingKey(bucket.prefix, 'changes'), `(${bucket.seen}-1`, '+')
     const thisHour = hourOf(now())
     const wanted = new Set<string>()
     for (const [id, said] of entries) {
@@ -100,7 +92,7 @@ export function createTrendingFollower(
 
   /** 0 when nothing was ever written. */
   async function sequenceOf({ prefix }: Bucket): Promise<number> {
-    return Number((await redis.get(`${prefix}:sequence`)) ?? 0)
+    return Number((await redis.get(trendingKey(prefix, 'sequence'))) ?? 0)
   }
 
   function tell(storyId: string, said: string, thisHour: number): boolean {
@@ -116,7 +108,7 @@ export function createTrendingFollower(
     // One more than may be kept shows that there are more.
     const limit = Math.min(2 ** 31, Math.ceil((maxStories / storyBuckets) * 1.25) + 1)
     const storyIds = await redis.zrevrangebyscore(
-      `${bucket.prefix}:live`,
+      trendingKey(bucket.prefix, 'live'),
       '+inf',
       oldestHour,
       'LIMIT',
@@ -136,35 +128,21 @@ export function createTrendingFollower(
     storyIds: readonly string[],
     thisHour: number,
   ): Promise<StoredStory[]> {
+    const hours = { oldestHour: thisHour - keptHours + 1, newestHour: thisHour + 1 }
     const stories: StoredStory[] = []
-    for (let start = 0; start < storyIds.length; start += storiesAtOnce) {
-      const part = storyIds.slice(start, start + storiesAtOnce)
-      stories.push(...(await Promise.all(part.map((storyId) => readStory(prefix, storyId, thisHour)))))
+    for (let start = 0; start < storyIds.length; start += storiesPerCall) {
+      const part = storyIds.slice(start, start + storiesPerCall)
+      const texts = await reader.readTrending(
+        trendingKey(prefix, 'live'),
+        prefix,
+        thisHour - detailHours,
+        hours.newestHour,
+        ...part,
+      )
+      for (const [at, storyId] of part.entries())
+        stories.push(parseStoredStory(storyId, texts[at] ?? '', hours))
     }
     return stories
-  }
-
-  async function readStory(prefix: string, storyId: string, thisHour: number): Promise<StoredStory> {
-    const byHour = await redis.hgetall(`${prefix}:story:${storyId}`)
-    const readersByHour = new Map(
-      Object.entries(byHour)
-        .map(([hour, count]): [number, number] => [Number(hour), Number(count)])
-        // A writer's clock may have been wrong.
-        .filter(([hour]) => hour > thisHour - keptHours && hour <= thisHour + 1),
-    )
-    const inDetail = [...readersByHour.keys()].filter((hour) => hour > thisHour - detailHours)
-    const hours = await Promise.all(
-      inDetail.toSorted((a, b) => a - b).map((hour) => readHour(`${prefix}:hour:${hour}:${storyId}`, hour)),
-    )
-    return { storyId, readersByHour, hours }
-  }
-
-  async function readHour(key: string, number: number): Promise<StoryHour> {
-    const hour = newStoryHour(number)
-    for (const [code, count] of Object.entries(await redis.hgetall(key))) {
-      setStoryHourCount(hour, Number(code), Number(count))
-    }
-    return hour
   }
 
   return {

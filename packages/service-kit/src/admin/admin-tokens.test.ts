@@ -75,7 +75,7 @@ describe('authenticateAdmin', () => {
     expect(fault.headers?.['WWW-Authenticate']).toContain('scope="experiments"')
   })
 
-  it('says how to switch administration on when no token is configured', () => {
+  it('explains how to switch administration on when no token is configured', () => {
     const fault = faultOf(`Bearer ${first}`, 'sources', [])
     expect(fault).toMatchObject({ status: 403, code: 'admin_off' })
     expect(fault.message).toContain('ADMIN_TOKEN=')

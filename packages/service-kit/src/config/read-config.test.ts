@@ -38,7 +38,7 @@ describe('readConfig', () => {
     })
   })
 
-  it('takes an empty variable for an unset one', () => {
+  it('treats an empty variable as unset', () => {
     const schema = z.object({ A_PORT: envPort().default(4001), A_NAME: envString() })
     expect(readConfig(schema, { A_PORT: ' ', A_NAME: 'x' }).A_PORT).toBe(4001)
     expect(failureOf(schema, { A_NAME: '' }).message).toContain(

@@ -6,7 +6,7 @@ import { serviceEnv, toServiceConfig } from './service-config.js'
 const portVariable = 'TRACKER_PORT'
 const schema = z.object(serviceEnv(portVariable, 4001))
 
-it('listens on this machine only, without administration, unless told otherwise', () => {
+it('listens on this machine only, without administration, unless configured otherwise', () => {
   expect(toServiceConfig(readConfig(schema, {}), portVariable)).toEqual({
     host: '127.0.0.1',
     port: 4001,

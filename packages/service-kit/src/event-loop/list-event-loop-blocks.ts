@@ -41,7 +41,7 @@ const blocksSchema = z.object({
   ),
 })
 
-const guilty = {
+const exampleCulprit = {
   functionName: 'parseEverything',
   file: '/app/apps/tracker/src/parse-everything.ts',
   line: 12,
@@ -70,7 +70,7 @@ export function listEventLoopBlocks(guard: EventLoopGuard | undefined): Route {
           incidents: 1,
           blockedMs: 180,
           starved: 0,
-          culprits: [{ frame: guilty, incidents: 1, totalMs: 180, longestMs: 180 }],
+          culprits: [{ frame: exampleCulprit, incidents: 1, totalMs: 180, longestMs: 180 }],
           latest: [
             {
               number: 1,
@@ -78,9 +78,9 @@ export function listEventLoopBlocks(guard: EventLoopGuard | undefined): Route {
               durationMs: 180,
               waitedForCpuMs: 2,
               gcMs: 0,
-              culprit: guilty,
+              culprit: exampleCulprit,
               isExact: true,
-              stack: [guilty],
+              stack: [exampleCulprit],
               work: { name: 'POST /v1/batch', isRunning: true },
             },
           ],

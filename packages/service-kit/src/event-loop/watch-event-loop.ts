@@ -27,7 +27,7 @@ export function watchEventLoop({
   const guard = startEventLoopGuard({
     ...config.eventLoopGuard,
     onCulprit: (incident) => log.warn(toLogFields(incident), 'event loop blocked'),
-    onError: (error) => log.error({ err: error }, 'the event-loop guard failed; the loop is not watched'),
+    onError: (error) => log.error({ err: error }, 'event-loop guard failed; the event loop is not watched'),
     hang: { fields: { level: 'error', service: name, msg: 'event loop hangs' }, fileDescriptor: 1 },
   })
   const state = guard.state()
@@ -40,7 +40,7 @@ export function watchEventLoop({
     () => guard.totals().incidents,
   )
   metrics.readCounter(
-    { name: 'frontpage_event_loop_blocked_seconds_total', help: 'How long these took together.' },
+    { name: 'frontpage_event_loop_blocked_seconds_total', help: 'The total time of these blocks.' },
     () => guard.totals().blockedMs / 1000,
   )
   return { guard, close: () => guard.stop() }

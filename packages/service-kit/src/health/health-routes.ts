@@ -24,7 +24,8 @@ const checkSchema = z.object({
 })
 
 type CheckResult = z.infer<typeof checkSchema>
-const isInTheWay = ({ status, isAdvisory }: CheckResult): boolean => status !== 'ok' && isAdvisory !== true
+const blocksReadiness = ({ status, isAdvisory }: CheckResult): boolean =>
+  status !== 'ok' && isAdvisory !== true
 
 /** `/livez`, `/healthz` (its alias), `/readyz`, `/metrics`. */
 export function healthRoutes({ readiness, scrape, isDraining }: HealthOptions): Route[] {
@@ -65,14 +66,16 @@ export function healthRoutes({ readiness, scrape, isDraining }: HealthOptions): 
     },
     async handler({ query }) {
       if (isDraining()) {
-        throw new HttpFault(503, 'draining', { detail: 'The service is stopping.' })
+        throw new HttpFault(503, 'draining', { detail: 'The service is stopping.', isExpected: true })
       }
       const checks = [...(await readiness.read())]
-      const failing = checks.filter(isInTheWay).map((check) => check.name)
+      const failing = checks.filter(blocksReadiness).map((check) => check.name)
       const listing = query.verbose === undefined ? {} : { checks }
       if (failing.length > 0) {
         const detail = `Not ready: ${failing.join(', ')}.`
-        throw new HttpFault(503, 'not_ready', { detail, extensions: { failing, ...listing } })
+        // The reason is logged by the check that fails, once.
+        const extensions = { failing, ...listing }
+        throw new HttpFault(503, 'not_ready', { detail, extensions, isExpected: true })
       }
       return { status: 200, body: { status: 'ready', ...listing }, headers: noStore }
     },

@@ -29,7 +29,7 @@ it('runs checks in parallel and lists them in their order', async () => {
   ])
 })
 
-it('tells a failure by its code, where it is one of ours', async () => {
+it('shows the code of a failure, where it is one of ours', async () => {
   const failing = (code: string) => () => Promise.reject(Object.assign(new Error('of 10.0.0.7'), { code }))
   const readiness = createReadiness({
     log,
@@ -112,23 +112,61 @@ it('does not start a check again while it hangs', async () => {
 })
 
 it('logs a dependency when it fails and when it is back, not at each probe', async () => {
-  const lines: string[] = []
+  expect(await logOf([true, false, false, true, true])).toEqual([
+    ['warn', 'dependency failing'],
+    ['info', 'dependency available'],
+  ])
+})
+
+it('logs no warning for a dependency that is still starting', async () => {
+  expect(await logOf([false, false, true, false])).toEqual([
+    ['info', 'waiting for dependency'],
+    ['info', 'dependency available'],
+    ['warn', 'dependency failing'],
+  ])
+})
+
+it('logs a warning for a dependency that did not start in time', async () => {
+  expect(await logOf([false, false, false, false, false, true])).toEqual([
+    ['info', 'waiting for dependency'],
+    ['warn', 'dependency failing'],
+    ['info', 'dependency available'],
+  ])
+})
+
+/** The log's levels and messages when a dependency has these states, 2 s apart, and 5 s to start. */
+async function logOf(states: readonly boolean[]): Promise<[level: string, msg: string][]> {
+  const lines: [string, string][] = []
   const recording = createLogger({
     service: 'test',
     level: 'info',
-    destination: { write: (line) => lines.push((JSON.parse(line) as { msg: string }).msg) },
+    destination: {
+      write(line) {
+        const { level, msg } = JSON.parse(line) as { level: string; msg: string }
+        lines.push([level, msg])
+      },
+    },
   })
   let time = 0
   let works = false
-  const check = () => (works ? Promise.resolve() : Promise.reject(new Error('down')))
-  const readiness = createReadiness({ log: recording, now: () => time, checks: [{ name: 'redis', check }] })
-  for (const isUp of [false, false, true, true]) {
+  const readiness = createReadiness({
+    log: recording,
+    now: () => time,
+    startGraceMs: 5_000,
+    checks: [
+      {
+        name: 'redis',
+        check: () => (works ? Promise.resolve() : Promise.reject(new Error('down'))),
+      },
+    ],
+  })
+  for (const isUp of states) {
     works = isUp
     await readiness.read()
-    time += 2000
+    time += 2_000
   }
-  expect(lines).toEqual(['dependency failing', 'dependency back'])
-})
+  return lines
+}
 
 function withResolvers() {
   let resolve = (): void => undefined

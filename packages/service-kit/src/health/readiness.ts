@@ -31,15 +31,19 @@ export interface ReadinessOptions {
   readonly log: Logger
   /** Probes within this time share one result. Default 1 s. */
   readonly cacheMs?: number
+  /** A dependency that has not worked yet may take this long without a warning. Default 15 s. */
+  readonly startGraceMs?: number
   readonly now?: () => number
 }
 
 const defaultTimeoutMs = 2000
+const defaultStartGraceMs = 15_000
 
 /** Runs checks in parallel, each with its timeout; however many probes come, a check runs only once at a time. */
 export function createReadiness(options: ReadinessOptions): Readiness {
-  const { cacheMs = 1000, now = () => performance.now() } = options
-  const probes = options.checks.map((check) => createProbe(check, options.log, now))
+  const { cacheMs = 1000, startGraceMs = defaultStartGraceMs, now = () => performance.now() } = options
+  const startedUntil = now() + startGraceMs
+  const probes = options.checks.map((check) => createProbe(check, { log: options.log, now, startedUntil }))
   let current: Promise<readonly CheckResult[]> | undefined
   let freshUntil = -Infinity
   return {
@@ -54,15 +58,15 @@ export function createReadiness(options: ReadinessOptions): Readiness {
   }
 }
 
+type Outcome = Pick<CheckResult, 'status' | 'code'>
+
 function createProbe(
   readinessCheck: ReadinessCheck,
-  log: Logger,
-  now: () => number,
+  { log, now, startedUntil }: { log: Logger; now: () => number; startedUntil: number },
 ): () => Promise<CheckResult> {
   const { name, timeoutMs = defaultTimeoutMs, isAdvisory } = readinessCheck
-  type Outcome = Pick<CheckResult, 'status' | 'code'>
+  const report = createReport(name, log, () => now() < startedUntil)
   let running: Promise<Outcome> | undefined
-  let before: CheckResult['status'] = 'ok'
 
   const run = async (): Promise<Outcome> => {
     // Even a check that throws synchronously must not end before `running` is set.
@@ -71,7 +75,7 @@ function createProbe(
       await readinessCheck.check()
       return { status: 'ok' }
     } catch (error) {
-      if (before === 'ok') log.warn({ dependency: name, reason: messageOf(error) }, 'dependency failing')
+      report.failing(messageOf(error))
       return { status: 'failing', ...codeOf(error) }
     } finally {
       running = undefined
@@ -83,12 +87,35 @@ function createProbe(
     // A check that timed out is awaited again, never started a second time.
     running ??= run()
     const outcome = await withTimeout<Outcome>(running, timeoutMs, { status: 'timeout' })
-    const { status } = outcome
-    if (status === 'timeout' && before === 'ok') log.warn({ dependency: name, timeoutMs }, 'dependency slow')
-    if (status === 'ok' && before !== 'ok') log.info({ dependency: name }, 'dependency back')
-    before = status
+    if (outcome.status === 'timeout') report.failing(`no answer within ${timeoutMs} ms`)
+    if (outcome.status === 'ok') report.working()
     const durationMs = Math.round(now() - start)
     return { name, ...outcome, durationMs, ...(isAdvisory === true && { isAdvisory }) }
+  }
+}
+
+/** Logs when a dependency stops working and when it works again. One that is only starting up is no warning. */
+function createReport(
+  dependency: string,
+  log: Logger,
+  isStarting: () => boolean,
+): { failing(reason: string): void; working(): void } {
+  let state: 'unknown' | 'working' | 'awaited' | 'failing' = 'unknown'
+  return {
+    failing(reason) {
+      if (state === 'failing') return
+      if (state !== 'working' && isStarting()) {
+        if (state === 'unknown') log.info({ dependency, reason }, 'waiting for dependency')
+        state = 'awaited'
+        return
+      }
+      log.warn({ dependency, reason }, 'dependency failing')
+      state = 'failing'
+    },
+    working() {
+      if (state === 'awaited' || state === 'failing') log.info({ dependency }, 'dependency available')
+      state = 'working'
+    },
   }
 }
 

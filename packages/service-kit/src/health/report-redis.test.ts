@@ -3,7 +3,7 @@ import { createLogger } from '../logging/create-logger.js'
 import { createMetrics } from '../metrics/create-metrics.js'
 import { reportRedis } from './report-redis.js'
 
-it('says once that Redis cannot be used and why, once that it can again, and shows it at any time', async () => {
+it('logs once that Redis is unavailable and why, once that it is available again, and has a gauge for it', async () => {
   const lines: Record<string, unknown>[] = []
   const log = createLogger({
     service: 'test',
@@ -22,7 +22,7 @@ it('says once that Redis cannot be used and why, once that it can again, and sho
   onChange(undefined)
   expect(await shown()).toEqual([])
   expect(lines).toMatchObject([
-    { msg: 'Redis cannot be used', reason: 'replica' },
-    { msg: 'Redis can be used again', seconds: 0 },
+    { msg: 'Redis unavailable', reason: 'replica' },
+    { msg: 'Redis available again', seconds: 0 },
   ])
 })

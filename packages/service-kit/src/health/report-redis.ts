@@ -29,9 +29,9 @@ export function reportRedis({ metrics, log }: { metrics: Metrics; log: Logger })
       show(error?.reason)
       if (error !== undefined) {
         since ??= performance.now()
-        log.warn({ reason: error.reason, err: error }, 'Redis cannot be used')
+        log.warn({ reason: error.reason, err: error }, 'Redis unavailable')
       } else if (since !== undefined) {
-        log.info({ seconds: Math.round((performance.now() - since) / 1000) }, 'Redis can be used again')
+        log.info({ seconds: Math.round((performance.now() - since) / 1000) }, 'Redis available again')
         since = undefined
       }
     },

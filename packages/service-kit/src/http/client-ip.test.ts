@@ -13,7 +13,7 @@ it.each([
   [1, '[2001:db8::1]:4711', '2001:db8::1'],
   [1, '[2001:db8::1]', '2001:db8::1'],
   [1, '2001:db8::1', '2001:db8::1'],
-])('behind %i proxies, X-Forwarded-For %p says %p', (proxies, forwarded, ip) => {
+])('behind %i proxies, X-Forwarded-For %p is %p', (proxies, forwarded, ip) => {
   expect(clientIpOf('10.0.0.1', forwarded, proxies)).toBe(ip)
 })
 
@@ -28,6 +28,6 @@ it.each([
   ['::1', '0:0:0:0::/64'],
   [undefined, ''],
   ['x'.repeat(10_000), 'x'.repeat(45)],
-])('takes what one client has to itself for one: %j is %j', (ip, network) => {
+])('uses the address or network that one client has to itself: %j is %j', (ip, network) => {
   expect(networkOfClient(ip)).toBe(network)
 })

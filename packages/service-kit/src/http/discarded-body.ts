@@ -1,6 +1,12 @@
 import type { IncomingMessage } from 'node:http'
-import type { BodySink } from './body-sink.js'
 import { isTooFragmented } from './is-too-fragmented.js'
+
+/** Takes a request's body chunk by chunk, instead of the stream. `write` returns false to stop reading. */
+export interface BodySink {
+  write(chunk: Buffer): boolean
+  end(): void
+  abort(): void
+}
 
 /** Up to this size a body is read so that its connection stays usable; beyond it the connection is closed. */
 const maxBytes = 4 * 2 ** 20

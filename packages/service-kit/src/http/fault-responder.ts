@@ -26,7 +26,7 @@ export function createFaultResponder({ log }: Pick<RouterContext, 'log'>): Fault
     }
     if (fault.status >= 500 && isServiceResponse(res)) res.span?.fail(error)
     if (fault !== error) log.error({ ...context, err: error }, 'request failed')
-    else if (fault.status >= 500) {
+    else if (fault.status >= 500 && !fault.isExpected) {
       if (isDue(fault.code)) log.warn({ ...context, err: fault.cause }, 'request refused')
     } else log.debug({ ...context, detail: fault.message }, 'request refused')
     sendProblem(req, res, fault)

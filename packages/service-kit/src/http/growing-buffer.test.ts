@@ -2,12 +2,12 @@ import { expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { GrowingBuffer } from './growing-buffer.js'
 
-it('holds what came, and never room for more than four times of it', () => {
+it('keeps the received bytes, and never allocates more than four times their size', () => {
   const pieces = fc.array(fc.uint8Array({ maxLength: 3_000 }), { minLength: 1, maxLength: 60 })
   fc.assert(
-    fc.property(pieces, fc.option(fc.integer({ min: 0, max: 500_000 })), (parts, told) => {
+    fc.property(pieces, fc.option(fc.integer({ min: 0, max: 500_000 })), (parts, declared) => {
       const [first, ...rest] = parts.map((part) => Buffer.from(part))
-      const buffer = new GrowingBuffer(told ?? undefined, first!.length)
+      const buffer = new GrowingBuffer(declared ?? undefined, first!.length)
       let size = 0
       for (const part of [first!, ...rest]) {
         buffer.append(part)
@@ -20,10 +20,10 @@ it('holds what came, and never room for more than four times of it', () => {
   )
 })
 
-it('takes the room once for a body that comes as it was told', () => {
-  const told = 500_000
-  const buffer = new GrowingBuffer(told, 131_072)
-  expect(buffer.capacity).toBe(told)
-  for (let sent = 0; sent < told; sent += 50_000) buffer.append(Buffer.alloc(50_000))
-  expect(buffer.capacity).toBe(told)
+it('allocates once for a body of the declared length', () => {
+  const declared = 500_000
+  const buffer = new GrowingBuffer(declared, 131_072)
+  expect(buffer.capacity).toBe(declared)
+  for (let sent = 0; sent < declared; sent += 50_000) buffer.append(Buffer.alloc(50_000))
+  expect(buffer.capacity).toBe(declared)
 })

@@ -11,11 +11,11 @@ const trustFactor = 4
 export class GrowingBuffer {
   #bytes: Buffer
   #size = 0
-  readonly #toldLength: number | undefined
+  readonly #declaredLength: number | undefined
 
-  /** @param toldLength `Content-Length`, where it was sent. */
-  constructor(toldLength: number | undefined, firstLength: number) {
-    this.#toldLength = toldLength
+  /** @param declaredLength `Content-Length`, where it was sent. */
+  constructor(declaredLength: number | undefined, firstLength: number) {
+    this.#declaredLength = declaredLength
     this.#bytes = Buffer.allocUnsafeSlow(this.#capacityFor(firstLength))
   }
 
@@ -40,8 +40,8 @@ export class GrowingBuffer {
   }
 
   #capacityFor(size: number): number {
-    const told = this.#toldLength
-    if (told !== undefined && told >= size && told <= trustFactor * size) return told
+    const declared = this.#declaredLength
+    if (declared !== undefined && declared >= size && declared <= trustFactor * size) return declared
     return Math.max(minCapacity, 2 * size)
   }
 }

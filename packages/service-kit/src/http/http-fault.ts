@@ -17,6 +17,8 @@ export interface HttpFaultOptions {
   readonly errors?: readonly FaultPointer[]
   /** Additional members of the problem document. */
   readonly extensions?: Readonly<Record<string, unknown>>
+  /** True for a normal state of a service, such as "not ready": no warning is logged, although the status is 5xx. */
+  readonly isExpected?: boolean
   readonly cause?: unknown
 }
 
@@ -29,6 +31,7 @@ export class HttpFault extends Error {
   readonly headers: Readonly<Record<string, string>> | undefined
   readonly errors: readonly FaultPointer[] | undefined
   readonly extensions: Readonly<Record<string, unknown>> | undefined
+  readonly isExpected: boolean
 
   constructor(status: number, code: string, options: HttpFaultOptions = {}) {
     super(options.detail ?? STATUS_CODES[status] ?? code, { cause: options.cause })
@@ -39,6 +42,7 @@ export class HttpFault extends Error {
     this.headers = options.headers
     this.errors = options.errors
     this.extensions = options.extensions
+    this.isExpected = options.isExpected ?? false
   }
 }
 

@@ -18,3 +18,6 @@ export const defaultHttpLimits: HttpLimits = {
   maxConnections: 10_000,
   stalledMs: 60_000,
 }
+
+/** Longer than load balancers keep idle connections (most of them 60 s), so that they close first. */
+export const keepAliveTimeoutMs = 72_000

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals'
 import { InflateQueue } from './inflate-queue.js'
 
-it('lets eight inflate at once, and the others in order', () => {
+it('inflates eight at once, and the others in order', () => {
   const queue = new InflateQueue()
   const started: number[] = []
   const leaves: (() => void)[] = []

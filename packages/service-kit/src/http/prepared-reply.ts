@@ -1,5 +1,5 @@
 import { STATUS_CODES, type ServerResponse } from 'node:http'
-import { keepAliveTimeoutMs } from './keep-alive.js'
+import { keepAliveTimeoutMs } from './http-limits.js'
 import { ServiceResponse } from './service-message.js'
 
 /** An answer that many requests get, built once: status, headers as node's raw array, and the bytes. */

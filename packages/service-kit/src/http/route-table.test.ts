@@ -47,14 +47,14 @@ describe('RouteTable', () => {
     expect(() => table.find('GET', '/v1/stories/%E0%A4%A')).toThrow(HttpFault)
   })
 
-  it('lists the methods of a path, with those that come for free', () => {
+  it('lists the methods of a path, including HEAD and OPTIONS', () => {
     expect(table.methodsAt('/v1/stories/7')).toEqual(['DELETE', 'GET', 'HEAD', 'OPTIONS'])
     expect(table.methodsAt('/nowhere')).toEqual([])
   })
 
   it('refuses two routes for the same thing', () => {
     const ambiguous = ['/v1/:a', '/v1/:b'].map((path) => ({ method: 'GET', path }))
-    expect(() => new RouteTable(ambiguous)).toThrow('two routes answer GET /v1/:b')
+    expect(() => new RouteTable(ambiguous)).toThrow('two routes have GET /v1/:b')
   })
 
   it.each(['v1', '/v1/', '/v1/*', '/v1/:', '/v1/{id}', '/a//b'])('refuses the path syntax %j', (path) => {

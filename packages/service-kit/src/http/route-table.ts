@@ -34,7 +34,7 @@ export class RouteTable<Entry extends Located> {
     for (const entry of entries) {
       if (!pathSyntax.test(entry.path)) throw new Error(`not a path of literals and :params: ${entry.path}`)
       const shape = `${entry.method} ${entry.path.replace(/:[^/]+/g, ':')}`
-      if (seen.has(shape)) throw new Error(`two routes answer ${entry.method} ${entry.path}`)
+      if (seen.has(shape)) throw new Error(`two routes have ${entry.method} ${entry.path}`)
       seen.add(shape)
       if (entry.path.includes(':')) {
         const segments = entry.path.split('/')

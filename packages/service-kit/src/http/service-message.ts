@@ -1,8 +1,7 @@
 /* oxlint-disable no-underscore-dangle -- names of node's own */
 import { IncomingMessage, ServerResponse, type OutgoingHttpHeaders } from 'node:http'
 import type { BodyBudget } from './body-budget.js'
-import type { BodySink } from './body-sink.js'
-import { DiscardedBody } from './discarded-body.js'
+import { DiscardedBody, type BodySink } from './discarded-body.js'
 import type { RouteCells } from '../metrics/http-metrics.js'
 import type { Span } from '../tracing/tracer.js'
 
@@ -155,4 +154,13 @@ export class ServiceResponse extends ServerResponse<ServiceRequest> {
 export function failRequest(req: IncomingMessage, res: ServerResponse, error: unknown): void {
   if (!isServiceResponse(res) || res.state === null) throw error
   res.state.fail(req, res, error)
+}
+
+/**
+ * Used when a request is answered without its body: nothing of the body is kept, and the connection stays usable. The
+ * connection of a body that goes on for too long is closed.
+ */
+export function discardBody(req: IncomingMessage): void {
+  if (ServiceRequest.is(req)) req.discard()
+  else req.resume()
 }

@@ -124,7 +124,7 @@ export async function startHttpService(options: HttpServiceOptions): Promise<Run
     if (config.drainDelayMs > 0) await delay(Math.min(config.drainDelayMs, budgetMs / 2))
     for (const stream of options.streams ?? []) stream.close()
     const cut = await connections.drain(Math.max(0, end - performance.now()))
-    if (cut > 0) log.warn({ connections: cut }, 'cut connections whose requests did not end in time')
+    if (cut > 0) log.warn({ connections: cut }, 'connections closed before their requests ended')
   })
 
   const { port } = server.address() as AddressInfo

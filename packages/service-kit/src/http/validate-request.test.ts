@@ -21,7 +21,7 @@ function copiesDuring(run: () => void): number {
 }
 
 describe('a query', () => {
-  it('gives a list for what is repeated, in order', () => {
+  it('returns a list for repeated parameters, in order', () => {
     expect({ ...parseQuery('/x?a=1&b=2&a=3&a=4&__proto__=5') }).toEqual(
       Object.fromEntries([
         ['a', ['1', '3', '4']],
@@ -38,7 +38,7 @@ describe('a query', () => {
     expect(parseQuery(url).a).toHaveLength(maxQueryParameters)
   })
 
-  it('of more parameters than anybody needs is a 400', () => {
+  it('with too many parameters is a 400', () => {
     expect(() => parseQuery(`/x?${'a&'.repeat(maxQueryParameters)}a`)).toThrow(
       expect.objectContaining({ status: 400, code: 'invalid_request' }),
     )

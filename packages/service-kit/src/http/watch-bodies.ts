@@ -26,7 +26,7 @@ export function watchBodies(limits: HttpLimits, metrics: Metrics): { bodies: Bod
   })
   metrics.gauge({
     name: 'frontpage_http_max_body_bytes',
-    help: 'What frontpage_http_body_bytes may be.',
+    help: 'The limit of frontpage_http_body_bytes.',
     collect() {
       this.set(limits.bodyMemoryBytes)
     },

@@ -30,7 +30,7 @@ describe('ClosingStack', () => {
     expect(closed).toBe(1)
   })
 
-  it('goes on past a close that throws, rejects or hangs, and reports each', async () => {
+  it('continues after a close that throws, rejects or hangs, and reports each', async () => {
     const closed: string[] = []
     const stack = new ClosingStack({ deadlineMs: 30 })
     stack.add('first', () => closed.push('first'))
@@ -49,7 +49,7 @@ describe('ClosingStack', () => {
     ])
   })
 
-  it('keeps time for what is below when a close takes all it may', async () => {
+  it('keeps time for the resources below when a close takes long', async () => {
     const budgets: number[] = []
     const stack = new ClosingStack({ deadlineMs: 4000 })
     for (const name of ['a', 'b', 'c']) stack.add(name, (budgetMs) => budgets.push(budgetMs))
@@ -60,7 +60,7 @@ describe('ClosingStack', () => {
     }
   })
 
-  it('closes at once what is opened while it closes, and ends that start-up', async () => {
+  it('closes resources at once that are opened while it closes, and ends that start-up', async () => {
     let isClosed = false
     const stack = new ClosingStack()
     await stack.close()
@@ -75,7 +75,7 @@ describe('ClosingStack', () => {
 })
 
 describe('startWithStack', () => {
-  it('closes what was opened when the start-up fails half-way, and rethrows', async () => {
+  it('closes the opened resources when the start-up fails half-way, and rethrows', async () => {
     const closed: string[] = []
     const start = startWithStack({}, async (stack) => {
       stack.add('redis', () => closed.push('redis'))

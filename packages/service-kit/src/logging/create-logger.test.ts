@@ -25,6 +25,6 @@ it.each([
   { req: { headers: { authorization: 'SECRET' }, remoteAddress: 'SECRET' } },
   { res: { headers: { 'set-cookie': 'SECRET' } } },
   { reader: { ip: 'SECRET' } },
-])('removes what must not be in logs: %j', (fields) => {
+])('removes secrets and identifiers from logs: %j', (fields) => {
   expect(logged(fields)).not.toContain('SECRET')
 })

@@ -25,20 +25,20 @@ export class HttpMetrics {
     })
     this.#aborted = new HotCounter(registry, {
       name: 'frontpage_http_requests_aborted_total',
-      help: 'Requests whose client left before they were complete.',
+      help: 'Requests whose client disconnected before they were complete.',
     })
     this.#durations = new HotHistogram(registry, {
       name: 'frontpage_http_request_duration_seconds',
-      help: 'From the end of the request head to the last byte of the answer handed to the socket.',
+      help: 'From the end of the request head until the last byte of the answer is passed to the socket.',
       buckets: durationBuckets,
     })
     this.#refusedBodies = new HotCounter(registry, {
       name: 'frontpage_http_bodies_refused_total',
-      help: 'Request bodies that were not read to their end: no room beside the others, too slow, in too many pieces.',
+      help: 'Request bodies that were not read to their end: no memory left, too slow, in too many pieces.',
     }).cellsOf('reason', bodyRefusals)
     this.#droppedConnections = new HotCounter(registry, {
       name: 'frontpage_http_connections_dropped_total',
-      help: 'Connections that were not taken because there were as many as there may be.',
+      help: 'Connections that were dropped because the limit was reached.',
     }).cell()
     this.unmatched = this.cellsOf('any', 'unmatched')
     this.preflight = this.cellsOf('OPTIONS', 'preflight')

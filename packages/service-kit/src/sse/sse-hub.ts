@@ -6,25 +6,25 @@ import type { Metrics } from '../metrics/create-metrics.js'
 import { formatSseEvent, type SseEvent } from './format-sse-event.js'
 import { ResponseClient, type SseClient } from './sse-client.js'
 import { createSseMetrics } from './sse-metrics.js'
-import { createSsePlaces } from './sse-places.js'
+import { createSseSlots } from './sse-slots.js'
 
 export interface SseHub {
   readonly size: number
   /** Turns a request into a stream of events; HEAD gets the headers only. @throws HttpFault as `admit` */
   open(req: IncomingMessage, res: ServerResponse): SseClient
   /**
-   * Reserves a place for a stream whose first event takes time to make. The caller must open the stream or release the
-   * place.
+   * Reserves a slot for a stream whose first event takes time to make. The caller must open the stream or release the
+   * slot.
    * @throws HttpFault 503 when full or closed, 429 when its address has as many as it may
    */
-  admit(req: IncomingMessage): SsePlace
+  admit(req: IncomingMessage): SseSlot
   /** Sends an event to all, or to some of its clients; it is serialised once. */
   broadcast(event: SseEvent, to?: Iterable<SseClient>): void
   /** Ends every stream; clients reconnect after their retry time. */
   close(): void
 }
 
-export interface SsePlace {
+export interface SseSlot {
   open(res: ServerResponse): SseClient
   giveUp(): void
 }
@@ -42,7 +42,7 @@ export interface SseHubOptions {
   readonly trustedProxies?: number | undefined
   /** The interval of comments that keep proxies from closing a quiet stream. Default 15 s. */
   readonly heartbeatMs?: number
-  /** Reconnect time told to clients, each up to twice this, so that a deploy brings no stampede. Default 2 s. */
+  /** The reconnect time sent to clients, each up to twice this, so that a deploy brings no stampede. Default 2 s. */
   readonly retryMs?: number
   readonly random?: () => number
 }
@@ -54,7 +54,7 @@ export function createSseHub(options: SseHubOptions): SseHub {
   const { maxBufferedBytes = 256 * 1024, maxClients = 10_000, heartbeatMs = 15_000, retryMs = 2000 } = options
   const { random = Math.random, trustedProxies = 0, maxClientsPerAddress = Infinity } = options
   const metrics = createSseMetrics(options.metrics, options.name)
-  const places = createSsePlaces({ maxClients, maxClientsPerAddress, onRefused: metrics.countRefused })
+  const slots = createSseSlots({ maxClients, maxClientsPerAddress, onRefused: metrics.countRefused })
   const clients = new Set<ResponseClient>()
   let heartbeat: NodeJS.Timeout | undefined
   let isClosed = false
@@ -63,13 +63,13 @@ export function createSseHub(options: SseHubOptions): SseHub {
     if (isClosed) throw new HttpFault(503, 'draining', { headers: { 'Retry-After': '5' } })
   }
 
-  function admit(req: IncomingMessage): SsePlace {
+  function admit(req: IncomingMessage): SseSlot {
     requireOpen()
     const forwardedFor = req.headers['x-forwarded-for']
     const address = networkOfClient(
       clientIpOf(req.socket.remoteAddress, String(forwardedFor ?? ''), trustedProxies),
     )
-    const giveUp = places.take(address)
+    const giveUp = slots.take(address)
     return {
       giveUp,
       open(res) {

@@ -42,17 +42,17 @@ function register(metrics: Metrics) {
   return {
     clients: metrics.gauge({
       name: 'frontpage_sse_clients',
-      help: 'Clients that follow a stream now.',
+      help: 'Clients that follow a stream at the moment.',
       labelNames: ['stream'],
     }),
     dropped: metrics.counter({
       name: 'frontpage_sse_clients_dropped_total',
-      help: 'Clients cut off because they read too slowly.',
+      help: 'Clients that were disconnected because they read too slowly.',
       labelNames: ['stream'],
     }),
     refused: metrics.counter({
       name: 'frontpage_sse_clients_refused_total',
-      help: 'Streams that were not opened, because there were as many as there may be in all, or from one address.',
+      help: 'Streams that were not opened, because the limit of all clients or of one address was reached.',
       labelNames: ['stream', 'reason'],
     }),
   }

@@ -40,7 +40,7 @@ it.each([
   expect(read({ OTEL_EXPORTER_OTLP_ENDPOINT: base })?.url).toBe(url)
 })
 
-it('prefers what is said of traces', () => {
+it('prefers the variables of traces', () => {
   const env = {
     ...endpoint,
     OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://traces:4318/own/path',

@@ -27,7 +27,7 @@ export interface Attack {
   /** The pause from the end of one attempt to the next. */
   readonly everyMs: number
   /** @param round how often it was called before; its errors are counted and end nothing */
-  strike(context: AttackContext, round: number): Promise<void>
+  run(context: AttackContext, round: number): Promise<void>
 }
 
 /** Attackers have an address of their own, as far as limits by address can tell. */

@@ -20,7 +20,7 @@ const pieces = Buffer.from('1\r\nx\r\n'.repeat(2_000))
 const trickledBodies: Attack = {
   name: 'trickledBodies',
   everyMs: 500,
-  async strike({ trackerUrl, signal }) {
+  async run({ trackerUrl, signal }) {
     const sockets = Array.from({ length: trickles }, () => open(trackerUrl))
     for (const socket of sockets) {
       socket.resume()
@@ -40,7 +40,7 @@ const streams = 205
 const inventedScopes: Attack = {
   name: 'inventedScopes',
   everyMs: 1_000,
-  async strike({ trendingUrl, signal }, round) {
+  async run({ trendingUrl, signal }, round) {
     const sockets = Array.from({ length: streams }, (_, index) => {
       const socket = open(trendingUrl)
       socket.resume()
@@ -58,7 +58,7 @@ const longQuery = `/readyz?${Array.from({ length: 7_900 }, () => 'a').join('&')}
 const longQueries: Attack = {
   name: 'longQueries',
   everyMs: 100,
-  async strike({ trackerUrl, transporterUrl, trendingUrl }, round) {
+  async run({ trackerUrl, transporterUrl, trendingUrl }, round) {
     const target = [trackerUrl, transporterUrl, trendingUrl][round % 3] ?? trackerUrl
     const sent = request(new URL(longQuery, target), { localAddress: attackerAddress })
     sent.end()

@@ -13,7 +13,7 @@ const toItems = (count: number, build: (index: number) => HostileItem): HostileI
 const amplifiedContext: Attack = {
   name: 'amplifiedContext',
   everyMs: 2_000,
-  strike: ({ postBatch }, round) =>
+  run: ({ postBatch }, round) =>
     postBatch(
       toItems(2_400, (index) => hostileItem(`amplified-${round}-${index}`, '"userId":"a"')),
       { context: { pad: 'x'.repeat(3_250) } },
@@ -24,7 +24,7 @@ const amplifiedContext: Attack = {
 const unstorableContent: Attack = {
   name: 'unstorableContent',
   everyMs: 1_000,
-  strike: ({ postBatch }, round) => {
+  run: ({ postBatch }, round) => {
     const properties = [
       '{"n":98765432109876543210}',
       '{"n":-5.9e19}',
@@ -46,7 +46,7 @@ const unstorableContent: Attack = {
 const manyMonths: Attack = {
   name: 'manyMonths',
   everyMs: 2_000,
-  strike: ({ postBatch }, round) =>
+  run: ({ postBatch }, round) =>
     postBatch(
       toItems(1_200, (index) => {
         const at = new Date(Date.UTC(2000 + Math.floor(index / 12), index % 12, 15)).toISOString()
@@ -59,7 +59,7 @@ const manyMonths: Attack = {
 const inventedStories: Attack = {
   name: 'inventedStories',
   everyMs: 1_000,
-  strike: ({ postBatch }, round) => {
+  run: ({ postBatch }, round) => {
     const isLong = round % 2 === 1
     const pad = isLong ? 'i'.repeat(1_900) : ''
     const items = toItems(isLong ? 100 : 2_400, (index) => {
@@ -79,7 +79,7 @@ const inventedStories: Attack = {
 const shiftedClocks: Attack = {
   name: 'shiftedClocks',
   everyMs: 2_000,
-  strike: ({ postBatch }, round) =>
+  run: ({ postBatch }, round) =>
     postBatch(
       toItems(500, (index) => {
         const hours = (index % 48) - 24
@@ -96,7 +96,7 @@ const shiftedClocks: Attack = {
 const shortestEvents: Attack = {
   name: 'shortestEvents',
   everyMs: 5_000,
-  strike: ({ postBatch }, round) => {
+  run: ({ postBatch }, round) => {
     const count = Math.min(2_400, Math.floor(maxBatchBytes / 80))
     return postBatch(
       toItems(count, (index) => hostileItem(`short-${round}-${index}`, `"anonymousId":"${index}"`)),

@@ -17,7 +17,7 @@ export function storeAttack(onExecuted: () => void): Attack {
   return {
     name: 'foreignQueries',
     everyMs: 500,
-    async strike({ clickhouseUrl, signal }, round) {
+    async run({ clickhouseUrl, signal }, round) {
       const statement = statements[round % statements.length] ?? ''
       const isGet = round % 2 === 1
       const response = await fetch(

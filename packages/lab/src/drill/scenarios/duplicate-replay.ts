@@ -1,5 +1,5 @@
-import type { Scenario } from '../scenario.js'
-import { sendTwice } from '../send-twice.js'
+import type { Scenario } from '../instruments/scenario.js'
+import { sendTwice } from '../instruments/send-twice.js'
 
 export const duplicateReplay: Scenario = {
   name: 'duplicate-replay',

@@ -10,7 +10,7 @@ import type { Attack, AttackContext } from '../hostile/attack.js'
 import { connectionAttacks } from '../hostile/connection-attacks.js'
 import { eventAttacks } from '../hostile/event-attacks.js'
 import { storeAttack } from '../hostile/store-attack.js'
-import type { DrillContext, Scenario } from '../scenario.js'
+import type { DrillContext, Scenario } from '../instruments/scenario.js'
 
 const readersAskEveryMs = 2_000
 
@@ -33,7 +33,7 @@ export const hostile: Scenario = {
     let foreignQueriesExecuted = 0
     const attacks = [...eventAttacks, ...connectionAttacks, storeAttack(() => foreignQueriesExecuted++)]
     const attackers = createAttackContext(context, trending.url, ending.signal)
-    const striking = attacks.map((attack) => strikeUntil(attack, attackers.context))
+    const running = attacks.map((attack) => runUntil(attack, attackers.context))
     const reading = readStreamsUntil(trending.url, ending.signal)
     const probing = await probeEvents(platform, {
       seconds: options.seconds,
@@ -45,7 +45,7 @@ export const hostile: Scenario = {
       ledger.offer(messageId)
       ledger.acknowledge([messageId])
     }
-    const strikes = Object.fromEntries(await Promise.all(striking))
+    const strikes = Object.fromEntries(await Promise.all(running))
     const readers = await reading
     attackers.close()
     const mostMb = memory.stop()
@@ -102,14 +102,14 @@ function createAttackContext(
 }
 
 /** @returns the number of attempts, and of those that were refused or disconnected */
-async function strikeUntil(
+async function runUntil(
   attack: Attack,
   context: AttackContext,
 ): Promise<[name: string, counts: { struck: number; refused: number }]> {
   let refused = 0
   let round = 0
   for (; !context.signal.aborted; round++) {
-    await attack.strike(context, round).catch(() => refused++)
+    await attack.run(context, round).catch(() => refused++)
     await pause(attack.everyMs, undefined, { signal: context.signal }).catch(() => {})
   }
   return [attack.name, { struck: round, refused }]

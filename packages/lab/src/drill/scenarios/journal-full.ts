@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { waitFor } from '@frontpage/testing'
-import type { Scenario } from '../scenario.js'
+import type { Scenario } from '../instruments/scenario.js'
 
 /** Some seconds of the default rate. */
 const journalBytes = 16 * 2 ** 20

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { waitFor } from '@frontpage/testing'
 import type { Platform } from '../../platform/start-platform.js'
-import type { Ledger } from '../ledger.js'
-import type { DrillContext, Scenario } from '../scenario.js'
+import type { Ledger } from '../instruments/ledger.js'
+import type { DrillContext, Scenario } from '../instruments/scenario.js'
 
 const patienceMs = 600_000
 const everyMs = 100

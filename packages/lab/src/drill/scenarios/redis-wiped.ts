@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Scenario } from '../scenario.js'
+import type { Scenario } from '../instruments/scenario.js'
 
 /**
  * Redis then holds batches that are not stored yet: with a transporter that keeps up, it would have nothing to lose.

@@ -1,5 +1,5 @@
-import type { Scenario } from '../scenario.js'
-import { takeDown } from '../take-down.js'
+import type { Scenario } from '../instruments/scenario.js'
+import { takeDown } from '../instruments/take-down.js'
 
 export const storeOutage: Scenario = {
   name: 'store-outage',

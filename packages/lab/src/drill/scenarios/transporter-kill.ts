@@ -1,5 +1,5 @@
-import { killAtRandomMoments } from '../kill-at-random-moments.js'
-import type { Scenario } from '../scenario.js'
+import { killAtRandomMoments } from '../instruments/kill-at-random-moments.js'
+import type { Scenario } from '../instruments/scenario.js'
 
 export const transporterKill: Scenario = {
   name: 'transporter-kill',

@@ -1,17 +1,10 @@
-import {
-  baselines,
-  finishSteps,
-  pairedBootstrap,
-  rankList,
-  seededRandom,
-  type NowModel,
-} from '@frontpage/ranking'
+import { baselines, pairedBootstrap, rankList, seededRandom, type NowModel } from '@frontpage/ranking'
 import type { SiteBoard } from '@frontpage/trending'
 import { withCleanup } from '../../platform/cleanup.js'
-import { startProgressBar } from '../../progress-bar.js'
+import { startProgressBar } from '../../command/progress-bar.js'
 import type { HourlyReaders } from './hourly-readers.js'
-import { judgedHours, judgeLists, type Judgement } from './judge-lists.js'
-import { createListKeeper } from './list-keeper.js'
+import { evaluatedHours, evaluateLists, type ListEvaluation } from './evaluate-lists.js'
+import { createListRecorder } from './list-recorder.js'
 import { replayLog } from './replay-log.js'
 
 const everyMinutes = 5
@@ -29,19 +22,27 @@ export async function evaluateTrending(options: {
   toMs: number
   model: NowModel
   plays?: (user: string) => boolean
-}): Promise<{ hours: number; ours: Judgement; baselines: Judgement[]; gain: [number, number, number] }> {
+}): Promise<{
+  hours: number
+  ours: ListEvaluation
+  baselines: ListEvaluation[]
+  gain: [number, number, number]
+}> {
   const { truth, fromMs, toMs } = options
-  const ours = createListKeeper('Frontpage')
-  const others = Object.entries(baselines).map(([name, score]) => ({ score, keeper: createListKeeper(name) }))
+  const ours = createListRecorder('Frontpage')
+  const others = Object.entries(baselines).map(([name, score]) => ({
+    score,
+    recorder: createListRecorder(name),
+  }))
   let seenMs = fromMs
 
   function look(nowMs: number, board: SiteBoard): void {
     seenMs = nowMs
-    ours.show(nowMs, finishSteps(board.list('global', 'now')).slice(0, listLength).map(idOf))
+    ours.show(nowMs, board.rankList('global', 'now').ranked.slice(0, listLength).map(idOf))
     const stories = [...board.stories.stories()]
-    for (const { score, keeper } of others) {
+    for (const { score, recorder } of others) {
       const scored = stories.map((story) => ({ storyId: story.storyId, score: score(story, nowMs) }))
-      keeper.show(nowMs, rankList(scored, { limit: listLength, bonus: 0 }).map(idOf))
+      recorder.show(nowMs, rankList(scored, { limit: listLength, bonus: 0 }).map(idOf))
     }
   }
 
@@ -54,14 +55,14 @@ export async function evaluateTrending(options: {
     progress.stop(),
   )
 
-  const hours = judgedHours(truth, { fromMs, toMs })
-  const judge = (keeper: typeof ours): Judgement => judgeLists(keeper, hours, { truth, fromMs })
-  const judged = others.map(({ keeper }) => judge(keeper)).toSorted((a, b) => b.ndcg10 - a.ndcg10)
-  const own = judge(ours)
-  const best = judged[0]
-  if (best === undefined || hours.length === 0) throw new Error('no hour of the span has enough readers')
+  const hours = evaluatedHours(truth, { fromMs, toMs })
+  const measure = (recorder: typeof ours): ListEvaluation => evaluateLists(recorder, hours, { truth, fromMs })
+  const evaluated = others.map(({ recorder }) => measure(recorder)).toSorted((a, b) => b.ndcg10 - a.ndcg10)
+  const own = measure(ours)
+  const best = evaluated[0]
+  if (best === undefined || hours.length === 0) throw new Error('no hour of the period has enough readers')
   const gain = pairedBootstrap(own.ndcgByHour, best.ndcgByHour, { random: seededRandom(1) })
-  return { hours: hours.length, ours: own, baselines: judged, gain }
+  return { hours: hours.length, ours: own, baselines: evaluated, gain }
 }
 
 function idOf({ storyId }: { storyId: string }): string {

@@ -42,7 +42,7 @@ export async function fitTrending(options: {
   return { model: fitNowModel(examples, { command }), moments: examples.length }
 }
 
-const modelFile = join(repositoryRoot, 'packages/ranking/src/trending/now-model.ts')
+const modelFile = join(repositoryRoot, 'packages/ranking/src/trending/serve/now-model.ts')
 
 export async function writeNowModel(model: NowModel): Promise<string> {
   await writeFile(modelFile, formatNowModel(model))

@@ -46,11 +46,12 @@ export async function replayLog(
   const enrich = createEnrichment(createEnricher(), () => undefined)
   let clockMs = 0
   const now = (): number => clockMs
-  const step = createFoldStep([createTrendingFold(redis, { now }), createStoriesFold(redis, { now })], {
+  const location = { namespace: 'frontpage', now }
+  const step = createFoldStep([createTrendingFold(redis, location), createStoriesFold(redis, location)], {
     onSkipped: () => {},
     onFolded: () => {},
   })
-  const board = createSiteBoard(redis, { site, namespace: 'frontpage', now, ...options })
+  const board = createSiteBoard(redis, { site, ...location, ...options })
 
   let waiting: TimedEvent[] = []
   async function foldUntil(nowMs: number): Promise<void> {

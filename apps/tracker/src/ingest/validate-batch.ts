@@ -1,0 +1,99 @@
+import {
+  ingestLimits,
+  isJsonObject,
+  sharedFieldsOf,
+  type IngestCode,
+  type JsonObject,
+} from '@frontpage/contracts'
+import type { JournalLine } from '@frontpage/event-producer'
+import { eventTooLarge, validateCall } from '../events/validate-call.js'
+import { toVerbatimLine, type ReceivedText } from '../events/to-verbatim-line.js'
+import { toSafeEvent, type Stamp } from '../events/to-safe-event.js'
+import { toWellFormedJson } from '../events/to-well-formed-json.js'
+import { measureJson, measurementFault } from '../events/measure-json.js'
+import type { IngestOutcome, Refusal, RejectedItem } from './ingest-outcome.js'
+import { toRejectedLine } from './keep-rejected.js'
+
+/** A call's metadata, beside its payload. */
+export interface Call {
+  stamp: Stamp
+  received: ReceivedText
+  keep: (status: 400 | 413, code: IngestCode, message: string) => Refusal
+}
+
+/** Accepts the valid items of a batch, and gives a reason for each invalid one. */
+export function validateBatch(payload: JsonObject, { stamp, received, keep }: Call): IngestOutcome {
+  const { batch: items, context } = payload
+  if (!Array.isArray(items)) return keep(400, 'invalid_body', '"batch" must be an array of events.')
+  if (items.length === 0) return keep(400, 'batch_empty', '"batch" holds no event.')
+  if (items.length > ingestLimits.maxBatchEvents) {
+    return keep(413, 'batch_too_long', `A batch may hold ${ingestLimits.maxBatchEvents} events.`)
+  }
+  if (context !== undefined && context !== null && !isJsonObject(context)) {
+    return keep(400, 'invalid_field', '"context" of the batch must be a JSON object.')
+  }
+  const shared = findSharedFault(payload, items.length)
+  if (shared !== undefined) return keep(shared.status, shared.code, shared.message)
+  stamp.batch = sharedFieldsOf(payload)
+
+  const calls: JsonObject[] = []
+  const rejected: RejectedItem[] = []
+  const rejectedLines: string[] = []
+  for (const [index, item] of items.entries()) {
+    const fault = validateCall(item, stamp.type)
+    if (fault === undefined) {
+      calls.push(item as JsonObject)
+      continue
+    }
+    rejected.push({ index, ...fault })
+    const { sourceId, receivedAt, privacy } = stamp
+    const isPrivate = privacy !== undefined
+    rejectedLines.push(toRejectedLine({ ...fault, body: item, sourceId, receivedAt, isPrivate }))
+  }
+  const lines = rejected.length === 0 ? toLines(calls, received, stamp) : toSafeLines(calls, stamp)
+  return { kind: 'accepted', lines: [...lines, ...rejectedLines], accepted: calls.length, rejected }
+}
+
+/** Makes the journal lines of a request whose calls are all valid. */
+export function toLines(
+  calls: readonly JsonObject[],
+  received: ReceivedText,
+  stamp: Stamp,
+): readonly (string | JournalLine)[] {
+  const verbatim = toVerbatimLine(received, calls, stamp)
+  return verbatim === undefined ? toSafeLines(calls, stamp) : [verbatim]
+}
+
+function toSafeLines(calls: readonly JsonObject[], stamp: Stamp): string[] {
+  return calls.map((call) => toWellFormedJson(toSafeEvent(call, stamp)))
+}
+
+/**
+ * Validates the fields that all items share, once. They are written with each item, so they must not make a small
+ * request a huge one.
+ */
+function findSharedFault(
+  { context, integrations }: JsonObject,
+  items: number,
+): { status: 400 | 413; code: IngestCode; message: string } | undefined {
+  if (context === undefined && integrations === undefined) return undefined
+  const weight = measureJson([context ?? null, integrations ?? null], 1)
+  const fault = measurementFault(weight)
+  if (fault !== undefined) {
+    const message =
+      '"context" or "integrations" of the batch is nested too deep, or holds a number too large.'
+    return { status: 400, code: fault, message }
+  }
+  const bytes = byteLengthOf([context, integrations])
+  if (bytes > ingestLimits.maxEventBytes) {
+    return { status: 413, code: 'event_too_large', message: eventTooLarge }
+  }
+  if (bytes * items <= ingestLimits.maxSharedBytes) return undefined
+  const message =
+    '"context" and "integrations" of the batch are too large to be written with each of its events.'
+  return { status: 413, code: 'batch_too_large', message }
+}
+
+function byteLengthOf(item: unknown): number {
+  return Buffer.byteLength(JSON.stringify(item))
+}

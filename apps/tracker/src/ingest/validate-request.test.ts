@@ -1,0 +1,232 @@
+import { describe, expect, it } from '@jest/globals'
+import {
+  readRejectedEvent,
+  readVerbatimRequest,
+  sourceSchema,
+  type CallType,
+  type JsonValue,
+  type RejectedEvent,
+} from '@frontpage/contracts'
+import type { JournalLine } from '@frontpage/event-producer'
+import type { IngestOutcome } from './ingest-outcome.js'
+import type { IngestHeaders } from './request-headers.js'
+import { createActiveSources } from './active-sources.js'
+import { validateRequest } from './validate-request.js'
+
+const source = { id: 'web', name: 'Web', writeKey: 'key', site: 'daily' }
+const sources = createActiveSources()
+sources.update(
+  [
+    source,
+    { ...source, id: 'off', writeKey: 'off', enabled: false },
+    { ...source, id: 'own', writeKey: 'own', allowedOrigins: ['https://news.example'] },
+    { ...source, id: 'slow', writeKey: 'slow', rate: { eventsPerSecond: 1, burst: 2 } },
+    {
+      ...source,
+      id: 'deaf',
+      writeKey: 'deaf',
+      privacy: { globalPrivacyControl: 'ignore', doNotTrack: 'ignore' },
+    },
+  ].map((each) => sourceSchema.parse(each)),
+)
+const context = {
+  areSourcesLoaded: () => true,
+  find: sources.find,
+  newMessageId: () => 'generated',
+  monotonicMs: () => 0,
+}
+
+interface Over {
+  type?: CallType
+  writeKey?: string | undefined
+  headers?: Partial<IngestHeaders>
+  areSourcesLoaded?: boolean
+}
+
+function take(body: unknown, over: Over = {}): IngestOutcome {
+  const bytes = Buffer.isBuffer(body)
+    ? body
+    : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
+  const writeKey = 'writeKey' in over ? over.writeKey : 'key'
+  const headers = {
+    authorization: writeKey === undefined ? undefined : `Basic ${btoa(`${writeKey}:`)}`,
+    userAgent: 'Agent/1',
+    origin: undefined,
+    forwardedFor: undefined,
+    globalPrivacyControl: false,
+    doNotTrack: false,
+    isPrefetch: false,
+    ...over.headers,
+  }
+  const request = { type: over.type, url: '/v1/batch', headers, receivedAt: 1e12, ip: undefined }
+  return validateRequest(request, bytes, {
+    ...context,
+    areSourcesLoaded: () => over.areSourcesLoaded ?? true,
+  })
+}
+
+/** Decodes a line as the transporter does: into its events, or the one value that it is. */
+function read(line: string | JournalLine | undefined): JsonValue[] {
+  const text =
+    line === undefined || typeof line === 'string'
+      ? (line ?? '')
+      : `${line.head}${line.body.toString()}${line.tail}`
+  const value = JSON.parse(text) as JsonValue
+  const events = readVerbatimRequest(value)?.map(({ event }) => event as unknown as JsonValue)
+  return events ?? [value]
+}
+
+function keptOf(line: string | JournalLine | undefined): RejectedEvent {
+  const rejected = readRejectedEvent(read(line)[0])
+  if (rejected === undefined) throw new Error(`not a rejection: ${JSON.stringify(line)}`)
+  return rejected
+}
+
+const page = { type: 'page', anonymousId: 'a' }
+const single: { type: CallType } = { type: 'page' }
+
+describe('a request is refused as a whole', () => {
+  it.each<[string, unknown, Over, number, string]>([
+    ['broken JSON', '{"batch":[', {}, 400, 'invalid_json'],
+    ['an empty body', '', {}, 400, 'invalid_json'],
+    [
+      'bytes that are no UTF-8',
+      Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]),
+      {},
+      400,
+      'invalid_json',
+    ],
+    ['a JSON array', [page], {}, 400, 'invalid_body'],
+    ['a batch that is none', { batch: page }, {}, 400, 'invalid_body'],
+    ['an empty batch', { batch: [] }, {}, 400, 'batch_empty'],
+    ['2,501 events', { batch: Array.from({ length: 2_501 }, () => page) }, {}, 413, 'batch_too_long'],
+    ['a batch context that is none', { batch: [page], context: 1 }, {}, 400, 'invalid_field'],
+    ['an event over 32 KB', { ...page, name: 'x'.repeat(33_000) }, single, 413, 'event_too_large'],
+    ['a bad single event', { type: 'page' }, single, 400, 'missing_identity'],
+    ['no write key', { batch: [page] }, { writeKey: undefined }, 401, 'missing_write_key'],
+    ['an unknown write key', { batch: [page] }, { writeKey: 'other' }, 401, 'unknown_write_key'],
+    ['a disabled source', { batch: [page] }, { writeKey: 'off' }, 403, 'source_disabled'],
+    [
+      'a page of another origin',
+      { batch: [page] },
+      { writeKey: 'own', headers: { origin: 'https://evil.example' } },
+      403,
+      'origin_not_allowed',
+    ],
+    [
+      'sources that are not known yet',
+      { batch: [page] },
+      { writeKey: 'other', areSourcesLoaded: false },
+      503,
+      'overloaded',
+    ],
+  ])('for %s', (_what, body, over, status, code) => {
+    expect(take(body, over)).toMatchObject({ kind: 'refused', status, code })
+  })
+})
+
+describe('a request is accepted', () => {
+  it('with each good item of a batch, and a reason for each bad one', () => {
+    const large = { ...page, name: 'x'.repeat(33_000) }
+    const outcome = take({ batch: [page, { type: 'track', anonymousId: 'a' }, 7, large, page] })
+    if (outcome.kind !== 'accepted') throw new Error(outcome.code)
+    expect(outcome.accepted).toBe(2)
+    expect(outcome.lines.slice(2).map((line) => keptOf(line).reason)).toEqual([
+      'missing_field',
+      'invalid_event',
+      'event_too_large',
+    ])
+    expect(outcome.rejected.map(({ index, code }) => [index, code])).toEqual([
+      [1, 'missing_field'],
+      [2, 'invalid_event'],
+      [3, 'event_too_large'],
+    ])
+  })
+
+  it('measures an item’s size in bytes, up to the limit exactly', () => {
+    const room = 32 * 1024 - JSON.stringify({ ...page, name: '' }).length
+    const name = 'é'.repeat(Math.floor(room / 2)) + 'x'.repeat(room % 2)
+    const fits = { ...page, name }
+    const over = { ...page, name: `${name}x` }
+    expect(take({ batch: [fits, over] })).toMatchObject({ rejected: [{ index: 1, code: 'event_too_large' }] })
+  })
+
+  it('when all items of a batch are bad, with none of them', () => {
+    expect(take({ batch: [1] })).toMatchObject({ kind: 'accepted', accepted: 0, rejected: [{ index: 0 }] })
+  })
+
+  it('with the type of the route, whatever the body contains', () => {
+    const outcome = take({ ...page, event: 'e' }, { type: 'track' })
+    if (outcome.kind !== 'accepted') throw new Error(outcome.code)
+    expect(read(outcome.lines[0])).toMatchObject([{ type: 'track', sourceId: 'web' }])
+  })
+
+  it('with the write key of the body when the request has none', () => {
+    expect(take({ ...page, writeKey: 'key' }, { ...single, writeKey: undefined })).toMatchObject({
+      kind: 'accepted',
+    })
+  })
+})
+
+describe('what is refused from a known source', () => {
+  it.each<[string, unknown, Over, string]>([
+    ['broken JSON', '{"batch":[', {}, 'invalid_json'],
+    ['a bad single event', { type: 'page', messageId: 'm-1' }, single, 'missing_identity'],
+    ['a large one', { ...page, name: 'x'.repeat(40_000) }, single, 'event_too_large'],
+  ])('is kept with its reason: %s', (_what, body, over, reason) => {
+    const outcome = take(body, over)
+    if (outcome.kind !== 'refused') throw new Error('accepted')
+    const kept = keptOf(outcome.line)
+    expect(kept).toMatchObject({ reason, sourceId: 'web', rejectedAt: 1e12, detail: outcome.message })
+    expect(Buffer.byteLength(kept.body)).toBeLessThanOrEqual(32 * 1024)
+    expect(kept.bodyBytes).toBe(Buffer.byteLength(typeof body === 'string' ? body : JSON.stringify(body)))
+  })
+
+  it('is kept without a full address, and without anything of a reader who asked not to be tracked', () => {
+    const body = { type: 'page', context: { ip: '198.51.100.77' }, userName: 'ann' }
+    const open = take(body, single)
+    const hidden = take(body, { ...single, headers: { globalPrivacyControl: true } })
+    if (open.kind !== 'refused' || hidden.kind !== 'refused') throw new Error('accepted')
+    expect(keptOf(open.line).body).toContain('"ip":""')
+    expect(open.line).not.toContain('198.51.100.77')
+    expect(keptOf(hidden.line).body).toBe('')
+  })
+
+  it('is not kept for an unknown sender', () => {
+    expect(take({ batch: [page] }, { writeKey: 'other' })).not.toHaveProperty('line')
+    expect(take({ batch: [page] }, { writeKey: 'off' })).not.toHaveProperty('line')
+  })
+})
+
+describe('a source with a rate', () => {
+  it('is refused beyond it, with the time to wait, and its events are not kept, because it will send them again', () => {
+    const batch = { batch: [page, page] }
+    expect(take(batch, { writeKey: 'slow' })).toMatchObject({ kind: 'accepted', accepted: 2 })
+    const refused = take(batch, { writeKey: 'slow' })
+    expect(refused).toMatchObject({
+      kind: 'refused',
+      status: 429,
+      code: 'rate_exceeded',
+      rate: { allowed: false, retryAfterSeconds: 2 },
+    })
+    expect(refused).not.toHaveProperty('line')
+  })
+})
+
+describe('a signal of the reader', () => {
+  const eventOf = (over: Over): Record<string, unknown> => {
+    const outcome = take(page, { ...single, ...over })
+    if (outcome.kind !== 'accepted') throw new Error(outcome.code)
+    return read(outcome.lines[0])[0] as Record<string, unknown>
+  }
+
+  it('is honoured unless the source ignores it', () => {
+    expect(eventOf({ headers: { globalPrivacyControl: true } })).toMatchObject({ privacy: 'gpc' })
+    expect(eventOf({ headers: { doNotTrack: true } })).toMatchObject({ privacy: 'dnt' })
+    expect(
+      eventOf({ writeKey: 'deaf', headers: { globalPrivacyControl: true, doNotTrack: true } }),
+    ).toMatchObject({
+      anonymousId: 'a',
+    })
+  })
+})

@@ -1,0 +1,123 @@
+import { isUtf8 } from 'node:buffer'
+import {
+  ingestLimits,
+  formatJson,
+  isJsonObject,
+  jsonParserOf,
+  type IngestCode,
+  type JsonObject,
+  type JsonValue,
+} from '@frontpage/contracts'
+import { eventTooLarge, validateCall } from '../events/validate-call.js'
+import type { Stamp } from '../events/to-safe-event.js'
+import type { IngestOutcome, Refusal } from './ingest-outcome.js'
+import {
+  findSenderByKey,
+  findSender,
+  privacyOf,
+  refuse,
+  refuseOverRate,
+  type IngestContext,
+  type IngestRequest,
+} from './check-sender.js'
+import { toRejectedLine } from './keep-rejected.js'
+import { readBasicWriteKey } from './read-write-key.js'
+import type { ActiveSource } from './active-sources.js'
+import { validateBatch, toLines, type Call } from './validate-batch.js'
+
+/** Decides about a request with a body: who sends it, which events are accepted, and why the others are not. */
+export function validateRequest(request: IngestRequest, body: Buffer, context: IngestContext): IngestOutcome {
+  // A sender who is known without the body is checked before the body costs anything.
+  const early = request.sender ?? findSender(request, context)
+  if (early !== undefined && 'kind' in early) return early
+  const text = decode(body)
+  const payload = parse(text, body)
+  const bodyKey = isJsonObject(payload) && typeof payload.writeKey === 'string' ? payload.writeKey : ''
+  const sender = early ?? findSenderByKey(bodyKey, request, context)
+  if ('kind' in sender) return sender
+  return validatePayload(request, { payload, body, text, sender }, context)
+}
+
+/** The same for a call whose fields were read from the URL. */
+export function validateFields(
+  request: IngestRequest,
+  fields: JsonObject,
+  context: IngestContext,
+): IngestOutcome {
+  const writeKey = typeof fields.writeKey === 'string' ? fields.writeKey : ''
+  const sender = findSenderByKey(
+    readBasicWriteKey(request.headers.authorization) ?? writeKey,
+    request,
+    context,
+  )
+  if ('kind' in sender) return sender
+  const text = formatJson(fields)
+  return validatePayload(request, { payload: fields, body: Buffer.from(text), text, sender }, context)
+}
+
+interface Payload {
+  payload: JsonValue | undefined
+  body: Buffer
+  /** The body decoded as UTF-8. */
+  text: string
+  sender: ActiveSource
+}
+
+function validatePayload(
+  request: IngestRequest,
+  { payload, body, text, sender }: Payload,
+  context: IngestContext,
+): IngestOutcome {
+  const { source, linePrefix } = sender
+  const overRate = refuseOverRate(sender, countItems(payload), context)
+  if (overRate !== undefined) return overRate
+  const privacy = privacyOf(request.headers, source)
+  const keep = (status: 400 | 413, code: IngestCode, message: string): Refusal => {
+    const { receivedAt } = request
+    const isPrivate = privacy !== undefined
+    const line = toRejectedLine({ code, message, body, payload, sourceId: source.id, receivedAt, isPrivate })
+    return { ...refuse(status, code, message), line }
+  }
+  if (payload === undefined) return keep(400, 'invalid_json', 'The body must be one JSON text in UTF-8.')
+  if (!isJsonObject(payload)) return keep(400, 'invalid_body', 'The body must be a JSON object.')
+  const stamp: Stamp = {
+    sourceId: source.id,
+    site: source.site,
+    environment: source.environment,
+    receivedAt: request.receivedAt,
+    ip: request.ip,
+    userAgent: request.headers.userAgent,
+    isPrefetch: request.headers.isPrefetch,
+    privacy,
+    newMessageId: context.newMessageId,
+    type: request.type === 'own' ? undefined : request.type,
+    batch: undefined,
+  }
+  const call: Call = { stamp, received: { body, text, linePrefix }, keep }
+  return request.type === undefined ? validateBatch(payload, call) : validateSingle(payload, call)
+}
+
+function validateSingle(payload: JsonObject, { stamp, received, keep }: Call): IngestOutcome {
+  if (received.body.length > ingestLimits.maxEventBytes) return keep(413, 'event_too_large', eventTooLarge)
+  const fault = validateCall(payload, stamp.type)
+  if (fault !== undefined)
+    return keep(fault.code === 'event_too_large' ? 413 : 400, fault.code, fault.message)
+  return { kind: 'accepted', lines: toLines([payload], received, stamp), accepted: 1, rejected: [] }
+}
+
+function countItems(payload: JsonValue | undefined): number {
+  return isJsonObject(payload) && Array.isArray(payload.batch) ? Math.max(1, payload.batch.length) : 1
+}
+
+/** The body as text; empty, which is no JSON either, where it is not valid UTF-8. */
+function decode(body: Buffer): string {
+  return isUtf8(body) ? body.toString('utf8') : ''
+}
+
+function parse(text: string, body: Buffer): JsonValue | undefined {
+  try {
+    return jsonParserOf(body)(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,65 @@
+import type { Source } from '@frontpage/contracts'
+import { createRejectedEventWriter, type EventStoreClient } from '@frontpage/event-store'
+import { createBatchConfirmer, type IngestQueueState } from '@frontpage/queue'
+import type { Redis } from '@frontpage/redis'
+import type { Logger } from '@frontpage/service-kit'
+import type { Archive } from './archive/create-archive.js'
+import type { TransporterConfig } from './config.js'
+import { createFolds } from './create-folds.js'
+import { openEnricher } from './open-enricher.js'
+import { createBatchProcessor, type ProcessBatch } from './process-batch.js'
+import { createEnrichment } from './steps/enrich-events.js'
+import { createFoldStep } from './steps/fold-events.js'
+import { createRejectedKeeper } from './steps/keep-rejected.js'
+import { createBatchPreparation } from './steps/prepare-batch.js'
+import { warmUp } from './steps/warm-up.js'
+import type { TransporterMetrics } from './transporter-metrics.js'
+
+interface ProcessingContext {
+  readonly redis: Redis
+  readonly client: EventStoreClient
+  readonly archive: Archive
+  readonly sourceById: (id: string) => Source | undefined
+  readonly isErased: (readerId: string) => boolean
+  readonly isExcluded: (readerId: string) => boolean
+  /** Undefined while it is not known. */
+  readonly queueState: () => IngestQueueState | undefined
+  readonly counters: TransporterMetrics
+  readonly log: Logger
+  readonly now: () => number
+}
+
+/** Puts the steps of a batch together and warms them up. */
+export async function openProcessing(
+  config: TransporterConfig,
+  context: ProcessingContext,
+): Promise<ProcessBatch> {
+  const { namespace, clientYears } = config
+  const { redis, client, archive, sourceById, isErased, isExcluded, counters, log, now } = context
+  const enrich = createEnrichment(await openEnricher(config, log), sourceById)
+  await warmUp(createBatchPreparation({ enrich, clientYears, isErased: () => false, now, onStep() {} }))
+  return createBatchProcessor({
+    prepare: createBatchPreparation({ enrich, clientYears, isErased, now, onStep: counters.onStep }),
+    archive,
+    folding: createFoldStep(createFolds(redis, { namespace, now, isExcluded, limits: config.readModels }), {
+      ...counters,
+      redisShare: () => redisShareOf(context.queueState()),
+    }),
+    rejectedKeeper: createRejectedKeeper({
+      writer: createRejectedEventWriter(client),
+      now,
+      onDeadLetter: counters.onDeadLetter,
+    }),
+    confirmer: createBatchConfirmer(redis, config),
+    onUnconfirmed(error) {
+      counters.onUnconfirmed()
+      log.debug({ err: error }, 'batch stored but not confirmed; its journal will ship it again')
+    },
+    onStep: counters.onStep,
+  })
+}
+
+/** Returns 0 where Redis has no limit, or the limit is not known. */
+function redisShareOf(queue: IngestQueueState | undefined): number {
+  return queue === undefined || queue.redisMaxBytes === 0 ? 0 : queue.redisUsedBytes / queue.redisMaxBytes
+}

@@ -1,0 +1,31 @@
+import { MessageChannel, type MessagePort } from 'node:worker_threads'
+import type { BoardPort } from './messages.js'
+import { serveBoard, type ServeBoardOptions } from './serve-board.js'
+import { serveRedisBoard, type RedisBoardOptions } from './serve-redis-board.js'
+
+/** A board in this thread, behind the same messages: for tests whose board is their own. */
+export function openBoardHere(options: Omit<ServeBoardOptions, 'onClosed'>): BoardPort {
+  return openHere((port) => serveBoard(port, { ...options, onClosed: () => port.close() }))
+}
+
+/** As the thread's own, in this thread: for tests whose clock is their own, or that do not wait for a thread to start. */
+export function openRedisBoardHere(options: Omit<RedisBoardOptions, 'onClosed'>): BoardPort {
+  return openHere((port) => serveRedisBoard(port, { ...options, onClosed: () => undefined }))
+}
+
+function openHere(serve: (port: MessagePort) => Promise<void>): BoardPort {
+  const { port1: ours, port2: theirs } = new MessageChannel()
+  let end: (error: Error | undefined) => void
+  const ended = new Promise<Error | undefined>((resolve) => (end = resolve))
+  ours.on('close', () => end(undefined))
+  void serve(theirs).catch((error: Error) => {
+    end(error)
+    theirs.close()
+  })
+  return {
+    post: (message) => ours.postMessage(message),
+    onMessage: (listener) => ours.on('message', listener),
+    onExit: (listener) => void ended.then(listener),
+    terminate: async () => ours.close(),
+  }
+}

@@ -1,0 +1,84 @@
+import { ClickHouseError } from '../errors/clickhouse-error.js'
+import type { Engine, EngineResult } from '../engine/engine.js'
+import type { RequestParameters } from './parse-request.js'
+import { queryIntoFile } from './query-into-file.js'
+import type { ReceivedStatement } from './receive-statement.js'
+import type { Spool } from '../disk/spool.js'
+import { sqlIdentifier, sqlString } from '../engine/sql-literal.js'
+
+export interface Execution {
+  parameters: RequestParameters
+  /** Refuses writes and changes of `readonly`, as ClickHouse does for GET. */
+  isReadonly: boolean
+  /** Aborted when nobody waits for the answer any more: a read is then cancelled, a write continues. */
+  signal: AbortSignal
+}
+
+export interface ExecutionResult extends EngineResult {
+  /** The file with the result's rows, compressed as the request asked. */
+  resultPath: string | undefined
+  /** The format of the rows. */
+  format: string
+}
+
+/** Runs one statement on a connection that exists for it alone. @throws ClickHouseError */
+export async function executeStatement(
+  statement: ReceivedStatement,
+  { parameters, isReadonly, signal }: Execution,
+  { engine, spool }: { engine: Engine; spool: Spool },
+): Promise<ExecutionResult> {
+  const preamble = toPreamble(parameters, isReadonly)
+  const format = parameters.defaultFormat
+  if (statement.kind === 'data-insert') {
+    const { target, dataPath, settings } = statement
+    const sql = `${preamble}${target} FROM INFILE ${sqlString(dataPath)} ${settings} FORMAT ${statement.format}`
+    return { ...(await engine.insert(sql)), resultPath: undefined, format }
+  }
+  if (statement.kind === 'write') {
+    const sql = preamble + statement.sql
+    const result = statement.isInsert ? await engine.insert(sql) : await engine.query(sql, format)
+    return { ...result, resultPath: undefined, format }
+  }
+  const resultPath = spool.newPath()
+  const compression =
+    parameters.compression === 'none' ? '' : ` COMPRESSION '${parameters.compression}' LEVEL 3`
+  const output = `INTO OUTFILE ${sqlString(resultPath)}${compression}`
+  const sql = `${preamble}${statement.before}\n${output}\n${statement.after}`
+  // The name of the file distinguishes this statement from all others. A cancellation that comes too late finds no
+  // statement.
+  const cancel = (): void => void engine.cancel(output).catch(() => undefined)
+  signal.addEventListener('abort', cancel, { once: true })
+  try {
+    const query = (): Promise<EngineResult> => engine.query(sql, format)
+    const resultFormat = statement.format ?? format
+    // A file that is meant to stay empty says nothing about the disk.
+    const result = await (/^null$/i.test(resultFormat) ? query() : queryIntoFile(resultPath, query))
+    return { ...result, resultPath, format: resultFormat }
+  } catch (error) {
+    await spool.remove(resultPath)
+    if (!(error instanceof ClickHouseError) || error.type !== 'SYNTAX_ERROR') throw error
+    // Without our clause the engine's message is about the client's text alone; otherwise the clause itself was the
+    // error.
+    const result = await engine.query(preamble + statement.before + statement.after, format)
+    return { ...result, resultPath: undefined, format: statement.format ?? format }
+  } finally {
+    signal.removeEventListener('abort', cancel)
+  }
+}
+
+/** The statements that give a connection the request's database, settings and parameters. */
+function toPreamble({ database, settings, queryParameters }: RequestParameters, isReadonly: boolean): string {
+  const assignments = [
+    ...[...settings]
+      .filter(([name]) => name !== 'readonly')
+      .map(([name, value]) => `${name}=${sqlString(value)}`),
+    ...[...queryParameters].map(([name, value]) => `param_${name}=${sqlString(value)}`),
+  ]
+  // This comes last, because nothing else can be set after it.
+  const readonly = isReadonly ? '2' : settings.get('readonly')
+  return [
+    database === undefined ? '' : `USE ${sqlIdentifier(database)};\n`,
+    assignments.length === 0 ? '' : `SET ${assignments.join(', ')};\n`,
+    readonly === undefined ? '' : `SET readonly=${sqlString(readonly)};\n`,
+  ].join('')
+}

@@ -1,0 +1,53 @@
+import { expect, it } from '@jest/globals'
+import { parseRequest } from './parse-request.js'
+
+it('separates settings, parameters and the rest', () => {
+  const url = new URLSearchParams(
+    'query=SELECT+1&query_id=q&database=d&default_format=CSV&user=u&password=p&max_threads=1&max_threads=2&param_a=x',
+  )
+  expect(parseRequest(url, {})).toEqual({
+    queryId: 'q',
+    query: 'SELECT 1',
+    database: 'd',
+    defaultFormat: 'CSV',
+    settings: new Map([['max_threads', '2']]),
+    queryParameters: new Map([['a', 'x']]),
+    compression: 'none',
+  })
+})
+
+it('invents a query id, and falls back to TabSeparated', () => {
+  expect(parseRequest(new URLSearchParams(), {})).toMatchObject({
+    queryId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    defaultFormat: 'TabSeparated',
+    database: undefined,
+  })
+})
+
+it.each([
+  ['1', 'gzip, deflate, br', 'gzip'],
+  ['1', 'br;q=1.0, identity', 'br'],
+  ['1', 'zstd', 'zstd'],
+  ['1', 'rot13', 'none'],
+  ['1', undefined, 'none'],
+  ['0', 'gzip', 'none'],
+])(
+  'with enable_http_compression=%s and Accept-Encoding: %s compresses by %s',
+  (isEnabled, accepted, compression) => {
+    const headers = accepted === undefined ? {} : { 'accept-encoding': accepted }
+    const url = new URLSearchParams({ enable_http_compression: isEnabled })
+    expect(parseRequest(url, headers).compression).toBe(compression)
+  },
+)
+
+it.each(['session_id=x', 'role=x', 'compress=1', 'decompress=1'])('refuses ?%s', (search) => {
+  expect(() => parseRequest(new URLSearchParams(search), {})).toThrow(
+    expect.objectContaining({ type: 'NOT_IMPLEMENTED' }),
+  )
+})
+
+it.each(['a b=1', "a'=1", '=1', 'param_=1', 'param_a b=1'])('refuses the name in ?%s', (search) => {
+  expect(() => parseRequest(new URLSearchParams(search), {})).toThrow(
+    expect.objectContaining({ type: 'BAD_ARGUMENTS' }),
+  )
+})

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingHttpHeaders } from 'node:http'
+import { clickHouseError } from '../errors/clickhouse-error.js'
+
+export interface RequestParameters {
+  queryId: string
+  query: string
+  database: string | undefined
+  /** The format of results whose query names none, and of nothing else. */
+  defaultFormat: string
+  settings: ReadonlyMap<string, string>
+  /** Values of `{name:Type}` in the query, escaped as in TabSeparated. */
+  queryParameters: ReadonlyMap<string, string>
+  /** The engine's name of the compression. */
+  compression: 'none' | 'gzip' | 'br' | 'deflate' | 'zstd'
+}
+
+/** Parameters of the HTTP interface that are not settings, and have no meaning here or are read elsewhere. */
+const interfaceParameters = new Set(
+  `query query_id database default_format user password quota_key stacktrace buffer_size wait_end_of_query
+  session_timeout session_check client_protocol_version`.split(/\s+/),
+)
+
+const refusedParameters: Readonly<Record<string, string>> = {
+  session_id: 'Sessions are not supported by the embedded server: every request stands alone',
+  role: 'Roles are not supported by the embedded server',
+  compress: 'The native compression of results is not supported: use enable_http_compression',
+  decompress: 'The native compression of bodies is not supported: use Content-Encoding',
+}
+
+const encodings = ['gzip', 'br', 'zstd', 'deflate'] as const
+
+/**
+ * Reads a request's parameters from its URL (and the fields of a multipart body, which count as part of it).
+ * @throws ClickHouseError
+ */
+export function parseRequest(
+  url: URLSearchParams,
+  headers: IncomingHttpHeaders,
+  fields: ReadonlyMap<string, string> = new Map(),
+): RequestParameters {
+  const settings = new Map<string, string>()
+  const queryParameters = new Map<string, string>()
+  for (const [name, value] of [...url, ...fields]) {
+    const refusal = Object.hasOwn(refusedParameters, name) ? refusedParameters[name] : undefined
+    if (refusal !== undefined && value !== '' && value !== '0')
+      throw clickHouseError('NOT_IMPLEMENTED', refusal)
+    if (name.startsWith('param_')) queryParameters.set(readName(name.slice('param_'.length)), value)
+    else if (refusal === undefined && !interfaceParameters.has(name)) settings.set(readName(name), value)
+  }
+  const parameter = (name: string): string | undefined => url.get(name) ?? fields.get(name)
+  return {
+    queryId: parameter('query_id') || randomUUID(),
+    query: parameter('query') ?? '',
+    database: parameter('database') || readHeader(headers, 'x-clickhouse-database'),
+    defaultFormat:
+      parameter('default_format') || readHeader(headers, 'x-clickhouse-format') || 'TabSeparated',
+    settings,
+    queryParameters,
+    compression: readCompression(settings.get('enable_http_compression'), headers['accept-encoding']),
+  }
+}
+
+function readName(name: string): string {
+  if (/^[a-zA-Z_][a-zA-Z0-9_.]*$/.test(name)) return name
+  throw clickHouseError(
+    'BAD_ARGUMENTS',
+    'A parameter of the URL has a name that is neither a setting nor param_…',
+  )
+}
+
+function readHeader(headers: IncomingHttpHeaders, name: string): string | undefined {
+  const value = headers[name]
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+function readCompression(
+  isEnabled: string | undefined,
+  accepted: string | string[] | undefined,
+): RequestParameters['compression'] {
+  if (isEnabled !== '1' && isEnabled !== 'true') return 'none'
+  const offers = String(accepted ?? '')
+    .split(',')
+    .map((offer) => offer.split(';')[0]?.trim())
+  return encodings.find((encoding) => offers.includes(encoding)) ?? 'none'
+}

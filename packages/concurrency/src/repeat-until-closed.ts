@@ -1,0 +1,48 @@
+export interface Repetition {
+  /** Begins no further run; resolves when none is in progress. */
+  close(): Promise<void>
+}
+
+export interface RepetitionOptions {
+  /** Between the end of a run and the beginning of the next. */
+  everyMs: number
+  /** Before the first run. By default it begins at once, within the call. */
+  firstAfterMs?: number
+  /** Not called for a run that fails while it is being closed. */
+  onError: (error: unknown) => void
+}
+
+/** Runs `task` repeatedly; runs never overlap. The task's signal is aborted when the repetition is closed. */
+export function repeatUntilClosed(
+  task: (signal: AbortSignal) => Promise<void>,
+  { everyMs, firstAfterMs, onError }: RepetitionOptions,
+): Repetition {
+  const closing = new AbortController()
+  const { signal } = closing
+  let timer: NodeJS.Timeout | undefined
+  let running = Promise.resolve()
+
+  async function run(): Promise<void> {
+    try {
+      await task(signal)
+    } catch (error) {
+      if (!signal.aborted) onError(error)
+    }
+    if (!signal.aborted) startIn(everyMs)
+  }
+
+  function startIn(ms: number): void {
+    timer = setTimeout(() => (running = run()), ms)
+  }
+
+  if (firstAfterMs === undefined) running = run()
+  else startIn(firstAfterMs)
+
+  return {
+    async close() {
+      closing.abort()
+      clearTimeout(timer)
+      await running
+    },
+  }
+}

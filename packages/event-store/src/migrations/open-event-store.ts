@@ -1,0 +1,34 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ClickHouseClient } from '@clickhouse/client'
+import { createEventStoreClient, type EventStoreConfig } from '../clickhouse/create-event-store-client.js'
+import { migrate, MigrationChangedError } from './migrate.js'
+
+const retryEveryMs = 1_000
+
+/**
+ * Opens the store with the newest schema; waits for a ClickHouse that is not there yet, so that the order in which
+ * things start does not matter.
+ * @throws MigrationChangedError; the signal's reason when that aborts
+ */
+export async function openEventStore(
+  config: EventStoreConfig,
+  options: {
+    signal: AbortSignal
+    /** Called with the first of a series of failures. */
+    onUnavailable: (error: unknown) => void
+    onMigrated?: (versions: readonly number[]) => void
+  },
+): Promise<ClickHouseClient> {
+  for (let attempt = 0; ; attempt++) {
+    options.signal.throwIfAborted()
+    try {
+      const applied = await migrate(config)
+      if (applied.length > 0) options.onMigrated?.(applied)
+      return createEventStoreClient(config)
+    } catch (error) {
+      if (error instanceof MigrationChangedError) throw error
+      if (attempt === 0) options.onUnavailable(error)
+    }
+    await sleep(retryEveryMs, undefined, { signal: options.signal })
+  }
+}

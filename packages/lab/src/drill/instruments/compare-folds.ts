@@ -1,0 +1,99 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Enrichment, Source } from '@frontpage/contracts'
+import { fromEventRow, readEvents } from '@frontpage/event-store'
+import { createSourceStore, foldWindowAt, type Fold, type FoldWindow } from '@frontpage/read-models'
+import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
+import { createEnrichment, createFolds, createFoldStep, toFoldableBatch } from '@frontpage/transporter'
+import type { Platform } from '../../platform/start-platform.js'
+import { compareDumps, type DumpComparison } from './compare-dumps.js'
+
+export interface FoldComparison {
+  foldsEqual: boolean
+  /** Events that read models count and the archive does not have. */
+  excess: number
+}
+
+type NamedComparison = DumpComparison & Pick<Fold, 'name'>
+
+const shownDifferences = 5
+const looks = 3
+const betweenComparisonsMs = 3_000
+
+/**
+ * Computes the read models again from the archive, with the transporter's own steps, beside the existing ones, and
+ * compares the two. Where they differ it compares again, because a journal may have shipped events meanwhile; remaining
+ * differences are written to stderr.
+ */
+export async function compareFolds(
+  platform: Pick<Platform, 'redisUrl' | 'namespace' | 'store'>,
+  { now = Date.now }: { now?: () => number } = {},
+): Promise<FoldComparison> {
+  const redis = createRedis({ url: platform.redisUrl }, 'producer')
+  try {
+    await waitUntilReady(redis, 10_000)
+    for (let look = 1; ; look++) {
+      const compared = await compareOnce(redis, {
+        ...platform,
+        againIn: `${platform.namespace}-again-${look}`,
+        now,
+      })
+      const foldsEqual = compared.every(({ differences }) => differences.length === 0)
+      if (foldsEqual || look === looks) {
+        for (const comparison of compared) report(comparison)
+        return { foldsEqual, excess: compared.reduce((sum, { excess }) => sum + excess, 0) }
+      }
+      await pause(betweenComparisonsMs)
+    }
+  } finally {
+    redis.disconnect()
+  }
+}
+
+async function compareOnce(
+  redis: Redis,
+  {
+    namespace,
+    store,
+    againIn,
+    now,
+  }: Pick<Platform, 'namespace' | 'store'> & { againIn: string; now: () => number },
+): Promise<NamedComparison[]> {
+  const sources =
+    (await createSourceStore(redis, { namespace, onUnreadable: () => {} }).snapshot())?.values ?? []
+  const kept = createFolds(redis, { namespace, now })
+  const again = createFolds(redis, { namespace: againIn, now })
+  await foldArchive(store, { folds: again, sources, window: foldWindowAt(now()) })
+  const compared: NamedComparison[] = []
+  for (const [index, fold] of again.entries()) {
+    const dump = (await kept[index]?.dump()) ?? {}
+    compared.push({ name: fold.name, ...compareDumps(dump, await fold.dump(), fold) })
+  }
+  return compared
+}
+
+async function foldArchive(
+  store: Platform['store'],
+  { folds, sources, window }: { folds: readonly Fold[]; sources: readonly Source[]; window: FoldWindow },
+): Promise<void> {
+  const step = createFoldStep(folds, { onSkipped: () => {}, onFolded: () => {} })
+  const sourceOf = new Map(sources.map((source) => [source.id, source]))
+  for await (const rows of readEvents(store)) {
+    const stored = new Map(rows.map(fromEventRow).map(({ event, enrichment }) => [event, enrichment]))
+    const enrich = createEnrichment(
+      (event) => stored.get(event) as Enrichment,
+      (id) => sourceOf.get(id),
+    )
+    await step.fold(toFoldableBatch(enrich([...stored.keys()]), window))
+  }
+}
+
+function report({ name, differences, entries }: NamedComparison): void {
+  if (differences.length === 0) {
+    process.stderr.write(`fold ${name}: equal, ${entries} entries\n`)
+    return
+  }
+  process.stderr.write(`fold ${name}: ${differences.length} of ${entries} entries differ\n`)
+  for (const { key, kept, again } of differences.slice(0, shownDifferences)) {
+    process.stderr.write(`  ${key}: is ${JSON.stringify(kept)}, from the archive ${JSON.stringify(again)}\n`)
+  }
+}

@@ -1,0 +1,78 @@
+import { sumHidden } from './hidden-layer.js'
+
+/** The candidates of one list as standardised rows, and the share of the later attention that each of them got. */
+export interface FitList {
+  readonly rows: Float64Array
+  readonly target: Float64Array
+}
+
+export interface NetworkShape {
+  /** The number of hidden units, a multiple of four. */
+  readonly units: number
+  readonly features: number
+}
+
+/**
+ * Adds the gradient of the list's softmax cross-entropy to `gradient` and returns the loss. Weights are in the order of
+ * `ListwiseNetwork`: input, offset, output, direct. Candidates that are right within 1e-5 add nothing.
+ */
+export function addGradient(
+  { rows, target }: FitList,
+  weights: Float64Array,
+  gradient: Float64Array,
+  { units, features }: NetworkShape,
+): number {
+  const candidates = target.length
+  const offsetAt = units * features
+  const outputAt = offsetAt + units
+  const directAt = outputAt + units
+  const layer = {
+    features,
+    input: weights.subarray(0, offsetAt),
+    offset: weights.subarray(offsetAt, outputAt),
+  }
+  const sums = new Float64Array(candidates * units)
+  const scores = new Float64Array(candidates)
+  for (let candidate = 0; candidate < candidates; candidate++) {
+    const from = candidate * features
+    sumHidden(layer, rows, from, sums, candidate * units)
+    let score = 0
+    for (let feature = 0; feature < features; feature++) {
+      score += weights[directAt + feature]! * rows[from + feature]!
+    }
+    for (let unit = 0; unit < units; unit++) {
+      const sum = sums[candidate * units + unit]!
+      score += (weights[outputAt + unit]! * sum) / (1 + Math.abs(sum))
+    }
+    scores[candidate] = score
+  }
+  softmax(scores)
+  let loss = 0
+  for (let candidate = 0; candidate < candidates; candidate++) {
+    loss -= target[candidate]! * Math.log(scores[candidate]! + 1e-12)
+    const slope = scores[candidate]! - target[candidate]!
+    if (Math.abs(slope) < 1e-5) continue
+    const from = candidate * features
+    for (let feature = 0; feature < features; feature++) {
+      gradient[directAt + feature]! += slope * rows[from + feature]!
+    }
+    for (let unit = 0, at = 0; unit < units; unit++) {
+      const sum = sums[candidate * units + unit]!
+      const damped = 1 + Math.abs(sum)
+      gradient[outputAt + unit]! += (slope * sum) / damped
+      const inner = (slope * weights[outputAt + unit]!) / (damped * damped)
+      gradient[offsetAt + unit]! += inner
+      for (let feature = 0; feature < features; feature++, at++)
+        gradient[at]! += inner * rows[from + feature]!
+    }
+  }
+  return loss
+}
+
+function softmax(scores: Float64Array): void {
+  let highest = -Infinity
+  for (const score of scores) highest = Math.max(highest, score)
+  let sum = 0
+  for (let at = 0; at < scores.length; at++) sum += scores[at] = Math.exp(scores[at]! - highest)
+  for (let at = 0; at < scores.length; at++) scores[at]! /= sum
+}
