@@ -193,10 +193,11 @@ function startWatchdog(workerData: WatchdogData): Worker {
   })
 }
 
-/** On Linux; elsewhere nothing is read by it. */
+/** Used on Linux only; elsewhere the result is not read. */
 function readKernelThreadId(): number {
   if (isMainThread) return process.pid
   try {
+    // oxlint-disable-next-line node/no-sync -- only synchronously it is this thread that reads
     return Number(readlinkSync('/proc/thread-self').split('/').at(-1))
   } catch {
     return process.pid

@@ -36,7 +36,7 @@ export interface SiteBoard {
   /** Redis may be another server: everything is read again at the next refresh. */
   startOver(): void
   readonly version: () => number
-  /** Lists are about now from here on. */
+  /** Lists describe the current moment from here on. */
   advance(): void
   /** Call it when answers change although readers' counts and the moment do not. */
   bump(): void
@@ -159,8 +159,8 @@ export function createSiteBoard(
     version: () => version,
     bump,
     stories: board,
-    rankList: lists.rank,
-    rankRising: lists.rising,
+    rankList: (scope, window) => lists.rank(scope, window),
+    rankRising: (scope) => lists.rising(scope),
     hydrateList: (scope, { ranked, earlier }) =>
       ranked.flatMap(({ storyId, score }) => {
         const story = viewOf(storyId, scope)

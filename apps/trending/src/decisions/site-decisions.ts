@@ -3,7 +3,7 @@ import { createInForceBySite, type InForceBySite } from '@frontpage/editorial'
 
 /** The decisions that the lists of every site obey. */
 export interface SiteDecisions extends InForceBySite {
-  /** Goes up with every change. */
+  /** Increases with every change. */
   version(): number
   use(version: number, decisions: readonly EditorialDecision[]): void
 }
