@@ -131,7 +131,7 @@ function linksOf(text: string): string[] {
     .filter((link) => !/^[a-z]+:/.test(link))
 }
 
-/** As GitHub makes them. */
+/** The anchors that GitHub makes of headings. */
 function anchorsOf(text: string): string[] {
   return [...withoutFences(text).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
     heading!
