@@ -16,7 +16,7 @@ const serviceMayUse = [
   'concurrency',
   ...purePackages,
 ]
-/** Packages for services that send events of their own. */
+/** What only a service may use that sends events of its own. */
 const producerMayUse = ['event-producer']
 /**
  * A user interface uses services through their clients alone. It may import types of contracts, not values; the parser
