@@ -54,7 +54,7 @@ const sourceFields = {
 
 export const sourceSchema = z
   .object({ id: slugSchema, ...sourceFields })
-  .meta({ id: 'Source', description: 'A website or an app that sends events' })
+  .meta({ id: 'Source', description: 'A website, app or server that sends events' })
 export type Source = z.infer<typeof sourceSchema>
 
 /** The body that an operator sends; the id is in the path. */

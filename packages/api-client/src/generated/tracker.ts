@@ -341,7 +341,7 @@ export type ScreenCall = {
 /** An id that operators give: of a source, a site, a decision */
 export type Slug = string
 
-/** A website or an app that sends events */
+/** A website, app or server that sends events */
 export type Source = {
   readonly id: Slug
   readonly name: string

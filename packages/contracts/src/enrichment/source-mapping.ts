@@ -88,7 +88,6 @@ export const sourceMappingSchema = z
   })
   .meta({
     id: 'SourceMapping',
-    description:
-      'Maps a source’s own names for events and properties to those of the platform',
+    description: 'Maps a source’s own names for events and properties to those of the platform',
   })
 export type SourceMapping = z.infer<typeof sourceMappingSchema>
