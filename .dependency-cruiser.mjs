@@ -16,7 +16,7 @@ const serviceMayUse = [
   'concurrency',
   ...purePackages,
 ]
-/** What only a service may use that sends events of its own. */
+/** Packages for services that send events of their own. */
 const producerMayUse = ['event-producer']
 /**
  * A user interface uses services through their clients alone. It may import types of contracts, not values; the parser
