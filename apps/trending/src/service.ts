@@ -108,7 +108,7 @@ export async function startTrending(
     )
     board = running
     if (decisions.isLoaded()) running.useDecisions(decisions.all())
-    registerTrendingMetrics(metrics, { board: running.state, decisions: () => decisions.all() })
+    registerTrendingMetrics(metrics, { board: () => running.state(), decisions: () => decisions.all() })
     const hub = createSseHub({
       name: 'trending',
       metrics,

@@ -197,6 +197,7 @@ function startWatchdog(workerData: WatchdogData): Worker {
 function readKernelThreadId(): number {
   if (isMainThread) return process.pid
   try {
+    // oxlint-disable-next-line node/no-sync -- only synchronously it is this thread that reads
     return Number(readlinkSync('/proc/thread-self').split('/').at(-1))
   } catch {
     return process.pid

@@ -20,7 +20,13 @@ beforeAll(async () => {
       (await readdir(join(root, group))).map((name) => `${group}/${name}`),
     ),
   )
-  const folders = ['.', '.github', ...workspaces.flat()]
+  const guides = workspaces.flat().map((folder) => `${folder}/docs`)
+  const folders = [
+    '.',
+    '.github',
+    ...workspaces.flat(),
+    ...guides.filter((folder) => existsSync(join(root, folder))),
+  ]
   const files = [
     ...(await readdir(join(root, 'docs'), { recursive: true })).map((file) => join('docs', file)),
     ...(

@@ -11,7 +11,7 @@ import type {
   Refusal,
 } from './messages.js'
 
-export interface AskOptions {
+interface AskOptions {
   /** Identifies a request that many clients may make: its reply is made in advance when the board changes. */
   readonly key?: string
   readonly timeoutMs?: number

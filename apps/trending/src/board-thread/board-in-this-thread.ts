@@ -26,6 +26,7 @@ function openHere(serve: (port: MessagePort) => Promise<void>): BoardPort {
     theirs.close()
   })
   return {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of windows, not of threads
     post: (message) => ours.postMessage(message),
     onMessage: (listener) => ours.on('message', listener),
     onExit: (listener) => void ended.then(listener),

@@ -57,14 +57,14 @@ export async function serveBoard(port: MessagePort, options: ServeBoardOptions):
   /** Frequently requested replies are sent before the change is shown. */
   function show(sites: readonly string[]): void {
     if (board === undefined) return
-    const { state, version } = board
+    const shown = board
     const untilMs = performance.now() + maxPrepareMs
     const left = sites.flatMap((site) => hot.of(site))
     while (left.length > 0 && performance.now() < untilMs) prepare(left.pop()!)
     post({
       kind: 'state',
-      state: state(),
-      versions: new Map(board.sites().map((site) => [site, version(site)])),
+      state: shown.state(),
+      versions: new Map(shown.sites().map((site) => [site, shown.version(site)])),
     })
     prepareLater(left)
   }

@@ -23,6 +23,7 @@ export function spawnBoardWorker(data: BoardWorkerData): BoardPort {
     for (const listener of listeners) listener(lastError)
   })
   return {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of windows, not of threads
     post: (message) => worker.postMessage(message),
     onMessage: (listener) => worker.on('message', listener),
     onExit(listener) {

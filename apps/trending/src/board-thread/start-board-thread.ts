@@ -86,13 +86,18 @@ export async function startBoardThread(options: BoardThreadOptions): Promise<Boa
     })
   }
 
+  async function openAgain(): Promise<void> {
+    // That it ended is reported where its end is heard of.
+    await open().catch(() => undefined)
+  }
+
   let hasStarted = false
   function openLater(error: Error | undefined, livedMs: number): void {
     if (!hasStarted) return
     if (livedMs >= livedLongMs) restartIn = backoffMs.first
     log.error({ err: error, restartInMs: restartIn }, 'board thread ended; it is started again')
     restarts.inc()
-    restart = setTimeout(() => void open().catch(() => undefined), restartIn)
+    restart = setTimeout(() => void openAgain(), restartIn)
     restartIn = Math.min(2 * restartIn, backoffMs.most)
   }
 
@@ -117,10 +122,10 @@ export async function startBoardThread(options: BoardThreadOptions): Promise<Boa
   }
 
   return {
-    state: mirror.state,
-    sites: mirror.sites,
-    siteSet: mirror.siteSet,
-    basisOf: mirror.basisOf,
+    state: () => mirror.state(),
+    sites: () => mirror.sites(),
+    siteSet: () => mirror.siteSet(),
+    basisOf: (made) => mirror.basisOf(made),
     isCurrent: (basis) => mirror.isCurrent(basis),
     requireLoaded() {
       if (mirror.state().isLoaded && options.areDecisionsLoaded()) return

@@ -159,8 +159,8 @@ export function createSiteBoard(
     version: () => version,
     bump,
     stories: board,
-    rankList: lists.rank,
-    rankRising: lists.rising,
+    rankList: (scope, window) => lists.rank(scope, window),
+    rankRising: (scope) => lists.rising(scope),
     hydrateList: (scope, { ranked, earlier }) =>
       ranked.flatMap(({ storyId, score }) => {
         const story = viewOf(storyId, scope)

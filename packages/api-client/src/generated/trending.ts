@@ -513,11 +513,17 @@ export interface TrendingClient {
 
 /** The codes of the problems that each operation may answer, beside those that any may. */
 export interface TrendingProblems {
-  readonly getTrending: 'invalid_request' | 'bad_cursor' | 'unknown_site' | 'not_loaded'
-  readonly getRising: 'invalid_request' | 'unknown_site' | 'not_loaded'
+  readonly getTrending: 'invalid_request' | 'bad_cursor' | 'unknown_site' | 'not_loaded' | 'board_unavailable'
+  readonly getRising: 'invalid_request' | 'unknown_site' | 'not_loaded' | 'board_unavailable'
   readonly getTrendingStory:
-    'invalid_request' | 'malformed_path' | 'unknown_story' | 'unknown_site' | 'not_loaded'
-  readonly streamTrending: 'invalid_request' | 'unknown_site' | 'too_many_streams' | 'not_loaded' | 'draining'
+    | 'invalid_request'
+    | 'malformed_path'
+    | 'unknown_story'
+    | 'unknown_site'
+    | 'not_loaded'
+    | 'board_unavailable'
+  readonly streamTrending:
+    'invalid_request' | 'unknown_site' | 'too_many_streams' | 'not_loaded' | 'board_unavailable' | 'draining'
   readonly getLiveness: never
   readonly getHealth: never
   readonly getReadiness: 'invalid_request' | 'draining' | 'not_ready'
@@ -546,6 +552,7 @@ export interface TrendingProblems {
     | 'unsupported_encoding'
     | 'store_unavailable'
     | 'not_loaded'
+    | 'board_unavailable'
     | 'overloaded'
   readonly deleteDecision:
     | 'malformed_path'
@@ -570,6 +577,7 @@ export interface TrendingProblems {
     | 'admin_off'
     | 'unknown_site'
     | 'not_loaded'
+    | 'board_unavailable'
   readonly getOpenApiDocument: never
   readonly getDocs: never
 }

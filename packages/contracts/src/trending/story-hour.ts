@@ -76,11 +76,11 @@ export function newStoryHour(hour: number): StoryHour {
     reads: 0,
     engagedSeconds: 0,
     completedReads: 0,
-    minutes: none as CountsByCell,
-    countries: none as Counts<string>,
-    networks: none as CountsByCell,
-    sources: none as CountsByCell,
-    channels: none as CountsByCell,
+    minutes: none,
+    countries: none,
+    networks: none,
+    sources: none,
+    channels: none,
   }
 }
 
@@ -133,7 +133,7 @@ function withCount<Key extends string | number>(
   { key, count, codec }: { key: Key; count: number; codec: CellCodec<Key> },
 ): Counts<Key> {
   const others = counts.has(key) ? counts.size - 1 : counts.size
-  if (others === 0) return count === 0 ? (none as Counts<Key>) : singleOf(key, count)
+  if (others === 0) return count === 0 ? none : singleOf(key, count)
   const own = counts instanceof PackedCounts ? (counts as PackedCounts<Key>) : new PackedCounts(codec, counts)
   if (count === 0) own.delete(key)
   else own.set(key, count)
