@@ -44,7 +44,7 @@ export interface TrendingOverrides {
   /** Milliseconds since 1970. */
   readonly now?: () => number
   readonly log?: Logger
-  /** The board has no thread of its own; `now` holds for it, too. */
+  /** Runs the board without a thread of its own; `now` is its clock, too. */
   readonly sharesThread?: boolean
   readonly openBoard?: () => BoardPort
 }
@@ -52,8 +52,8 @@ export interface TrendingOverrides {
 const redisWithinMs = 2_000
 
 /**
- * Trending stories: `GET /v1/trending` from memory, and the editorial decisions that lists obey. This thread answers; the
- * board's thread follows readers and makes what is answered.
+ * Trending stories: `GET /v1/trending` from memory, and the editorial decisions that lists obey. This thread answers;
+ * the board's thread follows readers and makes the answers.
  */
 export async function startTrending(
   config: TrendingConfig,

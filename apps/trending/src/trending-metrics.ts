@@ -2,7 +2,7 @@ import { editorialDecisionKinds, type EditorialDecision } from '@frontpage/contr
 import type { Metrics } from '@frontpage/service-kit'
 import type { BoardState } from './list/trending-board.js'
 
-/** Of the thread that answers. */
+/** The metrics of the thread that answers. */
 export function registerTrendingMetrics(
   metrics: Metrics,
   { board, decisions }: { board: () => BoardState; decisions: () => readonly EditorialDecision[] },

@@ -66,7 +66,7 @@ describe('a board thread', () => {
     isKept = false
     board.rank('c')
     await waitFor(() => prepared.length === 2)
-    // The thread hears that it is cold before it is asked this.
+    // The thread gets the message that it is cold before this request.
     await thread.ask({ kind: 'ping' })
     board.rank('d')
     await thread.ask({ kind: 'ping' })

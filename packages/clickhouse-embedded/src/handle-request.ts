@@ -126,7 +126,11 @@ async function runInLane(
   const { signal } = gone
   try {
     return await lanes[statement.kind].run({ signal, maxWaitMs: seconds * 1000 }, () =>
-      executeStatement(statement, { parameters, isReadonly, signal }, { engine, spool }),
+      executeStatement(
+        statement,
+        { parameters, isReadonly, signal, maxExecutionSeconds: seconds },
+        { engine, spool },
+      ),
     )
   } finally {
     response.off('close', onClose)

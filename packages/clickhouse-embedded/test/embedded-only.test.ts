@@ -276,6 +276,18 @@ describe('a small server', () => {
     expect(await ask(url, `${query}, max_execution_time = 20`)).toMatchObject({ status: 200 })
   })
 
+  it('cancels a read that the engine does not end at its deadline', async () => {
+    const { url } = server()
+    // With "break" the engine only stops reading at the deadline, and finishes what it has: here one call of several seconds.
+    const settings = "max_execution_time = 0.5, timeout_overflow_mode = 'break'"
+    const answer = await ask(
+      url,
+      `SELECT length(arraySort(x -> sipHash64(x), range(20000000))) SETTINGS ${settings}`,
+    )
+
+    expect(answer).toMatchObject({ status: 408, code: '159' })
+  })
+
   it('logs slow queries without their text', async () => {
     const { url, output } = server()
     await ask(`${url}/?query_id=slow-one`, "SELECT sleep(0.1), 'secret'")

@@ -16,8 +16,8 @@ export interface GroupCommitOptions<Item> {
   maxBytes?: number
   bytesOf?: (item: Item) => number
   /**
-   * How long a group gathers items that does not fill up. With 0 it does so until the end of the event loop's turn, or,
-   * while another commit is under way, until that has ended.
+   * A group that does not fill up gathers items for this long. With 0 it does so until the end of the event loop's turn
+   * or, while another commit is in progress, until that has ended.
    */
   maxWaitMs: number
   maxConcurrent: number

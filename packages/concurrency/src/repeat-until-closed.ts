@@ -4,9 +4,9 @@ export interface Repetition {
 }
 
 export interface RepetitionOptions {
-  /** Between the end of a run and the beginning of the next. */
+  /** The pause between the end of a run and the beginning of the next. */
   everyMs: number
-  /** Before the first run. By default it begins at once, within the call. */
+  /** The pause before the first run. By default it begins at once, within the call. */
   firstAfterMs?: number
   /** Not called for a run that fails while it is being closed. */
   onError: (error: unknown) => void

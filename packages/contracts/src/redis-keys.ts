@@ -11,7 +11,7 @@ export function ingestQueuePrefix(partition: number, namespace: string): string 
   return `{${namespace}:ingest:${partition}}`
 }
 
-/** What BullMQ keeps of a partition's queue: `wait`, `active`, `completed` …, and a job by its id. */
+/** One of BullMQ's keys for a partition's queue: `wait`, `active`, `completed` …, or a job's by its id. */
 export function ingestQueueKey(prefix: string, name: string): string {
   return `${prefix}:${ingestQueueName}:${name}`
 }
@@ -66,7 +66,10 @@ export function liveMinuteKey(site: string, minute: number | '*', namespace: str
   return `{${namespace}:live:${site}}:${minute}`
 }
 
-/** What follows a minute's key: `counter` and a name is the HyperLogLog of that name, `sketch` the one that is merged. */
+/**
+ * The suffixes of a minute's key: `counter` and a name is the HyperLogLog of that name, `sketch` the one that is
+ * merged.
+ */
 export const liveKeyParts = { counter: ':', sketch: '+sketch' } as const
 
 /** HyperLogLog: the events of a minute under one name. */

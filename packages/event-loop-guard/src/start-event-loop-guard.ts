@@ -193,7 +193,7 @@ function startWatchdog(workerData: WatchdogData): Worker {
   })
 }
 
-/** On Linux; elsewhere nothing is read by it. */
+/** Used on Linux only; elsewhere the result is not read. */
 function readKernelThreadId(): number {
   if (isMainThread) return process.pid
   try {

@@ -7,7 +7,7 @@ export interface WatchdogData {
   readonly work: Int32Array
   readonly everyNs: bigint
   readonly thresholdMs: number
-  /** What the kernel calls the watched thread. */
+  /** The kernel's id of the watched thread. */
   readonly kernelThreadId: number
   /** The watched thread's number, where it is not the main thread. */
   readonly workerId: number | undefined

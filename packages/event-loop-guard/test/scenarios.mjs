@@ -235,7 +235,7 @@ const others = {
   nothing() {},
 }
 
-/** What tsx does by itself in the main thread only. */
+/** tsx does this by itself in the main thread only. */
 function tsxForThreads() {
   const register = `import { register } from '${import.meta.resolve('tsx/esm/api')}'; register()`
   return `data:text/javascript,${encodeURIComponent(register)}`

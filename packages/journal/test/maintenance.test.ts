@@ -215,5 +215,5 @@ it('says which path is not there, or holds nothing of a journal', async () => {
   expect(empty.progress).toContain('holds no log of a journal')
   const file = join(road.directory.path, 'file')
   await writeFile(file, 'text')
-  expect((await run('reship', file)).progress).toContain('no file that a journal set aside')
+  expect((await run('reship', file)).progress).toContain('nor a file that a journal set aside')
 })

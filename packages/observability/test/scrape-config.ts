@@ -1,6 +1,6 @@
 import { services } from '@frontpage/services'
 
-/** What Prometheus scrapes, as `prometheus/prometheus.yml` has to say it. */
+/** Writes the scrape jobs that `prometheus/prometheus.yml` has to contain. */
 export function toScrapeConfigs(): string {
   const jobs = services.map(
     ({ name, port }) => `  - job_name: ${name}

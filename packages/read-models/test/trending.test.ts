@@ -279,7 +279,7 @@ describe('hours', () => {
 function countsOf(hours: ReadonlyMap<string, StoryHour>) {
   return new Map(
     [...hours].map(([key, { minutes, countries, networks, sources, channels, ...totals }]) => {
-      // As maps, which are equal in whatever order their keys came.
+      // As maps, which are equal whatever the order of their keys.
       const maps = [minutes, networks, sources, channels].map((counts) => new Map(counts))
       return [key, { ...totals, revision: 0, maps, countries: new Map(countries) }]
     }),

@@ -1,7 +1,7 @@
 import type { Environment, Logger, RunningHttpService } from '@frontpage/service-kit'
 import type { ServiceName } from '@frontpage/services'
 
-/** What the package of every app exports, under names that contain its own. */
+/** The exports of every app's package, under names that contain its own. */
 export interface ServiceModule {
   readonly readConfig: (env: Environment) => object
   readonly start: (config: object, overrides: ServiceOverrides) => Promise<RunningHttpService>
@@ -11,7 +11,10 @@ interface ServiceOverrides {
   readonly log?: Logger
   /** Milliseconds since 1970. */
   readonly now?: () => number
-  /** Work that has a thread of its own is done in the service's: tests do not wait for it to start, and `now` holds. */
+  /**
+   * Work that normally has a thread of its own runs in the service's thread: tests need not wait for its start, and
+   * `now` is its clock.
+   */
   readonly sharesThread?: boolean
 }
 

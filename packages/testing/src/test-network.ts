@@ -38,12 +38,12 @@ export interface TestNetwork extends Readonly<Record<ServiceName, RunningHttpSer
   stop(): Promise<void>
 }
 
-/** What differs from the configuration that a service reads from the network's environment, by service. */
+/** Changes to the configuration that a service reads from the network's environment, by service. */
 export interface TestNetworkOptions extends Partial<Readonly<Record<ServiceName, object>>> {
   readonly tracker?: Partial<TrackerConfig>
   readonly transporter?: Partial<TransporterConfig>
   readonly trending?: Partial<TrendingConfig>
-  /** Services work in threads of their own, as outside of tests; starting one takes two seconds. */
+  /** Services use threads of their own, as outside tests; starting one takes two seconds. */
   readonly hasThreads?: boolean
   /** Replaces the network's own Redis; the caller stops it. `redisServer` is its first master. */
   readonly redisPair?: TestRedisPair
@@ -54,7 +54,7 @@ export interface TestNetworkOptions extends Partial<Readonly<Record<ServiceName,
 const adminSecret = 'secret-of-the-test-network'
 const namespace = 'test'
 let networks = 0
-/** In place of their defaults: inserts that wait for nobody, and bounds that a test can reach. */
+/** Used instead of their defaults: inserts that do not wait for others, and limits that a test can reach. */
 const testVariables = {
   TRACKER_JOURNAL_MAX_BYTES: '256MiB',
   TRACKER_QUEUE_MAX_BYTES: '64MiB',

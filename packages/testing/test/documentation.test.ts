@@ -20,7 +20,13 @@ beforeAll(async () => {
       (await readdir(join(root, group))).map((name) => `${group}/${name}`),
     ),
   )
-  const folders = ['.', '.github', ...workspaces.flat()]
+  const guides = workspaces.flat().map((folder) => `${folder}/docs`)
+  const folders = [
+    '.',
+    '.github',
+    ...workspaces.flat(),
+    ...guides.filter((folder) => existsSync(join(root, folder))),
+  ]
   const files = [
     ...(await readdir(join(root, 'docs'), { recursive: true })).map((file) => join('docs', file)),
     ...(
@@ -125,7 +131,7 @@ function linksOf(text: string): string[] {
     .filter((link) => !/^[a-z]+:/.test(link))
 }
 
-/** As GitHub makes them. */
+/** The anchors that GitHub makes of headings. */
 function anchorsOf(text: string): string[] {
   return [...withoutFences(text).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
     heading!

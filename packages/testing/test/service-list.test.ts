@@ -74,6 +74,35 @@ describe.each(services)("the table of variables in $name's README", (service) =>
   })
 })
 
+it('finds imports of values', () => {
+  const source = [
+    "import type { Source } from '@frontpage/contracts'",
+    "export type { Story } from '@frontpage/contracts'",
+    "import { sourceSchema } from '@frontpage/contracts'",
+    "import {\n  a,\n} from '@frontpage/contracts'",
+    "export { b } from '@frontpage/contracts'",
+    "import { c } from '@frontpage/api-client'",
+  ].join('\n')
+
+  expect(valueImports(source, '@frontpage/contracts')).toBe(3)
+})
+
+it('lets a user interface import types of contracts only', async () => {
+  for (const { name } of services.filter(({ isFrontend }) => isFrontend)) {
+    const folder = new URL(`../../../apps/${name}/src/`, import.meta.url)
+    const files = (await readdir(folder, { recursive: true })).filter((file) => /\.tsx?$/.test(file))
+    const sources = await Promise.all(files.map((file) => readFile(new URL(file, folder), 'utf8')))
+    const importing = files.filter((_, at) => valueImports(sources[at]!, '@frontpage/contracts') > 0)
+    expect(importing.filter((file) => !/\.test\.tsx?$/.test(file))).toEqual([])
+  }
+})
+
+/** How often a module imports, or exports again, something of a package that is more than a type. */
+function valueImports(source: string, packageName: string): number {
+  const statements = source.matchAll(/^(?:import|export) (?!type )[^'"]*from ['"]([^'"]+)['"]/gm)
+  return [...statements].filter(([, from]) => from === packageName).length
+}
+
 /** The cells of every row of a page's tables. */
 function tableRows(page: string): string[][] {
   return page

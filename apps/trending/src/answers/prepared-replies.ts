@@ -35,7 +35,7 @@ interface ReplyQuestion {
 export interface PreparedReplies {
   readonly board: BoardThread
   readonly store: AnswerStore<ReplyQuestion, Basis>
-  /** One that was made before anybody asked. False: nobody asks for this key any more. */
+  /** Takes a reply that was made in advance. False when its key is not requested any more. */
   put(key: string, made: MadeReply): boolean
 }
 
@@ -69,11 +69,11 @@ export function createPreparedReplies({
 
 function toAnswer(board: BoardThread, made: MadeReply): MadeAnswer<Basis> {
   const { body, etag, madeInMs, untilMs } = made
-  // Of ASCII alone, so that it goes out in one piece with its head.
+  // ASCII text, so that it is sent in one piece with its head.
   return { body: Buffer.from(body).toString('latin1'), etag, basis: board.basisOf(made), untilMs, madeInMs }
 }
 
-/** The handler of a route; `read` turns its URL into what the board's thread is asked. @throws HttpFault */
+/** Makes the handler of a route; `read` turns its URL into a request to the board's thread. @throws HttpFault */
 export function answerPreparedReplies<Params>(
   replies: PreparedReplies,
   read: (url: string, siteOf: (asked: string | undefined) => string, params: Params) => ReplyRequest,

@@ -12,19 +12,22 @@ import type {
 } from './messages.js'
 
 interface AskOptions {
-  /** Names what is asked for, where many may ask for the same: it is made before they do when the board changes. */
+  /** Identifies a request that many clients may make: its reply is made in advance when the board changes. */
   readonly key?: string
   readonly timeoutMs?: number
 }
 
 /** Asks one board thread, for as long as it lives. */
 export interface BoardClient {
-  /** @throws HttpFault 503 `board_unavailable` when it is too busy, too slow or gone; else as the thread refuses */
+  /**
+   * @throws HttpFault 503 `board_unavailable` when the thread is too busy, too slow or gone; else the thread's own
+   * fault
+   */
   ask<Kind extends BoardRequestKind>(
     request: Extract<BoardRequest, { kind: Kind }>,
     options?: AskOptions,
   ): Promise<BoardRequests[Kind]['gives']>
-  /** Nothing more comes back: whoever waits is refused. */
+  /** No reply comes any more: waiting requests are refused. */
   end(): void
 }
 
@@ -34,7 +37,7 @@ interface Waiting {
   readonly timer: NodeJS.Timeout
 }
 
-/** Beyond it the thread has more to do than anybody will wait for. */
+/** Beyond this number of requests the thread could not answer in time. */
 const maxWaiting = 500
 const defaultTimeoutMs = 5_000
 
@@ -43,7 +46,7 @@ export function createBoardClient(
   options: {
     mirror: BoardMirror
     onStarted: () => void
-    /** False: nobody asks for this key any more. */
+    /** False: this key is not requested any more. */
     onPrepared: (key: string, made: MadeReply) => boolean
   },
 ): BoardClient {
@@ -53,7 +56,7 @@ export function createBoardClient(
 
   function settle(id: number, outcome: Outcome): void {
     const asked = waiting.get(id)
-    // One that nobody waits for any more.
+    // The reply to a request that was given up.
     if (asked === undefined) return
     waiting.delete(id)
     clearTimeout(asked.timer)

@@ -3,12 +3,15 @@ import type { BoardPort } from './messages.js'
 import { serveBoard, type ServeBoardOptions } from './serve-board.js'
 import { serveRedisBoard, type RedisBoardOptions } from './serve-redis-board.js'
 
-/** A board in this thread, behind the same messages: for tests whose board is their own. */
+/** A board in this thread, with the same messages: for tests with a board of their own. */
 export function openBoardHere(options: Omit<ServeBoardOptions, 'onClosed'>): BoardPort {
   return openHere((port) => serveBoard(port, { ...options, onClosed: () => port.close() }))
 }
 
-/** As the thread's own, in this thread: for tests whose clock is their own, or that do not wait for a thread to start. */
+/**
+ * The thread's own board, in this thread: for tests with a clock of their own, or that should not wait for a thread to
+ * start.
+ */
 export function openRedisBoardHere(options: Omit<RedisBoardOptions, 'onClosed'>): BoardPort {
   return openHere((port) => serveRedisBoard(port, { ...options, onClosed: () => undefined }))
 }

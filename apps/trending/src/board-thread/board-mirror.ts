@@ -1,28 +1,28 @@
 import type { BoardState } from '../list/trending-board.js'
 import type { MadeFrom } from './messages.js'
 
-/** A site as the thread that answers knows it. */
+/** A site as known to the thread that answers. */
 interface SiteView {
-  /** Of the board; Infinity once nothing that was made for this view is good any more. */
+  /** The board's version; Infinity once no reply for this view is valid any more. */
   version: number
 }
 
-/** `MadeFrom` with what it is compared with at hand: it is looked at on every request. */
+/** `MadeFrom`, together with the values to compare it with, because it is checked on every request. */
 export interface Basis {
   readonly made: MadeFrom
   readonly view: SiteView
 }
 
-/** What the thread that answers knows of the board: nothing but how old its replies are. */
+/** The knowledge of the answering thread about the board: only how old its replies are. */
 export interface BoardMirror {
   state(): BoardState
   sites(): readonly string[]
-  /** Another object whenever there are other sites. */
+  /** A new object whenever the sites change. */
   siteSet(): object
   take(state: BoardState, versions: ReadonlyMap<string, number>): void
-  /** The board is gone, and nothing of it is good any more. */
+  /** The board is gone, and no reply of it is valid any more. */
   reset(): void
-  /** Decisions have changed: what was made by earlier ones is no longer good. */
+  /** Decisions have changed: replies made under earlier ones are not valid any more. */
   decisionsVersion: number
   basisOf(made: MadeFrom): Basis
   isCurrent(basis: Basis): boolean

@@ -4,8 +4,8 @@ import { serveRedisBoard } from './serve-redis-board.js'
 import type { BoardWorkerData } from './spawn-board-worker.js'
 
 /**
- * How many times as long as another thread this one may be busy before that is reported: a list of 100,000 stories takes
- * some hundred milliseconds, and keeps only those waiting who ask for what is not prepared.
+ * This thread may be busy this many times as long as another one before that is reported: a list of 100,000 stories
+ * takes some hundred milliseconds, and delays only requests for replies that are not prepared.
  */
 const patience = 10
 const maxThresholdMs = 60_000

@@ -1,22 +1,22 @@
 import type { ReplyRequest } from './messages.js'
 
-/** Replies that were asked for lately: they are made again when the board changes, before anybody asks. */
+/** Recently requested replies: they are made again when the board changes, before a request needs them. */
 export interface HotReplies {
   note(key: string, request: ReplyRequest): void
-  /** Nobody asks for it any more. */
+  /** It is not requested any more. */
   drop(key: string): void
-  /** Those of a site, the one that was asked for last at the end. */
+  /** Those of a site, the one that was requested last at the end. */
   of(site: string): [key: string, request: ReplyRequest][]
 }
 
-/** With more than so many the one that was noted first is made when somebody asks for it. */
+/** Beyond this number, the entry that was noted first is made only when it is requested. */
 const maxHot = 500
 
 export function createHotReplies(): HotReplies {
   const hot = new Map<string, ReplyRequest>()
   return {
     note(key, request) {
-      // A page further on is of an order that stays, and a story's own reply is rarely asked for twice.
+      // A further page has an order that stays, and a story's own reply is rarely requested twice.
       if (request.kind === 'story' || (request.kind === 'lists' && request.query.cursor !== undefined)) return
       hot.delete(key)
       hot.set(key, request)

@@ -16,7 +16,7 @@ import type {
   WaitingStoryCard,
 } from './messages.js'
 
-/** What a board's thread makes its answers of. */
+/** The services from which a board's thread makes its answers. */
 export interface MakerContext extends ListContext {
   readonly decisions: SiteDecisions
   /** Milliseconds since 1970. */
@@ -24,13 +24,13 @@ export interface MakerContext extends ListContext {
   readonly onRendered: (seconds: number) => void
 }
 
-/** Requests about what is in the lists. */
+/** Requests about the stories in the lists. */
 export type ListRequest = Exclude<BoardRequest, { kind: 'metrics' | 'ping' }>
 
 /** Applies even where nothing changes: a cursor in a reply must not outlive its order. */
 const goodForMs = 30_000
 
-/** What a request is answered, and which of its bytes are handed over rather than copied. */
+/** Makes the answer to a request, and lists its bytes that are transferred rather than copied. */
 export function makeOutcome(
   context: MakerContext,
   request: ListRequest,
@@ -100,7 +100,7 @@ function makeWaitingStories(context: MakerContext, site: string): WaitingStoryCa
   })
 }
 
-/** Before anything is made: what changes meanwhile must not pass for it. */
+/** Read before anything is made, so that a change meanwhile is not missed. */
 function madeFrom({ board, decisions, lists, now }: MakerContext, site: string): MadeFrom {
   return {
     site,
@@ -110,7 +110,7 @@ function madeFrom({ board, decisions, lists, now }: MakerContext, site: string):
   }
 }
 
-/** Of its own memory, so that it can be handed over. */
+/** Memory of its own, so that it can be transferred. */
 function toBytes(ascii: string): Buffer & { readonly buffer: ArrayBuffer } {
   const bytes = Buffer.from(new ArrayBuffer(ascii.length))
   bytes.write(ascii, 'latin1')

@@ -8,7 +8,7 @@ export interface MakerMetrics {
 /** 50 µs is a list of 10; work that takes 5 ms delays every other list. */
 const renderBuckets = [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05]
 
-/** Of the thread that makes lists. */
+/** The metrics of the thread that makes lists. */
 export function createMakerMetrics(metrics: Metrics): MakerMetrics {
   const listsMade = metrics
     .hotCounter({

@@ -4,7 +4,7 @@ import type { FaultPointer, MetricsSnapshot } from '@frontpage/service-kit'
 import type { RisingQuery, StreamQuery, TrendingQuery } from '../list/list-queries.js'
 import type { BoardState } from '../list/trending-board.js'
 
-/** What the board's thread can be asked, and what it gives. Everything is data that can be sent between threads. */
+/** The requests to the board's thread, and its replies. Everything is data that can be sent between threads. */
 export interface BoardRequests {
   lists: { asks: { site: string; query: TrendingQuery }; gives: MadeReply }
   rising: { asks: { site: string; query: RisingQuery }; gives: MadeReply }
@@ -27,12 +27,14 @@ export type BoardRequest = {
 /** Requests for replies that many readers get. */
 export type ReplyRequest = Extract<BoardRequest, { kind: 'lists' | 'rising' | 'story' }>
 
-/** What something was made from: while neither goes up for its site, it is what would be made again. */
+/**
+ * The versions from which a reply was made: while neither increases for its site, the same reply would be made again.
+ */
 export interface MadeFrom {
   readonly site: string
   readonly boardVersion: number
   readonly decisionsVersion: number
-  /** Milliseconds since 1970: when it is no longer good, though neither has gone up. */
+  /** Milliseconds since 1970: the reply expires then, even when neither has increased. */
   readonly untilMs: number
 }
 
@@ -44,10 +46,10 @@ export interface MadeReply extends MadeFrom {
 }
 
 export interface MadeEvent extends MadeFrom {
-  /** Names what is in the event, scores aside. */
+  /** Identifies the event's content, scores aside. */
   readonly id: string
   readonly hasStories: boolean
-  /** The event in its wire form; absent where its clients have it. */
+  /** The event in its wire form; absent when its clients have it already. */
   readonly frame?: ArrayBuffer
 }
 
@@ -68,18 +70,18 @@ export type Outcome = { readonly made: unknown } | { readonly refused: Refusal }
 
 export type ToBoardThread =
   | { readonly kind: 'ask'; readonly id: number; readonly key?: string; readonly request: BoardRequest }
-  /** All decisions, also those whose time has passed. */
+  /** All decisions, including expired ones. */
   | {
       readonly kind: 'decisions'
       readonly version: number
       readonly decisions: readonly EditorialDecision[]
     }
-  /** Nobody asks for this key any more: it need not be made before it is asked for. */
+  /** This key is not requested any more: its reply need not be made in advance. */
   | { readonly kind: 'cold'; readonly key: string }
   | { readonly kind: 'close' }
 
 export type FromBoardThread =
-  /** Redis was read, or does not answer: requests are taken from here on. */
+  /** Redis was read, or does not answer: requests are accepted from here on. */
   | { readonly kind: 'started' }
   | {
       readonly kind: 'state'
@@ -87,14 +89,14 @@ export type FromBoardThread =
       readonly versions: ReadonlyMap<string, number>
     }
   | { readonly kind: 'outcome'; readonly id: number; readonly outcome: Outcome }
-  /** Made before it is asked for, since it was asked for lately. */
+  /** Made in advance, because it was requested lately. */
   | { readonly kind: 'prepared'; readonly key: string; readonly made: MadeReply }
 
 /** One end of the channel between the threads: a Worker, or a port. */
 export interface BoardPort {
   post(message: ToBoardThread): void
   onMessage(listener: (message: FromBoardThread) => void): void
-  /** Called once, when the other end is gone; with the error that ended it, if one did. */
+  /** Called once, when the other end is gone; with the error that ended it, if any. */
   onExit(listener: (error: Error | undefined) => void): void
   /** Ends the other side at once. */
   terminate(): Promise<void>

@@ -14,14 +14,17 @@ export interface ServeBoardOptions {
   readonly metrics: Metrics
   /** Milliseconds since 1970. */
   readonly now: () => number
-  /** Everything is closed, and nothing is answered any more. */
+  /** Called when everything is closed, and nothing is answered any more. */
   readonly onClosed: () => void
 }
 
-/** A change is shown after this at the latest; what is not made by then follows, or is made when it is asked for. */
+/**
+ * A change is shown after this at the latest; replies that are not made by then follow, or are made when they are
+ * requested.
+ */
 const maxPrepareMs = 20
 
-/** Answers over the port what is asked about the board, from the start; about its lists once it was read. */
+/** Answers requests about the board over the port, from the start; those about its lists once it was read. */
 export async function serveBoard(port: MessagePort, options: ServeBoardOptions): Promise<void> {
   const { log, metrics, now } = options
   const decisions = createSiteDecisions()
@@ -51,7 +54,7 @@ export async function serveBoard(port: MessagePort, options: ServeBoardOptions):
       : makeOutcome(context, request satisfies ListRequest)
   }
 
-  /** What is asked for all the time is there before the change shows. */
+  /** Frequently requested replies are sent before the change is shown. */
   function show(sites: readonly string[]): void {
     if (board === undefined) return
     const shown = board
@@ -72,13 +75,13 @@ export async function serveBoard(port: MessagePort, options: ServeBoardOptions):
       const made = makeReply(context, request)
       post({ kind: 'prepared', key, made }, [made.body])
     } catch {
-      // Whoever asks for it is told what is wrong with it.
+      // The next request for it gets the error.
       hot.drop(key)
     }
   }
 
   let preparing: NodeJS.Immediate | undefined
-  /** One at a time, between requests. A further change begins with all of them again. */
+  /** One at a time, between requests. A further change starts again with all of them. */
   function prepareLater(left: [string, ReplyRequest][]): void {
     clearImmediate(preparing)
     const next = left.pop()

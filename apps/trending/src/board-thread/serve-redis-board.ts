@@ -6,7 +6,7 @@ import { serveBoard, type ServeBoardOptions } from './serve-board.js'
 export interface RedisBoardOptions extends Omit<ServeBoardOptions, 'startBoard'> {
   readonly redisUrl: string
   readonly namespace: string
-  /** Of a site. */
+  /** The maximum number of a site's stories. */
   readonly maxStories: number
 }
 

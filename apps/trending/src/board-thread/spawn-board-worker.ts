@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import type { ServiceConfig, StoresConfig } from '@frontpage/service-kit'
 import type { BoardPort } from './messages.js'
 
-/** What the board's thread is started with. */
+/** The data with which the board's thread is started. */
 export interface BoardWorkerData extends Pick<ServiceConfig, 'logLevel' | 'eventLoopGuard'> {
   readonly redisUrl: StoresConfig['redisUrl']
   readonly namespace: StoresConfig['namespace']
@@ -34,14 +34,14 @@ export function spawnBoardWorker(data: BoardWorkerData): BoardPort {
   }
 }
 
-/** Whether this is the source, and not what was built of it. */
+/** Whether this is the source, and not the build. */
 const isSource = import.meta.url.endsWith('.ts')
 
 function program(): URL {
   return new URL(isSource ? './board-worker.ts' : './board-worker.js', import.meta.url)
 }
 
-/** The source needs a loader that knows TypeScript; what this thread was loaded by may not reach into others. */
+/** The source needs a loader for TypeScript; the one of this thread may not apply to others. */
 function loadersOfSource(): { execArgv?: string[] } {
   if (!isSource) return {}
   const register = `import { register } from '${import.meta.resolve('tsx/esm/api')}'; register()`

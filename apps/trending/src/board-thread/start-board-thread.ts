@@ -5,18 +5,18 @@ import { createBoardClient, type BoardClient } from './board-client.js'
 import { createBoardMirror, type Basis } from './board-mirror.js'
 import type { BoardPort, MadeFrom, MadeReply } from './messages.js'
 
-/** The board in a thread of its own, over all its lives. */
+/** The board in a thread of its own, across restarts of that thread. */
 export interface BoardThread {
   state(): BoardState
   sites(): readonly string[]
-  /** Another object whenever there are other sites. */
+  /** A new object whenever the sites change. */
   siteSet(): object
   basisOf(made: MadeFrom): Basis
   isCurrent(basis: Basis): boolean
   /** @throws HttpFault 503 while there is nothing to answer from. */
   requireLoaded(): void
   readonly ask: BoardClient['ask']
-  /** What is made from here on obeys these; what was made before is no longer current. */
+  /** Replies that are made from here on obey these decisions; earlier ones are not current any more. */
   useDecisions(decisions: readonly EditorialDecision[]): void
   close(budgetMs: number): Promise<void>
 }
@@ -26,17 +26,19 @@ export interface BoardThreadOptions {
   readonly open: () => BoardPort
   readonly log: Logger
   readonly metrics: Metrics
-  /** Decisions are known: before, no list is fit to be seen, as a blocked story might be in it. */
+  /**
+   * Resolves when the decisions are known: before that no list may be shown, because it might contain a blocked story.
+   */
   readonly areDecisionsLoaded: () => boolean
-  /** What was made before anybody asked. False: nobody asks for this key any more. */
+  /** Called with replies made in advance. False: this key is not requested any more. */
   readonly onPrepared: (key: string, made: MadeReply) => boolean
 }
 
 const backoffMs = { first: 500, most: 30_000 }
-/** Whoever lived for so long is started again at once. */
+/** A thread that ran this long is restarted at once. */
 const livedLongMs = 60_000
 const pingEveryMs = 10_000
-/** A thread that has not answered for so long never will. */
+/** A thread that has not answered for this long is given up. */
 const hangsAfterMs = 30_000
 
 /**
@@ -103,7 +105,7 @@ export async function startBoardThread(options: BoardThreadOptions): Promise<Boa
     const asked = port
     const askedAtMs = performance.now()
     client?.ask({ kind: 'ping' }, { timeoutMs: hangsAfterMs }).catch(() => {
-      // One that is too busy to be asked refuses at once.
+      // A thread that is too busy refuses at once.
       if (isClosed || asked !== port || performance.now() - askedAtMs < hangsAfterMs / 2) return
       log.error('board thread does not answer; it is ended')
       void asked?.terminate()
@@ -150,7 +152,7 @@ export async function startBoardThread(options: BoardThreadOptions): Promise<Boa
   }
 }
 
-/** The thread closes what it has open; one that does not is ended. */
+/** The thread closes its resources; a thread that does not is terminated. */
 async function closePort(port: BoardPort | undefined, budgetMs: number): Promise<void> {
   if (port === undefined) return
   let timer: NodeJS.Timeout | undefined

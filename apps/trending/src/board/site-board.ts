@@ -36,7 +36,7 @@ export interface SiteBoard {
   /** Redis may be another server: everything is read again at the next refresh. */
   startOver(): void
   readonly version: () => number
-  /** Lists are about now from here on. */
+  /** Lists describe the current moment from here on. */
   advance(): void
   /** Call it when answers change although readers' counts and the moment do not. */
   bump(): void

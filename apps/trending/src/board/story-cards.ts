@@ -33,7 +33,7 @@ const youngForMs = 60_000
 const readAgainYoungMs = 2_000
 const readAgainMs = 10 * 60_000
 const maxReadsAtOnce = 500
-/** Stories that are new are read until then; the others wait for the next time. */
+/** New stories are read until then; the others wait for the next time. */
 const maxRefreshMs = 1_000
 /** For stories that have a card, so that none is missing meanwhile. */
 const maxReadsAgainAtOnce = 50
@@ -41,7 +41,7 @@ const oldestPublicationMs = 365 * 86_400_000
 
 interface Kept {
   known: KnownStory
-  /** Tells whether the record is the one that `known` was made of; the record itself takes half a kilobyte. */
+  /** Compares a record with the one from which `known` was made; the record itself takes half a kilobyte. */
   digest: string
   readonly sinceMs: number
   readAtMs: number
@@ -78,7 +78,7 @@ export function createStoryCards(
     return true
   }
 
-  /** Those that are to be read now; whether they are all that are new. */
+  /** The stories to read now, and whether they include all new ones. */
   function dueOf(storyIds: Iterable<string>): { due: string[]; isAll: boolean } {
     const nowMs = now()
     const fresh: string[] = []

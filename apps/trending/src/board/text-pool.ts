@@ -1,9 +1,9 @@
-/** One text for all equal ones: of 100,000 stories most have a section, a publisher and tags in common. */
+/** Keeps one copy of equal texts: among 100,000 stories most have a section, a publisher and tags in common. */
 export type TextPool = (text: string | undefined) => string | undefined
 
 const maxTexts = 20_000
 
-/** With more than so many different texts it begins anew: then nothing is lost but memory. */
+/** Beyond this number of different texts the pool is emptied, which only costs memory. */
 export function createTextPool(): TextPool {
   const texts = new Map<string, string>()
   return (text) => {

@@ -3,10 +3,10 @@ import { decisionsInForce, type DecisionsInForce } from '@frontpage/read-models'
 
 /** The decisions that the lists of every site obey. */
 export interface SiteDecisions {
-  /** Goes up with every change. */
+  /** Increases with every change. */
   version(): number
   use(version: number, decisions: readonly EditorialDecision[]): void
-  /** What holds on a site at this time; the same object for as long as it is the same. */
+  /** The decisions that are in force on a site at this time; the same object while nothing changes. */
   inForce(site: string, nowMs: number): DecisionsInForce
 }
 

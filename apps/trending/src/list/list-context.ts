@@ -3,7 +3,7 @@ import type { SiteDecisions } from '../decisions/site-decisions.js'
 import { createListMaker, type ListMaker, type MadeList } from './list-maker.js'
 import type { TrendingBoard } from './trending-board.js'
 
-/** What replies are made of. */
+/** The services from which replies are made. */
 export interface ListContext {
   readonly board: TrendingBoard
   readonly lists: ListMaker

@@ -29,14 +29,14 @@ interface SiteMoment {
 }
 
 /**
- * Makes lists in three steps: the skeleton (which stories, ranked by readers), hydration (what is shown of them) and the
- * rules (what editors decided). The fourth, presentation, is each reply's own.
+ * Makes lists in three steps: the skeleton (which stories, ranked by readers), hydration (their attributes) and the
+ * rules (editors' decisions). The fourth, presentation, belongs to each reply.
  */
 export interface ListMaker {
   list(key: ListKey): MadeList
   /** Editors' decisions remove stories from it and delay them, but pin nothing into it. */
   rising(site: string, scope: string): MadeList<RisingEntry>
-  /** What holds on the site now. */
+  /** The decisions that are in force on the site now. */
   decisionsOf(site: string): DecisionsInForce
 }
 

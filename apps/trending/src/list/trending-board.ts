@@ -14,12 +14,12 @@ export interface TrendingBoard {
    * Increases whenever an answer for this site may change, `state().isStale` included; a few times a second at most.
    */
   version(site: string): number
-  /** Called with the sites whose version went up, and when the state or the sites have changed. */
+  /** Called with the sites whose version increased, and when the state or the sites have changed. */
   onChange(listener: (sites: readonly string[]) => void): void
-  /** Which stories stand in a list: best first, up to 200 deep; none for a scope without stories. */
+  /** The stories of a list: best first, up to 200 deep; none for a scope without stories. */
   rankList(site: string, scope: string, window: TrendingWindow): ListSkeleton
   rankRising(site: string, scope: string): RisingSkeleton
-  /** The stories of a skeleton with all that is shown of them; those that are gone meanwhile are left out. */
+  /** The stories of a skeleton with all their attributes; stories that were removed meanwhile are left out. */
   hydrateList(site: string, scope: string, skeleton: ListSkeleton): readonly RankedEntry[]
   hydrateRising(site: string, scope: string, skeleton: RisingSkeleton): readonly RisingEntry[]
   /** A story as it would stand in that list, whether it does or not; undefined for an unknown one. */

@@ -72,7 +72,7 @@ export function createListStreams({
     timer ??= setTimeout(() => void follow(), everyMs)
   }
 
-  /** What a client is sent that comes now. */
+  /** Returns the first event for a new client. */
   async function firstEvent(key: string, site: string, query: StreamQuery): Promise<WholeEvent> {
     const topic = topics.get(key)
     if (topic !== undefined) await refresh(topic)
@@ -94,7 +94,7 @@ export function createListStreams({
       const client = place.open(res)
       if (!client.isOpen) return
       const topic = topics.get(key) ?? { ...first, eventId: first.id, key, site, query, clients: new Set() }
-      // Those who followed already may lack it.
+      // Clients that followed already may lack it.
       take(topic, first)
       if (client.lastEventId !== first.id) client.sendFrame(first.frame)
       topic.frame ??= first.frame
@@ -112,7 +112,7 @@ interface TopicEvent extends Pick<Topic, 'basis' | 'hasStories' | 'frame'> {
   readonly id: string
 }
 
-/** One that was asked for by nobody who has it. */
+/** Requested by a client that does not have it. */
 interface WholeEvent extends TopicEvent {
   readonly frame: Buffer
 }

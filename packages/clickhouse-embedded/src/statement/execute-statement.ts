@@ -1,4 +1,4 @@
-import { ClickHouseError } from '../errors/clickhouse-error.js'
+import { clickHouseError, ClickHouseError } from '../errors/clickhouse-error.js'
 import type { Engine, EngineResult } from '../engine/engine.js'
 import type { RequestParameters } from './parse-request.js'
 import { queryIntoFile } from './query-into-file.js'
@@ -12,7 +12,12 @@ export interface Execution {
   isReadonly: boolean
   /** Aborted when nobody waits for the answer any more: a read is then cancelled, a write continues. */
   signal: AbortSignal
+  /** How long a read that sets nothing else may take; 0 for ever. */
+  maxExecutionSeconds: number
 }
+
+/** The engine looks at its own deadline between blocks only. After this time a read that has missed it is cancelled. */
+const graceMs = 1_000
 
 export interface ExecutionResult extends EngineResult {
   /** The file with the result's rows, compressed as the request asked. */
@@ -24,7 +29,7 @@ export interface ExecutionResult extends EngineResult {
 /** Runs one statement on a connection that exists for it alone. @throws ClickHouseError */
 export async function executeStatement(
   statement: ReceivedStatement,
-  { parameters, isReadonly, signal }: Execution,
+  { parameters, isReadonly, signal, maxExecutionSeconds }: Execution,
   { engine, spool }: { engine: Engine; spool: Spool },
 ): Promise<ExecutionResult> {
   const preamble = toPreamble(parameters, isReadonly)
@@ -48,6 +53,8 @@ export async function executeStatement(
   // statement.
   const cancel = (): void => void engine.cancel(output).catch(() => undefined)
   signal.addEventListener('abort', cancel, { once: true })
+  const seconds = statement.maxExecutionSeconds ?? maxExecutionSeconds
+  const deadline = startDeadline(seconds, cancel)
   try {
     const query = (): Promise<EngineResult> => engine.query(sql, format)
     const resultFormat = statement.format ?? format
@@ -56,14 +63,36 @@ export async function executeStatement(
     return { ...result, resultPath, format: resultFormat }
   } catch (error) {
     await spool.remove(resultPath)
+    if (deadline.isOver()) {
+      throw clickHouseError(
+        'TIMEOUT_EXCEEDED',
+        `Timeout exceeded: the query was cancelled after its maximum of ${seconds} s`,
+      )
+    }
     if (!(error instanceof ClickHouseError) || error.type !== 'SYNTAX_ERROR') throw error
     // Without our clause the engine's message is about the client's text alone; otherwise the clause itself was the
     // error.
     const result = await engine.query(preamble + statement.before + statement.after, format)
     return { ...result, resultPath: undefined, format: statement.format ?? format }
   } finally {
+    deadline.clear()
     signal.removeEventListener('abort', cancel)
   }
+}
+
+function startDeadline(seconds: number, onOver: () => void): { isOver(): boolean; clear(): void } {
+  let isOver = false
+  const timer =
+    seconds > 0
+      ? setTimeout(
+          () => {
+            isOver = true
+            onOver()
+          },
+          Math.min(seconds * 1_000 + graceMs, 2 ** 31 - 1),
+        )
+      : undefined
+  return { isOver: () => isOver, clear: () => clearTimeout(timer) }
 }
 
 /** The statements that give a connection the request's database, settings and parameters. */

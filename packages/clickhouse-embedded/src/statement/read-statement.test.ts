@@ -16,7 +16,18 @@ describe('a read', () => {
     ['WITH 1 AS x SELECT x', 'WITH 1 AS x SELECT x', '', undefined],
     ['/* c */ SHOW TABLES', '/* c */ SHOW TABLES', '', undefined],
   ])('%s', (sql, before, after, format) => {
-    expect(readStatement(sql)).toEqual({ kind: 'read', before, after, format })
+    expect(readStatement(sql)).toMatchObject({ kind: 'read', before, after, format })
+  })
+
+  it.each([
+    ['SELECT 1', undefined],
+    ['SELECT 1 SETTINGS max_execution_time = 25', 25],
+    ["SELECT 1 SETTINGS a = 'x', max_execution_time=2.5, b = 1 FORMAT CSV", 2.5],
+    ['SELECT 1 FORMAT CSV settings Max_execution_time = 0', 0],
+    ['SELECT max_execution_time = 3 FROM t SETTINGS a = 1', undefined],
+    ["SELECT 1 SETTINGS max_execution_time = 'x'", undefined],
+  ])('%s has the deadline %p', (sql, maxExecutionSeconds) => {
+    expect(readStatement(sql)).toMatchObject({ kind: 'read', maxExecutionSeconds })
   })
 })
 

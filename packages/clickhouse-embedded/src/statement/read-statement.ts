@@ -8,6 +8,8 @@ export interface Read {
   before: string
   after: string
   format: string | undefined
+  /** What its own SETTINGS clause says, in seconds. */
+  maxExecutionSeconds: number | undefined
 }
 
 export interface Write {
@@ -69,7 +71,18 @@ export function readStatement(sql: string): Statement {
     before: sql.slice(0, outputAt),
     after: sql.slice(outputAt, last.end),
     format: formatAt === -1 || format === undefined ? undefined : sql.slice(format.start, format.end),
+    maxExecutionSeconds: readMaxExecutionSeconds(sql, clauses),
   }
+}
+
+/** Undefined where the statement sets none, or no number. */
+function readMaxExecutionSeconds(sql: string, clauses: readonly SqlToken[]): number | undefined {
+  const settingsAt = clauses.findLastIndex(({ kind, text }) => kind === 'word' && text === 'SETTINGS')
+  if (settingsAt === -1) return undefined
+  const nameAt = clauses.findLastIndex(({ text }) => text === 'MAX_EXECUTION_TIME')
+  if (nameAt < settingsAt || clauses[nameAt + 1]?.text !== '=') return undefined
+  const value = /^\s*(\d+(?:\.\d+)?)/.exec(sql.slice(clauses[nameAt + 1]?.end))?.[1]
+  return value === undefined ? undefined : Number(value)
 }
 
 function singleStatement(sql: string): SqlToken[] {

@@ -9,9 +9,9 @@ export interface AnswerPreparedOptions<Asked extends Question, Params> {
   readonly store: AnswerStore<Asked, unknown>
   /** @throws HttpFault */
   readonly read: (url: string, params: Params) => Asked
-  /** While it is the same, the same URL is the same question. */
+  /** While it is the same, the same URL means the same question. */
   readonly readingOf: () => unknown
-  /** Of what is no prepared answer: faults. */
+  /** The headers of responses that are no prepared answer: faults. */
   readonly faultHeaders: Readonly<Record<string, string>>
 }
 
@@ -20,7 +20,7 @@ const maxUrls = 4_000
 const maxUrlLength = 2_000
 
 /**
- * The handler of a GET whose answers are prepared: of a request whose answer is there it costs two look-ups, a few
+ * Makes the handler of a GET with prepared answers: a request with a prepared answer costs two look-ups, a few
  * comparisons and one write.
  */
 export function answerPrepared<Asked extends Question, Params>(

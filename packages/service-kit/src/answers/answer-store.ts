@@ -2,19 +2,19 @@ import { createHash } from 'node:crypto'
 import { prepareReply, type PreparedReply } from '../http/prepared-reply.js'
 import { createTwoGenerationCache } from './two-generation-cache.js'
 
-/** What is asked: the same question has the same key, however its request was written. */
+/** A question: the same one has the same key, however its request was written. */
 export interface Question {
   readonly key: string
 }
 
-/** An answer as it was made. `Basis` says what it was made from. */
+/** An answer as it was made. `Basis` records what it was made from. */
 export interface MadeAnswer<Basis> {
-  /** ASCII text goes out in one piece with the head. */
+  /** ASCII text is sent in one piece with the head. */
   readonly body: string | Buffer
   /** A strong entity tag, in its quotes. */
   readonly etag: string
   readonly basis: Basis
-  /** Milliseconds since 1970; it is made again afterwards, also where nothing has changed. */
+  /** Milliseconds since 1970; afterwards the answer is made again, even when nothing has changed. */
   readonly untilMs: number
   readonly madeInMs: number
 }
@@ -29,35 +29,37 @@ export interface PreparedAnswer<Basis> {
 }
 
 export interface AnswerStore<Asked extends Question, Basis> {
-  /** What is current; undefined where it has to be asked for. */
+  /** Returns the current answer; undefined where it has to be made. */
   find(key: string): PreparedAnswer<Basis> | undefined
-  /** What is current, made where it has to be; many who ask at once share one making. Rejects as `make`. */
+  /**
+   * Returns the current answer, and makes it where needed; concurrent callers share one making. Rejects like `make`.
+   */
   ask(question: Asked): Promise<PreparedAnswer<Basis>>
-  /** An answer that was made before anybody asked. False when nobody asks for its key any more: it is not kept then. */
+  /** Stores an answer that was made in advance. False, without storing it, when its key is not requested any more. */
   put(key: string, made: MadeAnswer<Basis>): boolean
 }
 
 export interface AnswerStoreOptions<Asked extends Question, Basis> {
   readonly make: (question: Asked) => Promise<MadeAnswer<Basis>>
-  /** Asked on every request: whether what the answer was made from is what there is now. */
+  /** Called on every request: whether the answer's basis is still current. */
   readonly isCurrent: (basis: Basis) => boolean
-  /** Of every answer, beside `ETag`, `Content-Type` and `Server-Timing`. */
+  /** The headers of every answer, beside `ETag`, `Content-Type` and `Server-Timing`. */
   readonly headers: Readonly<Record<string, string>>
   /** Milliseconds since 1970. */
   readonly now: () => number
 }
 
 interface Kept<Basis> extends PreparedAnswer<Basis> {
-  /** Nobody has asked for it since so many answers were put. */
+  /** It was not requested since this many answers were put. */
   unaskedPuts: number
 }
 
 /** The limits of a generation; see TwoGenerationCache. */
 const maxAnswers = 2_000
 const maxCharacters = 16 * 2 ** 20
-/** How often an answer is put in vain before it is let go. */
+/** An answer that is put this many times without a request is dropped. */
 const maxUnaskedPuts = 2
-/** What an answer was made from may change while it is made. */
+/** The data from which an answer is made may change while it is made. */
 const maxTries = 3
 
 /** Answers that many requests get, made once for as long as nothing that they are made from has changed. */

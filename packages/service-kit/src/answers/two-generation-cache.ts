@@ -4,7 +4,7 @@
  */
 export interface TwoGenerationCache<Value> {
   get(key: string): Value | undefined
-  /** As `get`, but does not count as asking for it. */
+  /** Like `get`, but does not count as a use. */
   peek(key: string): Value | undefined
   /** `weight`: the size of the value, in the unit of `maxWeight`. */
   set(key: string, value: Value, weight?: number): void

@@ -13,6 +13,7 @@ interface FreshnessReport {
   alone: Freshness
   besideHeavyQuery: Freshness
   heavyQueries: number
+  heavyQueryCopies: number
   heavyQuerySeconds: number | null
   rssMb: ReturnType<typeof rssMbByProcess>
 }
@@ -44,6 +45,7 @@ export const freshness: Bench = {
       p99MsBesideHeavyQuery: best.besideHeavyQuery.p99Ms,
       besideHeavyQuery: best.besideHeavyQuery,
       heavyQueries: best.heavyQueries,
+      heavyQueryCopies: best.heavyQueryCopies,
       heavyQuerySeconds: best.heavyQuerySeconds,
       eventsPerSecond: rate,
       seconds,
@@ -62,13 +64,15 @@ function runOnce(eventsPerSecond: number, seconds: number): Promise<FreshnessRep
     const platform = await startPlatform(cleanup)
     await measure(platform, eventsPerSecond, warmUpSeconds)
     const alone = await measure(platform, eventsPerSecond, seconds)
-    const analyst = startAnalyst(platform.store)
+    const copies = await sizeHeavyQuery(platform.store)
+    const analyst = startAnalyst(platform.store, copies)
     const besideHeavyQuery = await measure(platform, eventsPerSecond, seconds)
     const { queries, meanSeconds } = await analyst.stop()
     return {
       alone,
       besideHeavyQuery,
       heavyQueries: queries,
+      heavyQueryCopies: copies,
       heavyQuerySeconds: meanSeconds,
       rssMb: rssMbByProcess(platform),
     }
@@ -83,16 +87,39 @@ async function measure(platform: Platform, eventsPerSecond: number, seconds: num
   return found
 }
 
-/** Some seconds of one core: every event a hundred times over, in many groups, with exact distinct counts. */
-const heavyQuery = `
-  SELECT cityHash64(anonymous_id, copy) % 50000 AS reader, uniqExact(message_id) AS messages,
-    uniqExact(story_id) AS stories, quantile(0.9)(toUnixTimestamp64Milli(timestamp) + copy) AS late
-  FROM events FINAL ARRAY JOIN range(100) AS copy
-  GROUP BY reader ORDER BY messages DESC LIMIT 10
-  SETTINGS max_execution_time = 25, timeout_overflow_mode = 'break'`
+/** Reads every event `copies` times over, in many groups, with exact distinct counts. */
+function heavyQuery(copies: number): string {
+  return `
+    SELECT cityHash64(anonymous_id, copy) % 50000 AS reader, uniqExact(message_id) AS messages,
+      uniqExact(story_id) AS stories, quantile(0.9)(toUnixTimestamp64Milli(timestamp) + copy) AS late
+    FROM events FINAL ARRAY JOIN range(${copies}) AS copy
+    GROUP BY reader ORDER BY messages DESC LIMIT 10
+    SETTINGS max_execution_time = 25`
+}
+
+const fewestCopies = 5
+const mostCopies = 100
+const heavySeconds = 4
+
+/** As many copies as take this machine some seconds, by one query of a few. Events are still added meanwhile. */
+async function sizeHeavyQuery(store: EventStoreClient): Promise<number> {
+  const started = performance.now()
+  await runQuery(store, heavyQuery(fewestCopies))
+  const seconds = (performance.now() - started) / 1000
+  const copies = Math.round((fewestCopies * heavySeconds) / seconds)
+  return Math.min(Math.max(copies, fewestCopies), mostCopies)
+}
+
+async function runQuery(store: EventStoreClient, query: string): Promise<void> {
+  const result = await store.query({ query, format: 'JSONEachRow' })
+  await result.json()
+}
 
 /** Runs one heavy query of the archive after the other. */
-function startAnalyst(store: EventStoreClient): {
+function startAnalyst(
+  store: EventStoreClient,
+  copies: number,
+): {
   stop(): Promise<{ queries: number; meanSeconds: number | null }>
 } {
   let isStopped = false
@@ -100,8 +127,7 @@ function startAnalyst(store: EventStoreClient): {
   const started = performance.now()
   const asking = (async () => {
     while (!isStopped) {
-      const result = await store.query({ query: heavyQuery, format: 'JSONEachRow' })
-      await result.json()
+      await runQuery(store, heavyQuery(copies))
       queries++
     }
   })()
