@@ -16,11 +16,11 @@ const serviceMayUse = [
   'concurrency',
   ...purePackages,
 ]
-/** What only a service may use that sends events of its own. */
+/** Packages for services that send events of their own. */
 const producerMayUse = ['event-producer']
 /**
- * A user interface knows services by their clients alone. It may use types of contracts only, which the parser here cannot
- * tell from values: packages/testing/test/service-list.test.ts can.
+ * A user interface uses services through their clients alone. It may import types of contracts, not values; the parser
+ * here cannot tell them apart, so packages/testing/test/service-list.test.ts checks that.
  */
 const frontendMayUse = ['api-client', 'experiments', 'contracts']
 

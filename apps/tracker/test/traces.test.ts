@@ -129,10 +129,11 @@ it('shows reads and administration, by route', async () => {
   }
   await fetch(`${network.trending.url}/v1/trending?site=dev`, { headers })
   await fetch(`${network.tracker.url}/v1/sources/dev`, { headers })
-  await waitFor(() => spansOf(traceId).length === 2, { what: 'two spans' })
+  await waitFor(() => spansOf(traceId).length === 3, { what: 'three spans' })
   expect(treeOf(spansOf(traceId))).toEqual([
     'tracker: GET /v1/sources/:id < caller',
     'trending: GET /v1/trending < caller',
+    'trending: make answer < GET /v1/trending',
   ])
 })
 

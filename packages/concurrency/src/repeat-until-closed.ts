@@ -32,7 +32,7 @@ export function repeatUntilClosed(
   }
 
   function startIn(ms: number): void {
-    timer = setTimeout(() => (running = run()), ms)
+    timer = setTimeout(() => void (running = run()), ms)
   }
 
   if (firstAfterMs === undefined) running = run()

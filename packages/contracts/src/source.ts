@@ -19,7 +19,7 @@ const privacySchema = z
   })
   .meta({
     description:
-      "What a reader's wish not to be tracked means here. `honour`: no user agent, no traits, and the reader only as a hash that changes with the day.",
+      "The effect of a reader's wish not to be tracked. `honour`: no user agent, no traits, and the reader only as a hash that changes with the day.",
   })
 
 const rateSchema = z.object({
@@ -54,7 +54,7 @@ const sourceFields = {
 
 export const sourceSchema = z
   .object({ id: slugSchema, ...sourceFields })
-  .meta({ id: 'Source', description: 'Where events come from' })
+  .meta({ id: 'Source', description: 'A website, app or server that sends events' })
 export type Source = z.infer<typeof sourceSchema>
 
 /** The body that an operator sends; the id is in the path. */

@@ -67,7 +67,7 @@ it('starts everything in order, and prints what to open', async () => {
   const ended = states.filter(({ status }) => status === 'exited')
 
   expect(healthy.toSorted()).toEqual(['clickhouse', 'redis', ...serviceNames].toSorted())
-  const trackerLine = `tracker      ${trackerUrls[0]}  takes in events`
+  const trackerLine = `tracker      ${trackerUrls[0]}  accepts events`
   await waitFor(async () => (await project.run(['logs', 'welcome'])).includes(trackerLine))
   expect(ended.map(({ service }) => service)).toContain('migrations')
   expect(ended.map(({ exitCode }) => exitCode)).toEqual(ended.map(() => 0))

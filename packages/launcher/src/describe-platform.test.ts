@@ -6,7 +6,7 @@ const colors = terminalColors({ isTTY: false }, {})
 const platform = {
   services: [
     {
-      definition: { name: 'tracker', does: 'takes in events' },
+      definition: { name: 'tracker', does: 'accepts events' },
       url: 'http://127.0.0.1:5001',
     },
   ],

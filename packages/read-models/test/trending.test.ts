@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import {
-  channels,
+  channels as channelNames,
   maxEngagedSeconds,
   mixedFnv1a,
   networkCells,
@@ -132,7 +132,7 @@ it('counts every field of a view under the value that it was given, the largest 
       view(59, {
         network: networks.get(networkCells - 1),
         sourceId: sources.get(sourceCells - 1)!,
-        channel: channels.at(-1),
+        channel: channelNames.at(-1),
         country: 'ZZ',
       }),
     ]),
@@ -145,7 +145,7 @@ it('counts every field of a view under the value that it was given, the largest 
     minutes: once(59),
     networks: once(networkCells - 1),
     sources: once(sourceCells - 1),
-    channels: once(channels.length),
+    channels: once(channelNames.length),
     countries: once('ZZ'),
   })
   expect(first).toMatchObject({

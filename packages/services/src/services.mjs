@@ -29,7 +29,7 @@ export const services = /** @type {const} */ ([
     isPublic: true,
     isProducer: true,
     isFrontend: false,
-    does: 'takes in events: POST /v1/track, /v1/batch …',
+    does: 'accepts events: POST /v1/track, /v1/batch …',
   },
   {
     name: 'transporter',
@@ -39,7 +39,7 @@ export const services = /** @type {const} */ ([
     isPublic: false,
     isProducer: false,
     isFrontend: false,
-    does: 'brings them into ClickHouse',
+    does: 'stores them in ClickHouse',
   },
   {
     name: 'trending',

@@ -32,7 +32,7 @@ const commonFields = {
   previousId: id,
   properties: object.meta({
     description:
-      'Of a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; of reading: `engagedSeconds`, `scrollDepth`',
+      'For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth`',
   }),
   traits: object,
   context: object,
@@ -81,7 +81,7 @@ const batchItemSchema = z
 export const batchSchema = z
   .looseObject({
     batch: z.array(batchItemSchema).min(1).max(ingestLimits.maxBatchEvents),
-    context: object.meta({ description: 'Of all items; an item’s own goes before' }),
+    context: object.meta({ description: 'Applies to all items; an item’s own takes precedence' }),
     integrations: z.unknown().optional(),
     sentAt: time,
     writeKey: text,

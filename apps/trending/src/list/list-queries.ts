@@ -40,7 +40,7 @@ const limit = z
   .default(defaultLimit)
   .meta({ documentAs: { type: 'integer', minimum: 1, maximum: maxLimit, default: defaultLimit } })
 
-const site = slugSchema.optional().meta({ description: 'Where there is one only, it need not be said' })
+const site = slugSchema.optional().meta({ description: 'Not needed when there is only one site' })
 
 /** The query of the stream. */
 export const streamQuerySchema = z.object({

@@ -18,7 +18,7 @@ export type AliasCall = {
   readonly category?: string | null
   readonly groupId?: string | number | null
   readonly previousId: string | number
-  /** Of a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; of reading: `engagedSeconds`, `scrollDepth` */
+  /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
   readonly properties?: { readonly [name: string]: unknown } | null
   readonly traits?: { readonly [name: string]: unknown } | null
   readonly context?: { readonly [name: string]: unknown } | null
@@ -28,7 +28,7 @@ export type AliasCall = {
 
 export type Batch = {
   readonly batch: readonly BatchItem[]
-  /** Of all items; an item’s own goes before */
+  /** Applies to all items; an item’s own takes precedence */
   readonly context?: { readonly [name: string]: unknown } | null
   readonly integrations?: unknown
   /** ISO 8601; what cannot be read counts as not said */
@@ -56,7 +56,7 @@ export type BatchItem =
       readonly category?: string | null
       readonly groupId?: string | number | null
       readonly previousId?: string | number | null
-      /** Of a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; of reading: `engagedSeconds`, `scrollDepth` */
+      /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
       readonly properties?: { readonly [name: string]: unknown } | null
       readonly traits?: { readonly [name: string]: unknown } | null
       readonly context?: { readonly [name: string]: unknown } | null
@@ -80,7 +80,7 @@ export type BatchItem =
       readonly category?: string | null
       readonly groupId?: string | number | null
       readonly previousId?: string | number | null
-      /** Of a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; of reading: `engagedSeconds`, `scrollDepth` */
+      /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
       readonly properties?: { readonly [name: string]: unknown } | null
       readonly traits?: { readonly [name: string]: unknown } | null
       readonly context?: { readonly [name: string]: unknown } | null
@@ -104,7 +104,7 @@ export type BatchItem =
       readonly category?: string | null
       readonly groupId?: string | number | null
       readonly previousId?: string | number | null
-      /** Of a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; of reading: `engagedSeconds`, `scrollDepth` */
+      /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
       readonly properties?: { readonly [name: string]: unknown } | null
       readonly traits?: { readonly [name: string]: unknown } | null
       readonly context?: { readonly [name: string]: unknown } | null
@@ -128,7 +128,7 @@ export type BatchItem =
       readonly category?: string | null
       readonly groupId?: string | number | null
       readonly previousId?: string | number | null
-      /** Of a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; of reading: `engagedSeconds`, `scrollDepth` */
+      /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
       readonly properties?: { readonly [name: string]: unknown } | null
       readonly traits?: { readonly [name: string]: unknown } | null
       readonly context?: { readonly [name: string]: unknown } | null
@@ -152,7 +152,7 @@ export type BatchItem =
       readonly category?: string | null
       readonly groupId: string | number
       readonly previousId?: string | number | null
-      /** Of a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; of reading: `engagedSeconds`, `scrollDepth` */
+      /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
       readonly properties?: { readonly [name: string]: unknown } | null
       readonly traits?: { readonly [name: string]: unknown } | null
       readonly context?: { readonly [name: string]: unknown } | null
@@ -176,7 +176,7 @@ export type BatchItem =
       readonly category?: string | null
       readonly groupId?: string | number | null
       readonly previousId: string | number
-      /** Of a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; of reading: `engagedSeconds`, `scrollDepth` */
+      /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
       readonly properties?: { readonly [name: string]: unknown } | null
       readonly traits?: { readonly [name: string]: unknown } | null
       readonly context?: { readonly [name: string]: unknown } | null
@@ -234,7 +234,7 @@ export type GroupCall = {
   readonly category?: string | null
   readonly groupId: string | number
   readonly previousId?: string | number | null
-  /** Of a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; of reading: `engagedSeconds`, `scrollDepth` */
+  /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
   readonly properties?: { readonly [name: string]: unknown } | null
   readonly traits?: { readonly [name: string]: unknown } | null
   readonly context?: { readonly [name: string]: unknown } | null
@@ -258,7 +258,7 @@ export type IdentifyCall = {
   readonly category?: string | null
   readonly groupId?: string | number | null
   readonly previousId?: string | number | null
-  /** Of a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; of reading: `engagedSeconds`, `scrollDepth` */
+  /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
   readonly properties?: { readonly [name: string]: unknown } | null
   readonly traits?: { readonly [name: string]: unknown } | null
   readonly context?: { readonly [name: string]: unknown } | null
@@ -282,7 +282,7 @@ export type PageCall = {
   readonly category?: string | null
   readonly groupId?: string | number | null
   readonly previousId?: string | number | null
-  /** Of a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; of reading: `engagedSeconds`, `scrollDepth` */
+  /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
   readonly properties?: { readonly [name: string]: unknown } | null
   readonly traits?: { readonly [name: string]: unknown } | null
   readonly context?: { readonly [name: string]: unknown } | null
@@ -299,12 +299,12 @@ export type Problem = {
   readonly detail: string
   /** Names this one occurrence. */
   readonly instance: string
-  /** What a program compares; stable. */
+  /** For programs to compare; stable. */
   readonly code: string
   /** Whether the same request may succeed later. */
   readonly retryable: boolean
   readonly requestId: string
-  /** What is wrong with each part of the request. */
+  /** The errors in each part of the request. */
   readonly errors?: readonly {
     readonly in: 'body' | 'query' | 'path' | 'header'
     /** A JSON pointer as a URI fragment: `#/items/0/id`. */
@@ -330,7 +330,7 @@ export type ScreenCall = {
   readonly category?: string | null
   readonly groupId?: string | number | null
   readonly previousId?: string | number | null
-  /** Of a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; of reading: `engagedSeconds`, `scrollDepth` */
+  /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
   readonly properties?: { readonly [name: string]: unknown } | null
   readonly traits?: { readonly [name: string]: unknown } | null
   readonly context?: { readonly [name: string]: unknown } | null
@@ -341,7 +341,7 @@ export type ScreenCall = {
 /** An id that operators give: of a source, a site, a decision */
 export type Slug = string
 
-/** Where events come from */
+/** A website, app or server that sends events */
 export type Source = {
   readonly id: Slug
   readonly name: string
@@ -359,7 +359,7 @@ export type Source = {
     /** How many events may come at once after a quiet time */
     readonly burst: number
   }
-  /** What a reader's wish not to be tracked means here. `honour`: no user agent, no traits, and the reader only as a hash that changes with the day. */
+  /** The effect of a reader's wish not to be tracked. `honour`: no user agent, no traits, and the reader only as a hash that changes with the day. */
   readonly privacy: {
     /** `Sec-GPC: 1` (Global Privacy Control) */
     readonly globalPrivacyControl: 'honour' | 'ignore'
@@ -386,7 +386,7 @@ export type SourceBody = {
     /** How many events may come at once after a quiet time */
     readonly burst: number
   }
-  /** What a reader's wish not to be tracked means here. `honour`: no user agent, no traits, and the reader only as a hash that changes with the day. */
+  /** The effect of a reader's wish not to be tracked. `honour`: no user agent, no traits, and the reader only as a hash that changes with the day. */
   readonly privacy?: {
     /** `Sec-GPC: 1` (Global Privacy Control) */
     readonly globalPrivacyControl?: 'honour' | 'ignore'
@@ -397,7 +397,7 @@ export type SourceBody = {
   readonly enabled?: boolean
 }
 
-/** What a source calls the things that the platform understands: from its own vocabulary to ours */
+/** Maps a source’s own names for events and properties to those of the platform */
 export type SourceMapping = {
   /** `{"Article Viewed": "Story Viewed"}` */
   readonly events: {
@@ -437,7 +437,7 @@ export type SourceMapping = {
   readonly storyUrls: readonly string[]
 }
 
-/** What a source calls the things that the platform understands: from its own vocabulary to ours */
+/** Maps a source’s own names for events and properties to those of the platform */
 export type SourceMappingInput = {
   /** `{"Article Viewed": "Story Viewed"}` */
   readonly events?: {
@@ -495,7 +495,7 @@ export type TrackCall = {
   readonly category?: string | null
   readonly groupId?: string | number | null
   readonly previousId?: string | number | null
-  /** Of a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; of reading: `engagedSeconds`, `scrollDepth` */
+  /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
   readonly properties?: { readonly [name: string]: unknown } | null
   readonly traits?: { readonly [name: string]: unknown } | null
   readonly context?: { readonly [name: string]: unknown } | null
@@ -694,7 +694,7 @@ export interface TrackerClient {
       readonly durationMs: number
       /** The service does its work without it, for a while, and stays ready */
       readonly isAdvisory?: boolean
-      /** Of a failure: `redis_replica` */
+      /** The code of a failure: `redis_replica` */
       readonly code?: string
     }[]
   }>

@@ -11,12 +11,12 @@ export type Problem = {
   readonly detail: string
   /** Names this one occurrence. */
   readonly instance: string
-  /** What a program compares; stable. */
+  /** For programs to compare; stable. */
   readonly code: string
   /** Whether the same request may succeed later. */
   readonly retryable: boolean
   readonly requestId: string
-  /** What is wrong with each part of the request. */
+  /** The errors in each part of the request. */
   readonly errors?: readonly {
     readonly in: 'body' | 'query' | 'path' | 'header'
     /** A JSON pointer as a URI fragment: `#/items/0/id`. */
@@ -61,7 +61,7 @@ export interface TransporterClient {
       readonly durationMs: number
       /** The service does its work without it, for a while, and stays ready */
       readonly isAdvisory?: boolean
-      /** Of a failure: `redis_replica` */
+      /** The code of a failure: `redis_replica` */
       readonly code?: string
     }[]
   }>

@@ -145,12 +145,12 @@ export type Problem = {
   readonly detail: string
   /** Names this one occurrence. */
   readonly instance: string
-  /** What a program compares; stable. */
+  /** For programs to compare; stable. */
   readonly code: string
   /** Whether the same request may succeed later. */
   readonly retryable: boolean
   readonly requestId: string
-  /** What is wrong with each part of the request. */
+  /** The errors in each part of the request. */
   readonly errors?: readonly {
     readonly in: 'body' | 'query' | 'path' | 'header'
     /** A JSON pointer as a URI fragment: `#/items/0/id`. */
@@ -262,7 +262,7 @@ export interface TrendingClient {
   getTrending(
     request?: {
       readonly query?: {
-        /** Where there is one only, it need not be said */
+        /** Not needed when there is only one site */
         readonly site?: Slug
         readonly scope?: readonly string[]
         readonly window?: 'now' | '1h' | '6h' | '24h' | '7d'
@@ -281,7 +281,7 @@ export interface TrendingClient {
   getRising(
     request?: {
       readonly query?: {
-        /** Where there is one only, it need not be said */
+        /** Not needed when there is only one site */
         readonly site?: Slug
         /** `global`, `section:<slug>`, `tag:<slug>`, `publisher:<slug>`, `country:<ISO 3166-1 alpha-2>` (the reader’s) or `language:<BCP 47>` (the story’s) */
         readonly scope?: string
@@ -301,7 +301,7 @@ export interface TrendingClient {
     request: {
       readonly path: { readonly id: string }
       readonly query?: {
-        /** Where there is one only, it need not be said */
+        /** Not needed when there is only one site */
         readonly site?: Slug
       }
     } & CallOptions,
@@ -319,7 +319,7 @@ export interface TrendingClient {
   streamTrending(
     request?: {
       readonly query?: {
-        /** Where there is one only, it need not be said */
+        /** Not needed when there is only one site */
         readonly site?: Slug
         readonly scope?: readonly string[]
         readonly window?: 'now' | '1h' | '6h' | '24h' | '7d'
@@ -362,7 +362,7 @@ export interface TrendingClient {
       readonly durationMs: number
       /** The service does its work without it, for a while, and stays ready */
       readonly isAdvisory?: boolean
-      /** Of a failure: `redis_replica` */
+      /** The code of a failure: `redis_replica` */
       readonly code?: string
     }[]
   }>

@@ -20,7 +20,7 @@ interface GeneratedFile {
   readonly text: string
 }
 
-/** What the document and the client of a service have to be, by file. */
+/** The document and the client of a service, by file. */
 export async function toGeneratedFiles(
   service: ServiceName,
   document: Document,

@@ -8,7 +8,7 @@ export interface Read {
   before: string
   after: string
   format: string | undefined
-  /** What its own SETTINGS clause says, in seconds. */
+  /** The value in its own SETTINGS clause, in seconds. */
   maxExecutionSeconds: number | undefined
 }
 

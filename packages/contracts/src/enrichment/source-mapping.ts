@@ -88,7 +88,6 @@ export const sourceMappingSchema = z
   })
   .meta({
     id: 'SourceMapping',
-    description:
-      'What a source calls the things that the platform understands: from its own vocabulary to ours',
+    description: 'Maps a source’s own names for events and properties to those of the platform',
   })
 export type SourceMapping = z.infer<typeof sourceMappingSchema>

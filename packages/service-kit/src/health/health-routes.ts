@@ -20,7 +20,7 @@ const checkSchema = z.object({
     .boolean()
     .optional()
     .meta({ description: 'The service does its work without it, for a while, and stays ready' }),
-  code: z.string().optional().meta({ description: 'Of a failure: `redis_replica`' }),
+  code: z.string().optional().meta({ description: 'The code of a failure: `redis_replica`' }),
 })
 
 type CheckResult = z.infer<typeof checkSchema>

@@ -12,7 +12,7 @@ export const problemSchema = z
     status: z.int(),
     detail: z.string().meta({ description: 'For people; its words may change.' }),
     instance: z.string().meta({ description: 'Names this one occurrence.' }),
-    code: z.string().meta({ description: 'What a program compares; stable.' }),
+    code: z.string().meta({ description: 'For programs to compare; stable.' }),
     retryable: z.boolean().meta({ description: 'Whether the same request may succeed later.' }),
     requestId: z.string(),
     errors: z
@@ -24,7 +24,7 @@ export const problemSchema = z
         }),
       )
       .optional()
-      .meta({ description: 'What is wrong with each part of the request.' }),
+      .meta({ description: 'The errors in each part of the request.' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details.' })
 export type Problem = z.output<typeof problemSchema>

@@ -101,7 +101,7 @@ const fewestCopies = 5
 const mostCopies = 100
 const heavySeconds = 4
 
-/** As many copies as take this machine some seconds, by one query of a few. Events are still added meanwhile. */
+/** Finds the number of copies that take this machine some seconds, with one query of a few. Events are still added meanwhile. */
 async function sizeHeavyQuery(store: EventStoreClient): Promise<number> {
   const started = performance.now()
   await runQuery(store, heavyQuery(fewestCopies))
