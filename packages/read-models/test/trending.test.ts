@@ -278,9 +278,9 @@ describe('hours', () => {
 /** However often they changed. */
 function countsOf(hours: ReadonlyMap<string, StoryHour>) {
   return new Map(
-    [...hours].map(([key, { minutes, countries, networks, sources, channels, ...totals }]) => {
+    [...hours].map(([key, { minutes, countries, networks, sources, channels: ways, ...totals }]) => {
       // As maps, which are equal whatever the order of their keys.
-      const maps = [minutes, networks, sources, channels].map((counts) => new Map(counts))
+      const maps = [minutes, networks, sources, ways].map((counts) => new Map(counts))
       return [key, { ...totals, revision: 0, maps, countries: new Map(countries) }]
     }),
   )

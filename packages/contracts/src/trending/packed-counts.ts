@@ -5,55 +5,57 @@ export interface Counts<Key> extends Iterable<[Key, number]> {
   get(key: Key): number | undefined
   keys(): Iterable<Key>
   values(): Iterable<number>
+  forEach(visit: (count: number, key: Key) => void): void
 }
 
-/** How keys are numbered, from 0 to 1,023. */
-export interface CellCodec<Key> {
-  toCell(key: Key): number
-  toKey(cell: number): Key
+const cellBits = 10
+/** Cells are below it. */
+export const maxCells = 2 ** cellBits
+const cellMask = maxCells - 1
+/** Entries stay below 2^30, which is what the engine keeps as a small integer everywhere. */
+const maxPackedCount = 2 ** 20
+
+/** Whether `PackedCounts` can hold this. */
+export function isPackable(cell: number, count: number): boolean {
+  return cell <= cellMask && count < maxPackedCount && Number.isInteger(count) && count >= 0
 }
-
-/** Keys that are cells. */
-export const cellItself: CellCodec<number> = { toCell: (cell) => cell, toKey: (cell) => cell }
-
-export const maxCells = 1_024
 
 /**
- * Counts of a few cells in a third of a Map's memory: an entry is one number, count and cell. It is meant to be iterated;
- * looking a key up visits the entries. Cells are below 1,024, counts whole numbers below 2^43.
+ * Counts of a few numbered cells in a third of a Map's memory: an entry is one number, made of count and cell. It is
+ * meant to be visited as a whole; finding a cell visits the entries.
  */
-export class PackedCounts<Key> implements Counts<Key> {
-  readonly #codec: CellCodec<Key>
+export class PackedCounts implements Counts<number> {
   #entries: number[]
 
-  constructor(codec: CellCodec<Key>, counts: Iterable<readonly [Key, number]> = []) {
-    this.#codec = codec
-    this.#entries = Array.from(counts, ([key, count]) => toEntry(codec.toCell(key), count))
+  constructor(counts: Iterable<readonly [number, number]> = []) {
+    this.#entries = Array.from(counts, ([cell, count]) => toEntry(cell, count))
   }
 
   get size(): number {
     return this.#entries.length
   }
 
-  has(key: Key): boolean {
-    return this.#find(key) !== -1
+  has(cell: number): boolean {
+    return this.#find(cell) !== -1
   }
 
-  get(key: Key): number | undefined {
-    const at = this.#find(key)
+  get(cell: number): number | undefined {
+    const at = this.#find(cell)
     return at === -1 ? undefined : countOf(this.#entries[at]!)
   }
 
-  set(key: Key, count: number): void {
-    const at = this.#find(key)
-    const entry = toEntry(this.#codec.toCell(key), count)
-    if (at === -1) this.#entries.push(entry)
-    else this.#entries[at] = entry
+  /** Only what `isPackable`. */
+  set(cell: number, count: number): this {
+    const at = this.#find(cell)
+    if (at === -1) this.#entries.push(toEntry(cell, count))
+    else this.#entries[at] = toEntry(cell, count)
+    return this
   }
 
-  delete(key: Key): void {
-    const at = this.#find(key)
+  delete(cell: number): boolean {
+    const at = this.#find(cell)
     if (at !== -1) this.#entries.splice(at, 1)
+    return at !== -1
   }
 
   /** Gives back the room that was kept for further entries. */
@@ -61,40 +63,38 @@ export class PackedCounts<Key> implements Counts<Key> {
     this.#entries = this.#entries.slice()
   }
 
-  keys(): Key[] {
-    return this.#entries.map((entry) => this.#codec.toKey(entry % maxCells))
+  keys(): number[] {
+    return this.#entries.map(cellOf)
   }
 
   values(): number[] {
     return this.#entries.map(countOf)
   }
 
-  [Symbol.iterator](): Iterator<[Key, number], undefined> {
+  forEach(visit: (count: number, cell: number) => void): void {
     const entries = this.#entries
-    const codec = this.#codec
-    let at = 0
-    return {
-      next() {
-        if (at >= entries.length) return { done: true, value: undefined }
-        const entry = entries[at++]!
-        return { done: false, value: [codec.toKey(entry % maxCells), countOf(entry)] }
-      },
-    }
+    for (let at = 0; at < entries.length; at++) visit(countOf(entries[at]!), cellOf(entries[at]!))
   }
 
-  #find(key: Key): number {
-    const cell = this.#codec.toCell(key)
+  *[Symbol.iterator](): Generator<[number, number], undefined> {
+    for (const entry of this.#entries) yield [cellOf(entry), countOf(entry)]
+  }
+
+  #find(cell: number): number {
     const entries = this.#entries
-    for (let at = 0; at < entries.length; at++) if (entries[at]! % maxCells === cell) return at
+    for (let at = 0; at < entries.length; at++) if (cellOf(entries[at]!) === cell) return at
     return -1
   }
 }
 
-/** Without the operators for bits: they would cut a large count. */
 function toEntry(cell: number, count: number): number {
-  return count * maxCells + cell
+  return (count << cellBits) | cell
+}
+
+function cellOf(entry: number): number {
+  return entry & cellMask
 }
 
 function countOf(entry: number): number {
-  return Math.floor(entry / maxCells)
+  return entry >> cellBits
 }

@@ -1,5 +1,5 @@
 import { channels, type Channel } from '../enrichment/enrichment.js'
-import { cellItself, PackedCounts, type CellCodec, type Counts } from './packed-counts.js'
+import { isPackable, PackedCounts, type Counts } from './packed-counts.js'
 import { cellsOf } from './view-layout.js'
 
 /**
@@ -116,8 +116,7 @@ const totals: Readonly<
 function set<Name extends Family>(to: StoryHour, name: Name, key: KeyOf<Name>, count: number): number {
   const counts = to[name] as Counts<KeyOf<Name>>
   const before = counts.get(key) ?? 0
-  const codec = (name === 'countries' ? countryCodec : cellItself) as CellCodec<KeyOf<Name>>
-  if (count !== before) to[name] = withCount(counts, { key, count, codec }) as StoryHour[Name]
+  if (count !== before) to[name] = withCount(counts, key, count) as StoryHour[Name]
   return count - before
 }
 
@@ -128,16 +127,30 @@ type KeyOf<Name extends Family> = Name extends 'countries' ? string : number
  * Among 100,000 live stories most hours have a reader or two, and counts of their own take 90 bytes. So a map of one
  * entry may be shared by many hours and is never changed; counts of two or more entries belong to their hour.
  */
-function withCount<Key extends string | number>(
-  counts: Counts<Key>,
-  { key, count, codec }: { key: Key; count: number; codec: CellCodec<Key> },
-): Counts<Key> {
+function withCount<Key extends string | number>(counts: Counts<Key>, key: Key, count: number): Counts<Key> {
   const others = counts.has(key) ? counts.size - 1 : counts.size
   if (others === 0) return count === 0 ? none : singleOf(key, count)
-  const own = counts instanceof PackedCounts ? (counts as PackedCounts<Key>) : new PackedCounts(codec, counts)
+  const own = ownCounts(counts, key, count)
   if (count === 0) own.delete(key)
   else own.set(key, count)
   return own
+}
+
+/** What can be changed, since it belongs to one hour, and can hold the new count. */
+type OwnCounts<Key> = Counts<Key> & Pick<Map<Key, number>, 'set' | 'delete'>
+
+/** The same counts as `OwnCounts`: packed where that can be, else in a map. */
+function ownCounts<Key extends string | number>(
+  counts: Counts<Key>,
+  key: Key,
+  count: number,
+): OwnCounts<Key> {
+  const canPack = typeof key === 'number' && isPackable(key, count)
+  if (counts instanceof PackedCounts && canPack) return counts as unknown as OwnCounts<Key>
+  if (counts instanceof Map && counts.size > 1) return counts as Map<Key, number>
+  const isPacked = canPack && [...counts].every(([cell, its]) => isPackable(cell as number, its))
+  if (!isPacked) return new Map(counts)
+  return new PackedCounts(counts as Counts<number>) as unknown as OwnCounts<Key>
 }
 
 /** After many counts were set: gives back the room that was kept for more. */
@@ -173,11 +186,6 @@ function countryOfCell(cell: number): string {
 
 /** Each text once, whatever asks for it. */
 const countriesByCell: (string | undefined)[] = []
-
-const countryCodec: CellCodec<string> = {
-  toCell: (country) => (country === unknownCountry ? 0 : cellOfCountry(country)),
-  toKey: countryOfCell,
-}
 
 function toCountry(cell: number): string {
   if (cell === 0) return unknownCountry

@@ -90,16 +90,18 @@ function networkShareOf(hour: StoryHour): number {
 function networkShare(cells: CountsByCell): number {
   let total = 0
   let largest = 0
-  for (const [cell, count] of cells) {
+  cells.forEach((count, cell) => {
     total += count
     if (cell !== unknownCell && count > largest) largest = count
-  }
+  })
   if (largest <= Math.max(networkCap.floor, networkCap.share * total)) return 1
   let counted = total
   for (;;) {
     const most = Math.max(networkCap.floor, networkCap.share * counted)
     let next = 0
-    for (const [cell, count] of cells) next += cell === unknownCell ? count : Math.min(count, most)
+    cells.forEach((count, cell) => {
+      next += cell === unknownCell ? count : Math.min(count, most)
+    })
     if (counted - next < 1e-6 * total) return next / total
     counted = next
   }
@@ -112,16 +114,20 @@ function networkShare(cells: CountsByCell): number {
 function originShare(cells: CountsByCell, site: CountsByCell): number {
   if (cells.size === 0) return 1
   let total = 0
-  for (const count of cells.values()) total += count
+  cells.forEach((count) => {
+    total += count
+  })
   let rest = -total
-  for (const count of site.values()) rest += count
+  site.forEach((count) => {
+    rest += count
+  })
   let counted = 0
-  for (const [cell, count] of cells) {
+  cells.forEach((count, cell) => {
     const elsewhere = Math.max(0, (site.get(cell) ?? 0) - count)
     const usual = elsewhere + (originCap.ownWeight * count) / total
     const unusual = Math.max(0, rest - elsewhere) + originCap.ownWeight * (1 - count / total)
     const odds = Math.max(originCap.leastOdds, (originCap.odds * usual) / Math.max(unusual, 1e-9))
     counted += Math.min(count, Math.max(originCap.floor, odds * (total - count + 1)))
-  }
+  })
   return counted / total
 }

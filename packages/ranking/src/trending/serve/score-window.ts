@@ -38,9 +38,9 @@ export function readersSince(
     const most = minuteLimit(hour, share)
     const fromMinute = fromMs / 60_000 - hour.hour * 60
     const nowMinute = nowMs / 60_000 - hour.hour * 60
-    for (const [minute, count] of hour.minutes) {
+    hour.minutes.forEach((count, minute) => {
       if (minute <= nowMinute) sum += Math.min(count, most) * clamp(minute + 1 - fromMinute)
-    }
+    })
   }
   for (const [hour, readers] of story.olderHours) sum += readers * clamp(hour + 1 - fromHour)
   return sum

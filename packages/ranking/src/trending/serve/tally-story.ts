@@ -31,12 +31,12 @@ export function tallyStory(
       if (readers > 0) weigh(row, kernels, age - 30, readers)
     } else {
       const most = minuteLimit(hour, share)
-      for (const [minute, count] of hour.minutes) {
-        if (minute > age) continue
+      hour.minutes.forEach((count, minute) => {
+        if (minute > age) return
         const counted = Math.min(count, most) * countScale
         readers += counted
         weigh(row, kernels, age - minute, counted)
-      }
+      })
     }
     tally.readers += readers
     tally.peak = Math.max(tally.peak, readers)
