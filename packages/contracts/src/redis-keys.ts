@@ -212,7 +212,7 @@ export function erasedReadersKey(namespace: string): string {
 }
 
 /** Set: the reader ids that editorial decisions keep out of trending; it follows the decisions. */
-export function excludedReadersKey(namespace = 'frontpage'): string {
+export function excludedReadersKey(namespace: string): string {
   return `{${namespace}:decisions}:excluded-readers`
 }
 
