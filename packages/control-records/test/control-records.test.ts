@@ -281,11 +281,13 @@ describe('a Redis that went back in time', () => {
     await waitFor(() => answers.length === 1)
     await redis.flushall()
     await store.merge([old])
-    await waitFor(() => registry.byWriteKey('old') !== undefined)
+    await registry.refresh()
+    expect(registry.byWriteKey('rotated')?.id).toBe('web')
     answers[0]?.([old])
     await waitFor(() => answers.length === 2)
     answers[1]?.([rotated])
-    await waitFor(() => registry.byWriteKey('rotated') !== undefined)
+    await waitFor(async () => (await store.get('web'))?.writeKey === 'rotated')
+    expect(registry.byWriteKey('rotated')?.id).toBe('web')
   })
 
   it('is noticed when the history can be read again, and one report tells that it could not', async () => {
@@ -372,6 +374,27 @@ describe('a history that lost what Redis has', () => {
     await store.merge([rotated as RecordChange])
     await waitFor(() => again.byWriteKey('key-2') !== undefined)
     await waitFor(() => history.some(({ version: of }) => of === 2))
+  })
+
+  it('gets it back from a memory that knew more than the one that restored Redis first', async () => {
+    history = []
+    await store.merge([changeOf(buildSource({ writeKey: 'key-1' }), { version: 1 })])
+    const behind = await start({ ...options, refreshEveryMs: 3_600_000 })
+    await store.merge([
+      changeOf(buildSource({ writeKey: 'key-2' }), { version: 2 }),
+      changeOf(buildSource({ id: 'app' }), { version: 3 }),
+    ])
+    const informed = await start({ ...options, refreshEveryMs: 500 })
+    await waitFor(() => history.length === 2)
+    history = []
+    await redis.flushall()
+    await behind.refresh()
+    expect((await store.get('web'))?.writeKey).toBe('key-1')
+    await informed.refresh()
+    expect([informed.byWriteKey('key-2')?.id, informed.byId('app')?.id]).toEqual(['web', 'app'])
+    await waitFor(async () => (await store.get('web'))?.writeKey === 'key-2')
+    await waitFor(async () => (await stored()).length === 2)
+    expect(history.map(({ id }) => id)).toEqual(expect.arrayContaining(['web', 'app']))
   })
 
   it('gets the copy of a file back where nobody remembers more', async () => {

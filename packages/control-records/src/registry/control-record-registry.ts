@@ -109,7 +109,12 @@ export async function startControlRecordRegistry<Value extends ControlRecord>(
     if (!snapshot) return merger.isNothingDecided() && known.isEmpty() ? 'none' : 'lost'
     // This is the first look, or Redis has not the past that was read before: it may lack changes.
     merger.hurry()
-    return take(snapshot, 'replace')
+    // Another process may have restored Redis from an older memory than this one. What Redis lacks stays in force, and the
+    // merge brings it back, also where the history has lost it.
+    const kept = history === undefined ? [] : known.newerThan(snapshot.entries).filter(hasStamp)
+    const keptIds = new Set(kept.map(({ change }) => change.id))
+    const others = snapshot.entries.filter(({ change }) => !keptIds.has(change.id))
+    return take({ mark: snapshot.mark, entries: [...others, ...kept] }, 'replace')
   }
 
   function take(read: RecordDelta<Value>, how: 'update' | 'replace'): 'there' {
@@ -167,6 +172,11 @@ export async function startControlRecordRegistry<Value extends ControlRecord>(
       await Promise.all([copy.settled(), merger.settled()])
     },
   }
+}
+
+/** False for a record of the copy. */
+function hasStamp({ change }: RecordEntry<unknown>): boolean {
+  return change.version > 0
 }
 
 /** Gives a record of the copy a stamp that is older than any change. */

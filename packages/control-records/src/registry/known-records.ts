@@ -20,6 +20,8 @@ export interface KnownRecords<Value> {
   /** The latest change of each record, including those that were removed or cannot be read. */
   changes(): readonly RecordChange[]
   isEmpty(): boolean
+  /** The records whose last change is newer than the one in the entries, or is not among them. */
+  newerThan(entries: readonly RecordEntry<Value>[]): readonly RecordEntry<Value>[]
   /** Replaces these records and keeps all others. */
   update(entries: readonly RecordEntry<Value>[]): ChangedRecords<Value>
   /** Replaces all records. */
@@ -42,6 +44,13 @@ export function createKnownRecords<Value extends ControlRecord>(): KnownRecords<
     all,
     changes: () => Array.from(known.values(), ({ change }) => change),
     isEmpty: () => known.size === 0,
+    newerThan(entries) {
+      const others = new Map(entries.map(({ change }) => [change.id, change]))
+      return [...known.values()].filter(({ change }) => {
+        const other = others.get(change.id)
+        return other === undefined || compareStamps(change, other) > 0
+      })
+    },
     update(entries) {
       const differences = findDifferences(known, entries)
       for (const entry of entries) {
