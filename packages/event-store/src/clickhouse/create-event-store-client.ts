@@ -18,19 +18,30 @@ const settings = {
   input_format_json_read_bools_as_strings: 0,
 } as const
 
-const requestTimeoutMs = 30_000
+const defaultRequestSeconds = 30
 
-/** Opens no connection until the first request; `close()` it. */
-export function createEventStoreClient(config: EventStoreConfig): ClickHouseClient {
+/**
+ * Opens no connection until the first request; `close()` it.
+ *
+ * @param requestSeconds the maximum time of a request; more than the default is for reading a whole archive. The server's
+ *   own deadline follows it, where a query sets none.
+ */
+export function createEventStoreClient(
+  config: EventStoreConfig,
+  { requestSeconds }: { requestSeconds?: number } = {},
+): ClickHouseClient {
   return createClient({
     url: config.url,
     database: config.database,
     application: 'frontpage',
     // Every failure reaches the caller, which decides whether to log it.
     log: { level: ClickHouseLogLevel.OFF },
-    request_timeout: requestTimeoutMs,
+    request_timeout: (requestSeconds ?? defaultRequestSeconds) * 1_000,
     max_open_connections: 20,
     keep_alive: { idle_socket_ttl: 2_500 },
-    clickhouse_settings: settings,
+    clickhouse_settings: {
+      ...settings,
+      ...(requestSeconds !== undefined && { max_execution_time: requestSeconds }),
+    },
   })
 }

@@ -29,7 +29,7 @@ const listEventsAfter = defineRead<Place & { limit: number }, EventRow>({
     const { message_id, received_at, timestamp } = row as Partial<EventRow>
     return typeof message_id === 'string' && typeof received_at === 'number' && typeof timestamp === 'number'
   }),
-  maxExecutionSeconds: 60,
+  maxExecutionSeconds: 600,
 })
 
 /**

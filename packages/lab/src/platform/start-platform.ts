@@ -82,6 +82,8 @@ export interface PlatformOptions {
   hasRedisReplica?: boolean
 }
 
+/** What an audit's query may take: it reads everything that a drill has stored, on a busy machine. */
+const auditSeconds = 600
 const writeKey = 'dev'
 const namespace = 'lab'
 const database = 'frontpage'
@@ -186,7 +188,7 @@ export async function startPlatform(cleanup: Cleanup, options: PlatformOptions =
   await startTogether([redis, clickhouse.server, ...(redisPair === undefined ? [] : [redisPair.replica()])])
   await startTogether([transporter.server, tracker.server])
 
-  const store = createEventStoreClient({ url: clickhouse.url, database })
+  const store = createEventStoreClient({ url: clickhouse.url, database }, { requestSeconds: auditSeconds })
   const connection = createRedis({ url: redisUrl }, 'producer')
   // BullMQ stops trying for ever on a connection that is not ready at first.
   await waitUntilReady(connection, 10_000)
