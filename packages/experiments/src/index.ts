@@ -1,0 +1,16 @@
+export type * from './definitions.js'
+export { hash } from './bucketing/hash.js'
+export {
+  chooseVariation,
+  getBucketRanges,
+  getEqualWeights,
+  isInNamespace,
+  isInRange,
+} from './bucketing/ranges.js'
+export { evaluateFeature, runExperiment } from './evaluation/evaluate.js'
+export { getStickyBucketAttributeKey, getStickyBucketExperimentKey } from './evaluation/sticky-buckets.js'
+export { evaluateCondition } from './targeting/compile-condition.js'
+export { getQueryStringOverride } from './targeting/query-string-override.js'
+export { refusalOfPattern } from './targeting/regular-expression.js'
+export { isUrlTargeted } from './targeting/url-targeting.js'
+export { toVersionText } from './targeting/version-text.js'

@@ -1,0 +1,11 @@
+/**
+ * A version as a text that sorts as versions do: `v1.2.3-rc.1+build` → its parts padded, a release after its
+ * pre-releases (`~` sorts behind every letter).
+ */
+export function toVersionText(value: unknown): string {
+  const text = typeof value === 'number' ? String(value) : value
+  const version = typeof text === 'string' && text !== '' ? text : '0'
+  const parts = version.replace(/(^v|\+.*$)/g, '').split(/[-.]/)
+  if (parts.length === 3) parts.push('~')
+  return parts.map((part) => (/^[0-9]+$/.test(part) ? part.padStart(5, ' ') : part)).join('-')
+}
