@@ -1,5 +1,5 @@
 import { redisProbeKey } from '@frontpage/contracts'
-import { openControlRecords, sourceRecords } from '@frontpage/control-records'
+import { openControlRecords, putInitialRecords, sourceRecords } from '@frontpage/control-records'
 import { openEventJournal, type Journal } from '@frontpage/event-producer'
 import { createRedis, isReadyWithin, refuseEvictingRedis, watchRedis, type Redis } from '@frontpage/redis'
 import {
@@ -28,7 +28,6 @@ import { getPixel } from './routes/get-pixel.js'
 import { getSdkSettings } from './routes/get-sdk-settings.js'
 import { ignoreMetrics } from './routes/ignore-metrics.js'
 import { postEvents } from './routes/post-events.js'
-import { putInitialSources } from './sources/put-initial-sources.js'
 import { createSourceCopy } from './sources/source-copy.js'
 
 export type { TrackerConfig } from './config.js'
@@ -89,7 +88,13 @@ export async function startTracker(
     const { registry, admin, store } = sources
     const initial = stack.use(
       'initial sources',
-      putInitialSources(config.initialSources, { admin, store, log }),
+      putInitialRecords(config.initialSources, {
+        kind: sourceRecords,
+        variable: 'TRACKER_SOURCES',
+        admin,
+        store,
+        log,
+      }),
     )
 
     const context = {

@@ -35,7 +35,7 @@ export { ingestCodes, deadLetterCodes, type IngestCode, type DeadLetterCode } fr
 export { ingestLimits } from './ingest-limits.js'
 export { createOriginCheck } from './origin-check.js'
 export { slugSchema } from './slug.js'
-export { sourceSchema, sourceBodySchema, type Source } from './source.js'
+export { originSchema, sourceSchema, sourceBodySchema, type Source } from './source.js'
 export {
   storyEvents,
   storyProperties,
@@ -71,6 +71,8 @@ export {
   readerLinksKey,
   readerLinksPattern,
   redisProbeKey,
+  signingSecretKey,
+  stickyAssignmentsKey,
   storyBucketOf,
   storyBuckets,
   storyKey,

@@ -70,6 +70,19 @@ export function sourceRateKey(sourceId: string, namespace: string): string {
   return `{${namespace}:rate:${sourceId}}`
 }
 
+/** String: what the splitter signs its tokens with, where the configuration has no secret. */
+export function signingSecretKey(namespace: string): string {
+  return `{${namespace}:splitter}:secret`
+}
+
+/** Hash: what one unit (a reader, say) was assigned: `<experiment>__<bucket version>` → the variation's key. */
+export function stickyAssignmentsKey(
+  { site, attribute, value }: { site: string; attribute: string; value: string },
+  namespace: string,
+): string {
+  return `{${namespace}:sticky:${site}:${attribute}||${value}}`
+}
+
 /** Sorted set: the dimension values (`section:news`) of a site's minute, by hash; see read-models/live. */
 export function liveMinuteKey(site: string, minute: number | '*', namespace: string): string {
   return `{${namespace}:live:${site}}:${minute}`

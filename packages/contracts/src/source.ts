@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { slugSchema } from './slug.js'
 import { sourceMappingSchema } from './enrichment/source-mapping.js'
 
-const origin = z
+export const originSchema = z
   .string()
   .max(300)
   .regex(
@@ -43,7 +43,7 @@ const sourceFields = {
   environment: slugSchema
     .default('production')
     .meta({ description: 'Only `production` events reach the read models; all are archived' }),
-  allowedOrigins: z.array(origin).max(200).default(['*']).meta({
+  allowedOrigins: z.array(originSchema).max(200).default(['*']).meta({
     description: 'Pages that may send with this key. Servers and apps, which send no `Origin`, always may.',
   }),
   rate: rateSchema.optional().meta({ description: 'Absent: no limit' }),

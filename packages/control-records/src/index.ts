@@ -5,6 +5,7 @@ export { openControlHistory, type ControlHistory } from './history/open-control-
 export { readRecordHistory } from './history/read-record-history.js'
 export { decisionRecords, toDecision } from './kinds/decisions.js'
 export { sourceRecords } from './kinds/sources.js'
+export { putInitialRecords, type InitialRecords } from './initial/put-initial-records.js'
 export { openControlRecords, type ControlRecords } from './open-control-records.js'
 export { defineRecordKind, type RecordAuthor, type RecordKind } from './record/record-kind.js'
 export {

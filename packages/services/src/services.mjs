@@ -42,6 +42,16 @@ export const services = /** @type {const} */ ([
     does: 'stores them in ClickHouse',
   },
   {
+    name: 'splitter',
+    port: 4002,
+    prefix: 'SPLITTER',
+    needs: ['redis', 'clickhouse'],
+    isPublic: true,
+    isProducer: true,
+    isFrontend: false,
+    does: 'experiments and features: OFREP at /ofrep/v1',
+  },
+  {
     name: 'trending',
     port: 4003,
     prefix: 'TRENDING',

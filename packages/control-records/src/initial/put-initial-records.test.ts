@@ -1,8 +1,10 @@
 import { expect, it } from '@jest/globals'
 import { sourceSchema, type Source } from '@frontpage/contracts'
-import type { ControlRecordAdmin, ControlRecordStore } from '@frontpage/control-records'
 import { createLogger } from '@frontpage/service-kit'
-import { putInitialSources } from './put-initial-sources.js'
+import type { ControlRecordAdmin } from '../admin/control-record-admin.js'
+import { sourceRecords } from '../kinds/sources.js'
+import type { ControlRecordStore } from '../store/control-record-store.js'
+import { putInitialRecords } from './put-initial-records.js'
 
 const source = (fields: object): Source =>
   sourceSchema.parse({ id: 'dev', name: 'Development', writeKey: 'old-key', site: 'dev', ...fields })
@@ -28,7 +30,13 @@ async function start(sources: readonly Source[], present: readonly Source[], hel
     },
   }
   const store: Pick<ControlRecordStore<Source>, 'get'> = { get: async () => undefined }
-  const initial = putInitialSources(sources, { admin, store, log })
+  const initial = putInitialRecords(sources, {
+    kind: sourceRecords,
+    variable: 'TRACKER_SOURCES',
+    admin,
+    store,
+    log,
+  })
   await initial.close()
   const linesOf = (name: string) => lines.filter(({ level }) => level === name)
   const [warnings, errors] = [linesOf('warn'), linesOf('error')] as const
@@ -48,7 +56,7 @@ it('logs once what differs and how to change it, and leaves the source as it is'
   expect(put).toEqual([])
   expect(warnings).toHaveLength(1)
   expect(warnings[0]).toMatchObject({
-    sourceId: 'dev',
+    id: 'dev',
     fields: ['writeKey', 'enabled'],
     changedBy: 'PUT /v1/admin/sources/dev',
   })
@@ -59,5 +67,5 @@ it('creates no source with the write key of another one, logs that once, and doe
   const { put, errors, refused } = await start([source({}), source({ id: 'web' })], [source({})], 'app')
 
   expect([put, refused]).toEqual([[], ['web']])
-  expect(errors).toMatchObject([{ sourceId: 'web', heldBy: 'app' }])
+  expect(errors).toMatchObject([{ id: 'web', heldBy: 'app' }])
 })

@@ -1,0 +1,86 @@
+import { changeTimesOf, compileSite, type SiteRecords } from './compile-site.js'
+import type { SiteDefinitions } from './site-definitions.js'
+
+export interface Definitions {
+  /** What is in force at a site now; a site without records has none of anything. */
+  ofSite(site: string): SiteDefinitions
+  /** Called by those who follow the records. Only sites whose definitions differ change. */
+  update(records: Omit<SiteRecords, 'site'>): void
+  /** @returns a function that ends it */
+  onChange(listener: (changed: SiteDefinitions) => void): () => void
+  close(): void
+}
+
+/** A timer cannot wait for longer. */
+const longestTimerMs = 2 ** 31 - 1
+
+/** Keeps each site's definitions compiled, and compiles them again when records or their time change. */
+export function openDefinitions({ now }: { now: () => number }): Definitions {
+  let bySite = new Map<string, SiteDefinitions>()
+  let records: Omit<SiteRecords, 'site'> = { experiments: [], features: [], savedGroups: [], holdouts: [] }
+  let timer: NodeJS.Timeout | undefined
+  const listeners = new Set<(changed: SiteDefinitions) => void>()
+
+  function compileAll(): void {
+    const nowMs = now()
+    const next = new Map<string, SiteDefinitions>()
+    const changed: SiteDefinitions[] = []
+    for (const site of new Set([...sitesOf(records), ...bySite.keys()])) {
+      const compiled = compileSite({ site, ...ofSite(records, site) }, nowMs)
+      const before = bySite.get(site)
+      // The records may differ where nothing that decides a value does: an owner, say.
+      const isSame = before?.version === compiled.version
+      const definitions = {
+        ...compiled,
+        updatedAt: isSame ? before.updatedAt : new Date(nowMs).toISOString(),
+      }
+      next.set(site, definitions)
+      if (!isSame) changed.push(definitions)
+    }
+    bySite = next
+    schedule(nowMs)
+    for (const definitions of changed) for (const listener of listeners) listener(definitions)
+  }
+
+  function schedule(nowMs: number): void {
+    clearTimeout(timer)
+    const times = changeTimesOf(records).filter((time) => time > nowMs)
+    if (times.length === 0) return
+    const inMs = Math.min(...times) - nowMs
+    timer = setTimeout(compileAll, Math.min(Math.max(inMs, 10), longestTimerMs)).unref()
+  }
+
+  return {
+    ofSite: (site) =>
+      bySite.get(site) ?? {
+        ...compileSite({ site, ...ofSite(records, site) }, now()),
+        updatedAt: new Date(0).toISOString(),
+      },
+    update(next) {
+      records = next
+      compileAll()
+    },
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close() {
+      clearTimeout(timer)
+      listeners.clear()
+    },
+  }
+}
+
+function sitesOf({ experiments, features, savedGroups, holdouts }: Omit<SiteRecords, 'site'>): Set<string> {
+  return new Set([experiments, features, savedGroups, holdouts].flat().map(({ site }) => site))
+}
+
+function ofSite(records: Omit<SiteRecords, 'site'>, site: string): Omit<SiteRecords, 'site'> {
+  const isOfSite = (record: { site: string }): boolean => record.site === site
+  return {
+    experiments: records.experiments.filter(isOfSite),
+    features: records.features.filter(isOfSite),
+    savedGroups: records.savedGroups.filter(isOfSite),
+    holdouts: records.holdouts.filter(isOfSite),
+  }
+}

@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto'
+import { signingSecretKey } from '@frontpage/contracts'
+import type { Redis } from '@frontpage/redis'
+
+export interface SigningSecret {
+  /** The secret that is in force now. */
+  current(): string
+  close(): void
+}
+
+const retryEveryMs = 1_000
+
+/**
+ * The secret of the configuration; without one, a secret that the replicas share by way of Redis: the first one to come
+ * makes it up. Until Redis answers a process signs with one of its own, whose tokens other replicas refuse.
+ */
+export function openSigningSecret(
+  redis: Redis,
+  { secret, namespace }: { secret: string | undefined; namespace: string },
+): SigningSecret {
+  if (secret !== undefined) return { current: () => secret, close() {} }
+  let current = randomBytes(32).toString('base64url')
+  let timer: NodeJS.Timeout | undefined
+  let isClosed = false
+
+  async function share(): Promise<void> {
+    try {
+      const key = signingSecretKey(namespace)
+      await redis.set(key, current, 'NX')
+      current = (await redis.get(key)) ?? current
+    } catch {
+      if (!isClosed) timer = setTimeout(() => void share(), retryEveryMs).unref()
+    }
+  }
+
+  void share()
+  return {
+    current: () => current,
+    close() {
+      isClosed = true
+      clearTimeout(timer)
+    },
+  }
+}
