@@ -2,16 +2,12 @@ import type { Attributes, EvaluationContext, Experiment, ExperimentResult } from
 import type { CompiledExperiment } from './compiled-experiment.js'
 import { compileExperiment } from './compiled-experiment.js'
 import { readHashAttribute, type HashAttribute } from './hash-attribute.js'
+import type { EvaluationStack, Evaluator, RunPlace } from './evaluator.js'
 import { isSticky, type StickyBucket } from './sticky-buckets.js'
-
-/** The features that are being evaluated, each because of the one before. */
-export interface EvaluationStack {
-  readonly id: string
-  readonly parent: EvaluationStack | undefined
-}
 
 /** One experiment for one reader: what the steps have found out so far. */
 export interface ExperimentRun {
+  readonly evaluator: Evaluator
   readonly context: EvaluationContext
   readonly attributes: Attributes
   readonly featureId: string | null
@@ -26,12 +22,14 @@ export interface ExperimentRun {
 }
 
 export function startRun(
+  evaluator: Evaluator,
   context: EvaluationContext,
   attributes: Attributes,
   experiment: Experiment,
-  { featureId, stack }: { featureId: string | null; stack: EvaluationStack | undefined },
+  { featureId, stack }: RunPlace,
 ): ExperimentRun {
   return {
+    evaluator,
     context,
     attributes,
     featureId,
