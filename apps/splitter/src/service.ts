@@ -19,12 +19,15 @@ import { createEvaluationMetrics } from './evaluation/evaluation-metrics.js'
 import type { Exposures } from './exposures/exposures.js'
 import { createActiveKeys } from './keys/active-keys.js'
 import { createKeyRates } from './keys/key-rates.js'
+import { openFlagChangeStreams } from './ofrep/flag-change-streams.js'
 import { experimentRecords } from './registry/kinds/experiments.js'
 import { featureRecords } from './registry/kinds/features.js'
 import { holdoutRecords } from './registry/kinds/holdouts.js'
 import { savedGroupRecords } from './registry/kinds/saved-groups.js'
 import { sdkKeyRecords } from './registry/kinds/sdk-keys.js'
+import { evaluateAllFlags } from './routes/evaluate-all-flags.js'
 import { evaluateOneFlag } from './routes/evaluate-one-flag.js'
+import { followFlagChanges } from './routes/follow-flag-changes.js'
 import type { SdkRouteContext } from './routes/route-context.js'
 import { openSigningSecret } from './signing/open-signing-secret.js'
 import { createSigner } from './signing/signer.js'
@@ -120,6 +123,14 @@ export async function startSplitter(
       now,
       trustedProxies: config.trustedProxies,
     }
+    const flagChanges = openFlagChangeStreams(definitions, {
+      metrics,
+      limits: {
+        maxClients: config.maxStreams,
+        maxClientsPerAddress: config.maxStreamsPerAddress,
+        trustedProxies: config.trustedProxies,
+      },
+    })
     const service = await startHttpService({
       name: 'splitter',
       description: 'Features and experiments: what a reader gets (OFREP), and what was seen of it.',
@@ -128,7 +139,12 @@ export async function startSplitter(
       stack,
       metrics,
       tracer,
-      hotRoutes: [evaluateOneFlag(context)],
+      hotRoutes: [
+        evaluateOneFlag(context),
+        evaluateAllFlags(context),
+        followFlagChanges(context, flagChanges),
+      ],
+      streams: [flagChanges],
       routes: [
         ...experiments.routes(),
         ...features.routes(),
