@@ -115,7 +115,7 @@ export async function startSplitter(
       definitions,
       areLoaded,
       rates: createKeyRates(config.maxRequestsPerSecond),
-      sticky: createStickyStore(redis, { namespace }),
+      sticky: createStickyStore(redis, { namespace, deadlineMs: config.stickyDeadlineMs }),
       exposures,
       signer: createSigner(() => secret.current()),
       evaluations: createEvaluationMetrics(metrics),
