@@ -28,7 +28,10 @@ import { sdkKeyRecords } from './registry/kinds/sdk-keys.js'
 import { evaluateAllFlags } from './routes/evaluate-all-flags.js'
 import { evaluateOneFlag } from './routes/evaluate-one-flag.js'
 import { followFlagChanges } from './routes/follow-flag-changes.js'
+import { postAssignments } from './routes/post-assignments.js'
+import { postPreview } from './routes/post-preview.js'
 import type { SdkRouteContext } from './routes/route-context.js'
+import { signOverrideRoute } from './routes/sign-override.js'
 import { openSigningSecret } from './signing/open-signing-secret.js'
 import { createSigner } from './signing/signer.js'
 import { createStickyStore } from './sticky/sticky-store.js'
@@ -143,6 +146,7 @@ export async function startSplitter(
         evaluateOneFlag(context),
         evaluateAllFlags(context),
         followFlagChanges(context, flagChanges),
+        postAssignments(context),
       ],
       streams: [flagChanges],
       routes: [
@@ -151,6 +155,8 @@ export async function startSplitter(
         ...savedGroups.routes(),
         ...holdouts.routes(),
         ...sdkKeys.routes(),
+        signOverrideRoute(context),
+        postPreview({ definitions, holdouts: () => holdouts.registry.all(), now }),
       ],
       // Once loaded it answers also without Redis.
       readiness: [
