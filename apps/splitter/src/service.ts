@@ -1,5 +1,6 @@
 import { redisProbeKey } from '@frontpage/contracts'
-import { openControlRecords, putInitialRecords } from '@frontpage/control-records'
+import { openControlRecords, putInitialRecords, siteRecords } from '@frontpage/control-records'
+import { createBotTest } from '@frontpage/enrichment'
 import { openEventJournal, type Journal } from '@frontpage/event-producer'
 import { createRedis, isReadyWithin, refuseEvictingRedis, watchRedis } from '@frontpage/redis'
 import {
@@ -15,6 +16,8 @@ import {
 } from '@frontpage/service-kit'
 import type { SplitterConfig } from './config.js'
 import { openDefinitions } from './definitions/open-definitions.js'
+import { createExposures } from './exposures/create-exposures.js'
+import { createExposureMetrics } from './exposures/exposure-metrics.js'
 import { createActiveKeys } from './keys/active-keys.js'
 import { experimentRecords } from './registry/kinds/experiments.js'
 import { featureRecords } from './registry/kinds/features.js'
@@ -22,6 +25,9 @@ import { holdoutRecords } from './registry/kinds/holdouts.js'
 import { savedGroupRecords } from './registry/kinds/saved-groups.js'
 import { sdkKeyRecords } from './registry/kinds/sdk-keys.js'
 import { evaluateOneFlag } from './routes/ofrep/evaluate-one-flag.js'
+import { postExposures } from './routes/post-exposures.js'
+import { openSigningSecret } from './signing/open-signing-secret.js'
+import { createSigner } from './signing/signer.js'
 
 export type { SplitterConfig } from './config.js'
 export { readSplitterConfig } from './config.js'
@@ -73,6 +79,7 @@ export async function startSplitter(
     const features = await openControlRecords(featureRecords, { ...shared, onChange })
     const savedGroups = await openControlRecords(savedGroupRecords, { ...shared, onChange })
     const holdouts = await openControlRecords(holdoutRecords, { ...shared, onChange })
+    const sites = await openControlRecords(siteRecords, shared)
     const registries = [sdkKeys, experiments, features, savedGroups, holdouts].map(({ registry }) => registry)
     let isOpen = false
     function update(): void {
@@ -96,8 +103,19 @@ export async function startSplitter(
         log,
       }),
     )
+    const secret = stack.use('signing secret', openSigningSecret(redis, { secret: config.secret, namespace }))
+    const signer = createSigner(() => secret.current())
+    const exposures = createExposures({
+      journal,
+      signer,
+      definitionsOf: (site) => definitions.ofSite(site),
+      timezoneOf: (site) => sites.registry.byId(site)?.timezone ?? 'UTC',
+      isBot: createBotTest(),
+      now,
+      metrics: createExposureMetrics(metrics),
+    })
     const areLoaded = (): boolean => registries.every((registry) => registry.isLoaded())
-    const context = { keys, definitions, areLoaded }
+    const context = { keys, definitions, exposures, areLoaded }
     const service = await startHttpService({
       name: 'splitter',
       description: 'Features and experiments: what a reader gets (OFREP), and what was seen of it.',
@@ -106,13 +124,17 @@ export async function startSplitter(
       stack,
       metrics,
       tracer,
-      hotRoutes: [evaluateOneFlag(context)],
+      hotRoutes: [
+        evaluateOneFlag(context),
+        postExposures({ ...context, journal, trustedProxies: config.trustedProxies }),
+      ],
       routes: [
         ...experiments.routes(),
         ...features.routes(),
         ...savedGroups.routes(),
         ...holdouts.routes(),
         ...sdkKeys.routes(),
+        ...sites.routes(),
       ],
       // Once loaded it answers also without Redis.
       readiness: [

@@ -16,7 +16,7 @@ const bodyLimits = { maxBytes: 256 * 1024 }
 const json = { 'Content-Type': 'application/json' }
 
 /** `POST /ofrep/v1/evaluate/flags/{key}`: OFREP 0.3.0. */
-export function evaluateOneFlag({ keys, definitions }: SdkRouteContext): RawRoute {
+export function evaluateOneFlag({ keys, definitions, exposures }: SdkRouteContext): RawRoute {
   return defineRawRoute({
     method: 'POST',
     path: '/ofrep/v1/evaluate/flags/:key',
@@ -28,7 +28,7 @@ export function evaluateOneFlag({ keys, definitions }: SdkRouteContext): RawRout
         kind: 'public',
         origin: req.headers.origin,
       })
-      readBody(req, bodyLimits, (fault, body) => {
+      readBody(req, bodyLimits, async (fault, body) => {
         if (fault instanceof ClientGoneError) throw fault
         if (fault !== undefined) {
           failRequest(req, res, fault)
@@ -45,6 +45,13 @@ export function evaluateOneFlag({ keys, definitions }: SdkRouteContext): RawRout
           sendPrepared(res, prepareReply(404, json, JSON.stringify({ key, errorCode: 'FLAG_NOT_FOUND' })))
           return
         }
+        // The value is used now; the answer waits for the journal, and not for one that takes nothing.
+        const { site, environment } = sdkKey
+        await exposures.expose(outcome.assignments, {
+          site,
+          environment,
+          userAgent: req.headers['user-agent'],
+        })
         sendPrepared(res, prepareReply(200, json, toSuccess(outcome)))
       })
     },
