@@ -1,5 +1,6 @@
 import { redisProbeKey } from '@frontpage/contracts'
-import { openControlRecords, putInitialRecords } from '@frontpage/control-records'
+import { openControlRecords, putInitialRecords, siteRecords } from '@frontpage/control-records'
+import { createBotTest } from '@frontpage/enrichment'
 import { openEventJournal, type Journal } from '@frontpage/event-producer'
 import { createRedis, isReadyWithin, refuseEvictingRedis, watchRedis } from '@frontpage/redis'
 import {
@@ -16,7 +17,8 @@ import {
 import type { SplitterConfig } from './config.js'
 import { openDefinitions } from './definitions/open-definitions.js'
 import { createEvaluationMetrics } from './evaluation/evaluation-metrics.js'
-import type { Exposures } from './exposures/exposures.js'
+import { createExposures } from './exposures/create-exposures.js'
+import { createExposureMetrics } from './exposures/exposure-metrics.js'
 import { createActiveKeys } from './keys/active-keys.js'
 import { createKeyRates } from './keys/key-rates.js'
 import { experimentRecords } from './registry/kinds/experiments.js'
@@ -25,6 +27,7 @@ import { holdoutRecords } from './registry/kinds/holdouts.js'
 import { savedGroupRecords } from './registry/kinds/saved-groups.js'
 import { sdkKeyRecords } from './registry/kinds/sdk-keys.js'
 import { evaluateOneFlag } from './routes/evaluate-one-flag.js'
+import { postExposures } from './routes/post-exposures.js'
 import type { SdkRouteContext } from './routes/route-context.js'
 import { openSigningSecret } from './signing/open-signing-secret.js'
 import { createSigner } from './signing/signer.js'
@@ -80,6 +83,7 @@ export async function startSplitter(
     const features = await openControlRecords(featureRecords, { ...shared, onChange })
     const savedGroups = await openControlRecords(savedGroupRecords, { ...shared, onChange })
     const holdouts = await openControlRecords(holdoutRecords, { ...shared, onChange })
+    const sites = await openControlRecords(siteRecords, shared)
     const registries = [sdkKeys, experiments, features, savedGroups, holdouts].map(({ registry }) => registry)
     let isOpen = false
     function update(): void {
@@ -103,10 +107,18 @@ export async function startSplitter(
         log,
       }),
     )
-    const areLoaded = (): boolean => registries.every((registry) => registry.isLoaded())
     const secret = stack.use('signing secret', openSigningSecret(redis, { secret: config.secret, namespace }))
-    // Its place is taken by createExposures.
-    const exposures: Exposures = { expose: () => Promise.resolve(), tokenOf: () => undefined }
+    const signer = createSigner(() => secret.current())
+    const exposures = createExposures({
+      journal,
+      signer,
+      definitionsOf: (site) => definitions.ofSite(site),
+      timezoneOf: (site) => sites.registry.byId(site)?.timezone ?? 'UTC',
+      isBot: createBotTest(),
+      now,
+      metrics: createExposureMetrics(metrics),
+    })
+    const areLoaded = (): boolean => registries.every((registry) => registry.isLoaded())
     const context: SdkRouteContext = {
       keys,
       definitions,
@@ -114,7 +126,7 @@ export async function startSplitter(
       rates: createKeyRates(config.maxRequestsPerSecond),
       sticky: createStickyStore(redis, { namespace }),
       exposures,
-      signer: createSigner(() => secret.current()),
+      signer,
       evaluations: createEvaluationMetrics(metrics),
       log,
       now,
@@ -128,13 +140,17 @@ export async function startSplitter(
       stack,
       metrics,
       tracer,
-      hotRoutes: [evaluateOneFlag(context)],
+      hotRoutes: [
+        evaluateOneFlag(context),
+        postExposures({ ...context, journal, trustedProxies: config.trustedProxies }),
+      ],
       routes: [
         ...experiments.routes(),
         ...features.routes(),
         ...savedGroups.routes(),
         ...holdouts.routes(),
         ...sdkKeys.routes(),
+        ...sites.routes(),
       ],
       // Once loaded it answers also without Redis.
       readiness: [
