@@ -35,12 +35,9 @@ const fields = {
     .max(100)
     .optional()
     .meta({ description: 'The unit while the hash attribute is missing; needs `sticky`' }),
-  sticky: z
-    .boolean()
-    .default(false)
-    .meta({
-      description: 'Keeps each unit’s first assignment; needed to freeze, and to carry it over a sign-in',
-    }),
+  sticky: z.boolean().default(false).meta({
+    description: 'Keeps each unit’s first assignment; needed to freeze, and to carry it over a sign-in',
+  }),
   condition: conditionSchema.optional(),
   prerequisites: z.array(prerequisiteSchema).max(20).default([]),
   urlTargets: z.array(urlTargetSchema).max(50).default([]),

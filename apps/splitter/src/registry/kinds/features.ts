@@ -42,12 +42,10 @@ const fields = {
   rules: z.array(ruleSchema).max(100).default([]),
 }
 
-export const featureSchema = z
-  .object({ id: slugSchema, ...fields })
-  .meta({
-    id: 'Feature',
-    description: 'A value that code asks for by its key, and the ordered rules that decide it',
-  })
+export const featureSchema = z.object({ id: slugSchema, ...fields }).meta({
+  id: 'Feature',
+  description: 'A value that code asks for by its key, and the ordered rules that decide it',
+})
 export type Feature = z.infer<typeof featureSchema>
 export type FeatureBody = Omit<Feature, 'id'>
 export type FeatureRuleRecord = Feature['rules'][number]
