@@ -21,13 +21,16 @@ import { createExposures } from './exposures/create-exposures.js'
 import { createExposureMetrics } from './exposures/exposure-metrics.js'
 import { createActiveKeys } from './keys/active-keys.js'
 import { createKeyRates } from './keys/key-rates.js'
+import { openFlagChangeStreams } from './ofrep/flag-change-streams.js'
 import { experimentRecords } from './registry/kinds/experiments.js'
 import { featureRecords } from './registry/kinds/features.js'
 import { holdoutRecords } from './registry/kinds/holdouts.js'
 import { savedGroupRecords } from './registry/kinds/saved-groups.js'
 import { sdkKeyRecords } from './registry/kinds/sdk-keys.js'
+import { evaluateAllFlags } from './routes/evaluate-all-flags.js'
 import { evaluateOneFlag } from './routes/evaluate-one-flag.js'
 import { postExposures } from './routes/post-exposures.js'
+import { followFlagChanges } from './routes/follow-flag-changes.js'
 import type { SdkRouteContext } from './routes/route-context.js'
 import { openSigningSecret } from './signing/open-signing-secret.js'
 import { createSigner } from './signing/signer.js'
@@ -132,6 +135,14 @@ export async function startSplitter(
       now,
       trustedProxies: config.trustedProxies,
     }
+    const flagChanges = openFlagChangeStreams(definitions, {
+      metrics,
+      limits: {
+        maxClients: config.maxStreams,
+        maxClientsPerAddress: config.maxStreamsPerAddress,
+        trustedProxies: config.trustedProxies,
+      },
+    })
     const service = await startHttpService({
       name: 'splitter',
       description: 'Features and experiments: what a reader gets (OFREP), and what was seen of it.',
@@ -142,8 +153,11 @@ export async function startSplitter(
       tracer,
       hotRoutes: [
         evaluateOneFlag(context),
+        evaluateAllFlags(context),
+        followFlagChanges(context, flagChanges),
         postExposures({ ...context, journal, trustedProxies: config.trustedProxies }),
       ],
+      streams: [flagChanges],
       routes: [
         ...experiments.routes(),
         ...features.routes(),
