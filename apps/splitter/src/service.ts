@@ -1,6 +1,7 @@
 import { redisProbeKey } from '@frontpage/contracts'
 import { openControlRecords, putInitialRecords, siteRecords } from '@frontpage/control-records'
 import { createBotTest } from '@frontpage/enrichment'
+import { createEventStoreClient } from '@frontpage/event-store'
 import { openEventJournal, type Journal } from '@frontpage/event-producer'
 import { createRedis, isReadyWithin, refuseEvictingRedis, watchRedis } from '@frontpage/redis'
 import {
@@ -25,6 +26,7 @@ import { holdoutRecords } from './registry/kinds/holdouts.js'
 import { savedGroupRecords } from './registry/kinds/saved-groups.js'
 import { sdkKeyRecords } from './registry/kinds/sdk-keys.js'
 import { evaluateOneFlag } from './routes/ofrep/evaluate-one-flag.js'
+import { getCrossovers } from './routes/get-crossovers.js'
 import { postExposures } from './routes/post-exposures.js'
 import { openSigningSecret } from './signing/open-signing-secret.js'
 import { createSigner } from './signing/signer.js'
@@ -114,6 +116,8 @@ export async function startSplitter(
       now,
       metrics: createExposureMetrics(metrics),
     })
+    const archive = createEventStoreClient(clickhouse)
+    stack.add('archive', () => archive.close())
     const areLoaded = (): boolean => registries.every((registry) => registry.isLoaded())
     const context = { keys, definitions, exposures, areLoaded }
     const service = await startHttpService({
@@ -130,6 +134,7 @@ export async function startSplitter(
       ],
       routes: [
         ...experiments.routes(),
+        getCrossovers({ archive, experimentOf: (id) => experiments.registry.byId(id) }),
         ...features.routes(),
         ...savedGroups.routes(),
         ...holdouts.routes(),

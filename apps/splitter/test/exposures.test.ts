@@ -37,13 +37,13 @@ async function evaluate(
 
 function tokenFor(
   unit: string,
-  { issuedAtMs = Date.now(), site = 'dev', attribute = 'id', experiment = pictures } = {},
+  { issuedAtMs = Date.now(), site = 'dev', attribute = 'id', experiment = pictures, variationIndex = 1 } = {},
 ): string {
   return signExposure(signer, {
     site,
     environment: 'production',
     experiment,
-    variationIndex: 1,
+    variationIndex,
     attribute,
     unit,
     isSticky: false,
@@ -251,4 +251,41 @@ it('begins a site’s days in its time zone', async () => {
   })
   // Midnight in Kathmandu is 18:15 of UTC.
   expect(await result.json()).toEqual([{ second: 18 * 3_600 + 15 * 60 }])
+})
+
+describe('the report of crossovers', () => {
+  const crossovers = async (id: string, query = ''): Promise<[number, unknown]> => {
+    const url = `${network.splitter.url}/v1/admin/experiments/${id}/crossovers${query}`
+    const response = await fetch(url, { headers: { authorization: `Bearer ${network.adminSecret}` } })
+    return [response.status, await response.json()]
+  }
+  const at = { experiment: 'crossed', environment: 'production' }
+
+  it('names readers who saw two variations of the phase, also before and after they signed in', async () => {
+    const crossed = buildExperiment('crossed')
+    const none = { ...at, phase: 1, exposed: 0, readers: 0, sample: [] }
+    await putExperiment(network, crossed)
+    expect(await crossovers('crossed')).toEqual([200, none])
+
+    const see = (unit: string, variationIndex: number, attribute = 'id'): Promise<Response> =>
+      redeem({
+        exposures: [{ token: tokenFor(unit, { experiment: crossed, variationIndex, attribute }) }],
+      })
+    await see('steady', 0)
+    await see('device', 0)
+    await see('account', 1, 'userId')
+    await fetch(`${network.tracker.url}/v1/identify`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa('dev:')}`, 'user-agent': chrome },
+      body: JSON.stringify({ anonymousId: 'device', userId: 'account' }),
+    })
+    await network.processAll()
+    const sample = [{ units: ['account', 'device'], variations: ['control', 'large'] }]
+    expect(await crossovers('crossed')).toEqual([200, { ...none, exposed: 2, readers: 1, sample }])
+    expect(await crossovers('crossed', '?phase=2')).toEqual([200, { ...none, phase: 2 }])
+  })
+
+  it('knows no experiment that does not exist', async () => {
+    expect(await crossovers('nothing')).toMatchObject([404, { code: 'unknown_experiment' }])
+  })
 })
