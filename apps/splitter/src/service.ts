@@ -17,19 +17,23 @@ import {
 } from '@frontpage/service-kit'
 import type { SplitterConfig } from './config.js'
 import { openDefinitions } from './definitions/open-definitions.js'
+import { createEvaluationMetrics } from './evaluation/evaluation-metrics.js'
 import { createExposures } from './exposures/create-exposures.js'
 import { createExposureMetrics } from './exposures/exposure-metrics.js'
 import { createActiveKeys } from './keys/active-keys.js'
+import { createKeyRates } from './keys/key-rates.js'
 import { experimentRecords } from './registry/kinds/experiments.js'
 import { featureRecords } from './registry/kinds/features.js'
 import { holdoutRecords } from './registry/kinds/holdouts.js'
 import { savedGroupRecords } from './registry/kinds/saved-groups.js'
 import { sdkKeyRecords } from './registry/kinds/sdk-keys.js'
-import { evaluateOneFlag } from './routes/ofrep/evaluate-one-flag.js'
+import { evaluateOneFlag } from './routes/evaluate-one-flag.js'
 import { getCrossovers } from './routes/get-crossovers.js'
 import { postExposures } from './routes/post-exposures.js'
+import type { SdkRouteContext } from './routes/route-context.js'
 import { openSigningSecret } from './signing/open-signing-secret.js'
 import { createSigner } from './signing/signer.js'
+import { createStickyStore } from './sticky/sticky-store.js'
 
 export type { SplitterConfig } from './config.js'
 export { readSplitterConfig } from './config.js'
@@ -82,7 +86,9 @@ export async function startSplitter(
     const savedGroups = await openControlRecords(savedGroupRecords, { ...shared, onChange })
     const holdouts = await openControlRecords(holdoutRecords, { ...shared, onChange })
     const sites = await openControlRecords(siteRecords, shared)
-    const registries = [sdkKeys, experiments, features, savedGroups, holdouts].map(({ registry }) => registry)
+    const registries = [sdkKeys, experiments, features, savedGroups, holdouts, sites].map(
+      ({ registry }) => registry,
+    )
     let isOpen = false
     function update(): void {
       if (!isOpen) return
@@ -119,7 +125,19 @@ export async function startSplitter(
     const archive = createEventStoreClient(clickhouse)
     stack.add('archive', () => archive.close())
     const areLoaded = (): boolean => registries.every((registry) => registry.isLoaded())
-    const context = { keys, definitions, exposures, areLoaded }
+    const context: SdkRouteContext = {
+      keys,
+      definitions,
+      areLoaded,
+      rates: createKeyRates(config.maxRequestsPerSecond),
+      sticky: createStickyStore(redis, { namespace }),
+      exposures,
+      signer,
+      evaluations: createEvaluationMetrics(metrics),
+      log,
+      now,
+      trustedProxies: config.trustedProxies,
+    }
     const service = await startHttpService({
       name: 'splitter',
       description: 'Features and experiments: what a reader gets (OFREP), and what was seen of it.',
@@ -128,10 +146,7 @@ export async function startSplitter(
       stack,
       metrics,
       tracer,
-      hotRoutes: [
-        evaluateOneFlag(context),
-        postExposures({ ...context, journal, trustedProxies: config.trustedProxies }),
-      ],
+      hotRoutes: [evaluateOneFlag(context), postExposures({ ...context, journal })],
       routes: [
         ...experiments.routes(),
         getCrossovers({ archive, experimentOf: (id) => experiments.registry.byId(id) }),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { siteRecords } from '@frontpage/control-records'
-import { startTestNetwork, type TestNetwork } from '@frontpage/testing'
+import { startTestNetwork, waitFor, type TestNetwork } from '@frontpage/testing'
 import type { RunningSplitter } from '@frontpage/splitter'
 import { signExposure } from '../src/exposures/exposure-tokens.js'
 import { createSigner } from '../src/signing/signer.js'
@@ -18,6 +18,7 @@ let other: RunningSplitter
 beforeAll(async () => {
   network = await startTestNetwork({ splitter: { secret } })
   other = await network.startSplitter()
+  await waitFor(async () => (await fetch(`${other.url}/readyz`)).ok)
   await putExperiment(network, pictures, [network.splitter, other])
 })
 afterAll(() => network.stop())

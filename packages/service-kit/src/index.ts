@@ -1,3 +1,4 @@
+export { isKnownEtag } from './answers/is-known-etag.js'
 export { answerPrepared, type AnswerPreparedOptions } from './answers/answer-prepared.js'
 export {
   createAnswerStore,
@@ -58,6 +59,7 @@ export { ClientGoneError, HttpFault, type FaultPointer, type HttpFaultOptions } 
 export { mountOnExpress } from './http/mount-on-express.js'
 export { retryAfter, type ResponseHeaders } from './http/response-headers.js'
 export { discardBody, failRequest } from './http/service-message.js'
+export { prepareHead, sendWithHead, type PreparedHead } from './http/prepared-head.js'
 export { prepareReply, sendPrepared, type PreparedReply } from './http/prepared-reply.js'
 export { problems, problemsWithRetryAfter, sendProblem, toProblem, type Problem } from './http/problem.js'
 export { queryList } from './http/query-list.js'

@@ -1,6 +1,7 @@
 import {
   evaluateFeature,
   type EvaluationContext,
+  type EvaluationStep,
   type Experiment,
   type ExperimentResult,
   type FeatureResult,
@@ -11,7 +12,8 @@ import type { Flag, SiteDefinitions } from '../definitions/site-definitions.js'
 import type { Reader } from './reader.js'
 
 /** The names of OpenFeature. */
-export type FlagReason = 'STATIC' | 'TARGETING_MATCH' | 'SPLIT' | 'DISABLED' | 'DEFAULT'
+export const flagReasons = ['STATIC', 'TARGETING_MATCH', 'SPLIT', 'DISABLED', 'DEFAULT'] as const
+export type FlagReason = (typeof flagReasons)[number]
 
 /** One assignment that counts when its value is used. */
 export interface Assignment {
@@ -27,18 +29,32 @@ export interface EvaluatedFlag {
   /** The variation's key. */
   readonly variant: string | undefined
   readonly ruleId: string
-  /** All assignments on the way: of the flag itself, and of prerequisites that are experiments. */
+  /** The experiment that decided the value. */
+  readonly experiment: ExperimentRecord | undefined
+  /** The variation was forced, by an override or by the address, and does not count. */
+  readonly isForced: boolean
+  /** The reader's earlier assignment could not be read, so that the value may be another one than before. */
+  readonly isStickyUnavailable: boolean
+  /** All assignments on the way that count: of the flag itself, and of prerequisites that are experiments. */
   readonly assignments: readonly Assignment[]
 }
 
-export type FlagOutcome = EvaluatedFlag | { readonly key: string; readonly fault: 'not-found' | 'cycle' }
+export interface FlagFault {
+  readonly key: string
+  readonly fault: 'not-found' | 'cycle'
+}
+export type FlagOutcome = EvaluatedFlag | FlagFault
 
 /** The sticky assignments of a reader's units, read before the evaluation and written after it. */
 export interface StickySession {
   readonly documents: Record<string, StickyAssignments>
   /** Called for each document that an evaluation changed. */
   readonly save: (document: StickyAssignments) => void
+  /** Sees each step of the evaluation. */
+  readonly onStep?: ((step: EvaluationStep) => void) | undefined
 }
+
+const nothing: readonly Assignment[] = []
 
 /** Evaluates one key for a reader. It is a pure function of definitions, reader and sticky assignments. */
 export function evaluateFlag(
@@ -49,37 +65,83 @@ export function evaluateFlag(
 ): FlagOutcome {
   const flag = definitions.flags.get(key)
   if (flag === undefined) return { key, fault: 'not-found' }
+  const forced = forcedVariationOf(flag, reader)
+  if (forced !== undefined) return forced
   const assignments: Assignment[] = []
-  const context: EvaluationContext = {
+  const context: Mutable<EvaluationContext> = {
     attributes: reader.attributes,
     features: definitions.features,
     savedGroups: definitions.savedGroups,
-    ...(reader.url !== undefined && { url: reader.url }),
-    ...(reader.forcedVariations !== undefined && { forcedVariations: reader.forcedVariations }),
-    ...(sticky !== undefined && {
-      stickyBucketAssignmentDocs: sticky.documents,
-      saveStickyBucketAssignmentDoc: sticky.save,
-    }),
-    trackingCallback({ key: experimentKey }: Experiment, result: ExperimentResult) {
+  }
+  if (reader.isTester !== true) {
+    context.trackingCallback = ({ key: experimentKey }: Experiment, result: ExperimentResult) => {
       const experiment = definitions.experiments.get(experimentKey)
       if (experiment !== undefined) assignments.push({ experiment, result })
-    },
+    }
+  }
+  if (reader.url !== undefined) context.url = reader.url
+  if (reader.forcedVariations !== undefined) {
+    context.forcedVariations = toIndexes(reader.forcedVariations, definitions)
+  }
+  if (sticky !== undefined) {
+    context.stickyBucketAssignmentDocs = sticky.documents
+    context.saveStickyBucketAssignmentDoc = sticky.save
+    if (sticky.onStep !== undefined) context.onStep = sticky.onStep
   }
   const result = evaluateFeature(context, key)
-  if (result.source === 'cyclicPrerequisite') return { key, fault: 'cycle' }
+  const { source, experimentResult } = result
+  if (source === 'cyclicPrerequisite') return { key, fault: 'cycle' }
   return {
     key,
-    value: result.source === 'prerequisite' ? undefined : result.value,
+    value: source === 'prerequisite' ? undefined : result.value,
     reason: reasonOf(flag, result),
-    variant: result.experimentResult?.key,
+    variant: experimentResult?.key,
     ruleId: result.ruleId,
-    assignments,
+    experiment: result.experiment && definitions.experiments.get(result.experiment.key),
+    isForced: experimentResult !== undefined && !experimentResult.hashUsed,
+    isStickyUnavailable: false,
+    assignments: assignments.length === 0 ? nothing : assignments,
   }
 }
 
-function reasonOf(flag: Flag, { source }: FeatureResult): FlagReason {
+type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] }
+
+/** An override shows an experiment's variation in whatever state it is, so that a draft can be looked at. */
+function forcedVariationOf(flag: Flag, { forcedVariations }: Reader): EvaluatedFlag | undefined {
+  if (forcedVariations === undefined || flag.kind !== 'experiment') return undefined
+  const { experiment } = flag
+  const variant = forcedVariations.get(experiment.id)
+  const variation = experiment.variations.find(({ key }) => key === variant)
+  if (variation === undefined) return undefined
+  return {
+    key: experiment.id,
+    value: variation.payload,
+    reason: 'TARGETING_MATCH',
+    variant: variation.key,
+    ruleId: '',
+    experiment,
+    isForced: true,
+    isStickyUnavailable: false,
+    assignments: nothing,
+  }
+}
+
+function toIndexes(
+  forced: ReadonlyMap<string, string>,
+  { experiments }: SiteDefinitions,
+): Record<string, number> {
+  const indexes: [string, number][] = []
+  for (const [key, variation] of forced) {
+    const index = experiments.get(key)?.variations.findIndex((each) => each.key === variation) ?? -1
+    if (index >= 0) indexes.push([key, index])
+  }
+  return Object.fromEntries(indexes)
+}
+
+function reasonOf(flag: Flag, { source, experimentResult }: FeatureResult): FlagReason {
   if (!flag.isEnabled || source === 'prerequisite') return 'DISABLED'
-  if (source === 'experiment') return 'SPLIT'
+  // A variation that was forced was not chosen by a split.
+  if (source === 'experiment') return experimentResult?.hashUsed === false ? 'TARGETING_MATCH' : 'SPLIT'
   if (source === 'force' || source === 'override') return 'TARGETING_MATCH'
   return flag.kind === 'feature' && flag.feature.rules.length === 0 ? 'STATIC' : 'DEFAULT'
 }

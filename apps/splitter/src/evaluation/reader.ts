@@ -5,6 +5,8 @@ export interface Reader {
   /** What targeting looks at and units are assigned by: the reader's `id`, `country` and so on. */
   readonly attributes: Attributes
   readonly url?: string | undefined
-  /** Experiment key → index of the variation; what a signed QA override forces. It never counts. */
-  readonly forcedVariations?: Readonly<Record<string, number>> | undefined
+  /** Experiment → the variation's key that a signed QA override forces. */
+  readonly forcedVariations?: ReadonlyMap<string, string> | undefined
+  /** Somebody who tests, with an override that we signed: what they get never counts. */
+  readonly isTester?: boolean | undefined
 }

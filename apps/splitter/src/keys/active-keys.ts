@@ -9,17 +9,22 @@ export interface ActiveKey {
 
 export interface ActiveKeys {
   find(key: string): ActiveKey | undefined
-  /** Whether any key allows this origin. A preflight names no key, so it can be told no more. */
+  findById(id: string): ActiveKey | undefined
+  /** Whether any public key allows this origin. A preflight names no key, so it can be told no more. */
   anyAllowsOrigin(origin: string): boolean
   update(keys: readonly SdkKey[]): void
 }
 
 export function createActiveKeys(): ActiveKeys {
   let byKey = new Map<string, ActiveKey>()
+  let byId = new Map<string, ActiveKey>()
   return {
     find: (key) => byKey.get(key),
+    findById: (id) => byId.get(id),
     anyAllowsOrigin(origin) {
-      for (const active of byKey.values()) if (active.allowsOrigin(origin)) return true
+      for (const { sdkKey, allowsOrigin } of byKey.values()) {
+        if (sdkKey.kind === 'public' && allowsOrigin(origin)) return true
+      }
       return false
     },
     update(keys) {
@@ -28,6 +33,7 @@ export function createActiveKeys(): ActiveKeys {
           .filter(({ enabled }) => enabled)
           .map((sdkKey) => [sdkKey.key, { sdkKey, allowsOrigin: createOriginCheck(sdkKey.allowedOrigins) }]),
       )
+      byId = new Map(Array.from(byKey.values(), (active) => [active.sdkKey.id, active]))
     },
   }
 }

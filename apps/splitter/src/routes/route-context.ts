@@ -1,12 +1,21 @@
+import type { Logger } from '@frontpage/service-kit'
 import type { Definitions } from '../definitions/open-definitions.js'
+import type { EvaluationMetrics } from '../evaluation/evaluation-metrics.js'
 import type { Exposures } from '../exposures/exposures.js'
-import type { ActiveKeys } from '../keys/active-keys.js'
+import type { SdkAccess } from '../keys/admit-sdk.js'
+import type { Signer } from '../signing/signer.js'
+import type { StickyStore } from '../sticky/sticky-store.js'
 
 /** What the routes for SDKs need. */
-export interface SdkRouteContext {
-  readonly keys: ActiveKeys
+export interface SdkRouteContext extends SdkAccess {
   readonly definitions: Definitions
+  readonly sticky: StickyStore
   readonly exposures: Exposures
-  /** False until the records were read from any source. */
-  readonly areLoaded: () => boolean
+  readonly signer: Signer
+  readonly evaluations: EvaluationMetrics
+  readonly log: Logger
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  /** The number of proxies in front of us that append to X-Forwarded-For. */
+  readonly trustedProxies: number
 }

@@ -1,0 +1,43 @@
+import { evaluateCondition, evaluateFeature } from '@frontpage/experiments'
+import type { SiteDefinitions } from '../definitions/site-definitions.js'
+import type { Reader } from './reader.js'
+
+/**
+ * Whether a flag goes by the reader's `id` (its targeting key) and the reader has none: an experiment or a share of the
+ * readers that the evaluation came to could not be decided.
+ */
+export function lacksUnit(definitions: SiteDefinitions, key: string, { attributes, url }: Reader): boolean {
+  if (attributes['id']) return false
+  const { features, savedGroups } = definitions
+  let isLacking = false
+  evaluateFeature(
+    {
+      attributes,
+      features,
+      savedGroups,
+      ...(url !== undefined && { url }),
+      onStep({ key: at, rule: index, step, outcome }) {
+        if (outcome === 'passed') return
+        if (index === undefined) {
+          const experiment = definitions.experiments.get(at)
+          isLacking ||= step === 'has a hash value' && isById(experiment?.hashAttribute)
+          return
+        }
+        const rule = features[at]?.rules?.[index]
+        if (rule === undefined) return
+        if (step === 'passes the filters') {
+          isLacking ||= rule.filters?.some(({ attribute }) => isById(attribute)) === true
+        } else if (step === 'forces a value' && outcome === 'skipped' && rule.coverage !== undefined) {
+          isLacking ||=
+            isById(rule.hashAttribute) && evaluateCondition(attributes, rule.condition ?? {}, savedGroups)
+        }
+      },
+    },
+    key,
+  )
+  return isLacking
+}
+
+function isById(attribute: string | undefined): boolean {
+  return attribute === undefined || attribute === 'id'
+}

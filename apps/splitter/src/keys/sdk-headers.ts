@@ -1,0 +1,47 @@
+/** The headers of a request that routes for SDKs look at. */
+export interface SdkHeaders {
+  authorization: string | undefined
+  apiKey: string | undefined
+  origin: string | undefined
+  userAgent: string | undefined
+  forwardedFor: string | undefined
+  /** A signed QA override. */
+  override: string | undefined
+}
+
+const fields: ReadonlyMap<string, keyof SdkHeaders> = new Map([
+  ['authorization', 'authorization'],
+  ['x-api-key', 'apiKey'],
+  ['origin', 'origin'],
+  ['user-agent', 'userAgent'],
+  ['x-forwarded-for', 'forwardedFor'],
+  ['x-frontpage-override', 'override'],
+] as const)
+const lengths = new Set([...fields.keys()].map((name) => name.length))
+
+/** Read from the raw list: `req.headers` builds an object of all headers, which costs more than an evaluation. */
+export function readSdkHeaders(rawHeaders: readonly string[]): SdkHeaders {
+  const headers: SdkHeaders = {
+    authorization: undefined,
+    apiKey: undefined,
+    origin: undefined,
+    userAgent: undefined,
+    forwardedFor: undefined,
+    override: undefined,
+  }
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]!
+    if (!lengths.has(name.length)) continue
+    const field = fields.get(name.toLowerCase())
+    if (field === undefined) continue
+    const value = rawHeaders[at + 1]!
+    if (field === 'forwardedFor') headers[field] = joinLists(headers[field], value)
+    // As in node's own object, the first of a repeated header counts.
+    else headers[field] ??= value
+  }
+  return headers
+}
+
+function joinLists(before: string | undefined, value: string): string {
+  return before === undefined ? value : `${before}, ${value}`
+}

@@ -1,0 +1,31 @@
+import type { Attributes } from '@frontpage/experiments'
+import type { Reader } from '../evaluation/reader.js'
+import type { Signer } from '../signing/signer.js'
+import { readOverride } from './overrides.js'
+
+export interface ReaderSource {
+  readonly signer: Signer
+  readonly site: string
+  /** The request's `X-Frontpage-Override`. */
+  readonly override: string | undefined
+  readonly nowMs: () => number
+}
+
+/**
+ * The reader that a context describes. A QA override comes as a header, or as the attribute `frontpageOverride` where an
+ * SDK cannot send headers.
+ */
+export function toReader(context: Attributes, { signer, site, override, nowMs }: ReaderSource): Reader {
+  const address = context['url']
+  const url = typeof address === 'string' ? address : undefined
+  const token = override ?? (Object.hasOwn(context, 'frontpageOverride') ? context['frontpageOverride'] : '')
+  if (token === '') return { attributes: context, url }
+  const reading = readOverride(token, { signer, site, nowMs: nowMs() })
+  if (reading.kind === 'none') return { attributes: context, url }
+  return {
+    attributes: context,
+    url,
+    isTester: true,
+    ...(reading.kind === 'valid' && { forcedVariations: reading.variations }),
+  }
+}

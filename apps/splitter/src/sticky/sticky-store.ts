@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto'
+import { stickyAssignmentsKey } from '@frontpage/contracts'
+import { getStickyBucketAttributeKey, type StickyAssignments } from '@frontpage/experiments'
+import type { Redis } from '@frontpage/redis'
+import { createTwoGenerationCache } from '@frontpage/service-kit'
+
+/** What is assigned: a reader by `id`, a device by `deviceId`. */
+export interface Unit {
+  readonly attribute: string
+  readonly value: string
+}
+
+/** `<attribute>||<value>` → the unit's assignments, as the evaluator reads them. */
+export type StickyDocuments = Readonly<Record<string, StickyAssignments>>
+
+export interface StickyReading {
+  readonly documents: StickyDocuments
+  /** False when Redis did not answer: these are the documents that this process still knows. */
+  readonly isAvailable: boolean
+}
+
+/** Keeps what units were assigned, in Redis: a hash for each unit, `<experiment>__<version>` → variation. */
+export interface StickyStore {
+  /** One round trip for all units. Never rejects. */
+  read(site: string, units: readonly Unit[]): Promise<StickyReading>
+  /**
+   * Writes assignments that are in none of the documents read. Whoever writes an experiment's first wins.
+   *
+   * @returns the documents with the winners; undefined when Redis did not answer
+   */
+  claim(
+    site: string,
+    read: StickyDocuments,
+    changed: readonly StickyAssignments[],
+  ): Promise<StickyDocuments | undefined>
+}
+
+export interface StickyStoreOptions {
+  readonly namespace: string
+  /** Redis has this long to answer. Default 80 ms. */
+  readonly deadlineMs?: number
+  /** Default 50,000. */
+  readonly maxCachedUnits?: number
+}
+
+/** Kept for this long after the unit's last new assignment: longer than any experiment should run. */
+const ttlSeconds = 90 * 24 * 3_600
+/** After an answer that did not come in time, Redis is asked again after this long; nobody waits meanwhile. */
+const pauseMs = 500
+const maxValueLength = 120
+
+/** @param redis a connection whose commands fail at once while it is down (role `producer`) */
+export function createStickyStore(redis: Redis, options: StickyStoreOptions): StickyStore {
+  const { namespace, deadlineMs = 80, maxCachedUnits = 50_000 } = options
+  const cache = createTwoGenerationCache<StickyAssignments>({ maxEntries: maxCachedUnits / 2 })
+  let pausedUntil = -Infinity
+
+  function keyOf(site: string, { attribute, value }: Unit): string {
+    const text = value.length <= maxValueLength ? value : `sha256:${sha256(value)}`
+    return stickyAssignmentsKey({ site, attribute, value: text }, namespace)
+  }
+
+  /** Undefined when Redis is down, late or refuses one of the commands. */
+  async function execute(commands: unknown[][]): Promise<unknown[] | undefined> {
+    if (redis.status !== 'ready' || performance.now() < pausedUntil) return undefined
+    const replies = await inTime(redis.pipeline(commands as string[][]).exec(), deadlineMs)
+    if (replies === 'late') pausedUntil = performance.now() + pauseMs
+    if (replies === 'late' || replies === undefined || replies === null) return undefined
+    return replies.some(([error]) => error !== null) ? undefined : replies.map(([, reply]) => reply)
+  }
+
+  function remember(key: string, document: StickyAssignments): StickyAssignments {
+    cache.set(key, document)
+    return document
+  }
+
+  return {
+    async read(site, units) {
+      const keys = units.map((unit) => keyOf(site, unit))
+      const replies = await execute(keys.map((key) => ['hgetall', key]))
+      const documents: Record<string, StickyAssignments> = {}
+      for (const [index, { attribute, value }] of units.entries()) {
+        const key = keys[index]!
+        const assignments = replies?.[index] as Record<string, string> | undefined
+        const document =
+          assignments === undefined
+            ? cache.get(key)
+            : remember(key, { attributeName: attribute, attributeValue: value, assignments })
+        if (document !== undefined) documents[getStickyBucketAttributeKey(attribute, value)] = document
+      }
+      return { documents, isAvailable: replies !== undefined }
+    },
+    async claim(site, read, changed) {
+      const claims = changed.map((document) => {
+        const { attributeName: attribute, attributeValue: value, assignments } = document
+        const known = read[getStickyBucketAttributeKey(attribute, value)]?.assignments ?? {}
+        const fields = Object.keys(assignments).filter((field) => known[field] !== assignments[field])
+        return { key: keyOf(site, { attribute, value }), document, known, fields }
+      })
+      const replies = await execute(
+        claims.flatMap(({ key, document, known, fields }) => [
+          // What is known and yet assigned anew is a variation that does not exist any more.
+          ...fields.map((field) => [
+            Object.hasOwn(known, field) ? 'hset' : 'hsetnx',
+            key,
+            field,
+            document.assignments[field],
+          ]),
+          ['expire', key, ttlSeconds],
+          ['hmget', key, ...fields],
+        ]),
+      )
+      if (replies === undefined) return undefined
+      const documents = { ...read }
+      let at = 0
+      for (const { key, document, known, fields } of claims) {
+        at += fields.length + 1
+        const winners = replies[at++] as readonly (string | null)[]
+        const won = fields.map((field, index) => [field, winners[index] ?? document.assignments[field]!])
+        const assignments: Record<string, string> = { ...known, ...Object.fromEntries(won) }
+        documents[getStickyBucketAttributeKey(document.attributeName, document.attributeValue)] = remember(
+          key,
+          { ...document, assignments },
+        )
+      }
+      return documents
+    },
+  }
+}
+
+/** `late` when it takes longer; undefined when it fails. */
+async function inTime<Answer>(answer: Promise<Answer>, ms: number): Promise<Answer | 'late' | undefined> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), ms)
+  })
+  try {
+    return await Promise.race([answer, late])
+  } catch {
+    return undefined
+  } finally {
+    clearTimeout(timer)
+    // It may still fail when nobody waits any more.
+    answer.catch(() => {})
+  }
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('base64url')
+}
