@@ -1,6 +1,7 @@
 import { redisProbeKey } from '@frontpage/contracts'
 import { openControlRecords, putInitialRecords, siteRecords } from '@frontpage/control-records'
 import { createBotTest } from '@frontpage/enrichment'
+import { createEventStoreClient } from '@frontpage/event-store'
 import { openEventJournal, type Journal } from '@frontpage/event-producer'
 import { createRedis, isReadyWithin, refuseEvictingRedis, watchRedis } from '@frontpage/redis'
 import {
@@ -29,6 +30,7 @@ import { savedGroupRecords } from './registry/kinds/saved-groups.js'
 import { sdkKeyRecords } from './registry/kinds/sdk-keys.js'
 import { evaluateAllFlags } from './routes/evaluate-all-flags.js'
 import { evaluateOneFlag } from './routes/evaluate-one-flag.js'
+import { getCrossovers } from './routes/get-crossovers.js'
 import { postExposures } from './routes/post-exposures.js'
 import { followFlagChanges } from './routes/follow-flag-changes.js'
 import type { SdkRouteContext } from './routes/route-context.js'
@@ -87,7 +89,9 @@ export async function startSplitter(
     const savedGroups = await openControlRecords(savedGroupRecords, { ...shared, onChange })
     const holdouts = await openControlRecords(holdoutRecords, { ...shared, onChange })
     const sites = await openControlRecords(siteRecords, shared)
-    const registries = [sdkKeys, experiments, features, savedGroups, holdouts].map(({ registry }) => registry)
+    const registries = [sdkKeys, experiments, features, savedGroups, holdouts, sites].map(
+      ({ registry }) => registry,
+    )
     let isOpen = false
     function update(): void {
       if (!isOpen) return
@@ -121,6 +125,8 @@ export async function startSplitter(
       now,
       metrics: createExposureMetrics(metrics),
     })
+    const archive = createEventStoreClient(clickhouse)
+    stack.add('archive', () => archive.close())
     const areLoaded = (): boolean => registries.every((registry) => registry.isLoaded())
     const context: SdkRouteContext = {
       keys,
@@ -155,11 +161,12 @@ export async function startSplitter(
         evaluateOneFlag(context),
         evaluateAllFlags(context),
         followFlagChanges(context, flagChanges),
-        postExposures({ ...context, journal, trustedProxies: config.trustedProxies }),
+        postExposures({ ...context, journal }),
       ],
       streams: [flagChanges],
       routes: [
         ...experiments.routes(),
+        getCrossovers({ archive, experimentOf: (id) => experiments.registry.byId(id) }),
         ...features.routes(),
         ...savedGroups.routes(),
         ...holdouts.routes(),

@@ -156,6 +156,9 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
     const splitter = await addSplitter(splitterConfig)
     const tracker = await addTracker(trackerConfig)
     await waitFor(async () => (await fetch(`${tracker.url}/readyz`)).ok, { what: 'a tracker that is ready' })
+    await waitFor(async () => (await fetch(`${splitter.url}/readyz`)).ok, {
+      what: 'a splitter that is ready',
+    })
     const store = keep(createEventStoreClient(clickhouse), (it) => it.close())
     const queue = keep(createIngestProducer(redis, { namespace }), (it) => it.close())
     return {
