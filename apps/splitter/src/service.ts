@@ -26,9 +26,14 @@ import { featureRecords } from './registry/kinds/features.js'
 import { holdoutRecords } from './registry/kinds/holdouts.js'
 import { savedGroupRecords } from './registry/kinds/saved-groups.js'
 import { sdkKeyRecords } from './registry/kinds/sdk-keys.js'
+import { createGrowthbookPayloads } from './growthbook/growthbook-payloads.js'
+import { createGrowthbookStreams } from './growthbook/growthbook-streams.js'
+import { evaluateGrowthbookRemotely } from './routes/evaluate-growthbook-remotely.js'
 import { evaluateOneFlag } from './routes/evaluate-one-flag.js'
+import { getGrowthbookFeatures } from './routes/get-growthbook-features.js'
 import { postExposures } from './routes/post-exposures.js'
 import type { SdkRouteContext } from './routes/route-context.js'
+import { streamGrowthbookFeatures } from './routes/stream-growthbook-features.js'
 import { openSigningSecret } from './signing/open-signing-secret.js'
 import { createSigner } from './signing/signer.js'
 import { createStickyStore } from './sticky/sticky-store.js'
@@ -132,6 +137,19 @@ export async function startSplitter(
       now,
       trustedProxies: config.trustedProxies,
     }
+    const growthbookPayloads = createGrowthbookPayloads(definitions)
+    const growthbookStreams = stack.use(
+      'GrowthBook streams',
+      createGrowthbookStreams({
+        keys,
+        definitions,
+        payloads: growthbookPayloads,
+        metrics,
+        maxClients: config.maxStreams,
+        maxClientsPerAddress: config.maxStreamsPerAddress,
+        trustedProxies: config.trustedProxies,
+      }),
+    )
     const service = await startHttpService({
       name: 'splitter',
       description: 'Features and experiments: what a reader gets (OFREP), and what was seen of it.',
@@ -142,6 +160,9 @@ export async function startSplitter(
       tracer,
       hotRoutes: [
         evaluateOneFlag(context),
+        getGrowthbookFeatures({ ...context, growthbookPayloads }),
+        streamGrowthbookFeatures({ ...context, growthbookStreams }),
+        evaluateGrowthbookRemotely(context),
         postExposures({ ...context, journal, trustedProxies: config.trustedProxies }),
       ],
       routes: [

@@ -103,7 +103,10 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
       REDIS_NAMESPACE: namespace,
       CLICKHOUSE_URL: clickhouse.url,
       CLICKHOUSE_DATABASE: clickhouse.database,
-      SPLITTER_KEYS: JSON.stringify([{ id: 'dev', key: 'dev', kind: 'public', site: 'dev' }]),
+      SPLITTER_KEYS: JSON.stringify([
+        { id: 'dev', key: 'dev', kind: 'public', site: 'dev' },
+        { id: 'dev-server', key: 'dev-server', kind: 'server', site: 'dev' },
+      ]),
       TRACKER_SOURCES: JSON.stringify([{ id: 'dev', name: 'Development', writeKey: 'dev', site: 'dev' }]),
     }
     const overrides = {

@@ -12,7 +12,9 @@ export const ofrepRequestSchema = z
     context: z
       .record(z.string(), z.json())
       .optional()
-      .meta({ description: 'The reader: `targetingKey` (or `id`), and the attributes that targeting looks at' }),
+      .meta({
+        description: 'The reader: `targetingKey` (or `id`), and the attributes that targeting looks at',
+      }),
   })
   .meta({ id: 'OfrepRequest' })
 

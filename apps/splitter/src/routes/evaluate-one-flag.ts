@@ -1,10 +1,4 @@
-import {
-  defineRawRoute,
-  discardBody,
-  readBody,
-  sendWithHead,
-  type RawRoute,
-} from '@frontpage/service-kit'
+import { defineRawRoute, discardBody, readBody, sendWithHead, type RawRoute } from '@frontpage/service-kit'
 import type { ServerResponse } from 'node:http'
 import { z } from 'zod'
 import type { FlagOutcome } from '../evaluation/evaluate-flag.js'
@@ -116,9 +110,7 @@ function expose(
     return undefined
   }
   const origin = toExposureOrigin(asked.sdkKey, asked.headers, reader.attributes)
-  return context.exposures
-    .expose(outcome.assignments, origin)
-    .then(() => send(context, res, asked, outcome))
+  return context.exposures.expose(outcome.assignments, origin).then(() => send(context, res, asked, outcome))
 }
 
 function send(

@@ -99,10 +99,7 @@ function haveWon(
 }
 
 /** What rests on an earlier assignment that is not known is marked, and does not count. */
-function evaluateUncertain(
-  { definitions, keys, reader }: Question,
-  known: StickyDocuments,
-): FlagOutcome[] {
+function evaluateUncertain({ definitions, keys, reader }: Question, known: StickyDocuments): FlagOutcome[] {
   return keys.map((key) => {
     const uncertain = new Set<string>()
     const outcome = evaluateFlag(definitions, key, reader, {
