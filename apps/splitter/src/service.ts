@@ -173,6 +173,7 @@ export async function startSplitter(
         ...sdkKeys.routes(),
         ...sites.routes(),
       ],
+      streams: [growthbookStreams],
       // Once loaded it answers also without Redis.
       readiness: [
         { name: 'definitions', check: () => refuseUnless(areLoaded()) },
