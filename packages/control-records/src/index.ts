@@ -14,4 +14,13 @@ export {
   type ControlRecordRegistry,
   type ControlRecordRegistryOptions,
 } from './registry/control-record-registry.js'
+export {
+  ifMatchHeaders,
+  refuseUnmet,
+  toCondition,
+  toETag,
+  versionChanged,
+  versionHeader,
+} from './routes/if-match.js'
+export { toStoreFault } from './routes/to-store-fault.js'
 export { createControlRecordStore, type ControlRecordStore } from './store/control-record-store.js'

@@ -21,3 +21,12 @@ export { getQueryStringOverride } from './targeting/query-string-override.js'
 export { refusalOfPattern } from './targeting/regular-expression.js'
 export { isUrlTargeted } from './targeting/url-targeting.js'
 export { toVersionText } from './targeting/version-text.js'
+export {
+  inspectCondition,
+  validateCondition,
+  type ConditionInspection,
+  type ConditionProblem,
+  type GroupReference,
+  type InspectionOptions,
+  type PatternReference,
+} from './targeting/validate-condition.js'
