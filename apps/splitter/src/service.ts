@@ -21,6 +21,8 @@ import { featureRecords } from './registry/kinds/features.js'
 import { holdoutRecords } from './registry/kinds/holdouts.js'
 import { savedGroupRecords } from './registry/kinds/saved-groups.js'
 import { sdkKeyRecords } from './registry/kinds/sdk-keys.js'
+import { registryRoutes } from './registry/routes/registry-routes.js'
+import { createPatternChecker } from './registry/validation/check-patterns.js'
 import { evaluateOneFlag } from './routes/ofrep/evaluate-one-flag.js'
 
 export type { SplitterConfig } from './config.js'
@@ -73,6 +75,7 @@ export async function startSplitter(
     const features = await openControlRecords(featureRecords, { ...shared, onChange })
     const savedGroups = await openControlRecords(savedGroupRecords, { ...shared, onChange })
     const holdouts = await openControlRecords(holdoutRecords, { ...shared, onChange })
+    const records = { experiments, features, savedGroups, holdouts }
     const registries = [sdkKeys, experiments, features, savedGroups, holdouts].map(({ registry }) => registry)
     let isOpen = false
     function update(): void {
@@ -107,13 +110,7 @@ export async function startSplitter(
       metrics,
       tracer,
       hotRoutes: [evaluateOneFlag(context)],
-      routes: [
-        ...experiments.routes(),
-        ...features.routes(),
-        ...savedGroups.routes(),
-        ...holdouts.routes(),
-        ...sdkKeys.routes(),
-      ],
+      routes: [...registryRoutes({ records, patterns: createPatternChecker(), now }), ...sdkKeys.routes()],
       // Once loaded it answers also without Redis.
       readiness: [
         { name: 'definitions', check: () => refuseUnless(areLoaded()) },
