@@ -26,6 +26,8 @@ import { featureRecords } from './registry/kinds/features.js'
 import { holdoutRecords } from './registry/kinds/holdouts.js'
 import { savedGroupRecords } from './registry/kinds/saved-groups.js'
 import { sdkKeyRecords } from './registry/kinds/sdk-keys.js'
+import { registryRoutes } from './registry/routes/registry-routes.js'
+import { createPatternChecker } from './registry/validation/check-patterns.js'
 import { createGrowthbookPayloads } from './growthbook/growthbook-payloads.js'
 import { createGrowthbookStreams } from './growthbook/growthbook-streams.js'
 import { evaluateGrowthbookRemotely } from './routes/evaluate-growthbook-remotely.js'
@@ -89,6 +91,7 @@ export async function startSplitter(
     const savedGroups = await openControlRecords(savedGroupRecords, { ...shared, onChange })
     const holdouts = await openControlRecords(holdoutRecords, { ...shared, onChange })
     const sites = await openControlRecords(siteRecords, shared)
+    const records = { experiments, features, savedGroups, holdouts }
     const registries = [sdkKeys, experiments, features, savedGroups, holdouts].map(({ registry }) => registry)
     let isOpen = false
     function update(): void {
@@ -166,10 +169,7 @@ export async function startSplitter(
         postExposures({ ...context, journal, trustedProxies: config.trustedProxies }),
       ],
       routes: [
-        ...experiments.routes(),
-        ...features.routes(),
-        ...savedGroups.routes(),
-        ...holdouts.routes(),
+        ...registryRoutes({ records, patterns: createPatternChecker(), now }),
         ...sdkKeys.routes(),
         ...sites.routes(),
       ],
