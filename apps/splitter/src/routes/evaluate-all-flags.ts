@@ -80,7 +80,9 @@ function answer(
 ): void {
   const { definitions, headers, reader, sdkKey } = request
   const nowMs = context.now()
-  const outcomes = reader.attributes['id'] ? evaluated : evaluated.map((outcome) => refuseWithoutUnit(outcome, request))
+  const outcomes = reader.attributes['id']
+    ? evaluated
+    : evaluated.map((outcome) => refuseWithoutUnit(outcome, request))
   context.evaluations.countAnswer(outcomes)
   const flags = outcomes.map((outcome) =>
     'fault' in outcome ? toOfrepFlagFailure(outcome.key, failureOfFlag(outcome)) : toOfrepSuccess(outcome),
