@@ -110,7 +110,10 @@ export async function startSplitter(
       metrics,
       tracer,
       hotRoutes: [evaluateOneFlag(context)],
-      routes: [...registryRoutes({ records, patterns: createPatternChecker(), now }), ...sdkKeys.routes()],
+      routes: [
+        ...registryRoutes({ records, patterns: createPatternChecker(), now, log }),
+        ...sdkKeys.routes(),
+      ],
       // Once loaded it answers also without Redis.
       readiness: [
         { name: 'definitions', check: () => refuseUnless(areLoaded()) },

@@ -1,6 +1,6 @@
 import { refusalOfPattern, type PatternReference } from '@frontpage/experiments'
 import { patternsOf } from '../../definitions/url-condition.js'
-import type { RegistryContents } from '../contents/registry-contents.js'
+import type { RegistryContents, Surroundings } from '../contents/registry-contents.js'
 import { isAssigning, type ExperimentRecord } from '../kinds/experiments.js'
 import { movedFields } from '../state/moved-fields.js'
 import { examineCondition } from './examine-condition.js'
@@ -15,9 +15,8 @@ import { weightProblems } from './weights.js'
 /** Examines an experiment as it would be, beside all that is there. */
 export function examineExperiment(
   record: ExperimentRecord,
-  { contents, nowMs }: { contents: RegistryContents; nowMs: number },
+  { contents, before, nowMs }: Surroundings<ExperimentRecord> & { nowMs: number },
 ): Examination {
-  const before = contents.experiments.find(({ id }) => id === record.id)
   const { site } = record
   return mergeExaminations(
     { conflicts: [...keyConflicts(record, before, contents), ...siteConflicts(record, before)] },
