@@ -1,5 +1,7 @@
 import { redisProbeKey } from '@frontpage/contracts'
-import { openControlRecords, putInitialRecords } from '@frontpage/control-records'
+import { openControlRecords, putInitialRecords, siteRecords } from '@frontpage/control-records'
+import { createBotTest } from '@frontpage/enrichment'
+import { createEventStoreClient } from '@frontpage/event-store'
 import { openEventJournal, type Journal } from '@frontpage/event-producer'
 import { createRedis, isReadyWithin, refuseEvictingRedis, watchRedis } from '@frontpage/redis'
 import {
@@ -16,7 +18,8 @@ import {
 import type { SplitterConfig } from './config.js'
 import { openDefinitions } from './definitions/open-definitions.js'
 import { createEvaluationMetrics } from './evaluation/evaluation-metrics.js'
-import type { Exposures } from './exposures/exposures.js'
+import { createExposures } from './exposures/create-exposures.js'
+import { createExposureMetrics } from './exposures/exposure-metrics.js'
 import { createActiveKeys } from './keys/active-keys.js'
 import { createKeyRates } from './keys/key-rates.js'
 import { openFlagChangeStreams } from './ofrep/flag-change-streams.js'
@@ -27,11 +30,20 @@ import { savedGroupRecords } from './registry/kinds/saved-groups.js'
 import { sdkKeyRecords } from './registry/kinds/sdk-keys.js'
 import { evaluateAllFlags } from './routes/evaluate-all-flags.js'
 import { evaluateOneFlag } from './routes/evaluate-one-flag.js'
+import { getCrossovers } from './routes/get-crossovers.js'
+import { registryRoutes } from './registry/routes/registry-routes.js'
+import { createPatternChecker } from './registry/validation/check-patterns.js'
+import { createGrowthbookPayloads } from './growthbook/growthbook-payloads.js'
+import { createGrowthbookStreams } from './growthbook/growthbook-streams.js'
+import { evaluateGrowthbookRemotely } from './routes/evaluate-growthbook-remotely.js'
+import { getGrowthbookFeatures } from './routes/get-growthbook-features.js'
+import { postExposures } from './routes/post-exposures.js'
 import { followFlagChanges } from './routes/follow-flag-changes.js'
 import { postAssignments } from './routes/post-assignments.js'
 import { postPreview } from './routes/post-preview.js'
 import type { SdkRouteContext } from './routes/route-context.js'
 import { signOverrideRoute } from './routes/sign-override.js'
+import { streamGrowthbookFeatures } from './routes/stream-growthbook-features.js'
 import { openSigningSecret } from './signing/open-signing-secret.js'
 import { createSigner } from './signing/signer.js'
 import { createStickyStore } from './sticky/sticky-store.js'
@@ -86,7 +98,11 @@ export async function startSplitter(
     const features = await openControlRecords(featureRecords, { ...shared, onChange })
     const savedGroups = await openControlRecords(savedGroupRecords, { ...shared, onChange })
     const holdouts = await openControlRecords(holdoutRecords, { ...shared, onChange })
-    const registries = [sdkKeys, experiments, features, savedGroups, holdouts].map(({ registry }) => registry)
+    const sites = await openControlRecords(siteRecords, shared)
+    const records = { experiments, features, savedGroups, holdouts }
+    const registries = [sdkKeys, experiments, features, savedGroups, holdouts, sites].map(
+      ({ registry }) => registry,
+    )
     let isOpen = false
     function update(): void {
       if (!isOpen) return
@@ -109,10 +125,20 @@ export async function startSplitter(
         log,
       }),
     )
-    const areLoaded = (): boolean => registries.every((registry) => registry.isLoaded())
     const secret = stack.use('signing secret', openSigningSecret(redis, { secret: config.secret, namespace }))
-    // Its place is taken by createExposures.
-    const exposures: Exposures = { expose: () => Promise.resolve(), tokenOf: () => undefined }
+    const signer = createSigner(() => secret.current())
+    const exposures = createExposures({
+      journal,
+      signer,
+      definitionsOf: (site) => definitions.ofSite(site),
+      timezoneOf: (site) => sites.registry.byId(site)?.timezone ?? 'UTC',
+      isBot: createBotTest(),
+      now,
+      metrics: createExposureMetrics(metrics),
+    })
+    const archive = createEventStoreClient(clickhouse)
+    stack.add('archive', () => archive.close())
+    const areLoaded = (): boolean => registries.every((registry) => registry.isLoaded())
     const context: SdkRouteContext = {
       keys,
       definitions,
@@ -120,7 +146,7 @@ export async function startSplitter(
       rates: createKeyRates(config.maxRequestsPerSecond),
       sticky: createStickyStore(redis, { namespace, deadlineMs: config.stickyDeadlineMs }),
       exposures,
-      signer: createSigner(() => secret.current()),
+      signer,
       evaluations: createEvaluationMetrics(metrics),
       log,
       now,
@@ -134,6 +160,19 @@ export async function startSplitter(
         trustedProxies: config.trustedProxies,
       },
     })
+    const growthbookPayloads = createGrowthbookPayloads(definitions)
+    const growthbookStreams = stack.use(
+      'GrowthBook streams',
+      createGrowthbookStreams({
+        keys,
+        definitions,
+        payloads: growthbookPayloads,
+        metrics,
+        maxClients: config.maxStreams,
+        maxClientsPerAddress: config.maxStreamsPerAddress,
+        trustedProxies: config.trustedProxies,
+      }),
+    )
     const service = await startHttpService({
       name: 'splitter',
       description: 'Features and experiments: what a reader gets (OFREP), and what was seen of it.',
@@ -147,16 +186,19 @@ export async function startSplitter(
         evaluateAllFlags(context),
         followFlagChanges(context, flagChanges),
         postAssignments(context),
+        getGrowthbookFeatures({ ...context, growthbookPayloads }),
+        streamGrowthbookFeatures({ ...context, growthbookStreams }),
+        evaluateGrowthbookRemotely(context),
+        postExposures({ ...context, journal }),
       ],
-      streams: [flagChanges],
+      streams: [flagChanges, growthbookStreams],
       routes: [
-        ...experiments.routes(),
-        ...features.routes(),
-        ...savedGroups.routes(),
-        ...holdouts.routes(),
+        getCrossovers({ archive, experimentOf: (id) => experiments.registry.byId(id) }),
+        ...registryRoutes({ records, patterns: createPatternChecker(), now, log }),
         ...sdkKeys.routes(),
         signOverrideRoute(context),
         postPreview({ definitions, holdouts: () => holdouts.registry.all(), now }),
+        ...sites.routes(),
       ],
       // Once loaded it answers also without Redis.
       readiness: [

@@ -27,6 +27,7 @@ export {
   type DeviceClass,
   type Enrichment,
 } from './enrichment/enrichment.js'
+export { exposureEventName, exposureSourceId, isCountedExposure } from './exposure-event.js'
 export { fnv1a, mixedFnv1a } from './fnv-1a.js'
 export { formatJson } from './json-text/format-json.js'
 export { jsonParserOf } from './json-text/json-parser-of.js'

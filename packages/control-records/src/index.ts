@@ -4,6 +4,7 @@ export { followControlRecords } from './follow-control-records.js'
 export { openControlHistory, type ControlHistory } from './history/open-control-history.js'
 export { readRecordHistory } from './history/read-record-history.js'
 export { decisionRecords, toDecision } from './kinds/decisions.js'
+export { siteRecords, siteSchema, type Site } from './kinds/sites.js'
 export { sourceRecords } from './kinds/sources.js'
 export { putInitialRecords, type InitialRecords } from './initial/put-initial-records.js'
 export { openControlRecords, type ControlRecords } from './open-control-records.js'
@@ -13,4 +14,13 @@ export {
   type ControlRecordRegistry,
   type ControlRecordRegistryOptions,
 } from './registry/control-record-registry.js'
+export {
+  ifMatchHeaders,
+  refuseUnmet,
+  toCondition,
+  toETag,
+  versionChanged,
+  versionHeader,
+} from './routes/if-match.js'
+export { toStoreFault } from './routes/to-store-fault.js'
 export { createControlRecordStore, type ControlRecordStore } from './store/control-record-store.js'

@@ -23,6 +23,10 @@ export interface ControlRecords<Value extends ControlRecord, Body> {
     readonly toRecord?: NonNullable<RecordAdministration<Value, Body>['toRecord']>
     /** The codes of the 503 problems that `toRecord` throws. */
     readonly unavailableCodes?: readonly string[]
+    /** The codes of the 409 problems that `toRecord` and `checkRemoval` throw. */
+    readonly conflictCodes?: readonly string[]
+    /** Throws HttpFault where a record may not be removed: while others refer to it, say. */
+    readonly checkRemoval?: (id: string) => void | Promise<void>
   }): Route[]
 }
 
@@ -73,7 +77,11 @@ export async function openControlRecords<Value extends ControlRecord, Body>(
     registry,
     admin,
     store,
-    routes: ({ toRecord = administration.toRecord ?? addId, unavailableCodes = [] } = {}) =>
-      recordRoutes({ kind, admin, now, toRecord, unavailableCodes }),
+    routes: ({
+      toRecord = administration.toRecord ?? addId,
+      unavailableCodes = [],
+      conflictCodes = [],
+      checkRemoval = () => {},
+    } = {}) => recordRoutes({ kind, admin, now, toRecord, unavailableCodes, conflictCodes, checkRemoval }),
   }
 }

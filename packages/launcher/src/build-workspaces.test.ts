@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals'
 import { createBuildCounter } from './build-workspaces.js'
 
 it('reads from turbo how far the build is', () => {
-  const counter = createBuildCounter()
+  const counter = createBuildCounter(2)
   const details = [
     '   • Running build in 3 packages',
     '@frontpage/contracts:build: cache hit, replaying logs 0c8c9f30b4ef3b8c',
@@ -12,6 +12,6 @@ it('reads from turbo how far the build is', () => {
     'Cached:    1 cached, 2 total',
     '  Time:    2.5s ',
   ].map((line) => counter.read(line))
-  expect(details.filter(Boolean)).toEqual(['@frontpage/contracts (1 of 3)', '@frontpage/redis (2 of 3)'])
+  expect(details.filter(Boolean)).toEqual(['@frontpage/contracts (1 of 2)', '@frontpage/redis (2 of 2)'])
   expect(counter.summary()).toBe('2 successful, 2 total; 1 from cache')
 })

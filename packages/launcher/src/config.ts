@@ -15,6 +15,8 @@ export interface LauncherConfig {
   adminToken: string | undefined
   /** The write key of the source `dev`, where it is created. */
   writeKey: string
+  /** The public SDK key `dev` of the splitter, where it is created. */
+  sdkKey: string
   logFormat: 'pretty' | 'json'
 }
 
@@ -53,10 +55,10 @@ export function readConfig(
     )
     return undefined
   }
-  function writeKey(): string {
-    const value = text('TRACKER_WRITE_KEY') ?? 'dev'
+  function publicKey(name: string): string {
+    const value = text(name) ?? 'dev'
     if (/^[A-Za-z0-9_-]{1,128}$/.test(value)) return value
-    problems.push('TRACKER_WRITE_KEY must be 1 to 128 of A-Z, a-z, 0-9, "_" and "-"')
+    problems.push(`${name} must be 1 to 128 of A-Z, a-z, 0-9, "_" and "-"`)
     return 'dev'
   }
   function logFormat(): 'pretty' | 'json' {
@@ -74,7 +76,8 @@ export function readConfig(
     clickhousePort: port(portVariables.clickhouse, 4123),
     servicePorts: new Map(services.map((each) => [each.name, firstPort(portVariableOf(each), each.port)])),
     adminToken: text('ADMIN_TOKEN'),
-    writeKey: writeKey(),
+    writeKey: publicKey('TRACKER_WRITE_KEY'),
+    sdkKey: publicKey('SPLITTER_SDK_KEY'),
     logFormat: logFormat(),
   }
   if (problems.length > 0) throw new LauncherError(`Wrong configuration:\n  ${problems.join('\n  ')}`)

@@ -15,6 +15,7 @@ const platform = {
   redisUrl: 'redis://:hidden@127.0.0.1:6379',
   adminSecret: 'the-secret',
   writeKey: 'dev',
+  sdkKey: 'sdk-dev',
   adminTokenFile: '/data/admin-token',
 }
 
@@ -44,6 +45,18 @@ describe('describePlatform', () => {
       'curl http://127.0.0.1:5003/v1/trending\n',
     )
     expect(text).not.toContain('/v1/trending')
+  })
+
+  it('shows how to make a feature and to ask for it where the splitter runs', () => {
+    const definition = { name: 'splitter', does: 'features' }
+    const more = [...platform.services, { definition, url: 'http://127.0.0.1:5002' }]
+    const withSplitter = describePlatform({ ...platform, services: more }, colors)
+
+    expect(withSplitter).toContain('curl -X PUT http://127.0.0.1:5002/v1/admin/features/pictures')
+    expect(withSplitter).toContain(
+      "curl -H 'x-api-key: sdk-dev' http://127.0.0.1:5002/ofrep/v1/evaluate/flags/pictures",
+    )
+    expect(text).not.toContain('/ofrep/')
   })
 
   it('draws a table whose lines are equally long', () => {

@@ -9,6 +9,7 @@ export interface RunningPlatform {
   redisUrl: string
   adminSecret: string
   writeKey: string
+  sdkKey: string
   /** The file with the token; undefined = it is in ADMIN_TOKEN. */
   adminTokenFile: string | undefined
 }
@@ -24,7 +25,7 @@ export function describePlatform(platform: RunningPlatform, colors: Colors): str
   const origin = adminTokenFile ? `kept at the end of ${adminTokenFile}` : 'from ADMIN_TOKEN'
   const urlOf = (name: string): string | undefined =>
     services.find(({ definition }) => definition.name === name)?.url
-  const [tracker, trending] = [urlOf('tracker'), urlOf('trending')]
+  const [tracker, trending, splitter] = [urlOf('tracker'), urlOf('trending'), urlOf('splitter')]
   return [
     '',
     colors.bold('Frontpage is running.'),
@@ -39,6 +40,15 @@ export function describePlatform(platform: RunningPlatform, colors: Colors): str
     `  ${readLine(platform.clickhouseUrl, platform)}`,
     '',
     ...(trending === undefined ? [] : ['See what is trending:', '', `  curl ${trending}/v1/trending`, '']),
+    ...(splitter === undefined
+      ? []
+      : [
+          'Make a feature, and ask what a reader gets:',
+          '',
+          `  ${featureLine(splitter, adminSecret)}`,
+          `  ${evaluateLine(splitter, platform.sdkKey)}`,
+          '',
+        ]),
     ...(tracker === undefined
       ? []
       : ['Read and try an API (/docs of every service):', '', `  ${tracker}/docs`, '']),
@@ -64,6 +74,21 @@ function renderTable(rows: readonly (readonly string[])[], colors: Colors): stri
 export function sendLine(trackerUrl: string, writeKey: string): string {
   const view = { anonymousId: 'me', properties: { storyId: 'hello', title: 'Hello' } }
   return `curl -u ${writeKey}: ${trackerUrl}/v1/page -H 'content-type: application/json' -d '${JSON.stringify(view)}'`
+}
+
+export function featureLine(splitterUrl: string, adminSecret: string): string {
+  const feature = {
+    site: 'dev',
+    valueType: 'string',
+    defaultValue: 'small',
+    rules: [{ type: 'force', value: 'large', coverage: 0.5 }],
+  }
+  return `curl -X PUT ${splitterUrl}/v1/admin/features/pictures -H 'authorization: Bearer ${adminSecret}' -H 'content-type: application/json' -d '${JSON.stringify(feature)}'`
+}
+
+export function evaluateLine(splitterUrl: string, sdkKey: string): string {
+  const body = { context: { targetingKey: 'me' } }
+  return `curl -H 'x-api-key: ${sdkKey}' ${splitterUrl}/ofrep/v1/evaluate/flags/pictures -H 'content-type: application/json' -d '${JSON.stringify(body)}'`
 }
 
 export function readLine(

@@ -9,7 +9,7 @@ interface ServiceProcessOptions {
   port: number
   /** The person's environment; the platform's own variables take precedence. */
   env: NodeJS.ProcessEnv
-  platform: { redisUrl: string; clickhouseUrl: string; adminToken: string }
+  platform: { redisUrl: string; clickhouseUrl: string; adminToken: string; sdkKey: string }
 }
 
 /** Describes how a service is run. The path is absolute, so that it can be distinguished from another checkout's. */
@@ -31,9 +31,15 @@ export function serviceProcess(
       ADMIN_TOKEN: platform.adminToken,
       LOG_LEVEL: env['LOG_LEVEL'] || 'info',
       [portVariableOf(service)]: String(port),
+      ...(name === 'splitter' && { SPLITTER_KEYS: env['SPLITTER_KEYS'] || devSdkKeys(platform.sdkKey) }),
       ...(service.isProducer && { [journalVariable]: env[journalVariable] || join(dataDir, name) }),
     },
     hasIpc: true,
     probe: (signal) => probeHttp(`http://127.0.0.1:${port}/readyz`, signal),
   }
+}
+
+/** The splitter's first SDK key: a public one, for pages of any origin. */
+function devSdkKeys(key: string): string {
+  return JSON.stringify([{ id: 'dev', key, kind: 'public', site: 'dev' }])
 }

@@ -74,7 +74,8 @@ export async function startPlatform(platform: Platform, signal: AbortSignal): Pr
     const port = config.servicePorts.get(definition.name) ?? definition.port
     return { definition, port, url: `http://127.0.0.1:${port}` }
   })
-  const shared = { redisUrl, clickhouseUrl: clickhouse.url, adminToken: adminToken.value }
+  const { sdkKey } = config
+  const shared = { redisUrl, clickhouseUrl: clickhouse.url, adminToken: adminToken.value, sdkKey }
   for (const { definition, port } of running) {
     await run(serviceProcess(definition, { root, dataDir, port, env, platform: shared }), 'service')
   }
@@ -104,6 +105,7 @@ export async function startPlatform(platform: Platform, signal: AbortSignal): Pr
       redisUrl,
       adminSecret: adminToken.secret,
       writeKey: source?.writeKey ?? config.writeKey,
+      sdkKey,
       adminTokenFile: config.adminToken ? undefined : adminTokenFile(dataDir),
     },
     colors,

@@ -68,6 +68,7 @@ export { readBody, type BodyCallback, type BodyFault, type BodyLimits } from './
 export { hasTooManyParameters, maxQueryParameters, readQuery } from './http/validate-request.js'
 export { type Reply, type ReplyHeaders } from './http/reply.js'
 export { requestIdOf } from './http/request-id.js'
+export { networkOf, truncateIp } from './http/truncate-ip.js'
 export { type RouterContext } from './http/run-route.js'
 export {
   startHttpService,

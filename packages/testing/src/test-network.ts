@@ -4,6 +4,7 @@ import { createIngestProducer } from '@frontpage/queue'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
 import { createLogger, type RunningHttpService } from '@frontpage/service-kit'
 import { journalVariableOf, portVariableOf, services, type ServiceName } from '@frontpage/services'
+import type { RunningSplitter, SplitterConfig } from '@frontpage/splitter'
 import type { RunningTracker, TrackerConfig } from '@frontpage/tracker'
 import type { TransporterConfig } from '@frontpage/transporter'
 import type { TrendingConfig } from '@frontpage/trending'
@@ -21,6 +22,7 @@ export interface TestNetwork extends Readonly<Record<ServiceName, RunningHttpSer
   readonly redis: Redis
   readonly store: EventStoreClient
   readonly tracker: RunningTracker
+  readonly splitter: RunningSplitter
   /** The configuration of the tracker. */
   readonly trackerConfig: TrackerConfig
   readonly namespace: string
@@ -33,6 +35,8 @@ export interface TestNetwork extends Readonly<Record<ServiceName, RunningHttpSer
    * network.
    */
   startTracker(over?: Partial<TrackerConfig>): Promise<RunningTracker>
+  /** Starts another splitter on the same stores, with a journal of its own; closed with the network. */
+  startSplitter(over?: Partial<SplitterConfig>): Promise<RunningSplitter>
   /** Resolves when every accepted event is where it belongs. Used instead of sleeping. */
   processAll(): Promise<void>
   stop(): Promise<void>
@@ -41,6 +45,7 @@ export interface TestNetwork extends Readonly<Record<ServiceName, RunningHttpSer
 /** Changes to the configuration that a service reads from the network's environment, by service. */
 export interface TestNetworkOptions extends Partial<Readonly<Record<ServiceName, object>>> {
   readonly tracker?: Partial<TrackerConfig>
+  readonly splitter?: Partial<SplitterConfig>
   readonly transporter?: Partial<TransporterConfig>
   readonly trending?: Partial<TrendingConfig>
   /** Services use threads of their own, as outside tests; starting one takes two seconds. */
@@ -116,7 +121,7 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
     }
     const running: Partial<Record<ServiceName, RunningHttpService>> = {}
     for (const { name } of services) {
-      if (name === 'tracker') continue
+      if (name === 'tracker' || name === 'splitter') continue
       const { readConfig, start } = await loadService(name)
       const config = { ...readConfig(env), ...options[name] }
       running[name] = keep(await start(config, overrides), (it) => it.close())
@@ -126,19 +131,34 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
       ...(trackerModule.readConfig(env) as TrackerConfig),
       ...options.tracker,
     }
-    const trackers = new Set<RunningTracker>()
-    async function addTracker(config: TrackerConfig): Promise<RunningTracker> {
-      const started = (await trackerModule.start(config, overrides)) as RunningTracker
-      const close: RunningTracker['close'] = () => {
-        trackers.delete(tracker)
-        return started.close()
+    const producers = new Set<RunningTracker | RunningSplitter>()
+    /** Keeps a service whose journal `processAll` waits for, until it is closed. */
+    function keepProducer<Producer extends RunningTracker | RunningSplitter>(started: Producer): Producer {
+      const producer: Producer = {
+        ...started,
+        close() {
+          producers.delete(producer)
+          return started.close()
+        },
       }
-      const tracker: RunningTracker = { ...started, close }
-      trackers.add(tracker)
-      return keep(tracker, (it) => it.close())
+      producers.add(producer)
+      return keep(producer, (it) => it.close())
     }
+    const addTracker = async (config: TrackerConfig): Promise<RunningTracker> =>
+      keepProducer((await trackerModule.start(config, overrides)) as RunningTracker)
+    const splitterModule = await loadService('splitter')
+    const splitterConfig: SplitterConfig = {
+      ...(splitterModule.readConfig(env) as SplitterConfig),
+      ...options.splitter,
+    }
+    const addSplitter = async (config: SplitterConfig): Promise<RunningSplitter> =>
+      keepProducer((await splitterModule.start(config, overrides)) as RunningSplitter)
+    const splitter = await addSplitter(splitterConfig)
     const tracker = await addTracker(trackerConfig)
     await waitFor(async () => (await fetch(`${tracker.url}/readyz`)).ok, { what: 'a tracker that is ready' })
+    await waitFor(async () => (await fetch(`${splitter.url}/readyz`)).ok, {
+      what: 'a splitter that is ready',
+    })
     const store = keep(createEventStoreClient(clickhouse), (it) => it.close())
     const queue = keep(createIngestProducer(redis, { namespace }), (it) => it.close())
     return {
@@ -148,6 +168,7 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
       redis,
       store,
       tracker,
+      splitter,
       trackerConfig,
       namespace,
       database: clickhouse.database,
@@ -157,10 +178,15 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
         const journal = { ...trackerConfig.journal, directory: ownDirectory.path }
         return addTracker({ ...trackerConfig, journal, ...over })
       },
+      async startSplitter(over = {}) {
+        const ownDirectory = keep(await createTestDirectory('journal'), (it) => it.remove())
+        const journal = { ...splitterConfig.journal, directory: ownDirectory.path }
+        return addSplitter({ ...splitterConfig, journal, ...over })
+      },
       async processAll() {
         await waitFor(
           async () => {
-            for (const { journal } of trackers) {
+            for (const { journal } of producers) {
               const { eventsAppended, eventsConfirmed } = journal.stats()
               if (eventsConfirmed < eventsAppended) return false
             }

@@ -9,6 +9,8 @@ export interface SigningSecret {
 }
 
 const retryEveryMs = 1_000
+/** A Redis that lost the secret gets it back within this time, so that replicas that start later have the same. */
+const repeatEveryMs = 10_000
 
 /**
  * The secret of the configuration; without one, a secret that the replicas share by way of Redis: the first one to come
@@ -28,9 +30,14 @@ export function openSigningSecret(
       const key = signingSecretKey(namespace)
       await redis.set(key, current, 'NX')
       current = (await redis.get(key)) ?? current
+      repeatAfter(repeatEveryMs)
     } catch {
-      if (!isClosed) timer = setTimeout(() => void share(), retryEveryMs).unref()
+      repeatAfter(retryEveryMs)
     }
+  }
+
+  function repeatAfter(ms: number): void {
+    if (!isClosed) timer = setTimeout(() => void share(), ms).unref()
   }
 
   void share()

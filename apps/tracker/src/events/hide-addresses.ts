@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '@frontpage/contracts'
-import { truncateIp } from './truncate-ip.js'
+import { truncateIp } from '@frontpage/service-kit'
 
 /** The end of `"ip"`: `i` is rarer than a quote, so the search stops less often. */
 const keyEnd = Buffer.from('p"')

@@ -1,6 +1,6 @@
 import { toAcceptedEvent, type AcceptedEvent, type CallStamp, type JsonObject } from '@frontpage/contracts'
 import { protectReader } from './protect-reader.js'
-import { truncateIp } from './truncate-ip.js'
+import { truncateIp } from '@frontpage/service-kit'
 
 /** The fields that the tracker adds to a call. */
 export interface Stamp extends CallStamp {

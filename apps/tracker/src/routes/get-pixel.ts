@@ -6,6 +6,7 @@ import {
   hasTooManyParameters,
   type HttpFault,
   maxQueryParameters,
+  networkOf,
   prepareReply,
   retryAfter,
   sendPrepared,
@@ -14,7 +15,6 @@ import {
   type ResponseDefinitions,
 } from '@frontpage/service-kit'
 import { z } from 'zod'
-import { networkOf } from '../events/truncate-ip.js'
 import type { IngestOutcome, Refusal } from '../ingest/ingest-outcome.js'
 import type { IngestContext } from '../ingest/check-sender.js'
 import { readPixelFields } from '../ingest/read-pixel-fields.js'

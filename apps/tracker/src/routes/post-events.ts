@@ -5,12 +5,12 @@ import {
   defineRawRoute,
   discardBody,
   failRequest,
+  networkOf,
   readBody,
   sendPrepared,
   spanOf,
   type RawRoute,
 } from '@frontpage/service-kit'
-import { networkOf } from '../events/truncate-ip.js'
 import { refuseBody } from '../ingest/refuse-body.js'
 import { readIngestHeaders } from '../ingest/request-headers.js'
 import type { ActiveSource, ActiveSources } from '../ingest/active-sources.js'

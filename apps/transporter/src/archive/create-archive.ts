@@ -56,8 +56,11 @@ export interface ArchiveOptions {
 
 /** One insert is in progress while the rows of the next one gather; more at a time would only make them smaller. */
 const maxConcurrentInserts = 2
-/** Old rows gather for longer: each of their months is a part, whether of one row or of thousands. */
-const oldWaitMs = 1_000
+/**
+ * Old rows gather this many times as long: each of their months is a part, whether of one row or of thousands, and nobody
+ * waits for them.
+ */
+const oldWaitFactor = 25
 const defaultTriesPerMinute = 100
 
 /**
@@ -97,7 +100,7 @@ export function createArchive(options: ArchiveOptions): Archive {
   })
   const old = createGroupCommit<Shipment>({
     ...bounds,
-    maxWaitMs: Math.max(oldWaitMs, options.maxWaitMs),
+    maxWaitMs: oldWaitFactor * options.maxWaitMs,
     maxConcurrent: 1,
     commit: (shipments) => insertShipments(shipments, insertSlowly),
   })

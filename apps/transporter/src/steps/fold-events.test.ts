@@ -64,12 +64,13 @@ it('gives the events of concurrent batches to each fold at once, and to each onl
         { messageId: 'of a wrong clock', receivedAt: noon + hourMs, timestamp: noon + hourMs },
         { messageId: 'e', userAgent: 'Mozilla/5.0 (compatible; Googlebot/2.1)' },
         { messageId: 'f' },
+        { messageId: 'g', sourceId: 'splitter', type: 'track', event: 'Experiment Viewed' },
       ]),
     ),
   ])
   expect(statistics.calls).toEqual([['a', 'b', 'f']])
   expect(personalisation.calls).toEqual([['a', 'f']])
-  expect(skipped).toEqual({ no_consent: 1, not_production: 1, late: 2, ahead: 1, bot: 1 })
+  expect(skipped).toEqual({ no_consent: 1, not_production: 1, late: 2, ahead: 1, bot: 1, exposure: 1 })
 })
 
 it('counts events that a read model leaves out, and skips one that Redis has no room for', async () => {

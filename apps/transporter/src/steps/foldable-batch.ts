@@ -1,3 +1,4 @@
+import { isCountedExposure } from '@frontpage/contracts'
 import { foldLimits, type Fold, type FoldableEvent, type FoldWindow } from '@frontpage/read-models'
 import { mayBeUsedFor } from './consent.js'
 import type { EnrichedEvent } from './enrich-events.js'
@@ -6,12 +7,15 @@ import { toFoldable } from './to-foldable.js'
 /**
  * The reasons for which an event is in no read model, or (`no_consent` and those after it) not in all.
  *
+ * - `exposure`: the splitter counted it. No read model is about it, and two splitters may count the same one, which the
+ *   archive knows and a model of minutes would not
  * - `prefetch`: a browser requested the page before its reader came
  * - `ahead`: it lies in the future by our clock, so that the clock of its tracker is wrong
  * - `redis_full`: the read model waits until Redis has room again
  */
 export const foldSkipReasons = [
   'not_production',
+  'exposure',
   'bot',
   'prefetch',
   'late',
@@ -74,6 +78,7 @@ function skip({ skipped }: FoldableBatch, reason: FoldSkipReason): void {
 
 function whyNotFolded({ event, enrichment }: EnrichedEvent): FoldSkipReason | undefined {
   if (event.environment !== 'production') return 'not_production'
+  if (isCountedExposure(event)) return 'exposure'
   if (enrichment.botMarks.length > 0) return enrichment.botMarks[0] === 'prefetch' ? 'prefetch' : 'bot'
   return event.timeFlag === 'late' ? 'late' : undefined
 }

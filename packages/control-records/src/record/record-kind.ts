@@ -51,6 +51,8 @@ export interface RecordAdministration<Value, Body> {
   readonly putDescription?: string
   /** Whether the routes include DELETE. Default: true. */
   readonly isRemovable?: boolean
+  /** The routes only read: the service has its own for changes, because a record follows from the one before. */
+  readonly isChangedElsewhere?: boolean
   /** A list of the kind's own; default: pages in the order of ids. */
   readonly list?: RecordList<Value>
   readonly example: { readonly record: Value; readonly body: Body }

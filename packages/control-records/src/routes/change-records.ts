@@ -4,18 +4,16 @@ import type { WantedChange } from '../admin/make-changes.js'
 import type { ControlRecord } from '../record/control-record.js'
 import { changesAtOnce } from '../store/control-record-store.js'
 import { heldByAnother, namesOf } from './record-names.js'
-import type { RecordRoutesContext } from './record-routes-context.js'
+import { conflictsOf, type RecordRoutesContext } from './record-routes-context.js'
 import { toStoreFault } from './to-store-fault.js'
 
 const maxBodyBytes = 4 * 2 ** 20
 
-export function changeRecords<Value extends ControlRecord, Body>({
-  kind,
-  admin,
-  now,
-  toRecord,
-  unavailableCodes,
-}: RecordRoutesContext<Value, Body>): Route {
+export function changeRecords<Value extends ControlRecord, Body>(
+  context: RecordRoutesContext<Value, Body>,
+): Route {
+  const { kind, admin, now, toRecord, unavailableCodes, checkRemoval } = context
+  const conflicts = conflictsOf(context)
   const names = namesOf(kind)
   const { example, body, isRemovable = true } = kind.administration
   const ids = z.array(z.string()).default([])
@@ -40,7 +38,7 @@ export function changeRecords<Value extends ControlRecord, Body>({
         description: 'The versions that they have now',
         body: z.object({ data: z.array(z.object({ id: z.string(), version: z.number() })) }),
       },
-      ...(kind.unique && { 409: problems(kind.unique.takenCode) }),
+      ...(conflicts.length > 0 && { 409: problems(...conflicts) }),
       503: problemsWithRetryAfter('store_unavailable', ...unavailableCodes),
     },
     examples: {
@@ -53,6 +51,7 @@ export function changeRecords<Value extends ControlRecord, Body>({
     },
     async handler({ body: sent, actor, log }) {
       const nowMs = now()
+      for (const id of removalsOf(sent)) await checkRemoval(id)
       const changes: WantedChange<Value>[] = removalsOf(sent).map((id) => ({ id, value: undefined }))
       for (const [id, each] of Object.entries(sent.put)) {
         changes.push({ id, value: await toRecord(each as Body, { id, actor: actor.name, nowMs }) })

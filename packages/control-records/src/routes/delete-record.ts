@@ -16,6 +16,8 @@ import { toStoreFault } from './to-store-fault.js'
 export function deleteRecord<Value extends ControlRecord, Body>({
   kind,
   admin,
+  conflictCodes,
+  checkRemoval,
 }: RecordRoutesContext<Value, Body>): Route {
   const names = namesOf(kind)
   const detail = `There is no ${names.title} with this id.`
@@ -31,6 +33,7 @@ export function deleteRecord<Value extends ControlRecord, Body>({
     responses: {
       204: { description: 'It is no longer in force' },
       404: problems(names.unknownCode),
+      ...(conflictCodes.length > 0 && { 409: problems(...conflictCodes) }),
       412: problems(versionChanged),
       503: problemsWithRetryAfter('store_unavailable'),
     },
@@ -48,6 +51,7 @@ export function deleteRecord<Value extends ControlRecord, Body>({
       },
     },
     async handler({ params: { id }, headers, actor, log }) {
+      await checkRemoval(id)
       const condition = toCondition(headers['if-match'])
       const outcome = await admin.remove(id, actor.name, condition).catch(toStoreFault)
       if (outcome === undefined) throw new HttpFault(404, names.unknownCode, { detail })

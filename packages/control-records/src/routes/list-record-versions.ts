@@ -18,6 +18,9 @@ export function listRecordVersions<Value extends ControlRecord, Body>({
     actor: z.string(),
     action: z.enum(['put', 'delete']),
     [kind.record]: (kind.schema as z.ZodType).optional().meta({ description: 'Absent where it was removed' }),
+    before: (kind.schema as z.ZodType)
+      .optional()
+      .meta({ description: 'What it was before; absent where it was made, and where that is not known' }),
   })
   return defineRoute({
     method: 'GET',
@@ -41,11 +44,15 @@ export function listRecordVersions<Value extends ControlRecord, Body>({
     },
     async handler({ params }) {
       const versions = await admin.history(params.id).catch(toStoreFault)
-      const data = versions.map(({ changedAt, value, ...version }) => ({
-        ...version,
-        changedAt: new Date(changedAt).toISOString(),
-        ...(value && { [kind.record]: value }),
-      }))
+      const data = versions.map(({ changedAt, value, ...version }, index) => {
+        const before = versions[index + 1]?.value
+        return {
+          ...version,
+          changedAt: new Date(changedAt).toISOString(),
+          ...(value && { [kind.record]: value }),
+          ...(before && { before }),
+        }
+      })
       return { status: 200, body: { data } as never }
     },
   })

@@ -10,16 +10,14 @@ import {
   versionHeader,
 } from './if-match.js'
 import { heldByAnother, namesOf } from './record-names.js'
-import type { RecordRoutesContext } from './record-routes-context.js'
+import { conflictsOf, type RecordRoutesContext } from './record-routes-context.js'
 import { toStoreFault } from './to-store-fault.js'
 
-export function putRecord<Value extends ControlRecord, Body>({
-  kind,
-  admin,
-  now,
-  toRecord,
-  unavailableCodes,
-}: RecordRoutesContext<Value, Body>): Route {
+export function putRecord<Value extends ControlRecord, Body>(
+  context: RecordRoutesContext<Value, Body>,
+): Route {
+  const { kind, admin, now, toRecord, unavailableCodes } = context
+  const conflicts = conflictsOf(context)
   const names = namesOf(kind)
   const { example, body, putDescription, putExamples } = kind.administration
   const params = { id: example.record.id }
@@ -41,7 +39,7 @@ export function putRecord<Value extends ControlRecord, Body>({
         body: kind.schema,
         headers: versionHeader,
       },
-      ...(kind.unique && { 409: problems(kind.unique.takenCode) }),
+      ...(conflicts.length > 0 && { 409: problems(...conflicts) }),
       412: problems(versionChanged),
       503: problemsWithRetryAfter('store_unavailable', ...unavailableCodes),
     },

@@ -28,19 +28,22 @@ export function namesOf({ record, records, administration }: NamedKind): RecordN
   const { service, title = record, titles = records, id = slugSchema } = administration
   return {
     path: `/v1/admin/${records}`,
-    operationOf: (verb) => `${verb}${capitalised(record)}`,
-    operationOfAll: (verb) => `${verb}${capitalised(records)}`,
+    operationOf: (verb) => toCamelCase(`${verb}-${record}`),
+    operationOfAll: (verb) => toCamelCase(`${verb}-${records}`),
     title,
     titles,
-    unknownCode: `unknown_${record}`,
-    idField: `${record}Id`,
+    unknownCode: `unknown_${record.replaceAll('-', '_')}`,
+    idField: toCamelCase(`${record}-id`),
     id,
     read: requireAdmin(`${service}.read`),
     write: requireAdmin(`${service}.write`),
   }
 }
 
-const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
+/** `get-sdk-key` becomes `getSdkKey`. */
+function toCamelCase(name: string): string {
+  return name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
+}
 
 /** The problem of a change whose unique value another record has. */
 export function heldByAnother(

@@ -11,4 +11,16 @@ export interface RecordRoutesContext<Value extends ControlRecord, Body = unknown
   readonly toRecord: NonNullable<RecordAdministration<Value, Body>['toRecord']>
   /** The codes of the 503 problems that `toRecord` throws. */
   readonly unavailableCodes: readonly string[]
+  /** The codes of the 409 problems that `toRecord` and `checkRemoval` throw. */
+  readonly conflictCodes: readonly string[]
+  /** Throws HttpFault where a record may not be removed. */
+  readonly checkRemoval: (id: string) => void | Promise<void>
+}
+
+/** The codes of all 409 problems of a change: those of the kind, and those of its service. */
+export function conflictsOf<Value extends ControlRecord, Body>({
+  kind,
+  conflictCodes,
+}: RecordRoutesContext<Value, Body>): readonly string[] {
+  return [...(kind.unique ? [kind.unique.takenCode] : []), ...conflictCodes]
 }

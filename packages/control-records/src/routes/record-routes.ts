@@ -12,13 +12,13 @@ import type { RecordRoutesContext } from './record-routes-context.js'
 export function recordRoutes<Value extends ControlRecord, Body>(
   context: RecordRoutesContext<Value, Body>,
 ): Route[] {
-  const { isRemovable = true } = context.kind.administration
+  const { isRemovable = true, isChangedElsewhere = false } = context.kind.administration
   return [
     listRecords(context),
-    changeRecords(context),
+    ...(isChangedElsewhere ? [] : [changeRecords(context)]),
     getRecord(context),
-    putRecord(context),
-    ...(isRemovable ? [deleteRecord(context)] : []),
+    ...(isChangedElsewhere ? [] : [putRecord(context)]),
+    ...(isRemovable && !isChangedElsewhere ? [deleteRecord(context)] : []),
     listRecordVersions(context),
   ]
 }

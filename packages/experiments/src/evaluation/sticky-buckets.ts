@@ -1,5 +1,5 @@
 import type { Attributes, EvaluationContext, Experiment, StickyAssignments } from '../definitions.js'
-import { readHashAttribute, type HashAttribute } from './hash-attribute.js'
+import { attributesOf, readHashAttribute, type HashAttribute } from './hash-attribute.js'
 
 export interface StickyBucket {
   /** The index of the variation; −1 where there is none. */
@@ -24,6 +24,39 @@ export function getStickyBucketAttributeKey(attributeName: string, attributeValu
 
 export function getStickyBucketExperimentKey(experimentKey: string, bucketVersion = 0): string {
   return `${experimentKey}__${bucketVersion}`
+}
+
+/**
+ * Picks, as a context has them, the documents that evaluating its features needs: of each attribute that assigns units,
+ * for this reader.
+ */
+export function pickStickyBucketDocs(
+  context: EvaluationContext,
+  documents: readonly StickyAssignments[],
+): Record<string, StickyAssignments> {
+  const attributes = attributesOf(context)
+  const wanted = new Set(
+    hashAttributesOf(context).map((name) =>
+      getStickyBucketAttributeKey(name, toDocumentValue(readHashAttribute(attributes, name).hashValue)),
+    ),
+  )
+  return Object.fromEntries(
+    documents
+      .map((each) => [getStickyBucketAttributeKey(each.attributeName, each.attributeValue), each] as const)
+      .filter(([key]) => wanted.has(key)),
+  )
+}
+
+function hashAttributesOf({ features = {} }: EvaluationContext): string[] {
+  const names = new Set<string>()
+  for (const { rules = [] } of Object.values(features)) {
+    for (const { variations, contextualVariations, hashAttribute, fallbackAttribute } of rules) {
+      if (!variations && !contextualVariations) continue
+      names.add(hashAttribute || 'id')
+      if (fallbackAttribute) names.add(fallbackAttribute)
+    }
+  }
+  return [...names]
 }
 
 /** What the unit was assigned earlier. A variation that no longer exists is no assignment. */

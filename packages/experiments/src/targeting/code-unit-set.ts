@@ -54,12 +54,26 @@ export function complementOf(set: CodeUnitSet): CodeUnitSet {
 /** Adds every unit that ECMAScript's `Canonicalize` (without the `u` flag) takes for the same letter. */
 export function withOtherCases(set: CodeUnitSet): CodeUnitSet {
   const added: [number, number][] = []
-  for (const [first, last] of set) {
-    for (let unit = first; unit <= last; unit++) {
-      for (const other of casesOf().get(canonicalize(unit)) ?? []) added.push([other, other])
+  const addLetter = (units: readonly number[]): void => {
+    for (const unit of units) added.push([unit, unit])
+  }
+  // In large sets there are more units than letters with several.
+  if (sizeOf(set) > casesOf().size) {
+    for (const units of casesOf().values()) if (units.some((unit) => includes(set, unit))) addLetter(units)
+  } else {
+    for (const [first, last] of set) {
+      for (let unit = first; unit <= last; unit++) addLetter(casesOf().get(canonicalize(unit)) ?? [])
     }
   }
   return unionOf([set, added])
+}
+
+function sizeOf(set: CodeUnitSet): number {
+  return set.reduce((size, [first, last]) => size + last - first + 1, 0)
+}
+
+function includes(set: CodeUnitSet, unit: number): boolean {
+  return set.some(([first, last]) => unit >= first && unit <= last)
 }
 
 let cases: Map<number, number[]> | undefined

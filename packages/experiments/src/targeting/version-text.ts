@@ -5,6 +5,22 @@
 export function toVersionText(value: unknown): string {
   const text = typeof value === 'number' ? String(value) : value
   const version = typeof text === 'string' && text !== '' ? text : '0'
+  const known = remembered.get(version)
+  if (known !== undefined) return known
+  const versionText = convert(version)
+  if (version.length <= maxRememberedLength) {
+    if (remembered.size >= maxRemembered) remembered.clear()
+    remembered.set(version, versionText)
+  }
+  return versionText
+}
+
+/** Readers have few different versions of an app. */
+const remembered = new Map<string, string>()
+const maxRemembered = 1_000
+const maxRememberedLength = 50
+
+function convert(version: string): string {
   const parts = version.replace(/(^v|\+.*$)/g, '').split(/[-.]/)
   if (parts.length === 3) parts.push('~')
   return parts.map((part) => (/^[0-9]+$/.test(part) ? part.padStart(5, ' ') : part)).join('-')

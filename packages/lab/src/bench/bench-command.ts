@@ -3,6 +3,7 @@ import { positiveInteger, readOptions } from '../command/read-options.js'
 import { acceptBatch } from './benches/accept-batch.js'
 import { acceptSoak } from './benches/accept-soak.js'
 import { accept } from './benches/accept.js'
+import { assign } from './benches/assign.js'
 import type { Bench } from './benches/bench.js'
 import { blocked } from './benches/blocked.js'
 import { controlRecords } from './benches/control-records.js'
@@ -21,6 +22,7 @@ const benches: readonly Bench[] = [
   transporter,
   store,
   trending,
+  assign,
   blocked,
   controlRecords,
 ]

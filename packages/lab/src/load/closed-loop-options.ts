@@ -2,7 +2,8 @@ import type { LoadRequest } from './load-request.js'
 
 export interface ClosedLoopOptions {
   target: string
-  writeKey: string
+  /** The value of the `Authorization` header. */
+  authorization: string
   requests: readonly LoadRequest[]
   /** Whole seconds. */
   seconds: number

@@ -1,7 +1,13 @@
 import { expect, it } from '@jest/globals'
-import { createLoadRequests, createMessageIds, fillIn, toWirePieces } from './load-request.js'
+import {
+  createLoadRequests,
+  createMessageIds,
+  fillIn,
+  toWirePieces,
+  writeKeyAuthorization,
+} from './load-request.js'
 
-const wire = { host: '127.0.0.1:1', writeKey: 'dev' }
+const wire = { host: '127.0.0.1:1', authorization: writeKeyAuthorization('dev') }
 
 it.each([1, 3])(
   'gives every sending of %d events message ids of its own and the right length',

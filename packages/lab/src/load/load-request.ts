@@ -1,5 +1,10 @@
 import { createReferenceTraffic } from '../traffic/reference-traffic.js'
 
+/** How the tracker's clients send their write key. */
+export function writeKeyAuthorization(writeKey: string): string {
+  return `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}`
+}
+
 /** A POST that has new message ids each time that it is sent. */
 export interface LoadRequest {
   path: string
@@ -35,14 +40,17 @@ function toRequest(path: string, body: object): LoadRequest {
 }
 
 /** The request as it goes over the wire, cut at the same places. */
-export function toWirePieces(request: LoadRequest, options: { host: string; writeKey: string }): string[] {
+export function toWirePieces(
+  request: LoadRequest,
+  options: { host: string; authorization: string },
+): string[] {
   const { path, pieces } = request
   const ids = (pieces.length - 1) * messageIdLength
   const bytes = pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), ids)
   const head = [
     `POST ${path} HTTP/1.1`,
     `Host: ${options.host}`,
-    `Authorization: Basic ${Buffer.from(`${options.writeKey}:`).toString('base64')}`,
+    `Authorization: ${options.authorization}`,
     'Content-Type: application/json',
     `Content-Length: ${bytes}`,
   ].join('\r\n')

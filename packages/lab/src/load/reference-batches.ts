@@ -1,4 +1,5 @@
 import { createRandom } from '../traffic/random.js'
+import { writeKeyAuthorization } from './load-request.js'
 import { createReferenceTraffic } from '../traffic/reference-traffic.js'
 
 /** Batches of the reference traffic, ready to be sent; each sending has message ids and a time of its own. */
@@ -81,7 +82,7 @@ function toTemplate(body: string, { target, writeKey }: { target: string; writeK
   const head = [
     'POST /v1/batch HTTP/1.1',
     `Host: ${new URL(target).host}`,
-    `Authorization: Basic ${Buffer.from(`${writeKey}:`).toString('base64')}`,
+    `Authorization: ${writeKeyAuthorization(writeKey)}`,
     'Content-Type: application/json',
     `Content-Length: ${bytes.length}`,
   ].join('\r\n')

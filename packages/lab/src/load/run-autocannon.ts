@@ -12,7 +12,7 @@ export async function runAutocannon(options: ClosedLoopOptions): Promise<ClosedL
     connections: options.connections,
     duration: options.seconds,
     headers: {
-      authorization: `Basic ${Buffer.from(`${options.writeKey}:`).toString('base64')}`,
+      authorization: options.authorization,
       'content-type': 'application/json',
     },
     requests: options.requests.map(({ path, pieces }) => ({

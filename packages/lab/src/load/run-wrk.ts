@@ -14,7 +14,7 @@ export async function runWrk(options: ClosedLoopOptions): Promise<ClosedLoopResu
     const data = join(directory.path, 'requests')
     const script = join(directory.path, 'load.lua')
     const { host } = new URL(options.target)
-    await writeFile(data, toWrkData(options.requests, { host, writeKey: options.writeKey }))
+    await writeFile(data, toWrkData(options.requests, { host, authorization: options.authorization }))
     await writeFile(script, toWrkScript(data, Date.now().toString(36)))
     const { stdout } = await run('wrk', [
       '--threads=1',

@@ -6,7 +6,7 @@ export const wrkSummaryMark = 'summary:'
 /** The requests as bytes: pieces separated by 0, requests by 1, neither of which occurs in JSON or HTTP heads. */
 export function toWrkData(
   requests: readonly LoadRequest[],
-  options: { host: string; writeKey: string },
+  options: { host: string; authorization: string },
 ): string {
   return requests.map((request) => toWirePieces(request, options).join('\0')).join('\u0001')
 }

@@ -47,6 +47,8 @@ export interface Platform {
   startTracker(options: ServiceOptions): Promise<RunningServer>
   /** Starts a trending service: benches that measure the way of events do without. */
   startTrending(options?: TrendingOptions): Promise<RunningServer>
+  /** Starts a splitter with a journal of its own, which knows the public SDK key `dev` and the admin's secret. */
+  startSplitter(options?: Partial<ServiceOptions>): Promise<RunningServer>
 }
 
 export interface RunningServer {
@@ -85,6 +87,9 @@ export interface PlatformOptions {
 /** What an audit's query may take: it reads everything that a drill has stored, on a busy machine. */
 const auditSeconds = 600
 const writeKey = 'dev'
+/** The splitter's public SDK key, and the secret that opens its admin routes. */
+export const sdkKey = 'dev'
+export const adminSecret = 'secret-of-the-lab-1'
 const namespace = 'lab'
 const database = 'frontpage'
 const site = 'dev'
@@ -222,6 +227,22 @@ export async function startPlatform(cleanup: Cleanup, options: PlatformOptions =
       const trending = await createApp('trending', { name, cpu, env: { REDIS_URL: ofRedis } })
       await startTogether([trending.server])
       return trending
+    },
+    async startSplitter({ name, cpu, env } = {}) {
+      const directory = await createTestDirectory('lab-splitter')
+      cleanup.add(() => directory.remove())
+      const splitter = await createApp('splitter', {
+        name,
+        cpu,
+        env: {
+          ADMIN_TOKEN: `lab:*:${adminSecret}`,
+          SPLITTER_KEYS: JSON.stringify([{ id: 'dev', key: sdkKey, kind: 'public', site }]),
+          [journalVariableOf(serviceNamed('splitter'))]: directory.path,
+          ...env,
+        },
+      })
+      await startTogether([splitter.server])
+      return splitter
     },
   }
 }

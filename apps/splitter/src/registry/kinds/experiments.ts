@@ -66,12 +66,21 @@ const decided = {
   phase: z.int().min(1).meta({ description: 'A new phase assigns everyone anew' }),
   salt: z.string().max(100).meta({ description: 'What a phase’s assignments are hashed with' }),
   startedAt: time.optional().meta({ description: 'When the phase began' }),
+  warnings: z
+    .array(z.object({ pointer: z.string(), detail: z.string() }))
+    .optional()
+    .meta({ description: 'What could be saved last, and hardly is what was meant' }),
 }
 
 export const experimentSchema = z
   .object({ id: slugSchema, ...fields, ...decided })
   .meta({ id: 'Experiment', description: 'An experiment, with what became of it' })
 export type ExperimentRecord = z.infer<typeof experimentSchema>
+
+/** Whether readers are or were assigned in the current phase, so that a change could move them. */
+export function isAssigning({ state }: Pick<ExperimentRecord, 'state'>): boolean {
+  return state === 'running' || state === 'frozen'
+}
 
 export const experimentBodySchema = z
   .object({
@@ -106,6 +115,7 @@ export const experimentRecords = defineRecordKind({
     service: 'splitter',
     body: experimentBodySchema,
     isRemovable: false,
+    isChangedElsewhere: true,
     example: {
       record: {
         id: 'large-pictures',

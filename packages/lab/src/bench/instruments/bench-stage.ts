@@ -1,6 +1,6 @@
 import type { ClosedLoopOptions } from '../../load/closed-loop-options.js'
 import { closedLoopProgram } from '../../load/closed-loop.js'
-import { createLoadRequests } from '../../load/load-request.js'
+import { createLoadRequests, writeKeyAuthorization } from '../../load/load-request.js'
 import type { Cleanup } from '../../platform/cleanup.js'
 import { pinProcess, planCpus, type CpuPlan } from '../../platform/cpu-pinning.js'
 import { startPlatform, type Platform } from '../../platform/start-platform.js'
@@ -70,7 +70,7 @@ export function closedLoopOf(
 ): Omit<ClosedLoopOptions, 'target'> {
   process.stderr.write(`load by ${closedLoopProgram()}, ${connections} connections\n`)
   return {
-    writeKey: platform.writeKey,
+    authorization: writeKeyAuthorization(platform.writeKey),
     requests: createLoadRequests({
       count: options.batchSize > 1 ? 100 : 2_000,
       batchSize: options.batchSize,

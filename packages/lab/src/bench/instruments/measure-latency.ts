@@ -1,4 +1,11 @@
-import { createLoadRequests, createMessageIds, fillIn, toWirePieces } from '../../load/load-request.js'
+import {
+  createLoadRequests,
+  createMessageIds,
+  fillIn,
+  toWirePieces,
+  writeKeyAuthorization,
+  type LoadRequest,
+} from '../../load/load-request.js'
 import { runOpenLoop, type OpenLoopResult } from '../../load/open-loop.js'
 import type { BenchStage } from './bench-stage.js'
 import type { Contestant } from './contestant.js'
@@ -61,15 +68,29 @@ async function measureRun(
   { name, url }: Contestant,
   options: LatencyOptions & { writeKey: string; run: number },
 ): Promise<OpenLoopResult> {
-  const { requestsPerSecond, batchSize, run } = options
-  const wire = { host: new URL(url).host, writeKey: options.writeKey }
-  const nextId = createMessageIds(`${Date.now().toString(36)}-${run}`)
-  const pieces = createLoadRequests({ count: templates, batchSize, seed: run }).map((request) =>
-    toWirePieces(request, wire),
-  )
+  const { batchSize, run } = options
+  const requests = createLoadRequests({ count: templates, batchSize, seed: run })
+  const authorization = writeKeyAuthorization(options.writeKey)
+  return measureRequests({ name: `${name}, run ${run}`, url }, { ...options, requests, authorization })
+}
+
+/** Sends these requests again and again at a constant rate. */
+export async function measureRequests(
+  { name, url }: { name: string; url: string },
+  options: {
+    requests: readonly LoadRequest[]
+    authorization: string
+    requestsPerSecond: number
+    seconds: number
+  },
+): Promise<OpenLoopResult> {
+  const { authorization, requestsPerSecond } = options
+  const wire = { host: new URL(url).host, authorization }
+  const nextId = createMessageIds(`${Date.now().toString(36)}-${Math.round(performance.now())}`)
+  const pieces = options.requests.map((request) => toWirePieces(request, wire))
   const count = Math.round((options.seconds + warmUpSeconds) * requestsPerSecond)
   const requests = Array.from({ length: count }, (_, index) =>
-    Buffer.from(fillIn(pieces[index % templates] ?? [], nextId)),
+    Buffer.from(fillIn(pieces[index % pieces.length] ?? [], nextId)),
   )
   const result = await runOpenLoop({
     target: url,
@@ -79,6 +100,6 @@ async function measureRun(
     connections,
     warmUpSeconds,
   })
-  process.stderr.write(`latency of ${name}, run ${run}: ${JSON.stringify(result)}\n`)
+  process.stderr.write(`latency of ${name}: ${JSON.stringify(result)}\n`)
   return result
 }

@@ -1,0 +1,79 @@
+import type { Journal } from '@frontpage/event-producer'
+import { createTwoGenerationCache } from '@frontpage/service-kit'
+import type { Exposure } from './exposure.js'
+import type { ExposureMetrics } from './exposure-metrics.js'
+import type { createSiteDays } from './site-days.js'
+import { exposureIdOf, toExposureEvent, type ExposureSender } from './to-exposure-event.js'
+
+export interface ExposureRecorder {
+  /**
+   * Resolves once all of them are in the journal, with what became of each.
+   *
+   * @throws what `Journal.append` does; none of the new ones counts then
+   */
+  record(exposures: readonly Exposure[], sender: ExposureSender): Promise<('accepted' | 'repeated')[]>
+}
+
+/** Of each generation; an entry takes about 150 bytes. */
+const maxRemembered = 100_000
+
+/**
+ * Writes exposures to the journal, each once a day as far as this replica remembers; what it forgot, or another replica
+ * counted, the archive recognises by its id. An exposure is remembered only once the journal holds it.
+ */
+export function createExposureRecorder({
+  journal,
+  timezoneOf,
+  dayOf,
+  now,
+  metrics,
+}: {
+  journal: Pick<Journal, 'append'>
+  timezoneOf: (site: string) => string
+  dayOf: ReturnType<typeof createSiteDays>
+  now: () => number
+  metrics: ExposureMetrics
+}): ExposureRecorder {
+  const remembered = createTwoGenerationCache<true>({ maxEntries: maxRemembered })
+  /** What is being written, so that the same one that comes meanwhile waits for it. The journal bounds it. */
+  const pending = new Map<string, Promise<void>>()
+
+  async function append(ids: readonly string[], lines: readonly string[]): Promise<void> {
+    const appending = journal.append(lines)
+    for (const id of ids) pending.set(id, appending)
+    try {
+      await appending
+      for (const id of ids) remembered.set(id, true)
+      metrics.countAccepted(ids.length)
+    } catch (error) {
+      metrics.countRefused('journal', ids.length)
+      throw error
+    } finally {
+      for (const id of ids) pending.delete(id)
+    }
+  }
+
+  return {
+    async record(exposures, sender) {
+      const ids: string[] = []
+      const lines: string[] = []
+      const others: Promise<void>[] = []
+      const results = exposures.map((exposure) => {
+        const day = dayOf(timezoneOf(exposure.site), exposure.seenAtMs)
+        const messageId = exposureIdOf(exposure, day)
+        const isBeingWritten = pending.get(messageId)
+        if (isBeingWritten !== undefined) others.push(isBeingWritten)
+        if (isBeingWritten !== undefined || ids.includes(messageId) || remembered.get(messageId) === true) {
+          metrics.countRepeated()
+          return 'repeated'
+        }
+        ids.push(messageId)
+        lines.push(JSON.stringify(toExposureEvent(exposure, { messageId, day, receivedAt: now() }, sender)))
+        return 'accepted'
+      })
+      if (lines.length > 0) others.push(append(ids, lines))
+      if (others.length > 0) await Promise.all(others)
+      return results
+    },
+  }
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { refusedExposures } from './exposures.js'
+
+/** More would be a request that nobody waits for; a page shows a few experiments. */
+export const maxTokens = 100
+
+export const exposuresBodySchema = z
+  .object({
+    exposures: z
+      .array(
+        z.object({
+          token: z
+            .string()
+            .max(4_096)
+            .meta({ description: 'As an assignment came with it. It is good for a day.' }),
+          at: z.iso.datetime({ offset: true }).optional().meta({
+            description:
+              'When the reader saw it, where that was not now; earlier than the token it is not believed',
+          }),
+        }),
+      )
+      .min(1)
+      .max(maxTokens),
+  })
+  .meta({ id: 'ExposuresBody' })
+
+export const exposureResultsSchema = z
+  .object({
+    results: z
+      .array(
+        z.object({
+          status: z.enum(['accepted', 'repeated', 'refused']).meta({
+            description:
+              'accepted: it is in the journal; repeated: it was counted earlier today; refused: it does not count, and sending it again is of no use',
+          }),
+          code: z.enum(refusedExposures).optional().meta({ description: 'Why it was refused' }),
+        }),
+      )
+      .meta({ description: 'One for each token, in their order' }),
+  })
+  .meta({ id: 'ExposureResults' })

@@ -1,0 +1,38 @@
+import { isAssigning, type ExperimentBody, type ExperimentRecord } from '../kinds/experiments.js'
+import { normaliseWeights } from '../validation/weights.js'
+
+interface Circumstances {
+  readonly id: string
+  readonly nowMs: number
+  /** Random text; it keeps an experiment from inheriting the arms of another one with the same key. */
+  readonly random: () => string
+}
+
+/** What an experiment becomes by what an operator sent: a new one is a draft; state, phase and salt stay otherwise. */
+export function nextExperiment(
+  { newPhase, ...body }: ExperimentBody,
+  before: ExperimentRecord | undefined,
+  { id, nowMs, random }: Circumstances,
+): ExperimentRecord {
+  const fields = { id, ...body, variations: normaliseWeights(body.variations) }
+  if (before === undefined) {
+    return { ...fields, state: 'draft', reason: 'created', phase: 1, salt: saltOf(id, 1, random()) }
+  }
+  const { state, reason, winner, phase, salt, startedAt } = before
+  const decided = { state, reason, ...(winner !== undefined && { winner }) }
+  if (newPhase && isAssigning(before)) {
+    const next = phase + 1
+    return {
+      ...fields,
+      ...decided,
+      phase: next,
+      salt: saltOf(id, next, random()),
+      startedAt: new Date(nowMs).toISOString(),
+    }
+  }
+  return { ...fields, ...decided, phase, salt, ...(startedAt !== undefined && { startedAt }) }
+}
+
+function saltOf(id: string, phase: number, random: string): string {
+  return `${id}.${phase}.${random}`
+}

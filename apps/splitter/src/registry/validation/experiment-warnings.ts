@@ -1,0 +1,57 @@
+import { isAssigning, type ExperimentRecord } from '../kinds/experiments.js'
+import type { FieldProblem } from './examination.js'
+
+/** What can be saved, and hardly is what was meant. */
+export function experimentWarnings(
+  record: ExperimentRecord,
+  { before, nowMs }: { before: ExperimentRecord | undefined; nowMs: number },
+): FieldProblem[] {
+  return [...unitWarnings(record), ...timeWarnings(record, nowMs), ...changeWarnings(record, before)]
+}
+
+function unitWarnings(record: ExperimentRecord): FieldProblem[] {
+  const { fallbackAttribute, hashAttribute, sticky, layer, variations } = record
+  const warnings: FieldProblem[] = []
+  if (fallbackAttribute !== undefined && !sticky) {
+    const detail = 'A fallback attribute does nothing unless assignments are kept. Set "sticky": true.'
+    warnings.push({ pointer: '#/fallbackAttribute', detail })
+  }
+  if (fallbackAttribute !== undefined && layer !== undefined) {
+    const detail = `The part of a layer is found by "${hashAttribute}", so that readers who lack it are not in the experiment whatever their "${fallbackAttribute}" is.`
+    warnings.push({ pointer: '#/layer', detail })
+  }
+  variations.forEach(({ key, weight }, index) => {
+    if (weight !== 0) return
+    const detail = `Nobody is assigned to "${key}", because its weight is 0.`
+    warnings.push({ pointer: `#/variations/${index}/weight`, detail })
+  })
+  return warnings
+}
+
+function timeWarnings({ state, end }: ExperimentRecord, nowMs: number): FieldProblem[] {
+  if (state === 'stopped' || state === 'archived' || Date.parse(end) > nowMs) return []
+  return [{ pointer: '#/end', detail: 'The end has passed, so that nobody is assigned.' }]
+}
+
+function changeWarnings(record: ExperimentRecord, before: ExperimentRecord | undefined): FieldProblem[] {
+  if (before === undefined || !isAssigning(before) || record.phase > before.phase) return []
+  const warnings: FieldProblem[] = []
+  const warn = (pointer: string, detail: string): void => void warnings.push({ pointer, detail })
+  if (record.coverage < before.coverage) {
+    warn('#/coverage', 'Less coverage takes readers out who have seen their variation.')
+  }
+  if (JSON.stringify(record.layer) !== JSON.stringify(before.layer)) {
+    warn('#/layer', 'Another part of a layer takes readers out, and lets others in.')
+  }
+  if (record.holdout !== before.holdout) {
+    warn('#/holdout', 'Another holdout takes readers out, and lets others in.')
+  }
+  record.variations.forEach(({ key, payload }, index) => {
+    if (JSON.stringify(payload) === JSON.stringify(before.variations[index]?.payload)) return
+    warn(
+      `#/variations/${index}/payload`,
+      `What "${key}" shows changes in the middle of the phase: its results mix both.`,
+    )
+  })
+  return warnings
+}
