@@ -9,10 +9,10 @@ export const exposuresBodySchema = z
     exposures: z
       .array(
         z.object({
-          token: z
-            .string()
-            .max(4_096)
-            .meta({ description: 'As an assignment came with it. It is good for a day.' }),
+          token: z.string().max(16_384).meta({
+            description:
+              'As an assignment came with it; several, of prerequisites too, are separated by spaces. It is good for a day.',
+          }),
           at: z.iso.datetime({ offset: true }).optional().meta({
             description:
               'When the reader saw it, where that was not now; earlier than the token it is not believed',

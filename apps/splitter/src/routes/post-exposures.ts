@@ -17,7 +17,7 @@ import {
   type RawRoute,
 } from '@frontpage/service-kit'
 import { z } from 'zod'
-import { exposureResultsSchema, exposuresBodySchema } from '../exposures/exposure-schemas.js'
+import { exposureResultsSchema, exposuresBodySchema, maxTokens } from '../exposures/exposure-schemas.js'
 import type { ExposureOrigin, SeenToken } from '../exposures/exposures.js'
 import { admitSdk } from '../keys/admit-sdk.js'
 import { browserAccess } from '../keys/browser-access.js'
@@ -141,10 +141,12 @@ function readTokens(body: Buffer): SeenToken[] {
       ],
     })
   }
-  return parsed.data.exposures.map(({ token, at }) => ({
-    token,
-    ...(at !== undefined && { atMs: Date.parse(at) }),
-  }))
+  return parsed.data.exposures.flatMap(({ token, at }) =>
+    token.split(' ', maxTokens).map((each) => ({
+      token: each,
+      ...(at !== undefined && { atMs: Date.parse(at) }),
+    })),
+  )
 }
 
 function parseJson(body: Buffer): unknown {
