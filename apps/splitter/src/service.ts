@@ -1,6 +1,7 @@
 import { redisProbeKey } from '@frontpage/contracts'
 import { openControlRecords, putInitialRecords, siteRecords } from '@frontpage/control-records'
 import { createBotTest } from '@frontpage/enrichment'
+import { createEventStoreClient } from '@frontpage/event-store'
 import { openEventJournal, type Journal } from '@frontpage/event-producer'
 import { createRedis, isReadyWithin, refuseEvictingRedis, watchRedis } from '@frontpage/redis'
 import {
@@ -21,19 +22,23 @@ import { createExposures } from './exposures/create-exposures.js'
 import { createExposureMetrics } from './exposures/exposure-metrics.js'
 import { createActiveKeys } from './keys/active-keys.js'
 import { createKeyRates } from './keys/key-rates.js'
+import { openFlagChangeStreams } from './ofrep/flag-change-streams.js'
 import { experimentRecords } from './registry/kinds/experiments.js'
 import { featureRecords } from './registry/kinds/features.js'
 import { holdoutRecords } from './registry/kinds/holdouts.js'
 import { savedGroupRecords } from './registry/kinds/saved-groups.js'
 import { sdkKeyRecords } from './registry/kinds/sdk-keys.js'
+import { evaluateAllFlags } from './routes/evaluate-all-flags.js'
+import { evaluateOneFlag } from './routes/evaluate-one-flag.js'
+import { getCrossovers } from './routes/get-crossovers.js'
 import { registryRoutes } from './registry/routes/registry-routes.js'
 import { createPatternChecker } from './registry/validation/check-patterns.js'
 import { createGrowthbookPayloads } from './growthbook/growthbook-payloads.js'
 import { createGrowthbookStreams } from './growthbook/growthbook-streams.js'
 import { evaluateGrowthbookRemotely } from './routes/evaluate-growthbook-remotely.js'
-import { evaluateOneFlag } from './routes/evaluate-one-flag.js'
 import { getGrowthbookFeatures } from './routes/get-growthbook-features.js'
 import { postExposures } from './routes/post-exposures.js'
+import { followFlagChanges } from './routes/follow-flag-changes.js'
 import type { SdkRouteContext } from './routes/route-context.js'
 import { streamGrowthbookFeatures } from './routes/stream-growthbook-features.js'
 import { openSigningSecret } from './signing/open-signing-secret.js'
@@ -92,7 +97,9 @@ export async function startSplitter(
     const holdouts = await openControlRecords(holdoutRecords, { ...shared, onChange })
     const sites = await openControlRecords(siteRecords, shared)
     const records = { experiments, features, savedGroups, holdouts }
-    const registries = [sdkKeys, experiments, features, savedGroups, holdouts].map(({ registry }) => registry)
+    const registries = [sdkKeys, experiments, features, savedGroups, holdouts, sites].map(
+      ({ registry }) => registry,
+    )
     let isOpen = false
     function update(): void {
       if (!isOpen) return
@@ -126,6 +133,8 @@ export async function startSplitter(
       now,
       metrics: createExposureMetrics(metrics),
     })
+    const archive = createEventStoreClient(clickhouse)
+    stack.add('archive', () => archive.close())
     const areLoaded = (): boolean => registries.every((registry) => registry.isLoaded())
     const context: SdkRouteContext = {
       keys,
@@ -140,6 +149,14 @@ export async function startSplitter(
       now,
       trustedProxies: config.trustedProxies,
     }
+    const flagChanges = openFlagChangeStreams(definitions, {
+      metrics,
+      limits: {
+        maxClients: config.maxStreams,
+        maxClientsPerAddress: config.maxStreamsPerAddress,
+        trustedProxies: config.trustedProxies,
+      },
+    })
     const growthbookPayloads = createGrowthbookPayloads(definitions)
     const growthbookStreams = stack.use(
       'GrowthBook streams',
@@ -163,17 +180,20 @@ export async function startSplitter(
       tracer,
       hotRoutes: [
         evaluateOneFlag(context),
+        evaluateAllFlags(context),
+        followFlagChanges(context, flagChanges),
         getGrowthbookFeatures({ ...context, growthbookPayloads }),
         streamGrowthbookFeatures({ ...context, growthbookStreams }),
         evaluateGrowthbookRemotely(context),
-        postExposures({ ...context, journal, trustedProxies: config.trustedProxies }),
+        postExposures({ ...context, journal }),
       ],
+      streams: [flagChanges, growthbookStreams],
       routes: [
-        ...registryRoutes({ records, patterns: createPatternChecker(), now }),
+        getCrossovers({ archive, experimentOf: (id) => experiments.registry.byId(id) }),
+        ...registryRoutes({ records, patterns: createPatternChecker(), now, log }),
         ...sdkKeys.routes(),
         ...sites.routes(),
       ],
-      streams: [growthbookStreams],
       // Once loaded it answers also without Redis.
       readiness: [
         { name: 'definitions', check: () => refuseUnless(areLoaded()) },

@@ -73,7 +73,7 @@ const testVariables = {
   TRENDING_MAX_STREAMS: '100',
 }
 
-/** A source with the write key `dev`, and a public SDK key `dev` of the same site, are there from the beginning. */
+/** A source with the write key `dev` and the SDK keys `dev` and `dev-server` are there from the beginning. */
 export async function startTestNetwork(options: TestNetworkOptions = {}): Promise<TestNetwork> {
   const closers: (() => Promise<unknown>)[] = []
   const keep = <Resource>(resource: Resource, close: (it: Resource) => Promise<unknown>): Resource => {
@@ -156,6 +156,9 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
     const splitter = await addSplitter(splitterConfig)
     const tracker = await addTracker(trackerConfig)
     await waitFor(async () => (await fetch(`${tracker.url}/readyz`)).ok, { what: 'a tracker that is ready' })
+    await waitFor(async () => (await fetch(`${splitter.url}/readyz`)).ok, {
+      what: 'a splitter that is ready',
+    })
     const store = keep(createEventStoreClient(clickhouse), (it) => it.close())
     const queue = keep(createIngestProducer(redis, { namespace }), (it) => it.close())
     return {

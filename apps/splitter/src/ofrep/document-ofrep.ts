@@ -9,12 +9,9 @@ const errorDetails = z.string().optional()
 
 export const ofrepRequestSchema = z
   .object({
-    context: z
-      .record(z.string(), z.json())
-      .optional()
-      .meta({
-        description: 'The reader: `targetingKey` (or `id`), and the attributes that targeting looks at',
-      }),
+    context: z.record(z.string(), z.json()).optional().meta({
+      description: 'The reader: `targetingKey` (or `id`), and the attributes that targeting looks at',
+    }),
   })
   .meta({ id: 'OfrepRequest' })
 

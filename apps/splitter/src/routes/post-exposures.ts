@@ -19,13 +19,17 @@ import {
 import { z } from 'zod'
 import { exposureResultsSchema, exposuresBodySchema } from '../exposures/exposure-schemas.js'
 import type { ExposureOrigin, SeenToken } from '../exposures/exposures.js'
-import { authenticateSdk, readSdkKey } from '../keys/read-sdk-key.js'
+import { admitSdk } from '../keys/admit-sdk.js'
+import { browserAccess } from '../keys/browser-access.js'
+import { readSdkHeaders } from '../keys/sdk-headers.js'
+import { sdkKeyCredentials } from '../keys/sdk-key-credentials.js'
 import type { SdkRouteContext } from './route-context.js'
 
-interface ExposureRouteContext extends Pick<SdkRouteContext, 'keys' | 'exposures'> {
+interface ExposureRouteContext extends Pick<
+  SdkRouteContext,
+  'keys' | 'rates' | 'areLoaded' | 'exposures' | 'trustedProxies'
+> {
   readonly journal: Pick<Journal, 'refusal'>
-  /** The number of proxies in front of us that append to X-Forwarded-For. */
-  readonly trustedProxies: number
 }
 
 const bodyLimits = { maxBytes: 256 * 1024 }
@@ -42,16 +46,15 @@ export function postExposures(context: ExposureRouteContext): RawRoute {
   const { keys, exposures, journal, trustedProxies } = context
 
   function originOf(req: IncomingMessage): ExposureOrigin {
-    const { sdkKey } = authenticateSdk(keys, readSdkKey(req) ?? readQuery(req.url ?? '', keyQuery).key, {
-      kind: 'public',
-      origin: req.headers.origin,
-    })
-    const { 'x-forwarded-for': forwardedFor, 'user-agent': userAgent } = req.headers
+    const headers = readSdkHeaders(req.rawHeaders)
+    headers.apiKey ??= readQuery(req.url ?? '', keyQuery).key
+    const { sdkKey } = admitSdk(context, headers)
+    const { userAgent, forwardedFor } = headers
     return {
       site: sdkKey.site,
       environment: sdkKey.environment,
       userAgent,
-      ip: networkOf(clientIpOf(req.socket.remoteAddress, forwardedFor?.toString(), trustedProxies)),
+      ip: networkOf(clientIpOf(req.socket.remoteAddress, forwardedFor, trustedProxies)),
     }
   }
 
@@ -63,6 +66,7 @@ export function postExposures(context: ExposureRouteContext): RawRoute {
     description:
       'A 200 means that what was accepted is in the journal on disk. Each token counts once a day of the site, however often it is sent. Any `Content-Type` is accepted, so that `sendBeacon` works.',
     tags: ['exposures'],
+    credentials: [...sdkKeyCredentials, null],
     documents: {
       query: keyQuery,
       body: exposuresBodySchema,
@@ -73,7 +77,8 @@ export function postExposures(context: ExposureRouteContext): RawRoute {
         401: problems('missing_sdk_key', 'unknown_sdk_key'),
         403: problems('origin_not_allowed'),
         413: problems('body_too_large'),
-        503: problemsWithRetryAfter('journal_full', 'overloaded'),
+        429: problemsWithRetryAfter('rate_exceeded'),
+        503: problemsWithRetryAfter('journal_full', 'not_ready', 'overloaded'),
       },
     },
     examples: {
@@ -97,12 +102,11 @@ export function postExposures(context: ExposureRouteContext): RawRoute {
       },
     },
     cors: {
-      origins: (origin) => keys.anyAllowsOrigin(origin),
+      ...browserAccess(keys),
       // `sendBeacon` always sends credentials; none is ever read.
       credentials: true,
-      allowHeaders: ['content-type', 'authorization', 'x-api-key'],
       exposeHeaders: ['Retry-After', 'X-Request-Id'],
-      maxAgeSeconds: 86_400,
+      preflightOnly: false,
     },
     handler(req, res) {
       const origin = originOf(req)

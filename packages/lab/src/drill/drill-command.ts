@@ -10,6 +10,7 @@ import { redisFailover, redisFailoverAbrupt } from './scenarios/redis-failover.j
 import { redisOutage } from './scenarios/redis-outage.js'
 import { redisRestart } from './scenarios/redis-restart.js'
 import { redisWiped } from './scenarios/redis-wiped.js'
+import { splitterKill } from './scenarios/splitter-kill.js'
 import { storeOutage } from './scenarios/store-outage.js'
 import { trackerKill } from './scenarios/tracker-kill.js'
 import { transporterKill } from './scenarios/transporter-kill.js'
@@ -20,6 +21,7 @@ const scenarios: readonly Scenario[] = [
   redisWiped,
   journalFull,
   transporterKill,
+  splitterKill,
   storeOutage,
   redisRestart,
   redisFailover,

@@ -14,11 +14,18 @@ export interface Poster {
 
 const answerWithinMs = 10_000
 
+type PosterOptions = { target: string; connections: number } & (
+  { writeKey: string } | { authorization: string }
+)
+
 /** Posts JSON bodies over keep-alive connections. */
-export function createPoster(options: { target: string; writeKey: string; connections: number }): Poster {
+export function createPoster(options: PosterOptions): Poster {
   const agent = new Agent({ keepAlive: true, maxSockets: options.connections })
   const { hostname, port } = new URL(options.target)
-  const authorization = `Basic ${Buffer.from(`${options.writeKey}:`).toString('base64')}`
+  const authorization =
+    'authorization' in options
+      ? options.authorization
+      : `Basic ${Buffer.from(`${options.writeKey}:`).toString('base64')}`
 
   return {
     post(path, body) {

@@ -9,7 +9,7 @@ import type { DrillContext } from './scenario.js'
  * @returns how often each was killed
  */
 export async function killAtRandomMoments(
-  { options, random, countKill }: DrillContext,
+  { options, random, countKill }: Pick<DrillContext, 'options' | 'random' | 'countKill'>,
   servers: readonly [ServerProcess, ...ServerProcess[]],
 ): Promise<Record<string, number>> {
   const killsOf: Record<string, number> = Object.fromEntries(servers.map(({ name }) => [name, 0]))

@@ -1,10 +1,10 @@
 import type { FeatureDefinition } from '@frontpage/experiments'
+import { createExperiment, sendAdminRequest } from '../../../experiment/create-experiment.js'
 import { adminSecret, type RunningServer } from '../../../platform/start-platform.js'
 
 /** Half of the flags are features with targeted values, half are running, targeted experiments. */
 export const flagCount = 50
 const countries = ['ID', 'MY', 'SG', 'US', 'JP']
-const end = '2099-01-01T00:00:00Z'
 
 export const flagKeys = Array.from({ length: flagCount }, (_, index) =>
   index % 2 === 0 ? `feature-${index}` : `experiment-${index}`,
@@ -21,9 +21,10 @@ function conditionOf(index: number): Record<string, unknown> {
 
 /** Makes the flags by the admin API, and starts the experiments. */
 export async function createFlags({ url }: RunningServer, site: string): Promise<void> {
+  const admin = { url, adminSecret }
   for (const [index, key] of flagKeys.entries()) {
     if (index % 2 === 0) {
-      await send(url, 'PUT', `features/${key}`, {
+      await sendAdminRequest(admin, 'PUT', `features/${key}`, {
         site,
         valueType: 'string',
         defaultValue: 'small',
@@ -31,29 +32,17 @@ export async function createFlags({ url }: RunningServer, site: string): Promise
       })
       continue
     }
-    await send(url, 'PUT', `experiments/${key}`, {
+    await createExperiment(admin, {
+      id: key,
       site,
       hypothesis: 'It is fast.',
-      owner: 'lab',
       variations: [
         { key: 'control', payload: { pictures: 'small', columns: 2 } },
         { key: 'large', payload: { pictures: 'large', columns: 1 } },
       ],
       condition: conditionOf(index),
-      end,
     })
-    await send(url, 'POST', `experiments/${key}/transitions`, { to: 'running', reason: 'a bench' })
   }
-}
-
-async function send(url: string, method: string, path: string, body: object): Promise<void> {
-  const response = await fetch(`${url}/v1/admin/${path}`, {
-    method,
-    headers: { authorization: `Bearer ${adminSecret}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  })
-  if (!response.ok)
-    throw new Error(`${method} ${path} was answered ${response.status} ${await response.text()}`)
 }
 
 /** The same flags as the evaluators read them. */
