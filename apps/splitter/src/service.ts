@@ -39,8 +39,11 @@ import { evaluateGrowthbookRemotely } from './routes/evaluate-growthbook-remotel
 import { getGrowthbookFeatures } from './routes/get-growthbook-features.js'
 import { postExposures } from './routes/post-exposures.js'
 import { followFlagChanges } from './routes/follow-flag-changes.js'
+import { postAssignments } from './routes/post-assignments.js'
+import { postPreview } from './routes/post-preview.js'
 import type { SdkRouteContext } from './routes/route-context.js'
 import { streamGrowthbookFeatures } from './routes/stream-growthbook-features.js'
+import { signOverrideRoute } from './routes/sign-override.js'
 import { openSigningSecret } from './signing/open-signing-secret.js'
 import { createSigner } from './signing/signer.js'
 import { createStickyStore } from './sticky/sticky-store.js'
@@ -141,7 +144,7 @@ export async function startSplitter(
       definitions,
       areLoaded,
       rates: createKeyRates(config.maxRequestsPerSecond),
-      sticky: createStickyStore(redis, { namespace }),
+      sticky: createStickyStore(redis, { namespace, deadlineMs: config.stickyDeadlineMs }),
       exposures,
       signer,
       evaluations: createEvaluationMetrics(metrics),
@@ -186,6 +189,7 @@ export async function startSplitter(
         streamGrowthbookFeatures({ ...context, growthbookStreams }),
         evaluateGrowthbookRemotely(context),
         postExposures({ ...context, journal }),
+        postAssignments(context),
       ],
       streams: [flagChanges, growthbookStreams],
       routes: [
@@ -193,6 +197,8 @@ export async function startSplitter(
         ...registryRoutes({ records, patterns: createPatternChecker(), now, log }),
         ...sdkKeys.routes(),
         ...sites.routes(),
+        signOverrideRoute(context),
+        postPreview({ definitions, holdouts: () => holdouts.registry.all(), now }),
       ],
       // Once loaded it answers also without Redis.
       readiness: [

@@ -31,6 +31,7 @@ import {
   type OfrepSuccess,
 } from '../ofrep/to-ofrep-flag.js'
 import { toExposureOrigin } from '../requests/exposure-origin.js'
+import { exposureTokenOf } from '../requests/exposure-token.js'
 import { evaluateFlags } from '../sticky/evaluate-flags.js'
 import { receiveEvaluation, type EvaluationRequest } from './receive-evaluation.js'
 import type { SdkRouteContext } from './route-context.js'
@@ -112,7 +113,6 @@ function refuseWithoutUnit(outcome: FlagOutcome, { definitions, reader }: Evalua
   return { key: outcome.key, fault: 'lacks-unit' }
 }
 
-/** Metadata holds texts and no lists: several tokens, of prerequisites, are separated by spaces. */
 function addExposureTokens(
   { exposures }: SdkRouteContext,
   flags: readonly (OfrepSuccess | OfrepFlagFailure)[],
@@ -121,9 +121,9 @@ function addExposureTokens(
 ): void {
   for (const [index, outcome] of outcomes.entries()) {
     const flag = flags[index]!
-    if ('fault' in outcome || 'errorCode' in flag || outcome.assignments.length === 0) continue
-    const tokens = outcome.assignments.flatMap((assignment) => exposures.tokenOf(assignment, origin) ?? [])
-    if (tokens.length > 0) flag.metadata = { ...flag.metadata, exposureToken: tokens.join(' ') }
+    if ('fault' in outcome || 'errorCode' in flag) continue
+    const exposureToken = exposureTokenOf(outcome, exposures, origin)
+    if (exposureToken !== undefined) flag.metadata = { ...flag.metadata, exposureToken }
   }
 }
 
