@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { build, stop as stopBundler } from 'esbuild'
-import type { EvaluationContext, FlagValue } from '@openfeature/web-sdk'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { startTestNetwork, waitFor, type TestNetwork } from '@frontpage/testing'
 import type { OpenFeaturePage } from './openfeature-page.js'
@@ -18,6 +17,8 @@ const hasChromium = await access(executablePath).then(
   () => false,
 )
 const withChromium = hasChromium ? describe : describe.skip
+
+type Context = Record<string, string | number>
 
 let network: TestNetwork
 let site: Server
@@ -72,15 +73,15 @@ async function openPage(): Promise<{ page: Page; statuses: number[] }> {
   return { page, statuses }
 }
 
-async function startPage(context: EvaluationContext, baseUrl = network.splitter.url) {
+async function startPage(context: Context, baseUrl = network.splitter.url) {
   const { page, statuses } = await openPage()
   await page.evaluate(([url, given]) => openFeature.start(url, given), [baseUrl, context] as const)
   return {
     page,
     statuses,
-    details: (key: string, defaultValue: FlagValue) =>
-      page.evaluate(([name, own]) => openFeature.details(name, own), [key, defaultValue] as const),
-    setContext: (next: EvaluationContext) => page.evaluate((given) => openFeature.setContext(given), next),
+    details: (key: string, defaultValue: boolean | string | number | object) =>
+      page.evaluate(([name, own]) => openFeature.details(name, own as never), [key, defaultValue] as const),
+    setContext: (next: Context) => page.evaluate((given) => openFeature.setContext(given), next),
     changes: () => page.evaluate(() => openFeature.changes()),
   }
 }
