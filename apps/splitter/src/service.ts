@@ -22,15 +22,25 @@ import { createExposures } from './exposures/create-exposures.js'
 import { createExposureMetrics } from './exposures/exposure-metrics.js'
 import { createActiveKeys } from './keys/active-keys.js'
 import { createKeyRates } from './keys/key-rates.js'
+import { openFlagChangeStreams } from './ofrep/flag-change-streams.js'
 import { experimentRecords } from './registry/kinds/experiments.js'
 import { featureRecords } from './registry/kinds/features.js'
 import { holdoutRecords } from './registry/kinds/holdouts.js'
 import { savedGroupRecords } from './registry/kinds/saved-groups.js'
 import { sdkKeyRecords } from './registry/kinds/sdk-keys.js'
+import { evaluateAllFlags } from './routes/evaluate-all-flags.js'
 import { evaluateOneFlag } from './routes/evaluate-one-flag.js'
 import { getCrossovers } from './routes/get-crossovers.js'
+import { registryRoutes } from './registry/routes/registry-routes.js'
+import { createPatternChecker } from './registry/validation/check-patterns.js'
+import { createGrowthbookPayloads } from './growthbook/growthbook-payloads.js'
+import { createGrowthbookStreams } from './growthbook/growthbook-streams.js'
+import { evaluateGrowthbookRemotely } from './routes/evaluate-growthbook-remotely.js'
+import { getGrowthbookFeatures } from './routes/get-growthbook-features.js'
 import { postExposures } from './routes/post-exposures.js'
+import { followFlagChanges } from './routes/follow-flag-changes.js'
 import type { SdkRouteContext } from './routes/route-context.js'
+import { streamGrowthbookFeatures } from './routes/stream-growthbook-features.js'
 import { openSigningSecret } from './signing/open-signing-secret.js'
 import { createSigner } from './signing/signer.js'
 import { createStickyStore } from './sticky/sticky-store.js'
@@ -86,6 +96,7 @@ export async function startSplitter(
     const savedGroups = await openControlRecords(savedGroupRecords, { ...shared, onChange })
     const holdouts = await openControlRecords(holdoutRecords, { ...shared, onChange })
     const sites = await openControlRecords(siteRecords, shared)
+    const records = { experiments, features, savedGroups, holdouts }
     const registries = [sdkKeys, experiments, features, savedGroups, holdouts, sites].map(
       ({ registry }) => registry,
     )
@@ -138,6 +149,27 @@ export async function startSplitter(
       now,
       trustedProxies: config.trustedProxies,
     }
+    const flagChanges = openFlagChangeStreams(definitions, {
+      metrics,
+      limits: {
+        maxClients: config.maxStreams,
+        maxClientsPerAddress: config.maxStreamsPerAddress,
+        trustedProxies: config.trustedProxies,
+      },
+    })
+    const growthbookPayloads = createGrowthbookPayloads(definitions)
+    const growthbookStreams = stack.use(
+      'GrowthBook streams',
+      createGrowthbookStreams({
+        keys,
+        definitions,
+        payloads: growthbookPayloads,
+        metrics,
+        maxClients: config.maxStreams,
+        maxClientsPerAddress: config.maxStreamsPerAddress,
+        trustedProxies: config.trustedProxies,
+      }),
+    )
     const service = await startHttpService({
       name: 'splitter',
       description: 'Features and experiments: what a reader gets (OFREP), and what was seen of it.',
@@ -146,16 +178,23 @@ export async function startSplitter(
       stack,
       metrics,
       tracer,
-      hotRoutes: [evaluateOneFlag(context), postExposures({ ...context, journal })],
+      hotRoutes: [
+        evaluateOneFlag(context),
+        evaluateAllFlags(context),
+        followFlagChanges(context, flagChanges),
+        getGrowthbookFeatures({ ...context, growthbookPayloads }),
+        streamGrowthbookFeatures({ ...context, growthbookStreams }),
+        evaluateGrowthbookRemotely(context),
+        postExposures({ ...context, journal }),
+      ],
+      streams: [flagChanges],
       routes: [
-        ...experiments.routes(),
         getCrossovers({ archive, experimentOf: (id) => experiments.registry.byId(id) }),
-        ...features.routes(),
-        ...savedGroups.routes(),
-        ...holdouts.routes(),
+        ...registryRoutes({ records, patterns: createPatternChecker(), now }),
         ...sdkKeys.routes(),
         ...sites.routes(),
       ],
+      streams: [growthbookStreams],
       // Once loaded it answers also without Redis.
       readiness: [
         { name: 'definitions', check: () => refuseUnless(areLoaded()) },

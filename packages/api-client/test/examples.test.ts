@@ -8,6 +8,7 @@ import { readDocument, services } from './generator/generated-files.js'
 import { examplesOf, inOrder, toRequest, type DocumentedExample } from './document-examples.js'
 
 const writeKey = 'dev'
+const sdkKey = 'dev'
 const documents = new Map<ServiceName, Document>()
 let network: TestNetwork
 
@@ -46,7 +47,7 @@ async function untilTrending(): Promise<void> {
 async function execute(service: ServiceName, example: DocumentedExample): Promise<string | undefined> {
   const { status, contentType, media } = example
   const leave = new AbortController()
-  const request = toRequest(example, network[service].url, { adminToken: network.adminSecret, writeKey })
+  const request = toRequest(example, network[service].url, { adminToken: network.adminSecret, writeKey, sdkKey })
   const response = await fetch(request, { signal: leave.signal })
   const answer = contentType === 'text/event-stream' ? await firstEvent(response) : await response.text()
   leave.abort()
@@ -66,7 +67,7 @@ async function execute(service: ServiceName, example: DocumentedExample): Promis
 async function executeAgain(service: ServiceName, example: DocumentedExample): Promise<string | undefined> {
   const { operation, status } = example
   if (status !== '200' || operation.responses['304'] === undefined) return undefined
-  const request = toRequest(example, network[service].url, { adminToken: network.adminSecret, writeKey })
+  const request = toRequest(example, network[service].url, { adminToken: network.adminSecret, writeKey, sdkKey })
   // `*` matches any tag, which may change between two requests.
   request.headers.set('If-None-Match', '*')
   const response = await fetch(request)

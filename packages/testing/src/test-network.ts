@@ -73,7 +73,7 @@ const testVariables = {
   TRENDING_MAX_STREAMS: '100',
 }
 
-/** A source with the write key `dev`, and a public SDK key `dev` of the same site, are there from the beginning. */
+/** A source with the write key `dev` and the SDK keys `dev` and `dev-server` are there from the beginning. */
 export async function startTestNetwork(options: TestNetworkOptions = {}): Promise<TestNetwork> {
   const closers: (() => Promise<unknown>)[] = []
   const keep = <Resource>(resource: Resource, close: (it: Resource) => Promise<unknown>): Resource => {
@@ -108,7 +108,10 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
       REDIS_NAMESPACE: namespace,
       CLICKHOUSE_URL: clickhouse.url,
       CLICKHOUSE_DATABASE: clickhouse.database,
-      SPLITTER_KEYS: JSON.stringify([{ id: 'dev', key: 'dev', kind: 'public', site: 'dev' }]),
+      SPLITTER_KEYS: JSON.stringify([
+        { id: 'dev', key: 'dev', kind: 'public', site: 'dev' },
+        { id: 'dev-server', key: 'dev-server', kind: 'server', site: 'dev' },
+      ]),
       TRACKER_SOURCES: JSON.stringify([{ id: 'dev', name: 'Development', writeKey: 'dev', site: 'dev' }]),
     }
     const overrides = {

@@ -32,7 +32,7 @@ export function openDefinitions({ now }: { now: () => number }): Definitions {
       const isSame = before?.version === compiled.version
       const definitions = {
         ...compiled,
-        updatedAt: isSame ? before.updatedAt : new Date(nowMs).toISOString(),
+        updatedAt: isSame ? before.updatedAt : laterThan(before?.updatedAt, nowMs),
       }
       next.set(site, definitions)
       if (!isSame) changed.push(definitions)
@@ -69,6 +69,12 @@ export function openDefinitions({ now }: { now: () => number }): Definitions {
       listeners.clear()
     },
   }
+}
+
+/** SDKs ignore a change whose time they know, so that two of the same millisecond need two times. */
+function laterThan(before: string | undefined, nowMs: number): string {
+  const earliestMs = before === undefined ? 0 : Date.parse(before) + 1
+  return new Date(Math.max(nowMs, earliestMs)).toISOString()
 }
 
 function sitesOf({ experiments, features, savedGroups, holdouts }: Omit<SiteRecords, 'site'>): Set<string> {

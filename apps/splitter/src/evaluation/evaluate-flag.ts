@@ -41,7 +41,8 @@ export interface EvaluatedFlag {
 
 export interface FlagFault {
   readonly key: string
-  readonly fault: 'not-found' | 'cycle'
+  /** `lacks-unit`: the flag is split by the reader's `id`, and there is none. */
+  readonly fault: 'not-found' | 'cycle' | 'lacks-unit'
 }
 export type FlagOutcome = EvaluatedFlag | FlagFault
 

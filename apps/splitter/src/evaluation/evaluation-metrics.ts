@@ -6,7 +6,7 @@ export interface EvaluationMetrics {
   countAnswer(outcomes: readonly FlagOutcome[]): void
 }
 
-const faults = ['not-found', 'cycle'] as const
+const faults = ['not-found', 'cycle', 'lacks-unit'] as const
 
 export function createEvaluationMetrics(metrics: Metrics): EvaluationMetrics {
   const evaluations = metrics

@@ -11,6 +11,7 @@ import {
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ActiveKeys } from '../keys/active-keys.js'
 import { grantReading, readingHeaders } from '../keys/browser-access.js'
+import { isContextFault } from '../requests/read-context.js'
 import { failureOf, type OfrepFailure } from './ofrep-failure.js'
 
 const json = { 'Content-Type': 'application/json' }
@@ -19,6 +20,11 @@ const headsByOrigin = new Map<string, PreparedHead>()
 const maxRemembered = 1_000
 /** Longer than any origin that a key can name. Where all origins are allowed, clients choose what they send. */
 const maxRememberedLength = 300
+
+/** OFREP's requests describe the reader by `context`. */
+export function contextOfBody({ context }: Readonly<Record<string, unknown>>): unknown {
+  return context
+}
 
 /** The head of a 200, readable by the page that asked; `origin` is one that the key allows. */
 export function successHead(origin: string | undefined): PreparedHead {
@@ -30,6 +36,11 @@ export function successHead(origin: string | undefined): PreparedHead {
     if (origin.length <= maxRememberedLength) headsByOrigin.set(origin, head)
   }
   return head
+}
+
+/** Like `successHead`, with an entity tag. */
+export function taggedHead(etag: string, origin: string | undefined): PreparedHead {
+  return prepareHead(200, { ...json, ETag: etag, ...(origin !== undefined && readingHeaders(origin)) })
 }
 
 /** Answers a failure in OFREP's form; `key` is the flag's, absent where a request asks for all of them. */
@@ -55,7 +66,7 @@ export function failOfrep(
     failRequest(req, res, error)
     return
   }
-  if (!(error instanceof HttpFault)) {
+  if (!(error instanceof HttpFault) && !isContextFault(error)) {
     spanOf(res)?.fail(error)
     answer.log.error({ err: error }, 'evaluation failed')
   }

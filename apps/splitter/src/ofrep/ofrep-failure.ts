@@ -1,6 +1,6 @@
 import { HttpFault } from '@frontpage/service-kit'
 import type { FlagFault } from '../evaluation/evaluate-flag.js'
-import type { ContextFault } from '../requests/read-context.js'
+import { isContextFault, type ContextFault } from '../requests/read-context.js'
 
 /** OFREP's codes for what went wrong. */
 export const ofrepErrorCodes = [
@@ -20,12 +20,6 @@ export interface OfrepFailure {
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
-export const missingTargetingKey: OfrepFailure = {
-  status: 400,
-  errorCode: 'TARGETING_KEY_MISSING',
-  errorDetails: 'The flag is split by reader: send a targeting key, or an id.',
-}
-
 const ofFlagFaults: Readonly<Record<FlagFault['fault'], OfrepFailure>> = {
   'not-found': {
     status: 404,
@@ -37,14 +31,20 @@ const ofFlagFaults: Readonly<Record<FlagFault['fault'], OfrepFailure>> = {
     errorCode: 'GENERAL',
     errorDetails: 'The prerequisites of this flag lead back to itself.',
   },
+  'lacks-unit': {
+    status: 400,
+    errorCode: 'TARGETING_KEY_MISSING',
+    errorDetails: 'The flag is split by reader: send a targeting key, or an id.',
+  },
 }
 
 export function failureOfFlag({ fault }: FlagFault): OfrepFailure {
   return ofFlagFaults[fault]
 }
 
-/** A fault of the request. Anything that is no HttpFault is ours, and says nothing about the inside. */
+/** Anything that is neither a ContextFault nor an HttpFault is our error, and says nothing about the inside. */
 export function failureOf(error: unknown): OfrepFailure {
+  if (isContextFault(error)) return failureOfContext(error)
   if (!(error instanceof HttpFault)) {
     return { status: 500, errorCode: 'GENERAL', errorDetails: 'Something failed on our side.' }
   }
@@ -52,7 +52,7 @@ export function failureOf(error: unknown): OfrepFailure {
   return { status, errorCode: 'GENERAL', errorDetails: message, headers }
 }
 
-export function failureOfContext({ code, detail }: ContextFault): OfrepFailure {
+function failureOfContext({ code, detail }: ContextFault): OfrepFailure {
   return {
     status: 400,
     errorCode: code === 'invalid_json' ? 'PARSE_ERROR' : 'INVALID_CONTEXT',

@@ -7,6 +7,10 @@ export interface ContextFault {
   readonly detail: string
 }
 
+export function isContextFault(value: unknown): value is ContextFault {
+  return isObject(value) && value['kind'] === 'fault'
+}
+
 /** A reader as an SDK describes it. */
 export interface ReadContext {
   readonly kind: 'context'

@@ -1,36 +1,24 @@
-import { defineRawRoute, discardBody, readBody, sendWithHead, type RawRoute } from '@frontpage/service-kit'
+import { defineRawRoute, sendWithHead, type RawRoute } from '@frontpage/service-kit'
 import type { ServerResponse } from 'node:http'
 import { z } from 'zod'
 import type { FlagOutcome } from '../evaluation/evaluate-flag.js'
 import { lacksUnit } from '../evaluation/lacks-unit.js'
-import type { Reader } from '../evaluation/reader.js'
-import { admitSdk } from '../keys/admit-sdk.js'
 import { browserAccess } from '../keys/browser-access.js'
-import { readSdkHeaders, type SdkHeaders } from '../keys/sdk-headers.js'
+import { readSdkHeaders } from '../keys/sdk-headers.js'
 import { sdkKeyCredentials } from '../keys/sdk-key-credentials.js'
-import { failOfrep, sendOfrepFailure, successHead } from '../ofrep/answer-ofrep.js'
+import { contextOfBody, failOfrep, sendOfrepFailure, successHead } from '../ofrep/answer-ofrep.js'
 import {
   ofrepFailures,
   ofrepFlagFailureSchema,
   ofrepRequestSchema,
   ofrepSuccessSchema,
 } from '../ofrep/document-ofrep.js'
-import { failureOfContext, failureOfFlag, missingTargetingKey } from '../ofrep/ofrep-failure.js'
+import { failureOfFlag } from '../ofrep/ofrep-failure.js'
 import { toOfrepSuccess } from '../ofrep/to-ofrep-flag.js'
-import type { SdkKey } from '../registry/kinds/sdk-keys.js'
 import { toExposureOrigin } from '../requests/exposure-origin.js'
-import { readBodyObject, readContext } from '../requests/read-context.js'
-import { toReader } from '../requests/to-reader.js'
 import { evaluateFlags } from '../sticky/evaluate-flags.js'
+import { receiveEvaluation, type EvaluationRequest } from './receive-evaluation.js'
 import type { SdkRouteContext } from './route-context.js'
-
-const bodyLimits = { maxBytes: 256 * 1024 }
-
-interface Asked {
-  readonly key: string
-  readonly headers: SdkHeaders
-  readonly sdkKey: SdkKey
-}
 
 /** `POST /ofrep/v1/evaluate/flags/{key}`: OFREP 0.3.0. The value is used, so experiments on the way are exposed. */
 export function evaluateOneFlag(context: SdkRouteContext): RawRoute {
@@ -42,23 +30,10 @@ export function evaluateOneFlag(context: SdkRouteContext): RawRoute {
     cors: browserAccess(keys),
     handler(req, res, { key }) {
       const headers = readSdkHeaders(req.rawHeaders)
-      const fail = (error: unknown): void =>
-        failOfrep(req, res, error, { key, origin: headers.origin, keys, log })
-      let asked: Asked
-      try {
-        asked = { key, headers, sdkKey: admitSdk(context, headers).sdkKey }
-      } catch (error) {
-        discardBody(req)
-        fail(error)
-        return
-      }
-      readBody(req, bodyLimits, (fault, body) => {
-        try {
-          if (fault !== undefined) fail(fault)
-          else answer(context, res, asked, body)?.catch(fail)
-        } catch (error) {
-          fail(error)
-        }
+      receiveEvaluation(context, req, headers, {
+        contextOf: contextOfBody,
+        onRequest: (request) => answer(context, res, key, request),
+        onFault: (fault) => failOfrep(req, res, fault, { key, origin: headers.origin, keys, log }),
       })
     },
   })
@@ -68,59 +43,45 @@ export function evaluateOneFlag(context: SdkRouteContext): RawRoute {
 function answer(
   context: SdkRouteContext,
   res: ServerResponse,
-  asked: Asked,
-  body: Buffer,
+  key: string,
+  request: EvaluationRequest,
 ): Promise<void> | undefined {
-  const { key, headers, sdkKey } = asked
-  const parsed = readBodyObject(body)
-  const reading = parsed.kind === 'fault' ? parsed : readContext(parsed.value['context'])
-  const refusal = { key, origin: headers.origin, keys: context.keys }
-  if (reading.kind === 'fault') {
-    sendOfrepFailure(res, failureOfContext(reading), refusal)
-    return undefined
-  }
-  const definitions = context.definitions.ofSite(sdkKey.site)
-  const reader = toReader(reading.context, {
-    signer: context.signer,
-    site: sdkKey.site,
-    override: headers.override,
-    nowMs: context.now,
-  })
-  if (!reading.context['id'] && lacksUnit(definitions, key, reader)) {
-    sendOfrepFailure(res, missingTargetingKey, refusal)
+  const { definitions, reader } = request
+  if (!reader.attributes['id'] && lacksUnit(definitions, key, reader)) {
+    send(context, res, request, { key, fault: 'lacks-unit' })
     return undefined
   }
   const outcomes = evaluateFlags(definitions, [key], reader, context.sticky)
-  if (outcomes instanceof Promise) {
-    return outcomes.then(([outcome]) => expose(context, res, asked, reader, outcome!))
-  }
-  return expose(context, res, asked, reader, outcomes[0]!)
+  if (outcomes instanceof Promise)
+    return outcomes.then(([outcome]) => expose(context, res, request, outcome!))
+  return expose(context, res, request, outcomes[0]!)
 }
 
 /** The exposure is accepted before the answer, so that a redirect cannot lose it. Nobody sees what nobody waits for. */
 function expose(
   context: SdkRouteContext,
   res: ServerResponse,
-  asked: Asked,
-  reader: Reader,
+  request: EvaluationRequest,
   outcome: FlagOutcome,
 ): Promise<void> | undefined {
   if ('fault' in outcome || outcome.assignments.length === 0 || res.destroyed) {
-    send(context, res, asked, outcome)
+    send(context, res, request, outcome)
     return undefined
   }
-  const origin = toExposureOrigin(asked.sdkKey, asked.headers, reader.attributes)
-  return context.exposures.expose(outcome.assignments, origin).then(() => send(context, res, asked, outcome))
+  const origin = toExposureOrigin(request.sdkKey, request.headers, request.reader.attributes)
+  return context.exposures
+    .expose(outcome.assignments, origin)
+    .then(() => send(context, res, request, outcome))
 }
 
 function send(
   { evaluations, keys }: SdkRouteContext,
   res: ServerResponse,
-  { key, headers: { origin } }: Asked,
+  { headers: { origin } }: EvaluationRequest,
   outcome: FlagOutcome,
 ): void {
   evaluations.countAnswer([outcome])
-  if ('fault' in outcome) sendOfrepFailure(res, failureOfFlag(outcome), { key, origin, keys })
+  if ('fault' in outcome) sendOfrepFailure(res, failureOfFlag(outcome), { key: outcome.key, origin, keys })
   else sendWithHead(res, successHead(origin), JSON.stringify(toOfrepSuccess(outcome)))
 }
 

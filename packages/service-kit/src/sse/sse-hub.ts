@@ -42,16 +42,19 @@ export interface SseHubOptions {
   readonly trustedProxies?: number | undefined
   /** The interval of comments that keep proxies from closing a quiet stream. Default 15 s. */
   readonly heartbeatMs?: number
+  /** Default: a comment, of which clients see nothing. */
+  readonly heartbeatFrame?: Buffer
   /** The reconnect time sent to clients, each up to twice this, so that a deploy brings no stampede. Default 2 s. */
   readonly retryMs?: number
   readonly random?: () => number
 }
 
-const heartbeatFrame = Buffer.from(':\n\n')
+const comment = Buffer.from(':\n\n')
 
 /** One stream that many clients follow. It starts no timer before the first client comes. */
 export function createSseHub(options: SseHubOptions): SseHub {
   const { maxBufferedBytes = 256 * 1024, maxClients = 10_000, heartbeatMs = 15_000, retryMs = 2000 } = options
+  const { heartbeatFrame = comment } = options
   const { random = Math.random, trustedProxies = 0, maxClientsPerAddress = Infinity } = options
   const metrics = createSseMetrics(options.metrics, options.name)
   const slots = createSseSlots({ maxClients, maxClientsPerAddress, onRefused: metrics.countRefused })

@@ -6,14 +6,14 @@ import type { RegistryRecords } from './registry-contents.js'
 
 /** No id of a record can be this. */
 const wholeRegistry = '*'
-const maxAttempts = 40
+const maxAttempts = 100
 const pauseMs = 50
 
 /**
  * Runs one change at a time over all replicas, because whether an experiment may run depends on the others: two of them
  * could take the same part of a layer at the same moment. A replica that dies meanwhile holds others up for a minute.
  *
- * @throws HttpFault 503 `registry_busy` after two seconds
+ * @throws HttpFault 503 `registry_busy` after five seconds
  */
 export async function withRegistryLock<Result>(
   { experiments }: Pick<RegistryRecords, 'experiments'>,

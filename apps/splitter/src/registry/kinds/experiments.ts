@@ -66,6 +66,10 @@ const decided = {
   phase: z.int().min(1).meta({ description: 'A new phase assigns everyone anew' }),
   salt: z.string().max(100).meta({ description: 'What a phase’s assignments are hashed with' }),
   startedAt: time.optional().meta({ description: 'When the phase began' }),
+  warnings: z
+    .array(z.object({ pointer: z.string(), detail: z.string() }))
+    .optional()
+    .meta({ description: 'What could be saved last, and hardly is what was meant' }),
 }
 
 export const experimentSchema = z
@@ -106,6 +110,7 @@ export const experimentRecords = defineRecordKind({
     service: 'splitter',
     body: experimentBodySchema,
     isRemovable: false,
+    isChangedElsewhere: true,
     example: {
       record: {
         id: 'large-pictures',

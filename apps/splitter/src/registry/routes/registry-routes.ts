@@ -1,0 +1,57 @@
+import type { Route } from '@frontpage/service-kit'
+import { readContents, type RegistryContents } from '../contents/registry-contents.js'
+import { admit } from '../validation/admit.js'
+import { refuseWhatIsWrong, type Examination } from '../validation/examination.js'
+import { examineFeature } from '../validation/examine-feature.js'
+import { examineHoldout } from '../validation/examine-holdout.js'
+import { examineSavedGroup } from '../validation/examine-saved-group.js'
+import { usersOfGroup, usersOfHoldout, usersOfKey } from '../validation/references.js'
+import { putExperiment } from './put-experiment.js'
+import type { RegistryRouteContext } from './registry-route-context.js'
+import { transitionExperimentRoute } from './transition-experiment-route.js'
+
+/** The routes by which operators change what is evaluated. */
+export function registryRoutes(context: RegistryRouteContext): Route[] {
+  const { records, patterns } = context
+  const { experiments, features, savedGroups, holdouts } = records
+
+  /** Makes a record of a body and examines it beside all that is there. */
+  function examined<Body, Value>(examine: (record: Value, contents: RegistryContents) => Examination) {
+    return async (body: Body, { id }: { id: string }): Promise<Value> => {
+      const record = { id, ...body } as unknown as Value
+      await admit(examine(record, await readContents(records)), patterns)
+      return record
+    }
+  }
+
+  /** Refuses to remove what others refer to: it would change for whom they are. */
+  function unlessUsed(usersOf: (id: string, contents: RegistryContents) => readonly string[]) {
+    return async (id: string): Promise<void> => {
+      const users = usersOf(id, await readContents(records))
+      if (users.length === 0) return
+      const detail = `${users.join(', ')} still need it. Change these first.`
+      refuseWhatIsWrong({ problems: [], conflicts: [{ code: 'still_used', pointer: '#', detail }] })
+    }
+  }
+
+  return [
+    putExperiment(context),
+    transitionExperimentRoute(context),
+    ...experiments.routes(),
+    ...features.routes({
+      toRecord: examined(examineFeature),
+      checkRemoval: unlessUsed(usersOfKey),
+      conflictCodes: ['key_taken', 'site_fixed', 'still_used'],
+    }),
+    ...savedGroups.routes({
+      toRecord: examined(examineSavedGroup),
+      checkRemoval: unlessUsed(usersOfGroup),
+      conflictCodes: ['site_fixed', 'still_used'],
+    }),
+    ...holdouts.routes({
+      toRecord: examined(examineHoldout),
+      checkRemoval: unlessUsed(usersOfHoldout),
+      conflictCodes: ['site_fixed', 'still_used', 'would_move_readers'],
+    }),
+  ]
+}

@@ -1,0 +1,10 @@
+import type { ExperimentRecord } from '../kinds/experiments.js'
+import type { FieldProblem } from '../validation/examination.js'
+
+/** The record as it is stored: with the warnings of this change alone. */
+export function toSavedExperiment(
+  { warnings: _, ...record }: ExperimentRecord,
+  warnings: readonly FieldProblem[],
+): ExperimentRecord {
+  return warnings.length === 0 ? record : { ...record, warnings: [...warnings] }
+}

@@ -1,0 +1,177 @@
+import { createHash } from 'node:crypto'
+import {
+  defineRawRoute,
+  isKnownEtag,
+  prepareReply,
+  sendPrepared,
+  sendWithHead,
+  type RawRoute,
+} from '@frontpage/service-kit'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { z } from 'zod'
+import type { FlagOutcome } from '../evaluation/evaluate-flag.js'
+import { lacksUnit } from '../evaluation/lacks-unit.js'
+import type { ExposureOrigin } from '../exposures/exposures.js'
+import { browserAccess, readingHeaders } from '../keys/browser-access.js'
+import { readSdkHeaders } from '../keys/sdk-headers.js'
+import { sdkKeyCredentials } from '../keys/sdk-key-credentials.js'
+import { contextOfBody, failOfrep, taggedHead } from '../ofrep/answer-ofrep.js'
+import {
+  ofrepBulkFailureSchema,
+  ofrepBulkSchema,
+  ofrepFailures,
+  ofrepRequestSchema,
+} from '../ofrep/document-ofrep.js'
+import { failureOfFlag } from '../ofrep/ofrep-failure.js'
+import { renewTokensMs, signStreamToken, streamTokenMs } from '../ofrep/stream-tokens.js'
+import {
+  toOfrepFlagFailure,
+  toOfrepSuccess,
+  type OfrepFlagFailure,
+  type OfrepSuccess,
+} from '../ofrep/to-ofrep-flag.js'
+import { toExposureOrigin } from '../requests/exposure-origin.js'
+import { evaluateFlags } from '../sticky/evaluate-flags.js'
+import { receiveEvaluation, type EvaluationRequest } from './receive-evaluation.js'
+import type { SdkRouteContext } from './route-context.js'
+
+/** A client that nobody looks at may end its stream after this long. */
+const inactivityDelaySec = 120
+
+/**
+ * `POST /ofrep/v1/evaluate/flags`: OFREP 0.3.0. Clients keep all of it and use some: nothing is exposed, and each
+ * experiment's flag has a token that counts it when it is seen.
+ */
+export function evaluateAllFlags(context: SdkRouteContext): RawRoute {
+  const { keys, log } = context
+  return defineRawRoute({
+    method: 'POST',
+    path: '/ofrep/v1/evaluate/flags',
+    ...documentation,
+    cors: browserAccess(keys),
+    handler(req, res) {
+      const headers = readSdkHeaders(req.rawHeaders)
+      receiveEvaluation(context, req, headers, {
+        contextOf: contextOfBody,
+        onRequest(request) {
+          const { definitions, reader } = request
+          const outcomes = evaluateFlags(definitions, [...definitions.flags.keys()], reader, context.sticky)
+          if (outcomes instanceof Promise)
+            return outcomes.then((all) => answer(context, { req, res, request }, all))
+          answer(context, { req, res, request }, outcomes)
+          return undefined
+        },
+        onFault: (fault) => failOfrep(req, res, fault, { key: undefined, origin: headers.origin, keys, log }),
+      })
+    },
+  })
+}
+
+interface Exchange {
+  readonly req: IncomingMessage
+  readonly res: ServerResponse
+  readonly request: EvaluationRequest
+}
+
+function answer(
+  context: SdkRouteContext,
+  { req, res, request }: Exchange,
+  evaluated: readonly FlagOutcome[],
+): void {
+  const { definitions, headers, reader, sdkKey } = request
+  const nowMs = context.now()
+  const outcomes = reader.attributes['id']
+    ? evaluated
+    : evaluated.map((outcome) => refuseWithoutUnit(outcome, request))
+  context.evaluations.countAnswer(outcomes)
+  const flags = outcomes.map((outcome) =>
+    'fault' in outcome ? toOfrepFlagFailure(outcome.key, failureOfFlag(outcome)) : toOfrepSuccess(outcome),
+  )
+  // Tokens differ each time. They are left out of the tag, which changes before they expire.
+  const tag = tagOf(JSON.stringify(flags), Math.floor(nowMs / renewTokensMs))
+  if (isKnownEtag(req.rawHeaders, tag)) {
+    const reading = headers.origin === undefined ? {} : readingHeaders(headers.origin)
+    sendPrepared(res, prepareReply(304, { ETag: tag, ...reading }))
+    return
+  }
+  addExposureTokens(context, flags, outcomes, toExposureOrigin(sdkKey, headers, reader.attributes))
+  const token = signStreamToken(context.signer, {
+    keyId: sdkKey.id,
+    site: sdkKey.site,
+    version: definitions.version,
+    untilMs: nowMs + streamTokenMs,
+  })
+  const eventStreams = [
+    { type: 'sse', endpoint: { requestUri: `/ofrep/v1/events?token=${token}` }, inactivityDelaySec },
+  ]
+  sendWithHead(res, taggedHead(tag, headers.origin), JSON.stringify({ flags, eventStreams }))
+}
+
+function refuseWithoutUnit(outcome: FlagOutcome, { definitions, reader }: EvaluationRequest): FlagOutcome {
+  if ('fault' in outcome || !lacksUnit(definitions, outcome.key, reader)) return outcome
+  return { key: outcome.key, fault: 'lacks-unit' }
+}
+
+/** Metadata holds texts and no lists: several tokens, of prerequisites, are separated by spaces. */
+function addExposureTokens(
+  { exposures }: SdkRouteContext,
+  flags: readonly (OfrepSuccess | OfrepFlagFailure)[],
+  outcomes: readonly FlagOutcome[],
+  origin: ExposureOrigin,
+): void {
+  for (const [index, outcome] of outcomes.entries()) {
+    const flag = flags[index]!
+    if ('fault' in outcome || 'errorCode' in flag || outcome.assignments.length === 0) continue
+    const tokens = outcome.assignments.flatMap((assignment) => exposures.tokenOf(assignment, origin) ?? [])
+    if (tokens.length > 0) flag.metadata = { ...flag.metadata, exposureToken: tokens.join(' ') }
+  }
+}
+
+/** It covers what the answer says and so the context, too: another reader's, or another context's, is never valid. */
+function tagOf(flags: string, period: number): string {
+  return `"${createHash('sha256').update(`${period}\n${flags}`).digest('base64url').slice(0, 27)}"`
+}
+
+const documentation = {
+  operationId: 'evaluateAllFlags',
+  summary: 'Evaluate all flags of the site for a reader',
+  description:
+    'OFREP 0.3.0. Nothing counts as seen: a flag that an experiment decides has `metadata.exposureToken`, for `POST /v1/exposures` when its value is used.',
+  tags: ['ofrep'],
+  credentials: sdkKeyCredentials,
+  documents: {
+    query: z.object({
+      flagConfigEtag: z.string().optional().meta({ description: 'As in the event that made the client ask' }),
+      flagConfigLastModified: z.string().optional(),
+    }),
+    headers: z.object({ 'If-None-Match': z.string().optional() }),
+    body: ofrepRequestSchema,
+    responses: {
+      200: {
+        description: 'All flags; those that failed are among them',
+        body: ofrepBulkSchema,
+        headers: { ETag: 'Covers flags and context' },
+      },
+      304: { description: 'The same as the client has', headers: { ETag: 'The same' } },
+      400: { description: 'The context cannot be evaluated', body: ofrepBulkFailureSchema },
+      ...ofrepFailures(ofrepBulkFailureSchema),
+    },
+  },
+  examples: {
+    reader: {
+      summary: 'A reader in Indonesia',
+      body: { context: { targetingKey: 'reader-1', country: 'ID' } },
+      status: 200,
+      answer: {
+        flags: [{ key: 'live-ticker', reason: 'TARGETING_MATCH', value: true }],
+        eventStreams: [
+          {
+            type: 'sse',
+            endpoint: { requestUri: '/ofrep/v1/events?token=eyJrZXlJZCI6IndlYiJ9.c2lnbmVk' },
+            inactivityDelaySec: 120,
+          },
+        ],
+      },
+    },
+  },
+} as const
