@@ -187,14 +187,13 @@ export async function startSplitter(
         evaluateGrowthbookRemotely(context),
         postExposures({ ...context, journal }),
       ],
-      streams: [flagChanges],
       routes: [
         getCrossovers({ archive, experimentOf: (id) => experiments.registry.byId(id) }),
         ...registryRoutes({ records, patterns: createPatternChecker(), now }),
         ...sdkKeys.routes(),
         ...sites.routes(),
       ],
-      streams: [growthbookStreams],
+      streams: [flagChanges, growthbookStreams],
       // Once loaded it answers also without Redis.
       readiness: [
         { name: 'definitions', check: () => refuseUnless(areLoaded()) },
