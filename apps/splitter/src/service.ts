@@ -187,13 +187,13 @@ export async function startSplitter(
         evaluateGrowthbookRemotely(context),
         postExposures({ ...context, journal }),
       ],
+      streams: [flagChanges, growthbookStreams],
       routes: [
         getCrossovers({ archive, experimentOf: (id) => experiments.registry.byId(id) }),
-        ...registryRoutes({ records, patterns: createPatternChecker(), now }),
+        ...registryRoutes({ records, patterns: createPatternChecker(), now, log }),
         ...sdkKeys.routes(),
         ...sites.routes(),
       ],
-      streams: [flagChanges, growthbookStreams],
       // Once loaded it answers also without Redis.
       readiness: [
         { name: 'definitions', check: () => refuseUnless(areLoaded()) },

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import type { FeatureDefinition, FeatureRule, Filter, ParentCondition } from '@frontpage/experiments'
-import type { ExperimentRecord } from '../registry/kinds/experiments.js'
+import type { FeatureDefinition, FeatureRule } from '@frontpage/experiments'
+import { isAssigning, type ExperimentRecord } from '../registry/kinds/experiments.js'
 import type { Feature, FeatureRuleRecord } from '../registry/kinds/features.js'
 import type { Holdout } from '../registry/kinds/holdouts.js'
 import type { SavedGroupRecord } from '../registry/kinds/saved-groups.js'
+import { payloadForAll, toExperimentRule, toParent, winnerOf } from './compile-experiment.js'
 import type { Flag, SiteDefinitions } from './site-definitions.js'
 
 /** The records of one site. */
@@ -27,7 +28,7 @@ export function compileSite(records: SiteRecords, nowMs: number): Omit<SiteDefin
     const rule = toExperimentRule(experiment, holdouts, nowMs)
     features[experiment.id] = {
       defaultValue: payloadForAll(experiment),
-      ...(rule !== undefined && { rules: [...gatesOf(experiment.prerequisites, false), rule] }),
+      ...(rule !== undefined && { rules: [rule] }),
     }
     flags.set(experiment.id, { kind: 'experiment', experiment, isEnabled: rule !== undefined })
   }
@@ -71,8 +72,8 @@ function toFeatureDefinition(feature: Feature, surroundings: Surroundings): Feat
   return {
     defaultValue,
     rules: [
-      ...gatesOf(prerequisites, true),
-      ...rules.flatMap((rule, index) => toRules(rule, `${feature.id}.${index}`, surroundings)),
+      ...gatesOf(prerequisites),
+      ...rules.flatMap((rule, index) => toRules(rule, `${feature.id}.${idOf(rule) ?? index}`, surroundings)),
     ],
   }
 }
@@ -91,95 +92,21 @@ function toRules(rule: FeatureRuleRecord, seed: string, surroundings: Surroundin
     ]
   }
   const experiment = surroundings.experiments.get(rule.experiment)
+  if (experiment === undefined) return []
+  const winner = winnerOf(experiment)
+  // Everyone gets the winner of a stopped experiment; without one, the next rules decide.
+  if (winner !== undefined) return [{ id: experiment.id, force: winner.payload }]
   const { holdouts, nowMs } = surroundings
-  const compiled = experiment && toExperimentRule(experiment, holdouts, nowMs)
-  return compiled === undefined ? [] : [compiled]
+  return [toExperimentRule(experiment, holdouts, nowMs) ?? []].flat()
+}
+
+/** A roll-out of a rule with an id keeps its readers when rules change their places. */
+function idOf(rule: FeatureRuleRecord): string | undefined {
+  return rule.type === 'force' ? rule.id : undefined
 }
 
 /** A rule that decides nothing itself: it only ends the feature when a prerequisite is not met. */
-function gatesOf(prerequisites: Feature['prerequisites'], isGate: boolean): FeatureRule[] {
-  if (prerequisites.length === 0 || !isGate) return []
+function gatesOf(prerequisites: Feature['prerequisites']): FeatureRule[] {
+  if (prerequisites.length === 0) return []
   return [{ parentConditions: prerequisites.map((each) => toParent(each, true)) }]
-}
-
-function toParent({ feature, condition }: Feature['prerequisites'][number], gate = false): ParentCondition {
-  return { id: feature, condition, ...(gate && { gate }) }
-}
-
-/** Undefined while the experiment assigns nobody: a draft, one that was stopped, or outside of its time. */
-function toExperimentRule(
-  experiment: ExperimentRecord,
-  holdouts: ReadonlyMap<string, Holdout>,
-  nowMs: number,
-): FeatureRule | undefined {
-  const { start, end, variations, phase, salt, hashAttribute, fallbackAttribute, sticky, prerequisites } =
-    experiment
-  if (!isAssigning(experiment)) return undefined
-  if ((start !== undefined && nowMs < Date.parse(start)) || nowMs >= Date.parse(end)) return undefined
-  const filters = filtersOf(experiment, holdouts)
-  return {
-    id: experiment.id,
-    key: experiment.id,
-    ...(prerequisites.length > 0 && { parentConditions: prerequisites.map((each) => toParent(each)) }),
-    ...(filters.length > 0 && { filters }),
-    ...(experiment.condition !== undefined && { condition: experiment.condition }),
-    hashAttribute,
-    ...(sticky ? fallbackAttribute !== undefined && { fallbackAttribute } : { disableStickyBucketing: true }),
-    hashVersion: 2,
-    seed: salt,
-    phase: String(phase),
-    bucketVersion: phase,
-    coverage: coverageAt(experiment, nowMs),
-    weights: weightsOf(variations),
-    meta: variations.map(({ key, name }) => ({ key, ...(name !== '' && { name }) })),
-    variations: variations.map(({ payload }) => payload),
-  }
-}
-
-function isAssigning({ state }: ExperimentRecord): boolean {
-  return state === 'running' || state === 'frozen'
-}
-
-/** A frozen experiment takes nobody in; who was assigned keeps the assignment. */
-function coverageAt({ state, coverage, ramp }: ExperimentRecord, nowMs: number): number {
-  if (state === 'frozen') return 0
-  const reached = ramp.filter(({ at }) => Date.parse(at) <= nowMs)
-  return reached.at(-1)?.coverage ?? coverage
-}
-
-export function weightsOf(variations: ExperimentRecord['variations']): number[] {
-  return variations.map(({ weight }) => weight ?? 1 / variations.length)
-}
-
-/** Layers and holdouts hash with seeds of their own, so that neither has to do with the assignment. */
-function filtersOf(experiment: ExperimentRecord, holdouts: ReadonlyMap<string, Holdout>): Filter[] {
-  const { layer, site, hashAttribute } = experiment
-  const holdout = experiment.holdout === undefined ? undefined : holdouts.get(experiment.holdout)
-  return [
-    ...(holdout === undefined
-      ? []
-      : [
-          {
-            seed: `holdout ${site} ${holdout.id}`,
-            attribute: holdout.hashAttribute,
-            hashVersion: 2,
-            ranges: [[holdout.share, 1] as const],
-          },
-        ]),
-    ...(layer === undefined
-      ? []
-      : [
-          {
-            seed: `layer ${site} ${layer.name}`,
-            attribute: hashAttribute,
-            hashVersion: 2,
-            ranges: [[layer.from, layer.to] as const],
-          },
-        ]),
-  ]
-}
-
-function payloadForAll({ state, winner, variations }: ExperimentRecord): unknown {
-  const chosen = state === 'stopped' ? variations.find(({ key }) => key === winner) : undefined
-  return (chosen ?? variations[0])?.payload ?? null
 }

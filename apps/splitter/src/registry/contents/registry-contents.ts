@@ -12,6 +12,14 @@ export interface RegistryContents {
   readonly holdouts: readonly Holdout[]
 }
 
+/** What a record is examined beside. */
+export interface Surroundings<Value> {
+  /** All records, where several change at once as they will be. */
+  readonly contents: RegistryContents
+  /** The record as it is now; undefined for a new one. */
+  readonly before: Value | undefined
+}
+
 /** The kinds of records that refer to each other. */
 export interface RegistryRecords {
   readonly experiments: ControlRecords<ExperimentRecord, ExperimentBody>

@@ -77,6 +77,11 @@ export const experimentSchema = z
   .meta({ id: 'Experiment', description: 'An experiment, with what became of it' })
 export type ExperimentRecord = z.infer<typeof experimentSchema>
 
+/** Whether readers are or were assigned in the current phase, so that a change could move them. */
+export function isAssigning({ state }: Pick<ExperimentRecord, 'state'>): boolean {
+  return state === 'running' || state === 'frozen'
+}
+
 export const experimentBodySchema = z
   .object({
     ...fields,

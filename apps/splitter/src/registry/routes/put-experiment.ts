@@ -104,7 +104,7 @@ async function changeExperiment(
   const nowMs = now()
   const random = (): string => randomBytes(4).toString('hex')
   const next = nextExperiment(body, current?.value, { id, nowMs, random })
-  const warnings = await admit(examineExperiment(next, { contents, nowMs }), patterns)
+  const warnings = await admit(examineExperiment(next, { contents, before: current?.value, nowMs }), patterns)
   const saved = toSavedExperiment(next, warnings)
   const outcome = await admin.put(saved, actor, current && { version: current.version }).catch(toStoreFault)
   return 'version' in outcome ? { saved, version: outcome.version } : refuseUnmet()

@@ -155,7 +155,7 @@ async function transition(
     const contents = await readContents(records)
     return toSavedExperiment(
       experiment,
-      await admit(examineExperiment(experiment, { contents, nowMs }), patterns),
+      await admit(examineExperiment(experiment, { contents, before, nowMs }), patterns),
     )
   }
   if (wanted.to === 'archived') {

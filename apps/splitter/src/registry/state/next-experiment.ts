@@ -1,4 +1,4 @@
-import type { ExperimentBody, ExperimentRecord } from '../kinds/experiments.js'
+import { isAssigning, type ExperimentBody, type ExperimentRecord } from '../kinds/experiments.js'
 import { normaliseWeights } from '../validation/weights.js'
 
 interface Circumstances {
@@ -31,11 +31,6 @@ export function nextExperiment(
     }
   }
   return { ...fields, ...decided, phase, salt, ...(startedAt !== undefined && { startedAt }) }
-}
-
-/** Whether readers have assignments that a change could move. */
-export function isAssigning({ state }: Pick<ExperimentRecord, 'state'>): boolean {
-  return state === 'running' || state === 'frozen'
 }
 
 function saltOf(id: string, phase: number, random: string): string {

@@ -10,6 +10,13 @@ export const nextStates: Readonly<Record<ExperimentState, readonly ExperimentSta
   archived: [],
 }
 
+/** Whether a state follows from another one, over others or directly. */
+export function canReach(from: ExperimentState, to: ExperimentState): boolean {
+  const reached = new Set<ExperimentState>([from])
+  for (const state of reached) for (const next of nextStates[state]) reached.add(next)
+  return reached.has(to)
+}
+
 export interface WantedTransition {
   readonly to: ExperimentState
   readonly reason: string

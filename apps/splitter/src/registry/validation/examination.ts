@@ -19,6 +19,7 @@ export const conflictCodes = [
   'needs_sticky',
   'site_fixed',
   'still_used',
+  'transition_not_allowed',
   'would_move_readers',
 ] as const
 export type ConflictCode = (typeof conflictCodes)[number]

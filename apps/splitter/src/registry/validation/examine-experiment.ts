@@ -1,9 +1,8 @@
 import { refusalOfPattern, type PatternReference } from '@frontpage/experiments'
 import { patternsOf } from '../../definitions/url-condition.js'
-import type { RegistryContents } from '../contents/registry-contents.js'
-import type { ExperimentRecord } from '../kinds/experiments.js'
+import type { RegistryContents, Surroundings } from '../contents/registry-contents.js'
+import { isAssigning, type ExperimentRecord } from '../kinds/experiments.js'
 import { movedFields } from '../state/moved-fields.js'
-import { isAssigning } from '../state/next-experiment.js'
 import { examineCondition } from './examine-condition.js'
 import { mergeExaminations, type Conflict, type Examination, type FieldProblem } from './examination.js'
 import { experimentWarnings } from './experiment-warnings.js'
@@ -16,9 +15,8 @@ import { weightProblems } from './weights.js'
 /** Examines an experiment as it would be, beside all that is there. */
 export function examineExperiment(
   record: ExperimentRecord,
-  { contents, nowMs }: { contents: RegistryContents; nowMs: number },
+  { contents, before, nowMs }: Surroundings<ExperimentRecord> & { nowMs: number },
 ): Examination {
-  const before = contents.experiments.find(({ id }) => id === record.id)
   const { site } = record
   return mergeExaminations(
     { conflicts: [...keyConflicts(record, before, contents), ...siteConflicts(record, before)] },

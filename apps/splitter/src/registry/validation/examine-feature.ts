@@ -1,4 +1,4 @@
-import type { RegistryContents } from '../contents/registry-contents.js'
+import type { RegistryContents, Surroundings } from '../contents/registry-contents.js'
 import type { Feature, FeatureRuleRecord } from '../kinds/features.js'
 import { examineCondition } from './examine-condition.js'
 import { mergeExaminations, type Conflict, type Examination, type FieldProblem } from './examination.js'
@@ -6,9 +6,8 @@ import { cycleProblems, examinePrerequisites } from './prerequisites.js'
 import { siteConflicts } from './references.js'
 import { valueTypeOf } from './value-types.js'
 
-export function examineFeature(feature: Feature, contents: RegistryContents): Examination {
+export function examineFeature(feature: Feature, { contents, before }: Surroundings<Feature>): Examination {
   const { site, rules, prerequisites, defaultValue, valueType } = feature
-  const before = contents.features.find(({ id }) => id === feature.id)
   return mergeExaminations(
     { conflicts: [...siteConflicts(feature, before), ...keyConflicts(feature, contents)] },
     { problems: typeProblems(defaultValue, valueType, '#/defaultValue') },

@@ -1,10 +1,10 @@
-import type { RegistryContents } from '../contents/registry-contents.js'
+import type { RegistryContents, Surroundings } from '../contents/registry-contents.js'
+import { isAssigning } from '../kinds/experiments.js'
 import type { Holdout } from '../kinds/holdouts.js'
 import { nothingFound, type Conflict, type Examination } from './examination.js'
 import { siteConflicts } from './references.js'
 
-export function examineHoldout(record: Holdout, contents: RegistryContents): Examination {
-  const before = contents.holdouts.find(({ id }) => id === record.id)
+export function examineHoldout(record: Holdout, { contents, before }: Surroundings<Holdout>): Examination {
   return {
     ...nothingFound,
     conflicts: [...siteConflicts(record, before), ...moves(record, before, contents)],
@@ -16,7 +16,7 @@ function moves(record: Holdout, before: Holdout | undefined, contents: RegistryC
   if (before === undefined) return []
   const changed = (['share', 'hashAttribute'] as const).filter((field) => record[field] !== before[field])
   const running = contents.experiments
-    .filter(({ holdout, state }) => holdout === record.id && (state === 'running' || state === 'frozen'))
+    .filter(({ holdout, state }) => holdout === record.id && isAssigning({ state }))
     .map(({ id }) => `"${id}"`)
   if (running.length === 0) return []
   return changed.map((field) => ({

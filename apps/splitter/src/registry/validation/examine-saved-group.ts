@@ -1,13 +1,15 @@
 import { inspectCondition } from '@frontpage/experiments'
-import type { RegistryContents } from '../contents/registry-contents.js'
+import type { RegistryContents, Surroundings } from '../contents/registry-contents.js'
 import type { SavedGroupRecord } from '../kinds/saved-groups.js'
 import { examineCondition } from './examine-condition.js'
 import { mergeExaminations, type Conflict, type Examination, type FieldProblem } from './examination.js'
 import { findCycle } from './find-cycle.js'
 import { listUsersOf, siteConflicts } from './references.js'
 
-export function examineSavedGroup(record: SavedGroupRecord, contents: RegistryContents): Examination {
-  const before = contents.savedGroups.find(({ id }) => id === record.id)
+export function examineSavedGroup(
+  record: SavedGroupRecord,
+  { contents, before }: Surroundings<SavedGroupRecord>,
+): Examination {
   const { group, site } = record
   return mergeExaminations(
     { conflicts: [...siteConflicts(record, before), ...typeConflicts(record, before, contents)] },

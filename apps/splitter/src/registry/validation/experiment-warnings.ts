@@ -1,5 +1,4 @@
-import type { ExperimentRecord } from '../kinds/experiments.js'
-import { isAssigning } from '../state/next-experiment.js'
+import { isAssigning, type ExperimentRecord } from '../kinds/experiments.js'
 import type { FieldProblem } from './examination.js'
 
 /** What can be saved, and hardly is what was meant. */

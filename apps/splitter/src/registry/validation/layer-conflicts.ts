@@ -1,12 +1,12 @@
 import type { RegistryContents } from '../contents/registry-contents.js'
-import type { ExperimentRecord } from '../kinds/experiments.js'
+import { isAssigning, type ExperimentRecord } from '../kinds/experiments.js'
 import type { Conflict, FieldProblem } from './examination.js'
 
 type Layered = ExperimentRecord & { readonly layer: NonNullable<ExperimentRecord['layer']> }
 
 /** Experiments of a layer that take readers exclude each other: their parts may not overlap, and their unit is the same. */
 export function layerConflicts(record: ExperimentRecord, { experiments }: RegistryContents): Conflict[] {
-  if (!isLayered(record) || !takesReaders(record)) return []
+  if (!isLayered(record) || !isAssigning(record)) return []
   const others = experiments
     .filter(isLayered)
     .filter(
@@ -14,7 +14,7 @@ export function layerConflicts(record: ExperimentRecord, { experiments }: Regist
         other.id !== record.id &&
         other.site === record.site &&
         other.layer.name === record.layer.name &&
-        takesReaders(other),
+        isAssigning(other),
     )
   const { name, from, to } = record.layer
   const overlapping = others.find(({ layer }) => layer.from < to && from < layer.to)
@@ -54,8 +54,4 @@ function freePartsOf(taken: readonly Layered[]): [number, number][] {
 
 function isLayered(experiment: ExperimentRecord): experiment is Layered {
   return experiment.layer !== undefined
-}
-
-function takesReaders({ state }: ExperimentRecord): boolean {
-  return state === 'running' || state === 'frozen'
 }
