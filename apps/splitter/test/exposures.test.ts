@@ -190,6 +190,23 @@ describe('a token', () => {
     expect(await storedFor('reader-8')).toEqual([])
   })
 
+  it('may stand with those of prerequisites in one text', async () => {
+    const layout = buildExperiment('layout')
+    await putExperiment(network, layout)
+    const both = `${tokenFor('reader-11', { experiment: layout })} ${tokenFor('reader-11')}`
+    const several = [{ token: both }, { token: `${both} made-up` }, { token: ' ' }]
+    expect(await (await redeem({ exposures: several })).json()).toEqual({
+      results: [
+        { status: 'accepted' },
+        { status: 'repeated', code: 'token_invalid' },
+        { status: 'refused', code: 'token_invalid' },
+      ],
+    })
+    expect(await storedFor('reader-11')).toHaveLength(2)
+    const tooMany = Array.from({ length: 60 }, () => ({ token: both }))
+    expect((await redeem({ exposures: tooMany })).status).toBe(400)
+  })
+
   it('is refused once its experiment is stopped, or in another phase', async () => {
     const short = buildExperiment('short')
     await putExperiment(network, short)
