@@ -15,7 +15,9 @@ import {
 } from '@frontpage/service-kit'
 import type { SplitterConfig } from './config.js'
 import { openDefinitions } from './definitions/open-definitions.js'
+import type { SiteDefinitions } from './definitions/site-definitions.js'
 import { createActiveKeys } from './keys/active-keys.js'
+import { openAskedKeys } from './registry/asked/asked-keys.js'
 import { experimentRecords } from './registry/kinds/experiments.js'
 import { featureRecords } from './registry/kinds/features.js'
 import { holdoutRecords } from './registry/kinds/holdouts.js'
@@ -99,8 +101,18 @@ export async function startSplitter(
         log,
       }),
     )
+    const asked = stack.use(
+      'asked keys',
+      openAskedKeys({
+        redis,
+        namespace,
+        isKnown: (site, key) => isKnownKey(definitions.ofSite(site), key),
+        now,
+        onError: (error) => log.debug({ err: error }, 'asked keys are written later'),
+      }),
+    )
     const areLoaded = (): boolean => registries.every((registry) => registry.isLoaded())
-    const context = { keys, definitions, areLoaded }
+    const context = { keys, definitions, asked, areLoaded }
     const service = await startHttpService({
       name: 'splitter',
       description: 'Features and experiments: what a reader gets (OFREP), and what was seen of it.',
@@ -111,7 +123,7 @@ export async function startSplitter(
       tracer,
       hotRoutes: [evaluateOneFlag(context)],
       routes: [
-        ...registryRoutes({ records, patterns: createPatternChecker(), now, log }),
+        ...registryRoutes({ records, patterns: createPatternChecker(), asked, now, log }),
         ...sdkKeys.routes(),
       ],
       // Once loaded it answers also without Redis.
@@ -122,6 +134,11 @@ export async function startSplitter(
     })
     return { ...service, journal }
   })
+}
+
+/** Archived experiments are asked for in vain, and are known. */
+function isKnownKey({ flags, experiments }: SiteDefinitions, key: string): boolean {
+  return flags.has(key) || experiments.has(key)
 }
 
 function refuseUnless(areLoaded: boolean): void {

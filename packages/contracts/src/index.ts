@@ -71,6 +71,7 @@ export {
   readerLinksKey,
   readerLinksPattern,
   redisProbeKey,
+  askedKeysKey,
   signingSecretKey,
   stickyAssignmentsKey,
   storyBucketOf,

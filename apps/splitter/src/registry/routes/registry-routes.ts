@@ -9,6 +9,7 @@ import { usersOfGroup, usersOfHoldout, usersOfKey } from '../validation/referenc
 import { createYamlConverter } from '../exchange/yaml-converter.js'
 import { exportRegistry } from './export-registry.js'
 import { importRegistry } from './import-registry.js'
+import { listStaleKeys } from './list-stale-keys.js'
 import { putExperiment } from './put-experiment.js'
 import type { RegistryRouteContext } from './registry-route-context.js'
 import { transitionExperimentRoute } from './transition-experiment-route.js'
@@ -46,6 +47,7 @@ export function registryRoutes(context: RegistryRouteContext & { readonly log: L
   return [
     exportRegistry({ ...context, yaml }),
     importRegistry({ ...context, yaml }),
+    listStaleKeys(context),
     putExperiment(context),
     transitionExperimentRoute(context),
     ...experiments.routes(),

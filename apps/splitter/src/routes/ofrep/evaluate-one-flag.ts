@@ -16,7 +16,7 @@ const bodyLimits = { maxBytes: 256 * 1024 }
 const json = { 'Content-Type': 'application/json' }
 
 /** `POST /ofrep/v1/evaluate/flags/{key}`: OFREP 0.3.0. */
-export function evaluateOneFlag({ keys, definitions }: SdkRouteContext): RawRoute {
+export function evaluateOneFlag({ keys, definitions, asked }: SdkRouteContext): RawRoute {
   return defineRawRoute({
     method: 'POST',
     path: '/ofrep/v1/evaluate/flags/:key',
@@ -38,6 +38,7 @@ export function evaluateOneFlag({ keys, definitions }: SdkRouteContext): RawRout
         const context = isJsonObject(parsed.context as never)
           ? (parsed.context as Record<string, unknown>)
           : {}
+        asked.noteAsked(sdkKey.site, key)
         const outcome = evaluateFlag(definitions.ofSite(sdkKey.site), key, {
           attributes: { ...context, id: context.id ?? context.targetingKey },
         })
