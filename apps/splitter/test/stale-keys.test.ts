@@ -41,11 +41,11 @@ it('writes what was asked for while Redis was away once it is back, and at the e
   let isAway = true
   const errors: unknown[] = []
   const redis = {
-    hset: (async (...args: Parameters<typeof network.redis.hset>) => {
+    async hset(key: string, ...fieldsAndValues: string[]) {
       if (isAway) throw new Error('away')
-      return network.redis.hset(...args)
-    }) as typeof network.redis.hset,
-    hgetall: network.redis.hgetall.bind(network.redis) as typeof network.redis.hgetall,
+      return network.redis.hset(key, ...fieldsAndValues)
+    },
+    hgetall: (key: string) => network.redis.hgetall(key),
   }
   const asked = openAskedKeys({
     redis,

@@ -1,6 +1,5 @@
 import { repeatUntilClosed } from '@frontpage/concurrency'
 import { askedKeysKey } from '@frontpage/contracts'
-import type { Redis } from '@frontpage/redis'
 
 /** Remembers when each feature and experiment was last asked for, so that what nobody needs any more can be found. */
 export interface AskedKeys {
@@ -15,8 +14,14 @@ export interface AskedKeys {
   close(): Promise<void>
 }
 
+/** The commands that are used. */
+interface AskedKeysRedis {
+  hset(key: string, ...fieldsAndValues: string[]): Promise<unknown>
+  hgetall(key: string): Promise<Record<string, string>>
+}
+
 interface AskedKeysOptions {
-  readonly redis: Pick<Redis, 'hset' | 'hgetall'>
+  readonly redis: AskedKeysRedis
   readonly namespace: string
   /** Bounds what is kept: requests may name any key. */
   readonly isKnown: (site: string, key: string) => boolean

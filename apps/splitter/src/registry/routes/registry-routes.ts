@@ -20,11 +20,11 @@ export function registryRoutes(context: RegistryRouteContext & { readonly log: L
   const { experiments, features, savedGroups, holdouts } = records
 
   /** Makes a record of a body and examines it beside all that is there. */
-  function examined<Body, Value extends { readonly id: string }>(
+  function examined<Value extends { readonly id: string }>(
     examine: (record: Value, surroundings: Surroundings<Value>) => Examination,
     listOf: (contents: RegistryContents) => readonly Value[],
   ) {
-    return async (body: Body, { id }: { id: string }): Promise<Value> => {
+    return async (body: Omit<Value, 'id'>, { id }: { id: string }): Promise<Value> => {
       const record = { id, ...body } as unknown as Value
       const contents = await readContents(records)
       const before = listOf(contents).find((each) => each.id === id)

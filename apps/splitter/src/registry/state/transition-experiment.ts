@@ -2,7 +2,7 @@ import type { ExperimentRecord, ExperimentState } from '../kinds/experiments.js'
 import type { Conflict, FieldProblem } from '../validation/examination.js'
 
 /** Where an experiment may go from each state. A stopped one never runs again: its readers have seen the result. */
-export const nextStates: Readonly<Record<ExperimentState, readonly ExperimentState[]>> = {
+const nextStates: Readonly<Record<ExperimentState, readonly ExperimentState[]>> = {
   draft: ['running', 'archived'],
   running: ['frozen', 'stopped'],
   frozen: ['running', 'stopped'],
