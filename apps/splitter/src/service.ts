@@ -17,12 +17,14 @@ import {
 } from '@frontpage/service-kit'
 import type { SplitterConfig } from './config.js'
 import { openDefinitions } from './definitions/open-definitions.js'
+import type { SiteDefinitions } from './definitions/site-definitions.js'
 import { createEvaluationMetrics } from './evaluation/evaluation-metrics.js'
 import { createExposures } from './exposures/create-exposures.js'
 import { createExposureMetrics } from './exposures/exposure-metrics.js'
 import { createActiveKeys } from './keys/active-keys.js'
 import { createKeyRates } from './keys/key-rates.js'
 import { openFlagChangeStreams } from './ofrep/flag-change-streams.js'
+import { openAskedKeys } from './registry/asked/asked-keys.js'
 import { experimentRecords } from './registry/kinds/experiments.js'
 import { featureRecords } from './registry/kinds/features.js'
 import { holdoutRecords } from './registry/kinds/holdouts.js'
@@ -125,6 +127,16 @@ export async function startSplitter(
         log,
       }),
     )
+    const asked = stack.use(
+      'asked keys',
+      openAskedKeys({
+        redis,
+        namespace,
+        isKnown: (site, key) => isKnownKey(definitions.ofSite(site), key),
+        now,
+        onError: (error) => log.debug({ err: error }, 'asked keys are written later'),
+      }),
+    )
     const secret = stack.use('signing secret', openSigningSecret(redis, { secret: config.secret, namespace }))
     const signer = createSigner(() => secret.current())
     const exposures = createExposures({
@@ -142,6 +154,7 @@ export async function startSplitter(
     const context: SdkRouteContext = {
       keys,
       definitions,
+      asked,
       areLoaded,
       rates: createKeyRates(config.maxRequestsPerSecond),
       sticky: createStickyStore(redis, { namespace, deadlineMs: config.stickyDeadlineMs }),
@@ -194,7 +207,7 @@ export async function startSplitter(
       streams: [flagChanges, growthbookStreams],
       routes: [
         getCrossovers({ archive, experimentOf: (id) => experiments.registry.byId(id) }),
-        ...registryRoutes({ records, patterns: createPatternChecker(), now, log }),
+        ...registryRoutes({ records, patterns: createPatternChecker(), asked, now, log }),
         ...sdkKeys.routes(),
         signOverrideRoute(context),
         postPreview({ definitions, holdouts: () => holdouts.registry.all(), now }),
@@ -208,6 +221,11 @@ export async function startSplitter(
     })
     return { ...service, journal }
   })
+}
+
+/** Archived experiments are asked for in vain, and are known. */
+function isKnownKey({ flags, experiments }: SiteDefinitions, key: string): boolean {
+  return flags.has(key) || experiments.has(key)
 }
 
 function refuseUnless(areLoaded: boolean): void {
