@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { journalEnv, toJournalConfig, type JournalConfig } from '@frontpage/event-producer'
 import {
   envInteger,
+  envMilliseconds,
   readConfig,
   serviceEnv,
   storesEnv,
@@ -29,6 +30,8 @@ export interface SplitterConfig extends ServiceConfig, StoresConfig {
   readonly maxStreamsPerAddress?: number | undefined
   /** Requests that one key may make in a second on one replica; 429 beyond. */
   readonly maxRequestsPerSecond: number
+  /** Redis has this long to answer for a reader's sticky assignments; later answers go on without it. */
+  readonly stickyDeadlineMs: number
   /** The number of proxies in front of us that append to X-Forwarded-For; at 0 the header is ignored. */
   readonly trustedProxies: number
 }
@@ -56,6 +59,7 @@ const schema = z.object({
   SPLITTER_MAX_STREAMS: envInteger({ max: 1_000_000 }).default(5_000),
   SPLITTER_MAX_STREAMS_PER_ADDRESS: envInteger({ min: 1, max: 1_000_000 }).default(200),
   SPLITTER_MAX_REQUESTS_PER_SECOND: envInteger({ min: 1, max: 1_000_000 }).default(20_000),
+  SPLITTER_STICKY_DEADLINE_MS: envMilliseconds({ min: 1, max: 10_000 }).default(100),
   SPLITTER_TRUSTED_PROXIES: envInteger({ max: 10 }).default(0),
 })
 
@@ -71,6 +75,7 @@ export function readSplitterConfig(env: Environment): SplitterConfig {
     maxStreams: read.SPLITTER_MAX_STREAMS,
     maxStreamsPerAddress: read.SPLITTER_MAX_STREAMS_PER_ADDRESS,
     maxRequestsPerSecond: read.SPLITTER_MAX_REQUESTS_PER_SECOND,
+    stickyDeadlineMs: read.SPLITTER_STICKY_DEADLINE_MS,
     trustedProxies: read.SPLITTER_TRUSTED_PROXIES,
   }
 }

@@ -39,7 +39,10 @@ import { evaluateGrowthbookRemotely } from './routes/evaluate-growthbook-remotel
 import { getGrowthbookFeatures } from './routes/get-growthbook-features.js'
 import { postExposures } from './routes/post-exposures.js'
 import { followFlagChanges } from './routes/follow-flag-changes.js'
+import { postAssignments } from './routes/post-assignments.js'
+import { postPreview } from './routes/post-preview.js'
 import type { SdkRouteContext } from './routes/route-context.js'
+import { signOverrideRoute } from './routes/sign-override.js'
 import { streamGrowthbookFeatures } from './routes/stream-growthbook-features.js'
 import { openSigningSecret } from './signing/open-signing-secret.js'
 import { createSigner } from './signing/signer.js'
@@ -141,7 +144,7 @@ export async function startSplitter(
       definitions,
       areLoaded,
       rates: createKeyRates(config.maxRequestsPerSecond),
-      sticky: createStickyStore(redis, { namespace }),
+      sticky: createStickyStore(redis, { namespace, deadlineMs: config.stickyDeadlineMs }),
       exposures,
       signer,
       evaluations: createEvaluationMetrics(metrics),
@@ -182,6 +185,7 @@ export async function startSplitter(
         evaluateOneFlag(context),
         evaluateAllFlags(context),
         followFlagChanges(context, flagChanges),
+        postAssignments(context),
         getGrowthbookFeatures({ ...context, growthbookPayloads }),
         streamGrowthbookFeatures({ ...context, growthbookStreams }),
         evaluateGrowthbookRemotely(context),
@@ -192,6 +196,8 @@ export async function startSplitter(
         getCrossovers({ archive, experimentOf: (id) => experiments.registry.byId(id) }),
         ...registryRoutes({ records, patterns: createPatternChecker(), now, log }),
         ...sdkKeys.routes(),
+        signOverrideRoute(context),
+        postPreview({ definitions, holdouts: () => holdouts.registry.all(), now }),
         ...sites.routes(),
       ],
       // Once loaded it answers also without Redis.

@@ -15,6 +15,8 @@ export function lacksUnit(definitions: SiteDefinitions, key: string, { attribute
       attributes,
       features,
       savedGroups,
+      // Only where assignments are kept may a fallback attribute stand in for the id.
+      saveStickyBucketAssignmentDoc: () => undefined,
       ...(url !== undefined && { url }),
       onStep({ key: at, rule: index, step, outcome }) {
         if (outcome === 'passed') return

@@ -9,6 +9,7 @@ import {
 } from '@frontpage/service-kit'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
+import { publicKeysOf } from '../definitions/public-keys.js'
 import type { FlagOutcome } from '../evaluation/evaluate-flag.js'
 import { lacksUnit } from '../evaluation/lacks-unit.js'
 import type { ExposureOrigin } from '../exposures/exposures.js'
@@ -30,9 +31,9 @@ import {
   type OfrepFlagFailure,
   type OfrepSuccess,
 } from '../ofrep/to-ofrep-flag.js'
-import { toExposureOrigin } from '../requests/exposure-origin.js'
+import { exposureTokenOf } from '../requests/exposure-token.js'
 import { evaluateFlags } from '../sticky/evaluate-flags.js'
-import { receiveEvaluation, type EvaluationRequest } from './receive-evaluation.js'
+import { exposureOriginOf, receiveEvaluation, type EvaluationRequest } from './receive-evaluation.js'
 import type { SdkRouteContext } from './route-context.js'
 
 /** A client that nobody looks at may end its stream after this long. */
@@ -55,7 +56,8 @@ export function evaluateAllFlags(context: SdkRouteContext): RawRoute {
         contextOf: contextOfBody,
         onRequest(request) {
           const { definitions, reader } = request
-          const outcomes = evaluateFlags(definitions, [...definitions.flags.keys()], reader, context.sticky)
+          const asked = publicKeysOf(definitions, { nowMs: context.now(), forced: reader.forcedVariations })
+          const outcomes = evaluateFlags(definitions, asked, reader, context.sticky)
           if (outcomes instanceof Promise)
             return outcomes.then((all) => answer(context, { req, res, request }, all))
           answer(context, { req, res, request }, outcomes)
@@ -94,7 +96,7 @@ function answer(
     sendPrepared(res, prepareReply(304, { ETag: tag, ...reading }))
     return
   }
-  addExposureTokens(context, flags, outcomes, toExposureOrigin(sdkKey, headers, reader.attributes))
+  addExposureTokens(context, flags, outcomes, exposureOriginOf(request, context))
   const token = signStreamToken(context.signer, {
     keyId: sdkKey.id,
     site: sdkKey.site,
@@ -112,7 +114,6 @@ function refuseWithoutUnit(outcome: FlagOutcome, { definitions, reader }: Evalua
   return { key: outcome.key, fault: 'lacks-unit' }
 }
 
-/** Metadata holds texts and no lists: several tokens, of prerequisites, are separated by spaces. */
 function addExposureTokens(
   { exposures }: SdkRouteContext,
   flags: readonly (OfrepSuccess | OfrepFlagFailure)[],
@@ -121,9 +122,9 @@ function addExposureTokens(
 ): void {
   for (const [index, outcome] of outcomes.entries()) {
     const flag = flags[index]!
-    if ('fault' in outcome || 'errorCode' in flag || outcome.assignments.length === 0) continue
-    const tokens = outcome.assignments.flatMap((assignment) => exposures.tokenOf(assignment, origin) ?? [])
-    if (tokens.length > 0) flag.metadata = { ...flag.metadata, exposureToken: tokens.join(' ') }
+    if ('fault' in outcome || 'errorCode' in flag) continue
+    const exposureToken = exposureTokenOf(outcome, exposures, origin)
+    if (exposureToken !== undefined) flag.metadata = { ...flag.metadata, exposureToken }
   }
 }
 

@@ -7,7 +7,7 @@ import {
   sendWithHead,
   type RawRoute,
 } from '@frontpage/service-kit'
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FlagOutcome } from '../evaluation/evaluate-flag.js'
 import type { Reader } from '../evaluation/reader.js'
 import { admitGrowthbook, failGrowthbook, grantGrowthbook } from '../growthbook/answer-growthbook.js'
@@ -17,7 +17,8 @@ import {
   remotePayloadSchema,
   remoteRequestSchema,
 } from '../growthbook/document-growthbook.js'
-import { publicKeysOf, toRemotePayload } from '../growthbook/remote-payload.js'
+import { publicKeysOf } from '../definitions/public-keys.js'
+import { toRemotePayload } from '../growthbook/remote-payload.js'
 import { browserAccess } from '../keys/browser-access.js'
 import { readSdkHeaders, type SdkHeaders } from '../keys/sdk-headers.js'
 import type { SdkKey } from '../registry/kinds/sdk-keys.js'
@@ -35,6 +36,7 @@ const head = prepareHead(200, {
 })
 
 interface Asked {
+  readonly req: IncomingMessage
   readonly sdkKey: SdkKey
   readonly headers: SdkHeaders
 }
@@ -53,7 +55,7 @@ export function evaluateGrowthbookRemotely(context: SdkRouteContext): RawRoute {
         failGrowthbook(req, res, error, { origin: headers.origin, keys, log })
       let asked: Asked
       try {
-        asked = { headers, sdkKey: admitGrowthbook(context, headers, { key, kind: 'public' }) }
+        asked = { req, headers, sdkKey: admitGrowthbook(context, headers, { key, kind: 'public' }) }
       } catch (error) {
         discardBody(req)
         fail(error)
@@ -85,13 +87,8 @@ function answer(
   const { site } = asked.sdkKey
   const reader = readReader(context, asked, body)
   const definitions = context.definitions.ofSite(site)
-  const forced = reader.forcedVariations ?? new Map<string, string>()
-  const keys = new Set([
-    ...publicKeysOf(definitions, nowMs),
-    // Who tests may see what has not begun.
-    ...[...forced.keys()].filter((key) => definitions.flags.has(key)),
-  ])
-  const outcomes = evaluateFlags(definitions, [...keys], reader, context.sticky)
+  const keys = publicKeysOf(definitions, { nowMs, forced: reader.forcedVariations })
+  const outcomes = evaluateFlags(definitions, keys, reader, context.sticky)
   if (outcomes instanceof Promise)
     return outcomes.then((done) => send(context, res, { ...asked, reader }, done))
   send(context, res, { ...asked, reader }, outcomes)
@@ -121,13 +118,13 @@ function readReader({ signer, now }: SdkRouteContext, { sdkKey, headers }: Asked
 }
 
 function send(
-  { exposures, evaluations, now }: SdkRouteContext,
+  { exposures, evaluations, now, trustedProxies }: SdkRouteContext,
   res: ServerResponse,
-  { sdkKey, headers, reader }: Asked & { readonly reader: Reader },
+  { req, sdkKey, headers, reader }: Asked & { readonly reader: Reader },
   outcomes: readonly FlagOutcome[],
 ): void {
   evaluations.countAnswer(outcomes)
-  const origin = toExposureOrigin(sdkKey, headers, reader.attributes)
+  const origin = toExposureOrigin({ req, sdkKey, headers, attributes: reader.attributes, trustedProxies })
   const payload = toRemotePayload(
     outcomes,
     (assignment) => exposures.tokenOf(assignment, origin),

@@ -1,4 +1,5 @@
 import {
+  getStickyBucketAttributeKey,
   getStickyBucketExperimentKey,
   type EvaluationStep,
   type StickyAssignments,
@@ -7,6 +8,7 @@ import type { SiteDefinitions } from '../definitions/site-definitions.js'
 import { evaluateFlag, type FlagOutcome } from '../evaluation/evaluate-flag.js'
 import type { Reader } from '../evaluation/reader.js'
 import { stickyNeedsOf } from '../evaluation/sticky-needs.js'
+import type { ExperimentRecord } from '../registry/kinds/experiments.js'
 import type { StickyDocuments, StickyStore, Unit } from './sticky-store.js'
 
 /** Each time another process was first with an assignment, the evaluation is made again, at most this often. */
@@ -49,9 +51,13 @@ function unitsOf(attributes: readonly string[], reader: Reader): Unit[] {
   const units: Unit[] = []
   for (const attribute of attributes) {
     const value = Object.hasOwn(reader.attributes, attribute) ? reader.attributes[attribute] : undefined
-    if (value) units.push({ attribute, value: typeof value === 'string' ? value : JSON.stringify(value) })
+    if (value) units.push({ attribute, value: toUnitText(value) })
   }
   return units
+}
+
+function toUnitText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 async function evaluateSticky(
@@ -84,7 +90,10 @@ function evaluateWith(
     // The evaluator notes in it what it assigns.
     documents: { ...known },
     save: (document: StickyAssignments) =>
-      void changed.set(`${document.attributeName}||${document.attributeValue}`, document),
+      void changed.set(
+        getStickyBucketAttributeKey(document.attributeName, document.attributeValue),
+        document,
+      ),
   }
   const outcomes = keys.map((key) => evaluateFlag(definitions, key, reader, session))
   return { outcomes, changed: [...changed.values()] }
@@ -94,8 +103,22 @@ function haveWon(
   { attributeName, attributeValue, assignments }: StickyAssignments,
   winners: StickyDocuments,
 ): boolean {
-  const won = winners[`${attributeName}||${attributeValue}`]?.assignments ?? {}
+  const won = winners[getStickyBucketAttributeKey(attributeName, attributeValue)]?.assignments ?? {}
   return Object.entries(assignments).every(([field, variation]) => won[field] === variation)
+}
+
+/**
+ * Whether the unit that counts has an assignment: a reader who is known by the hash attribute may have another one than
+ * under the fallback.
+ */
+function isKnown(experiment: ExperimentRecord, { attributes }: Reader, documents: StickyDocuments): boolean {
+  const { id, phase, hashAttribute, fallbackAttribute } = experiment
+  const attribute = attributes[hashAttribute] ? hashAttribute : fallbackAttribute
+  if (attribute === undefined) return false
+  const document = documents[getStickyBucketAttributeKey(attribute, toUnitText(attributes[attribute]))]
+  return (
+    document !== undefined && Object.hasOwn(document.assignments, getStickyBucketExperimentKey(id, phase))
+  )
 }
 
 /** What rests on an earlier assignment that is not known is marked, and does not count. */
@@ -109,9 +132,7 @@ function evaluateUncertain({ definitions, keys, reader }: Question, known: Stick
         if (step !== 'looks up the sticky bucket') return
         const experiment = definitions.experiments.get(at)
         if (experiment?.sticky !== true) return
-        const field = getStickyBucketExperimentKey(experiment.id, experiment.phase)
-        const isKnown = Object.values(known).some(({ assignments }) => Object.hasOwn(assignments, field))
-        if (!isKnown) uncertain.add(experiment.id)
+        if (!isKnown(experiment, reader, known)) uncertain.add(experiment.id)
       },
     })
     if ('fault' in outcome || uncertain.size === 0) return outcome

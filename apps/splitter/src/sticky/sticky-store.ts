@@ -37,22 +37,24 @@ export interface StickyStore {
 
 export interface StickyStoreOptions {
   readonly namespace: string
-  /** Redis has this long to answer. Default 80 ms. */
-  readonly deadlineMs?: number
+  /** Redis has this long to answer. */
+  readonly deadlineMs: number
   /** Default 50,000. */
   readonly maxCachedUnits?: number
 }
 
 /** Kept for this long after the unit's last new assignment: longer than any experiment should run. */
 const ttlSeconds = 90 * 24 * 3_600
-/** After an answer that did not come in time, Redis is asked again after this long; nobody waits meanwhile. */
+/** When this many answers in a row did not come in time, Redis is left alone for a while, and nobody waits for it. */
+const maxLateInRow = 5
 const pauseMs = 500
 const maxValueLength = 120
 
 /** @param redis a connection whose commands fail at once while it is down (role `producer`) */
 export function createStickyStore(redis: Redis, options: StickyStoreOptions): StickyStore {
-  const { namespace, deadlineMs = 80, maxCachedUnits = 50_000 } = options
+  const { namespace, deadlineMs, maxCachedUnits = 50_000 } = options
   const cache = createTwoGenerationCache<StickyAssignments>({ maxEntries: maxCachedUnits / 2 })
+  let lateInRow = 0
   let pausedUntil = -Infinity
 
   function keyOf(site: string, { attribute, value }: Unit): string {
@@ -64,7 +66,8 @@ export function createStickyStore(redis: Redis, options: StickyStoreOptions): St
   async function execute(commands: unknown[][]): Promise<unknown[] | undefined> {
     if (redis.status !== 'ready' || performance.now() < pausedUntil) return undefined
     const replies = await inTime(redis.pipeline(commands as string[][]).exec(), deadlineMs)
-    if (replies === 'late') pausedUntil = performance.now() + pauseMs
+    lateInRow = replies === 'late' ? lateInRow + 1 : 0
+    if (lateInRow >= maxLateInRow) pausedUntil = performance.now() + pauseMs
     if (replies === 'late' || replies === undefined || replies === null) return undefined
     return replies.some(([error]) => error !== null) ? undefined : replies.map(([, reply]) => reply)
   }
