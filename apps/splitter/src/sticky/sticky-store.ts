@@ -13,7 +13,7 @@ export interface Unit {
 /** `<attribute>||<value>` → the unit's assignments, as the evaluator reads them. */
 export type StickyDocuments = Readonly<Record<string, StickyAssignments>>
 
-export interface StickyReading {
+interface StickyReading {
   readonly documents: StickyDocuments
   /** False when Redis did not answer: these are the documents that this process still knows. */
   readonly isAvailable: boolean
