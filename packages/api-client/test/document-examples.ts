@@ -61,7 +61,7 @@ export function toRequest(
   }
   const scheme = schemeOf(operation)
   if (scheme === 'adminToken') headers.set('Authorization', `Bearer ${secrets.adminToken}`)
-  if (scheme === 'sdkKey') headers.set('Authorization', `Bearer ${secrets.sdkKey}`)
+  if (scheme === 'sdkKey' && !query.has('key')) headers.set('Authorization', `Bearer ${secrets.sdkKey}`)
   // The header would have precedence over a key in the query.
   if (scheme === 'writeKey' && !query.has('writeKey')) {
     headers.set('Authorization', `Basic ${btoa(`${secrets.writeKey}:`)}`)
