@@ -5,11 +5,12 @@ import { UsageError, type LabCommand } from './command/lab-command.js'
 import { InterruptedError } from './platform/cleanup.js'
 import { evaluate } from './evaluate/evaluate-command.js'
 import { fit } from './evaluate/fit-command.js'
+import { load } from './experiment/load-command.js'
 import { fuzz } from './fuzz/fuzz-command.js'
 import { replay } from './replay/replay-command.js'
 import { traffic } from './traffic/traffic-command.js'
 
-const commands: readonly LabCommand[] = [bench, drill, evaluate, fit, fuzz, replay, traffic]
+const commands: readonly LabCommand[] = [bench, drill, evaluate, fit, fuzz, load, replay, traffic]
 
 const [name, ...args] = process.argv.slice(2)
 const command = commands.find((candidate) => candidate.name === name)

@@ -2,6 +2,7 @@ import { expect, it } from '@jest/globals'
 import { createTestDirectory } from '@frontpage/testing'
 import { runDrill } from '../src/drill/instruments/run-drill.js'
 import { redisFailover } from '../src/drill/scenarios/redis-failover.js'
+import { splitterKill } from '../src/drill/scenarios/splitter-kill.js'
 import { trackerKill } from '../src/drill/scenarios/tracker-kill.js'
 
 it('loses and duplicates nothing when the tracker is killed under load', async () => {
@@ -22,4 +23,26 @@ it('loses and duplicates nothing when Redis fails over and connections stay open
   const nothing = { lost: 0, duplicated: 0, unreplicatedBytes: 0, unexpectedExits: 0, kills: 0 }
   expect(result).toMatchObject({ drill: 'redis-failover', failovers: 1, foldsEqual: true, ...nothing })
   expect(result['recoverySeconds']).toBeGreaterThan(0)
+}, 240_000)
+
+it('loses and doubles no exposure, and moves no reader, when the splitter is killed under load', async () => {
+  const logs = await createTestDirectory('lab-logs')
+  const options = { eventsPerSecond: 100, seconds: 6, kills: 2, seed: 1 }
+  const result = await runDrill(splitterKill, options, { programs: 'source', logDirectory: logs.path })
+  await logs.remove()
+  const nothing = {
+    exposuresLost: 0,
+    exposuresDoubled: 0,
+    readersInTwoVariations: 0,
+    answeredInTwoVariations: 0,
+  }
+  expect(result).toMatchObject({
+    drill: 'splitter-kill',
+    kills: 3,
+    lost: 0,
+    duplicated: 0,
+    foldsEqual: true,
+    ...nothing,
+  })
+  expect(result['exposures']).toBeGreaterThan(0)
 }, 240_000)

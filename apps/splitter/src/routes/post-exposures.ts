@@ -18,6 +18,7 @@ import {
 } from '@frontpage/service-kit'
 import { z } from 'zod'
 import { exposureResultsSchema, exposuresBodySchema, maxTokens } from '../exposures/exposure-schemas.js'
+import { joinResults, splitTokens } from '../exposures/joined-tokens.js'
 import type { ExposureOrigin, SeenToken } from '../exposures/exposures.js'
 import { admitSdk } from '../keys/admit-sdk.js'
 import { browserAccess } from '../keys/browser-access.js'
@@ -118,10 +119,14 @@ export function postExposures(context: ExposureRouteContext): RawRoute {
           failRequest(req, res, fault)
           return
         }
-        const tokens = readTokens(body)
-        const results = await exposures.redeem(tokens, origin).catch((error: unknown) => {
+        const items = splitTokens(readTokens(body))
+        const tokens = items.flat()
+        if (tokens.length > maxTokens) throw tooManyTokens()
+        const redeemed = await exposures.redeem(tokens, origin).catch((error: unknown) => {
           throw toJournalFault(error)
         })
+        let at = 0
+        const results = items.map(({ length }) => joinResults(redeemed.slice(at, (at += length))))
         sendPrepared(res, prepareReply(200, json, JSON.stringify({ results })))
       })
     },
@@ -141,12 +146,18 @@ function readTokens(body: Buffer): SeenToken[] {
       ],
     })
   }
-  return parsed.data.exposures.flatMap(({ token, at }) =>
-    token.split(' ', maxTokens).map((each) => ({
-      token: each,
-      ...(at !== undefined && { atMs: Date.parse(at) }),
-    })),
-  )
+  return parsed.data.exposures.map(({ token, at }) => ({
+    token,
+    ...(at !== undefined && { atMs: Date.parse(at) }),
+  }))
+}
+
+function tooManyTokens(): HttpFault {
+  const detail = `Send at most ${maxTokens} tokens at once, those that are separated by spaces included.`
+  return new HttpFault(400, 'invalid_request', {
+    detail,
+    errors: [{ in: 'body', pointer: '#/exposures', detail }],
+  })
 }
 
 function parseJson(body: Buffer): unknown {

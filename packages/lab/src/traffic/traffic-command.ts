@@ -26,7 +26,7 @@ interface TrafficOptions {
 export const traffic: LabCommand = {
   name: 'traffic',
   usage,
-  run: (args) => run(readTrafficOptions(args)),
+  run: (args) => runTraffic(readTrafficOptions(args)),
 }
 
 function readTrafficOptions(args: string[]): TrafficOptions {
@@ -41,7 +41,8 @@ function readTrafficOptions(args: string[]): TrafficOptions {
   }
 }
 
-async function run(options: TrafficOptions): Promise<LabResult> {
+/** Sends it, with a progress bar on stderr. */
+export async function runTraffic(options: TrafficOptions): Promise<LabResult> {
   const total = Math.round(options.rate * options.seconds)
   const totals = await sendWithProgress(dueEvents(total, options), { ...options, total })
   return { traffic: 'reference', target: options.target, seed: options.seed, ...totals }
