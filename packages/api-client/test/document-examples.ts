@@ -32,10 +32,15 @@ export function examplesOf(document: Document): DocumentedExample[] {
   )
 }
 
-/** Requests that create something come before those that read it, and those that delete it come last. */
+/**
+ * Requests that create something come before those that read it, and those that delete it come last. A POST to something
+ * that has a name comes after the PUT that makes it.
+ */
 export function inOrder(examples: readonly DocumentedExample[]): DocumentedExample[] {
-  const order = ['POST', 'PUT', 'PATCH', 'GET', 'DELETE']
-  return examples.toSorted((a, b) => order.indexOf(a.method) - order.indexOf(b.method))
+  const order = ['POST', 'PUT', 'PATCH', 'POST {}', 'GET', 'DELETE']
+  const placeOf = ({ method, path }: DocumentedExample): number =>
+    order.indexOf(method === 'POST' && path.includes('{') ? 'POST {}' : method)
+  return examples.toSorted((a, b) => placeOf(a) - placeOf(b))
 }
 
 export interface Secrets {

@@ -8,23 +8,16 @@ import {
   type Logger,
 } from '@frontpage/service-kit'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { admitSdk, type SdkAccess } from '../keys/admit-sdk.js'
 import type { ActiveKeys } from '../keys/active-keys.js'
 import type { SdkHeaders } from '../keys/sdk-headers.js'
-import type { SdkKey } from '../registry/kinds/sdk-keys.js'
+import { isContextFault } from '../requests/read-context.js'
 
 const json = { 'Content-Type': 'application/json; charset=utf-8' }
 const exposedHeaders = 'ETag, Retry-After, x-sse-support'
 
-/**
- * Admits a request whose address has the key, as those of GrowthBook's SDKs. @throws HttpFault as `admitSdk`
- */
-export function admitGrowthbook(
-  access: SdkAccess,
-  headers: SdkHeaders,
-  { key, kind }: { key: string; kind: SdkKey['kind'] },
-): SdkKey {
-  return admitSdk(access, { ...headers, authorization: undefined, apiKey: key }, kind).sdkKey
+/** GrowthBook's SDKs have the key in the address. */
+export function withKeyOfPath(headers: SdkHeaders, key: string): SdkHeaders {
+  return { ...headers, authorization: undefined, apiKey: key }
 }
 
 /** Lets the page read an answer, and what an SDK has to see of its head. `origin` is one that a key allows. */
@@ -51,7 +44,7 @@ export function failGrowthbook(
     failRequest(req, res, error)
     return
   }
-  if (!(error instanceof HttpFault)) {
+  if (!(error instanceof HttpFault) && !isContextFault(error)) {
     spanOf(res)?.fail(error)
     log.error({ err: error }, 'evaluation failed')
   }
@@ -77,6 +70,10 @@ interface Failure {
 }
 
 function toFailure(error: unknown): Failure {
+  if (isContextFault(error)) {
+    const detail = error.detail.replace('The context', 'The object `attributes`')
+    return { status: 400, code: error.code, detail }
+  }
   if (!(error instanceof HttpFault)) {
     return { status: 500, code: 'internal_error', detail: 'Something failed on our side.' }
   }

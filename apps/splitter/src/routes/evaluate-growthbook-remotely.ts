@@ -1,16 +1,8 @@
-import {
-  defineRawRoute,
-  discardBody,
-  HttpFault,
-  prepareHead,
-  readBody,
-  sendWithHead,
-  type RawRoute,
-} from '@frontpage/service-kit'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { defineRawRoute, prepareHead, sendWithHead, type RawRoute } from '@frontpage/service-kit'
+import type { ServerResponse } from 'node:http'
 import type { FlagOutcome } from '../evaluation/evaluate-flag.js'
 import type { Reader } from '../evaluation/reader.js'
-import { admitGrowthbook, failGrowthbook, grantGrowthbook } from '../growthbook/answer-growthbook.js'
+import { failGrowthbook, grantGrowthbook, withKeyOfPath } from '../growthbook/answer-growthbook.js'
 import {
   growthbookBodyFailures,
   growthbookParams,
@@ -20,26 +12,17 @@ import {
 import { publicKeysOf } from '../definitions/public-keys.js'
 import { toRemotePayload } from '../growthbook/remote-payload.js'
 import { browserAccess } from '../keys/browser-access.js'
-import { readSdkHeaders, type SdkHeaders } from '../keys/sdk-headers.js'
-import type { SdkKey } from '../registry/kinds/sdk-keys.js'
+import { readSdkHeaders } from '../keys/sdk-headers.js'
 import { toExposureOrigin } from '../requests/exposure-origin.js'
-import { readBodyObject, readContext } from '../requests/read-context.js'
-import { toReader } from '../requests/to-reader.js'
 import { evaluateFlags } from '../sticky/evaluate-flags.js'
+import { receiveEvaluation, type EvaluationRequest } from './receive-evaluation.js'
 import type { SdkRouteContext } from './route-context.js'
 
-const bodyLimits = { maxBytes: 256 * 1024 }
 const head = prepareHead(200, {
   'Content-Type': 'application/json; charset=utf-8',
   'Cache-Control': 'no-store',
   Vary: 'Origin',
 })
-
-interface Asked {
-  readonly req: IncomingMessage
-  readonly sdkKey: SdkKey
-  readonly headers: SdkHeaders
-}
 
 /** `POST /api/eval/{key}`: GrowthBook's remote evaluation, for SDKs in pages and apps. */
 export function evaluateGrowthbookRemotely(context: SdkRouteContext): RawRoute {
@@ -50,48 +33,28 @@ export function evaluateGrowthbookRemotely(context: SdkRouteContext): RawRoute {
     ...documentation,
     cors: browserAccess(keys),
     handler(req, res, { key }) {
-      const headers = readSdkHeaders(req.rawHeaders)
-      const fail = (error: unknown): void =>
-        failGrowthbook(req, res, error, { origin: headers.origin, keys, log })
-      let asked: Asked
-      try {
-        asked = { req, headers, sdkKey: admitGrowthbook(context, headers, { key, kind: 'public' }) }
-      } catch (error) {
-        discardBody(req)
-        fail(error)
-        return
-      }
-      readBody(req, bodyLimits, (fault, body) => {
-        try {
-          if (fault !== undefined) fail(fault)
-          else answer(context, res, asked, body)?.catch(fail)
-        } catch (error) {
-          fail(error)
-        }
+      const headers = withKeyOfPath(readSdkHeaders(req.rawHeaders), key)
+      receiveEvaluation(context, req, headers, {
+        contextOf: ({ attributes }) => attributes ?? {},
+        onRequest: (request) => answer(context, res, request),
+        onFault: (fault) => failGrowthbook(req, res, fault, { origin: headers.origin, keys, log }),
       })
     },
   })
 }
 
-/**
- * @returns a promise where Redis has to be waited for
- * @throws HttpFault 400
- */
+/** @returns a promise where Redis has to be waited for */
 function answer(
   context: SdkRouteContext,
   res: ServerResponse,
-  asked: Asked,
-  body: Buffer,
+  request: EvaluationRequest,
 ): Promise<void> | undefined {
-  const nowMs = context.now()
-  const { site } = asked.sdkKey
-  const reader = readReader(context, asked, body)
-  const definitions = context.definitions.ofSite(site)
-  const keys = publicKeysOf(definitions, { nowMs, forced: reader.forcedVariations })
+  const { definitions } = request
+  const reader = withoutAddress(request)
+  const keys = publicKeysOf(definitions, { nowMs: context.now(), forced: reader.forcedVariations })
   const outcomes = evaluateFlags(definitions, keys, reader, context.sticky)
-  if (outcomes instanceof Promise)
-    return outcomes.then((done) => send(context, res, { ...asked, reader }, done))
-  send(context, res, { ...asked, reader }, outcomes)
+  if (outcomes instanceof Promise) return outcomes.then((done) => send(context, res, request, done))
+  send(context, res, request, outcomes)
   return undefined
 }
 
@@ -99,20 +62,8 @@ function answer(
  * What a page forces is ignored, unless we signed it. That goes for the parameters of its address, too, so that the
  * address is only looked at as an attribute.
  */
-function readReader({ signer, now }: SdkRouteContext, { sdkKey, headers }: Asked, body: Buffer): Reader {
-  const parsed = readBodyObject(body)
-  const reading = parsed.kind === 'fault' ? parsed : readContext(parsed.value['attributes'] ?? {})
-  if (parsed.kind === 'fault' || reading.kind === 'fault') {
-    const { code, detail } = reading as { code: string; detail: string }
-    throw new HttpFault(400, code, { detail: detail.replace('The context', 'The object `attributes`') })
-  }
-  const { url } = parsed.value
-  const { attributes, ...reader } = toReader(reading.context, {
-    signer,
-    site: sdkKey.site,
-    override: headers.override,
-    nowMs: now,
-  })
+function withoutAddress({ reader, body: { url } }: EvaluationRequest): Reader {
+  const { attributes } = reader
   const hasAddress = typeof url === 'string' && url !== '' && !Object.hasOwn(attributes, 'url')
   return { ...reader, attributes: hasAddress ? { ...attributes, url } : attributes, url: undefined }
 }
@@ -120,7 +71,7 @@ function readReader({ signer, now }: SdkRouteContext, { sdkKey, headers }: Asked
 function send(
   { exposures, evaluations, now, trustedProxies }: SdkRouteContext,
   res: ServerResponse,
-  { req, sdkKey, headers, reader }: Asked & { readonly reader: Reader },
+  { req, sdkKey, headers, reader }: EvaluationRequest,
   outcomes: readonly FlagOutcome[],
 ): void {
   evaluations.countAnswer(outcomes)

@@ -50,6 +50,7 @@ function answer(
     send(context, res, request, { key, fault: 'lacks-unit' })
     return undefined
   }
+  context.asked.noteAsked(definitions.site, key)
   const outcomes = evaluateFlags(definitions, [key], reader, context.sticky)
   if (outcomes instanceof Promise)
     return outcomes.then(([outcome]) => expose(context, res, request, outcome!))

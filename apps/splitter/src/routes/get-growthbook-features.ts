@@ -5,13 +5,14 @@ import {
   sendPrepared,
   type RawRoute,
 } from '@frontpage/service-kit'
-import { admitGrowthbook, failGrowthbook, grantGrowthbook } from '../growthbook/answer-growthbook.js'
+import { failGrowthbook, grantGrowthbook, withKeyOfPath } from '../growthbook/answer-growthbook.js'
 import {
   growthbookFailures,
   growthbookParams,
   growthbookPayloadSchema,
 } from '../growthbook/document-growthbook.js'
 import type { GrowthbookPayloads } from '../growthbook/growthbook-payloads.js'
+import { admitSdk } from '../keys/admit-sdk.js'
 import { browserAccess } from '../keys/browser-access.js'
 import { readSdkHeaders } from '../keys/sdk-headers.js'
 import type { SdkRouteContext } from './route-context.js'
@@ -63,9 +64,9 @@ export function getGrowthbookFeatures(
     },
     cors: browserAccess(keys),
     handler(req, res, { key }) {
-      const headers = readSdkHeaders(req.rawHeaders)
+      const headers = withKeyOfPath(readSdkHeaders(req.rawHeaders), key)
       try {
-        const { site } = admitGrowthbook(context, headers, { key, kind: 'server' })
+        const { site } = admitSdk(context, headers, 'server').sdkKey
         const { etag, reply, notModified } = growthbookPayloads.ofSite(site)
         grantGrowthbook(res, headers.origin)
         sendPrepared(res, isKnownEtag(req.rawHeaders, etag) ? notModified : reply)

@@ -37,6 +37,9 @@ export function postAssignments(context: SdkRouteContext): RawRoute {
         contextOf,
         onRequest(request) {
           const asked = keysOf(request)
+          if (request.body['experiments'] !== undefined) {
+            for (const key of asked) context.asked.noteAsked(request.definitions.site, key)
+          }
           const outcomes = evaluateFlags(request.definitions, asked, request.reader, context.sticky)
           if (outcomes instanceof Promise) return outcomes.then((all) => answer(context, res, request, all))
           answer(context, res, request, outcomes)

@@ -1,12 +1,13 @@
 import { defineRawRoute, type RawRoute } from '@frontpage/service-kit'
 import { z } from 'zod'
-import { admitGrowthbook, failGrowthbook, grantGrowthbook } from '../growthbook/answer-growthbook.js'
+import { failGrowthbook, grantGrowthbook, withKeyOfPath } from '../growthbook/answer-growthbook.js'
 import {
   growthbookFailures,
   growthbookParams,
   growthbookPayloadSchema,
 } from '../growthbook/document-growthbook.js'
 import type { GrowthbookStreams } from '../growthbook/growthbook-streams.js'
+import { admitSdk } from '../keys/admit-sdk.js'
 import { browserAccess } from '../keys/browser-access.js'
 import { readSdkHeaders } from '../keys/sdk-headers.js'
 import type { SdkRouteContext } from './route-context.js'
@@ -51,9 +52,9 @@ export function streamGrowthbookFeatures(
     },
     cors: browserAccess(keys),
     handler(req, res, { key }) {
-      const headers = readSdkHeaders(req.rawHeaders)
+      const headers = withKeyOfPath(readSdkHeaders(req.rawHeaders), key)
       try {
-        const sdkKey = admitGrowthbook(context, headers, { key, kind: 'server' })
+        const { sdkKey } = admitSdk(context, headers, 'server')
         grantGrowthbook(res, headers.origin)
         growthbookStreams.open(req, res, sdkKey)
       } catch (error) {
