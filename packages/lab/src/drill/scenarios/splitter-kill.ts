@@ -53,7 +53,7 @@ export const splitterKill: Scenario = {
       signingIn.close()
     }
     const seen = fleet.seen()
-    const { stored, lost, doubled } = await auditExposures(platform, seen, patience)
+    const { stored, lost, doubled } = await auditExposures(platform.store, seen, patience)
     return {
       exposures: seen.size,
       exposuresStored: stored,
