@@ -8,7 +8,10 @@ import {
 } from '@growthbook/growthbook'
 import { EventSource } from 'eventsource'
 import { startTestNetwork, waitFor, type TestNetwork } from '@frontpage/testing'
+import { exposuresOf } from './count-exposures.js'
 import { readerOf, siteDefinitions } from './growthbook-definitions.js'
+import { createPageSdk } from './growthbook-page-sdk.js'
+import { createServerSdk } from './growthbook-server-sdk.js'
 import { putDefinitions } from './put-definitions.js'
 
 const readers = 10_000
@@ -105,6 +108,16 @@ describe('the official SDK that evaluates on a server', () => {
     expect(after.differing.slice(0, 3)).toEqual([])
     expect(after.values).not.toEqual(before.values)
   }, 400_000)
+
+  it('counts what it tracks', async () => {
+    const sdk = await createServerSdk(apiHost, 'dev-server')
+    const attributes = { id: 'reader-of-a-server', country: 'ID' }
+    const picture = sdk.getFeatureValue('pictures', '', { attributes })
+    expect(await exposuresOf(network, 'reader-of-a-server')).toEqual([
+      `pictures ${picture === 'small' ? 'control' : 'arm-1'}`,
+    ])
+    sdk.destroy()
+  })
 })
 
 describe('the official SDK with remote evaluation', () => {
@@ -121,38 +134,15 @@ describe('the official SDK with remote evaluation', () => {
     }
   })
 
-  it('tracks when a feature is read, with a token that counts the exposure', async () => {
-    const tracked: { key: string; variation: string; token: string }[] = []
-    const sdk = new GrowthBook({
-      apiHost,
-      clientKey: 'dev',
-      remoteEval: true,
-      attributes: { id: 'reader-of-pictures', country: 'ID' },
-      trackingCallback(experiment, result) {
-        const { exposureToken: token = '' } = result as { exposureToken?: string }
-        tracked.push({ key: experiment.key, variation: result.key, token })
-      },
-    })
-    await sdk.init({ timeout: 5_000 })
-    expect(tracked).toEqual([])
-
+  it('counts what is read, once, and not what was only evaluated', async () => {
+    const sdk = await createPageSdk(apiHost, 'dev', { id: 'reader-of-a-page', country: 'ID', age: 30 })
     // Its prerequisite is an experiment, which is exposed with it.
     sdk.getFeatureValue('gallery', '')
-    expect(tracked.map(({ key }) => key)).toEqual(['pictures'])
-    sdk.getFeatureValue('pictures', '')
-    expect(tracked).toHaveLength(1)
+    const picture = sdk.getFeatureValue('pictures', '')
     sdk.destroy()
-
-    const [{ token } = { token: '' }] = tracked
-    const redeem = async (): Promise<unknown> => {
-      const response = await fetch(`${apiHost}/v1/exposures?key=dev`, {
-        method: 'POST',
-        body: JSON.stringify({ exposures: [{ token }] }),
-      })
-      return response.json()
-    }
-    expect(await redeem()).toEqual({ results: [{ status: 'accepted' }] })
-    expect(await redeem()).toEqual({ results: [{ status: 'repeated' }] })
+    expect(await exposuresOf(network, 'reader-of-a-page')).toEqual([
+      `pictures ${picture === 'small' ? 'control' : 'arm-1'}`,
+    ])
   })
 
   it('asks again when attributes change, and what it forces itself is never sent a draft', async () => {
