@@ -1,5 +1,5 @@
 import { redisProbeKey } from '@frontpage/contracts'
-import { openControlRecords, putInitialRecords, siteRecords } from '@frontpage/control-records'
+import { openControlRecords, siteRecords } from '@frontpage/control-records'
 import { createBotTest } from '@frontpage/enrichment'
 import { createEventStoreClient } from '@frontpage/event-store'
 import { openEventJournal, type Journal } from '@frontpage/event-producer'
@@ -17,17 +17,15 @@ import {
 } from '@frontpage/service-kit'
 import type { SplitterConfig } from './config.js'
 import { openDefinitions } from './definitions/open-definitions.js'
+import type { SiteDefinitions } from './definitions/site-definitions.js'
 import { createEvaluationMetrics } from './evaluation/evaluation-metrics.js'
 import { createExposures } from './exposures/create-exposures.js'
 import { createExposureMetrics } from './exposures/exposure-metrics.js'
-import { createActiveKeys } from './keys/active-keys.js'
 import { createKeyRates } from './keys/key-rates.js'
+import { openSdkKeys } from './keys/open-sdk-keys.js'
 import { openFlagChangeStreams } from './ofrep/flag-change-streams.js'
-import { experimentRecords } from './registry/kinds/experiments.js'
-import { featureRecords } from './registry/kinds/features.js'
-import { holdoutRecords } from './registry/kinds/holdouts.js'
-import { savedGroupRecords } from './registry/kinds/saved-groups.js'
-import { sdkKeyRecords } from './registry/kinds/sdk-keys.js'
+import { openAskedKeys } from './registry/asked/asked-keys.js'
+import { openRegistry } from './registry/open-registry.js'
 import { evaluateAllFlags } from './routes/evaluate-all-flags.js'
 import { evaluateOneFlag } from './routes/evaluate-one-flag.js'
 import { getCrossovers } from './routes/get-crossovers.js'
@@ -42,8 +40,8 @@ import { followFlagChanges } from './routes/follow-flag-changes.js'
 import { postAssignments } from './routes/post-assignments.js'
 import { postPreview } from './routes/post-preview.js'
 import type { SdkRouteContext } from './routes/route-context.js'
-import { streamGrowthbookFeatures } from './routes/stream-growthbook-features.js'
 import { signOverrideRoute } from './routes/sign-override.js'
+import { streamGrowthbookFeatures } from './routes/stream-growthbook-features.js'
 import { openSigningSecret } from './signing/open-signing-secret.js'
 import { createSigner } from './signing/signer.js'
 import { createStickyStore } from './sticky/sticky-store.js'
@@ -86,43 +84,21 @@ export async function startSplitter(
     )
     const journal = await openEventJournal(config.journal, { redis, namespace, log, metrics, tracer, stack })
 
-    const keys = createActiveKeys()
-    const definitions = stack.use('definitions', openDefinitions({ now }))
     const shared = { redis, namespace, clickhouse, log, stack, now }
-    const sdkKeys = await openControlRecords(sdkKeyRecords, {
-      ...shared,
-      onChange: ({ all }) => keys.update(all()),
-    })
-    const onChange = (): void => update()
-    const experiments = await openControlRecords(experimentRecords, { ...shared, onChange })
-    const features = await openControlRecords(featureRecords, { ...shared, onChange })
-    const savedGroups = await openControlRecords(savedGroupRecords, { ...shared, onChange })
-    const holdouts = await openControlRecords(holdoutRecords, { ...shared, onChange })
+    const { keys, records: sdkKeys } = await openSdkKeys(config.initialKeys, shared)
+    const definitions = stack.use('definitions', openDefinitions({ now }))
+    const { records, isLoaded } = await openRegistry({ ...shared, definitions })
     const sites = await openControlRecords(siteRecords, shared)
-    const records = { experiments, features, savedGroups, holdouts }
-    const registries = [sdkKeys, experiments, features, savedGroups, holdouts, sites].map(
-      ({ registry }) => registry,
-    )
-    let isOpen = false
-    function update(): void {
-      if (!isOpen) return
-      definitions.update({
-        experiments: experiments.registry.all(),
-        features: features.registry.all(),
-        savedGroups: savedGroups.registry.all(),
-        holdouts: holdouts.registry.all(),
-      })
-    }
-    isOpen = true
-    update()
-    stack.use(
-      'initial SDK keys',
-      putInitialRecords(config.initialKeys, {
-        kind: sdkKeyRecords,
-        variable: 'SPLITTER_KEYS',
-        admin: sdkKeys.admin,
-        store: sdkKeys.store,
-        log,
+    const areLoaded = (): boolean =>
+      isLoaded() && [sdkKeys, sites].every(({ registry }) => registry.isLoaded())
+    const asked = stack.use(
+      'asked keys',
+      openAskedKeys({
+        redis,
+        namespace,
+        isKnown: (site, key) => isKnownKey(definitions.ofSite(site), key),
+        now,
+        onError: (error) => log.debug({ err: error }, 'asked keys are written later'),
       }),
     )
     const secret = stack.use('signing secret', openSigningSecret(redis, { secret: config.secret, namespace }))
@@ -138,10 +114,10 @@ export async function startSplitter(
     })
     const archive = createEventStoreClient(clickhouse)
     stack.add('archive', () => archive.close())
-    const areLoaded = (): boolean => registries.every((registry) => registry.isLoaded())
     const context: SdkRouteContext = {
       keys,
       definitions,
+      asked,
       areLoaded,
       rates: createKeyRates(config.maxRequestsPerSecond),
       sticky: createStickyStore(redis, { namespace, deadlineMs: config.stickyDeadlineMs }),
@@ -152,26 +128,16 @@ export async function startSplitter(
       now,
       trustedProxies: config.trustedProxies,
     }
-    const flagChanges = openFlagChangeStreams(definitions, {
-      metrics,
-      limits: {
-        maxClients: config.maxStreams,
-        maxClientsPerAddress: config.maxStreamsPerAddress,
-        trustedProxies: config.trustedProxies,
-      },
-    })
+    const limits = {
+      maxClients: config.maxStreams,
+      maxClientsPerAddress: config.maxStreamsPerAddress,
+      trustedProxies: config.trustedProxies,
+    }
+    const flagChanges = openFlagChangeStreams(definitions, { metrics, limits })
     const growthbookPayloads = createGrowthbookPayloads(definitions)
     const growthbookStreams = stack.use(
       'GrowthBook streams',
-      createGrowthbookStreams({
-        keys,
-        definitions,
-        payloads: growthbookPayloads,
-        metrics,
-        maxClients: config.maxStreams,
-        maxClientsPerAddress: config.maxStreamsPerAddress,
-        trustedProxies: config.trustedProxies,
-      }),
+      createGrowthbookStreams({ keys, definitions, payloads: growthbookPayloads, metrics, ...limits }),
     )
     const service = await startHttpService({
       name: 'splitter',
@@ -185,20 +151,20 @@ export async function startSplitter(
         evaluateOneFlag(context),
         evaluateAllFlags(context),
         followFlagChanges(context, flagChanges),
+        postAssignments(context),
         getGrowthbookFeatures({ ...context, growthbookPayloads }),
         streamGrowthbookFeatures({ ...context, growthbookStreams }),
         evaluateGrowthbookRemotely(context),
         postExposures({ ...context, journal }),
-        postAssignments(context),
       ],
       streams: [flagChanges, growthbookStreams],
       routes: [
-        getCrossovers({ archive, experimentOf: (id) => experiments.registry.byId(id) }),
-        ...registryRoutes({ records, patterns: createPatternChecker(), now, log }),
+        getCrossovers({ archive, experimentOf: (id) => records.experiments.registry.byId(id) }),
+        ...registryRoutes({ records, patterns: createPatternChecker(), asked, now, log }),
         ...sdkKeys.routes(),
-        ...sites.routes(),
         signOverrideRoute(context),
-        postPreview({ definitions, holdouts: () => holdouts.registry.all(), now }),
+        postPreview({ definitions, holdouts: () => records.holdouts.registry.all(), now }),
+        ...sites.routes(),
       ],
       // Once loaded it answers also without Redis.
       readiness: [
@@ -208,6 +174,11 @@ export async function startSplitter(
     })
     return { ...service, journal }
   })
+}
+
+/** Archived experiments are asked for in vain, and are known. */
+function isKnownKey({ flags, experiments }: SiteDefinitions, key: string): boolean {
+  return flags.has(key) || experiments.has(key)
 }
 
 function refuseUnless(areLoaded: boolean): void {

@@ -128,7 +128,8 @@ it('counts a prerequisite that is an experiment, too', async () => {
   await putExperiment(network, layout)
   await evaluate('layout', 'reader-2')
   const rows = await storedFor('reader-2')
-  expect(rows.map(({ properties }) => properties['experiment_id']).toSorted()).toEqual(['layout', 'pictures'])
+  const seen = new Set(rows.map(({ properties }) => properties['experiment_id']))
+  expect(seen).toEqual(new Set(['layout', 'pictures']))
 })
 
 it('keeps exposures out of every read model, so that a repeat is counted in none', async () => {
@@ -305,5 +306,21 @@ describe('the report of crossovers', () => {
 
   it('knows no experiment that does not exist', async () => {
     expect(await crossovers('nothing')).toMatchObject([404, { code: 'unknown_experiment' }])
+  })
+})
+
+describe('a splitter whose journal takes nothing', () => {
+  it('answers evaluations, counts the loss, and hands tokens back', async () => {
+    const full = await network.startSplitter()
+    await waitFor(async () => (await fetch(`${full.url}/readyz`)).ok)
+    await full.journal.close(0)
+
+    await evaluate('pictures', 'reader-12', { url: full.url })
+    const response = await redeem({ exposures: [{ token: tokenFor('reader-12') }] }, { url: full.url })
+    expect([response.status, Number(response.headers.get('retry-after')) > 0]).toEqual([503, true])
+    expect(await metricsOf(full)).toMatch(/exposures_refused_total\{reason="journal"\} 2$/m)
+    expect(await metricsOf(full)).toMatch(/exposures_accepted_total 0$/m)
+    await full.close()
+    expect(await storedFor('reader-12')).toEqual([])
   })
 })

@@ -32,10 +32,15 @@ export function examplesOf(document: Document): DocumentedExample[] {
   )
 }
 
-/** Requests that create something come before those that read it, and those that delete it come last. */
+/**
+ * Requests that create something come before those that read it, and those that delete it come last. A POST to something
+ * that has a name comes after the PUT that makes it.
+ */
 export function inOrder(examples: readonly DocumentedExample[]): DocumentedExample[] {
-  const order = ['POST', 'PUT', 'PATCH', 'GET', 'DELETE']
-  return examples.toSorted((a, b) => order.indexOf(a.method) - order.indexOf(b.method))
+  const order = ['POST', 'PUT', 'PATCH', 'POST {}', 'GET', 'DELETE']
+  const placeOf = ({ method, path }: DocumentedExample): number =>
+    order.indexOf(method === 'POST' && path.includes('{') ? 'POST {}' : method)
+  return examples.toSorted((a, b) => placeOf(a) - placeOf(b))
 }
 
 export interface Secrets {
@@ -61,7 +66,7 @@ export function toRequest(
   }
   const scheme = schemeOf(operation)
   if (scheme === 'adminToken') headers.set('Authorization', `Bearer ${secrets.adminToken}`)
-  if (scheme === 'sdkKey') headers.set('Authorization', `Bearer ${secrets.sdkKey}`)
+  if (scheme === 'sdkKey' && !query.has('key')) headers.set('Authorization', `Bearer ${secrets.sdkKey}`)
   // The header would have precedence over a key in the query.
   if (scheme === 'writeKey' && !query.has('writeKey')) {
     headers.set('Authorization', `Basic ${btoa(`${secrets.writeKey}:`)}`)

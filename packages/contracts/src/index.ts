@@ -72,6 +72,7 @@ export {
   readerLinksKey,
   readerLinksPattern,
   redisProbeKey,
+  askedKeysKey,
   signingSecretKey,
   stickyAssignmentsKey,
   storyBucketOf,

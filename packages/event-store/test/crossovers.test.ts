@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
-import { exposureSourceId, type AcceptedEvent, type JsonObject } from '@frontpage/contracts'
+import { exposureSourceId, type AcceptedEvent } from '@frontpage/contracts'
 import {
   createEventStoreClient,
   createEventWriter,
@@ -59,7 +59,7 @@ function exposure(
       experiment_id: 'pictures',
       variation_id: variation,
       phase: 1,
-      ...(properties as JsonObject | undefined),
+      ...properties,
     },
     ...over,
   }

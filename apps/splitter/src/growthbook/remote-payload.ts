@@ -1,5 +1,4 @@
 import type { Assignment, EvaluatedFlag, FlagOutcome } from '../evaluation/evaluate-flag.js'
-import type { Flag, SiteDefinitions } from '../definitions/site-definitions.js'
 
 /** What a reader gets, in the form of a GrowthBook payload. */
 export interface RemotePayload {
@@ -37,22 +36,6 @@ interface RemoteResult {
   readonly stickyBucketUsed: boolean
   /** Counts the exposure when it is handed in; absent for what must not count. */
   readonly exposureToken?: string | undefined
-}
-
-/**
- * The keys that readers may be told of: all but those of experiments that have not begun, whose names and payloads nobody
- * should know yet.
- */
-export function publicKeysOf({ flags }: SiteDefinitions, nowMs: number): string[] {
-  const keys: string[] = []
-  for (const [key, flag] of flags) if (isPublic(flag, nowMs)) keys.push(key)
-  return keys
-}
-
-function isPublic(flag: Flag, nowMs: number): boolean {
-  if (flag.kind === 'feature' || flag.isEnabled) return true
-  const { state, start } = flag.experiment
-  return state !== 'draft' && (start === undefined || Date.parse(start) <= nowMs)
 }
 
 /**

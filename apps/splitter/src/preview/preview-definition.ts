@@ -20,12 +20,13 @@ const maxSteps = 2_000
 
 /** Evaluates a definition for a reader as if it were in force, and says by which steps. It changes nothing. */
 export function previewDefinition(body: PreviewBody, surroundings: PreviewSurroundings): Preview {
-  const { condition, attributes, url, key } = body
+  const { condition, url, key } = body
+  const attributes = url === undefined ? body.attributes : { ...body.attributes, url }
   const savedGroups = { ...surroundings.live.savedGroups, ...body.savedGroups }
   if (condition !== undefined) return previewCondition(condition, attributes, savedGroups)
   const definitions = withDefinition(body, surroundings, savedGroups)
   const steps: EvaluationStep[] = []
-  const reader = { attributes, url, isTester: true }
+  const reader = { attributes, isTester: true }
   const outcome = evaluateFlag(definitions, key, reader, {
     documents: {},
     save: () => undefined,

@@ -1,17 +1,33 @@
+import type { IncomingMessage } from 'node:http'
 import type { Attributes } from '@frontpage/experiments'
+import { clientIpOf, networkOf } from '@frontpage/service-kit'
 import type { ExposureOrigin } from '../exposures/exposures.js'
 import type { SdkHeaders } from '../keys/sdk-headers.js'
 import type { SdkKey } from '../registry/kinds/sdk-keys.js'
 
+export interface ExposureSource {
+  readonly req: IncomingMessage
+  readonly headers: SdkHeaders
+  readonly sdkKey: SdkKey
+  readonly attributes: Attributes
+  readonly trustedProxies: number
+}
+
 /**
  * Where exposures of a request come from. A server that asks for a reader may send the reader's browser as the attribute
- * `userAgent`: its own header would say nothing about bots.
+ * `userAgent`: its own header would say nothing about bots, and its own address nothing about the reader.
  */
-export function toExposureOrigin(
-  { site, environment }: SdkKey,
-  { userAgent }: SdkHeaders,
-  context: Attributes,
-): ExposureOrigin {
-  const given = Object.hasOwn(context, 'userAgent') ? context['userAgent'] : undefined
-  return { site, environment, userAgent: typeof given === 'string' ? given : userAgent }
+export function toExposureOrigin(source: ExposureSource): ExposureOrigin {
+  const { req, headers, sdkKey, attributes, trustedProxies } = source
+  const { site, environment, kind } = sdkKey
+  const given = Object.hasOwn(attributes, 'userAgent') ? attributes['userAgent'] : undefined
+  return {
+    site,
+    environment,
+    userAgent: typeof given === 'string' ? given : headers.userAgent,
+    ip:
+      kind === 'server'
+        ? undefined
+        : networkOf(clientIpOf(req.socket.remoteAddress, headers.forwardedFor, trustedProxies)),
+  }
 }

@@ -12,19 +12,17 @@ export interface ReaderSource {
 }
 
 /**
- * The reader that a context describes. A QA override comes as a header, or as the attribute `frontpageOverride` where an
+ * The reader that a context describes. What a page forces by its address is ignored: `url` is an attribute like others,
+ * which targeting looks at. A QA override comes as a header, or as the attribute `frontpageOverride` where an
  * SDK cannot send headers.
  */
 export function toReader(context: Attributes, { signer, site, override, nowMs }: ReaderSource): Reader {
-  const address = context['url']
-  const url = typeof address === 'string' ? address : undefined
   const token = override ?? (Object.hasOwn(context, 'frontpageOverride') ? context['frontpageOverride'] : '')
-  if (token === '') return { attributes: context, url }
+  if (token === '') return { attributes: context }
   const reading = readOverride(token, { signer, site, nowMs: nowMs() })
-  if (reading.kind === 'none') return { attributes: context, url }
+  if (reading.kind === 'none') return { attributes: context }
   return {
     attributes: context,
-    url,
     isTester: true,
     ...(reading.kind === 'valid' && { forcedVariations: reading.variations }),
   }

@@ -9,6 +9,7 @@ import {
 } from '@frontpage/service-kit'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
+import { publicKeysOf } from '../definitions/public-keys.js'
 import type { FlagOutcome } from '../evaluation/evaluate-flag.js'
 import { lacksUnit } from '../evaluation/lacks-unit.js'
 import type { ExposureOrigin } from '../exposures/exposures.js'
@@ -30,10 +31,9 @@ import {
   type OfrepFlagFailure,
   type OfrepSuccess,
 } from '../ofrep/to-ofrep-flag.js'
-import { toExposureOrigin } from '../requests/exposure-origin.js'
 import { exposureTokenOf } from '../requests/exposure-token.js'
 import { evaluateFlags } from '../sticky/evaluate-flags.js'
-import { receiveEvaluation, type EvaluationRequest } from './receive-evaluation.js'
+import { exposureOriginOf, receiveEvaluation, type EvaluationRequest } from './receive-evaluation.js'
 import type { SdkRouteContext } from './route-context.js'
 
 /** A client that nobody looks at may end its stream after this long. */
@@ -56,7 +56,8 @@ export function evaluateAllFlags(context: SdkRouteContext): RawRoute {
         contextOf: contextOfBody,
         onRequest(request) {
           const { definitions, reader } = request
-          const outcomes = evaluateFlags(definitions, [...definitions.flags.keys()], reader, context.sticky)
+          const asked = publicKeysOf(definitions, { nowMs: context.now(), forced: reader.forcedVariations })
+          const outcomes = evaluateFlags(definitions, asked, reader, context.sticky)
           if (outcomes instanceof Promise)
             return outcomes.then((all) => answer(context, { req, res, request }, all))
           answer(context, { req, res, request }, outcomes)
@@ -95,7 +96,7 @@ function answer(
     sendPrepared(res, prepareReply(304, { ETag: tag, ...reading }))
     return
   }
-  addExposureTokens(context, flags, outcomes, toExposureOrigin(sdkKey, headers, reader.attributes))
+  addExposureTokens(context, flags, outcomes, exposureOriginOf(request, context))
   const token = signStreamToken(context.signer, {
     keyId: sdkKey.id,
     site: sdkKey.site,

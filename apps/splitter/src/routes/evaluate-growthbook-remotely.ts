@@ -9,7 +9,8 @@ import {
   remotePayloadSchema,
   remoteRequestSchema,
 } from '../growthbook/document-growthbook.js'
-import { publicKeysOf, toRemotePayload } from '../growthbook/remote-payload.js'
+import { publicKeysOf } from '../definitions/public-keys.js'
+import { toRemotePayload } from '../growthbook/remote-payload.js'
 import { browserAccess } from '../keys/browser-access.js'
 import { readSdkHeaders } from '../keys/sdk-headers.js'
 import { toExposureOrigin } from '../requests/exposure-origin.js'
@@ -50,10 +51,8 @@ function answer(
 ): Promise<void> | undefined {
   const { definitions } = request
   const reader = withoutAddress(request)
-  const keys = new Set(publicKeysOf(definitions, context.now()))
-  // Who tests may see what has not begun.
-  for (const key of reader.forcedVariations?.keys() ?? []) if (definitions.flags.has(key)) keys.add(key)
-  const outcomes = evaluateFlags(definitions, [...keys], reader, context.sticky)
+  const keys = publicKeysOf(definitions, { nowMs: context.now(), forced: reader.forcedVariations })
+  const outcomes = evaluateFlags(definitions, keys, reader, context.sticky)
   if (outcomes instanceof Promise) return outcomes.then((done) => send(context, res, request, done))
   send(context, res, request, outcomes)
   return undefined
@@ -70,13 +69,13 @@ function withoutAddress({ reader, body: { url } }: EvaluationRequest): Reader {
 }
 
 function send(
-  { exposures, evaluations, now }: SdkRouteContext,
+  { exposures, evaluations, now, trustedProxies }: SdkRouteContext,
   res: ServerResponse,
-  { sdkKey, headers, reader }: EvaluationRequest,
+  { req, sdkKey, headers, reader }: EvaluationRequest,
   outcomes: readonly FlagOutcome[],
 ): void {
   evaluations.countAnswer(outcomes)
-  const origin = toExposureOrigin(sdkKey, headers, reader.attributes)
+  const origin = toExposureOrigin({ req, sdkKey, headers, attributes: reader.attributes, trustedProxies })
   const payload = toRemotePayload(
     outcomes,
     (assignment) => exposures.tokenOf(assignment, origin),

@@ -15,9 +15,8 @@ import {
 } from '../ofrep/document-ofrep.js'
 import { failureOfFlag } from '../ofrep/ofrep-failure.js'
 import { toOfrepSuccess } from '../ofrep/to-ofrep-flag.js'
-import { toExposureOrigin } from '../requests/exposure-origin.js'
 import { evaluateFlags } from '../sticky/evaluate-flags.js'
-import { receiveEvaluation, type EvaluationRequest } from './receive-evaluation.js'
+import { exposureOriginOf, receiveEvaluation, type EvaluationRequest } from './receive-evaluation.js'
 import type { SdkRouteContext } from './route-context.js'
 
 /** `POST /ofrep/v1/evaluate/flags/{key}`: OFREP 0.3.0. The value is used, so experiments on the way are exposed. */
@@ -51,6 +50,7 @@ function answer(
     send(context, res, request, { key, fault: 'lacks-unit' })
     return undefined
   }
+  context.asked.noteAsked(definitions.site, key)
   const outcomes = evaluateFlags(definitions, [key], reader, context.sticky)
   if (outcomes instanceof Promise)
     return outcomes.then(([outcome]) => expose(context, res, request, outcome!))
@@ -68,7 +68,7 @@ function expose(
     send(context, res, request, outcome)
     return undefined
   }
-  const origin = toExposureOrigin(request.sdkKey, request.headers, request.reader.attributes)
+  const origin = exposureOriginOf(request, context)
   return context.exposures
     .expose(outcome.assignments, origin)
     .then(() => send(context, res, request, outcome))

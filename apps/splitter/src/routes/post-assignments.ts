@@ -18,10 +18,9 @@ import { browserAccess, grantReading } from '../keys/browser-access.js'
 import { readSdkHeaders } from '../keys/sdk-headers.js'
 import { sdkKeyCredentials } from '../keys/sdk-key-credentials.js'
 import { successHead } from '../ofrep/answer-ofrep.js'
-import { toExposureOrigin } from '../requests/exposure-origin.js'
 import { isContextFault } from '../requests/read-context.js'
 import { evaluateFlags } from '../sticky/evaluate-flags.js'
-import { receiveEvaluation, type EvaluationRequest } from './receive-evaluation.js'
+import { exposureOriginOf, receiveEvaluation, type EvaluationRequest } from './receive-evaluation.js'
 import type { SdkRouteContext } from './route-context.js'
 
 /** `POST /v1/assignments`: many experiments for one reader in one call. Nothing counts before its token is sent. */
@@ -38,6 +37,9 @@ export function postAssignments(context: SdkRouteContext): RawRoute {
         contextOf,
         onRequest(request) {
           const asked = keysOf(request)
+          if (request.body['experiments'] !== undefined) {
+            for (const key of asked) context.asked.noteAsked(request.definitions.site, key)
+          }
           const outcomes = evaluateFlags(request.definitions, asked, request.reader, context.sticky)
           if (outcomes instanceof Promise) return outcomes.then((all) => answer(context, res, request, all))
           answer(context, res, request, outcomes)
@@ -82,17 +84,19 @@ function runningAt({ flags }: SiteDefinitions): string[] {
 }
 
 function answer(
-  { exposures, evaluations }: SdkRouteContext,
+  context: SdkRouteContext,
   res: ServerResponse,
-  { definitions, headers, reader, sdkKey }: EvaluationRequest,
+  request: EvaluationRequest,
   evaluated: readonly FlagOutcome[],
 ): void {
+  const { exposures, evaluations } = context
+  const { definitions, headers, reader, sdkKey } = request
   const outcomes = evaluated.map((outcome): FlagOutcome => {
     const isLacking = !('fault' in outcome) && lacksUnit(definitions, outcome.key, reader)
     return isLacking ? { key: outcome.key, fault: 'lacks-unit' } : outcome
   })
   evaluations.countAnswer(outcomes)
-  const origin = toExposureOrigin(sdkKey, headers, reader.attributes)
+  const origin = exposureOriginOf(request, context)
   const assignments = outcomes.map((outcome) => {
     const flag = definitions.flags.get(outcome.key)
     const experiment = flag?.kind === 'experiment' ? flag.experiment : undefined

@@ -7,12 +7,15 @@ import type { SdkHeaders } from '../keys/sdk-headers.js'
 import type { SdkKey } from '../registry/kinds/sdk-keys.js'
 import { readBodyObject, readContext } from '../requests/read-context.js'
 import { toReader } from '../requests/to-reader.js'
+import { toExposureOrigin } from '../requests/exposure-origin.js'
+import type { ExposureOrigin } from '../exposures/exposures.js'
 import type { SdkRouteContext } from './route-context.js'
 
 const bodyLimits = { maxBytes: 256 * 1024 }
 
 /** A request to evaluate something for a reader, as far as it is understood. */
 export interface EvaluationRequest {
+  readonly req: IncomingMessage
   readonly headers: SdkHeaders
   readonly sdkKey: SdkKey
   readonly definitions: SiteDefinitions
@@ -59,6 +62,7 @@ export function receiveEvaluation(
       }
       const { site } = sdkKey
       onRequest({
+        req,
         headers,
         sdkKey,
         definitions: context.definitions.ofSite(site),
@@ -74,4 +78,12 @@ export function receiveEvaluation(
       onFault(error)
     }
   })
+}
+
+/** Where exposures of the request come from. */
+export function exposureOriginOf(
+  { req, headers, sdkKey, reader: { attributes } }: EvaluationRequest,
+  { trustedProxies }: SdkRouteContext,
+): ExposureOrigin {
+  return toExposureOrigin({ req, headers, sdkKey, attributes, trustedProxies })
 }

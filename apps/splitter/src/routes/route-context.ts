@@ -5,6 +5,7 @@ import type { Exposures } from '../exposures/exposures.js'
 import type { SdkAccess } from '../keys/admit-sdk.js'
 import type { Signer } from '../signing/signer.js'
 import type { StickyStore } from '../sticky/sticky-store.js'
+import type { AskedKeys } from '../registry/asked/asked-keys.js'
 
 /** What the routes for SDKs need. */
 export interface SdkRouteContext extends SdkAccess {
@@ -18,4 +19,6 @@ export interface SdkRouteContext extends SdkAccess {
   readonly now: () => number
   /** The number of proxies in front of us that append to X-Forwarded-For. */
   readonly trustedProxies: number
+  /** Told of every key that a request names. */
+  readonly asked: Pick<AskedKeys, 'noteAsked'>
 }

@@ -13,9 +13,9 @@ import type { ExperimentEntry, RegistryDocument } from './registry-document.js'
 
 /** The lists of a document, in the order in which they are brought into force: what others refer to comes first. */
 export const importedLists = ['savedGroups', 'holdouts', 'experiments', 'features'] as const
-export type ImportedList = (typeof importedLists)[number]
+type ImportedList = (typeof importedLists)[number]
 
-export interface FieldDifference {
+interface FieldDifference {
   readonly field: string
   readonly before?: unknown
   readonly after?: unknown

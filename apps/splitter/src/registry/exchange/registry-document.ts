@@ -41,19 +41,29 @@ export type RegistryDocument = z.infer<typeof registryDocumentSchema>
 
 /** What a site has, in the order of ids, so that two exports can be compared line by line. */
 export function toRegistryDocument(contents: RegistryContents, site: string): RegistryDocument {
+  const experiments = entriesOf(contents.experiments, site).map((entry) => {
+    const { warnings: _, ...rest } = entry
+    return rest
+  })
   return {
     version: 1,
     site,
-    experiments: ofSite(contents.experiments, site).map(({ site: _, warnings: __, ...entry }) => entry),
-    features: ofSite(contents.features, site).map(({ site: _, ...entry }) => entry),
-    savedGroups: ofSite(contents.savedGroups, site).map(({ site: _, ...entry }) => entry),
-    holdouts: ofSite(contents.holdouts, site).map(({ site: _, ...entry }) => entry),
+    experiments,
+    features: entriesOf(contents.features, site),
+    savedGroups: entriesOf(contents.savedGroups, site),
+    holdouts: entriesOf(contents.holdouts, site),
   }
 }
 
-function ofSite<Value extends { readonly id: string; readonly site: string }>(
+function entriesOf<Value extends { readonly id: string; readonly site: string }>(
   values: readonly Value[],
   site: string,
-): Value[] {
-  return values.filter((value) => value.site === site).toSorted((a, b) => (a.id < b.id ? -1 : 1))
+): Omit<Value, 'site'>[] {
+  return values
+    .filter((value) => value.site === site)
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    .map((value) => {
+      const { site: _, ...entry } = value
+      return entry
+    })
 }

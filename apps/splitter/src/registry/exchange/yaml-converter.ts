@@ -29,7 +29,8 @@ try {
 type Answer = { readonly result: unknown } | { readonly line: number; readonly code: string }
 
 export function createYamlConverter(): YamlConverter {
-  const yaml = createRequire(import.meta.url).resolve('yaml')
+  const require = createRequire(import.meta.url)
+  const yaml = require.resolve('yaml')
   let running = 0
 
   async function run(input: { text: string } | { value: unknown }): Promise<unknown> {

@@ -61,6 +61,7 @@ const fields = {
 const decided = {
   state: z.enum(experimentStates),
   reason: z.string().max(1_000).meta({ description: 'Why it is in this state' }),
+  stateAt: time.optional().meta({ description: 'Since when it is in this state' }),
   /** The variation that everyone gets once the experiment is stopped. */
   winner: slugSchema.optional(),
   phase: z.int().min(1).meta({ description: 'A new phase assigns everyone anew' }),

@@ -9,6 +9,7 @@ import { usersOfGroup, usersOfHoldout, usersOfKey } from '../validation/referenc
 import { createYamlConverter } from '../exchange/yaml-converter.js'
 import { exportRegistry } from './export-registry.js'
 import { importRegistry } from './import-registry.js'
+import { listStaleKeys } from './list-stale-keys.js'
 import { putExperiment } from './put-experiment.js'
 import type { RegistryRouteContext } from './registry-route-context.js'
 import { transitionExperimentRoute } from './transition-experiment-route.js'
@@ -19,11 +20,11 @@ export function registryRoutes(context: RegistryRouteContext & { readonly log: L
   const { experiments, features, savedGroups, holdouts } = records
 
   /** Makes a record of a body and examines it beside all that is there. */
-  function examined<Body, Value extends { readonly id: string }>(
+  function examined<Value extends { readonly id: string }>(
     examine: (record: Value, surroundings: Surroundings<Value>) => Examination,
     listOf: (contents: RegistryContents) => readonly Value[],
   ) {
-    return async (body: Body, { id }: { id: string }): Promise<Value> => {
+    return async (body: Omit<Value, 'id'>, { id }: { id: string }): Promise<Value> => {
       const record = { id, ...body } as unknown as Value
       const contents = await readContents(records)
       const before = listOf(contents).find((each) => each.id === id)
@@ -46,6 +47,7 @@ export function registryRoutes(context: RegistryRouteContext & { readonly log: L
   return [
     exportRegistry({ ...context, yaml }),
     importRegistry({ ...context, yaml }),
+    listStaleKeys(context),
     putExperiment(context),
     transitionExperimentRoute(context),
     ...experiments.routes(),

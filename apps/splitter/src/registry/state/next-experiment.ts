@@ -14,12 +14,25 @@ export function nextExperiment(
   before: ExperimentRecord | undefined,
   { id, nowMs, random }: Circumstances,
 ): ExperimentRecord {
+  const nowText = new Date(nowMs).toISOString()
   const fields = { id, ...body, variations: normaliseWeights(body.variations) }
   if (before === undefined) {
-    return { ...fields, state: 'draft', reason: 'created', phase: 1, salt: saltOf(id, 1, random()) }
+    return {
+      ...fields,
+      state: 'draft',
+      reason: 'created',
+      stateAt: nowText,
+      phase: 1,
+      salt: saltOf(id, 1, random()),
+    }
   }
-  const { state, reason, winner, phase, salt, startedAt } = before
-  const decided = { state, reason, ...(winner !== undefined && { winner }) }
+  const { state, reason, stateAt, winner, phase, salt, startedAt } = before
+  const decided = {
+    state,
+    reason,
+    ...(stateAt !== undefined && { stateAt }),
+    ...(winner !== undefined && { winner }),
+  }
   if (newPhase && isAssigning(before)) {
     const next = phase + 1
     return {
@@ -27,7 +40,7 @@ export function nextExperiment(
       ...decided,
       phase: next,
       salt: saltOf(id, next, random()),
-      startedAt: new Date(nowMs).toISOString(),
+      startedAt: nowText,
     }
   }
   return { ...fields, ...decided, phase, salt, ...(startedAt !== undefined && { startedAt }) }

@@ -3,8 +3,9 @@ import type { FieldProblem } from '../validation/examination.js'
 
 /** The record as it is stored: with the warnings of this change alone. */
 export function toSavedExperiment(
-  { warnings: _, ...record }: ExperimentRecord,
+  experiment: ExperimentRecord,
   warnings: readonly FieldProblem[],
 ): ExperimentRecord {
+  const { warnings: _, ...record } = experiment
   return warnings.length === 0 ? record : { ...record, warnings: [...warnings] }
 }

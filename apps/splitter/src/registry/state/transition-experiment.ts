@@ -2,7 +2,7 @@ import type { ExperimentRecord, ExperimentState } from '../kinds/experiments.js'
 import type { Conflict, FieldProblem } from '../validation/examination.js'
 
 /** Where an experiment may go from each state. A stopped one never runs again: its readers have seen the result. */
-export const nextStates: Readonly<Record<ExperimentState, readonly ExperimentState[]>> = {
+const nextStates: Readonly<Record<ExperimentState, readonly ExperimentState[]>> = {
   draft: ['running', 'archived'],
   running: ['frozen', 'stopped'],
   frozen: ['running', 'stopped'],
@@ -52,6 +52,7 @@ export function transitionExperiment(
   const conflicts = to === 'frozen' ? stickyConflicts(before) : []
   if (problems.length > 0 || conflicts.length > 0) return { kind: 'refused', problems, conflicts }
   const { winner: earlier, ...kept } = before
+  const nowText = new Date(nowMs).toISOString()
   const chosen = to === 'stopped' ? winner : earlier
   return {
     kind: 'moved',
@@ -59,8 +60,9 @@ export function transitionExperiment(
       ...kept,
       state: to,
       reason,
+      stateAt: nowText,
       ...(chosen !== undefined && { winner: chosen }),
-      ...(before.state === 'draft' && to === 'running' && { startedAt: new Date(nowMs).toISOString() }),
+      ...(before.state === 'draft' && to === 'running' && { startedAt: nowText }),
     },
   }
 }

@@ -12,7 +12,7 @@ export interface Conflict extends FieldProblem {
   readonly code: ConflictCode
 }
 
-export const conflictCodes = [
+const conflictCodes = [
   'key_taken',
   'key_used',
   'layer_overlap',
@@ -22,7 +22,7 @@ export const conflictCodes = [
   'transition_not_allowed',
   'would_move_readers',
 ] as const
-export type ConflictCode = (typeof conflictCodes)[number]
+type ConflictCode = (typeof conflictCodes)[number]
 
 /** What was found out about a record before it is saved. */
 export interface Examination {

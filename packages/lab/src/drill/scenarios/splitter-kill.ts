@@ -14,7 +14,7 @@ const experiments: readonly AskedExperiment[] = [
   { id: 'drill-plain', isByUserId: false },
   { id: 'drill-sticky', isByUserId: true },
 ]
-const readers = 5_000
+const readerCount = 5_000
 const patience = { stillForMs: 60_000, withinMs: 600_000 }
 
 /** Readers evaluate two experiments, and sign in; each exposure that an answer stands for must be in the archive once. */
@@ -37,7 +37,7 @@ export const splitterKill: Scenario = {
       sdkKey,
       experiments,
       evaluationsPerSecond: options.eventsPerSecond,
-      readers,
+      readers: readerCount,
       random: createRandom(options.seed + 3),
       signIn: signingIn.signIn,
     })
