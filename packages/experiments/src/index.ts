@@ -1,4 +1,4 @@
-export type * from './definitions.js'
+export type * from './definitions/definitions.js'
 export { hash } from './bucketing/hash.js'
 export {
   chooseVariation,

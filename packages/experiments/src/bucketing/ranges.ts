@@ -1,4 +1,4 @@
-import type { Namespace, VariationRange } from '../definitions.js'
+import type { Namespace, VariationRange } from '../definitions/definitions.js'
 import { hash } from './hash.js'
 
 export function isInRange(bucket: number, [start, end]: VariationRange): boolean {

@@ -6,7 +6,7 @@ import type {
   Filter,
   ParentCondition,
   SavedGroups,
-} from '../definitions.js'
+} from '../definitions/definitions.js'
 import { compileCondition } from '../targeting/compile-condition.js'
 import { compileHash } from './compiled-experiment.js'
 import { readHashAttribute } from './hash-attribute.js'

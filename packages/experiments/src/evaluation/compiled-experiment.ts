@@ -1,7 +1,7 @@
 import { fnv1a } from '@frontpage/contracts'
 import { getBucketRanges } from '../bucketing/ranges.js'
 import { hash, hashAfterSeed } from '../bucketing/hash.js'
-import type { Experiment, FeatureRule, VariationRange } from '../definitions.js'
+import type { Experiment, FeatureRule, VariationRange } from '../definitions/definitions.js'
 import { compileCondition, type Test } from '../targeting/compile-condition.js'
 
 /** What an experiment's definition comes to, worked out once for each definition. */

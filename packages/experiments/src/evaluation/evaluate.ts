@@ -4,7 +4,7 @@ import type {
   Experiment,
   ExperimentResult,
   FeatureResult,
-} from '../definitions.js'
+} from '../definitions/definitions.js'
 import { isFilteredOut } from './audience.js'
 import type { EvaluationStack, Evaluator, RunPlace } from './evaluator.js'
 import { startRun, toResult, type ExperimentRun } from './experiment-run.js'

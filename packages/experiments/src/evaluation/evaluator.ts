@@ -4,7 +4,7 @@ import type {
   Experiment,
   ExperimentResult,
   FeatureResult,
-} from '../definitions.js'
+} from '../definitions/definitions.js'
 
 /** The features that are being evaluated, each because of the one before. */
 export interface EvaluationStack {

@@ -4,7 +4,7 @@ import type {
   FeatureDefinition,
   FeatureResult,
   FeatureResultSource,
-} from '../definitions.js'
+} from '../definitions/definitions.js'
 import type { EvaluationStack, Evaluator } from './evaluator.js'
 
 /** One feature for one reader. */

@@ -1,4 +1,4 @@
-import type { Attributes, EvaluationContext } from '../definitions.js'
+import type { Attributes, EvaluationContext } from '../definitions/definitions.js'
 
 export interface HashAttribute {
   readonly hashAttribute: string

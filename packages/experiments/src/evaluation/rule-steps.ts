@@ -1,5 +1,5 @@
 import { isInRange } from '../bucketing/ranges.js'
-import type { Experiment, FeatureResult, FeatureRule } from '../definitions.js'
+import type { Experiment, FeatureResult, FeatureRule } from '../definitions/definitions.js'
 import { compileCondition } from '../targeting/compile-condition.js'
 import { meetsParentCondition, savedGroupsOf } from './audience.js'
 import { compileHash, toExperiment } from './compiled-experiment.js'

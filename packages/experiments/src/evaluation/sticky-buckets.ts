@@ -1,4 +1,4 @@
-import type { Attributes, EvaluationContext, Experiment, StickyAssignments } from '../definitions.js'
+import type { Attributes, EvaluationContext, Experiment, StickyAssignments } from '../definitions/definitions.js'
 import { attributesOf, readHashAttribute, type HashAttribute } from './hash-attribute.js'
 
 export interface StickyBucket {

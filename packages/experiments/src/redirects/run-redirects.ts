@@ -1,4 +1,4 @@
-import type { EvaluationContext, Experiment, ExperimentResult } from '../definitions.js'
+import type { EvaluationContext, Experiment, ExperimentResult } from '../definitions/definitions.js'
 import { runExperiment } from '../evaluation/evaluate.js'
 import { isUrlTargeted } from '../targeting/url-targeting.js'
 import { mergeQueryStrings } from './merge-query-strings.js'

@@ -1,4 +1,4 @@
-import type { SavedGroup, SavedGroups } from '../definitions.js'
+import type { SavedGroup, SavedGroups } from '../definitions/definitions.js'
 import { isOneOf } from './is-one-of.js'
 import { operators } from './operators.js'
 import { toNumber, toText } from './to-text.js'

@@ -1,4 +1,4 @@
-import type { UrlTarget } from '../definitions.js'
+import type { UrlTarget } from '../definitions/definitions.js'
 import { toRegularExpression, type RegularExpression } from './regular-expression.js'
 import { matchesWildcards } from './wildcards.js'
 
