@@ -8,6 +8,7 @@ import {
   type JsonValue,
   type Provider,
 } from '@openfeature/web-sdk'
+import { createExposureHook } from './openfeature-exposure-hook.js'
 
 /** What the page of the browser test offers to it. */
 export interface OpenFeaturePage {
@@ -24,6 +25,7 @@ let changes = 0
 const openFeature: OpenFeaturePage = {
   async start(baseUrl, context) {
     client.addHandler(ProviderEvents.ConfigurationChanged, () => void changes++)
+    client.addHooks(createExposureHook(baseUrl, 'dev'))
     await OpenFeature.setContext(context)
     const headers: [string, string][] = [['X-API-Key', 'dev']]
     const provider = new OFREPWebProvider({ baseUrl, headers, cacheMode: 'disabled' })

@@ -1,6 +1,7 @@
 import { OpenFeature, type Client } from '@openfeature/server-sdk'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { startTestNetwork, waitFor, type TestNetwork } from '@frontpage/testing'
+import { startTestNetwork, type TestNetwork } from '@frontpage/testing'
+import { exposuresOf } from './count-exposures.js'
 import { createOfrepProvider } from './ofrep-server-provider.js'
 import { putDefinitions } from './put-definitions.js'
 
@@ -92,21 +93,8 @@ describe('OpenFeature’s server SDK', () => {
 
   it('exposes what it asks for, once', async () => {
     const context = { targetingKey: 'reader-who-is-counted' }
-    const variant = (await client.getStringDetails('pictures', '', context)).variant
+    const { variant } = await client.getStringDetails('pictures', '', context)
     await client.getStringValue('pictures', '', context)
-    const rows = await waitFor(
-      async () => {
-        await network.processAll()
-        const result = await network.store.query({
-          query: `SELECT properties FROM events FINAL WHERE event = 'Experiment Viewed' AND anonymous_id = 'reader-who-is-counted'`,
-          format: 'JSONEachRow',
-        })
-        const found = await result.json()
-        return found.length > 0 && found
-      },
-      { what: 'the exposure in the archive' },
-    )
-    expect(rows).toHaveLength(1)
-    expect(JSON.stringify(rows)).toContain(String(variant))
+    expect(await exposuresOf(network, 'reader-who-is-counted')).toEqual([`pictures ${variant}`])
   })
 })

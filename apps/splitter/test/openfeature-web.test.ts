@@ -6,11 +6,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { build, stop as stopBundler } from 'esbuild'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { startTestNetwork, waitFor, type TestNetwork } from '@frontpage/testing'
+import { exposuresOf } from './count-exposures.js'
 import type { OpenFeaturePage } from './openfeature-page.js'
 import { putDefinitions } from './put-definitions.js'
 
 declare const openFeature: OpenFeaturePage
 
+const userAgent =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36'
 const executablePath = '/usr/bin/chromium'
 const hasChromium = await access(executablePath).then(
   () => true,
@@ -28,6 +31,7 @@ async function start(): Promise<void> {
   network = await startTestNetwork()
   await putDefinitions(network, {
     experiments: {
+      unread: {},
       pictures: {
         variations: [
           { key: 'control', payload: 'small' },
@@ -63,7 +67,8 @@ async function start(): Promise<void> {
 
 /** A page of a site of its own, and the statuses of the answers with all flags that it got. */
 async function openPage(): Promise<{ page: Page; statuses: number[] }> {
-  const page = await browser.newPage()
+  // As a reader's: what a headless browser sees does not count.
+  const page = await browser.newPage({ userAgent })
   const statuses: number[] = []
   page.on('response', (response) => {
     const isBulk = new URL(response.url()).pathname === '/ofrep/v1/evaluate/flags'
@@ -110,6 +115,14 @@ withChromium(
         errorCode: 'FLAG_NOT_FOUND',
       })
       expect(await details('switch', 'own')).toMatchObject({ value: 'own', errorCode: 'TYPE_MISMATCH' })
+      await page.close()
+    })
+
+    it('counts what is read, once, and not what was only evaluated', async () => {
+      const { page, details } = await startPage({ targetingKey: 'reader-in-chromium' })
+      const { variant } = await details('pictures', '')
+      await details('pictures', '')
+      expect(await exposuresOf(network, 'reader-in-chromium')).toEqual([`pictures ${variant}`])
       await page.close()
     })
 
