@@ -6,7 +6,7 @@ import { createIngestProducer, type IngestProducer } from '@frontpage/queue'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
 import {
   journalVariableOf,
-  nodeFlags,
+  nodeFlagsOf,
   portVariableOf,
   serviceNamed,
   type ServiceName,
@@ -106,6 +106,7 @@ export async function startPlatform(cleanup: Cleanup, options: PlatformOptions =
       name?: string | undefined
       portVariable: string
       readyPath: string
+      nodeFlags?: readonly string[]
       env: Readonly<Record<string, string>>
       cpu?: number | undefined
     },
@@ -115,7 +116,7 @@ export async function startPlatform(cleanup: Cleanup, options: PlatformOptions =
     const server = createNodeServer(
       {
         name: service.name ?? workspace.split('/').at(-1) ?? workspace,
-        args: programOf(workspace, programs),
+        args: programOf(workspace, { programs, nodeFlags: service.nodeFlags }),
         env: { ...service.env, [service.portVariable]: String(port) },
         cpu: service.cpu,
         readyUrl: `${url}${service.readyPath}`,
@@ -151,13 +152,16 @@ export async function startPlatform(cleanup: Cleanup, options: PlatformOptions =
   const createApp = (
     app: ServiceName,
     { env, ...service }: Omit<ServiceOptions, 'name'> & { name?: string | undefined },
-  ): Promise<RunningServer> =>
-    createService(`apps/${app}`, {
+  ): Promise<RunningServer> => {
+    const listed = serviceNamed(app)
+    return createService(`apps/${app}`, {
       ...service,
-      portVariable: portVariableOf(serviceNamed(app)),
+      portVariable: portVariableOf(listed),
+      nodeFlags: nodeFlagsOf(listed),
       readyPath: '/readyz',
       env: { ...shared, ...env },
     })
+  }
   const transporter = await createApp('transporter', { env: options.transporterEnv ?? {} })
   const createTracker = (
     journal: string,
@@ -231,7 +235,10 @@ export async function startTogether(servers: readonly ServerProcess[]): Promise<
   await Promise.all(servers.map((server) => server.ready()))
 }
 
-function programOf(workspace: string, programs: 'dist' | 'source'): string[] {
+function programOf(
+  workspace: string,
+  { programs, nodeFlags = [] }: { programs: 'dist' | 'source'; nodeFlags: readonly string[] | undefined },
+): string[] {
   const file = (path: string): string => join(repositoryRoot, workspace, path)
   return programs === 'dist'
     ? [...nodeFlags, file('dist/main.js')]
