@@ -1,4 +1,4 @@
-import { newStoryHour, setStoryHourCount, trimStoryHour, type StoryHour } from '@frontpage/contracts'
+import { makeStoryHour, type StoryHour } from '@frontpage/contracts'
 
 /** All stored data of a story. */
 export interface StoredStory {
@@ -23,17 +23,16 @@ export function parseStoredStory(
     // A writer's clock may have been wrong.
     if (hour >= oldestHour && hour <= newestHour) readersByHour.set(hour, byHour[at + 1]!)
   }
-  return { storyId, readersByHour, hours: others.map(parseHour).toSorted((a, b) => a.hour - b.hour) }
+  return { storyId, readersByHour, hours: inOrder(others.map(parseHour)) }
 }
 
 function parseHour(line: string): StoryHour {
   const numbers = parseNumbers(line)
-  const hour = newStoryHour(numbers[0] ?? 0)
-  for (let at = 1; at + 1 < numbers.length; at += 2) {
-    setStoryHourCount(hour, numbers[at]!, numbers[at + 1]!)
-  }
-  trimStoryHour(hour)
-  return hour
+  return makeStoryHour(numbers[0] ?? 0, numbers, 1)
+}
+
+function inOrder(hours: StoryHour[]): StoryHour[] {
+  return hours.length < 2 ? hours : hours.sort((a, b) => a.hour - b.hour)
 }
 
 const space = 32
