@@ -29,8 +29,8 @@ const collected: number[] = []
 export class PackedCounts implements Counts<number> {
   #entries: number[]
 
-  constructor(counts: Iterable<readonly [number, number]> = []) {
-    this.#entries = Array.from(counts, ([cell, count]) => toEntry(cell, count))
+  private constructor(entries: number[]) {
+    this.#entries = entries
   }
 
   /** Counts of different cells; undefined where not all of them are packable. */
@@ -42,10 +42,8 @@ export class PackedCounts implements Counts<number> {
       if (typeof cell !== 'number' || !isPackable(cell, count)) return undefined
       collected.push(toEntry(cell, count))
     }
-    const packed = new PackedCounts()
     // A copy has no room for more, which would be most of it.
-    packed.#entries = collected.slice()
-    return packed
+    return new PackedCounts(collected.slice())
   }
 
   get size(): number {

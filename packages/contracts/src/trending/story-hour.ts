@@ -148,9 +148,8 @@ function ownCounts<Key extends string | number>(
   const canPack = typeof key === 'number' && isPackable(key, count)
   if (counts instanceof PackedCounts && canPack) return counts as unknown as OwnCounts<Key>
   if (counts instanceof Map && counts.size > 1) return counts as Map<Key, number>
-  const isPacked = canPack && [...counts].every(([cell, its]) => isPackable(cell as number, its))
-  if (!isPacked) return new Map(counts)
-  return new PackedCounts(counts as Counts<number>) as unknown as OwnCounts<Key>
+  const packed = canPack ? PackedCounts.from([...counts.keys()], [...counts.values()]) : undefined
+  return packed === undefined ? new Map(counts) : (packed as unknown as OwnCounts<Key>)
 }
 
 /** The counts of an hour's families, collected before any is made. Codes of one family come between those of others. */
