@@ -1,4 +1,4 @@
-import { createRandom } from '../traffic/random.js'
+import { seededRandom } from '@frontpage/ranking'
 import { createReferenceTraffic } from '../traffic/reference-traffic.js'
 
 /** Batches of the reference traffic, ready to be sent; each sending has message ids and a time of its own. */
@@ -96,7 +96,7 @@ function toTemplate(body: string, { target, writeKey }: { target: string; writeK
 
 /** Hexadecimal digits, without which message ids would take half the disk space of real ones. */
 function createNoise(seed: number): Buffer {
-  const random = createRandom(seed)
+  const random = seededRandom(seed)
   return Buffer.from(
     Buffer.from(Uint8Array.from({ length: 2 ** 20 }, () => random() * 256)).toString('hex'),
     'latin1',

@@ -55,8 +55,8 @@ export interface StoryBoard {
 const noHours: ReadonlyMap<number, number> = new Map()
 
 /**
- * Of this many sampled stories the one with the fewest readers is removed: looking at all would cost more than it is
- * worth.
+ * The number of stories that are compared when one has to be removed: the one of them with the fewest readers.
+ * Comparing all stories would cost more than it is worth.
  */
 const sampleSize = 32
 
