@@ -139,7 +139,7 @@ describe('what counts as seen', () => {
       headers: { 'X-API-Key': 'dev', 'Content-Type': 'application/json', ...browser },
       body: JSON.stringify({ exposures: [{ token: tokens.slice(0, 2).join(' ') }] }),
     })
-    expect(await redeemed.json()).toEqual({ results: [{ status: 'accepted' }, { status: 'accepted' }] })
+    expect(await redeemed.json()).toEqual({ results: [{ status: 'accepted' }] })
     expect(await acceptedSoFar()).toBe(before + 2)
     await harness.ask('pictures', { targetingKey: 'seen-2' }, { headers: browser })
     expect(await acceptedSoFar()).toBe(before + 3)
