@@ -1,5 +1,10 @@
 import { getEqualWeights } from '../bucketing/ranges.js'
-import type { Attributes, ContextualBanditLeaf, EvaluationContext, Experiment } from '../definitions/definitions.js'
+import type {
+  Attributes,
+  ContextualBanditLeaf,
+  EvaluationContext,
+  Experiment,
+} from '../definitions/definitions.js'
 import { compileCondition } from '../targeting/compile-condition.js'
 
 const fallbackLeafId = -1

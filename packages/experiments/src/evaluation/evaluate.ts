@@ -116,7 +116,7 @@ export function runExperiment(
   experiment: Experiment,
   featureId: string | null = null,
 ): ExperimentResult {
-  return run(context, attributesOf(context), experiment, { featureId, stack: undefined })
+  return runOne(context, attributesOf(context), experiment, { featureId, stack: undefined })
 }
 
 function evaluate(
@@ -138,7 +138,7 @@ function evaluate(
   return takeSteps(featureSteps, subject, context, key) as FeatureResult
 }
 
-function run(
+function runOne(
   context: EvaluationContext,
   attributes: Attributes,
   experiment: Experiment,
@@ -188,4 +188,4 @@ function applyRules(run: FeatureRun): FeatureResult | undefined {
   return undefined
 }
 
-const evaluator: Evaluator = { evaluate, run }
+const evaluator: Evaluator = { evaluate, run: runOne }

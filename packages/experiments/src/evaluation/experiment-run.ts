@@ -1,4 +1,9 @@
-import type { Attributes, EvaluationContext, Experiment, ExperimentResult } from '../definitions/definitions.js'
+import type {
+  Attributes,
+  EvaluationContext,
+  Experiment,
+  ExperimentResult,
+} from '../definitions/definitions.js'
 import type { CompiledExperiment } from './compiled-experiment.js'
 import { compileExperiment } from './compiled-experiment.js'
 import { readHashAttribute, type HashAttribute } from './hash-attribute.js'

@@ -1,4 +1,9 @@
-import type { Attributes, EvaluationContext, Experiment, StickyAssignments } from '../definitions/definitions.js'
+import type {
+  Attributes,
+  EvaluationContext,
+  Experiment,
+  StickyAssignments,
+} from '../definitions/definitions.js'
 import { attributesOf, readHashAttribute, type HashAttribute } from './hash-attribute.js'
 
 export interface StickyBucket {
