@@ -146,7 +146,7 @@ describe('the stream of definitions', () => {
           headers: { ...init.headers, ...(lastEventId !== undefined && { 'Last-Event-ID': lastEventId }) },
         }),
     })
-    source.addEventListener('features', (event) => events.push(event as MessageEvent))
+    source.addEventListener('features', (event) => events.push(event))
     sources.push(source)
     return { events, source }
   }

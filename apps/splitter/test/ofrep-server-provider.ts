@@ -28,6 +28,6 @@ export function createOfrepProvider(baseUrl: string, sdkKey: string): Provider {
     resolveBooleanEvaluation: resolve,
     resolveStringEvaluation: resolve,
     resolveNumberEvaluation: resolve,
-    resolveObjectEvaluation: resolve as Provider['resolveObjectEvaluation'],
+    resolveObjectEvaluation: resolve,
   }
 }

@@ -1,3 +1,4 @@
+/* oxlint-disable no-console -- the official SDK reports what it does not know to the console */
 import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, it } from '@jest/globals'
 import { GrowthBook, StickyBucketService, evalCondition, type Context } from '@growthbook/growthbook'
@@ -112,7 +113,7 @@ const text = (outcome: unknown): string => JSON.stringify(outcome, sortKeys)
 
 function sortKeys(_: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 function expectSame(ours: unknown, official: unknown, place: () => string): void {

@@ -15,7 +15,7 @@ function rounded(value: unknown): unknown {
 }
 
 it('has cases of every section that is published', () => {
-  expect(Object.keys(sections).sort()).toEqual(Object.keys(runners).sort())
+  expect(Object.keys(sections).toSorted()).toEqual(Object.keys(runners).toSorted())
 })
 
 describe.each(Object.keys(runners))('%s', (section) => {

@@ -192,36 +192,34 @@ function drawExpectation(draw: Draw, depth: number): unknown {
 }
 
 const operatorNames = [
-  ...[
-    '$eq',
-    '$ne',
-    '$lt',
-    '$lte',
-    '$gt',
-    '$gte',
-    '$in',
-    '$nin',
-    '$ini',
-    '$nini',
-    '$all',
-    '$alli',
-    '$regex',
-    '$regexi',
-  ],
-  ...[
-    '$exists',
-    '$type',
-    '$size',
-    '$elemMatch',
-    '$inGroup',
-    '$notInGroup',
-    '$not',
-    '$veq',
-    '$vne',
-    '$vgt',
-    '$vgte',
-  ],
-  ...['$vlt', '$vlte', '$unknown'],
+  '$eq',
+  '$ne',
+  '$lt',
+  '$lte',
+  '$gt',
+  '$gte',
+  '$in',
+  '$nin',
+  '$ini',
+  '$nini',
+  '$all',
+  '$alli',
+  '$regex',
+  '$regexi',
+  '$exists',
+  '$type',
+  '$size',
+  '$elemMatch',
+  '$inGroup',
+  '$notInGroup',
+  '$not',
+  '$veq',
+  '$vne',
+  '$vgt',
+  '$vgte',
+  '$vlt',
+  '$vlte',
+  '$unknown',
 ]
 
 function drawOperand(draw: Draw, operator: string, depth: number): unknown {
@@ -408,7 +406,7 @@ export function drawRule(draw: Draw): FeatureRule {
     ...(!isForced && draw.chance(0.1) && { contextualVariations: variations }),
     ...(!isForced && draw.chance(0.1) && { contextualBanditRef: draw.pick(['bandit', 'unknown-bandit']) }),
     ...(draw.chance(0.5) && { key: draw.pick(experimentKeys) }),
-  } as FeatureRule
+  }
 }
 
 export function drawFeature(draw: Draw): FeatureDefinition {

@@ -122,7 +122,7 @@ function drawClass(draw: Draw): string {
 }
 
 function drawRange(draw: Draw): string {
-  const [first, last] = [draw.pick(units), draw.pick(units)].sort()
+  const [first, last] = [draw.pick(units), draw.pick(units)].toSorted()
   return draw.pick([
     `${first}-${last}`,
     'a-z',

@@ -111,7 +111,7 @@ export function runExperiment(
   experiment: Experiment,
   featureId: string | null = null,
 ): ExperimentResult {
-  return run(context, attributesOf(context), experiment, { featureId, stack: undefined })
+  return runOne(context, attributesOf(context), experiment, { featureId, stack: undefined })
 }
 
 function evaluate(
@@ -133,7 +133,7 @@ function evaluate(
   return takeSteps(featureSteps, subject, context, key) as FeatureResult
 }
 
-function run(
+function runOne(
   context: EvaluationContext,
   attributes: Attributes,
   experiment: Experiment,
@@ -183,4 +183,4 @@ function applyRules(run: FeatureRun): FeatureResult | undefined {
   return undefined
 }
 
-const evaluator: Evaluator = { evaluate, run }
+const evaluator: Evaluator = { evaluate, run: runOne }

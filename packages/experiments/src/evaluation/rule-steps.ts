@@ -92,6 +92,7 @@ export function runRuleExperiment({ run: feature, rule }: RuleRun): RuleOutcome 
 }
 
 /** A variation that was forced is none of the bandit's. */
-function withoutBandit({ contextualBandit, ...experiment }: Experiment): Experiment {
-  return experiment
+function withoutBandit(experiment: Experiment): Experiment {
+  const { contextualBandit: _, ...plain } = experiment
+  return plain
 }

@@ -30,7 +30,7 @@ export const lineTerminators: CodeUnitSet = [
 ]
 
 export function unionOf(sets: readonly CodeUnitSet[]): CodeUnitSet {
-  const sorted = sets.flat().sort(([a], [b]) => a - b)
+  const sorted = sets.flat().toSorted(([a], [b]) => a - b)
   const union: [number, number][] = []
   for (const [first, last] of sorted) {
     const previous = union.at(-1)

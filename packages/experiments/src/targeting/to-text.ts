@@ -5,7 +5,7 @@
 export function toText(value: unknown): string {
   if (typeof value === 'string') return value
   try {
-    // eslint-disable-next-line @typescript-eslint/restrict-plus-operands -- this conversion is the specified one
+    // oxlint-disable-next-line typescript/no-unnecessary-type-conversion -- it is no text yet
     return (value as string) + ''
   } catch {
     return '[object Object]'

@@ -12,6 +12,7 @@ export function isUrlTargeted(url: string, targets: readonly UrlTarget[]): boole
   let isIncluded = false
   for (const target of targets) {
     const isMatch = parsed !== undefined && testOf(target)(parsed)
+    // oxlint-disable-next-line typescript/no-unnecessary-boolean-literal-compare -- definitions made elsewhere may lack it
     if (target.include === false) {
       if (isMatch) return false
     } else {
