@@ -96,10 +96,11 @@ export async function startSplitter(
           log.error({ err: error, site }, 'definitions cannot be compiled; the last good ones stay in force'),
       }),
     )
-    const { records, isLoaded } = await openRegistry({ ...shared, definitions })
+    const registry = await openRegistry({ ...shared, definitions })
+    const { records } = registry
     const sites = await openControlRecords(siteRecords, shared)
     const areLoaded = (): boolean =>
-      isLoaded() && [sdkKeys, sites].every(({ registry }) => registry.isLoaded())
+      registry.isLoaded() && [sdkKeys, sites].every((each) => each.registry.isLoaded())
     const asked = stack.use(
       'asked keys',
       openAskedKeys({

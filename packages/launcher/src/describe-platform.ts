@@ -76,7 +76,7 @@ export function sendLine(trackerUrl: string, writeKey: string): string {
   return `curl -u ${writeKey}: ${trackerUrl}/v1/page -H 'content-type: application/json' -d '${JSON.stringify(view)}'`
 }
 
-export function featureLine(splitterUrl: string, adminSecret: string): string {
+function featureLine(splitterUrl: string, adminSecret: string): string {
   const feature = {
     site: 'dev',
     valueType: 'string',
@@ -86,7 +86,7 @@ export function featureLine(splitterUrl: string, adminSecret: string): string {
   return `curl -X PUT ${splitterUrl}/v1/admin/features/pictures -H 'authorization: Bearer ${adminSecret}' -H 'content-type: application/json' -d '${JSON.stringify(feature)}'`
 }
 
-export function evaluateLine(splitterUrl: string, sdkKey: string): string {
+function evaluateLine(splitterUrl: string, sdkKey: string): string {
   const body = { context: { targetingKey: 'me' } }
   return `curl -H 'x-api-key: ${sdkKey}' ${splitterUrl}/ofrep/v1/evaluate/flags/pictures -H 'content-type: application/json' -d '${JSON.stringify(body)}'`
 }

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
 /** What a token is for; a token of one purpose is none of another. */
-export type TokenPurpose = 'exposure' | 'override' | 'stream'
+type TokenPurpose = 'exposure' | 'override' | 'stream'
 
 /** Signs what clients hand back to us, so that they cannot make it up. */
 export interface Signer {

@@ -27,7 +27,7 @@ export const sdkKeySchema = z
   .meta({ id: 'SdkKey', description: 'What an SDK authenticates with' })
 export type SdkKey = z.infer<typeof sdkKeySchema>
 
-export const sdkKeyBodySchema = z.object(fields).meta({ id: 'SdkKeyBody' })
+const sdkKeyBodySchema = z.object(fields).meta({ id: 'SdkKeyBody' })
 
 const { id: _, ...exampleBody } = sdkKeySchema.parse({
   id: 'web',
