@@ -1,6 +1,57 @@
 // Generated from openapi/splitter.json by `npm run generate -w @frontpage/api-client`.
 import { createClient } from '../client/create-client.js'
+import type { StreamEvents } from '../client/read-event-stream.js'
 import type { CallOptions, ClientOptions, OperationInfo } from '../client/send-request.js'
+
+export type Assignments = {
+  readonly site: Slug
+  readonly assignments: readonly (
+    | {
+        readonly experiment: string
+        readonly phase: number
+        readonly inExperiment: boolean
+        /** Null where the reader is not in the experiment */
+        readonly variation: string | null
+        /** The variation’s; of the control for who is not in it */
+        readonly payload?: __schema0
+        readonly reason: 'STATIC' | 'TARGETING_MATCH' | 'SPLIT' | 'DISABLED' | 'DEFAULT'
+        /** For `POST /v1/exposures`, when the reader sees it. Several, of prerequisites too, are separated by spaces. */
+        readonly exposureToken?: string
+        /** By a QA override, which never counts */
+        readonly forced?: true
+        /** An earlier assignment could not be read; it does not count */
+        readonly stickyUnavailable?: true
+      }
+    | { readonly experiment: string; readonly error: 'not_found' | 'cycle' | 'targeting_key_missing' }
+  )[]
+}
+
+export type AssignmentsBody = {
+  /** The reader: `id`, and what targeting looks at */
+  readonly attributes?: { readonly [name: string]: __schema0 }
+  /** The reader’s id, in place of `attributes.id` */
+  readonly targetingKey?: string
+  /** The page, for experiments that target addresses */
+  readonly url?: string
+  /** Their keys; absent: all that run at the site */
+  readonly experiments?: readonly string[]
+}
+
+export type Crossovers = {
+  readonly experiment: string
+  readonly phase: number
+  readonly environment: string
+  /** Readers who saw any variation */
+  readonly exposed: number
+  /** Those of them who saw more than one */
+  readonly readers: number
+  /** Some of these readers */
+  readonly sample: readonly {
+    /** The ids under which the reader saw them, 10 at most */
+    readonly units: readonly string[]
+    readonly variations: readonly string[]
+  }[]
+}
 
 /** An experiment, with what became of it */
 export type Experiment = {
@@ -24,12 +75,12 @@ export type Experiment = {
   /** Keeps each unit’s first assignment; needed to freeze, and to carry it over a sign-in */
   readonly sticky: boolean
   /** A targeting condition in GrowthBook’s syntax, such as {"country": {"$in": ["ID", "MY"]}} */
-  readonly condition?: { readonly [name: string]: __schema1 }
+  readonly condition?: { readonly [name: string]: __schema0 }
   readonly prerequisites: readonly {
     /** The key of a feature or an experiment */
     readonly feature: string
     /** About `value`, such as {"value": true} */
-    readonly condition: { readonly [name: string]: __schema1 }
+    readonly condition: { readonly [name: string]: __schema0 }
   }[]
   readonly urlTargets: readonly {
     readonly include: boolean
@@ -52,6 +103,8 @@ export type Experiment = {
   readonly state: 'draft' | 'running' | 'frozen' | 'stopped' | 'archived'
   /** Why it is in this state */
   readonly reason: string
+  /** Since when it is in this state */
+  readonly stateAt?: string
   readonly winner?: Slug
   /** A new phase assigns everyone anew */
   readonly phase: number
@@ -59,6 +112,8 @@ export type Experiment = {
   readonly salt: string
   /** When the phase began */
   readonly startedAt?: string
+  /** What could be saved last, and hardly is what was meant */
+  readonly warnings?: readonly { readonly pointer: string; readonly detail: string }[]
 }
 
 export type ExperimentBody = {
@@ -72,7 +127,7 @@ export type ExperimentBody = {
     /** Absent in all of them: equal shares */
     readonly weight?: number
     /** The value that code gets */
-    readonly payload: __schema0
+    readonly payload: unknown
   }[]
   /** The unit that is assigned */
   readonly hashAttribute?: string
@@ -81,12 +136,12 @@ export type ExperimentBody = {
   /** Keeps each unit’s first assignment; needed to freeze, and to carry it over a sign-in */
   readonly sticky?: boolean
   /** A targeting condition in GrowthBook’s syntax, such as {"country": {"$in": ["ID", "MY"]}} */
-  readonly condition?: { readonly [name: string]: __schema1 }
+  readonly condition?: { readonly [name: string]: unknown }
   readonly prerequisites?: readonly {
     /** The key of a feature or an experiment */
     readonly feature: string
     /** About `value`, such as {"value": true} */
-    readonly condition: { readonly [name: string]: __schema1 }
+    readonly condition: { readonly [name: string]: unknown }
   }[]
   readonly urlTargets?: readonly {
     readonly include?: boolean
@@ -110,6 +165,45 @@ export type ExperimentBody = {
   readonly newPhase?: boolean
 }
 
+export type ExperimentTransition = {
+  readonly to: 'draft' | 'running' | 'frozen' | 'stopped' | 'archived'
+  /** For the audit: why now */
+  readonly reason: string
+  /** When it is stopped: the variation that everyone gets from now on; absent: the control */
+  readonly winner?: Slug
+}
+
+export type ExposureResults = {
+  /** One for each token, in their order */
+  readonly results: readonly {
+    /** accepted: it is in the journal; repeated: it was counted earlier today; refused: it does not count, and sending it again is of no use. Of several tokens in one text, the best of theirs. */
+    readonly status: 'accepted' | 'repeated' | 'refused'
+    /** Why it, or one of several, was refused */
+    readonly code?:
+      | 'not_in_experiment'
+      | 'forced'
+      | 'preview'
+      | 'bot'
+      | 'not_running'
+      | 'frozen'
+      | 'sticky_unavailable'
+      | 'unit_too_long'
+      | 'token_invalid'
+      | 'token_expired'
+      | 'token_of_another_site'
+      | 'token_of_another_phase'
+  }[]
+}
+
+export type ExposuresBody = {
+  readonly exposures: readonly {
+    /** As an assignment came with it; several, of prerequisites too, are separated by spaces. It is good for a day. */
+    readonly token: string
+    /** When the reader saw it, where that was not now; earlier than the token it is not believed */
+    readonly at?: string
+  }[]
+}
+
 /** A value that code asks for by its key, and the ordered rules that decide it */
 export type Feature = {
   readonly id: Slug
@@ -125,7 +219,7 @@ export type Feature = {
     /** The key of a feature or an experiment */
     readonly feature: string
     /** About `value`, such as {"value": true} */
-    readonly condition: { readonly [name: string]: __schema1 }
+    readonly condition: { readonly [name: string]: __schema0 }
   }[]
   readonly rules: readonly (
     | {
@@ -133,14 +227,14 @@ export type Feature = {
         readonly id?: Slug
         readonly description: string
         /** A targeting condition in GrowthBook’s syntax, such as {"country": {"$in": ["ID", "MY"]}} */
-        readonly condition?: { readonly [name: string]: __schema1 }
+        readonly condition?: { readonly [name: string]: __schema0 }
         readonly prerequisites: readonly {
           /** The key of a feature or an experiment */
           readonly feature: string
           /** About `value`, such as {"value": true} */
-          readonly condition: { readonly [name: string]: __schema1 }
+          readonly condition: { readonly [name: string]: __schema0 }
         }[]
-        readonly value: __schema2
+        readonly value: __schema0
         /** The share of the readers who get it; absent: all */
         readonly coverage?: number
         readonly hashAttribute: string
@@ -160,13 +254,13 @@ export type FeatureBody = {
   /** The kill switch: when false, everyone gets the default */
   readonly enabled?: boolean
   readonly valueType: 'boolean' | 'string' | 'number' | 'json'
-  readonly defaultValue: __schema0
+  readonly defaultValue: unknown
   /** When one is not met, the feature is null */
   readonly prerequisites?: readonly {
     /** The key of a feature or an experiment */
     readonly feature: string
     /** About `value`, such as {"value": true} */
-    readonly condition: { readonly [name: string]: __schema1 }
+    readonly condition: { readonly [name: string]: unknown }
   }[]
   readonly rules?: readonly (
     | {
@@ -174,14 +268,14 @@ export type FeatureBody = {
         readonly id?: Slug
         readonly description?: string
         /** A targeting condition in GrowthBook’s syntax, such as {"country": {"$in": ["ID", "MY"]}} */
-        readonly condition?: { readonly [name: string]: __schema1 }
+        readonly condition?: { readonly [name: string]: unknown }
         readonly prerequisites?: readonly {
           /** The key of a feature or an experiment */
           readonly feature: string
           /** About `value`, such as {"value": true} */
-          readonly condition: { readonly [name: string]: __schema1 }
+          readonly condition: { readonly [name: string]: unknown }
         }[]
-        readonly value: __schema2
+        readonly value: unknown
         /** The share of the readers who get it; absent: all */
         readonly coverage?: number
         readonly hashAttribute?: string
@@ -192,6 +286,55 @@ export type FeatureBody = {
         readonly experiment: Slug
       }
   )[]
+}
+
+export type GrowthbookError = { readonly status: number; readonly error: string; readonly code: string }
+
+export type GrowthbookPayload = {
+  readonly status: 200
+  /** By key: `defaultValue` and `rules` */
+  readonly features: { readonly [name: string]: { readonly [name: string]: __schema0 } }
+  readonly dateUpdated: string
+  readonly savedGroups: { readonly [name: string]: __schema1 }
+}
+
+export type GrowthbookRemotePayload = {
+  readonly status: 200
+  readonly features: {
+    readonly [name: string]: {
+      readonly defaultValue: __schema0
+      readonly rules?: readonly {
+        readonly force: __schema1
+        readonly tracks: readonly {
+          readonly experiment: {
+            readonly key: string
+            readonly variations: readonly __schema2[]
+            readonly phase: string
+          }
+          readonly result: {
+            readonly key: string
+            readonly variationId: number
+            /** For `POST /v1/exposures` */
+            readonly exposureToken?: string
+            readonly [name: string]: unknown
+          }
+        }[]
+      }[]
+    }
+  }
+  readonly experiments: readonly never[]
+  readonly dateUpdated: string
+}
+
+export type GrowthbookRemoteRequest = {
+  /** The reader */
+  readonly attributes?: { readonly [name: string]: __schema0 }
+  /** The page’s address; the attribute `url` unless there is one */
+  readonly url?: string
+  /** Ignored: what is forced has to be signed */
+  readonly forcedVariations?: __schema1
+  /** Ignored: the SDK applies them itself */
+  readonly forcedFeatures?: __schema2
 }
 
 /** Readers whom no experiment of the holdout reaches */
@@ -210,6 +353,192 @@ export type HoldoutBody = {
   /** The share of readers that all experiments of this holdout leave out */
   readonly share: number
   readonly hashAttribute?: string
+}
+
+export type OfrepBulk = {
+  readonly flags: readonly (OfrepSuccess | OfrepFlagFailure)[]
+  readonly metadata?: { readonly [name: string]: boolean | string | number }
+  readonly eventStreams: readonly {
+    readonly type: 'sse'
+    readonly endpoint: { readonly requestUri: string }
+    readonly inactivityDelaySec: number
+  }[]
+}
+
+export type OfrepBulkFailure = {
+  readonly errorCode:
+    'PARSE_ERROR' | 'TARGETING_KEY_MISSING' | 'INVALID_CONTEXT' | 'FLAG_NOT_FOUND' | 'GENERAL'
+  readonly errorDetails?: string
+}
+
+export type OfrepFlagFailure = {
+  readonly key: string
+  readonly errorCode:
+    'PARSE_ERROR' | 'TARGETING_KEY_MISSING' | 'INVALID_CONTEXT' | 'FLAG_NOT_FOUND' | 'GENERAL'
+  readonly errorDetails?: string
+}
+
+export type OfrepRefetch = {
+  readonly type: 'refetchEvaluation'
+  readonly etag: string
+  readonly lastModified: string
+}
+
+export type OfrepRequest = {
+  /** The reader: `targetingKey` (or `id`), and the attributes that targeting looks at */
+  readonly context?: { readonly [name: string]: __schema0 }
+}
+
+export type OfrepSuccess = {
+  readonly key: string
+  readonly reason: 'STATIC' | 'TARGETING_MATCH' | 'SPLIT' | 'DISABLED' | 'DEFAULT'
+  readonly variant?: string
+  /** Absent: code uses its own default */
+  readonly value?: __schema0
+  readonly metadata?: { readonly [name: string]: boolean | string | number }
+}
+
+export type OverrideBody = {
+  readonly site: Slug
+  /** Experiment → variation */
+  readonly variations: { readonly [name: string]: string }
+  /** At most 30 days ahead */
+  readonly until: string
+}
+
+export type Preview = {
+  /** What the reader would get; absent: code’s own default */
+  readonly value?: __schema0
+  readonly reason?: 'STATIC' | 'TARGETING_MATCH' | 'SPLIT' | 'DISABLED' | 'DEFAULT'
+  readonly variation?: string
+  readonly ruleId?: string
+  /** Of a condition */
+  readonly isMet?: boolean
+  readonly error?: 'cycle' | 'targeting_key_missing'
+  /** In the order in which they were taken */
+  readonly steps: readonly {
+    /** The feature or experiment that was being evaluated */
+    readonly key: string
+    /** The index of the feature’s rule */
+    readonly rule?: number
+    readonly step: string
+    /** `passed`: the next step follows; `skipped`: the next rule; `decided`: the result is known */
+    readonly outcome: 'passed' | 'skipped' | 'decided'
+  }[]
+}
+
+export type PreviewBody = {
+  /** Its features, experiments and groups may be referred to */
+  readonly site: Slug
+  /** Of the definition; an existing experiment’s key splits readers as that one does */
+  readonly key?: Slug
+  /** Evaluated as if it ran */
+  readonly experiment?: {
+    readonly hypothesis: string
+    readonly owner: string
+    /** The first one is the control */
+    readonly variations: readonly {
+      readonly key: Slug
+      readonly name?: string
+      /** Absent in all of them: equal shares */
+      readonly weight?: number
+      /** The value that code gets */
+      readonly payload: unknown
+    }[]
+    /** The unit that is assigned */
+    readonly hashAttribute?: string
+    /** The unit while the hash attribute is missing; needs `sticky` */
+    readonly fallbackAttribute?: string
+    /** Keeps each unit’s first assignment; needed to freeze, and to carry it over a sign-in */
+    readonly sticky?: boolean
+    /** A targeting condition in GrowthBook’s syntax, such as {"country": {"$in": ["ID", "MY"]}} */
+    readonly condition?: { readonly [name: string]: unknown }
+    readonly prerequisites?: readonly {
+      /** The key of a feature or an experiment */
+      readonly feature: string
+      /** About `value`, such as {"value": true} */
+      readonly condition: { readonly [name: string]: unknown }
+    }[]
+    readonly urlTargets?: readonly {
+      readonly include?: boolean
+      readonly type: 'simple' | 'regex'
+      readonly pattern: string
+    }[]
+    /** The share of the targeted readers who are in */
+    readonly coverage?: number
+    /** From each of these times on, this coverage */
+    readonly ramp?: readonly { readonly at: string; readonly coverage: number }[]
+    /** Its part of a layer, whose experiments exclude each other */
+    readonly layer?: { readonly name: Slug; readonly from: number; readonly to: number }
+    readonly holdout?: Slug
+    /** Before it, the running experiment assigns nobody */
+    readonly start?: string
+    /** From it on, the experiment assigns nobody: an expiry is mandatory */
+    readonly end: string
+    readonly primaryMetric?: Slug
+    readonly guardrails?: readonly Slug[]
+    /** Starts a new phase, so that weights and variations may change while it runs */
+    readonly newPhase?: boolean
+  }
+  readonly feature?: {
+    readonly description?: string
+    readonly owner?: string
+    /** The kill switch: when false, everyone gets the default */
+    readonly enabled?: boolean
+    readonly valueType: 'boolean' | 'string' | 'number' | 'json'
+    readonly defaultValue: unknown
+    /** When one is not met, the feature is null */
+    readonly prerequisites?: readonly {
+      /** The key of a feature or an experiment */
+      readonly feature: string
+      /** About `value`, such as {"value": true} */
+      readonly condition: { readonly [name: string]: unknown }
+    }[]
+    readonly rules?: readonly (
+      | {
+          readonly type: 'force'
+          readonly id?: Slug
+          readonly description?: string
+          /** A targeting condition in GrowthBook’s syntax, such as {"country": {"$in": ["ID", "MY"]}} */
+          readonly condition?: { readonly [name: string]: unknown }
+          readonly prerequisites?: readonly {
+            /** The key of a feature or an experiment */
+            readonly feature: string
+            /** About `value`, such as {"value": true} */
+            readonly condition: { readonly [name: string]: unknown }
+          }[]
+          readonly value: unknown
+          /** The share of the readers who get it; absent: all */
+          readonly coverage?: number
+          readonly hashAttribute?: string
+        }
+      | {
+          readonly type: 'experiment'
+          /** An experiment of the same site; its variations’ payloads are the values */
+          readonly experiment: Slug
+        }
+    )[]
+  }
+  /** A targeting condition in GrowthBook’s syntax, such as {"country": {"$in": ["ID", "MY"]}} */
+  readonly condition?: { readonly [name: string]: unknown }
+  readonly savedGroups?: {
+    readonly [name: string]:
+      | {
+          readonly type: 'list'
+          readonly attributeKey: string
+          readonly values: readonly (string | number | boolean)[]
+        }
+      | {
+          readonly type: 'condition'
+          /** A targeting condition in GrowthBook’s syntax, such as {"country": {"$in": ["ID", "MY"]}} */
+          readonly condition: { readonly [name: string]: unknown }
+        }
+  }
+  /** The reader */
+  readonly attributes?: { readonly [name: string]: __schema0 }
+  readonly url?: string
+  /** The time; default: now */
+  readonly at?: string
 }
 
 /** RFC 9457 problem details. */
@@ -234,6 +563,294 @@ export type Problem = {
     readonly detail: string
   }[]
   readonly [name: string]: unknown
+}
+
+/** A site’s experiments, features, saved groups and holdouts */
+export type RegistryDocument = {
+  readonly version: 1
+  readonly site: Slug
+  readonly experiments: readonly {
+    readonly id: Slug
+    readonly hypothesis: string
+    readonly owner: string
+    /** The first one is the control */
+    readonly variations: readonly {
+      readonly key: Slug
+      readonly name: string
+      /** Absent in all of them: equal shares */
+      readonly weight?: number
+      /** The value that code gets */
+      readonly payload: __schema0
+    }[]
+    /** The unit that is assigned */
+    readonly hashAttribute: string
+    /** The unit while the hash attribute is missing; needs `sticky` */
+    readonly fallbackAttribute?: string
+    /** Keeps each unit’s first assignment; needed to freeze, and to carry it over a sign-in */
+    readonly sticky: boolean
+    /** A targeting condition in GrowthBook’s syntax, such as {"country": {"$in": ["ID", "MY"]}} */
+    readonly condition?: { readonly [name: string]: __schema0 }
+    readonly prerequisites: readonly {
+      /** The key of a feature or an experiment */
+      readonly feature: string
+      /** About `value`, such as {"value": true} */
+      readonly condition: { readonly [name: string]: __schema0 }
+    }[]
+    readonly urlTargets: readonly {
+      readonly include: boolean
+      readonly type: 'simple' | 'regex'
+      readonly pattern: string
+    }[]
+    /** The share of the targeted readers who are in */
+    readonly coverage: number
+    /** From each of these times on, this coverage */
+    readonly ramp: readonly { readonly at: string; readonly coverage: number }[]
+    /** Its part of a layer, whose experiments exclude each other */
+    readonly layer?: { readonly name: Slug; readonly from: number; readonly to: number }
+    readonly holdout?: Slug
+    /** Before it, the running experiment assigns nobody */
+    readonly start?: string
+    /** From it on, the experiment assigns nobody: an expiry is mandatory */
+    readonly end: string
+    readonly primaryMetric?: Slug
+    readonly guardrails: readonly Slug[]
+    readonly state: 'draft' | 'running' | 'frozen' | 'stopped' | 'archived'
+    /** Why it is in this state */
+    readonly reason: string
+    /** Since when it is in this state */
+    readonly stateAt?: string
+    readonly winner?: Slug
+    /** A new phase assigns everyone anew */
+    readonly phase: number
+    /** What a phase’s assignments are hashed with */
+    readonly salt?: string
+    /** When the phase began */
+    readonly startedAt?: string
+  }[]
+  readonly features: readonly {
+    readonly id: Slug
+    readonly description: string
+    readonly owner: string
+    /** The kill switch: when false, everyone gets the default */
+    readonly enabled: boolean
+    readonly valueType: 'boolean' | 'string' | 'number' | 'json'
+    readonly defaultValue: __schema0
+    /** When one is not met, the feature is null */
+    readonly prerequisites: readonly {
+      /** The key of a feature or an experiment */
+      readonly feature: string
+      /** About `value`, such as {"value": true} */
+      readonly condition: { readonly [name: string]: __schema0 }
+    }[]
+    readonly rules: readonly (
+      | {
+          readonly type: 'force'
+          readonly id?: Slug
+          readonly description: string
+          /** A targeting condition in GrowthBook’s syntax, such as {"country": {"$in": ["ID", "MY"]}} */
+          readonly condition?: { readonly [name: string]: __schema0 }
+          readonly prerequisites: readonly {
+            /** The key of a feature or an experiment */
+            readonly feature: string
+            /** About `value`, such as {"value": true} */
+            readonly condition: { readonly [name: string]: __schema0 }
+          }[]
+          readonly value: __schema0
+          /** The share of the readers who get it; absent: all */
+          readonly coverage?: number
+          readonly hashAttribute: string
+        }
+      | {
+          readonly type: 'experiment'
+          /** An experiment of the same site; its variations’ payloads are the values */
+          readonly experiment: Slug
+        }
+    )[]
+  }[]
+  readonly savedGroups: readonly {
+    readonly id: Slug
+    readonly description: string
+    readonly group:
+      | {
+          readonly type: 'list'
+          readonly attributeKey: string
+          readonly values: readonly (string | number | boolean)[]
+        }
+      | {
+          readonly type: 'condition'
+          /** A targeting condition in GrowthBook’s syntax, such as {"country": {"$in": ["ID", "MY"]}} */
+          readonly condition: { readonly [name: string]: __schema0 }
+        }
+  }[]
+  readonly holdouts: readonly {
+    readonly id: Slug
+    readonly description: string
+    /** The share of readers that all experiments of this holdout leave out */
+    readonly share: number
+    readonly hashAttribute: string
+  }[]
+}
+
+/** A site’s experiments, features, saved groups and holdouts */
+export type RegistryDocumentInput = {
+  readonly version: 1
+  readonly site: Slug
+  readonly experiments?: readonly {
+    readonly id: Slug
+    readonly hypothesis: string
+    readonly owner: string
+    /** The first one is the control */
+    readonly variations: readonly {
+      readonly key: Slug
+      readonly name?: string
+      /** Absent in all of them: equal shares */
+      readonly weight?: number
+      /** The value that code gets */
+      readonly payload: unknown
+    }[]
+    /** The unit that is assigned */
+    readonly hashAttribute?: string
+    /** The unit while the hash attribute is missing; needs `sticky` */
+    readonly fallbackAttribute?: string
+    /** Keeps each unit’s first assignment; needed to freeze, and to carry it over a sign-in */
+    readonly sticky?: boolean
+    /** A targeting condition in GrowthBook’s syntax, such as {"country": {"$in": ["ID", "MY"]}} */
+    readonly condition?: { readonly [name: string]: unknown }
+    readonly prerequisites?: readonly {
+      /** The key of a feature or an experiment */
+      readonly feature: string
+      /** About `value`, such as {"value": true} */
+      readonly condition: { readonly [name: string]: unknown }
+    }[]
+    readonly urlTargets?: readonly {
+      readonly include?: boolean
+      readonly type: 'simple' | 'regex'
+      readonly pattern: string
+    }[]
+    /** The share of the targeted readers who are in */
+    readonly coverage?: number
+    /** From each of these times on, this coverage */
+    readonly ramp?: readonly { readonly at: string; readonly coverage: number }[]
+    /** Its part of a layer, whose experiments exclude each other */
+    readonly layer?: { readonly name: Slug; readonly from: number; readonly to: number }
+    readonly holdout?: Slug
+    /** Before it, the running experiment assigns nobody */
+    readonly start?: string
+    /** From it on, the experiment assigns nobody: an expiry is mandatory */
+    readonly end: string
+    readonly primaryMetric?: Slug
+    readonly guardrails?: readonly Slug[]
+    readonly state?: 'draft' | 'running' | 'frozen' | 'stopped' | 'archived'
+    /** Why it is in this state */
+    readonly reason?: string
+    /** Since when it is in this state */
+    readonly stateAt?: string
+    readonly winner?: Slug
+    /** A new phase assigns everyone anew */
+    readonly phase?: number
+    /** What a phase’s assignments are hashed with */
+    readonly salt?: string
+    /** When the phase began */
+    readonly startedAt?: string
+  }[]
+  readonly features?: readonly {
+    readonly id: Slug
+    readonly description?: string
+    readonly owner?: string
+    /** The kill switch: when false, everyone gets the default */
+    readonly enabled?: boolean
+    readonly valueType: 'boolean' | 'string' | 'number' | 'json'
+    readonly defaultValue: unknown
+    /** When one is not met, the feature is null */
+    readonly prerequisites?: readonly {
+      /** The key of a feature or an experiment */
+      readonly feature: string
+      /** About `value`, such as {"value": true} */
+      readonly condition: { readonly [name: string]: unknown }
+    }[]
+    readonly rules?: readonly (
+      | {
+          readonly type: 'force'
+          readonly id?: Slug
+          readonly description?: string
+          /** A targeting condition in GrowthBook’s syntax, such as {"country": {"$in": ["ID", "MY"]}} */
+          readonly condition?: { readonly [name: string]: unknown }
+          readonly prerequisites?: readonly {
+            /** The key of a feature or an experiment */
+            readonly feature: string
+            /** About `value`, such as {"value": true} */
+            readonly condition: { readonly [name: string]: unknown }
+          }[]
+          readonly value: unknown
+          /** The share of the readers who get it; absent: all */
+          readonly coverage?: number
+          readonly hashAttribute?: string
+        }
+      | {
+          readonly type: 'experiment'
+          /** An experiment of the same site; its variations’ payloads are the values */
+          readonly experiment: Slug
+        }
+    )[]
+  }[]
+  readonly savedGroups?: readonly {
+    readonly id: Slug
+    readonly description?: string
+    readonly group:
+      | {
+          readonly type: 'list'
+          readonly attributeKey: string
+          readonly values: readonly (string | number | boolean)[]
+        }
+      | {
+          readonly type: 'condition'
+          /** A targeting condition in GrowthBook’s syntax, such as {"country": {"$in": ["ID", "MY"]}} */
+          readonly condition: { readonly [name: string]: unknown }
+        }
+  }[]
+  readonly holdouts?: readonly {
+    readonly id: Slug
+    readonly description?: string
+    /** The share of readers that all experiments of this holdout leave out */
+    readonly share: number
+    readonly hashAttribute?: string
+  }[]
+}
+
+export type RegistryImport = {
+  readonly site: string
+  readonly isDryRun: boolean
+  readonly summary: {
+    readonly create: number
+    readonly update: number
+    readonly unchanged: number
+    readonly conflicts: number
+  }
+  /** What becomes of each record of the document */
+  readonly changes: readonly {
+    readonly list: 'savedGroups' | 'holdouts' | 'experiments' | 'features'
+    readonly id: string
+    readonly action: 'create' | 'update' | 'unchanged'
+    readonly fields: readonly {
+      readonly field: string
+      readonly before?: unknown
+      readonly after?: unknown
+    }[]
+    readonly warnings: readonly { readonly pointer: string; readonly detail: string }[]
+  }[]
+  /** Why it cannot be imported as it is; empty where it can */
+  readonly conflicts: readonly {
+    readonly list: 'savedGroups' | 'holdouts' | 'experiments' | 'features'
+    readonly id: string
+    readonly code: string
+    readonly pointer: string
+    readonly detail: string
+  }[]
+  /** What the site has beside the document; it stays as it is */
+  readonly notInDocument: readonly {
+    readonly list: 'savedGroups' | 'holdouts' | 'experiments' | 'features'
+    readonly id: string
+  }[]
 }
 
 /** Readers whom several conditions refer to */
@@ -266,7 +883,7 @@ export type SavedGroupBody = {
     | {
         readonly type: 'condition'
         /** A targeting condition in GrowthBook’s syntax, such as {"country": {"$in": ["ID", "MY"]}} */
-        readonly condition: { readonly [name: string]: __schema0 }
+        readonly condition: { readonly [name: string]: unknown }
       }
 }
 
@@ -300,8 +917,39 @@ export type SdkKeyBody = {
   readonly enabled?: boolean
 }
 
+export type SignedOverride = { readonly token: string; readonly until: string }
+
+/** A brand. Sources, keys and experiments name it by its id. */
+export type Site = {
+  readonly id: Slug
+  readonly name: string
+  /** Where the site’s days begin: a time zone of the IANA database */
+  readonly timezone: string
+  /** The languages that its pages are in (BCP 47), the first one by default */
+  readonly locales: readonly string[]
+}
+
+export type SiteBody = {
+  readonly name: string
+  /** Where the site’s days begin: a time zone of the IANA database */
+  readonly timezone?: string
+  /** The languages that its pages are in (BCP 47), the first one by default */
+  readonly locales?: readonly string[]
+}
+
 /** An id that operators give: of a source, a site, a decision */
 export type Slug = string
+
+export type StaleKey = {
+  readonly kind: 'experiment' | 'feature'
+  readonly key: string
+  readonly owner: string
+  readonly reason: 'still-asked' | 'never-asked' | 'past-end'
+  /** What to do */
+  readonly detail: string
+  /** Absent where it was never asked for */
+  readonly lastAskedAt?: string
+}
 
 export type __schema0 =
   string | number | boolean | null | readonly __schema0[] | { readonly [name: string]: __schema0 }
@@ -316,9 +964,122 @@ export interface SplitterClient {
   /**
    * Evaluate one flag for a reader
    *
+   * OFREP 0.3.0. The key is a feature’s or an experiment’s. An experiment that decides the value counts as seen.
+   *
    * `POST /ofrep/v1/evaluate/flags/{key}`
    */
-  evaluateFlag(request: { readonly path: { readonly key: string } } & CallOptions): Promise<void>
+  evaluateFlag(
+    request: { readonly path: { readonly key: string }; readonly body: OfrepRequest } & CallOptions,
+  ): Promise<OfrepSuccess>
+
+  /**
+   * Evaluate all flags of the site for a reader
+   *
+   * OFREP 0.3.0. Nothing counts as seen: a flag that an experiment decides has `metadata.exposureToken`, for `POST /v1/exposures` when its value is used.
+   *
+   * `POST /ofrep/v1/evaluate/flags`
+   */
+  evaluateAllFlags(
+    request: {
+      readonly query?: {
+        /** As in the event that made the client ask */
+        readonly flagConfigEtag?: string
+        readonly flagConfigLastModified?: string
+      }
+      readonly body: OfrepRequest
+    } & CallOptions,
+  ): Promise<OfrepBulk>
+
+  /**
+   * Follow changes of the flags
+   *
+   * Each event says that the flags have changed and should be asked for again. After `Last-Event-ID`, and after a change that came between the answer and the stream, the first event comes at once.
+   *
+   * `GET /ofrep/v1/events`
+   */
+  followFlagChanges(
+    request: {
+      readonly query: {
+        /** As in `eventStreams` of the answer with all flags */
+        readonly token: string
+      }
+    } & CallOptions,
+  ): AsyncGenerator<StreamEvents<{ readonly message: OfrepRefetch }>, void, undefined>
+
+  /**
+   * Assign a reader in many experiments
+   *
+   * Variation and payload of each experiment, and why. Nothing counts as seen: send `exposureToken` to `POST /v1/exposures` when the reader sees it.
+   *
+   * `POST /v1/assignments`
+   */
+  postAssignments(request: { readonly body: AssignmentsBody } & CallOptions): Promise<Assignments>
+
+  /**
+   * All definitions of a site, for GrowthBook SDKs that evaluate on a server
+   *
+   * Only for server keys: rules, salts and variations that nobody has seen yet stand in it. An SDK in a page is pointed to `POST /api/eval/{key}`, by its option `remoteEval`. Changes are told at `GET /sub/{key}`.
+   *
+   * `GET /api/features/{key}`
+   */
+  getGrowthbookFeatures(
+    request: {
+      readonly path: {
+        /** The SDK key */
+        readonly key: string
+      }
+    } & CallOptions,
+  ): Promise<GrowthbookPayload>
+
+  /**
+   * The definitions of a site as server-sent events: now, and whenever they change
+   *
+   * Only for server keys. Who comes back with the `Last-Event-ID` of what is still in force is not sent it again. A client that does not read is dropped.
+   *
+   * `GET /sub/{key}`
+   */
+  streamGrowthbookFeatures(
+    request: {
+      readonly path: {
+        /** The SDK key */
+        readonly key: string
+      }
+    } & CallOptions,
+  ): AsyncGenerator<StreamEvents<{ readonly features: GrowthbookPayload }>, void, undefined>
+
+  /**
+   * What a reader gets of all features, for GrowthBook SDKs with `remoteEval`
+   *
+   * Rules, salts and other variations stay on the server. Nothing of it counts: an SDK calls its `trackingCallback` when a feature is read, and the page sends the `exposureToken` of the result to `POST /v1/exposures`. Any `Content-Type` is accepted.
+   *
+   * `POST /api/eval/{key}`
+   */
+  evaluateGrowthbookRemotely(
+    request: {
+      readonly path: {
+        /** The SDK key */
+        readonly key: string
+      }
+      readonly body: GrowthbookRemoteRequest
+    } & CallOptions,
+  ): Promise<GrowthbookRemotePayload>
+
+  /**
+   * Count that a reader saw variations, by the tokens that came with the assignments
+   *
+   * A 200 means that what was accepted is in the journal on disk. Each token counts once a day of the site, however often it is sent. Any `Content-Type` is accepted, so that `sendBeacon` works.
+   *
+   * `POST /v1/exposures`
+   */
+  postExposures(
+    request: {
+      readonly query?: {
+        /** The SDK key, for clients that can set no header, as `sendBeacon` */
+        readonly key?: string
+      }
+      readonly body: ExposuresBody
+    } & CallOptions,
+  ): Promise<ExposureResults>
 
   /**
    * Whether the process answers at all; checks no dependency
@@ -418,6 +1179,112 @@ export interface SplitterClient {
   }>
 
   /**
+   * Readers who saw more than one variation of a phase of an experiment
+   *
+   * From the archive. An anonymous id and a user id are one reader where an `identify` or an `alias` event joined them, from 30 days before the phase on.
+   *
+   * Needs an admin token with the scope `splitter.read`.
+   *
+   * `GET /v1/admin/experiments/{id}/crossovers`
+   */
+  getCrossovers(
+    request: {
+      readonly path: { readonly id: string }
+      readonly query?: {
+        /** Default: the current one */
+        readonly phase?: number
+        readonly environment?: Slug
+      }
+    } & CallOptions,
+  ): Promise<Crossovers>
+
+  /**
+   * All experiments, features, saved groups and holdouts of a site, to be kept or imported
+   *
+   * With salts and phases, so that an import moves nobody. SDK keys are not among them.
+   *
+   * Needs an admin token with the scope `splitter.read`.
+   *
+   * `GET /v1/admin/registry`
+   */
+  exportRegistry(
+    request: {
+      readonly query: {
+        readonly site: Slug
+        /** `application/yaml` for `yaml` */
+        readonly format?: 'json' | 'yaml'
+      }
+    } & CallOptions,
+  ): Promise<RegistryDocument>
+
+  /**
+   * Import experiments, features, saved groups and holdouts of a site, or show what that would change
+   *
+   * Takes what the export answers, as JSON or (`application/yaml`) as YAML. Salts and phases are kept, so that nobody moves; an experiment without a salt gets one. Records that are not in the document stay as they are. Nothing is changed where there are conflicts.
+   *
+   * Needs an admin token with the scope `splitter.write`.
+   *
+   * `POST /v1/admin/registry`
+   */
+  importRegistry(
+    request: {
+      readonly query?: {
+        /** `true`: shows what would change, and changes nothing */
+        readonly dryRun?: 'true' | 'false'
+      }
+      readonly body: RegistryDocumentInput
+    } & CallOptions,
+  ): Promise<RegistryImport>
+
+  /**
+   * What is stopped but still asked for, was never asked for, or is past its end
+   *
+   * A key counts as asked for when a request names it; a bulk evaluation names none. Experiments are asked for by their features, too. Seconds may pass before a request shows.
+   *
+   * Needs an admin token with the scope `splitter.read`.
+   *
+   * `GET /v1/admin/stale`
+   */
+  listStaleKeys(
+    request: { readonly query: { readonly site: Slug } } & CallOptions,
+  ): Promise<{ readonly data: readonly StaleKey[] }>
+
+  /**
+   * Create an experiment, or change it
+   *
+   * A new one is a draft with a salt of its own. State, phase and salt stay as they are when it is changed. While it runs or is frozen, a change of weights, variations or unit would move readers and is refused, unless `newPhase` is true. In force on every replica within a second.
+   *
+   * Needs an admin token with the scope `splitter.write`.
+   *
+   * `PUT /v1/admin/experiments/{id}`
+   */
+  putExperiment(
+    request: { readonly path: { readonly id: Slug }; readonly body: ExperimentBody } & CallOptions,
+  ): Promise<Experiment>
+
+  /**
+   * One experiment
+   *
+   * Needs an admin token with the scope `splitter.read`.
+   *
+   * `GET /v1/admin/experiments/{id}`
+   */
+  getExperiment(request: { readonly path: { readonly id: string } } & CallOptions): Promise<Experiment>
+
+  /**
+   * Start, freeze, stop or archive an experiment
+   *
+   * draft → running → frozen → stopped → archived. A running one may be stopped at once, a frozen one may run again, and a draft may be archived. Frozen: nobody new enters, who is in stays in, and measuring goes on; it needs `sticky`. Stopped: everyone gets the winner or the control. Stopping waits for no other change and is in force on every replica within a second.
+   *
+   * Needs an admin token with the scope `splitter.write`.
+   *
+   * `POST /v1/admin/experiments/{id}/transitions`
+   */
+  transitionExperiment(
+    request: { readonly path: { readonly id: string }; readonly body: ExperimentTransition } & CallOptions,
+  ): Promise<Experiment>
+
+  /**
    * All experiments, in the order of their ids
    *
    * At most 1000 at once; where there may be more, ask again with `after`.
@@ -437,46 +1304,6 @@ export interface SplitterClient {
   ): Promise<{ readonly data: readonly Experiment[] }>
 
   /**
-   * Change up to 500 experiments at once
-   *
-   * All of them or none. Each change is a version of its own record, with who made it.
-   *
-   * Needs an admin token with the scope `splitter.write`.
-   *
-   * `PATCH /v1/admin/experiments`
-   */
-  changeExperiments(
-    request: {
-      readonly body: {
-        /** By id, as for one */
-        readonly put?: { readonly [name: string]: ExperimentBody }
-      }
-    } & CallOptions,
-  ): Promise<{ readonly data: readonly { readonly id: string; readonly version: number }[] }>
-
-  /**
-   * One experiment
-   *
-   * Needs an admin token with the scope `splitter.read`.
-   *
-   * `GET /v1/admin/experiments/{id}`
-   */
-  getExperiment(request: { readonly path: { readonly id: string } } & CallOptions): Promise<Experiment>
-
-  /**
-   * Create a experiment, or replace it
-   *
-   * In force on every service within a second. Every version is kept, with who made it.
-   *
-   * Needs an admin token with the scope `splitter.write`.
-   *
-   * `PUT /v1/admin/experiments/{id}`
-   */
-  putExperiment(
-    request: { readonly path: { readonly id: Slug }; readonly body: ExperimentBody } & CallOptions,
-  ): Promise<Experiment>
-
-  /**
    * Who changed a experiment when, and to what; newest first
    *
    * Needs an admin token with the scope `splitter.read`.
@@ -491,6 +1318,8 @@ export interface SplitterClient {
       readonly action: 'put' | 'delete'
       /** Absent where it was removed */
       readonly experiment?: Experiment
+      /** What it was before; absent where it was made, and where that is not known */
+      readonly before?: Experiment
     }[]
   }>
 
@@ -578,6 +1407,8 @@ export interface SplitterClient {
       readonly action: 'put' | 'delete'
       /** Absent where it was removed */
       readonly feature?: Feature
+      /** What it was before; absent where it was made, and where that is not known */
+      readonly before?: Feature
     }[]
   }>
 
@@ -665,6 +1496,8 @@ export interface SplitterClient {
       readonly action: 'put' | 'delete'
       /** Absent where it was removed */
       readonly 'saved-group'?: SavedGroup
+      /** What it was before; absent where it was made, and where that is not known */
+      readonly before?: SavedGroup
     }[]
   }>
 
@@ -752,6 +1585,8 @@ export interface SplitterClient {
       readonly action: 'put' | 'delete'
       /** Absent where it was removed */
       readonly holdout?: Holdout
+      /** What it was before; absent where it was made, and where that is not known */
+      readonly before?: Holdout
     }[]
   }>
 
@@ -839,6 +1674,119 @@ export interface SplitterClient {
       readonly action: 'put' | 'delete'
       /** Absent where it was removed */
       readonly 'sdk-key'?: SdkKey
+      /** What it was before; absent where it was made, and where that is not known */
+      readonly before?: SdkKey
+    }[]
+  }>
+
+  /**
+   * Sign a QA override
+   *
+   * Send the token as the header `X-Frontpage-Override`, or as the attribute `frontpageOverride`. Experiments answer with the variations in it, in whatever state they are. Whoever sends it tests, and never counts in any experiment.
+   *
+   * Needs an admin token with the scope `splitter.write`.
+   *
+   * `POST /v1/admin/overrides`
+   */
+  signOverride(request: { readonly body: OverrideBody } & CallOptions): Promise<SignedOverride>
+
+  /**
+   * Evaluate a definition that is not saved
+   *
+   * Evaluates an experiment, a feature or a condition for a reader, beside what is in force at the site. Nothing is saved and nothing counts.
+   *
+   * Needs an admin token with the scope `splitter.read`.
+   *
+   * `POST /v1/preview`
+   */
+  preview(request: { readonly body: PreviewBody } & CallOptions): Promise<Preview>
+
+  /**
+   * All sites, in the order of their ids
+   *
+   * At most 1000 at once; where there may be more, ask again with `after`.
+   *
+   * Needs an admin token with the scope `splitter.read`.
+   *
+   * `GET /v1/admin/sites`
+   */
+  listSites(
+    request?: {
+      readonly query?: {
+        readonly limit?: number
+        /** The last id of the page before */
+        readonly after?: string
+      }
+    } & CallOptions,
+  ): Promise<{ readonly data: readonly Site[] }>
+
+  /**
+   * Change up to 500 sites at once
+   *
+   * All of them or none. Each change is a version of its own record, with who made it.
+   *
+   * Needs an admin token with the scope `splitter.write`.
+   *
+   * `PATCH /v1/admin/sites`
+   */
+  changeSites(
+    request: {
+      readonly body: {
+        /** By id, as for one */
+        readonly put?: { readonly [name: string]: SiteBody }
+        readonly remove?: readonly string[]
+      }
+    } & CallOptions,
+  ): Promise<{ readonly data: readonly { readonly id: string; readonly version: number }[] }>
+
+  /**
+   * One site
+   *
+   * Needs an admin token with the scope `splitter.read`.
+   *
+   * `GET /v1/admin/sites/{id}`
+   */
+  getSite(request: { readonly path: { readonly id: string } } & CallOptions): Promise<Site>
+
+  /**
+   * Create a site, or replace it
+   *
+   * In force on every service within a second. Every version is kept, with who made it. A new time zone moves the borders of the site’s days from now on: a reader who saw an experiment earlier today may be counted once more.
+   *
+   * Needs an admin token with the scope `splitter.write`.
+   *
+   * `PUT /v1/admin/sites/{id}`
+   */
+  putSite(
+    request: { readonly path: { readonly id: Slug }; readonly body: SiteBody } & CallOptions,
+  ): Promise<Site>
+
+  /**
+   * Remove a site; its versions are kept
+   *
+   * Needs an admin token with the scope `splitter.write`.
+   *
+   * `DELETE /v1/admin/sites/{id}`
+   */
+  deleteSite(request: { readonly path: { readonly id: string } } & CallOptions): Promise<void>
+
+  /**
+   * Who changed a site when, and to what; newest first
+   *
+   * Needs an admin token with the scope `splitter.read`.
+   *
+   * `GET /v1/admin/sites/{id}/versions`
+   */
+  listSiteVersions(request: { readonly path: { readonly id: string } } & CallOptions): Promise<{
+    readonly data: readonly {
+      readonly version: number
+      readonly changedAt: string
+      readonly actor: string
+      readonly action: 'put' | 'delete'
+      /** Absent where it was removed */
+      readonly site?: Site
+      /** What it was before; absent where it was made, and where that is not known */
+      readonly before?: Site
     }[]
   }>
 
@@ -861,35 +1809,40 @@ export interface SplitterClient {
 
 /** The codes of the problems that each operation may answer, beside those that any may. */
 export interface SplitterProblems {
-  readonly evaluateFlag: 'malformed_path'
+  readonly evaluateFlag: never
+  readonly evaluateAllFlags: never
+  readonly followFlagChanges: never
+  readonly postAssignments:
+    | 'invalid_json'
+    | 'invalid_context'
+    | 'invalid_request'
+    | 'missing_sdk_key'
+    | 'unknown_sdk_key'
+    | 'origin_not_allowed'
+    | 'body_too_large'
+    | 'rate_exceeded'
+    | 'not_ready'
+    | 'overloaded'
+  readonly getGrowthbookFeatures: 'malformed_path'
+  readonly streamGrowthbookFeatures: 'malformed_path'
+  readonly evaluateGrowthbookRemotely: never
+  readonly postExposures:
+    | 'invalid_json'
+    | 'invalid_request'
+    | 'missing_sdk_key'
+    | 'unknown_sdk_key'
+    | 'origin_not_allowed'
+    | 'body_too_large'
+    | 'rate_exceeded'
+    | 'journal_full'
+    | 'not_ready'
+    | 'overloaded'
   readonly getLiveness: never
   readonly getHealth: never
   readonly getReadiness: 'invalid_request' | 'draining' | 'not_ready'
   readonly getMetrics: never
   readonly listEventLoopBlocks: 'missing_admin_token' | 'wrong_admin_token' | 'missing_scope' | 'admin_off'
-  readonly listExperiments:
-    | 'invalid_request'
-    | 'missing_admin_token'
-    | 'wrong_admin_token'
-    | 'missing_scope'
-    | 'admin_off'
-    | 'store_unavailable'
-  readonly changeExperiments:
-    | 'invalid_request'
-    | 'invalid_json'
-    | 'bad_encoding'
-    | 'malformed_request'
-    | 'missing_admin_token'
-    | 'wrong_admin_token'
-    | 'missing_scope'
-    | 'admin_off'
-    | 'request_timeout'
-    | 'body_too_large'
-    | 'unsupported_media_type'
-    | 'unsupported_encoding'
-    | 'store_unavailable'
-    | 'overloaded'
-  readonly getExperiment:
+  readonly getCrossovers:
     | 'invalid_request'
     | 'malformed_path'
     | 'missing_admin_token'
@@ -897,6 +1850,33 @@ export interface SplitterProblems {
     | 'missing_scope'
     | 'admin_off'
     | 'unknown_experiment'
+    | 'archive_unavailable'
+  readonly exportRegistry:
+    | 'invalid_request'
+    | 'missing_admin_token'
+    | 'wrong_admin_token'
+    | 'missing_scope'
+    | 'admin_off'
+    | 'store_unavailable'
+    | 'registry_busy'
+  readonly importRegistry:
+    | 'invalid_request'
+    | 'invalid_json'
+    | 'invalid_yaml'
+    | 'missing_admin_token'
+    | 'wrong_admin_token'
+    | 'missing_scope'
+    | 'admin_off'
+    | 'import_conflicts'
+    | 'unsupported_media_type'
+    | 'store_unavailable'
+    | 'registry_busy'
+  readonly listStaleKeys:
+    | 'invalid_request'
+    | 'missing_admin_token'
+    | 'wrong_admin_token'
+    | 'missing_scope'
+    | 'admin_off'
     | 'store_unavailable'
   readonly putExperiment:
     | 'invalid_request'
@@ -909,12 +1889,58 @@ export interface SplitterProblems {
     | 'missing_scope'
     | 'admin_off'
     | 'request_timeout'
+    | 'key_taken'
+    | 'key_used'
+    | 'layer_overlap'
+    | 'site_fixed'
+    | 'would_move_readers'
     | 'version_changed'
     | 'body_too_large'
     | 'unsupported_media_type'
     | 'unsupported_encoding'
     | 'store_unavailable'
+    | 'registry_busy'
     | 'overloaded'
+  readonly getExperiment:
+    | 'invalid_request'
+    | 'malformed_path'
+    | 'missing_admin_token'
+    | 'wrong_admin_token'
+    | 'missing_scope'
+    | 'admin_off'
+    | 'unknown_experiment'
+    | 'store_unavailable'
+  readonly transitionExperiment:
+    | 'invalid_request'
+    | 'invalid_json'
+    | 'bad_encoding'
+    | 'malformed_request'
+    | 'malformed_path'
+    | 'missing_admin_token'
+    | 'wrong_admin_token'
+    | 'missing_scope'
+    | 'admin_off'
+    | 'unknown_experiment'
+    | 'request_timeout'
+    | 'transition_not_allowed'
+    | 'layer_overlap'
+    | 'needs_sticky'
+    | 'still_used'
+    | 'key_taken'
+    | 'version_changed'
+    | 'body_too_large'
+    | 'unsupported_media_type'
+    | 'unsupported_encoding'
+    | 'store_unavailable'
+    | 'registry_busy'
+    | 'overloaded'
+  readonly listExperiments:
+    | 'invalid_request'
+    | 'missing_admin_token'
+    | 'wrong_admin_token'
+    | 'missing_scope'
+    | 'admin_off'
+    | 'store_unavailable'
   readonly listExperimentVersions:
     | 'invalid_request'
     | 'malformed_path'
@@ -940,6 +1966,9 @@ export interface SplitterProblems {
     | 'missing_scope'
     | 'admin_off'
     | 'request_timeout'
+    | 'key_taken'
+    | 'site_fixed'
+    | 'still_used'
     | 'body_too_large'
     | 'unsupported_media_type'
     | 'unsupported_encoding'
@@ -965,6 +1994,9 @@ export interface SplitterProblems {
     | 'missing_scope'
     | 'admin_off'
     | 'request_timeout'
+    | 'key_taken'
+    | 'site_fixed'
+    | 'still_used'
     | 'version_changed'
     | 'body_too_large'
     | 'unsupported_media_type'
@@ -979,6 +2011,9 @@ export interface SplitterProblems {
     | 'missing_scope'
     | 'admin_off'
     | 'unknown_feature'
+    | 'key_taken'
+    | 'site_fixed'
+    | 'still_used'
     | 'version_changed'
     | 'store_unavailable'
   readonly listFeatureVersions:
@@ -1006,6 +2041,8 @@ export interface SplitterProblems {
     | 'missing_scope'
     | 'admin_off'
     | 'request_timeout'
+    | 'site_fixed'
+    | 'still_used'
     | 'body_too_large'
     | 'unsupported_media_type'
     | 'unsupported_encoding'
@@ -1031,6 +2068,8 @@ export interface SplitterProblems {
     | 'missing_scope'
     | 'admin_off'
     | 'request_timeout'
+    | 'site_fixed'
+    | 'still_used'
     | 'version_changed'
     | 'body_too_large'
     | 'unsupported_media_type'
@@ -1045,6 +2084,8 @@ export interface SplitterProblems {
     | 'missing_scope'
     | 'admin_off'
     | 'unknown_saved_group'
+    | 'site_fixed'
+    | 'still_used'
     | 'version_changed'
     | 'store_unavailable'
   readonly listSavedGroupVersions:
@@ -1072,6 +2113,9 @@ export interface SplitterProblems {
     | 'missing_scope'
     | 'admin_off'
     | 'request_timeout'
+    | 'site_fixed'
+    | 'still_used'
+    | 'would_move_readers'
     | 'body_too_large'
     | 'unsupported_media_type'
     | 'unsupported_encoding'
@@ -1097,6 +2141,9 @@ export interface SplitterProblems {
     | 'missing_scope'
     | 'admin_off'
     | 'request_timeout'
+    | 'site_fixed'
+    | 'still_used'
+    | 'would_move_readers'
     | 'version_changed'
     | 'body_too_large'
     | 'unsupported_media_type'
@@ -1111,6 +2158,9 @@ export interface SplitterProblems {
     | 'missing_scope'
     | 'admin_off'
     | 'unknown_holdout'
+    | 'site_fixed'
+    | 'still_used'
+    | 'would_move_readers'
     | 'version_changed'
     | 'store_unavailable'
   readonly listHoldoutVersions:
@@ -1189,12 +2239,123 @@ export interface SplitterProblems {
     | 'missing_scope'
     | 'admin_off'
     | 'store_unavailable'
+  readonly signOverride:
+    | 'invalid_request'
+    | 'invalid_json'
+    | 'bad_encoding'
+    | 'malformed_request'
+    | 'missing_admin_token'
+    | 'wrong_admin_token'
+    | 'missing_scope'
+    | 'admin_off'
+    | 'request_timeout'
+    | 'body_too_large'
+    | 'unsupported_media_type'
+    | 'unsupported_encoding'
+    | 'overloaded'
+  readonly preview:
+    | 'invalid_request'
+    | 'invalid_json'
+    | 'bad_encoding'
+    | 'malformed_request'
+    | 'missing_admin_token'
+    | 'wrong_admin_token'
+    | 'missing_scope'
+    | 'admin_off'
+    | 'request_timeout'
+    | 'body_too_large'
+    | 'unsupported_media_type'
+    | 'unsupported_encoding'
+    | 'overloaded'
+  readonly listSites:
+    | 'invalid_request'
+    | 'missing_admin_token'
+    | 'wrong_admin_token'
+    | 'missing_scope'
+    | 'admin_off'
+    | 'store_unavailable'
+  readonly changeSites:
+    | 'invalid_request'
+    | 'invalid_json'
+    | 'bad_encoding'
+    | 'malformed_request'
+    | 'missing_admin_token'
+    | 'wrong_admin_token'
+    | 'missing_scope'
+    | 'admin_off'
+    | 'request_timeout'
+    | 'body_too_large'
+    | 'unsupported_media_type'
+    | 'unsupported_encoding'
+    | 'store_unavailable'
+    | 'overloaded'
+  readonly getSite:
+    | 'invalid_request'
+    | 'malformed_path'
+    | 'missing_admin_token'
+    | 'wrong_admin_token'
+    | 'missing_scope'
+    | 'admin_off'
+    | 'unknown_site'
+    | 'store_unavailable'
+  readonly putSite:
+    | 'invalid_request'
+    | 'invalid_json'
+    | 'bad_encoding'
+    | 'malformed_request'
+    | 'malformed_path'
+    | 'missing_admin_token'
+    | 'wrong_admin_token'
+    | 'missing_scope'
+    | 'admin_off'
+    | 'request_timeout'
+    | 'version_changed'
+    | 'body_too_large'
+    | 'unsupported_media_type'
+    | 'unsupported_encoding'
+    | 'store_unavailable'
+    | 'overloaded'
+  readonly deleteSite:
+    | 'invalid_request'
+    | 'malformed_path'
+    | 'missing_admin_token'
+    | 'wrong_admin_token'
+    | 'missing_scope'
+    | 'admin_off'
+    | 'unknown_site'
+    | 'version_changed'
+    | 'store_unavailable'
+  readonly listSiteVersions:
+    | 'invalid_request'
+    | 'malformed_path'
+    | 'missing_admin_token'
+    | 'wrong_admin_token'
+    | 'missing_scope'
+    | 'admin_off'
+    | 'store_unavailable'
   readonly getOpenApiDocument: never
   readonly getDocs: never
 }
 
 const operations: Readonly<Record<keyof SplitterClient, OperationInfo>> = {
-  evaluateFlag: { method: 'POST', path: '/ofrep/v1/evaluate/flags/{key}', answers: 'nothing' },
+  evaluateFlag: {
+    method: 'POST',
+    path: '/ofrep/v1/evaluate/flags/{key}',
+    answers: 'json',
+    credentials: 'sdkKey',
+  },
+  evaluateAllFlags: {
+    method: 'POST',
+    path: '/ofrep/v1/evaluate/flags',
+    answers: 'json',
+    credentials: 'sdkKey',
+  },
+  followFlagChanges: { method: 'GET', path: '/ofrep/v1/events', answers: 'events' },
+  postAssignments: { method: 'POST', path: '/v1/assignments', answers: 'json', credentials: 'sdkKey' },
+  getGrowthbookFeatures: { method: 'GET', path: '/api/features/{key}', answers: 'json' },
+  streamGrowthbookFeatures: { method: 'GET', path: '/sub/{key}', answers: 'events' },
+  evaluateGrowthbookRemotely: { method: 'POST', path: '/api/eval/{key}', answers: 'json' },
+  postExposures: { method: 'POST', path: '/v1/exposures', answers: 'json', credentials: 'sdkKey' },
   getLiveness: { method: 'GET', path: '/livez', answers: 'json' },
   getHealth: { method: 'GET', path: '/healthz', answers: 'json' },
   getReadiness: { method: 'GET', path: '/readyz', answers: 'json' },
@@ -1205,15 +2366,18 @@ const operations: Readonly<Record<keyof SplitterClient, OperationInfo>> = {
     answers: 'json',
     credentials: 'adminToken',
   },
-  listExperiments: {
+  getCrossovers: {
     method: 'GET',
-    path: '/v1/admin/experiments',
+    path: '/v1/admin/experiments/{id}/crossovers',
     answers: 'json',
     credentials: 'adminToken',
   },
-  changeExperiments: {
-    method: 'PATCH',
-    path: '/v1/admin/experiments',
+  exportRegistry: { method: 'GET', path: '/v1/admin/registry', answers: 'json', credentials: 'adminToken' },
+  importRegistry: { method: 'POST', path: '/v1/admin/registry', answers: 'json', credentials: 'adminToken' },
+  listStaleKeys: { method: 'GET', path: '/v1/admin/stale', answers: 'json', credentials: 'adminToken' },
+  putExperiment: {
+    method: 'PUT',
+    path: '/v1/admin/experiments/{id}',
     answers: 'json',
     credentials: 'adminToken',
   },
@@ -1223,9 +2387,15 @@ const operations: Readonly<Record<keyof SplitterClient, OperationInfo>> = {
     answers: 'json',
     credentials: 'adminToken',
   },
-  putExperiment: {
-    method: 'PUT',
-    path: '/v1/admin/experiments/{id}',
+  transitionExperiment: {
+    method: 'POST',
+    path: '/v1/admin/experiments/{id}/transitions',
+    answers: 'json',
+    credentials: 'adminToken',
+  },
+  listExperiments: {
+    method: 'GET',
+    path: '/v1/admin/experiments',
     answers: 'json',
     credentials: 'adminToken',
   },
@@ -1316,6 +2486,24 @@ const operations: Readonly<Record<keyof SplitterClient, OperationInfo>> = {
   listSdkKeyVersions: {
     method: 'GET',
     path: '/v1/admin/sdk-keys/{id}/versions',
+    answers: 'json',
+    credentials: 'adminToken',
+  },
+  signOverride: { method: 'POST', path: '/v1/admin/overrides', answers: 'json', credentials: 'adminToken' },
+  preview: { method: 'POST', path: '/v1/preview', answers: 'json', credentials: 'adminToken' },
+  listSites: { method: 'GET', path: '/v1/admin/sites', answers: 'json', credentials: 'adminToken' },
+  changeSites: { method: 'PATCH', path: '/v1/admin/sites', answers: 'json', credentials: 'adminToken' },
+  getSite: { method: 'GET', path: '/v1/admin/sites/{id}', answers: 'json', credentials: 'adminToken' },
+  putSite: { method: 'PUT', path: '/v1/admin/sites/{id}', answers: 'json', credentials: 'adminToken' },
+  deleteSite: {
+    method: 'DELETE',
+    path: '/v1/admin/sites/{id}',
+    answers: 'nothing',
+    credentials: 'adminToken',
+  },
+  listSiteVersions: {
+    method: 'GET',
+    path: '/v1/admin/sites/{id}/versions',
     answers: 'json',
     credentials: 'adminToken',
   },

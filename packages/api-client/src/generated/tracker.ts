@@ -848,6 +848,8 @@ export interface TrackerClient {
       readonly action: 'put' | 'delete'
       /** Absent where it was removed */
       readonly source?: Source
+      /** What it was before; absent where it was made, and where that is not known */
+      readonly before?: Source
     }[]
   }>
 

@@ -501,6 +501,8 @@ export interface TrendingClient {
       readonly action: 'put' | 'delete'
       /** Absent where it was removed */
       readonly decision?: EditorialDecision
+      /** What it was before; absent where it was made, and where that is not known */
+      readonly before?: EditorialDecision
     }[]
   }>
 
