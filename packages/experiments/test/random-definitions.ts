@@ -130,7 +130,7 @@ const urlPatterns = [
   'http://',
 ]
 
-export function drawValue(draw: Draw, depth = 0): unknown {
+function drawValue(draw: Draw, depth = 0): unknown {
   if (depth < 2 && draw.chance(0.12)) return draw.list(3, () => drawValue(draw, depth + 1))
   if (depth < 2 && draw.chance(0.05)) return { city: drawValue(draw, depth + 1) }
   return draw.pick(scalars)
@@ -382,7 +382,7 @@ export function drawExperiment(draw: Draw): Experiment {
   }
 }
 
-export function drawUrlTarget(draw: Draw): UrlTarget {
+function drawUrlTarget(draw: Draw): UrlTarget {
   const isSimple = draw.chance(0.7)
   return {
     include: draw.chance(0.7),
@@ -391,7 +391,7 @@ export function drawUrlTarget(draw: Draw): UrlTarget {
   }
 }
 
-export function drawRule(draw: Draw): FeatureRule {
+function drawRule(draw: Draw): FeatureRule {
   const isForced = draw.chance(0.4)
   const variations = draw.pick([['control', 'blue'], [true, false], [0, 1, 2], ['only']])
   const { namespace, ...assignment } = drawAssignment(draw, variations.length)
@@ -409,7 +409,7 @@ export function drawRule(draw: Draw): FeatureRule {
   }
 }
 
-export function drawFeature(draw: Draw): FeatureDefinition {
+function drawFeature(draw: Draw): FeatureDefinition {
   return {
     ...(draw.chance(0.9) && { defaultValue: draw.pick(scalars) }),
     ...(draw.chance(0.95) && { rules: draw.list(4, () => drawRule(draw)) }),
@@ -477,4 +477,4 @@ export function drawStickyDocuments(
   return documents
 }
 
-export { experimentKeys, featureIds }
+export { featureIds }

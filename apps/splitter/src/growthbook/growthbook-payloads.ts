@@ -3,7 +3,7 @@ import type { Definitions } from '../definitions/open-definitions.js'
 import type { SiteDefinitions } from '../definitions/site-definitions.js'
 
 /** A site's definitions in the bytes that GrowthBook's SDKs get. */
-export interface GrowthbookPayload {
+interface GrowthbookPayload {
   readonly version: string
   readonly etag: string
   readonly reply: PreparedReply

@@ -14,7 +14,7 @@ interface RemoteFeature {
 }
 
 /** What SDKs hand to their `trackingCallback` when the feature is read. */
-export interface RemoteTrack {
+interface RemoteTrack {
   readonly experiment: {
     readonly key: string
     readonly variations: readonly unknown[]

@@ -125,6 +125,6 @@ function ownValue(assignments: Assignments | undefined, key: string): string | u
 }
 
 /** Values other than texts are in a document's name as JSON. */
-export function toDocumentValue(hashValue: unknown): string {
+function toDocumentValue(hashValue: unknown): string {
   return typeof hashValue === 'string' ? hashValue : JSON.stringify(hashValue)
 }

@@ -5,7 +5,7 @@ import { toNumber, toText } from './to-text.js'
 import { valueAtPath } from './value-at-path.js'
 
 /** What a condition is evaluated with, beside the value. */
-export interface ConditionScope {
+interface ConditionScope {
   readonly savedGroups: SavedGroups
   /** The groups that are being resolved; one of them within itself is false. */
   readonly resolving?: ReadonlySet<string>
@@ -66,7 +66,7 @@ function compileAttribute(path: string, expected: unknown): Test {
 }
 
 /** What is expected of one value: the value itself, or an object of operators. */
-export function compileExpectation(expected: unknown, isCaseInsensitive = false): Test {
+function compileExpectation(expected: unknown, isCaseInsensitive = false): Test {
   if (typeof expected === 'string') {
     if (!isCaseInsensitive) return (value) => toText(value) === expected
     const lower = expected.toLowerCase()

@@ -6,7 +6,7 @@ export interface RegularExpression {
 }
 
 /** The longest pattern. RE2 takes time linear in the text, and memory linear in the pattern. */
-export const maxPatternLength = 1_000
+const maxPatternLength = 1_000
 
 /**
  * Compiles a pattern as JavaScript understands it (without the `u` flag), for an engine that takes linear time whatever
@@ -14,7 +14,7 @@ export const maxPatternLength = 1_000
  *
  * @throws PatternRefusal with the reason where the pattern is invalid in JavaScript, or cannot mean the same in RE2
  */
-export function compileRegularExpression(pattern: string, isCaseInsensitive = false): RegularExpression {
+function compileRegularExpression(pattern: string, isCaseInsensitive = false): RegularExpression {
   if (pattern.length > maxPatternLength) {
     throw new PatternRefusal(`a pattern has ${maxPatternLength} characters at most`)
   }
