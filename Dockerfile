@@ -21,7 +21,7 @@ FROM build AS lab
 USER node
 ENTRYPOINT ["node", "--conditions=@frontpage/source", "--import", "tsx", "packages/lab/src/main.ts"]
 
-# One service and the packages that it needs: the build output and the manifest of each.
+# One service and the packages that it needs: the build output and the manifest of each, and how it is started.
 FROM build AS pruned
 ARG APP
 RUN test -n "$APP" || { echo 'Say which service: --build-arg APP=tracker' >&2; exit 1; }
@@ -29,7 +29,8 @@ RUN npx turbo prune "@frontpage/$APP" --docker --production \
  && find out/full -mindepth 1 -maxdepth 1 -not -name apps -not -name packages -exec rm -r {} + \
  && find out/full -mindepth 3 -maxdepth 3 -not -name dist -not -name package.json -exec rm -r {} + \
  && find out/full -type f '(' -name '*.d.ts' -o -name .tsbuildinfo ')' -delete \
- && ln -s "$(cd out/full && echo */"$APP")" out/full/service
+ && ln -s "$(cd out/full && echo */"$APP")" out/full/service \
+ && { echo 'cd service'; node -p '"exec " + require("./out/full/service/package.json").scripts.start'; } > out/full/start.sh
 
 FROM base AS dependencies
 COPY --from=pruned /app/out/json ./
@@ -45,4 +46,5 @@ USER node
 # READY_URL is set where a container is started, because the port depends on the service.
 HEALTHCHECK --interval=5s --timeout=3s --retries=3 --start-period=60s \
   CMD ["node", "-e", "const url = process.env.READY_URL; if (url) fetch(url).then((answer) => process.exit(answer.ok ? 0 : 1)); else { console.error('READY_URL is not set: say what to ask, such as http://127.0.0.1:4001/readyz'); process.exitCode = 1 }"]
-CMD ["node", "--enable-source-maps", "--max-semi-space-size=32", "service/dist/main.js"]
+# As `npm start` in the service's folder, without npm: signals reach the service.
+CMD ["sh", "start.sh"]

@@ -60,6 +60,8 @@ export interface RunningSplitter extends RunningHttpService {
 }
 
 const redisWithinMs = 2_000
+/** With the wait for a connection after Redis was away, a change is in force everywhere within a second. */
+const refreshEveryMs = 250
 
 /** The A/B test splitter: definitions of features and experiments, what a reader gets of them, and what was seen. */
 export async function startSplitter(
@@ -84,9 +86,16 @@ export async function startSplitter(
     )
     const journal = await openEventJournal(config.journal, { redis, namespace, log, metrics, tracer, stack })
 
-    const shared = { redis, namespace, clickhouse, log, stack, now }
+    const shared = { redis, namespace, clickhouse, log, stack, now, refreshEveryMs }
     const { keys, records: sdkKeys } = await openSdkKeys(config.initialKeys, shared)
-    const definitions = stack.use('definitions', openDefinitions({ now }))
+    const definitions = stack.use(
+      'definitions',
+      openDefinitions({
+        now,
+        onError: (error, site) =>
+          log.error({ err: error, site }, 'definitions cannot be compiled; the last good ones stay in force'),
+      }),
+    )
     const { records, isLoaded } = await openRegistry({ ...shared, definitions })
     const sites = await openControlRecords(siteRecords, shared)
     const areLoaded = (): boolean =>

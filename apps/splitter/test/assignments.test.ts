@@ -49,7 +49,7 @@ describe('assignments', () => {
     expect(all.status).toBe(200)
     expect(all.body['assignments']).toEqual(
       expect.arrayContaining([
-        { ...pictures, phase: 1, inExperiment: true, reason: 'SPLIT' },
+        { ...pictures, phase: 1, inExperiment: true, reason: 'SPLIT', exposureToken: expect.any(String) },
         {
           experiment: 'targeted',
           phase: 1,

@@ -167,26 +167,4 @@ describe('a registry', () => {
     const missing = await imported(JSON.stringify({ version: 1, site: 'daily', features: [{ id: 'x' }] }))
     expect(missing.answer.errors?.map(({ pointer }) => pointer)).toContain('#/features/0/valueType')
   })
-
-  it('moves nobody to another installation', async () => {
-    const text = await exported('yaml')
-    const other = await startTestNetwork()
-    try {
-      const response = await fetch(`${other.splitter.url}/v1/admin/registry`, {
-        method: 'POST',
-        headers: {
-          authorization: `Bearer ${other.adminSecret}`,
-          'content-type': 'application/yaml',
-        },
-        body: text,
-      })
-      expect(response.status).toBe(200)
-      const there = createAdminClient(other.splitter.url, other)
-      const ours = (await admin.send('GET', 'experiments/pictures')).body
-      const theirs = (await there.send('GET', 'experiments/pictures')).body
-      expect([theirs['salt'], theirs['phase'], theirs['state']]).toEqual([ours['salt'], 1, 'running'])
-    } finally {
-      await other.stop()
-    }
-  })
 })

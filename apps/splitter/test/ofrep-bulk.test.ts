@@ -14,7 +14,11 @@ let harness: SplitterHarness
 beforeAll(async () => {
   harness = await startSplitterHarness({ splitter: { maxStreams: 3 } })
   await harness.put({
-    experiments: [{ id: 'pictures' }, { id: 'targeted', condition: { country: 'ID' } }],
+    experiments: [
+      { id: 'pictures' },
+      { id: 'secret', state: 'draft' },
+      { id: 'targeted', condition: { country: 'ID' } },
+    ],
     features: [
       { id: 'plain', defaultValue: true },
       { id: 'egg', prerequisites: [{ feature: 'hen', condition: { value: true } }] },
@@ -41,6 +45,8 @@ describe('all flags', () => {
     expect(flags['pictures']).toMatchObject({ reason: 'SPLIT', metadata: { experiment: 'pictures' } })
     expect(flags['targeted']).toMatchObject({ reason: 'SPLIT' })
     expect(flags['egg']).toMatchObject({ errorCode: 'GENERAL' })
+    // Nobody should know yet of what has not begun.
+    expect(flags['secret']).toBeUndefined()
     const single = (await (await harness.ask('pictures', { targetingKey: 'reader-1' })).json()) as object
     expect(flags['pictures']).toMatchObject(single)
   })
@@ -107,6 +113,58 @@ describe('all flags', () => {
     expect(response.headers.get('ETag')).toBe(etag)
     expect(response.headers.get('Access-Control-Allow-Origin')).toBe(origin)
     expect(response.headers.get('Access-Control-Expose-Headers')).toContain('ETag')
+  })
+})
+
+describe('what counts as seen', () => {
+  const browser = { 'User-Agent': 'Mozilla/5.0 (X11; Linux x86_64) Chrome/126.0.0.0 Safari/537.36' }
+
+  async function acceptedSoFar(): Promise<number> {
+    const metrics = await (await fetch(`${harness.url}/metrics`)).text()
+    return Number(/^frontpage_splitter_exposures_accepted_total(?:\{[^}]*\})? (\d+)/m.exec(metrics)?.[1] ?? 0)
+  }
+
+  it('is a single flag’s value, and all flags’ only by the tokens among them', async () => {
+    const before = await acceptedSoFar()
+    const all = await harness.askAll({ targetingKey: 'seen-1', country: 'ID' }, { headers: browser })
+    const { flags } = (await all.json()) as Bulk
+    const tokens = flags.flatMap(
+      ({ metadata }) => (metadata as { exposureToken?: string } | undefined)?.exposureToken ?? [],
+    )
+    expect(await acceptedSoFar()).toBe(before)
+    expect(tokens.length).toBeGreaterThanOrEqual(2)
+
+    const redeemed = await fetch(`${harness.url}/v1/exposures`, {
+      method: 'POST',
+      headers: { 'X-API-Key': 'dev', 'Content-Type': 'application/json', ...browser },
+      body: JSON.stringify({ exposures: [{ token: tokens.slice(0, 2).join(' ') }] }),
+    })
+    expect(await redeemed.json()).toEqual({ results: [{ status: 'accepted' }] })
+    expect(await acceptedSoFar()).toBe(before + 2)
+    await harness.ask('pictures', { targetingKey: 'seen-2' }, { headers: browser })
+    expect(await acceptedSoFar()).toBe(before + 3)
+  })
+
+  it('is nothing of who tests with an override, in whichever experiment', async () => {
+    const signed = await fetch(`${harness.url}/v1/admin/overrides`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${harness.network.adminSecret}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify({
+        site: 'dev',
+        variations: { targeted: 'treatment' },
+        until: new Date(Date.now() + 60_000).toISOString(),
+      }),
+    })
+    const { token } = (await signed.json()) as { token: string }
+    const headers = { 'X-Frontpage-Override': token, ...browser }
+    const before = await acceptedSoFar()
+    for (const key of ['targeted', 'pictures']) {
+      expect((await harness.ask(key, { targetingKey: 'tester' }, { headers })).status).toBe(200)
+    }
+    const all = await (await harness.askAll({ targetingKey: 'tester' }, { headers })).text()
+
+    expect(await acceptedSoFar()).toBe(before)
+    expect(all).not.toContain('exposureToken')
   })
 })
 

@@ -127,7 +127,7 @@ export async function startSplitterHarness(options: TestNetworkOptions = {}): Pr
 }
 
 /** A running experiment of two equal arms at the site `dev`. */
-export function buildExperiment(over: Partial<ExperimentRecord> & { id: string }): ExperimentRecord {
+function buildExperiment(over: Partial<ExperimentRecord> & { id: string }): ExperimentRecord {
   return experimentSchema.parse({
     site: 'dev',
     hypothesis: 'It works.',
@@ -145,6 +145,6 @@ export function buildExperiment(over: Partial<ExperimentRecord> & { id: string }
   })
 }
 
-export function buildFeature(over: Partial<Feature> & { id: string }): Feature {
+function buildFeature(over: Partial<Feature> & { id: string }): Feature {
   return featureSchema.parse({ site: 'dev', valueType: 'boolean', defaultValue: false, ...over })
 }

@@ -61,7 +61,7 @@ it('is changed by one of many who saw the same version, and nobody’s change co
   expect(answers.filter(({ status }) => status === 412)).toHaveLength(7)
   const winner = `Writer ${answers.findIndex(({ status }) => status === 200)}`
   expect((await send('GET', `${path}/raced`)).answer['name']).toBe(winner)
-  // What the history says holds once Redis has lost all.
+  // After Redis has lost everything, the record is restored from the history.
   await network.redis.flushall()
   await waitFor(async () => (await send('GET', `${path}/raced`, { tracker: 1 })).answer['name'] === winner)
 })

@@ -47,7 +47,11 @@ async function untilTrending(): Promise<void> {
 async function execute(service: ServiceName, example: DocumentedExample): Promise<string | undefined> {
   const { status, contentType, media } = example
   const leave = new AbortController()
-  const request = toRequest(example, network[service].url, { adminToken: network.adminSecret, writeKey, sdkKey })
+  const request = toRequest(example, network[service].url, {
+    adminToken: network.adminSecret,
+    writeKey,
+    sdkKey,
+  })
   const response = await fetch(request, { signal: leave.signal })
   const answer = contentType === 'text/event-stream' ? await firstEvent(response) : await response.text()
   leave.abort()
@@ -67,7 +71,11 @@ async function execute(service: ServiceName, example: DocumentedExample): Promis
 async function executeAgain(service: ServiceName, example: DocumentedExample): Promise<string | undefined> {
   const { operation, status } = example
   if (status !== '200' || operation.responses['304'] === undefined) return undefined
-  const request = toRequest(example, network[service].url, { adminToken: network.adminSecret, writeKey, sdkKey })
+  const request = toRequest(example, network[service].url, {
+    adminToken: network.adminSecret,
+    writeKey,
+    sdkKey,
+  })
   // `*` matches any tag, which may change between two requests.
   request.headers.set('If-None-Match', '*')
   const response = await fetch(request)

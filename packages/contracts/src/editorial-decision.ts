@@ -130,7 +130,7 @@ export const editorialDecisionKinds = [
   'exclude-reader',
 ] as const satisfies readonly EditorialDecisionBody['kind'][]
 
-/** Of two decisions that contradict each other the later one holds. */
+/** Adds the fields that every decision has. Where two decisions contradict each other, the later one holds. */
 function decided<Shape extends z.core.$ZodShape>(body: z.ZodObject<Shape>) {
   return body.extend({ id: slugSchema, decidedAt: z.iso.datetime(), decidedBy: z.string() })
 }

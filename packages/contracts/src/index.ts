@@ -102,12 +102,12 @@ export {
   completedScrollPercent,
   maxEngagedSeconds,
   networkCells,
+  makeStoryHour,
   newStoryHour,
   setStoryHourCount,
   sourceCells,
   storyHourCodes,
   unknownCountry,
-  trimStoryHour,
   type CountsByCell,
   type StoryHour,
 } from './trending/story-hour.js'

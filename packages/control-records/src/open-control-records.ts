@@ -40,6 +40,7 @@ interface ControlRecordsOptions<Value> {
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly copy?: ControlRecordRegistryOptions<Value>['copy']
+  readonly refreshEveryMs?: ControlRecordRegistryOptions<Value>['refreshEveryMs']
   readonly onChange?: ControlRecordRegistryOptions<Value>['onChange']
 }
 
@@ -48,7 +49,7 @@ export async function openControlRecords<Value extends ControlRecord, Body>(
   kind: RecordKind<Value, Body>,
   options: ControlRecordsOptions<Value>,
 ): Promise<ControlRecords<Value, Body>> {
-  const { redis, namespace, clickhouse, stack, now, copy, onChange } = options
+  const { redis, namespace, clickhouse, stack, now, copy, refreshEveryMs, onChange } = options
   const { records, administration } = kind
   const log = options.log.child({ records })
   const onUnreadable = (id: string): void => log.error({ id }, 'record is unreadable and left out')
@@ -66,6 +67,7 @@ export async function openControlRecords<Value extends ControlRecord, Body>(
     await startControlRecordRegistry(store, {
       history,
       ...(copy && { copy }),
+      ...(refreshEveryMs !== undefined && { refreshEveryMs }),
       ...(onChange && { onChange }),
       onError: (error) =>
         log.warn({ err: error }, 'records could not be read; the last good ones stay in force'),

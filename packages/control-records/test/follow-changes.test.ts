@@ -52,7 +52,7 @@ const changeOf = (id: string, over: Partial<Source> = {}): RecordChange => ({
 })
 const removalOf = (id: string): RecordChange => ({ ...changeOf(id), json: undefined })
 
-/** What a follower of the store read, and what it told. */
+/** Follows the store, and records the reads and the reported changes. */
 async function follow(
   followed: ControlRecordStore<Source>,
   options: Partial<ControlRecordRegistryOptions<Source>> = {},

@@ -126,7 +126,7 @@ function fill<Entry extends Decidable>(
       shares.add(next, position)
       continue
     }
-    // Where no other story may stand, a pin from further down closes the gap, else the list ends.
+    // No other story may stand at this position: the next pin closes the gap; without one the list ends.
     const pin = pinsLeft.shift()
     if (pin === undefined) break
     entries.push({ entry: pin.entry, isPinned: true })

@@ -1,4 +1,5 @@
 export type * from './definitions/definitions.js'
+export type * from './definitions/evaluation-context.js'
 export { hash } from './bucketing/hash.js'
 export {
   chooseVariation,

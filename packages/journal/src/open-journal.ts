@@ -193,7 +193,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   }
 
   function onOpenBatch(batch: Batch): void {
-    // As far as is known it was given to some Redis, and may be confirmed: it is shipped again unless it is.
+    // The batch may have been given to some Redis before, and may be confirmed. It is shipped again unless it is confirmed.
     batch.ships = 1
     outbox.markShipped(batch)
   }

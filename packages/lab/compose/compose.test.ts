@@ -3,12 +3,12 @@ import { createServer, type Server } from 'node:net'
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { seededRandom } from '@frontpage/ranking'
 import { portVariableOf, services } from '@frontpage/services'
 import { findFreePort, waitFor } from '@frontpage/testing'
 import { createClientFleet } from '../src/drill/instruments/client-fleet.js'
 import { createLedger } from '../src/drill/instruments/ledger.js'
 import { repositoryRoot as root } from '../src/platform/repository-root.js'
-import { createRandom } from '../src/traffic/random.js'
 import { createReferenceTraffic } from '../src/traffic/reference-traffic.js'
 import { openComposeProject, type ComposeProject } from './compose-project.js'
 import { runDocker } from './run-docker.js'
@@ -138,7 +138,7 @@ it('loses nothing while one of two trackers and one of two transporters are kill
       writeKey: 'dev',
       eventsPerSecond: 500,
       nextEvent: (nowMs) => traffic.next(nowMs),
-      random: createRandom(index + 1),
+      random: seededRandom(index + 1),
       ledger,
       giveUpAfterMs: minuteMs,
     })

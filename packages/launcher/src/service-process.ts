@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { journalVariableOf, nodeFlags, portVariableOf, type Service } from '@frontpage/services'
+import { journalVariableOf, nodeFlagsOf, portVariableOf, type Service } from '@frontpage/services'
 import type { ProcessDefinition } from './managed-process.js'
 import { probeHttp } from './probe-http.js'
 
@@ -22,7 +22,7 @@ export function serviceProcess(
   return {
     name,
     command: process.execPath,
-    args: [...nodeFlags, join(root, 'apps', name, 'dist/main.js')],
+    args: [...nodeFlagsOf(service), join(root, 'apps', name, 'dist/main.js')],
     cwd: root,
     env: {
       ...env,

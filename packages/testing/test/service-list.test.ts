@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { describe, expect, it } from '@jest/globals'
-import { nodeFlags, portVariableOf, services } from '@frontpage/services'
+import { nodeFlagsOf, portVariableOf, services } from '@frontpage/services'
 import { loadService, variablesOf } from '@frontpage/testing'
 
 const read = (path: string): Promise<string> => readFile(new URL(`../../../${path}`, import.meta.url), 'utf8')
@@ -21,16 +21,21 @@ it.each(services)('has the port that $name takes', async (service) => {
   expect(readConfig({})).toMatchObject({ port: service.port, portVariable: portVariableOf(service) })
 })
 
-it('has the flags that images run a service with', async () => {
-  const command = ['node', ...nodeFlags, 'service/dist/main.js'].map((part) => `"${part}"`).join(', ')
+it.each(services)('has the flags that `npm start` in the folder of $name runs it with', async (service) => {
+  const manifest = JSON.parse(await read(`apps/${service.name}/package.json`)) as {
+    scripts: { start: string }
+  }
 
-  expect(await read('Dockerfile')).toContain(`\nCMD [${command}]\n`)
+  expect(manifest.scripts.start).toBe(['node', ...nodeFlagsOf(service), 'dist/main.js'].join(' '))
 })
 
-it.each(services)('has the flags that `npm start` in the folder of $name runs it with', async ({ name }) => {
-  const manifest = JSON.parse(await read(`apps/${name}/package.json`)) as { scripts: { start: string } }
+it('has images that run a service as `npm start` in its folder does', async () => {
+  const lines = (await read('Dockerfile')).split('\n')
 
-  expect(manifest.scripts.start).toBe(['node', ...nodeFlags, 'dist/main.js'].join(' '))
+  expect(lines).toContain(
+    ` && { echo 'cd service'; node -p '"exec " + require("./out/full/service/package.json").scripts.start'; } > out/full/start.sh`,
+  )
+  expect(lines).toContain('CMD ["sh", "start.sh"]')
 })
 
 it.each(services)('shows $name in the architecture, with its port and who reaches it', async (service) => {

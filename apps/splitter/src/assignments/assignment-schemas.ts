@@ -2,7 +2,7 @@ import { slugSchema } from '@frontpage/contracts'
 import { z } from 'zod'
 import { flagReasons } from '../evaluation/evaluate-flag.js'
 
-export const maxExperiments = 500
+const maxExperiments = 500
 
 export const assignmentsBodySchema = z
   .object({

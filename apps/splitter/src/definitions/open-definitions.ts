@@ -15,7 +15,14 @@ export interface Definitions {
 const longestTimerMs = 2 ** 31 - 1
 
 /** Keeps each site's definitions compiled, and compiles them again when records or their time change. */
-export function openDefinitions({ now }: { now: () => number }): Definitions {
+export function openDefinitions({
+  now,
+  onError = () => {},
+}: {
+  readonly now: () => number
+  /** Called for a site whose records cannot be compiled: its last good definitions stay in force. */
+  readonly onError?: (error: unknown, site: string) => void
+}): Definitions {
   let bySite = new Map<string, SiteDefinitions>()
   let records: Omit<SiteRecords, 'site'> = { experiments: [], features: [], savedGroups: [], holdouts: [] }
   let timer: NodeJS.Timeout | undefined
@@ -26,8 +33,12 @@ export function openDefinitions({ now }: { now: () => number }): Definitions {
     const next = new Map<string, SiteDefinitions>()
     const changed: SiteDefinitions[] = []
     for (const site of new Set([...sitesOf(records), ...bySite.keys()])) {
-      const compiled = compileSite({ site, ...ofSite(records, site) }, nowMs)
       const before = bySite.get(site)
+      const compiled = tryCompile(site, nowMs)
+      if (compiled === undefined) {
+        if (before !== undefined) next.set(site, before)
+        continue
+      }
       // The records may differ where nothing that decides a value does: an owner, say.
       const isSame = before?.version === compiled.version
       const definitions = {
@@ -42,6 +53,15 @@ export function openDefinitions({ now }: { now: () => number }): Definitions {
     for (const definitions of changed) for (const listener of listeners) listener(definitions)
   }
 
+  function tryCompile(site: string, nowMs: number): ReturnType<typeof compileSite> | undefined {
+    try {
+      return compileSite({ site, ...ofSite(records, site) }, nowMs)
+    } catch (error) {
+      onError(error, site)
+      return undefined
+    }
+  }
+
   function schedule(nowMs: number): void {
     clearTimeout(timer)
     const times = changeTimesOf(records).filter((time) => time > nowMs)
@@ -51,11 +71,18 @@ export function openDefinitions({ now }: { now: () => number }): Definitions {
   }
 
   return {
-    ofSite: (site) =>
-      bySite.get(site) ?? {
-        ...compileSite({ site, ...ofSite(records, site) }, now()),
+    ofSite(site) {
+      const known = bySite.get(site)
+      if (known !== undefined) return known
+      const nothing = { experiments: [], features: [], savedGroups: [], holdouts: [] }
+      const empty = {
+        ...compileSite({ site, ...nothing }, now()),
         updatedAt: new Date(0).toISOString(),
-      },
+      }
+      // Sites are those of SDK keys, so that no request can make many of them.
+      bySite.set(site, empty)
+      return empty
+    },
     update(next) {
       records = next
       compileAll()

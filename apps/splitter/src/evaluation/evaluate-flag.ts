@@ -13,7 +13,7 @@ import type { Reader } from './reader.js'
 
 /** The names of OpenFeature. */
 export const flagReasons = ['STATIC', 'TARGETING_MATCH', 'SPLIT', 'DISABLED', 'DEFAULT'] as const
-export type FlagReason = (typeof flagReasons)[number]
+type FlagReason = (typeof flagReasons)[number]
 
 /** One assignment that counts when its value is used. */
 export interface Assignment {

@@ -22,8 +22,8 @@ export function createActiveKeys(): ActiveKeys {
     find: (key) => byKey.get(key),
     findById: (id) => byId.get(id),
     anyAllowsOrigin(origin) {
-      for (const { sdkKey, allowsOrigin } of byKey.values()) {
-        if (sdkKey.kind === 'public' && allowsOrigin(origin)) return true
+      for (const active of byKey.values()) {
+        if (active.sdkKey.kind === 'public' && active.allowsOrigin(origin)) return true
       }
       return false
     },

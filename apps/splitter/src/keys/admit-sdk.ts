@@ -2,7 +2,7 @@ import { HttpFault } from '@frontpage/service-kit'
 import type { SdkKey } from '../registry/kinds/sdk-keys.js'
 import type { ActiveKey, ActiveKeys } from './active-keys.js'
 import type { KeyRates } from './key-rates.js'
-import { authenticateSdk } from './read-sdk-key.js'
+import { authenticateSdk } from './authenticate-sdk.js'
 import type { SdkHeaders } from './sdk-headers.js'
 
 /** What decides whether a request of an SDK is answered. */

@@ -1,7 +1,7 @@
 import type { EvaluatedFlag } from '../evaluation/evaluate-flag.js'
 import type { OfrepErrorCode, OfrepFailure } from './ofrep-failure.js'
 
-export type OfrepMetadata = Record<string, boolean | string | number>
+type OfrepMetadata = Record<string, boolean | string | number>
 
 /** A flag's value as OFREP has it. A value that is absent lets code use its own default. */
 export interface OfrepSuccess {

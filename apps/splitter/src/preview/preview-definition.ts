@@ -3,8 +3,6 @@ import { compileSite } from '../definitions/compile-site.js'
 import type { SiteDefinitions } from '../definitions/site-definitions.js'
 import { evaluateFlag } from '../evaluation/evaluate-flag.js'
 import { lacksUnit } from '../evaluation/lacks-unit.js'
-import type { ExperimentRecord } from '../registry/kinds/experiments.js'
-import type { Feature } from '../registry/kinds/features.js'
 import type { Holdout } from '../registry/kinds/holdouts.js'
 import type { Preview, PreviewBody } from './preview-schemas.js'
 
@@ -70,12 +68,12 @@ function withDefinition(
     const { newPhase: _, ...fields } = experiment
     const { phase = 1, salt = `${key}.preview` } = live.experiments.get(key) ?? {}
     const record = { ...fields, id: key, site, state: 'running', reason: 'preview', phase, salt } as const
-    experiments.set(key, record as ExperimentRecord)
+    experiments.set(key, record)
   }
   const records = {
     site,
     experiments: [...experiments.values()],
-    features: feature === undefined ? [] : [{ ...feature, id: key, site } as Feature],
+    features: feature === undefined ? [] : [{ ...feature, id: key, site }],
     savedGroups: [],
     holdouts,
   }

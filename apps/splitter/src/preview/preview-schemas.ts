@@ -7,7 +7,7 @@ import { featureBodySchema } from '../registry/kinds/features.js'
 import { savedGroupSchema } from '../registry/kinds/saved-groups.js'
 
 /** The key under which a definition without one of its own is evaluated. */
-export const previewKey = 'preview'
+const previewKey = 'preview'
 
 export const previewBodySchema = z
   .object({

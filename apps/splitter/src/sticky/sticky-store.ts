@@ -13,7 +13,7 @@ export interface Unit {
 /** `<attribute>||<value>` → the unit's assignments, as the evaluator reads them. */
 export type StickyDocuments = Readonly<Record<string, StickyAssignments>>
 
-export interface StickyReading {
+interface StickyReading {
   readonly documents: StickyDocuments
   /** False when Redis did not answer: these are the documents that this process still knows. */
   readonly isAvailable: boolean
@@ -43,7 +43,7 @@ export interface StickyStoreOptions {
   readonly maxCachedUnits?: number
 }
 
-/** Kept for this long after the unit's last new assignment: longer than any experiment should run. */
+/** Kept for this long after the unit was last seen. */
 const ttlSeconds = 90 * 24 * 3_600
 /** When this many answers in a row did not come in time, Redis is left alone for a while, and nobody waits for it. */
 const maxLateInRow = 5
@@ -62,14 +62,15 @@ export function createStickyStore(redis: Redis, options: StickyStoreOptions): St
     return stickyAssignmentsKey({ site, attribute, value: text }, namespace)
   }
 
-  /** Undefined when Redis is down, late or refuses one of the commands. */
-  async function execute(commands: unknown[][]): Promise<unknown[] | undefined> {
+  /** Undefined when Redis is down, late or refuses one of the first `needed` commands. */
+  async function execute(commands: unknown[][], needed = commands.length): Promise<unknown[] | undefined> {
     if (redis.status !== 'ready' || performance.now() < pausedUntil) return undefined
     const replies = await inTime(redis.pipeline(commands as string[][]).exec(), deadlineMs)
     lateInRow = replies === 'late' ? lateInRow + 1 : 0
     if (lateInRow >= maxLateInRow) pausedUntil = performance.now() + pauseMs
     if (replies === 'late' || replies === undefined || replies === null) return undefined
-    return replies.some(([error]) => error !== null) ? undefined : replies.map(([, reply]) => reply)
+    if (replies.slice(0, needed).some(([error]) => error !== null)) return undefined
+    return replies.map(([, reply]) => reply)
   }
 
   function remember(key: string, document: StickyAssignments): StickyAssignments {
@@ -80,7 +81,12 @@ export function createStickyStore(redis: Redis, options: StickyStoreOptions): St
   return {
     async read(site, units) {
       const keys = units.map((unit) => keyOf(site, unit))
-      const replies = await execute(keys.map((key) => ['hgetall', key]))
+      // A unit that this process has not seen for a while is kept for longer; one that does not exist is not made.
+      const unseen = keys.filter((key) => cache.peek(key) === undefined)
+      const replies = await execute(
+        [...keys.map((key) => ['hgetall', key]), ...unseen.map((key) => ['expire', key, ttlSeconds])],
+        keys.length,
+      )
       const documents: Record<string, StickyAssignments> = {}
       for (const [index, { attribute, value }] of units.entries()) {
         const key = keys[index]!

@@ -29,7 +29,7 @@ export function createSourceIsolation({
       options.onSlow?.()
     }
     const isolation = isolateBadRows(slices, { detail, mayRetry: hasMemory })
-    // Whoever awaits the shipment receives the error.
+    // The error reaches the caller that awaits the shipment.
     isolation.catch(() => {})
     for (const { isolations } of shipments) isolations.push(isolation)
   }

@@ -81,7 +81,7 @@ export function answerPreparedReplies<Params>(
   return answerPrepared<ReplyQuestion, Params>({
     store: replies.store,
     faultHeaders: readableByAll,
-    // Where a URL names no site, the only one is meant.
+    // A URL without a site means the only site there is, so that its meaning depends on the known sites.
     readingOf: () => replies.board.siteSet(),
     read(url, params) {
       const { board } = replies

@@ -102,8 +102,8 @@ export async function startRedisBoard(
       this.set([...boards.values()].reduce((sum, board) => sum + board.stories.letGo, 0))
     },
   })
-  await warmUp(redis, now())
-  await refresh()
+  // Redis answers the first calls while lists are made for nobody.
+  await Promise.all([refresh(), warmUp(redis, now())])
   const refreshes = repeatUntilClosed(refresh, {
     everyMs: refreshEveryMs,
     firstAfterMs: refreshEveryMs,

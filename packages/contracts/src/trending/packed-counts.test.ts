@@ -8,7 +8,7 @@ const count = fc.integer({ min: 0, max: 2 ** 20 - 1 })
 it('holds what a Map holds, in the same order', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(cell, fc.option(count))), (changes) => {
-      const packed = new PackedCounts()
+      const packed = PackedCounts.from([], [])!
       const map = new Map<number, number>()
       for (const [key, value] of changes) {
         if (value === null) {
@@ -18,7 +18,6 @@ it('holds what a Map holds, in the same order', () => {
           packed.set(key, value)
           map.set(key, value)
         }
-        packed.trim()
       }
       expect([...packed]).toEqual([...map])
       expect([...packed.keys()]).toEqual([...map.keys()])
@@ -29,6 +28,17 @@ it('holds what a Map holds, in the same order', () => {
       }
     }),
   )
+})
+
+it('is made of cells and counts at once', () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.tuple(cell, count), { selector: ([key]) => key }), (entries) => {
+      const [keys, values] = [entries.map(([key]) => key), entries.map(([, value]) => value)]
+      expect([...PackedCounts.from(keys, values)!]).toEqual(entries)
+    }),
+  )
+  expect(PackedCounts.from([1, 'ID'], [1, 1])).toBeUndefined()
+  expect(PackedCounts.from([1, 1_024], [1, 1])).toBeUndefined()
 })
 
 it('says what it cannot hold', () => {

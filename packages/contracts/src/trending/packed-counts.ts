@@ -20,6 +20,8 @@ export function isPackable(cell: number, count: number): boolean {
   return cell <= cellMask && count < maxPackedCount && Number.isInteger(count) && count >= 0
 }
 
+const collected: number[] = []
+
 /**
  * Counts of a few numbered cells in a third of a Map's memory: an entry is one number, made of count and cell. It is
  * meant to be visited as a whole; finding a cell visits the entries.
@@ -27,8 +29,21 @@ export function isPackable(cell: number, count: number): boolean {
 export class PackedCounts implements Counts<number> {
   #entries: number[]
 
-  constructor(counts: Iterable<readonly [number, number]> = []) {
-    this.#entries = Array.from(counts, ([cell, count]) => toEntry(cell, count))
+  private constructor(entries: number[]) {
+    this.#entries = entries
+  }
+
+  /** Counts of different cells; undefined where not all of them are packable. */
+  static from(cells: readonly unknown[], counts: readonly number[]): PackedCounts | undefined {
+    collected.length = 0
+    for (let at = 0; at < cells.length; at++) {
+      const cell = cells[at]
+      const count = counts[at]!
+      if (typeof cell !== 'number' || !isPackable(cell, count)) return undefined
+      collected.push(toEntry(cell, count))
+    }
+    // A copy has no room for more, which would be most of it.
+    return new PackedCounts(collected.slice())
   }
 
   get size(): number {
@@ -56,11 +71,6 @@ export class PackedCounts implements Counts<number> {
     const at = this.#find(cell)
     if (at !== -1) this.#entries.splice(at, 1)
     return at !== -1
-  }
-
-  /** Gives back the room that was kept for further entries. */
-  trim(): void {
-    this.#entries = this.#entries.slice()
   }
 
   keys(): number[] {

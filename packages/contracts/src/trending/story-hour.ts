@@ -136,7 +136,7 @@ function withCount<Key extends string | number>(counts: Counts<Key>, key: Key, c
   return own
 }
 
-/** What can be changed, since it belongs to one hour, and can hold the new count. */
+/** Counts that belong to one hour, so that they can be changed, and that can hold the new count. */
 type OwnCounts<Key> = Counts<Key> & Pick<Map<Key, number>, 'set' | 'delete'>
 
 /** The same counts as `OwnCounts`: packed where that can be, else in a map. */
@@ -148,16 +148,78 @@ function ownCounts<Key extends string | number>(
   const canPack = typeof key === 'number' && isPackable(key, count)
   if (counts instanceof PackedCounts && canPack) return counts as unknown as OwnCounts<Key>
   if (counts instanceof Map && counts.size > 1) return counts as Map<Key, number>
-  const isPacked = canPack && [...counts].every(([cell, its]) => isPackable(cell as number, its))
-  if (!isPacked) return new Map(counts)
-  return new PackedCounts(counts as Counts<number>) as unknown as OwnCounts<Key>
+  const packed = canPack ? PackedCounts.from([...counts.keys()], [...counts.values()]) : undefined
+  return packed === undefined ? new Map(counts) : (packed as unknown as OwnCounts<Key>)
 }
 
-/** After many counts were set: gives back the room that was kept for more. */
-export function trimStoryHour(hour: StoryHour): void {
-  for (const counts of [hour.minutes, hour.countries, hour.networks, hour.sources, hour.channels]) {
-    if (counts instanceof PackedCounts) counts.trim()
+/** The counts of an hour's families, collected before any is made. Codes of one family come between those of others. */
+const collected = {
+  minutes: newCollection<number>(),
+  countries: newCollection<string>(),
+  networks: newCollection<number>(),
+  sources: newCollection<number>(),
+  channels: newCollection<number>(),
+} as const
+
+interface Collection<Key> {
+  readonly keys: Key[]
+  readonly counts: number[]
+}
+
+function newCollection<Key>(): Collection<Key> {
+  return { keys: [], counts: [] }
+}
+
+/**
+ * Makes an hour of all of its counts, with code and count in turn from index `from` on; each code occurs once. The same
+ * as setting one count after the other, at a third of the cost: a start reads hundreds of thousands of hours.
+ */
+export function makeStoryHour(number: number, numbers: readonly number[], from = 0): StoryHour {
+  const hour = newStoryHour(number)
+  for (let at = from; at + 1 < numbers.length; at += 2) {
+    const code = numbers[at]!
+    const count = numbers[at + 1]!
+    hour.revision++
+    const total = totals[code]
+    if (total !== undefined) hour[total] = count
+    else if (count !== 0) collect(code, count)
   }
+  hour.minutes = takeCounts(collected.minutes)
+  hour.countries = takeCounts(collected.countries)
+  hour.networks = takeCounts(collected.networks)
+  hour.sources = takeCounts(collected.sources)
+  hour.channels = takeCounts(collected.channels)
+  return hour
+}
+
+function collect(code: number, count: number): void {
+  if (code >= codes.firstCountry) add(collected.countries, countryOfCell(code - codes.firstCountry), count)
+  else if (code >= codes.firstChannel) add(collected.channels, code - codes.firstChannel, count)
+  else if (code >= codes.firstSource) add(collected.sources, code - codes.firstSource, count)
+  else if (code >= codes.firstNetwork) add(collected.networks, code - codes.firstNetwork, count)
+  else if (code < codes.readers) add(collected.minutes, code, count)
+}
+
+function add<Key>({ keys, counts }: Collection<Key>, key: Key, count: number): void {
+  keys.push(key)
+  counts.push(count)
+}
+
+/** Empties the collection. */
+function takeCounts<Key extends string | number>({ keys, counts }: Collection<Key>): Counts<Key> {
+  const made = countsOf(keys, counts)
+  keys.length = 0
+  counts.length = 0
+  return made
+}
+
+function countsOf<Key extends string | number>(keys: readonly Key[], counts: readonly number[]): Counts<Key> {
+  if (keys.length === 0) return none
+  if (keys.length === 1) return singleOf(keys[0]!, counts[0]!)
+  const packed = PackedCounts.from(keys, counts)
+  return packed === undefined
+    ? new Map(keys.map((key, at) => [key, counts[at]!]))
+    : (packed as unknown as Counts<Key>)
 }
 
 const maxSharedCount = 16

@@ -33,7 +33,7 @@ export function chooseSample(samples, { startNs, untilNs }) {
   const [heaviest] = [...byCulprit.values()].toSorted((a, b) => b.weightNs - a.weightNs)
   if (heaviest === undefined) return undefined
   const exact = heaviest.samples.filter(({ sample }) => isExact(sample))
-  // Of several samples of the culprit, the one that took longest.
+  // The sample of the culprit that took longest is chosen.
   const [chosen] = (exact.length > 0 ? exact : heaviest.samples).toSorted((a, b) => b.weightNs - a.weightNs)
   return chosen && { sample: chosen.sample, isExact: exact.length > 0 || heaviest.samples.length > 1 }
 }

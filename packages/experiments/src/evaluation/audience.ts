@@ -1,12 +1,6 @@
 import { isInRange } from '../bucketing/ranges.js'
-import type {
-  Attributes,
-  EvaluationContext,
-  FeatureResult,
-  Filter,
-  ParentCondition,
-  SavedGroups,
-} from '../definitions/definitions.js'
+import type { Attributes, Filter, ParentCondition, SavedGroups } from '../definitions/definitions.js'
+import type { EvaluationContext, FeatureResult } from '../definitions/evaluation-context.js'
 import { compileCondition } from '../targeting/compile-condition.js'
 import { compileHash } from './compiled-experiment.js'
 import { readHashAttribute } from './hash-attribute.js'

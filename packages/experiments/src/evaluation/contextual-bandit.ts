@@ -1,10 +1,6 @@
 import { getEqualWeights } from '../bucketing/ranges.js'
-import type {
-  Attributes,
-  ContextualBanditLeaf,
-  EvaluationContext,
-  Experiment,
-} from '../definitions/definitions.js'
+import type { Attributes, ContextualBanditLeaf, Experiment } from '../definitions/definitions.js'
+import type { EvaluationContext } from '../definitions/evaluation-context.js'
 import { compileCondition } from '../targeting/compile-condition.js'
 
 const fallbackLeafId = -1

@@ -1,10 +1,5 @@
-import type {
-  Attributes,
-  EvaluationContext,
-  Experiment,
-  ExperimentResult,
-  FeatureResult,
-} from '../definitions/definitions.js'
+import type { Attributes, Experiment, ExperimentResult } from '../definitions/definitions.js'
+import type { EvaluationContext, FeatureResult } from '../definitions/evaluation-context.js'
 import { isFilteredOut } from './audience.js'
 import type { EvaluationStack, Evaluator, RunPlace } from './evaluator.js'
 import { startRun, toResult, type ExperimentRun } from './experiment-run.js'

@@ -1,10 +1,5 @@
-import type {
-  Attributes,
-  EvaluationContext,
-  Experiment,
-  ExperimentResult,
-  FeatureResult,
-} from '../definitions/definitions.js'
+import type { Attributes, Experiment, ExperimentResult } from '../definitions/definitions.js'
+import type { EvaluationContext, FeatureResult } from '../definitions/evaluation-context.js'
 
 /** The features that are being evaluated, each because of the one before. */
 export interface EvaluationStack {

@@ -1,9 +1,5 @@
-import type {
-  Attributes,
-  EvaluationContext,
-  Experiment,
-  ExperimentResult,
-} from '../definitions/definitions.js'
+import type { Attributes, Experiment, ExperimentResult } from '../definitions/definitions.js'
+import type { EvaluationContext } from '../definitions/evaluation-context.js'
 import type { CompiledExperiment } from './compiled-experiment.js'
 import { compileExperiment } from './compiled-experiment.js'
 import { readHashAttribute, type HashAttribute } from './hash-attribute.js'

@@ -1,5 +1,5 @@
-import { chooseVariation, isInNamespace } from '../bucketing/ranges.js'
 import type { ExperimentResult } from '../definitions/definitions.js'
+import { chooseVariation, isInNamespace } from '../bucketing/ranges.js'
 import { getQueryStringOverride } from '../targeting/query-string-override.js'
 import { isUrlTargeted, matchesLegacyUrl } from '../targeting/url-targeting.js'
 import { isFilteredOut, meetsParentCondition, savedGroupsOf } from './audience.js'

@@ -1,10 +1,9 @@
+import type { Attributes, FeatureDefinition } from '../definitions/definitions.js'
 import type {
-  Attributes,
   EvaluationContext,
-  FeatureDefinition,
   FeatureResult,
   FeatureResultSource,
-} from '../definitions/definitions.js'
+} from '../definitions/evaluation-context.js'
 import type { EvaluationStack, Evaluator } from './evaluator.js'
 
 /** One feature for one reader. */

@@ -1,4 +1,5 @@
-import type { Attributes, EvaluationContext } from '../definitions/definitions.js'
+import type { Attributes } from '../definitions/definitions.js'
+import type { EvaluationContext } from '../definitions/evaluation-context.js'
 
 export interface HashAttribute {
   readonly hashAttribute: string

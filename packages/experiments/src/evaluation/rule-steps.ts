@@ -1,5 +1,6 @@
 import { isInRange } from '../bucketing/ranges.js'
-import type { Experiment, FeatureResult, FeatureRule } from '../definitions/definitions.js'
+import type { Experiment, FeatureRule } from '../definitions/definitions.js'
+import type { FeatureResult } from '../definitions/evaluation-context.js'
 import { compileCondition } from '../targeting/compile-condition.js'
 import { meetsParentCondition, savedGroupsOf } from './audience.js'
 import { compileHash, toExperiment } from './compiled-experiment.js'

@@ -1,9 +1,5 @@
-import type {
-  Attributes,
-  EvaluationContext,
-  Experiment,
-  StickyAssignments,
-} from '../definitions/definitions.js'
+import type { Attributes, Experiment, StickyAssignments } from '../definitions/definitions.js'
+import type { EvaluationContext } from '../definitions/evaluation-context.js'
 import { attributesOf, readHashAttribute, type HashAttribute } from './hash-attribute.js'
 
 export interface StickyBucket {

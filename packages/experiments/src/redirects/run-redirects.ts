@@ -1,4 +1,5 @@
-import type { EvaluationContext, Experiment, ExperimentResult } from '../definitions/definitions.js'
+import type { Experiment, ExperimentResult } from '../definitions/definitions.js'
+import type { EvaluationContext } from '../definitions/evaluation-context.js'
 import { runExperiment } from '../evaluation/evaluate.js'
 import { isUrlTargeted } from '../targeting/url-targeting.js'
 import { mergeQueryStrings } from './merge-query-strings.js'

@@ -9,7 +9,7 @@ import {
   trackerUrl,
 } from '../command/read-options.js'
 import { createPoster } from '../http/post-body.js'
-import { createRandom } from '../traffic/random.js'
+import { seededRandom } from '@frontpage/ranking'
 import { runTraffic } from '../traffic/traffic-command.js'
 import { createExperiment } from './create-experiment.js'
 import { readAdminSecret } from './read-admin-secret.js'
@@ -68,7 +68,7 @@ async function run(args: string[]): Promise<LabResult> {
     experiments: [{ id: experiment, isByUserId: true }],
     evaluationsPerSecond: positiveNumber('--evaluations', values.evaluations ?? '100'),
     readers,
-    random: createRandom(seed),
+    random: seededRandom(seed),
     signIn: signingIn.signIn,
   })
   fleet.start()

@@ -1,6 +1,7 @@
 import type { CallType } from '@frontpage/contracts'
+import { seededRandom } from '@frontpage/ranking'
 import { createArbitraryEvents } from '@frontpage/testing'
-import { createRandom, pick } from '../traffic/random.js'
+import { pick } from '../traffic/random.js'
 
 /** A call of a fuzz run; its message id contains its number in the run. */
 export interface ArbitraryCall {
@@ -46,7 +47,7 @@ export function createArbitraryRequests(seed: number, runId: string): ArbitraryR
 
   return {
     request(number) {
-      const random = createRandom(seed * 0x9e3779b1 + number)
+      const random = seededRandom(seed * 0x9e3779b1 + number)
       const events = createArbitraryEvents(random)
       const below = (limit: number): number => events.below(limit)
       const share = below(10)

@@ -1,4 +1,4 @@
-import { createRandom } from '../traffic/random.js'
+import { seededRandom } from '@frontpage/ranking'
 import { writeKeyAuthorization } from './load-request.js'
 import { createReferenceTraffic } from '../traffic/reference-traffic.js'
 
@@ -97,7 +97,7 @@ function toTemplate(body: string, { target, writeKey }: { target: string; writeK
 
 /** Hexadecimal digits, without which message ids would take half the disk space of real ones. */
 function createNoise(seed: number): Buffer {
-  const random = createRandom(seed)
+  const random = seededRandom(seed)
   return Buffer.from(
     Buffer.from(Uint8Array.from({ length: 2 ** 20 }, () => random() * 256)).toString('hex'),
     'latin1',

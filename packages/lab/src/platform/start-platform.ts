@@ -6,7 +6,7 @@ import { createIngestProducer, type IngestProducer } from '@frontpage/queue'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
 import {
   journalVariableOf,
-  nodeFlags,
+  nodeFlagsOf,
   portVariableOf,
   serviceNamed,
   type ServiceName,
@@ -111,6 +111,7 @@ export async function startPlatform(cleanup: Cleanup, options: PlatformOptions =
       name?: string | undefined
       portVariable: string
       readyPath: string
+      nodeFlags?: readonly string[]
       env: Readonly<Record<string, string>>
       cpu?: number | undefined
     },
@@ -120,7 +121,7 @@ export async function startPlatform(cleanup: Cleanup, options: PlatformOptions =
     const server = createNodeServer(
       {
         name: service.name ?? workspace.split('/').at(-1) ?? workspace,
-        args: programOf(workspace, programs),
+        args: programOf(workspace, { programs, nodeFlags: service.nodeFlags }),
         env: { ...service.env, [service.portVariable]: String(port) },
         cpu: service.cpu,
         readyUrl: `${url}${service.readyPath}`,
@@ -156,13 +157,16 @@ export async function startPlatform(cleanup: Cleanup, options: PlatformOptions =
   const createApp = (
     app: ServiceName,
     { env, ...service }: Omit<ServiceOptions, 'name'> & { name?: string | undefined },
-  ): Promise<RunningServer> =>
-    createService(`apps/${app}`, {
+  ): Promise<RunningServer> => {
+    const listed = serviceNamed(app)
+    return createService(`apps/${app}`, {
       ...service,
-      portVariable: portVariableOf(serviceNamed(app)),
+      portVariable: portVariableOf(listed),
+      nodeFlags: nodeFlagsOf(listed),
       readyPath: '/readyz',
       env: { ...shared, ...env },
     })
+  }
   const transporter = await createApp('transporter', { env: options.transporterEnv ?? {} })
   const createTracker = (
     journal: string,
@@ -252,7 +256,10 @@ export async function startTogether(servers: readonly ServerProcess[]): Promise<
   await Promise.all(servers.map((server) => server.ready()))
 }
 
-function programOf(workspace: string, programs: 'dist' | 'source'): string[] {
+function programOf(
+  workspace: string,
+  { programs, nodeFlags = [] }: { programs: 'dist' | 'source'; nodeFlags: readonly string[] | undefined },
+): string[] {
   const file = (path: string): string => join(repositoryRoot, workspace, path)
   return programs === 'dist'
     ? [...nodeFlags, file('dist/main.js')]

@@ -1,16 +1,5 @@
-/** A seeded source of numbers in [0, 1): the same seed gives the same numbers. */
+/** A source of numbers in [0, 1), such as `seededRandom`. */
 export type Random = () => number
-
-/** mulberry32 (Tommy Ettinger, public domain): 32 bits of state, ample for traffic that only has to look varied. */
-export function createRandom(seed: number): Random {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 /** Ranks 0 … size − 1 by Zipf's law: rank r is drawn in proportion to 1 / (r + 1)^exponent. Binary search, O(log size). */
 export function createZipf(random: Random, size: number, exponent = 1): () => number {

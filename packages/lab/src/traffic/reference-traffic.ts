@@ -1,4 +1,5 @@
-import { createRandom, createZipf, pick, type Random } from './random.js'
+import { seededRandom } from '@frontpage/ranking'
+import { createZipf, pick, type Random } from './random.js'
 
 /** The traffic of all benches and drills: see docs/architecture.md, "The lab". */
 export const referenceShape = {
@@ -70,7 +71,7 @@ interface Draw {
  * @param runId part of every message id: two runs with the same seed and run id send the same messages.
  */
 export function createReferenceTraffic(options: { seed: number; runId: string }): ReferenceTraffic {
-  const random = createRandom(options.seed)
+  const random = seededRandom(options.seed)
   const zipf = createZipf(random, referenceShape.stories)
   const agents = Array.from({ length: referenceShape.userAgents }, (_, index) => browserAgent(index))
   const sent: ReferenceEvent[] = []

@@ -22,6 +22,20 @@ const countTtlSeconds = 2 * 3600
 type Link = readonly [id: string, other: string]
 
 /**
+ * Adds a link to a reader's, and removes those that are too old or too many. KEYS: the reader's links. ARGV: the other
+ * id, the link's time, the last time that is too old, the rank of the last link that is one too many, ttl.
+ *
+ * One call costs the transporter a quarter of four commands.
+ */
+const addLinkScript = `
+local links = KEYS[1]
+redis.call('ZADD', links, 'GT', ARGV[2], ARGV[1])
+redis.call('ZREMRANGEBYSCORE', links, '-inf', ARGV[3])
+redis.call('ZREMRANGEBYRANK', links, 0, ARGV[4])
+redis.call('EXPIRE', links, ARGV[5])
+`
+
+/**
  * Links the reader ids that belong together: from `identify` (anonymous id ↔ user id) and `alias` (previous id ↔ user
  * id). Each id has the others with the time of the latest link (the largest, so the order of arrival does not matter).
  * When there are too many, the oldest are removed, which leaves the same set whatever the order: a removed link always
@@ -43,6 +57,11 @@ export function createIdentitiesFold(
     limits?: Pick<ReadModelLimits, 'maxNewLinksPerHour'>
   },
 ): Fold {
+  redis.defineCommand('addReaderLink', { numberOfKeys: 1, lua: addLinkScript })
+  type Pipeline = ReturnType<Redis['pipeline']> & {
+    addReaderLink(key: string, ...args: (string | number)[]): unknown
+  }
+
   /** The links that may be written, and the number that may not. */
   async function admit(links: readonly TimedLink[], nowMs: number): Promise<[TimedLink[], number]> {
     const pipeline = redis.pipeline()
@@ -73,14 +92,11 @@ export function createIdentitiesFold(
   }
 
   async function write(links: readonly TimedLink[], oldestMs: number): Promise<void> {
-    const pipeline = redis.pipeline()
+    const pipeline = redis.pipeline() as Pipeline
     for (const { link, timestamp } of links) {
       for (const [id, other] of [link, link.toReversed() as unknown as Link]) {
         const key = readerLinksKey(id, namespace)
-        pipeline.zadd(key, 'GT', timestamp, other)
-        pipeline.zremrangebyscore(key, '-inf', oldestMs - 1)
-        pipeline.zremrangebyrank(key, 0, -maxLinks - 1)
-        pipeline.expire(key, linkTtlSeconds)
+        pipeline.addReaderLink(key, other, timestamp, oldestMs - 1, -maxLinks - 1, linkTtlSeconds)
       }
     }
     await answersOf(pipeline)

@@ -4,8 +4,8 @@ import { trendingKeyParts as keys } from '@frontpage/contracts'
  * All that is stored of some stories. KEYS: the bucket's live stories. ARGV: the bucket's prefix, the last hour that is too
  * old to be read in detail, the last hour that is read at all, then stories.
  *
- * Of each story a text: a line with hour and readers in turn, then of each hour that is known in detail, in no order, a
- * line with the hour's number, and code and count in turn. One text costs a hundredth of what its numbers would cost as
+ * It returns a text for each story: a line with hour and readers in turn, then a line for each hour that is known in
+ * detail, in no order, with the hour's number, and code and count in turn. One text costs a hundredth of what its numbers would cost as
  * values of Redis' protocol.
  */
 export const readTrendingScript = `

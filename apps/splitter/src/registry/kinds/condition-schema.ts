@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { boundedJsonSchema } from './bounded-json.js'
 
 /**
  * A targeting condition as JSON. What its operators and patterns must be is validated where a whole definition is
  * (`validateCondition`), because only there the groups that it refers to are known.
  */
-export const conditionSchema = z.record(z.string().max(200), z.json()).meta({
+export const conditionSchema = z.record(z.string().max(200), boundedJsonSchema).meta({
   description: 'A targeting condition in GrowthBook’s syntax, such as {"country": {"$in": ["ID", "MY"]}}',
 })
 

@@ -1,6 +1,7 @@
 import { slugSchema } from '@frontpage/contracts'
 import { defineRecordKind } from '@frontpage/control-records'
 import { z } from 'zod'
+import { boundedJsonSchema } from './bounded-json.js'
 import { conditionSchema, prerequisiteSchema } from './condition-schema.js'
 
 const share = z.number().min(0).max(1)
@@ -13,7 +14,7 @@ const variationSchema = z.object({
   key: slugSchema,
   name: z.string().max(200).default(''),
   weight: share.optional().meta({ description: 'Absent in all of them: equal shares' }),
-  payload: z.json().meta({ description: 'The value that code gets' }),
+  payload: boundedJsonSchema.meta({ description: 'The value that code gets' }),
 })
 
 const urlTargetSchema = z.object({

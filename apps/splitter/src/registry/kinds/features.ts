@@ -1,6 +1,7 @@
 import { slugSchema } from '@frontpage/contracts'
 import { defineRecordKind } from '@frontpage/control-records'
 import { z } from 'zod'
+import { boundedJsonSchema } from './bounded-json.js'
 import { conditionSchema, prerequisiteSchema } from './condition-schema.js'
 
 const share = z.number().min(0).max(1)
@@ -12,7 +13,7 @@ const ruleSchema = z.discriminatedUnion('type', [
     description: z.string().max(1_000).default(''),
     condition: conditionSchema.optional(),
     prerequisites: z.array(prerequisiteSchema).max(20).default([]),
-    value: z.json(),
+    value: boundedJsonSchema,
     coverage: share.optional().meta({ description: 'The share of the readers who get it; absent: all' }),
     hashAttribute: z.string().min(1).max(100).default('id'),
   }),
@@ -33,7 +34,7 @@ const fields = {
     .default(true)
     .meta({ description: 'The kill switch: when false, everyone gets the default' }),
   valueType: z.enum(['boolean', 'string', 'number', 'json']),
-  defaultValue: z.json(),
+  defaultValue: boundedJsonSchema,
   prerequisites: z
     .array(prerequisiteSchema)
     .max(20)

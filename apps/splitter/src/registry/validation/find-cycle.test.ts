@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals'
 import { findCycle } from './find-cycle.js'
 
 function cycleIn(graph: Record<string, string>, start: string): string | undefined {
-  return findCycle(start, (node) => [...(graph[node] ?? '')])?.join('')
+  return findCycle(start, (node) => (graph[node] ?? '').split('').values())?.join('')
 }
 
 it('names the way of a cycle, and finds none where there is none', () => {

@@ -17,7 +17,7 @@ const everyMs = 500
 
 /** Waits until the exposure of every variation that readers saw is in the archive, or nothing changes any more. */
 export async function auditExposures(
-  { store, queue }: Pick<Platform, 'store' | 'queue'>,
+  store: Platform['store'],
   seen: ReadonlyMap<string, SeenVariation>,
   { stillForMs, withinMs }: SettleOptions,
 ): Promise<ExposureAudit> {
@@ -25,13 +25,13 @@ export async function auditExposures(
   let changedAt = started
   let before = ''
   for (;;) {
-    const [audit, depth] = await Promise.all([auditOnce(store, seen), queue.depth().catch(() => -1)])
+    const audit = await auditOnce(store, seen)
     const now = performance.now()
-    const state = JSON.stringify([audit, depth])
+    const state = JSON.stringify(audit)
     if (state !== before) changedAt = now
     before = state
     const isOver = now - changedAt > stillForMs || now - started > withinMs
-    if (isOver || (audit.lost === 0 && depth === 0)) return audit
+    if (isOver || audit.lost === 0) return audit
     await pause(everyMs)
   }
 }

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { seededRandom } from '@frontpage/ranking'
 import type { LabResult } from '../../command/lab-command.js'
 import { describeMachine } from '../../platform/machine.js'
 import { withCleanup } from '../../platform/cleanup.js'
 import { startPlatform, type PlatformOptions } from '../../platform/start-platform.js'
 import { startProgressBar } from '../../command/progress-bar.js'
-import { createRandom } from '../../traffic/random.js'
 import { createReferenceTraffic, type ReferenceEvent } from '../../traffic/reference-traffic.js'
 import { createClientFleet } from './client-fleet.js'
 import { compareFolds } from './compare-folds.js'
@@ -28,14 +28,14 @@ export function runDrill(
     })
     const traffic = createReferenceTraffic({ seed: options.seed, runId: Date.now().toString(36) })
     const nextEvent = (nowMs: number): ReferenceEvent => traffic.next(nowMs)
-    const random = createRandom(options.seed + 1)
+    const random = seededRandom(options.seed + 1)
     const ledger = createLedger()
     const fleet = createClientFleet({
       target: platform.trackerUrl,
       writeKey: platform.writeKey,
       eventsPerSecond: options.eventsPerSecond,
       nextEvent: scenario.arrangeTraffic?.(nextEvent, options) ?? nextEvent,
-      random: createRandom(options.seed + 2),
+      random: seededRandom(options.seed + 2),
       ledger,
     })
     let kills = 0

@@ -4,7 +4,7 @@ import { countCrossovers, createReaderFleet, type AskedExperiment } from '../../
 import { acceptedIds } from '../../http/accepted-ids.js'
 import { createPoster } from '../../http/post-body.js'
 import { adminSecret, sdkKey } from '../../platform/start-platform.js'
-import { createRandom } from '../../traffic/random.js'
+import { seededRandom } from '@frontpage/ranking'
 import { auditExposures } from '../instruments/audit-exposures.js'
 import { killAtRandomMoments } from '../instruments/kill-at-random-moments.js'
 import type { DrillContext, Scenario } from '../instruments/scenario.js'
@@ -38,7 +38,7 @@ export const splitterKill: Scenario = {
       experiments,
       evaluationsPerSecond: options.eventsPerSecond,
       readers: readerCount,
-      random: createRandom(options.seed + 3),
+      random: seededRandom(options.seed + 3),
       signIn: signingIn.signIn,
     })
     fleet.start()
@@ -53,7 +53,7 @@ export const splitterKill: Scenario = {
       signingIn.close()
     }
     const seen = fleet.seen()
-    const { stored, lost, doubled } = await auditExposures(platform, seen, patience)
+    const { stored, lost, doubled } = await auditExposures(platform.store, seen, patience)
     return {
       exposures: seen.size,
       exposuresStored: stored,

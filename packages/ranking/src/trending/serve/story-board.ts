@@ -19,6 +19,7 @@ interface ReadStory {
 }
 
 interface LiveStory extends StoryActivity {
+  readonly bucket: number
   firstMinute: number
   /** The time from which others know the story. */
   knownSinceMinute: number | undefined
@@ -54,8 +55,8 @@ export interface StoryBoard {
 const noHours: ReadonlyMap<number, number> = new Map()
 
 /**
- * Of this many sampled stories the one with the fewest readers is removed: looking at all would cost more than it is
- * worth.
+ * The number of stories that are compared when one has to be removed: the one of them with the fewest readers.
+ * Comparing all stories would cost more than it is worth.
  */
 const sampleSize = 32
 
@@ -71,6 +72,7 @@ export function createStoryBoard({ maxStories = Infinity }: { maxStories?: numbe
   function add(storyId: string): LiveStory {
     const story = {
       storyId,
+      bucket: storyBucketOf(storyId),
       firstMinute: Infinity,
       knownSinceMinute: undefined,
       hours: [],
@@ -105,7 +107,8 @@ export function createStoryBoard({ maxStories = Infinity }: { maxStories?: numbe
     return true
   }
 
-  function putStory({ storyId, readersByHour, hours }: ReadStory): void {
+  function putStory(read: ReadStory): void {
+    const { storyId, readersByHour, hours } = read
     const known = stories.get(storyId)
     if (known !== undefined) remove(known)
     let readers = 0
@@ -116,8 +119,7 @@ export function createStoryBoard({ maxStories = Infinity }: { maxStories?: numbe
     // A copy has no room for more, which would be most of it.
     story.hours = [...hours]
     for (const hour of hours) siteHours.add(hour)
-    const older = [...readersByHour].filter(([hour]) => !hours.some((each) => each.hour === hour))
-    if (older.length > 0) story.olderHours = new Map(older)
+    story.olderHours = olderHoursOf(read)
     story.firstMinute = firstMinuteOf(story)
   }
 
@@ -138,7 +140,7 @@ export function createStoryBoard({ maxStories = Infinity }: { maxStories?: numbe
   return {
     replaceBucket(bucket, read, isWhole = true) {
       if (!isWhole) isPartial = true
-      for (const story of stories.values()) if (storyBucketOf(story.storyId) === bucket) remove(story)
+      for (const story of stories.values()) if (story.bucket === bucket) remove(story)
       for (const story of read) putStory(story)
     },
     putStory,
@@ -178,6 +180,15 @@ export function createStoryBoard({ maxStories = Infinity }: { maxStories?: numbe
       return letGo
     },
   }
+}
+
+/** The hours without details. */
+function olderHoursOf({ readersByHour, hours }: ReadStory): ReadonlyMap<number, number> {
+  let older: Map<number, number> | undefined
+  for (const [hour, readers] of readersByHour) {
+    if (!hours.some((each) => each.hour === hour)) (older ??= new Map()).set(hour, readers)
+  }
+  return older ?? noHours
 }
 
 function readersOf({ hours, olderHours }: StoryActivity): number {

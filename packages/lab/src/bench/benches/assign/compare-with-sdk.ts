@@ -1,6 +1,6 @@
 import { GrowthBookClient } from '@growthbook/growthbook'
 import { evaluateFeature, type EvaluationContext } from '@frontpage/experiments'
-import { createRandom } from '../../../traffic/random.js'
+import { seededRandom } from '@frontpage/ranking'
 import { flagDefinitions, flagKeys } from './bench-flags.js'
 import { drawAttributes } from './flag-requests.js'
 
@@ -18,7 +18,7 @@ const warmUpRounds = 2
 /** Evaluates every flag for many readers, by our evaluator and by the official SDK in turn. */
 export function compareWithSdk(): SdkComparison {
   const features = flagDefinitions()
-  const random = createRandom(7)
+  const random = seededRandom(7)
   const attributes = Array.from({ length: readers }, (_, index) => ({
     id: `reader-${index}`,
     ...drawAttributes(random),

@@ -1,5 +1,6 @@
 import type { LoadRequest } from '../../../load/load-request.js'
-import { createRandom, pick } from '../../../traffic/random.js'
+import { seededRandom } from '@frontpage/ranking'
+import { pick } from '../../../traffic/random.js'
 import { flagKeys } from './bench-flags.js'
 
 const countries = ['ID', 'MY', 'SG', 'US', 'JP', 'BR']
@@ -27,7 +28,7 @@ export function createFlagRequests({
   seed: number
   isBulk: boolean
 }): LoadRequest[] {
-  const random = createRandom(seed)
+  const random = seededRandom(seed)
   return Array.from({ length: count }, (_, index) => ({
     path: isBulk
       ? '/ofrep/v1/evaluate/flags'

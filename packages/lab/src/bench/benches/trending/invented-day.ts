@@ -1,6 +1,7 @@
 import type { Channel } from '@frontpage/contracts'
+import { seededRandom } from '@frontpage/ranking'
 import type { FoldableEvent, StoryClaims } from '@frontpage/read-models'
-import { createRandom, createZipf, pick, type Random } from '../../../traffic/random.js'
+import { createZipf, pick, type Random } from '../../../traffic/random.js'
 
 /** The last 24 hours of a site, as the events that folds receive. */
 export interface DayShape {
@@ -44,7 +45,7 @@ const sourceMix = [['dev', 0.6], ['android', 0.28], ['ios', 0.12]] as const // p
  */
 export function createInventedDay(shape: DayShape): InventedDay {
   const { stories, untilMs, storyIdOf } = shape
-  const random = createRandom(shape.seed)
+  const random = seededRandom(shape.seed)
   const zipf = createZipf(random, stories)
   /** The publication time in hours before the end; by a hash, so that both days have stories of all ranks. */
   const ageAtEnd = (story: number): number => ((Math.imul(story + 1, 0x9e3779b1) >>> 0) / 2 ** 32) * 2 * hours
@@ -147,7 +148,7 @@ function draw<Value>(random: Random, mix: readonly (readonly [Value, number])[])
 }
 
 function claimsOf(story: number, publishedMs: number): StoryClaims {
-  const word = createRandom(story)
+  const word = seededRandom(story)
   const title = Array.from({ length: 8 }, () => pick(word, words)).join(' ')
   const slug = slugOf(story)
   return {
@@ -169,7 +170,7 @@ function sectionOf(story: number): string {
 
 /** Host and path of a story's address, which are its id where a site sends none. */
 export function slugOf(story: number): string {
-  const word = createRandom(story)
+  const word = seededRandom(story)
   const title = Array.from({ length: 4 }, () => pick(word, words)).join('-')
   return `news.example.id/${sectionOf(story)}/${title}-${story}`
 }

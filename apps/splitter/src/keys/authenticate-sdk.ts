@@ -1,15 +1,6 @@
 import { HttpFault } from '@frontpage/service-kit'
-import type { IncomingMessage } from 'node:http'
 import type { SdkKey } from '../registry/kinds/sdk-keys.js'
 import type { ActiveKey, ActiveKeys } from './active-keys.js'
-
-/** `Authorization: Bearer <key>` or `X-API-Key: <key>`. */
-export function readSdkKey({ headers }: Pick<IncomingMessage, 'headers'>): string | undefined {
-  const { authorization } = headers
-  if (authorization !== undefined) return /^Bearer +(\S+) *$/i.exec(authorization)?.[1]
-  const key = headers['x-api-key']
-  return typeof key === 'string' ? key : undefined
-}
 
 /**
  * @param kind the kind that is needed; a server key may do all that a public one may
