@@ -1,4 +1,7 @@
-import type { Credentials } from '@frontpage/service-kit'
+import type { Credentials, ResponseHeaders } from '@frontpage/service-kit'
+
+/** The headers of a 401. */
+export const wwwAuthenticate: ResponseHeaders = { 'WWW-Authenticate': 'How to authenticate' }
 
 /** How SDKs authenticate. */
 export const sdkKeyCredentials: readonly Credentials[] = [

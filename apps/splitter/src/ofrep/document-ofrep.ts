@@ -1,4 +1,5 @@
 import { retryAfter, type ResponseDefinition, type ResponseDefinitions } from '@frontpage/service-kit'
+import { wwwAuthenticate } from '../keys/sdk-key-credentials.js'
 import { z } from 'zod'
 import { flagReasons } from '../evaluation/evaluate-flag.js'
 import { ofrepErrorCodes } from './ofrep-failure.js'
@@ -45,9 +46,11 @@ export const ofrepBulkSchema = z
 
 export const ofrepBulkFailureSchema = z.object({ errorCode, errorDetails }).meta({ id: 'OfrepBulkFailure' })
 
-export const refetchSchema = z
-  .object({ type: z.literal('refetchEvaluation'), etag: z.string(), lastModified: z.string() })
-  .meta({ id: 'OfrepRefetch' })
+export const refetchSchema = z.object({
+  type: z.literal('refetchEvaluation'),
+  etag: z.string(),
+  lastModified: z.string(),
+})
 
 /** The failures that every OFREP route may answer; `body` is how they look there. */
 export function ofrepFailures(body: z.ZodType): ResponseDefinitions {
@@ -56,7 +59,7 @@ export function ofrepFailures(body: z.ZodType): ResponseDefinitions {
   return {
     401: {
       ...failure('No SDK key, or an unknown one'),
-      headers: { 'WWW-Authenticate': 'How to authenticate' },
+      headers: wwwAuthenticate,
     },
     403: failure('The SDK key is not for pages of this origin'),
     408: failure('The request took too long to arrive'),

@@ -106,6 +106,12 @@ const documentation = {
       params: { key: 'dev' },
       body: { attributes: { id: 'reader-1', country: 'ID' }, url: 'https://www.news.example/' },
       status: 200,
+      answer: {
+        status: 200,
+        features: { 'live-ticker': { defaultValue: true } },
+        experiments: [],
+        dateUpdated: '2026-11-30T08:00:00.000Z',
+      },
     },
     unknownKey: {
       summary: 'An unknown SDK key',

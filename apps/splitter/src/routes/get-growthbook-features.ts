@@ -50,7 +50,17 @@ export function getGrowthbookFeatures(
       },
     },
     examples: {
-      payload: { summary: 'With a server key', params: { key: 'dev-server' }, status: 200 },
+      payload: {
+        summary: 'With a server key',
+        params: { key: 'dev-server' },
+        status: 200,
+        answer: {
+          status: 200,
+          features: { 'live-ticker': { defaultValue: false } },
+          savedGroups: {},
+          dateUpdated: '2026-11-30T08:00:00.000Z',
+        },
+      },
       publicKey: {
         summary: 'With a public key',
         params: { key: 'dev' },

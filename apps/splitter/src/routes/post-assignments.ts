@@ -2,7 +2,6 @@ import {
   defineRawRoute,
   failRequest,
   HttpFault,
-  problemExample,
   problems,
   problemsWithRetryAfter,
   sendWithHead,
@@ -16,7 +15,7 @@ import type { FlagOutcome } from '../evaluation/evaluate-flag.js'
 import { lacksUnit } from '../evaluation/lacks-unit.js'
 import { browserAccess, grantReading } from '../keys/browser-access.js'
 import { readSdkHeaders } from '../keys/sdk-headers.js'
-import { sdkKeyCredentials } from '../keys/sdk-key-credentials.js'
+import { sdkKeyCredentials, wwwAuthenticate } from '../keys/sdk-key-credentials.js'
 import { successHead } from '../ofrep/answer-ofrep.js'
 import { isContextFault } from '../requests/read-context.js'
 import { evaluateFlags } from '../sticky/evaluate-flags.js'
@@ -117,7 +116,7 @@ const documentation = {
     responses: {
       200: { description: 'One entry for each experiment', body: assignmentsSchema },
       400: problems('invalid_json', 'invalid_context', 'invalid_request'),
-      401: problems('missing_sdk_key', 'unknown_sdk_key'),
+      401: { ...problems('missing_sdk_key', 'unknown_sdk_key'), headers: wwwAuthenticate },
       403: problems('origin_not_allowed'),
       413: problems('body_too_large'),
       429: problemsWithRetryAfter('rate_exceeded'),
@@ -133,12 +132,6 @@ const documentation = {
         site: 'dev',
         assignments: [{ experiment: 'no-such-experiment', error: 'not_found' }],
       },
-    },
-    badContext: {
-      summary: 'Attributes that are no object',
-      body: { attributes: 'reader-1' },
-      status: 400,
-      answer: problemExample(400, 'invalid_context', 'The context is not a JSON object.'),
     },
   },
 } as const

@@ -23,7 +23,7 @@ import type { ExposureOrigin, SeenToken } from '../exposures/exposures.js'
 import { admitSdk } from '../keys/admit-sdk.js'
 import { browserAccess } from '../keys/browser-access.js'
 import { readSdkHeaders } from '../keys/sdk-headers.js'
-import { sdkKeyCredentials } from '../keys/sdk-key-credentials.js'
+import { sdkKeyCredentials, wwwAuthenticate } from '../keys/sdk-key-credentials.js'
 import type { SdkRouteContext } from './route-context.js'
 
 interface ExposureRouteContext extends Pick<
@@ -75,7 +75,7 @@ export function postExposures(context: ExposureRouteContext): RawRoute {
       responses: {
         200: { description: 'What became of each token', body: exposureResultsSchema },
         400: problems('invalid_json', 'invalid_request'),
-        401: problems('missing_sdk_key', 'unknown_sdk_key'),
+        401: { ...problems('missing_sdk_key', 'unknown_sdk_key'), headers: wwwAuthenticate },
         403: problems('origin_not_allowed'),
         413: problems('body_too_large'),
         429: problemsWithRetryAfter('rate_exceeded'),

@@ -7,6 +7,8 @@ export interface ClientOptions {
   readonly token?: string
   /** A source's write key, for the operations that take events. */
   readonly writeKey?: string
+  /** A splitter's SDK key. */
+  readonly sdkKey?: string
   /** Default: the global `fetch`. */
   readonly fetch?: typeof fetch
   /** Called when a stream will be opened again, with the error that broke it, or undefined where it just ended. */
@@ -26,7 +28,7 @@ export interface OperationInfo {
   /** Contains `{parameters}`. */
   readonly path: string
   readonly answers: 'json' | 'text' | 'bytes' | 'events' | 'nothing'
-  readonly credentials?: 'adminToken' | 'writeKey'
+  readonly credentials?: 'adminToken' | 'sdkKey' | 'writeKey'
 }
 
 export interface OperationRequest extends CallOptions {
@@ -83,9 +85,10 @@ function toUrl(
 
 function authorizationOf(
   { credentials }: OperationInfo,
-  { token, writeKey }: ClientOptions,
+  { token, writeKey, sdkKey }: ClientOptions,
 ): string | undefined {
   if (credentials === 'adminToken' && token !== undefined) return `Bearer ${token}`
+  if (credentials === 'sdkKey' && sdkKey !== undefined) return `Bearer ${sdkKey}`
   if (credentials === 'writeKey' && writeKey !== undefined) {
     return `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(`${writeKey}:`)))}`
   }

@@ -378,12 +378,6 @@ export type OfrepFlagFailure = {
   readonly errorDetails?: string
 }
 
-export type OfrepRefetch = {
-  readonly type: 'refetchEvaluation'
-  readonly etag: string
-  readonly lastModified: string
-}
-
 export type OfrepRequest = {
   /** The reader: `targetingKey` (or `id`), and the attributes that targeting looks at */
   readonly context?: { readonly [name: string]: __schema0 }
@@ -1004,7 +998,17 @@ export interface SplitterClient {
         readonly token: string
       }
     } & CallOptions,
-  ): AsyncGenerator<StreamEvents<{ readonly message: OfrepRefetch }>, void, undefined>
+  ): AsyncGenerator<
+    StreamEvents<{
+      readonly message: {
+        readonly type: 'refetchEvaluation'
+        readonly etag: string
+        readonly lastModified: string
+      }
+    }>,
+    void,
+    undefined
+  >
 
   /**
    * Assign a reader in many experiments
