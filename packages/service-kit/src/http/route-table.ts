@@ -18,12 +18,21 @@ interface Pattern<Entry> {
 const pathSyntax = /^(?:\/|(?:\/(?:[\w.~-]+|:[A-Za-z]\w*))+)$/
 const noParams: Readonly<Record<string, string>> = Object.freeze({})
 
+/** A pattern whose only parameter is its last segment. */
+interface Ending<Entry> {
+  readonly name: string
+  readonly entry: Entry
+}
+
 /**
- * Finds the route for a method and a path. Exact paths are one map look-up that allocates nothing; patterns are tried
- * in order, those with a literal earlier first. HEAD falls back to GET.
+ * Finds the route for a method and a path. Exact paths are one map look-up that allocates nothing, and so are paths that
+ * end with their only parameter; other patterns are tried in order, those with a literal earlier first. HEAD falls back
+ * to GET.
  */
 export class RouteTable<Entry extends Located> {
   readonly #exact = new Map<string, Map<string, Match<Entry>>>()
+  /** By method, and by what comes before the last slash. These are the most literal patterns of their length. */
+  readonly #endings = new Map<string, Map<string, Ending<Entry>>>()
   readonly #patterns = new Map<string, Pattern<Entry>[]>()
   readonly #entries: readonly Entry[]
   #maxSegments = 0
@@ -36,7 +45,13 @@ export class RouteTable<Entry extends Located> {
       const shape = `${entry.method} ${entry.path.replace(/:[^/]+/g, ':')}`
       if (seen.has(shape)) throw new Error(`two routes have ${entry.method} ${entry.path}`)
       seen.add(shape)
-      if (entry.path.includes(':')) {
+      const lastSlash = entry.path.lastIndexOf('/')
+      if (entry.path.indexOf(':') === lastSlash + 1) {
+        getOrSet(this.#endings, entry.method, () => new Map()).set(entry.path.slice(0, lastSlash), {
+          name: entry.path.slice(lastSlash + 2),
+          entry,
+        })
+      } else if (entry.path.includes(':')) {
         const segments = entry.path.split('/')
         this.#maxSegments = Math.max(this.#maxSegments, segments.length)
         getOrSet(this.#patterns, entry.method, () => []).push({ segments, match: entry })
@@ -57,7 +72,17 @@ export class RouteTable<Entry extends Located> {
   }
 
   #findExactly(method: string, path: string): Match<Entry> | undefined {
-    return this.#exact.get(method)?.get(path) ?? this.#findPattern(method, path)
+    return (
+      this.#exact.get(method)?.get(path) ?? this.#findEnding(method, path) ?? this.#findPattern(method, path)
+    )
+  }
+
+  #findEnding(method: string, path: string): Match<Entry> | undefined {
+    const lastSlash = path.lastIndexOf('/')
+    if (lastSlash === path.length - 1) return undefined
+    const ending = this.#endings.get(method)?.get(path.slice(0, lastSlash))
+    if (ending === undefined) return undefined
+    return { entry: ending.entry, params: { [ending.name]: decode(path.slice(lastSlash + 1)) } }
   }
 
   /** The methods for `Allow`; empty when there is no route at that path. */
@@ -95,14 +120,18 @@ function isMatch(pattern: readonly string[], segments: readonly string[]): boole
 function readParams(pattern: readonly string[], segments: readonly string[]): Record<string, string> {
   const params: Record<string, string> = {}
   for (const [at, name] of pattern.entries()) {
-    if (!name.startsWith(':')) continue
-    try {
-      params[name.slice(1)] = decodeURIComponent(segments[at]!)
-    } catch {
-      throw new HttpFault(400, 'malformed_path', { detail: 'The path is not properly percent-encoded.' })
-    }
+    if (name.startsWith(':')) params[name.slice(1)] = decode(segments[at]!)
   }
   return params
+}
+
+function decode(segment: string): string {
+  if (!segment.includes('%')) return segment
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    throw new HttpFault(400, 'malformed_path', { detail: 'The path is not properly percent-encoded.' })
+  }
 }
 
 function moreLiteralFirst<Entry>(a: Pattern<Entry>, b: Pattern<Entry>): number {
