@@ -12,6 +12,7 @@ import {
   startTracing,
   startWithStack,
   throwStartUpError,
+  withRoomForStreams,
   type Logger,
   type RunningHttpService,
 } from '@frontpage/service-kit'
@@ -152,7 +153,8 @@ export async function startSplitter(
     const service = await startHttpService({
       name: 'splitter',
       description: 'Features and experiments: what a reader gets (OFREP), and what was seen of it.',
-      config,
+      // Pages follow OFREP's stream, SDKs on servers GrowthBook's.
+      config: { ...config, httpLimits: withRoomForStreams(config.httpLimits, 2 * config.maxStreams) },
       log,
       stack,
       metrics,

@@ -6,12 +6,12 @@ import {
   createLogger,
   createMetrics,
   createSseHub,
-  defaultHttpLimits,
   reportRedis,
   startHttpService,
   startTracing,
   startWithStack,
   throwStartUpError,
+  withRoomForStreams,
   type Logger,
   type Metrics,
   type RunningHttpService,
@@ -119,7 +119,7 @@ export async function startTrending(
       name: 'trending',
       description:
         'Which stories readers read most now, by site and scope, and what editors decided about it.',
-      config: { ...config, httpLimits: withRoomFor(config) },
+      config: { ...config, httpLimits: withRoomForStreams(config.httpLimits, config.maxStreams) },
       log,
       stack,
       metrics,
@@ -149,12 +149,6 @@ async function scrape(metrics: Metrics, board: BoardThread): Promise<string> {
   const ours = await metrics.snapshot()
   const theirs = await board.ask({ kind: 'metrics' }, { timeoutMs: 1_000 }).catch(() => undefined)
   return aggregateMetrics(theirs === undefined ? [ours] : [ours, theirs])
-}
-
-/** Each stream is a connection; lists are requested on others. */
-function withRoomFor({ httpLimits, maxStreams }: TrendingConfig): TrendingConfig['httpLimits'] {
-  const { maxConnections = defaultHttpLimits.maxConnections } = httpLimits ?? {}
-  return { ...httpLimits, maxConnections: Math.max(maxConnections, 2 * maxStreams) }
 }
 
 function refuseUnless(isLoaded: boolean, what: string): void {

@@ -54,7 +54,7 @@ export {
   type Route,
   type RouteInput,
 } from './http/define-route.js'
-export { defaultHttpLimits, type HttpLimits } from './http/http-limits.js'
+export { withRoomForStreams, type HttpLimits } from './http/http-limits.js'
 export { ClientGoneError, HttpFault, type FaultPointer, type HttpFaultOptions } from './http/http-fault.js'
 export { mountOnExpress } from './http/mount-on-express.js'
 export { retryAfter, type ResponseHeaders } from './http/response-headers.js'

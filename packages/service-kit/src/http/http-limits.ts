@@ -19,5 +19,14 @@ export const defaultHttpLimits: HttpLimits = {
   stalledMs: 60_000,
 }
 
+/** Leaves as many connections for requests as streams may take: each stream is a connection. */
+export function withRoomForStreams(
+  limits: Partial<HttpLimits> | undefined,
+  maxStreams: number,
+): Partial<HttpLimits> {
+  const { maxConnections = defaultHttpLimits.maxConnections } = limits ?? {}
+  return { ...limits, maxConnections: Math.max(maxConnections, 2 * maxStreams) }
+}
+
 /** Longer than load balancers keep idle connections (most of them 60 s), so that they close first. */
 export const keepAliveTimeoutMs = 72_000
