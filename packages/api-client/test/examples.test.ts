@@ -32,7 +32,7 @@ describe('every example of every document', () => {
       }
     }
     expect(failures).toEqual([])
-  })
+  }, 120_000)
 })
 
 /** The story that the tracker's own examples are about. */
