@@ -109,7 +109,12 @@ describe('a QA override', () => {
       expect(await (await harness.ask('drafted', { frontpageOverride: token })).json()).toMatchObject({
         value,
       })
-      expect((await assign({ experiments: ['drafted'] }, headers)).body['assignments']).toEqual([
+      // Who tests needs no id, whether the experiment runs or not.
+      for (const key of ['pictures', 'layout']) {
+        expect(await (await harness.ask(key, {}, { headers })).json()).toMatchObject({ value })
+      }
+      expect((await assign({ experiments: ['drafted', 'pictures'] }, headers)).body['assignments']).toEqual([
+        expect.objectContaining({ variation, forced: true }),
         expect.objectContaining({ variation, forced: true }),
       ])
     }

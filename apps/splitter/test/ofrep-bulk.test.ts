@@ -75,6 +75,17 @@ describe('all flags', () => {
     expect([first, again, moved, back].map(({ httpStatus }) => httpStatus)).toEqual([200, 304, 200, 304])
   })
 
+  it('are never another reader’s, also where the values are the same', async () => {
+    const statusOf = async (etag: string, context: object): Promise<number> =>
+      (await harness.askAll(context, { headers: { 'If-None-Match': etag } })).status
+    const { etag } = await readAll({ targetingKey: 'device', id: 'reader-0' })
+    const others = Array.from({ length: 20 }, (_, at) => ({ targetingKey: 'device', id: `reader-${at + 1}` }))
+    const statuses = await Promise.all(others.map((context) => statusOf(etag, context)))
+
+    expect(await statusOf(etag, { id: 'reader-0', targetingKey: 'device' })).toBe(304)
+    expect(new Set(statuses)).toEqual(new Set([200]))
+  })
+
   it('accept what a client says of the event that made it ask', async () => {
     const client = new OFREPApi({ baseUrl: harness.url, headers: [['X-API-Key', 'dev']] })
     const refetch = { flagConfigEtag: 'abc', flagConfigLastModified: '2026-01-01T00:00:00Z' }

@@ -157,6 +157,21 @@ describe('one flag', () => {
     }
   })
 
+  it('refuses a key that does not decode in OFREP’s form, too', async () => {
+    const origin = 'https://www.example.com'
+    const response = await fetch(`${harness.url}/ofrep/v1/evaluate/flags/%E0%A4?a=/b`, {
+      method: 'POST',
+      headers: { 'X-API-Key': 'dev', Origin: origin },
+      body: '{"context":{"id":"r"}}',
+    })
+
+    expect(response.headers.get('Access-Control-Allow-Origin')).toBe(origin)
+    expect(await answerOf(response)).toMatchObject({
+      status: 400,
+      body: { key: '%E0%A4', errorCode: 'GENERAL', errorDetails: expect.any(String) },
+    })
+  })
+
   it('treats context and targeting key as one reader, whichever SDK asks', async () => {
     const byKey = await answerOf(await harness.ask('pictures', { targetingKey: 'same' }))
     const byId = await answerOf(await harness.ask('pictures', { id: 'same' }))

@@ -108,7 +108,7 @@ export function evaluateFlag(
 type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] }
 
 /** An override shows an experiment's variation in whatever state it is, so that a draft can be looked at. */
-function forcedVariationOf(flag: Flag, { forcedVariations }: Reader): EvaluatedFlag | undefined {
+export function forcedVariationOf(flag: Flag, { forcedVariations }: Reader): EvaluatedFlag | undefined {
   if (forcedVariations === undefined || flag.kind !== 'experiment') return undefined
   const { experiment } = flag
   const variant = forcedVariations.get(experiment.id)
@@ -127,7 +127,7 @@ function forcedVariationOf(flag: Flag, { forcedVariations }: Reader): EvaluatedF
   }
 }
 
-function toIndexes(
+export function toIndexes(
   forced: ReadonlyMap<string, string>,
   { experiments }: SiteDefinitions,
 ): Record<string, number> {

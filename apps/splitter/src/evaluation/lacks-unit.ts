@@ -1,13 +1,17 @@
 import { evaluateCondition, evaluateFeature } from '@frontpage/experiments'
 import type { SiteDefinitions } from '../definitions/site-definitions.js'
+import { forcedVariationOf, toIndexes } from './evaluate-flag.js'
 import type { Reader } from './reader.js'
 
 /**
  * Whether a flag goes by the reader's `id` (its targeting key) and the reader has none: an experiment or a share of the
- * readers that the evaluation came to could not be decided.
+ * readers that the evaluation came to could not be decided. What a QA override forces needs none.
  */
-export function lacksUnit(definitions: SiteDefinitions, key: string, { attributes, url }: Reader): boolean {
+export function lacksUnit(definitions: SiteDefinitions, key: string, reader: Reader): boolean {
+  const { attributes, url, forcedVariations } = reader
   if (attributes['id']) return false
+  const flag = definitions.flags.get(key)
+  if (flag !== undefined && forcedVariationOf(flag, reader) !== undefined) return false
   const { features, savedGroups } = definitions
   let isLacking = false
   evaluateFeature(
@@ -18,6 +22,7 @@ export function lacksUnit(definitions: SiteDefinitions, key: string, { attribute
       // Only where assignments are kept may a fallback attribute stand in for the id.
       saveStickyBucketAssignmentDoc: () => undefined,
       ...(url !== undefined && { url }),
+      ...(forcedVariations !== undefined && { forcedVariations: toIndexes(forcedVariations, definitions) }),
       onStep({ key: at, rule: index, step, outcome }) {
         if (outcome === 'passed') return
         if (index === undefined) {

@@ -37,3 +37,13 @@ it('finds the same day whatever it was asked before, and days follow each other 
     { numRuns: 100 },
   )
 })
+
+it('searches for no day twice while tokens of it are good, whatever the order', () => {
+  const dayOf = createSiteDays()
+  const start = dayOf('Europe/Berlin', Date.parse('2026-03-29T12:00:00Z')).startMs
+  // The last moment of one day, and the first of the second after it: 23 hours lie between them.
+  const times = [start - 1, start, start + 23 * hourMs]
+  const days = times.map((timeMs) => dayOf('Europe/Berlin', timeMs))
+
+  for (const [index, timeMs] of times.entries()) expect(dayOf('Europe/Berlin', timeMs)).toBe(days[index])
+})

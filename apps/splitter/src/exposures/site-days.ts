@@ -12,20 +12,27 @@ const hourMs = 3_600_000
 /** Time zones lie between 12 hours behind UTC and 14 ahead of it; a day of margin costs a few steps of the search. */
 const widestOffsetMs = 24 * hourMs
 
+/** Tokens are good for 24 hours, which lie in three days where one of them has 23. */
+const maxDays = 3
+
 /**
  * Finds days by time zone. Days have 23 or 25 hours where clocks change, and begin at 1:00 where that happens at midnight,
- * so that a start is searched for, and not computed. Finding one takes about a millisecond and is done once a day.
+ * so that a start is searched for, and not computed. Finding one takes about a millisecond and is done once a day: days
+ * are remembered, because clients choose which ones they send by turns.
  *
  * @param zone of the IANA database; one that this runtime does not know counts as UTC
  */
 export function createSiteDays(): (zone: string, timeMs: number) => SiteDay {
-  const known = new Map<string, { dateOf: (timeMs: number) => string; day: SiteDay }>()
+  const known = new Map<string, { readonly dateOf: (timeMs: number) => string; readonly days: SiteDay[] }>()
   return (zone, timeMs) => {
-    const entry = known.get(zone)
-    if (entry !== undefined && timeMs >= entry.day.startMs && timeMs < entry.day.endMs) return entry.day
-    const dateOf = entry?.dateOf ?? createDateReader(zone)
+    const entry = known.get(zone) ?? { dateOf: createDateReader(zone), days: [] }
+    known.set(zone, entry)
+    const { dateOf, days } = entry
+    const found = days.find(({ startMs, endMs }) => timeMs >= startMs && timeMs < endMs)
+    if (found !== undefined) return found
     const day = findDay(dateOf, timeMs)
-    known.set(zone, { dateOf, day })
+    days.unshift(day)
+    if (days.length > maxDays) days.pop()
     return day
   }
 }

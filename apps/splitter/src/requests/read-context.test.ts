@@ -8,6 +8,7 @@ it('takes the targeting key for the id, unless there is an id', () => {
   expect(readContext({ targetingKey: 'a', id: 'b' })).toMatchObject({
     context: { targetingKey: 'a', id: 'b' },
   })
+  expect(readContext({ targetingKey: 'a', id: '' })).toMatchObject({ context: { id: 'a' } })
   expect(readContext({ targetingKey: 'a', id: 0 })).toMatchObject({ context: { targetingKey: 'a', id: 0 } })
   expect(readContext(undefined)).toMatchObject({ context: {} })
   expect(readContext({ targetingKey: null })).toMatchObject({ context: { targetingKey: null } })

@@ -54,7 +54,8 @@ export function readContext(context: unknown = {}): ReadContext | ContextFault {
   }
   const id = Object.hasOwn(context, 'id') ? context['id'] : undefined
   if (typeof id === 'object' && id !== null) return invalid('The id is an object or a list.')
-  if ((id === undefined || id === null) && targetingKey) context['id'] = targetingKey
+  // Code that fills in what it has sends an empty id of a reader who is not signed in.
+  if ((id === undefined || id === null || id === '') && targetingKey) context['id'] = targetingKey
   return { kind: 'context', context }
 }
 

@@ -90,7 +90,7 @@ function answer(
     'fault' in outcome ? toOfrepFlagFailure(outcome.key, failureOfFlag(outcome)) : toOfrepSuccess(outcome),
   )
   // Tokens differ each time. They are left out of the tag, which changes before they expire.
-  const tag = tagOf(JSON.stringify(flags), Math.floor(nowMs / renewTokensMs))
+  const tag = tagOf(flags, request, Math.floor(nowMs / renewTokensMs))
   if (isKnownEtag(req.rawHeaders, tag)) {
     const reading = headers.origin === undefined ? {} : readingHeaders(headers.origin)
     sendPrepared(res, prepareReply(304, { ETag: tag, ...reading }))
@@ -128,9 +128,14 @@ function addExposureTokens(
   }
 }
 
-/** It covers what the answer says and so the context, too: another reader's, or another context's, is never valid. */
-function tagOf(flags: string, period: number): string {
-  return `"${createHash('sha256').update(`${period}\n${flags}`).digest('base64url').slice(0, 27)}"`
+/**
+ * It covers what the answer says and whom it is for. Readers with the same values have other tokens, and who tests has
+ * none: a client that kept another's would count them.
+ */
+function tagOf(flags: readonly unknown[], { sdkKey, reader }: EvaluationRequest, period: number): string {
+  const attributes = Object.entries(reader.attributes).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const text = JSON.stringify([period, sdkKey.id, reader.isTester === true, attributes, flags])
+  return `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`
 }
 
 const documentation = {

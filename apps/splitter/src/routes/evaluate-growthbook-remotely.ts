@@ -1,4 +1,4 @@
-import { defineRawRoute, prepareHead, sendWithHead, type RawRoute } from '@frontpage/service-kit'
+import { defineRawRoute, discardBody, prepareHead, sendWithHead, type RawRoute } from '@frontpage/service-kit'
 import type { ServerResponse } from 'node:http'
 import type { FlagOutcome } from '../evaluation/evaluate-flag.js'
 import type { Reader } from '../evaluation/reader.js'
@@ -39,6 +39,10 @@ export function evaluateGrowthbookRemotely(context: SdkRouteContext): RawRoute {
         onRequest: (request) => answer(context, res, request),
         onFault: (fault) => failGrowthbook(req, res, fault, { origin: headers.origin, keys, log }),
       })
+    },
+    onMalformedPath(req, res, fault) {
+      discardBody(req)
+      failGrowthbook(req, res, fault, { origin: req.headers.origin, keys, log })
     },
   })
 }

@@ -1,4 +1,4 @@
-import { defineRawRoute, sendWithHead, type RawRoute } from '@frontpage/service-kit'
+import { defineRawRoute, discardBody, sendWithHead, type RawRoute } from '@frontpage/service-kit'
 import type { ServerResponse } from 'node:http'
 import { z } from 'zod'
 import type { FlagOutcome } from '../evaluation/evaluate-flag.js'
@@ -35,7 +35,16 @@ export function evaluateOneFlag(context: SdkRouteContext): RawRoute {
         onFault: (fault) => failOfrep(req, res, fault, { key, origin: headers.origin, keys, log }),
       })
     },
+    onMalformedPath(req, res, fault) {
+      discardBody(req)
+      const key = lastSegmentOf(req.url ?? '')
+      failOfrep(req, res, fault, { key, origin: req.headers.origin, keys, log })
+    },
   })
+}
+
+function lastSegmentOf(url: string): string {
+  return /\/([^/?]+)\/?(?:\?|$)/.exec(url)?.[1] ?? ''
 }
 
 /** @returns a promise where Redis or the journal has to be waited for */

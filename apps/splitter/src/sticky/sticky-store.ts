@@ -41,19 +41,29 @@ export interface StickyStoreOptions {
   readonly deadlineMs: number
   /** Default 50,000. */
   readonly maxCachedUnits?: number
+  /** Milliseconds of any clock that goes evenly. */
+  readonly now?: () => number
+}
+
+interface Cached {
+  readonly document: StickyAssignments
+  /** When Redis was last told to keep the unit. */
+  readonly extendedAt: number
 }
 
 /** Kept for this long after the unit was last seen. */
 const ttlSeconds = 90 * 24 * 3_600
+const extendEveryMs = 24 * 3_600_000
 /** When this many answers in a row did not come in time, Redis is left alone for a while, and nobody waits for it. */
 const maxLateInRow = 5
 const pauseMs = 500
+/** Longer values have a digest in the key, and are not cached: clients choose them. */
 const maxValueLength = 120
 
 /** @param redis a connection whose commands fail at once while it is down (role `producer`) */
 export function createStickyStore(redis: Redis, options: StickyStoreOptions): StickyStore {
-  const { namespace, deadlineMs, maxCachedUnits = 50_000 } = options
-  const cache = createTwoGenerationCache<StickyAssignments>({ maxEntries: maxCachedUnits / 2 })
+  const { namespace, deadlineMs, maxCachedUnits = 50_000, now = () => performance.now() } = options
+  const cache = createTwoGenerationCache<Cached>({ maxEntries: maxCachedUnits / 2 })
   let lateInRow = 0
   let pausedUntil = -Infinity
 
@@ -73,18 +83,21 @@ export function createStickyStore(redis: Redis, options: StickyStoreOptions): St
     return replies.map(([, reply]) => reply)
   }
 
-  function remember(key: string, document: StickyAssignments): StickyAssignments {
-    cache.set(key, document)
+  function remember(key: string, document: StickyAssignments, extendedAt: number): StickyAssignments {
+    if (document.attributeValue.length <= maxValueLength) cache.set(key, { document, extendedAt })
     return document
   }
 
   return {
     async read(site, units) {
       const keys = units.map((unit) => keyOf(site, unit))
-      // A unit that this process has not seen for a while is kept for longer; one that does not exist is not made.
-      const unseen = keys.filter((key) => cache.peek(key) === undefined)
+      const nowMs = now()
+      const extendedAt = keys.map((key) => cache.peek(key)?.extendedAt ?? -Infinity)
+      // A unit is kept for longer once a day; one that does not exist is not made.
+      const isDue = keys.map((_, index) => nowMs - extendedAt[index]! >= extendEveryMs)
+      const due = keys.filter((_, index) => isDue[index])
       const replies = await execute(
-        [...keys.map((key) => ['hgetall', key]), ...unseen.map((key) => ['expire', key, ttlSeconds])],
+        [...keys.map((key) => ['hgetall', key]), ...due.map((key) => ['expire', key, ttlSeconds])],
         keys.length,
       )
       const documents: Record<string, StickyAssignments> = {}
@@ -93,8 +106,12 @@ export function createStickyStore(redis: Redis, options: StickyStoreOptions): St
         const assignments = replies?.[index] as Record<string, string> | undefined
         const document =
           assignments === undefined
-            ? cache.get(key)
-            : remember(key, { attributeName: attribute, attributeValue: value, assignments })
+            ? cache.get(key)?.document
+            : remember(
+                key,
+                { attributeName: attribute, attributeValue: value, assignments },
+                isDue[index] ? nowMs : extendedAt[index]!,
+              )
         if (document !== undefined) documents[getStickyBucketAttributeKey(attribute, value)] = document
       }
       return { documents, isAvailable: replies !== undefined }
@@ -130,6 +147,7 @@ export function createStickyStore(redis: Redis, options: StickyStoreOptions): St
         documents[getStickyBucketAttributeKey(document.attributeName, document.attributeValue)] = remember(
           key,
           { ...document, assignments },
+          now(),
         )
       }
       return documents

@@ -7,6 +7,11 @@ export interface RegularExpression {
 
 /** The longest pattern. RE2 takes time linear in the text, and memory linear in the pattern. */
 const maxPatternLength = 1_000
+/**
+ * Longer texts match nothing. No page has a longer address, and a client that sends 256 KB would take about a second of
+ * the process for each pattern.
+ */
+const maxTextLength = 4_096
 
 /**
  * Compiles a pattern as JavaScript understands it (without the `u` flag), for an engine that takes linear time whatever
@@ -30,7 +35,7 @@ function compileRegularExpression(pattern: string, isCaseInsensitive = false): R
   } catch {
     throw new PatternRefusal('it repeats too much, or is too large')
   }
-  return { test: (text) => compiled.matcher(toUnitText(text)).find() }
+  return { test: (text) => text.length <= maxTextLength && compiled.matcher(toUnitText(text)).find() }
 }
 
 /** Compiles where that is possible; a pattern that is refused matches nothing. */

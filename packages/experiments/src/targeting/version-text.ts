@@ -1,10 +1,10 @@
 /**
  * A version as a text that sorts as versions do: `v1.2.3-rc.1+build` → its parts padded, a release after its
- * pre-releases (`~` sorts behind every letter).
+ * pre-releases (`~` sorts behind every letter). What is longer than any version is none.
  */
 export function toVersionText(value: unknown): string {
   const text = typeof value === 'number' ? String(value) : value
-  const version = typeof text === 'string' && text !== '' ? text : '0'
+  const version = typeof text === 'string' && text !== '' && text.length <= maxLength ? text : '0'
   const known = remembered.get(version)
   if (known !== undefined) return known
   const versionText = convert(version)
@@ -14,6 +14,9 @@ export function toVersionText(value: unknown): string {
   }
   return versionText
 }
+
+/** The SDK's pattern takes time quadratic in the text: 20 s for 100,000 plus signs with a line break behind. */
+const maxLength = 200
 
 /** Readers have few different versions of an app. */
 const remembered = new Map<string, string>()

@@ -22,6 +22,7 @@ export interface CompiledRoute {
   readonly cells: RouteCells | null
   /** Checks auth and cors, then runs the handler. May throw, or return a promise that rejects. */
   readonly run: Run
+  readonly onMalformedPath?: RawRoute['onMalformedPath']
 }
 
 export function compileRoute(route: AnyRoute, context: RouterContext): CompiledRoute {
@@ -48,5 +49,8 @@ export function compileRoute(route: AnyRoute, context: RouterContext): CompiledR
   }
   const { tracer } = context
   const isTraced = tracer !== undefined && route.tags?.includes('health') !== true
-  return { method, path, cors, cells, run: isTraced ? traceRoute(route, tracer, run) : run }
+  const compiled = { method, path, cors, cells, run: isTraced ? traceRoute(route, tracer, run) : run }
+  return route.kind === 'raw-route' && route.onMalformedPath !== undefined
+    ? { ...compiled, onMalformedPath: route.onMalformedPath }
+    : compiled
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { z } from 'zod'
+import type { HttpFault } from './http-fault.js'
 import type { PathParams, ResponseDefinitions, RouteDocumentation } from './define-route.js'
 
 export type RawHandler<Params = unknown> = (
@@ -21,6 +22,8 @@ export interface RawRoute extends RouteDocumentation {
     readonly responses?: ResponseDefinitions
   }
   readonly handler: RawHandler<never>
+  /** Answers a path that does not decode, where the answer is not a problem document. */
+  readonly onMalformedPath?: (req: IncomingMessage, res: ServerResponse, fault: HttpFault) => void
 }
 
 /**

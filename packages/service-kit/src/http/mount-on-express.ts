@@ -12,6 +12,7 @@ export function mountOnExpress(app: Express, routes: readonly AnyRoute[], contex
   app.use((req: Request, res: Response, next: NextFunction) => {
     const match = table.find(req.method, pathOf(req.url))
     if (match === undefined) return next()
+    if (match.fault !== undefined) throw match.fault
     // Express 5 passes the rejection of a returned promise to the error handler.
     return match.entry.run(req, res, match.params)
   })

@@ -29,6 +29,11 @@ export function createRawRouter(routes: readonly AnyRoute[], context: RouterCont
   }
 
   function run(match: Match<CompiledRoute>, req: IncomingMessage, res: ServerResponse): void {
+    if (match.fault !== undefined) {
+      if (match.entry.onMalformedPath === undefined) throw match.fault
+      match.entry.onMalformedPath(req, res, match.fault)
+      return
+    }
     const result = match.entry.run(req, res, match.params)
     if (result instanceof Promise) result.catch((error: unknown) => fail(req, res, error))
   }

@@ -8,6 +8,8 @@ export interface Located {
 export interface Match<Entry> {
   readonly entry: Entry
   readonly params: Readonly<Record<string, string>>
+  /** A parameter is not decodable: there are no parameters, and this is to be answered. */
+  readonly fault?: HttpFault
 }
 
 interface Pattern<Entry> {
@@ -62,7 +64,7 @@ export class RouteTable<Entry extends Located> {
     for (const patterns of this.#patterns.values()) patterns.sort(moreLiteralFirst)
   }
 
-  /** `path` without query. Throws HttpFault 400 when a parameter is not decodable. */
+  /** `path` without query. */
   find(method: string, path: string): Match<Entry> | undefined {
     return (
       this.#findExactly(method, path) ??
@@ -82,7 +84,9 @@ export class RouteTable<Entry extends Located> {
     if (lastSlash === path.length - 1) return undefined
     const ending = this.#endings.get(method)?.get(path.slice(0, lastSlash))
     if (ending === undefined) return undefined
-    return { entry: ending.entry, params: { [ending.name]: decode(path.slice(lastSlash + 1)) } }
+    const value = decode(path.slice(lastSlash + 1))
+    if (value === undefined) return toMalformed(ending.entry)
+    return { entry: ending.entry, params: { [ending.name]: value } }
   }
 
   /** The methods for `Allow`; empty when there is no route at that path. */
@@ -100,7 +104,8 @@ export class RouteTable<Entry extends Located> {
     const segments = path.split('/', this.#maxSegments + 1)
     for (const pattern of patterns) {
       if (isMatch(pattern.segments, segments)) {
-        return { entry: pattern.match, params: readParams(pattern.segments, segments) }
+        const params = readParams(pattern.segments, segments)
+        return params === undefined ? toMalformed(pattern.match) : { entry: pattern.match, params }
       }
     }
     return undefined
@@ -117,21 +122,33 @@ function isMatch(pattern: readonly string[], segments: readonly string[]): boole
   return true
 }
 
-function readParams(pattern: readonly string[], segments: readonly string[]): Record<string, string> {
+function readParams(
+  pattern: readonly string[],
+  segments: readonly string[],
+): Record<string, string> | undefined {
   const params: Record<string, string> = {}
   for (const [at, name] of pattern.entries()) {
-    if (name.startsWith(':')) params[name.slice(1)] = decode(segments[at]!)
+    if (!name.startsWith(':')) continue
+    const value = decode(segments[at]!)
+    if (value === undefined) return undefined
+    params[name.slice(1)] = value
   }
   return params
 }
 
-function decode(segment: string): string {
+/** Undefined where it is not properly encoded. */
+function decode(segment: string): string | undefined {
   if (!segment.includes('%')) return segment
   try {
     return decodeURIComponent(segment)
   } catch {
-    throw new HttpFault(400, 'malformed_path', { detail: 'The path is not properly percent-encoded.' })
+    return undefined
   }
+}
+
+function toMalformed<Entry>(entry: Entry): Match<Entry> {
+  const fault = new HttpFault(400, 'malformed_path', { detail: 'The path is not properly percent-encoded.' })
+  return { entry, params: noParams, fault }
 }
 
 function moreLiteralFirst<Entry>(a: Pattern<Entry>, b: Pattern<Entry>): number {
