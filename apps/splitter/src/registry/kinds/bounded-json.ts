@@ -9,11 +9,8 @@ const maxDepth = 50
  * in it is named `__proto__`, which does not survive a copy: a condition without its only part is met by everyone.
  * `z.json()` does the same a hundred times slower, and drops such members.
  */
-export const boundedJsonSchema = z.unknown().transform<Json>((value, context) => {
-  const fault = faultOfJson(value)
-  if (fault === undefined) return value as Json
-  context.issues.push({ code: 'custom', message: fault, input: value })
-  return z.NEVER
+export const boundedJsonSchema = z.custom<Json>((value) => faultOfJson(value) === undefined, {
+  error: ({ input }) => faultOfJson(input),
 })
 
 /** Why a value cannot be kept. It goes level by level, so that its own stack does not grow. */

@@ -13,12 +13,8 @@ const documented = {
  * (`validateCondition`), because only there the groups that it refers to are known.
  */
 export const conditionSchema = z
-  .unknown()
-  .transform<Record<string, Json>>((value, context) => {
-    const fault = faultOf(value)
-    if (fault === undefined) return value as Record<string, Json>
-    context.issues.push({ code: 'custom', message: fault, input: value })
-    return z.NEVER
+  .custom<Record<string, Json>>((value) => faultOf(value) === undefined, {
+    error: ({ input }) => faultOf(input),
   })
   .meta({
     documentAs: {
