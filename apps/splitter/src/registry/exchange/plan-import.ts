@@ -29,6 +29,8 @@ export interface PlannedChange {
   readonly action: 'create' | 'update' | 'unchanged'
   readonly fields: readonly FieldDifference[]
   readonly record: RegistryContents[ImportedList][number]
+  /** The record that the plan was made by; undefined for a new one. */
+  readonly was: RegistryContents[ImportedList][number] | undefined
   readonly examination: Examination
   /** Of the record in the document: `#/experiments/3`. */
   readonly pointer: string
@@ -93,6 +95,7 @@ export async function planImport(
         action,
         fields,
         record: record as unknown as PlannedChange['record'],
+        was: was as unknown as PlannedChange['was'],
         examination,
         pointer: `#/${list}/${index}`,
       })
