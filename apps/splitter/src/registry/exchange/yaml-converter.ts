@@ -18,8 +18,7 @@ const maxParsedLength = 4 * 2 ** 20
 
 /**
  * Runs as CommonJS in the thread. Aliases can make a small text very large, or its own member, and only few of them are
- * refused by the parser. So what was read is written as JSON here, where the heap is limited, and is handed over as what
- * JSON can hold.
+ * refused by the parser. So what was read is written as JSON here, where the heap is limited, and is handed over as that.
  */
 const threadCode = `
 const { parentPort, workerData } = require('node:worker_threads')
@@ -27,7 +26,7 @@ const { parse, stringify } = require(workerData.yaml)
 const { text, value, maxLength } = workerData
 function read() {
   const json = JSON.stringify(parse(text)) ?? 'null'
-  return json.length > maxLength ? { isTooLarge: true } : { result: JSON.parse(json) }
+  return json.length > maxLength ? { isTooLarge: true } : { result: json }
 }
 try {
   const written = text === undefined ? { result: stringify(value, { aliasDuplicateObjects: false }) } : read()
@@ -41,7 +40,7 @@ try {
 const tooLarge = 'It is too large to be read, or its aliases (*name) repeat too much.'
 
 type Answer =
-  | { readonly result: unknown }
+  | { readonly result: string }
   | { readonly isTooLarge: true }
   | { readonly line: number; readonly code: string }
 
@@ -50,7 +49,7 @@ export function createYamlConverter(): YamlConverter {
   const yaml = require.resolve('yaml')
   let running = 0
 
-  async function run(input: { text: string } | { value: unknown }): Promise<unknown> {
+  async function run(input: { text: string } | { value: unknown }): Promise<string> {
     if (running >= maxAtOnce) {
       throw new HttpFault(503, 'registry_busy', {
         detail: 'Other YAML is being converted at this moment. Send the request again.',
@@ -85,8 +84,8 @@ export function createYamlConverter(): YamlConverter {
   }
 
   return {
-    parse: (text) => run({ text }),
-    stringify: async (value) => (await run({ value })) as string,
+    parse: async (text) => JSON.parse(await run({ text })) as unknown,
+    stringify: (value) => run({ value }),
   }
 }
 
