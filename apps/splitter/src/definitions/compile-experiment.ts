@@ -1,6 +1,7 @@
 import type { Condition, FeatureRule, Filter, ParentCondition } from '@frontpage/experiments'
 import { isAssigning, type ExperimentRecord } from '../registry/kinds/experiments.js'
 import type { Holdout } from '../registry/kinds/holdouts.js'
+import { coverageAt } from '../registry/state/coverage-at.js'
 import { toUrlCondition } from './url-condition.js'
 
 type Prerequisite = ExperimentRecord['prerequisites'][number]
@@ -34,7 +35,8 @@ export function toExperimentRule(
     phase: String(phase),
     // Assignments of an earlier phase are not looked up any more.
     bucketVersion: phase,
-    coverage: coverageAt(experiment, nowMs),
+    // A frozen experiment takes nobody in; who was assigned keeps the assignment.
+    coverage: experiment.state === 'frozen' ? 0 : coverageAt(experiment, nowMs),
     weights: weightsOf(variations),
     meta: variations.map(({ key, name }) => ({ key, ...(name !== '' && { name }) })),
     variations: variations.map(({ payload }) => payload),
@@ -64,13 +66,6 @@ function conditionOf({ condition, urlTargets }: ExperimentRecord): Condition | u
   const ofUrl = toUrlCondition(urlTargets)
   if (condition === undefined || ofUrl === undefined) return condition ?? ofUrl
   return { $and: [condition, ofUrl] }
-}
-
-/** A frozen experiment takes nobody in; who was assigned keeps the assignment. */
-function coverageAt({ state, coverage, ramp }: ExperimentRecord, nowMs: number): number {
-  if (state === 'frozen') return 0
-  const reached = ramp.filter(({ at }) => Date.parse(at) <= nowMs)
-  return reached.at(-1)?.coverage ?? coverage
 }
 
 /**

@@ -73,7 +73,9 @@ function toFeatureDefinition(feature: Feature, surroundings: Surroundings): Feat
     defaultValue,
     rules: [
       ...gatesOf(prerequisites),
-      ...rules.flatMap((rule, index) => toRules(rule, `${feature.id}.${idOf(rule) ?? index}`, surroundings)),
+      ...rules.flatMap((rule, index) =>
+        toRules(rule, `${feature.id}.${idOf(rule) ?? `.${index}`}`, surroundings),
+      ),
     ],
   }
 }
@@ -100,7 +102,7 @@ function toRules(rule: FeatureRuleRecord, seed: string, surroundings: Surroundin
   return [toExperimentRule(experiment, holdouts, nowMs) ?? []].flat()
 }
 
-/** A roll-out of a rule with an id keeps its readers when rules change their places. */
+/** A roll-out of a rule with an id keeps its readers when rules change their places. No id is a dot and a place. */
 function idOf(rule: FeatureRuleRecord): string | undefined {
   return rule.type === 'force' ? rule.id : undefined
 }

@@ -55,6 +55,15 @@ it('compiles again when an experiment starts and when it ends', () => {
   expect(isEnabled()).toBe(false)
 })
 
+it('notices within a minute that the clock was set forward', () => {
+  jest.useFakeTimers({ now: Date.parse('2026-06-01T00:00:00Z') })
+  definitions = openDefinitions({ now: Date.now })
+  definitions.update(recordsOf(experiment({ end: '2026-06-03T00:00:00Z' })))
+  jest.setSystemTime(Date.parse('2026-06-04T00:00:00Z'))
+  jest.advanceTimersByTime(60_000)
+  expect(definitions.ofSite('daily').flags.get('x')?.isEnabled).toBe(false)
+})
+
 it('keeps the last good definitions of a site that cannot be compiled, and goes on with the others', () => {
   const failed: string[] = []
   definitions = openDefinitions({ now: () => 0, onError: (_, site) => failed.push(site) })

@@ -11,8 +11,8 @@ export interface Definitions {
   close(): void
 }
 
-/** A timer cannot wait for longer. */
-const longestTimerMs = 2 ** 31 - 1
+/** A clock that is set forward, or a machine that slept, makes starts and ends late by this at most. */
+const longestTimerMs = 60_000
 
 /** Keeps each site's definitions compiled, and compiles them again when records or their time change. */
 export function openDefinitions({
@@ -66,8 +66,19 @@ export function openDefinitions({
     clearTimeout(timer)
     const times = changeTimesOf(records).filter((time) => time > nowMs)
     if (times.length === 0) return
-    const inMs = Math.min(...times) - nowMs
-    timer = setTimeout(compileAll, Math.min(Math.max(inMs, 10), longestTimerMs)).unref()
+    waitUntil(
+      times.reduce((first, time) => Math.min(first, time)),
+      nowMs,
+    )
+  }
+
+  function waitUntil(timeMs: number, nowMs: number): void {
+    const waitMs = Math.min(Math.max(timeMs - nowMs, 10), longestTimerMs)
+    timer = setTimeout(() => {
+      const later = now()
+      if (later >= timeMs) compileAll()
+      else waitUntil(timeMs, later)
+    }, waitMs).unref()
   }
 
   return {

@@ -66,7 +66,7 @@ export type Experiment = {
     /** Absent in all of them: equal shares */
     readonly weight?: number
     /** The value that code gets */
-    readonly payload: __schema0
+    readonly payload: unknown
   }[]
   /** The unit that is assigned */
   readonly hashAttribute: string
@@ -75,12 +75,12 @@ export type Experiment = {
   /** Keeps each unit’s first assignment; needed to freeze, and to carry it over a sign-in */
   readonly sticky: boolean
   /** A targeting condition in GrowthBook’s syntax, such as {"country": {"$in": ["ID", "MY"]}} */
-  readonly condition?: { readonly [name: string]: __schema0 }
+  readonly condition?: { readonly [name: string]: unknown }
   readonly prerequisites: readonly {
     /** The key of a feature or an experiment */
     readonly feature: string
     /** About `value`, such as {"value": true} */
-    readonly condition: { readonly [name: string]: __schema0 }
+    readonly condition: { readonly [name: string]: unknown }
   }[]
   readonly urlTargets: readonly {
     readonly include: boolean
@@ -213,13 +213,13 @@ export type Feature = {
   /** The kill switch: when false, everyone gets the default */
   readonly enabled: boolean
   readonly valueType: 'boolean' | 'string' | 'number' | 'json'
-  readonly defaultValue: __schema0
+  readonly defaultValue: unknown
   /** When one is not met, the feature is null */
   readonly prerequisites: readonly {
     /** The key of a feature or an experiment */
     readonly feature: string
     /** About `value`, such as {"value": true} */
-    readonly condition: { readonly [name: string]: __schema0 }
+    readonly condition: { readonly [name: string]: unknown }
   }[]
   readonly rules: readonly (
     | {
@@ -227,14 +227,14 @@ export type Feature = {
         readonly id?: Slug
         readonly description: string
         /** A targeting condition in GrowthBook’s syntax, such as {"country": {"$in": ["ID", "MY"]}} */
-        readonly condition?: { readonly [name: string]: __schema0 }
+        readonly condition?: { readonly [name: string]: unknown }
         readonly prerequisites: readonly {
           /** The key of a feature or an experiment */
           readonly feature: string
           /** About `value`, such as {"value": true} */
-          readonly condition: { readonly [name: string]: __schema0 }
+          readonly condition: { readonly [name: string]: unknown }
         }[]
-        readonly value: __schema0
+        readonly value: unknown
         /** The share of the readers who get it; absent: all */
         readonly coverage?: number
         readonly hashAttribute: string
@@ -574,7 +574,7 @@ export type RegistryDocument = {
       /** Absent in all of them: equal shares */
       readonly weight?: number
       /** The value that code gets */
-      readonly payload: __schema0
+      readonly payload: unknown
     }[]
     /** The unit that is assigned */
     readonly hashAttribute: string
@@ -583,12 +583,12 @@ export type RegistryDocument = {
     /** Keeps each unit’s first assignment; needed to freeze, and to carry it over a sign-in */
     readonly sticky: boolean
     /** A targeting condition in GrowthBook’s syntax, such as {"country": {"$in": ["ID", "MY"]}} */
-    readonly condition?: { readonly [name: string]: __schema0 }
+    readonly condition?: { readonly [name: string]: unknown }
     readonly prerequisites: readonly {
       /** The key of a feature or an experiment */
       readonly feature: string
       /** About `value`, such as {"value": true} */
-      readonly condition: { readonly [name: string]: __schema0 }
+      readonly condition: { readonly [name: string]: unknown }
     }[]
     readonly urlTargets: readonly {
       readonly include: boolean
@@ -628,13 +628,13 @@ export type RegistryDocument = {
     /** The kill switch: when false, everyone gets the default */
     readonly enabled: boolean
     readonly valueType: 'boolean' | 'string' | 'number' | 'json'
-    readonly defaultValue: __schema0
+    readonly defaultValue: unknown
     /** When one is not met, the feature is null */
     readonly prerequisites: readonly {
       /** The key of a feature or an experiment */
       readonly feature: string
       /** About `value`, such as {"value": true} */
-      readonly condition: { readonly [name: string]: __schema0 }
+      readonly condition: { readonly [name: string]: unknown }
     }[]
     readonly rules: readonly (
       | {
@@ -642,14 +642,14 @@ export type RegistryDocument = {
           readonly id?: Slug
           readonly description: string
           /** A targeting condition in GrowthBook’s syntax, such as {"country": {"$in": ["ID", "MY"]}} */
-          readonly condition?: { readonly [name: string]: __schema0 }
+          readonly condition?: { readonly [name: string]: unknown }
           readonly prerequisites: readonly {
             /** The key of a feature or an experiment */
             readonly feature: string
             /** About `value`, such as {"value": true} */
-            readonly condition: { readonly [name: string]: __schema0 }
+            readonly condition: { readonly [name: string]: unknown }
           }[]
-          readonly value: __schema0
+          readonly value: unknown
           /** The share of the readers who get it; absent: all */
           readonly coverage?: number
           readonly hashAttribute: string
@@ -673,7 +673,7 @@ export type RegistryDocument = {
       | {
           readonly type: 'condition'
           /** A targeting condition in GrowthBook’s syntax, such as {"country": {"$in": ["ID", "MY"]}} */
-          readonly condition: { readonly [name: string]: __schema0 }
+          readonly condition: { readonly [name: string]: unknown }
         }
   }[]
   readonly holdouts: readonly {
@@ -861,7 +861,7 @@ export type SavedGroup = {
     | {
         readonly type: 'condition'
         /** A targeting condition in GrowthBook’s syntax, such as {"country": {"$in": ["ID", "MY"]}} */
-        readonly condition: { readonly [name: string]: __schema0 }
+        readonly condition: { readonly [name: string]: unknown }
       }
 }
 

@@ -51,15 +51,29 @@ export function complementOf(set: CodeUnitSet): CodeUnitSet {
   return complement
 }
 
+/** Classes such as `\W` are the same object wherever they stand, often hundreds of times in a pattern. */
+const setsWithOtherCases = new WeakMap<CodeUnitSet, CodeUnitSet>()
+
 /** Adds every unit that ECMAScript's `Canonicalize` (without the `u` flag) takes for the same letter. */
 export function withOtherCases(set: CodeUnitSet): CodeUnitSet {
+  const known = setsWithOtherCases.get(set)
+  if (known !== undefined) return known
+  const extended = addOtherCases(set)
+  setsWithOtherCases.set(set, extended)
+  return extended
+}
+
+function addOtherCases(set: CodeUnitSet): CodeUnitSet {
   const added: [number, number][] = []
   const addLetter = (units: readonly number[]): void => {
     for (const unit of units) added.push([unit, unit])
   }
-  // In large sets there are more units than letters with several.
+  // In large sets there are more units than letters with several, and they have most of them already.
   if (sizeOf(set) > casesOf().size) {
-    for (const units of casesOf().values()) if (units.some((unit) => includes(set, unit))) addLetter(units)
+    for (const units of casesOf().values()) {
+      const missing = units.filter((unit) => !includes(set, unit))
+      if (missing.length > 0 && missing.length < units.length) addLetter(missing)
+    }
   } else {
     for (const [first, last] of set) {
       for (let unit = first; unit <= last; unit++) addLetter(casesOf().get(canonicalize(unit)) ?? [])

@@ -26,17 +26,17 @@ const experiment = (id: string, fields: object = {}) =>
     ...fields,
   })
 
-it('moves nobody to another installation, or under another site’s name', () => {
+it('moves nobody to another installation, or under another site’s name', async () => {
   const document = toRegistryDocument({ ...nothing, experiments: [experiment('x')] }, 'daily')
   const read = registryDocumentSchema.parse(JSON.parse(JSON.stringify({ ...document, site: 'weekly' })))
-  const { changes } = planImport(read, circumstances)
+  const { changes } = await planImport(read, circumstances)
   expect(changes).toMatchObject([
     { action: 'create', record: { site: 'weekly', state: 'running', phase: 3, salt: 'x.3.abcdef01' } },
   ])
   expect(changes[0]?.record).not.toHaveProperty('warnings')
 })
 
-it('examines records beside others of the same document', () => {
+it('examines records beside others of the same document', async () => {
   const document = registryDocumentSchema.parse({
     version: 1,
     site: 'daily',
@@ -57,7 +57,7 @@ it('examines records beside others of the same document', () => {
     savedGroups: [{ id: 'staff', group: { type: 'list', attributeKey: 'id', values: ['a'] } }],
     holdouts: [{ id: 'year', share: 0.1 }],
   })
-  const plan = planImport(document, circumstances)
+  const plan = await planImport(document, circumstances)
   expect(conflictsOf(plan).map(({ id, code, pointer }) => [id, code, pointer])).toEqual([
     ['y', 'layer_overlap', '#/experiments/1/layer'],
     ['z', 'layer_overlap', '#/experiments/2/layer'],
@@ -65,22 +65,40 @@ it('examines records beside others of the same document', () => {
   ])
 })
 
-it('keeps the salt of a phase, and gives a new phase one of its own', () => {
+it('keeps the salt of a phase, and gives a new phase one of its own', async () => {
   const before = experiment('x')
   const contents = { ...nothing, experiments: [before] }
-  const planned = (entry: object) => {
+  const planned = async (entry: object) => {
     const { salt: _, ...rest } = before
     const document = registryDocumentSchema.parse({
       version: 1,
       site: 'daily',
       experiments: [{ ...rest, ...entry }],
     })
-    return planImport(document, { ...circumstances, contents }).changes[0]
+    const { changes } = await planImport(document, { ...circumstances, contents })
+    return changes[0]
   }
-  expect(planned({})).toMatchObject({ action: 'unchanged' })
-  expect(planned({ phase: 4 })).toMatchObject({
+  expect(await planned({})).toMatchObject({ action: 'unchanged' })
+  expect(await planned({ phase: 4 })).toMatchObject({
     record: { salt: 'x.4.random' },
     examination: { conflicts: [] },
   })
-  expect(planned({ phase: 2 })?.examination.conflicts.map(({ pointer }) => pointer)).toContain('#/phase')
+  expect((await planned({ phase: 2 }))?.examination.conflicts.map(({ pointer }) => pointer)).toContain(
+    '#/phase',
+  )
+})
+
+it('lets others work while it examines a large document', async () => {
+  const experiments = Array.from({ length: 50 }, (_, at) => experiment(`x${at}`))
+  const document = registryDocumentSchema.parse({ version: 1, site: 'daily', experiments })
+  let turns = 0
+  let isPlanned = false
+  const countTurns = (): void => {
+    turns++
+    if (!isPlanned) setImmediate(countTurns)
+  }
+  setImmediate(countTurns)
+  await planImport(document, circumstances)
+  isPlanned = true
+  expect(turns).toBeGreaterThanOrEqual(5)
 })

@@ -1,3 +1,4 @@
+import { setImmediate as letOthersWork } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { RegistryContents } from '../contents/registry-contents.js'
 import type { ExperimentRecord } from '../kinds/experiments.js'
@@ -28,6 +29,8 @@ export interface PlannedChange {
   readonly action: 'create' | 'update' | 'unchanged'
   readonly fields: readonly FieldDifference[]
   readonly record: RegistryContents[ImportedList][number]
+  /** The record that the plan was made by; undefined for a new one. */
+  readonly was: RegistryContents[ImportedList][number] | undefined
   readonly examination: Examination
   /** Of the record in the document: `#/experiments/3`. */
   readonly pointer: string
@@ -48,8 +51,14 @@ interface Circumstances {
   readonly random: () => string
 }
 
+/** The number of records that are examined before others get their turn: each is compared with all. */
+const recordsInASlice = 10
+
 /** Works out what an import would change, and examines every changed record beside all others as they would be. */
-export function planImport(document: RegistryDocument, circumstances: Circumstances): ImportPlan {
+export async function planImport(
+  document: RegistryDocument,
+  circumstances: Circumstances,
+): Promise<ImportPlan> {
   const { contents: before, nowMs } = circumstances
   const imported = toRecords(document, circumstances)
   const after: RegistryContents = {
@@ -59,49 +68,61 @@ export function planImport(document: RegistryDocument, circumstances: Circumstan
     features: replaced(before.features, imported.features),
   }
 
-  function plan<Value extends { readonly id: string }>(
+  async function plan<Value extends { readonly id: string }>(
     list: ImportedList,
     { records, known }: { records: readonly Value[]; known: readonly Value[] },
     examine: (record: Value, was: Value | undefined) => Examination,
-  ): PlannedChange[] {
-    return records.map((record, index) => {
-      const was = known.find(({ id }) => id === record.id)
+  ): Promise<PlannedChange[]> {
+    const knownById = new Map(known.map((record) => [record.id, record]))
+    const seen = new Set<string>()
+    const planned: PlannedChange[] = []
+    for (const [index, record] of records.entries()) {
+      if (index % recordsInASlice === 0) await letOthersWork()
+      const was = knownById.get(record.id)
       const fields = was === undefined ? [] : differencesOf(was, record)
       const action = was === undefined ? 'create' : fields.length > 0 ? 'update' : 'unchanged'
-      const isRepeated = records.findIndex(({ id }) => id === record.id) < index
+      const isRepeated = seen.has(record.id)
+      seen.add(record.id)
       const examination = mergeExaminations(
         action === 'unchanged' ? {} : examine(record, was),
         isRepeated
           ? { problems: [{ pointer: '#/id', detail: 'The id stands in the document twice. Remove one.' }] }
           : {},
       )
-      return {
+      planned.push({
         list,
         id: record.id,
         action,
         fields,
         record: record as unknown as PlannedChange['record'],
+        was: was as unknown as PlannedChange['was'],
         examination,
         pointer: `#/${list}/${index}`,
-      }
-    })
+      })
+    }
+    return planned
   }
 
   const changes = [
-    ...plan('savedGroups', { records: imported.savedGroups, known: before.savedGroups }, (record, was) =>
-      examineSavedGroup(record, { contents: after, before: was }),
-    ),
-    ...plan('holdouts', { records: imported.holdouts, known: before.holdouts }, (record, was) =>
+    ...(await plan(
+      'savedGroups',
+      { records: imported.savedGroups, known: before.savedGroups },
+      (record, was) => examineSavedGroup(record, { contents: after, before: was }),
+    )),
+    ...(await plan('holdouts', { records: imported.holdouts, known: before.holdouts }, (record, was) =>
       examineHoldout(record, { contents: after, before: was }),
-    ),
-    ...plan('experiments', { records: imported.experiments, known: before.experiments }, (record, was) =>
-      mergeExaminations(examineExperiment(record, { contents: after, before: was, nowMs }), {
-        conflicts: stateConflicts(record, was),
-      }),
-    ),
-    ...plan('features', { records: imported.features, known: before.features }, (record, was) =>
+    )),
+    ...(await plan(
+      'experiments',
+      { records: imported.experiments, known: before.experiments },
+      (record, was) =>
+        mergeExaminations(examineExperiment(record, { contents: after, before: was, nowMs }), {
+          conflicts: stateConflicts(record, was),
+        }),
+    )),
+    ...(await plan('features', { records: imported.features, known: before.features }, (record, was) =>
       examineFeature(record, { contents: after, before: was }),
-    ),
+    )),
   ]
   const notInDocument = importedLists.flatMap((list) => {
     const ids = new Set(imported[list].map(({ id }) => id))
@@ -114,12 +135,13 @@ export function planImport(document: RegistryDocument, circumstances: Circumstan
 
 function toRecords(document: RegistryDocument, { contents, random }: Circumstances): RegistryContents {
   const { site, features, savedGroups, holdouts } = document
+  const known = new Map(contents.experiments.map((experiment) => [experiment.id, experiment]))
   return {
     savedGroups: savedGroups.map((entry) => ({ ...entry, site })),
     holdouts: holdouts.map((entry) => ({ ...entry, site })),
     features: features.map((entry) => ({ ...entry, site })),
     experiments: document.experiments.map((entry) => {
-      const before = contents.experiments.find(({ id }) => id === entry.id)
+      const before = known.get(entry.id)
       const record = {
         ...entry,
         site,

@@ -13,27 +13,43 @@ const maxMs = 15_000
 const maxAtOnce = 2
 const maxHeapMiB = 256
 
-/** Runs as CommonJS in the thread. Aliases are bounded by the parser, and the heap by the thread's limits. */
+/** As JSON, with every alias written out. */
+const maxParsedLength = 4 * 2 ** 20
+
+/**
+ * Runs as CommonJS in the thread. Aliases can make a small text very large, or its own member, and only few of them are
+ * refused by the parser. So what was read is written as JSON here, where the heap is limited, and is handed over as that.
+ */
 const threadCode = `
 const { parentPort, workerData } = require('node:worker_threads')
 const { parse, stringify } = require(workerData.yaml)
+const { text, value, maxLength } = workerData
+function read() {
+  const json = JSON.stringify(parse(text)) ?? 'null'
+  return json.length > maxLength ? { isTooLarge: true } : { result: json }
+}
 try {
-  const { text, value } = workerData
-  const result = text === undefined ? stringify(value, { aliasDuplicateObjects: false }) : parse(text)
-  parentPort.postMessage({ result })
+  const written = text === undefined ? { result: stringify(value, { aliasDuplicateObjects: false }) } : read()
+  parentPort.postMessage(written)
 } catch (error) {
-  parentPort.postMessage({ line: error.linePos?.[0]?.line ?? 0, code: String(error.code ?? '') })
+  const line = error.linePos?.[0]?.line
+  parentPort.postMessage(line === undefined ? { isTooLarge: true } : { line, code: String(error.code) })
 }
 `
 
-type Answer = { readonly result: unknown } | { readonly line: number; readonly code: string }
+const tooLarge = 'It is too large to be read, or its aliases (*name) repeat too much.'
+
+type Answer =
+  | { readonly result: string }
+  | { readonly isTooLarge: true }
+  | { readonly line: number; readonly code: string }
 
 export function createYamlConverter(): YamlConverter {
   const require = createRequire(import.meta.url)
   const yaml = require.resolve('yaml')
   let running = 0
 
-  async function run(input: { text: string } | { value: unknown }): Promise<unknown> {
+  async function run(input: { text: string } | { value: unknown }): Promise<string> {
     if (running >= maxAtOnce) {
       throw new HttpFault(503, 'registry_busy', {
         detail: 'Other YAML is being converted at this moment. Send the request again.',
@@ -43,7 +59,7 @@ export function createYamlConverter(): YamlConverter {
     running++
     const worker = new Worker(threadCode, {
       eval: true,
-      workerData: { yaml, ...input },
+      workerData: { yaml, maxLength: maxParsedLength, ...input },
       resourceLimits: { maxOldGenerationSizeMb: maxHeapMiB },
     })
     const timer = setTimeout(() => void worker.terminate(), maxMs)
@@ -55,10 +71,11 @@ export function createYamlConverter(): YamlConverter {
       })
       if (answer === undefined) throw invalidYaml('It takes too long to read.')
       if ('result' in answer) return answer.result
+      if ('isTooLarge' in answer) throw invalidYaml(tooLarge)
       throw invalidYaml(`Line ${answer.line} cannot be read (${answer.code.toLowerCase()}).`)
     } catch (error) {
       if (error instanceof HttpFault) throw error
-      throw invalidYaml('It is too large to be read.', error)
+      throw invalidYaml(tooLarge, error)
     } finally {
       clearTimeout(timer)
       running--
@@ -67,8 +84,8 @@ export function createYamlConverter(): YamlConverter {
   }
 
   return {
-    parse: (text) => run({ text }),
-    stringify: async (value) => (await run({ value })) as string,
+    parse: async (text) => JSON.parse(await run({ text })) as unknown,
+    stringify: (value) => run({ value }),
   }
 }
 

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals'
 import { boundedJsonSchema } from './bounded-json.js'
+import { conditionSchema } from './condition-schema.js'
 
 const nested = (depth: number): unknown => JSON.parse('['.repeat(depth) + ']'.repeat(depth))
 
@@ -15,4 +16,12 @@ it('refuses what would overflow a stack, and what is no JSON', () => {
     expect(error?.issues.map(({ message }) => message)).toEqual(['JSON may be nested 50 levels deep at most'])
   }
   expect(boundedJsonSchema.safeParse(undefined).success).toBe(false)
+})
+
+it('refuses members that would be lost', () => {
+  const named = (text: string) => JSON.parse(text) as unknown
+
+  expect(boundedJsonSchema.safeParse(named('{"a":[{"__proto__":1}]}')).success).toBe(false)
+  expect(conditionSchema.safeParse(named('{"__proto__":"x"}')).success).toBe(false)
+  expect(conditionSchema.safeParse(named('{"constructor":"x","a":{"toString":1}}')).success).toBe(true)
 })

@@ -3,6 +3,7 @@ import { defineRecordKind } from '@frontpage/control-records'
 import { z } from 'zod'
 import { boundedJsonSchema } from './bounded-json.js'
 import { conditionSchema, prerequisiteSchema } from './condition-schema.js'
+import { unitAttributeSchema } from './unit-attribute.js'
 
 const share = z.number().min(0).max(1)
 const time = z.iso.datetime({ offset: true })
@@ -29,11 +30,8 @@ const fields = {
   hypothesis: z.string().min(1).max(2_000),
   owner: z.string().min(1).max(200),
   variations: z.array(variationSchema).min(2).max(20).meta({ description: 'The first one is the control' }),
-  hashAttribute: z.string().min(1).max(100).default('id').meta({ description: 'The unit that is assigned' }),
-  fallbackAttribute: z
-    .string()
-    .min(1)
-    .max(100)
+  hashAttribute: unitAttributeSchema.default('id').meta({ description: 'The unit that is assigned' }),
+  fallbackAttribute: unitAttributeSchema
     .optional()
     .meta({ description: 'The unit while the hash attribute is missing; needs `sticky`' }),
   sticky: z.boolean().default(false).meta({

@@ -3,6 +3,7 @@ import { defineRecordKind } from '@frontpage/control-records'
 import { z } from 'zod'
 import { boundedJsonSchema } from './bounded-json.js'
 import { conditionSchema, prerequisiteSchema } from './condition-schema.js'
+import { unitAttributeSchema } from './unit-attribute.js'
 
 const share = z.number().min(0).max(1)
 
@@ -15,7 +16,7 @@ const ruleSchema = z.discriminatedUnion('type', [
     prerequisites: z.array(prerequisiteSchema).max(20).default([]),
     value: boundedJsonSchema,
     coverage: share.optional().meta({ description: 'The share of the readers who get it; absent: all' }),
-    hashAttribute: z.string().min(1).max(100).default('id'),
+    hashAttribute: unitAttributeSchema.default('id'),
   }),
   z.object({
     type: z.literal('experiment'),

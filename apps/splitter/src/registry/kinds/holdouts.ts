@@ -1,6 +1,7 @@
 import { slugSchema } from '@frontpage/contracts'
 import { defineRecordKind } from '@frontpage/control-records'
 import { z } from 'zod'
+import { unitAttributeSchema } from './unit-attribute.js'
 
 const fields = {
   site: slugSchema,
@@ -10,7 +11,7 @@ const fields = {
     .gt(0)
     .max(0.5)
     .meta({ description: 'The share of readers that all experiments of this holdout leave out' }),
-  hashAttribute: z.string().min(1).max(100).default('id'),
+  hashAttribute: unitAttributeSchema.default('id'),
 }
 
 export const holdoutSchema = z

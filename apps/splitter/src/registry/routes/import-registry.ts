@@ -139,7 +139,7 @@ function parseJson(text: string): unknown {
 
 async function plan({ records, now }: ImportContext, document: RegistryDocument): Promise<ImportPlan> {
   const contents = await readContents(records)
-  return planImport(document, { contents, nowMs: now(), random: () => randomBytes(4).toString('hex') })
+  return await planImport(document, { contents, nowMs: now(), random: () => randomBytes(4).toString('hex') })
 }
 
 async function dryRun(context: ImportContext, document: RegistryDocument): Promise<ImportAnswer> {

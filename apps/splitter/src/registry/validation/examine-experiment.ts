@@ -28,6 +28,7 @@ export function examineExperiment(
         ...layerProblems(record),
         ...holdoutProblems(record, contents),
         ...winnerProblems(record),
+        ...saltProblems(record, before, contents),
         ...featureTypeProblems(record, contents),
       ],
     },
@@ -36,7 +37,7 @@ export function examineExperiment(
     examinePrerequisites(record.prerequisites, { site, pointer: '#/prerequisites', contents }),
     { problems: cycleProblems(record, contents) },
     { conflicts: [...phaseConflicts(record, before), ...layerConflicts(record, contents)] },
-    { warnings: experimentWarnings(record, { before, nowMs }) },
+    { warnings: experimentWarnings(record, { before, holdouts: contents.holdouts, nowMs }) },
   )
 }
 
@@ -112,6 +113,21 @@ function holdoutProblems({ holdout, site }: ExperimentRecord, contents: Registry
 function winnerProblems({ winner, variations }: ExperimentRecord): FieldProblem[] {
   if (winner === undefined || variations.some(({ key }) => key === winner)) return []
   return [{ pointer: '#/variations', detail: `"${winner}" is what everyone gets now. Keep this variation.` }]
+}
+
+/** An import says the salts itself: one that was used before would give readers the arms that they had there. */
+function saltProblems(
+  { id, phase, salt }: ExperimentRecord,
+  before: ExperimentRecord | undefined,
+  { experiments }: RegistryContents,
+): FieldProblem[] {
+  if (before?.salt === salt) {
+    if (phase === before.phase) return []
+    return [{ pointer: '#/salt', detail: 'The earlier phase has this salt. Leave it out, to get a new one.' }]
+  }
+  const other = experiments.find((each) => each.salt === salt && each.id !== id)
+  if (other === undefined) return []
+  return [{ pointer: '#/salt', detail: `"${other.id}" has this salt. Leave it out, to get a new one.` }]
 }
 
 /** The features that take their value from the experiment have a type. */

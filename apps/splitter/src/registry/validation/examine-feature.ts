@@ -10,7 +10,7 @@ export function examineFeature(feature: Feature, { contents, before }: Surroundi
   const { site, rules, prerequisites, defaultValue, valueType } = feature
   return mergeExaminations(
     { conflicts: [...siteConflicts(feature, before), ...keyConflicts(feature, contents)] },
-    { problems: typeProblems(defaultValue, valueType, '#/defaultValue') },
+    { problems: [...typeProblems(defaultValue, valueType, '#/defaultValue'), ...ruleIdProblems(feature)] },
     examinePrerequisites(prerequisites, { site, pointer: '#/prerequisites', contents }),
     ...rules.map((rule, index) => examineRule(rule, { feature, pointer: `#/rules/${index}`, contents })),
     { problems: cycleProblems(feature, contents) },
@@ -22,6 +22,21 @@ function keyConflicts({ id }: Feature, { experiments }: RegistryContents): Confl
   if (!experiments.some((experiment) => experiment.id === id)) return []
   const detail = `"${id}" is the key of an experiment. Choose another for the feature.`
   return [{ code: 'key_taken', pointer: '#', detail }]
+}
+
+/** The share of a rule is found by its id: two of the same would reach the same readers. */
+function ruleIdProblems({ rules }: Feature): FieldProblem[] {
+  const ids = rules.map((rule) => (rule.type === 'force' ? rule.id : undefined))
+  return ids.flatMap((id, index) =>
+    id === undefined || ids.indexOf(id) === index
+      ? []
+      : [
+          {
+            pointer: `#/rules/${index}/id`,
+            detail: `Another rule has the id "${id}" already. Choose another.`,
+          },
+        ],
+  )
 }
 
 function typeProblems(value: unknown, valueType: Feature['valueType'], pointer: string): FieldProblem[] {

@@ -1,16 +1,29 @@
 import { isAssigning, type ExperimentRecord } from '../kinds/experiments.js'
+import type { Holdout } from '../kinds/holdouts.js'
+import { coverageAt } from '../state/coverage-at.js'
 import type { FieldProblem } from './examination.js'
+
+interface Circumstances {
+  readonly before: ExperimentRecord | undefined
+  readonly holdouts: readonly Holdout[]
+  readonly nowMs: number
+}
 
 /** What can be saved, and hardly is what was meant. */
 export function experimentWarnings(
   record: ExperimentRecord,
-  { before, nowMs }: { before: ExperimentRecord | undefined; nowMs: number },
+  { before, holdouts, nowMs }: Circumstances,
 ): FieldProblem[] {
-  return [...unitWarnings(record), ...timeWarnings(record, nowMs), ...changeWarnings(record, before)]
+  return [
+    ...unitWarnings(record, holdouts),
+    ...timeWarnings(record, nowMs),
+    ...changeWarnings(record, before, nowMs),
+  ]
 }
 
-function unitWarnings(record: ExperimentRecord): FieldProblem[] {
+function unitWarnings(record: ExperimentRecord, holdouts: readonly Holdout[]): FieldProblem[] {
   const { fallbackAttribute, hashAttribute, sticky, layer, variations } = record
+  const holdout = holdouts.find(({ id }) => id === record.holdout)
   const warnings: FieldProblem[] = []
   if (fallbackAttribute !== undefined && !sticky) {
     const detail = 'A fallback attribute does nothing unless assignments are kept. Set "sticky": true.'
@@ -19,6 +32,10 @@ function unitWarnings(record: ExperimentRecord): FieldProblem[] {
   if (fallbackAttribute !== undefined && layer !== undefined) {
     const detail = `The part of a layer is found by "${hashAttribute}", so that readers who lack it are not in the experiment whatever their "${fallbackAttribute}" is.`
     warnings.push({ pointer: '#/layer', detail })
+  }
+  if (fallbackAttribute !== undefined && holdout?.hashAttribute === hashAttribute) {
+    const detail = `Who is held out is found by "${hashAttribute}", so that readers who lack it are not in the experiment whatever their "${fallbackAttribute}" is.`
+    warnings.push({ pointer: '#/holdout', detail })
   }
   variations.forEach(({ key, weight }, index) => {
     if (weight !== 0) return
@@ -33,12 +50,28 @@ function timeWarnings({ state, end }: ExperimentRecord, nowMs: number): FieldPro
   return [{ pointer: '#/end', detail: 'The end has passed, so that nobody is assigned.' }]
 }
 
-function changeWarnings(record: ExperimentRecord, before: ExperimentRecord | undefined): FieldProblem[] {
-  if (before === undefined || !isAssigning(before) || record.phase > before.phase) return []
+function changeWarnings(
+  record: ExperimentRecord,
+  before: ExperimentRecord | undefined,
+  nowMs: number,
+): FieldProblem[] {
+  if (before === undefined || !isAssigning(before)) return []
   const warnings: FieldProblem[] = []
   const warn = (pointer: string, detail: string): void => void warnings.push({ pointer, detail })
-  if (record.coverage < before.coverage) {
-    warn('#/coverage', 'Less coverage takes readers out who have seen their variation.')
+  if (record.phase > before.phase) {
+    if (record.state === 'frozen') {
+      warn('#/newPhase', 'Frozen, it takes nobody in, and nobody is in the new phase yet. Let it run again.')
+    }
+    return warnings
+  }
+  if (coverageAt(record, nowMs) < coverageAt(before, nowMs)) {
+    const pointer = record.coverage < before.coverage ? '#/coverage' : '#/ramp'
+    warn(pointer, 'Less coverage takes readers out who have seen their variation.')
+  }
+  if (record.sticky && !before.sticky) {
+    const detail =
+      'Readers who were assigned before are kept from their next visit on. Do not freeze it before most have come back.'
+    warn('#/sticky', detail)
   }
   if (JSON.stringify(record.layer) !== JSON.stringify(before.layer)) {
     warn('#/layer', 'Another part of a layer takes readers out, and lets others in.')

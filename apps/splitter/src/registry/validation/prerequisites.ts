@@ -56,11 +56,9 @@ export function cycleProblems(
   record: ExperimentRecord | Feature,
   contents: RegistryContents,
 ): FieldProblem[] {
-  const byKey = new Map<string, ExperimentRecord | Feature>()
-  for (const each of [...contents.experiments, ...contents.features]) byKey.set(each.id, each)
-  byKey.set(record.id, record)
+  const byKey = recordsByKey(contents)
   const cycle = findCycle(record.id, (key) => {
-    const node = byKey.get(key)
+    const node = key === record.id ? record : byKey.get(key)
     return node === undefined ? [] : keysNeededBy(node)
   })
   if (cycle === undefined) return []
@@ -70,6 +68,17 @@ export function cycleProblems(
       detail: `The prerequisites form a cycle: ${cycle.join(' → ')}. Remove one of them.`,
     },
   ]
+}
+
+const knownByKey = new WeakMap<RegistryContents, ReadonlyMap<string, ExperimentRecord | Feature>>()
+
+/** Made once for the many records of an import. */
+function recordsByKey(contents: RegistryContents): ReadonlyMap<string, ExperimentRecord | Feature> {
+  const known = knownByKey.get(contents)
+  if (known !== undefined) return known
+  const byKey = new Map([...contents.experiments, ...contents.features].map((each) => [each.id, each]))
+  knownByKey.set(contents, byKey)
+  return byKey
 }
 
 /** The keys that a record names, in its prerequisites and its rules. */
