@@ -1,17 +1,25 @@
 import { expect, it } from '@jest/globals'
-import { encodeRecord } from '../disk/record-codec.js'
+import { encodeRecord, recordHeaderBytes } from '../disk/record-codec.js'
 import { salvageLines } from './salvage-lines.js'
 
 const lines = ['{"id":"a","text":"é"}', '{"id":"b"}', '{"id":"c"}', '{"id":"d"}']
 
-function encode(): Buffer {
+function encode(salt = 1): Buffer {
   const payload = Buffer.alloc(Buffer.byteLength(lines.map((line) => `${line}\n`).join('')))
-  const info = { firstEvent: 0, writtenAt: Date.UTC(2026, 1, 3), salt: 1 }
+  const info = { firstEvent: 0, writtenAt: Date.UTC(2026, 1, 3), salt }
   return Buffer.concat(encodeRecord({ lines, events: lines.length }, info, payload))
 }
 
 it('finds every line of a record that is a whole JSON object', () => {
   expect(salvageLines(encode()).map(String)).toEqual(lines)
+})
+
+it('finds the first line, too, where a byte of the header looks like a brace', () => {
+  const records = Array.from({ length: 1_000 }, (_, salt) => encode(salt))
+  const withBrace = records.filter((bytes) => bytes.subarray(0, recordHeaderBytes).includes('{'))
+
+  expect(withBrace.length).toBeGreaterThan(0)
+  for (const bytes of withBrace) expect(salvageLines(bytes).map(String)).toEqual(lines)
 })
 
 it.each([

@@ -1,3 +1,5 @@
+import { recordHeaderBytes } from '../disk/record-codec.js'
+
 const newline = 0x0a
 const brace = 0x7b
 
@@ -18,12 +20,14 @@ export function salvageLines(bytes: Buffer): Buffer[] {
   return lines
 }
 
-/** A record's header stands right before its first line. */
+/** A record's header stands right before its first line, and any of its bytes may look like a brace. */
 function toObjectText(line: Buffer): Buffer | undefined {
-  const start = line.indexOf(brace)
-  if (start === -1) return undefined
-  const text = line.subarray(start)
-  return isObject(text) ? text : undefined
+  for (let start = line.indexOf(brace); start !== -1; start = line.indexOf(brace, start + 1)) {
+    if (start > recordHeaderBytes) return undefined
+    const text = line.subarray(start)
+    if (isObject(text)) return text
+  }
+  return undefined
 }
 
 function isObject(bytes: Buffer): boolean {
