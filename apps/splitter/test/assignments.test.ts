@@ -109,7 +109,7 @@ describe('a QA override', () => {
       expect(await (await harness.ask('drafted', { frontpageOverride: token })).json()).toMatchObject({
         value,
       })
-      // Who tests needs no id, whether the experiment runs or not.
+      // A tester needs no id, whether the experiment runs or not.
       for (const key of ['pictures', 'layout']) {
         expect(await (await harness.ask(key, {}, { headers })).json()).toMatchObject({ value })
       }

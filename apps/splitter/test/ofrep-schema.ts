@@ -75,7 +75,7 @@ const all: Record<number, ValidateFunction> = { 200: ajv.compile(bulk), 400: ajv
 const otherOne = ajv.compile(failureOf(['GENERAL']))
 const otherAll = ajv.compile(bulkFailure)
 
-/** What the schema says is wrong with an answer of one flag, or of all; undefined when nothing is. */
+/** Returns the schema's complaint about an answer of one flag, or of all; undefined when there is none. */
 export function faultOfAnswer(kind: 'one' | 'all', status: number, body: unknown): string | undefined {
   const validate = kind === 'one' ? (one[status] ?? otherOne) : (all[status] ?? otherAll)
   return validate(body) ? undefined : ajv.errorsText(validate.errors)

@@ -10,7 +10,7 @@ import {
 } from '@openfeature/web-sdk'
 import { createExposureHook } from './openfeature-exposure-hook.js'
 
-/** What the page of the browser test offers to it. */
+/** The functions that the page of the browser test offers to it. */
 export interface OpenFeaturePage {
   start(baseUrl: string, context: EvaluationContext): Promise<void>
   setContext(context: EvaluationContext): Promise<void>

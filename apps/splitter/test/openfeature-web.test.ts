@@ -67,7 +67,7 @@ async function start(): Promise<void> {
 
 /** A page of a site of its own, and the statuses of the answers with all flags that it got. */
 async function openPage(): Promise<{ page: Page; statuses: number[] }> {
-  // As a reader's: what a headless browser sees does not count.
+  // The user agent is a reader's, because exposures of headless browsers do not count.
   const page = await browser.newPage({ userAgent })
   const statuses: number[] = []
   page.on('response', (response) => {

@@ -53,7 +53,7 @@ export function winnerOf({ state, winner, variations }: ExperimentRecord): Varia
   return state === 'stopped' ? variations.find(({ key }) => key === winner) : undefined
 }
 
-/** What readers get who are not in the experiment. */
+/** The payload of readers who are not in the experiment. */
 export function payloadForAll(experiment: ExperimentRecord): unknown {
   return (winnerOf(experiment) ?? experiment.variations[0])?.payload ?? null
 }

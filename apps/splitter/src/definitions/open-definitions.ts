@@ -2,7 +2,7 @@ import { changeTimesOf, compileSite, type SiteRecords } from './compile-site.js'
 import type { SiteDefinitions } from './site-definitions.js'
 
 export interface Definitions {
-  /** What is in force at a site now; a site without records has none of anything. */
+  /** The definitions in force at a site now; they are empty for a site without records. */
   ofSite(site: string): SiteDefinitions
   /** Called by those who follow the records. Only sites whose definitions differ change. */
   update(records: Omit<SiteRecords, 'site'>): void

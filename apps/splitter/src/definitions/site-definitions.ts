@@ -21,7 +21,7 @@ export interface SiteDefinitions {
   readonly stickyAttributes: readonly string[]
 }
 
-/** What a key stands for. A disabled one gets everyone its default. */
+/** The feature or experiment that a key stands for. Where it is disabled, everyone gets its default. */
 export type Flag = { readonly isEnabled: boolean } & (
   | { readonly kind: 'feature'; readonly feature: Feature }
   | { readonly kind: 'experiment'; readonly experiment: ExperimentRecord }

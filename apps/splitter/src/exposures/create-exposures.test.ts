@@ -155,7 +155,8 @@ it.each([
   ['not_running', assigned({}, { end: '2026-11-30T05:00:00Z' }), {}],
   ['frozen', assigned({}, { state: 'frozen', sticky: true }), {}],
   ['sticky_unavailable', assigned({}, { sticky: true }), { isStickyUnavailable: true }],
-  ['unit_too_long', assigned({ hashValue: 'a'.repeat(301) }), {}],
+  ['unit_invalid', assigned({ hashValue: 'a'.repeat(301) }), {}],
+  ['unit_invalid', assigned({ hashValue: { a: 1 } }), {}],
   ['bot', assigned(), { userAgent: bot }],
 ])('refuses an assignment: %s', async (reason, assignment, over) => {
   const from = { ...origin, ...over }

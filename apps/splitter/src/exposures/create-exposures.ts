@@ -14,7 +14,7 @@ import { whyNotCounted } from './why-not-counted.js'
 export interface ExposuresOptions {
   readonly journal: Pick<Journal, 'append'>
   readonly signer: Signer
-  /** What runs at a site now. */
+  /** The experiments that run at a site now. */
   readonly definitionsOf: (site: string) => Pick<SiteDefinitions, 'experiments'>
   /** The name of the site's time zone, whose days repeats are recognised by. */
   readonly timezoneOf: (site: string) => string

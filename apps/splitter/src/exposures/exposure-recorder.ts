@@ -14,7 +14,7 @@ export interface ExposureRecorder {
   record(exposures: readonly Exposure[], sender: ExposureSender): Promise<('accepted' | 'repeated')[]>
 }
 
-/** Of each generation; an entry takes about 150 bytes. */
+/** The size of each generation; an entry takes about 150 bytes. */
 const maxRemembered = 100_000
 
 /**
@@ -35,7 +35,7 @@ export function createExposureRecorder({
   metrics: ExposureMetrics
 }): ExposureRecorder {
   const remembered = createTwoGenerationCache<true>({ maxEntries: maxRemembered })
-  /** What is being written, so that the same one that comes meanwhile waits for it. The journal bounds it. */
+  /** The exposures that are being written: the same one that comes meanwhile waits for it. The journal bounds them. */
   const pending = new Map<string, Promise<void>>()
 
   async function append(ids: readonly string[], lines: readonly string[]): Promise<void> {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Signer } from '../signing/signer.js'
 import { variationKeyOf, type Exposure } from './exposure.js'
 
-/** What a token says: that we assigned this variation to this unit. */
+/** The claim of a token: we assigned this variation to this unit. */
 export interface ExposureClaim {
   readonly site: string
   readonly environment: string

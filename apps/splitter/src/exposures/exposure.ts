@@ -10,11 +10,11 @@ export interface Exposure {
   readonly attribute: string
   readonly unit: string
   readonly isSticky: boolean
-  /** When the reader saw it: milliseconds since 1970. */
+  /** The time at which the reader saw it: milliseconds since 1970. */
   readonly seenAtMs: number
 }
 
-/** What tells a unit's exposures apart from all others; a day is all that is missing to their message id. */
+/** The values that identify a unit's exposures; with the day they make their message id. */
 export type ExposureIdentity = Pick<
   Exposure,
   'site' | 'environment' | 'experiment' | 'variationIndex' | 'attribute' | 'unit'

@@ -14,7 +14,7 @@ export interface ExposureOrigin {
   readonly isStickyUnavailable?: boolean | undefined
 }
 
-/** What became of exposures; each is in one of these numbers. */
+/** The outcome of exposing: each assignment is in one of these numbers. */
 export interface ExposeOutcome {
   /** They are in the journal. */
   readonly accepted: number
@@ -30,7 +30,7 @@ export interface ExposeOutcome {
 export interface Exposures {
   /**
    * Counts assignments whose values are used now; resolves once they are in the journal, or cannot be. It never rejects.
-   * What must not count does not: bots, experiments that take nobody any more, forced variations.
+   * Bots, experiments that take nobody any more, and forced variations are left out.
    */
   expose(assignments: readonly Assignment[], origin: ExposureOrigin): Promise<ExposeOutcome>
   /** A signed token that counts the assignment when it is handed in; undefined for what must not count. */
@@ -45,7 +45,7 @@ export interface Exposures {
 
 export interface SeenToken {
   readonly token: string
-  /** When the reader saw it, by the client's clock: milliseconds since 1970. Absent: now. */
+  /** The time at which the reader saw it, by the client's clock: milliseconds since 1970. Absent: now. */
   readonly atMs?: number | undefined
 }
 
@@ -62,7 +62,7 @@ export const refusedExposures = [
   'not_running',
   'frozen',
   'sticky_unavailable',
-  'unit_too_long',
+  'unit_invalid',
   'token_invalid',
   'token_expired',
   'token_of_another_site',

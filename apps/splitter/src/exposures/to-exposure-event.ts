@@ -3,7 +3,7 @@ import { exposureEventName, exposureSourceId, type AcceptedEvent } from '@frontp
 import { variationKeyOf, type Exposure, type ExposureIdentity } from './exposure.js'
 import type { SiteDay } from './site-days.js'
 
-/** What a request says of its sender. */
+/** The sender of an exposure, as its request describes it. */
 export interface ExposureSender {
   readonly userAgent?: string | undefined
   /** Truncated. */

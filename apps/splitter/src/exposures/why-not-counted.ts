@@ -17,8 +17,13 @@ export function whyNotCounted(
   if (!isMeasuring(experiment, nowMs)) return 'not_running'
   if (experiment.state === 'frozen' && !result.stickyBucketUsed) return 'frozen'
   if (experiment.sticky && origin.isStickyUnavailable === true) return 'sticky_unavailable'
-  if (String(result.hashValue).length > maxUnitLength) return 'unit_too_long'
+  if (!isUnit(result.hashValue)) return 'unit_invalid'
   return isBot(origin.userAgent) ? 'bot' : undefined
+}
+
+/** An object or a list is no reader's id: many readers would share one. */
+function isUnit(value: unknown): boolean {
+  return (typeof value !== 'object' || value === null) && String(value).length <= maxUnitLength
 }
 
 /** Whether exposures count: while it runs, and while it is frozen and nobody new enters. */

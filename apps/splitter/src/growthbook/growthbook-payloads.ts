@@ -13,7 +13,7 @@ interface GrowthbookPayload {
 }
 
 export interface GrowthbookPayloads {
-  /** What is in force at a site now. Made once for each change, and only where somebody asks. */
+  /** The payload of a site's definitions. It is made once for each change, and only where somebody asks. */
   ofSite(site: string): GrowthbookPayload
 }
 

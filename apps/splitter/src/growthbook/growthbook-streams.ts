@@ -21,7 +21,7 @@ export interface GrowthbookStreamOptions {
   readonly trustedProxies: number
 }
 
-/** As GrowthBook's own proxy has them. */
+/** The intervals of GrowthBook's own proxy. */
 const pingEveryMs = 30_000
 const pingFrame = Buffer.from('data: \n\n')
 const retryMs = 10_000

@@ -1,6 +1,6 @@
 import type { Assignment, EvaluatedFlag, FlagOutcome } from '../evaluation/evaluate-flag.js'
 
-/** What a reader gets, in the form of a GrowthBook payload. */
+/** A reader's values in the form of a GrowthBook payload. */
 export interface RemotePayload {
   readonly status: 200
   readonly features: Readonly<Record<string, RemoteFeature>>
@@ -13,7 +13,7 @@ interface RemoteFeature {
   readonly rules?: readonly [{ readonly force: unknown; readonly tracks: readonly RemoteTrack[] }]
 }
 
-/** What SDKs hand to their `trackingCallback` when the feature is read. */
+/** The arguments that SDKs give to their `trackingCallback` when the feature is read. */
 interface RemoteTrack {
   readonly experiment: {
     readonly key: string

@@ -5,7 +5,7 @@ import type { KeyRates } from './key-rates.js'
 import { authenticateSdk } from './authenticate-sdk.js'
 import type { SdkHeaders } from './sdk-headers.js'
 
-/** What decides whether a request of an SDK is answered. */
+/** The state that decides whether a request of an SDK is answered. */
 export interface SdkAccess {
   readonly keys: ActiveKeys
   readonly rates: KeyRates

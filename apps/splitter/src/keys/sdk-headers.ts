@@ -36,7 +36,7 @@ export function readSdkHeaders(rawHeaders: readonly string[]): SdkHeaders {
     if (field === undefined) continue
     const value = rawHeaders[at + 1]!
     if (field === 'forwardedFor') headers[field] = joinLists(headers[field], value)
-    // As in node's own object, the first of a repeated header counts.
+    // The first of a repeated header counts, as in node's own object.
     else headers[field] ??= value
   }
   return headers

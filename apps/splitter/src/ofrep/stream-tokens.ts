@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Signer } from '../signing/signer.js'
 
-/** What the address of an event stream says: an `EventSource` can send no headers, so it stands in the URL. */
+/** The content of an event stream's token. It stands in the URL, because an `EventSource` can send no headers. */
 export interface StreamClaim {
   readonly keyId: string
   readonly site: string

@@ -6,7 +6,7 @@ import { lacksUnit } from '../evaluation/lacks-unit.js'
 import type { Holdout } from '../registry/kinds/holdouts.js'
 import type { Preview, PreviewBody } from './preview-schemas.js'
 
-/** What a definition that nobody saved may refer to. */
+/** The saved records that an inline definition may refer to. */
 export interface PreviewSurroundings {
   readonly live: SiteDefinitions
   readonly holdouts: readonly Holdout[]

@@ -2,7 +2,7 @@ import type { EvaluatedFlag } from '../evaluation/evaluate-flag.js'
 import type { ExposureOrigin, Exposures } from '../exposures/exposures.js'
 
 /**
- * What counts the assignments of a flag when its value is seen: those of prerequisites, too, as tokens separated by
+ * The tokens that count a flag's assignments when its value is seen, those of prerequisites included, separated by
  * spaces, since OFREP's metadata holds no lists. Undefined where nothing counts.
  */
 export function exposureTokenOf(

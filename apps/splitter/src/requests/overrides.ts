@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Signer } from '../signing/signer.js'
 
-/** What a QA override says: these variations at this site, until then. */
+/** The content of a QA override: these variations at this site, until then. */
 export interface Override {
   readonly site: string
   /** Experiment → the variation's key. */

@@ -16,7 +16,7 @@ it('takes the targeting key for the id, unless there is an id', () => {
 
 it.each([
   ['null', null],
-  ['a list', []],
+  ['a list', ['reader']],
   ['text', 'reader'],
   ['a targeting key that is no text', { targetingKey: 7 }],
   ['an id that is an object', { id: { toString: 1 } }],
@@ -30,6 +30,10 @@ it('takes names of Object’s own for attributes like others', () => {
 
   expect(readContext(context)).toMatchObject({ context })
   expect(Object.hasOwn(context as object, 'id')).toBe(false)
+})
+
+it('takes the empty list that PHP writes for an object without members', () => {
+  expect(readContext([])).toMatchObject({ context: {} })
 })
 
 it('reads a body that is a JSON object only', () => {

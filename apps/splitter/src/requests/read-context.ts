@@ -41,7 +41,9 @@ export function readBodyObject(body: Buffer): ReadBody | ContextFault {
  * Takes the evaluation context: its `id`, or else its targeting key, becomes the reader's `id`. The parsed object is
  * the request's own and is changed in place. It never throws.
  */
-export function readContext(context: unknown = {}): ReadContext | ContextFault {
+export function readContext(given: unknown = {}): ReadContext | ContextFault {
+  // PHP writes an empty array for an object without members.
+  const context = Array.isArray(given) && given.length === 0 ? {} : given
   if (!isObject(context)) return invalid('The context is not a JSON object.')
   const targetingKey = Object.hasOwn(context, 'targetingKey') ? context['targetingKey'] : undefined
   if (targetingKey !== undefined && targetingKey !== null && typeof targetingKey !== 'string') {

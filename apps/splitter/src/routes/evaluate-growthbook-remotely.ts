@@ -63,7 +63,7 @@ function answer(
 }
 
 /**
- * What a page forces is ignored, unless we signed it. That goes for the parameters of its address, too, so that the
+ * Variations that a page forces are ignored unless we signed them. That goes for the parameters of its address, too: the
  * address is only looked at as an attribute.
  */
 function withoutAddress({ reader, body: { url } }: EvaluationRequest): Reader {

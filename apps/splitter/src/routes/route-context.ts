@@ -7,7 +7,7 @@ import type { Signer } from '../signing/signer.js'
 import type { StickyStore } from '../sticky/sticky-store.js'
 import type { AskedKeys } from '../registry/asked/asked-keys.js'
 
-/** What the routes for SDKs need. */
+/** The dependencies of the routes for SDKs. */
 export interface SdkRouteContext extends SdkAccess {
   readonly definitions: Definitions
   readonly sticky: StickyStore

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-/** What a token is for; a token of one purpose is none of another. */
+/** The purpose of a token; a token of one purpose is refused for another. */
 type TokenPurpose = 'exposure' | 'override' | 'stream'
 
 /** Signs what clients hand back to us, so that they cannot make it up. */

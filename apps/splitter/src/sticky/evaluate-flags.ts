@@ -121,7 +121,7 @@ function isKnown(experiment: ExperimentRecord, { attributes }: Reader, documents
   )
 }
 
-/** What rests on an earlier assignment that is not known is marked, and does not count. */
+/** Marks the flags that rest on an earlier assignment that is not known; they do not count. */
 function evaluateUncertain({ definitions, keys, reader }: Question, known: StickyDocuments): FlagOutcome[] {
   return keys.map((key) => {
     const uncertain = new Set<string>()

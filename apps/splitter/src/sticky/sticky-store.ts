@@ -4,7 +4,7 @@ import { getStickyBucketAttributeKey, type StickyAssignments } from '@frontpage/
 import type { Redis } from '@frontpage/redis'
 import { createTwoGenerationCache } from '@frontpage/service-kit'
 
-/** What is assigned: a reader by `id`, a device by `deviceId`. */
+/** A unit that is assigned: a reader by `id`, a device by `deviceId`. */
 export interface Unit {
   readonly attribute: string
   readonly value: string
@@ -47,14 +47,14 @@ export interface StickyStoreOptions {
 
 interface Cached {
   readonly document: StickyAssignments
-  /** When Redis was last told to keep the unit. */
+  /** The time at which Redis was last told to keep the unit. */
   readonly extendedAt: number
 }
 
 /** Kept for this long after the unit was last seen. */
 const ttlSeconds = 90 * 24 * 3_600
 const extendEveryMs = 24 * 3_600_000
-/** When this many answers in a row did not come in time, Redis is left alone for a while, and nobody waits for it. */
+/** After this many answers in a row that did not come in time, Redis is left alone for a while, and nobody waits for it. */
 const maxLateInRow = 5
 const pauseMs = 500
 /** Longer values have a digest in the key, and are not cached: clients choose them. */
@@ -125,7 +125,7 @@ export function createStickyStore(redis: Redis, options: StickyStoreOptions): St
       })
       const replies = await execute(
         claims.flatMap(({ key, document, known, fields }) => [
-          // What is known and yet assigned anew is a variation that does not exist any more.
+          // A known unit that is assigned anew had a variation that does not exist any more.
           ...fields.map((field) => [
             Object.hasOwn(known, field) ? 'hset' : 'hsetnx',
             key,

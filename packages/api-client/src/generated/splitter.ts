@@ -187,7 +187,7 @@ export type ExposureResults = {
       | 'not_running'
       | 'frozen'
       | 'sticky_unavailable'
-      | 'unit_too_long'
+      | 'unit_invalid'
       | 'token_invalid'
       | 'token_expired'
       | 'token_of_another_site'

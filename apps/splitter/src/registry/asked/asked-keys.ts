@@ -31,7 +31,7 @@ interface AskedKeysOptions {
   readonly onError: (error: unknown) => void
 }
 
-/** What was asked for is kept in memory and written every few seconds, also after Redis was away. */
+/** Keeps the keys that were asked for in memory and writes them every few seconds, also after Redis was away. */
 export function openAskedKeys(options: AskedKeysOptions): AskedKeys {
   const { redis, namespace, isKnown, now, flushEveryMs = 5_000, onError } = options
   /** Since the last write. */

@@ -11,7 +11,7 @@ export interface StaleKey {
   readonly key: string
   readonly owner: string
   readonly reason: (typeof staleReasons)[number]
-  /** What to do. */
+  /** The advice to the operator. */
   readonly detail: string
   /** ISO 8601; absent where it was never asked for. */
   readonly lastAskedAt?: string
@@ -20,7 +20,7 @@ export interface StaleKey {
 /** Requests that were under way when an experiment was stopped, and those of replicas whose clocks are ahead. */
 const graceMs = 60_000
 
-/** What is stopped but still asked for, was never asked for, or is past its end. */
+/** Lists the keys that are stopped but still asked for, were never asked for, or are past their end. */
 export function listStale(
   contents: Pick<RegistryContents, 'experiments' | 'features'>,
   { site, lastAsked, nowMs }: { site: string; lastAsked: ReadonlyMap<string, number>; nowMs: number },

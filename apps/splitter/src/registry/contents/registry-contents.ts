@@ -4,7 +4,7 @@ import type { Feature, FeatureBody } from '../kinds/features.js'
 import type { Holdout } from '../kinds/holdouts.js'
 import type { SavedGroupRecord } from '../kinds/saved-groups.js'
 
-/** What operators decide about experiments and features, at all sites. */
+/** The records by which operators decide about experiments and features, at all sites. */
 export interface RegistryContents {
   readonly experiments: readonly ExperimentRecord[]
   readonly features: readonly Feature[]
@@ -12,7 +12,7 @@ export interface RegistryContents {
   readonly holdouts: readonly Holdout[]
 }
 
-/** What a record is examined beside. */
+/** The records that a new record is examined beside. */
 export interface Surroundings<Value> {
   /** All records, where several change at once as they will be. */
   readonly contents: RegistryContents

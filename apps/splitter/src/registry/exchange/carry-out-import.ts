@@ -6,7 +6,7 @@ import type { ExperimentRecord } from '../kinds/experiments.js'
 import { toSavedExperiment } from '../state/to-saved-experiment.js'
 import { importedLists, type ImportPlan, type PlannedChange } from './plan-import.js'
 
-/** What one call to the records may change. */
+/** The bounds of one call that changes records. */
 const changesAtOnce = 500
 
 /**

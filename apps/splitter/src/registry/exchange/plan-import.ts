@@ -22,7 +22,7 @@ interface FieldDifference {
   readonly after?: unknown
 }
 
-/** What an import does to one record. */
+/** The change that an import makes to one record. */
 export interface PlannedChange {
   readonly list: ImportedList
   readonly id: string
@@ -32,13 +32,13 @@ export interface PlannedChange {
   /** The record that the plan was made by; undefined for a new one. */
   readonly was: RegistryContents[ImportedList][number] | undefined
   readonly examination: Examination
-  /** Of the record in the document: `#/experiments/3`. */
+  /** The place of the record in the document: `#/experiments/3`. */
   readonly pointer: string
 }
 
 export interface ImportPlan {
   readonly changes: readonly PlannedChange[]
-  /** What the site has and the document has not; an import leaves it as it is. */
+  /** The records that the site has and the document has not; an import leaves them as they are. */
   readonly notInDocument: readonly { readonly list: ImportedList; readonly id: string }[]
   /** All records as they would be. */
   readonly contents: RegistryContents

@@ -39,7 +39,7 @@ export const registryDocumentSchema = z
   .meta({ id: 'RegistryDocument', description: 'A site’s experiments, features, saved groups and holdouts' })
 export type RegistryDocument = z.infer<typeof registryDocumentSchema>
 
-/** What a site has, in the order of ids, so that two exports can be compared line by line. */
+/** The records of a site in the order of ids, so that two exports can be compared line by line. */
 export function toRegistryDocument(contents: RegistryContents, site: string): RegistryDocument {
   const experiments = entriesOf(contents.experiments, site).map((entry) => {
     const { warnings: _, ...rest } = entry

@@ -13,7 +13,7 @@ const maxMs = 15_000
 const maxAtOnce = 2
 const maxHeapMiB = 256
 
-/** As JSON, with every alias written out. */
+/** The document as JSON, with every alias written out. */
 const maxParsedLength = 4 * 2 ** 20
 
 /**

@@ -24,7 +24,7 @@ const urlTargetSchema = z.object({
   pattern: z.string().min(1).max(1_000),
 })
 
-/** What operators decide; state, salt and phase follow from how they change it. */
+/** The fields that operators decide; state, salt and phase follow from how they change them. */
 const fields = {
   site: slugSchema,
   hypothesis: z.string().min(1).max(2_000),

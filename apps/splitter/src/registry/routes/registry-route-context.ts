@@ -2,7 +2,7 @@ import type { AskedKeys } from '../asked/asked-keys.js'
 import type { RegistryRecords } from '../contents/registry-contents.js'
 import type { PatternChecker } from '../validation/check-patterns.js'
 
-/** What the routes for operators need. */
+/** The dependencies of the routes for operators. */
 export interface RegistryRouteContext {
   readonly records: RegistryRecords
   readonly patterns: PatternChecker

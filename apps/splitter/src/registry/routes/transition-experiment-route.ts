@@ -127,7 +127,7 @@ async function changeState(
     if (current === undefined) return refuseUnknown()
     if (typeof condition === 'object' && condition.version !== current.version) return refuseUnmet()
     const experiment = await transition(context, current.value, wanted)
-    // What is stopped in spite of changes by others is stopped in the end: one that hangs must not hold it up.
+    // A stop wins over the changes of others in the end: an operator whose change hangs must not hold it up.
     const isLast = attempt === maxAttempts && wanted.to === 'stopped' && condition === undefined
     const outcome = await admin
       .put(experiment, actor, isLast ? undefined : { version: current.version })

@@ -8,7 +8,7 @@ interface Circumstances {
   readonly random: () => string
 }
 
-/** What an experiment becomes by what an operator sent: a new one is a draft; state, phase and salt stay otherwise. */
+/** Makes an experiment of an operator's body: a new one is a draft; otherwise state, phase and salt stay. */
 export function nextExperiment(
   { newPhase, ...body }: ExperimentBody,
   before: ExperimentRecord | undefined,

@@ -39,7 +39,7 @@ export function createPatternChecker({
       timeout: Math.max(1, Math.min(timeoutMs, ms)),
     })
     const fault = toFault(diagnostics)
-    // What took too long may succeed on another day.
+    // A check that took too long may succeed another time, so its result is not kept.
     if (diagnostics.status !== 'unknown') remember(name, fault)
     return fault
   }

@@ -1,7 +1,7 @@
 import { HttpFault } from '@frontpage/service-kit'
 import type { PatternReference } from '@frontpage/experiments'
 
-/** What is wrong with a field (a JSON pointer as a URI fragment), and how to mend it. */
+/** A fault of a field (a JSON pointer as a URI fragment), and how to mend it. */
 export interface FieldProblem {
   readonly pointer: string
   readonly detail: string
@@ -24,11 +24,11 @@ const conflictCodes = [
 ] as const
 type ConflictCode = (typeof conflictCodes)[number]
 
-/** What was found out about a record before it is saved. */
+/** The findings about a record before it is saved. */
 export interface Examination {
   readonly problems: readonly FieldProblem[]
   readonly conflicts: readonly Conflict[]
-  /** What can be saved, and hardly is what was meant. */
+  /** Warnings: the record can be saved, but is probably not what was meant. */
   readonly warnings: readonly FieldProblem[]
   /** Patterns whose speed has to be checked. */
   readonly patterns: readonly PatternReference[]

@@ -9,7 +9,7 @@ interface Circumstances {
   readonly nowMs: number
 }
 
-/** What can be saved, and hardly is what was meant. */
+/** Warns of what can be saved, but is probably not what was meant. */
 export function experimentWarnings(
   record: ExperimentRecord,
   { before, holdouts, nowMs }: Circumstances,

@@ -31,7 +31,7 @@ export function usersOfGroup(id: string, contents: RegistryContents): string[] {
   return usersByReference(contents, (reference) => reference.id === id)
 }
 
-/** What refers to a saved group by an operator that takes lists only. */
+/** Names the records that refer to a saved group by an operator that takes lists only. */
 export function listUsersOf(id: string, contents: RegistryContents): string[] {
   return usersByReference(contents, (reference) => reference.id === id && reference.takes === 'list')
 }

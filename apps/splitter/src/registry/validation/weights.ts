@@ -5,7 +5,7 @@ type Variations = ExperimentRecord['variations']
 
 /** Weights that a person rounded to three or four digits (0.333 three times) are meant to sum to one. */
 const maxRounding = 0.001 + 1e-12
-/** What floating point makes of 0.1 ten times; it leaves none of the 10,000 buckets unassigned. */
+/** The error of adding 0.1 ten times in floating point; it leaves none of the 10,000 buckets unassigned. */
 const maxFloatError = 1e-9
 
 /** Weights are absent in all variations (equal shares), or present in all of them and sum to one. */
