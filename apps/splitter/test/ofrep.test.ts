@@ -96,7 +96,7 @@ describe('one flag', () => {
     ['a cycle of prerequisites', 'egg', { id: 'r' }, 400, 'GENERAL'],
     ['an experiment without a targeting key', 'pictures', { country: 'ID' }, 400, 'TARGETING_KEY_MISSING'],
     ['a feature that an experiment would decide', 'ticker', { country: 'MY' }, 400, 'TARGETING_KEY_MISSING'],
-    ['a context that is a list', 'pictures', [], 400, 'INVALID_CONTEXT'],
+    ['a context that is a list', 'pictures', ['reader'], 400, 'INVALID_CONTEXT'],
     ['a context that is text', 'pictures', 'reader', 400, 'INVALID_CONTEXT'],
     ['an id that is an object', 'pictures', { id: { toString: 1 } }, 400, 'INVALID_CONTEXT'],
   ])('%s is refused', async (_, key, context, status, errorCode) => {
