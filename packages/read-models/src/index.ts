@@ -1,9 +1,11 @@
 export {
   foldLimits,
+  maxShownStories,
   type Fold,
   type FoldableEvent,
   type FoldLimit,
   type KeptOut,
+  type ShownStory,
   type StoryClaims,
 } from './fold/fold.js'
 export { foldWindowAt, type FoldWindow } from './fold/fold-window.js'
@@ -25,3 +27,11 @@ export { type StoredStory } from './trending/parse-stored-story.js'
 export { createTrendingFold } from './trending/create-trending-fold.js'
 export { readStories, type StoryRecord } from './stories/read-story.js'
 export { maxClaimLengths } from './stories/story-claims.js'
+export { createImpressionsFold } from './impressions/create-impressions-fold.js'
+export { createImpressionsFollower, type ImpressionsSink } from './impressions/impressions-follower.js'
+export {
+  type ImpressionHour,
+  type ImpressionTotals,
+  type StoredImpressions,
+} from './impressions/parse-stored-impressions.js'
+export { type StoryFollower, type StorySink } from './follow/create-bucket-follower.js'
