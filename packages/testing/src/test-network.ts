@@ -89,11 +89,8 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
       redisPair?.master() ?? keep(await startTestRedis(), (it) => it.stop())
     const startClickHouse = async (): Promise<TestClickHouse> =>
       keep(await startTestClickHouse(), (it) => it.stop())
-    const [redisServer, clickhouseServer] = await allStarted([
-      startRedis(),
-      startClickHouse(),
-      loadServices(),
-    ])
+    const stores = bothStarted(startRedis(), startClickHouse())
+    const [[redisServer, clickhouseServer]] = await bothStarted(stores, loadServices())
     const redisUrl = redisPair?.url ?? redisServer.url
     const clickhouse = { url: clickhouseServer.url, database: `network_${process.pid}_${++networks}` }
     const directory = keep(await createTestDirectory('journal'), (it) => it.remove())
@@ -216,10 +213,8 @@ async function loadServices(): Promise<void> {
   for (const { name } of services) await loadService(name)
 }
 
-/** Waits for all of them, also when one fails: what has started can be stopped then. */
-async function allStarted<Started extends unknown[]>(
-  starting: readonly [...{ [At in keyof Started]: Promise<Started[At]> }],
-): Promise<Started> {
-  await Promise.allSettled(starting)
-  return Promise.all(starting) as Promise<Started>
+/** Waits for both, also when one fails: what has started can be stopped then. */
+async function bothStarted<One, Other>(one: Promise<One>, other: Promise<Other>): Promise<[One, Other]> {
+  await Promise.allSettled([one, other])
+  return [await one, await other]
 }
