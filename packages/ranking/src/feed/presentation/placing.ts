@@ -12,6 +12,10 @@ export interface Placing {
   duplicates: readonly string[]
   slot: Slot
   propensity: number
+  /** Whether chance may take it. */
+  readonly isExplorable: boolean
+  /** Whether it is in the list, or a reason why not was given. */
+  isSettled: boolean
   isFresh: boolean
   section: CappedGroup | undefined
   publisher: CappedGroup | undefined
@@ -33,6 +37,8 @@ export function newPlacing(candidate: RankedCandidate, base: number): Placing {
     duplicates: none,
     slot: 'ranked',
     propensity: 1,
+    isExplorable: candidate.sources.some(({ kind }) => kind === 'exploration'),
+    isSettled: false,
     isFresh: false,
     section: undefined,
     publisher: undefined,
