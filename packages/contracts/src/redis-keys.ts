@@ -75,6 +75,21 @@ export function signingSecretKey(namespace: string): string {
   return `{${namespace}:splitter}:secret`
 }
 
+/** String: what the feed signs its cursors and item tokens with, where the configuration has no secret. */
+export function feedSecretKey(namespace: string): string {
+  return `{${namespace}:feed}:secret`
+}
+
+/** String: the frozen order of one feed, for its further pages. */
+export function feedSnapshotKey(feedId: string, namespace: string): string {
+  return `{${namespace}:feed-snapshot:${feedId}}`
+}
+
+/** String: the last good list of a site, for readers who come while nothing else is there. */
+export function lastFeedKey(site: string, namespace: string): string {
+  return `{${namespace}:last-feed:${site}}`
+}
+
 /** Hash: the key of a feature or an experiment of a site → when it was last asked for, in milliseconds since 1970. */
 export function askedKeysKey(site: string, namespace: string): string {
   return `{${namespace}:splitter}:asked:${site}`
