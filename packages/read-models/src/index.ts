@@ -24,6 +24,4 @@ export {
 export { type StoredStory } from './trending/parse-stored-story.js'
 export { createTrendingFold } from './trending/create-trending-fold.js'
 export { readStories, type StoryRecord } from './stories/read-story.js'
-export { type StoryCard, type StorySlugs } from './stories/story-card.js'
-export { createStoryCards, type KnownStory, type StoryCards } from './stories/story-cards.js'
 export { maxClaimLengths } from './stories/story-claims.js'

@@ -1,7 +1,7 @@
 import { formatScope, parseScope, type scopeKinds, type TrendingWindow } from '@frontpage/contracts'
 import { restrictToCountry, type StoryActivity, type StoryBoard } from '@frontpage/ranking'
 import { storiesToRank, maxRanked } from './stories-to-rank.js'
-import type { StoryCards } from '@frontpage/read-models'
+import type { StoryCards } from './story-cards.js'
 
 /** The moment that lists describe; another moment is another object. */
 export interface Moment {

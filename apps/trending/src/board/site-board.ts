@@ -8,7 +8,7 @@ import {
   type StoryActivity,
   type StoryBoard,
 } from '@frontpage/ranking'
-import { createStoryCards, createTrendingFollower, type TrendingSink } from '@frontpage/read-models'
+import { createTrendingFollower, type TrendingSink } from '@frontpage/read-models'
 import type { Redis } from '@frontpage/redis'
 import type {
   ListSkeleton,
@@ -25,6 +25,7 @@ import {
   type EntryContext,
 } from './board-entry.js'
 import { createSiteLists } from './site-lists.js'
+import { createStoryCards } from './story-cards.js'
 
 export interface SiteBoard {
   /**

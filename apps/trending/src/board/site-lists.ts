@@ -14,7 +14,7 @@ import {
 } from '@frontpage/ranking'
 import type { ListSkeleton, RisingSkeleton } from '../list/trending-board.js'
 import { createScopedStories, type Moment } from './scoped-stories.js'
-import type { StoryCards } from '@frontpage/read-models'
+import type { StoryCards } from './story-cards.js'
 
 const depth = 200
 /** This many of a list stay where they are until another story is clearly better: the part of it that readers see. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { toScopeValue } from '@frontpage/contracts'
+import type { StorySlugs } from '@frontpage/editorial'
+import { readStories, type StoryRecord } from '@frontpage/read-models'
 import type { Redis } from '@frontpage/redis'
-import { readStories, type StoryRecord } from './read-story.js'
-import type { StoryCard, StorySlugs } from './story-card.js'
+import type { StoryCard } from '../list/trending-board.js'
 import { createTextPool, type TextPool } from './text-pool.js'
 
 /** The attributes of a story beside its readers. */
