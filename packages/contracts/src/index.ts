@@ -10,6 +10,22 @@ export {
   sharedFieldsOf,
   type VerbatimRequest,
 } from './calls/verbatim-request.js'
+export {
+  catalogueFields,
+  catalogueLimits,
+  catalogueStoryBodySchema,
+  catalogueStorySchema,
+  type CatalogueField,
+  type CatalogueStory,
+  type CatalogueStoryBody,
+} from './catalogue/catalogue-story.js'
+export {
+  maxStoryIdLength,
+  parseStoryRecordId,
+  storyIdSchema,
+  toStoryRecordId,
+} from './catalogue/story-record-id.js'
+export { visibilityOf, type StoryVisibility } from './catalogue/visibility-of.js'
 export { type RecordChange, type RecordStamp } from './record-change.js'
 export {
   editorialDecisionBodySchema,
