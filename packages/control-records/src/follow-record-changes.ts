@@ -17,7 +17,7 @@ export interface RecordChangesSink<Value> {
 }
 
 export interface RecordChangesFollower {
-  /** False until all records were read once. */
+  /** False until all records were read once, or Redis said that it has none. */
   isLoaded(): boolean
   close(): Promise<void>
 }
@@ -45,9 +45,11 @@ export async function followRecordChanges<Value extends ControlRecord>(
   const store = createControlRecordStore(redis, kind, options)
   const failures = createFailureRow(options.onError)
   let mark: RecordsMark | undefined
+  let isLoaded = false
 
   async function look(): Promise<void> {
     const version = await store.version()
+    if (version === undefined) isLoaded = true
     if (version === undefined || version === mark?.version) return
     const delta = mark && (await store.changesSince(mark))
     if (delta === undefined) return readAll()
@@ -68,6 +70,7 @@ export async function followRecordChanges<Value extends ControlRecord>(
 
   function pass({ mark: next, entries }: RecordDelta<Value>): void {
     mark = next
+    isLoaded = true
     const removed = entries.filter(({ value }) => value === undefined).map(({ change }) => change.id)
     sink.change({ changed: valuesOf(entries), removed })
   }
@@ -79,7 +82,7 @@ export async function followRecordChanges<Value extends ControlRecord>(
     firstAfterMs: refreshEveryMs,
     onError: failures.add,
   })
-  return { isLoaded: () => mark !== undefined, close: () => following.close() }
+  return { isLoaded: () => isLoaded, close: () => following.close() }
 }
 
 function valuesOf<Value>(entries: readonly { readonly value: Value | undefined }[]): Value[] {

@@ -1,7 +1,11 @@
 export { createControlRecordAdmin, type ControlRecordAdmin } from './admin/control-record-admin.js'
 export { type ControlRecord, type RecordHistory } from './record/control-record.js'
 export { followControlRecords } from './follow-control-records.js'
-export { followRecordChanges, type RecordChangesSink } from './follow-record-changes.js'
+export {
+  followRecordChanges,
+  type RecordChangesFollower,
+  type RecordChangesSink,
+} from './follow-record-changes.js'
 export { openControlHistory, type ControlHistory } from './history/open-control-history.js'
 export { readRecordHistory } from './history/read-record-history.js'
 export { decisionRecords, toDecision } from './kinds/decisions.js'

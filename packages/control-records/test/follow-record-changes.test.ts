@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals'
-import { controlRecordKeys, type CatalogueStory, type RecordChange } from '@frontpage/contracts'
+import type { CatalogueStory, RecordChange } from '@frontpage/contracts'
 import {
   createControlRecordStore,
   followRecordChanges,
@@ -11,7 +11,6 @@ import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
 import { beforeCommand, startTestRedis, waitFor, type TestRedis } from '@frontpage/testing'
 
 const namespace = 'test'
-const keys = controlRecordKeys('stories', namespace)
 
 let server: TestRedis
 let redis: Redis
@@ -120,10 +119,9 @@ it('keeps what it knows while Redis was emptied, and leaves out what it cannot r
   expect(followed.titles()).toBe('a')
 })
 
-it('is not loaded before there are records, and is from then on', async () => {
+it('is loaded once Redis has answered, also that there is nothing', async () => {
   const followed = await follow()
-  expect(followed.follower.isLoaded()).toBe(false)
-  await store.merge([changeOf('a')])
-  await waitFor(() => followed.follower.isLoaded())
-  expect(await redis.hlen(keys.records)).toBe(1)
+  expect([followed.follower.isLoaded(), followed.readings()]).toEqual([true, 0])
+  const failing = beforeCommand(redis, 'get', () => Promise.reject(new Error('gone')))
+  expect((await follow(failing)).follower.isLoaded()).toBe(false)
 })
