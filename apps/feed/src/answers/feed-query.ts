@@ -59,13 +59,9 @@ export const feedQuerySchema = z.object({
   limit: limitSchema,
   surface: slugSchema.default('feed').meta({ description: 'Where the list is shown: `home`, `app` …' }),
   filter: filterSchema,
-  cursor: z
-    .string()
-    .max(500)
-    .optional()
-    .meta({
-      description: '`nextCursor` of the page before; site, surface and filter are those of the first page',
-    }),
+  cursor: z.string().max(500).optional().meta({
+    description: '`nextCursor` of the page before; site, surface and filter are those of the first page',
+  }),
   personalised: z
     .enum(['true', 'false'])
     .default('true')

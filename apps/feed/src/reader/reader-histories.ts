@@ -1,3 +1,4 @@
+import { within } from '@frontpage/concurrency'
 import { emptyReaderHistory, type ReaderHistory } from '@frontpage/ranking'
 import { createTwoGenerationCache } from '@frontpage/service-kit'
 import { readerIdsOf, type FeedReader } from './feed-reader.js'
@@ -51,7 +52,7 @@ export function createReaderHistories(options: ReaderHistoriesOptions): ReaderHi
   }
 
   async function ask(site: string, readerIds: readonly string[], key: string): Promise<ReadHistory> {
-    const found = await within(read(site, readerIds), deadlineMs).catch((error: Error) => error)
+    const found = await within(deadlineMs, read(site, readerIds)).catch((error: Error) => error)
     if (found === undefined || found instanceof Error) {
       onLate(found)
       return { history: emptyReaderHistory, isKnown: false }
@@ -103,17 +104,4 @@ function keyOf(site: string, readerIds: readonly string[]): string {
 function keysOf(site: string, reader: FeedReader): string[] {
   const ids = readerIdsOf(reader)
   return [...new Set([keyOf(site, ids), ...ids.map((id) => keyOf(site, [id]))])]
-}
-
-/** The promise's value; undefined after the time. */
-async function within<Value>(promise: Promise<Value>, ms: number): Promise<Value | undefined> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, ms, undefined)
-  })
-  try {
-    return await Promise.race([promise, late])
-  } finally {
-    clearTimeout(timer)
-  }
 }
