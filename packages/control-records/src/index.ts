@@ -9,6 +9,7 @@ export {
 export { openControlHistory, type ControlHistory } from './history/open-control-history.js'
 export { readRecordHistory } from './history/read-record-history.js'
 export { decisionRecords, toDecision } from './kinds/decisions.js'
+export { sdkKeyRecords, sdkKeySchema, type SdkKey } from './kinds/sdk-keys.js'
 export { siteRecords, siteSchema, type Site } from './kinds/sites.js'
 export { sourceRecords } from './kinds/sources.js'
 export { storyRecords } from './kinds/stories.js'

@@ -1,6 +1,6 @@
 import type { DecidedEntry } from '@frontpage/editorial'
 import type { StoryCard } from '@frontpage/read-models'
-import { toAscii } from './to-ascii.js'
+import { toAscii } from '@frontpage/service-kit'
 import type { RankedEntry, RisingEntry } from './trending-board.js'
 
 /** Cards stay the same objects over many lists. */
