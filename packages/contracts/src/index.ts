@@ -57,6 +57,7 @@ export {
   controlRecordKeys,
   erasedReadersKey,
   excludedReadersKey,
+  feedModelKeys,
   ingestQueueKey,
   ingestQueueName,
   ingestQueuePrefix,

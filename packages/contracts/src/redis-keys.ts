@@ -224,6 +224,22 @@ export function trendingPrefixPattern(namespace: string): string {
   return trendingPrefix('*', '*', escapeGlob(namespace))
 }
 
+/**
+ * Hash: what the feed's trainer learned for a site, and which of its versions ranks:
+ *
+ * - `head`: the weights that are being trained, with their position in the archive
+ * - `active`: the version that ranks, and whether the trainer may replace it
+ * - `newest`: the number of the newest version
+ * - `version:` and a number: a version that ranked, or still does
+ * - `slice:` and a number: the ids of the lists that were read of a slice of time
+ *
+ * `lease` shares its hash tag: a trainer writes only while it holds that.
+ */
+export function feedModelKeys(site: string, namespace: string): { model: string; lease: string } {
+  const model = `{${namespace}:feed-model:${site}}`
+  return { model, lease: `${model}:lease` }
+}
+
 /** Set: the reader ids whose data was erased at their request. */
 export function erasedReadersKey(namespace: string): string {
   return `{${namespace}:erased-readers}`

@@ -1,4 +1,5 @@
 export type { Redis } from 'ioredis'
+export { createLease, type Lease } from './create-lease.js'
 export { createRedis, type RedisConfig, type RedisRole } from './create-redis.js'
 export { requireUsableRedis } from './require-usable-redis.js'
 export { isReadyWithin, waitUntilReady, RedisUnreachableError } from './wait-until-ready.js'
