@@ -28,6 +28,19 @@ export {
   type Enrichment,
 } from './enrichment/enrichment.js'
 export { exposureEventName, exposureSourceId, isCountedExposure } from './exposure-event.js'
+export {
+  encodeFeedServing,
+  feedServedEventName,
+  feedServingId,
+  feedSlots,
+  feedSourceId,
+  isFeedServing,
+  readFeedServing,
+  type FeedServing,
+  type FeedSlot,
+  type ServedFeatures,
+  type ServedStory,
+} from './feed/feed-serving.js'
 export { fnv1a, mixedFnv1a } from './fnv-1a.js'
 export { formatJson } from './json-text/format-json.js'
 export { jsonParserOf } from './json-text/json-parser-of.js'

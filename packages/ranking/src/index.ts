@@ -30,3 +30,21 @@ export {
   toTrainingExamples,
   type TrainingExample,
 } from './trending/fit/training-example.js'
+export type { FeedContext } from './feed/features/feed-context.js'
+export { feedFeatureCount, feedFeatureNames, toFeedFeatures } from './feed/features/to-feed-features.js'
+export {
+  emptyReaderHistory,
+  noCoReads,
+  type CoReads,
+  type ReaderHistory,
+  type ShownStory,
+  type StoryNumber,
+  type ViewedStory,
+} from './feed/signals/reader-history.js'
+export {
+  createStorySignals,
+  type FeedStory,
+  type ReadsDelta,
+  type StoryFacts,
+  type StorySignals,
+} from './feed/signals/story-signals.js'
