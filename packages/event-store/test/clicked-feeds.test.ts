@@ -108,7 +108,6 @@ it('lists the first pages that were clicked, each once and by slice, whatever el
       messageId: 'feed-f-1-0',
       receivedMs: noon + 1,
       slice: noonSlice,
-      listsOfSlice: 1,
       properties: { feedId: 'f-1', stories: [['a', 1, 1, 'fresh', 'ranked']] },
     },
     { messageId: 'feed-f-2-0', slice: noonSlice + 3 },
@@ -116,14 +115,22 @@ it('lists the first pages that were clicked, each once and by slice, whatever el
   expect(listed[0]?.properties).not.toHaveProperty('surface')
 })
 
-it('takes a bounded number of a slice and says how many there are', async () => {
+it('takes a bounded number of a slice, the same ones at every call', async () => {
   const feeds = Array.from({ length: 5 }, (_, number) => `many-${number}`)
   await store([...feeds.map((id) => serving(id, noon + 5 * minuteMs)), ...feeds.map((id) => click(id, 'a'))])
-  const listed = await listClickedFeeds(client, { ...clicked, fromMs: noon + 5 * minuteMs, maxPerSlice: 2 })
-  expect(listed.map(({ messageId, listsOfSlice }) => [messageId, listsOfSlice])).toEqual([
-    ['feed-many-0-0', 5],
-    ['feed-many-1-0', 5],
+  const fromMs = noon + 5 * minuteMs
+  const listed = await listClickedFeeds(client, { ...clicked, fromMs, maxPerSlice: 2 })
+  expect(listed.map(({ messageId }) => messageId)).toEqual(['feed-many-0-0', 'feed-many-1-0'])
+  expect(await countClickedFeeds(client, { ...clicked, fromMs })).toEqual([
+    { slice: noonSlice + 5, lists: 5 },
   ])
+})
+
+it('gives the same rows one by one', async () => {
+  const parameters = { ...clicked, maxPerSlice: 2 }
+  const rows = []
+  for await (const row of listClickedFeeds.stream(client, parameters)) rows.push(row)
+  expect(rows).toEqual(await listClickedFeeds(client, parameters))
 })
 
 it('lists what devices said about some feeds, the earliest first, copies and bots left out', async () => {

@@ -8,8 +8,6 @@ export interface ClickedFeed {
   readonly messageId: string
   readonly receivedMs: number
   readonly slice: number
-  /** How many lists the slice has; more than there are rows of it where it has more than `maxPerSlice`. */
-  readonly listsOfSlice: number
   /** Those of the serving. */
   readonly properties: JsonObject
 }
@@ -36,15 +34,10 @@ export const listClickedFeeds = defineRead<
   ClickedFeed
 >({
   title: 'list clicked feeds',
-  sql: `WITH
-          served AS (${clickedFeeds} ORDER BY version DESC LIMIT 1 BY message_id),
-          numbered AS (
-            SELECT message_id, received_ms, properties, intDiv(received_ms, {sliceMs:UInt32}) AS slice,
-                   count() OVER (PARTITION BY slice) AS lists_of_slice
-            FROM served
-          )
-        SELECT message_id AS messageId, received_ms AS receivedMs, slice, lists_of_slice AS listsOfSlice, properties
-        FROM numbered
+  sql: `WITH served AS (${clickedFeeds} ORDER BY version DESC LIMIT 1 BY message_id)
+        SELECT message_id AS messageId, received_ms AS receivedMs, intDiv(received_ms, {sliceMs:UInt32}) AS slice,
+               properties
+        FROM served
         ORDER BY slice, messageId
         LIMIT {maxPerSlice:UInt32} BY slice
         SETTINGS max_memory_usage = 1000000000`,
@@ -52,7 +45,6 @@ export const listClickedFeeds = defineRead<
     messageId: z.string(),
     receivedMs: z.number(),
     slice: z.number(),
-    listsOfSlice: z.number(),
     properties: jsonObject.transform(fromJsonColumn),
   }),
 })

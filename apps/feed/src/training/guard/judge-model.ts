@@ -25,8 +25,8 @@ type Score = (list: TrainingList) => Float64Array
 const minLists = 20
 /** A difference counts as one where it is larger than its standard error. */
 const standardErrors = 1
-/** Lists between which other work is done: a list takes some ten microseconds. */
-const listsPerTurn = 50
+/** Lists between which other work is done: three scores of a list take some hundred microseconds. */
+const listsPerTurn = 5
 
 /**
  * Judges a model by lists that no model has learned. It is refused where it is worse on some surface, by AUC or by

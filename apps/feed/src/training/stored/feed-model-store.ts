@@ -29,6 +29,7 @@ export interface TrainedStep<Model> {
 
 export interface FeedModelStore<Model> {
   load(): Promise<ModelState<Model>>
+  readRevision(): Promise<string | undefined>
   /** The ids of the lists that were read of each of the slices. */
   readSlices(slices: readonly number[]): Promise<Map<number, Set<string>>>
   /** @returns `stale` where somebody wrote since `revision` was loaded: load again, and drop what was learned. */
@@ -80,6 +81,7 @@ export function createFeedModelStore<Model>(
         newest: Number(newest ?? 0),
       }
     },
+    readRevision: async () => (await redis.hget(keys.model, 'revision')) ?? undefined,
     async readSlices(slices) {
       const found = new Map<number, Set<string>>()
       for (let at = 0; at < slices.length; at += slicesAtOnce) {

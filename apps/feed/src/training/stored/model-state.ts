@@ -22,8 +22,7 @@ export interface AboutVersion {
 }
 
 /** The version that ranks. */
-export interface ActiveVersion {
-  readonly version: number
+export interface ActiveVersion extends Pick<AboutVersion, 'version' | 'throughSlice' | 'listsLearned'> {
   /** The trainer leaves it in place, whatever it learns: an operator chose it. */
   readonly isHeld: boolean
   /** Milliseconds since 1970. */
@@ -42,4 +41,11 @@ export interface ModelState<Model> {
 }
 
 /** In force where Redis has nothing. */
-export const shippedVersion: ActiveVersion = { version: 0, isHeld: false, sinceMs: 0, by: 'trainer' }
+export const shippedVersion: ActiveVersion = {
+  version: 0,
+  throughSlice: 0,
+  listsLearned: 0,
+  isHeld: false,
+  sinceMs: 0,
+  by: 'trainer',
+}
