@@ -8,6 +8,7 @@ import { createListReader } from '../src/training/lists/list-reader.js'
 import type { Ranker } from '../src/training/rounds/ranker.js'
 import { createSiteTrainer, type SiteTrainer } from '../src/training/rounds/site-trainer.js'
 import { defaultTrainingSettings } from '../src/training/rounds/training-settings.js'
+import { activateVersion } from '../src/training/stored/activate-version.js'
 import { createFeedModelStore, type FeedModelStore } from '../src/training/stored/feed-model-store.js'
 import { archive, archivedFeed } from './archived-feeds.js'
 import { toyRanker, type ToyModel } from './toy-ranker.js'
@@ -224,8 +225,7 @@ it('leaves out lists of other features', async () => {
 })
 
 it('lets no weights rank that are worse than those that do', async () => {
-  await feeds(0, 400)
-  nowMs = noon + 120_000
+  await feeds(0, 300, { atMs: noon })
   const good = trainer()
   await good.round(never)
   const { active } = await store.load()
@@ -240,8 +240,8 @@ it('lets no weights rank that are worse than those that do', async () => {
       return { learn: () => void (relevance -= 0.1), toModel: () => ({ weights: [relevance, other] }) }
     },
   }
-  await feeds(400, 800)
-  nowMs = noon + 200_000
+  await feeds(300, 600, { atMs: nowMs })
+  nowMs += 20_000
   await trainer({ ranker: backwards }).round(never)
   expect(counts).toMatchObject({ worse_than_active: expect.any(Number) })
   const after = await store.load()
@@ -257,4 +257,61 @@ it('begins again with the weights that rank where it made no numbers', async () 
   await trainer({ ranker: broken }).round(never)
   expect((await store.load()).head).toMatchObject({ model: toyRanker.start, listsLearned: 0 })
   expect(counts).toMatchObject({ dropped: learnable(0, 30) })
+})
+
+it('lets an earlier version rank, until an operator says otherwise or from there on', async () => {
+  await feeds(0, 30)
+  const running = trainer()
+  await running.round(never)
+  const first = (await store.load()).active
+  await feeds(30, 60, { atMs: nowMs })
+  nowMs += 20_000
+  await running.round(never)
+  const { active: second, head } = await store.load()
+  expect(second.version).toBe(first.version + 1)
+
+  const operator = { by: 'operator', nowMs }
+  expect(await activateVersion(store, { ...operator, version: 99, training: 'held' })).toBe('unknown')
+  await activateVersion(store, { ...operator, version: first.version, training: 'held' })
+  await feeds(60, 90, { atMs: nowMs })
+  nowMs += 20_000
+  await running.round(never)
+  const held = await store.load()
+  expect(held.active).toMatchObject({ version: first.version, isHeld: true, by: 'operator' })
+  expect(held.newest).toBe(second.version + 1)
+
+  // Weights and position go back together: what was learned since is learned again.
+  await activateVersion(store, { ...operator, version: first.version, training: 'continues' })
+  expect((await store.load()).head).toMatchObject({
+    listsLearned: first.listsLearned,
+    throughSlice: first.throughSlice,
+  })
+  await running.round(never)
+  const again = await store.load()
+  expect(again.head).toEqual(held.head)
+  expect(again.head!.listsLearned).toBeGreaterThan(head!.listsLearned)
+  expect(again.active).toMatchObject({ version: again.newest, isHeld: false })
+
+  await activateVersion(store, { ...operator, version: 0, training: 'continues' })
+  await running.round(never)
+  expect((await store.load()).head?.model.weights[0]).toBeCloseTo(again.head!.model.weights[0]!, 10)
+})
+
+it('keeps a bounded number of versions, and the one that ranks', async () => {
+  await feeds(0, 10)
+  const running = trainer()
+  await running.round(never)
+  const { active } = await store.load()
+  await activateVersion(store, { version: active.version, training: 'held', by: 'operator', nowMs })
+  const token = (await redis.get(feedModelKeys(site, namespace).lease))!
+  for (let version = active.version + 1; version < 40; version++) {
+    const { revision, head } = await store.load()
+    const about = { version, throughSlice: 0, listsLearned: 0, madeAtMs: nowMs, quality: [] }
+    const step = { head: head!, version: about, idsBySlice: new Map(), forgottenSlices: [] }
+    expect(await store.save(token, revision, step)).toBe('saved')
+  }
+  const kept = (await store.listVersions()).map(({ version }) => version)
+  expect(kept).toEqual([...Array.from({ length: 23 }, (_, at) => 39 - at), active.version])
+  expect(await store.readWeights(active.version)).toBeDefined()
+  expect(await store.readWeights(2)).toBeUndefined()
 })

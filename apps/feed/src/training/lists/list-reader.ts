@@ -31,8 +31,10 @@ export interface ListReader {
 const hourMs = 3_600_000
 /** Each question for a count covers this much, which bounds what ClickHouse reads for it. */
 const countedAtOnceMs = hourMs
-/** Some hundred kilobytes of answers are parsed at once. */
-const feedsAtOnce = 50
+/** How far a device's clock may be off, so that its events lie in another hour of the archive's key. */
+const clockToleranceMs = 10 * 60_000
+/** Ids travel in the address of a request, which may have a megabyte; each question reads the hours of all feeds. */
+const feedsAtOnce = 500
 /** A page that is rendered again and again says the same each time. */
 const maxResponsesPerFeed = 200
 
@@ -46,8 +48,8 @@ export function createListReader(
 
   function timesOf(first: number, last: number) {
     const [fromMs, toMs] = [first * sliceMs, (last + 1) * sliceMs]
-    // The key holds the hour that a device names.
-    return { fromMs, toMs, fromHour: hourOf(fromMs - hourMs), toHour: hourOf(toMs + windowMs + 2 * hourMs) }
+    const lastHourMs = toMs + windowMs + clockToleranceMs
+    return { fromMs, toMs, fromHour: hourOf(fromMs - clockToleranceMs), toHour: hourOf(lastHourMs + hourMs) }
   }
 
   async function responsesTo(
@@ -55,14 +57,14 @@ export function createListReader(
     { fromHour, toHour }: { fromHour: number; toHour: number },
   ): Promise<Map<string, FeedResponse[]>> {
     const byFeed = new Map(feeds.map((feed) => [feedIdOf(feed), [] as FeedResponse[]]))
-    const responses = await listFeedResponses(archive, {
+    const responses = listFeedResponses.stream(archive, {
       feedIds: [...byFeed.keys()],
       site,
       fromHour,
       toHour,
       maxPerFeed: maxResponsesPerFeed,
     })
-    for (const response of responses) byFeed.get(response.feedId)?.push(response)
+    for await (const response of responses) byFeed.get(response.feedId)?.push(response)
     return byFeed
   }
 

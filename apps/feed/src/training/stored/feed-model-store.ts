@@ -14,6 +14,7 @@ export interface ModelRedis {
   eval(script: string, keyCount: number, ...keysAndArguments: (string | number)[]): Promise<unknown>
   hget(key: string, field: string): Promise<string | null>
   hmget(key: string, ...fields: string[]): Promise<(string | null)[]>
+  hkeys(key: string): Promise<string[]>
 }
 
 /** What is written at once. */
@@ -32,6 +33,8 @@ export interface FeedModelStore<Model> {
   readRevision(): Promise<string | undefined>
   /** The ids of the lists that were read of each of the slices. */
   readSlices(slices: readonly number[]): Promise<Map<number, Set<string>>>
+  /** The slices from `first` on that ids are kept of. */
+  listSlices(first: number): Promise<number[]>
   /** @returns `stale` where somebody wrote since `revision` was loaded: load again, and drop what was learned. */
   save(
     token: string,
@@ -90,6 +93,12 @@ export function createFeedModelStore<Model>(
         for (const [index, slice] of part.entries()) found.set(slice, splitListIds(ids[index] ?? ''))
       }
       return found
+    },
+    async listSlices(first) {
+      const fields = await redis.hkeys(keys.model)
+      return fields
+        .flatMap((field) => (field.startsWith('slice:') ? [Number(field.slice('slice:'.length))] : []))
+        .filter((slice) => slice >= first)
     },
     async save(token, revision, { head, version, active, idsBySlice, forgottenSlices }) {
       const outcome = await redis.eval(
