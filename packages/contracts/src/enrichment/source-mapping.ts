@@ -7,10 +7,13 @@ export const storyEvents = [
   'Stories Shown',
   'Story Clicked',
   'Story Hidden',
+  'Story Unhidden',
   'Story Shared',
   'Story Liked',
   'Topic Followed',
   'Topic Unfollowed',
+  'Topic Muted',
+  'Topic Unmuted',
   'Experiment Viewed',
 ] as const
 export type StoryEvent = (typeof storyEvents)[number]

@@ -1,14 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-/** The purpose of a token; a token of one purpose is refused for another. */
-type TokenPurpose = 'exposure' | 'override' | 'stream'
-
 /** Signs what clients hand back to us, so that they cannot make it up. */
 export interface Signer {
-  /** `<payload>.<signature>`, both base64url: safe in URLs. */
-  sign(purpose: TokenPurpose, payload: object): string
+  /** `<payload>.<signature>`, both base64url: safe in URLs. A token of one purpose is refused for another. */
+  sign(purpose: string, payload: object): string
   /** The payload; undefined when this token was not signed by us for this purpose. */
-  verify(purpose: TokenPurpose, token: string): unknown
+  verify(purpose: string, token: string): unknown
 }
 
 /** Longer texts are no tokens of ours. */
@@ -16,7 +13,7 @@ const maxTokenLength = 4_096
 
 /** @param secretOf the secret that is in force; replicas share it */
 export function createSigner(secretOf: () => string): Signer {
-  const signatureOf = (purpose: TokenPurpose, payload: string): Buffer =>
+  const signatureOf = (purpose: string, payload: string): Buffer =>
     createHmac('sha256', secretOf()).update(`${purpose}.${payload}`).digest()
   return {
     sign(purpose, payload) {

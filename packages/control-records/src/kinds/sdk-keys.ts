@@ -1,7 +1,7 @@
 import { originSchema, slugSchema } from '@frontpage/contracts'
-import { defineRecordKind } from '@frontpage/control-records'
 import { problemExample } from '@frontpage/service-kit'
 import { z } from 'zod'
+import { defineRecordKind } from '../record/record-kind.js'
 
 const fields = {
   key: z

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { signingSecretKey } from '@frontpage/contracts'
-import type { Redis } from '@frontpage/redis'
+import type { Redis } from 'ioredis'
 
-export interface SigningSecret {
+export interface SharedSecret {
   /** The secret that is in force now. */
   current(): string
   close(): void
@@ -13,13 +12,13 @@ const retryEveryMs = 1_000
 const repeatEveryMs = 10_000
 
 /**
- * The secret of the configuration; without one, a secret that the replicas share by way of Redis: the first one to come
- * makes it up. Until Redis answers a process signs with one of its own, whose tokens other replicas refuse.
+ * The secret of the configuration; without one, a secret that the replicas share by way of Redis, under this key: the first
+ * one to come makes it up. Until Redis answers a process signs with one of its own, whose tokens other replicas refuse.
  */
-export function openSigningSecret(
+export function openSharedSecret(
   redis: Redis,
-  { secret, namespace }: { secret: string | undefined; namespace: string },
-): SigningSecret {
+  { secret, key }: { secret: string | undefined; key: string },
+): SharedSecret {
   if (secret !== undefined) return { current: () => secret, close() {} }
   let current = randomBytes(32).toString('base64url')
   let timer: NodeJS.Timeout | undefined
@@ -27,7 +26,6 @@ export function openSigningSecret(
 
   async function share(): Promise<void> {
     try {
-      const key = signingSecretKey(namespace)
       await redis.set(key, current, 'NX')
       current = (await redis.get(key)) ?? current
       repeatAfter(repeatEveryMs)
