@@ -13,14 +13,19 @@ let inserts = 0
 export function archivedFeed(
   feedId: string,
   servedMs: number,
-  { site = 'daily', clicked = 1, layout = 'toy' }: { site?: string; clicked?: number; layout?: string } = {},
+  {
+    site = 'daily',
+    clicked = 1,
+    layout = 'toy',
+    propensities = [1, 1, 1],
+  }: { site?: string; clicked?: number; layout?: string; propensities?: readonly number[] } = {},
 ): AcceptedEvent[] {
   const stories = ['a', 'b', 'c'].map((storyId, at) => ({
     storyId,
     position: at + 1,
-    propensity: 1,
+    propensity: propensities[at]!,
     sources: ['fresh'],
-    slot: 'ranked' as const,
+    slot: propensities[at] === 1 ? ('ranked' as const) : ('exploration' as const),
   }))
   // The first feature is 1 for the story that is clicked; the second says nothing.
   const values = Float32Array.from(stories.flatMap((_, at) => [Number(at === clicked), at / 10]))

@@ -30,6 +30,8 @@ export { listClickedFeeds, type ClickedFeed } from './reads/list-clicked-feeds.j
 export { listFeedResponses, type FeedResponse } from './reads/list-feed-responses.js'
 export { listReaderEvents } from './reads/list-reader-events.js'
 export { readEvents } from './reads/read-events.js'
+export { sampleFeedReadersViews } from './reads/sample-feed-readers-views.js'
+export { sampleServedFeeds, type ServedFeed } from './reads/sample-served-feeds.js'
 export { applyRetention, maxRetentionDays } from './apply-retention.js'
 export {
   createRejectedEventWriter,

@@ -7,6 +7,7 @@ import {
   type EventStoreClient,
   type FeedResponse,
 } from '@frontpage/event-store'
+import { feedHours, feedIdOf } from './feed-hours.js'
 import { listIdOf } from './list-id.js'
 import { toTrainingList } from './to-training-list.js'
 import type { TrainingList, UnusableReason } from './training-list.js'
@@ -31,8 +32,6 @@ export interface ListReader {
 const hourMs = 3_600_000
 /** Each question for a count covers this much, which bounds what ClickHouse reads for it. */
 const countedAtOnceMs = hourMs
-/** How far a device's clock may be off, so that its events lie in another hour of the archive's key. */
-const clockToleranceMs = 10 * 60_000
 /** Ids travel in the address of a request, which may have a megabyte; each question reads the hours of all feeds. */
 const feedsAtOnce = 500
 /** A page that is rendered again and again says the same each time. */
@@ -46,11 +45,7 @@ export function createListReader(
   const { site, sliceMs, windowMs, maxPerSlice } = options
   const servings = { servingSource: feedSourceId, servingEvent: feedServedEventName, site, sliceMs }
 
-  function timesOf(first: number, last: number) {
-    const [fromMs, toMs] = [first * sliceMs, (last + 1) * sliceMs]
-    const lastHourMs = toMs + windowMs + clockToleranceMs
-    return { fromMs, toMs, fromHour: hourOf(fromMs - clockToleranceMs), toHour: hourOf(lastHourMs + hourMs) }
-  }
+  const timesOf = (first: number, last: number) => feedHours(first * sliceMs, (last + 1) * sliceMs, windowMs)
 
   async function responsesTo(
     feeds: readonly ClickedFeed[],
@@ -99,13 +94,4 @@ export function createListReader(
       }
     },
   }
-}
-
-function hourOf(ms: number): number {
-  return (Math.floor(ms / hourMs) * hourMs) / 1_000
-}
-
-/** Of a message id such as `feed-<feed id>-0`. */
-function feedIdOf({ messageId }: ClickedFeed): string {
-  return messageId.slice('feed-'.length, -'-0'.length)
 }

@@ -1,16 +1,10 @@
-import { isJsonObject, readFeedServing, type JsonObject, type ServedStory } from '@frontpage/contracts'
-import type { ClickedFeed, FeedResponse } from '@frontpage/event-store'
+import { readFeedServing, type ServedStory } from '@frontpage/contracts'
+import type { ClickedFeed } from '@frontpage/event-store'
+import { whatReadersDid, type Response } from './what-readers-did.js'
 import type { TrainingList, UnusableReason } from './training-list.js'
 
 /** A story that is shown by lot once in a thousand times must not count as much as a thousand others. */
 const maxWeight = 20
-/** A device's clock may run behind ours by this much. */
-const clockToleranceMs = 60_000
-/** As many as the read models take of one list. */
-const maxShownAtOnce = 100
-
-type Response = Pick<FeedResponse, 'event' | 'storyId' | 'timestampMs' | 'properties'>
-
 /**
  * Joins a serving with what the reader's devices said about it. A story is in the list if it was seen, and that it was
  * clicked says it, too; however often a client repeats either, it counts once. Only what happened within the attribution
@@ -25,13 +19,7 @@ export function toTrainingList(
   if (serving === undefined) return 'unreadable'
   const { stories, features } = serving
   if (features === undefined) return 'no_features'
-  const [seen, clicked] = [new Set<string>(), new Set<string>()]
-  for (const response of responses) {
-    const afterMs = response.timestampMs - receivedMs
-    if (afterMs < -clockToleranceMs || afterMs > windowMs) continue
-    if (response.event === 'Story Clicked') clicked.add(response.storyId)
-    else for (const storyId of shownIn(response.properties)) seen.add(storyId)
-  }
+  const { seen, clicked } = whatReadersDid(responses, { servedMs: receivedMs, windowMs })
   const places = placesOf(stories, (storyId) => seen.has(storyId) || clicked.has(storyId))
   const clicks = Uint8Array.from(places, (at) => Number(clicked.has(stories[at]!.storyId)))
   if (!clicks.includes(1)) return 'no_click'
@@ -68,13 +56,4 @@ function placesOf(stories: readonly ServedStory[], counts: (storyId: string) => 
 
 function weightOf({ propensity }: ServedStory): number {
   return propensity > 0 ? Math.min(1 / Math.min(propensity, 1), maxWeight) : 1
-}
-
-function shownIn({ stories }: JsonObject): string[] {
-  if (!Array.isArray(stories)) return []
-  return stories.slice(0, maxShownAtOnce).flatMap((story) => {
-    if (!isJsonObject(story)) return []
-    const { storyId } = story
-    return typeof storyId === 'string' ? [storyId] : typeof storyId === 'number' ? [String(storyId)] : []
-  })
 }

@@ -13,12 +13,9 @@ export interface FeedModelsContext {
 
 export const trainedFields = {
   version: z.int().min(0).meta({ description: '0: the shipped weights' }),
-  readThrough: z.iso
-    .datetime()
-    .nullable()
-    .meta({
-      description: 'Feeds that were served before this time have been read; null for the shipped weights',
-    }),
+  readThrough: z.iso.datetime().nullable().meta({
+    description: 'Feeds that were served before this time have been read; null for the shipped weights',
+  }),
   listsLearned: z.int().meta({ description: 'The lists that the weights learned since the shipped ones' }),
 }
 
