@@ -1,5 +1,6 @@
 import {
   createIdentitiesFold,
+  createImpressionsFold,
   createLiveFold,
   createStoriesFold,
   createTrendingFold,
@@ -23,5 +24,6 @@ export function createFolds(
     createIdentitiesFold(redis, options),
     createStoriesFold(redis, options),
     createTrendingFold(redis, options),
+    createImpressionsFold(redis, options),
   ]
 }

@@ -1,9 +1,11 @@
 export {
   foldLimits,
+  maxShownStories,
   type Fold,
   type FoldableEvent,
   type FoldLimit,
   type KeptOut,
+  type ShownStory,
   type StoryClaims,
 } from './fold/fold.js'
 export { foldWindowAt, type FoldWindow } from './fold/fold-window.js'
@@ -28,3 +30,11 @@ export { maxClaimLengths } from './stories/story-claims.js'
 export { type KnownStory, type StoryCard, type StoryCardSlugs } from './story-cards/story-card.js'
 export { createStoryCards, type StoryCards } from './story-cards/story-cards.js'
 export { readStoryTime, toStoryCard } from './story-cards/to-story-card.js'
+export { createImpressionsFold } from './impressions/create-impressions-fold.js'
+export { createImpressionsFollower, type ImpressionsSink } from './impressions/impressions-follower.js'
+export {
+  type ImpressionHour,
+  type ImpressionTotals,
+  type StoredImpressions,
+} from './impressions/parse-stored-impressions.js'
+export { type StoryFollower, type StorySink } from './follow/create-bucket-follower.js'

@@ -15,7 +15,9 @@ export const limitSchema = z
   .default(defaultLimit)
   .meta({ documentAs: { type: 'integer', minimum: 1, maximum: maxLimit, default: defaultLimit } })
 
-export const siteSchema = slugSchema.optional().meta({ description: 'Not needed when there is only one site' })
+export const siteSchema = slugSchema
+  .optional()
+  .meta({ description: 'Not needed when there is only one site' })
 
 /** Who reads; headers may say it in place of the query. */
 export const readerQuery = {
@@ -23,7 +25,8 @@ export const readerQuery = {
     description: 'The random id of the reader’s device, as events have it; or the header `X-Anonymous-Id`',
   }),
   userId: z.string().max(1_000).optional().meta({
-    description: 'The reader’s account; with a server key, or a signed reader token. Or the header `X-User-Id`',
+    description:
+      'The reader’s account; with a server key, or a signed reader token. Or the header `X-User-Id`',
   }),
 }
 
@@ -56,11 +59,9 @@ export const feedQuerySchema = z.object({
   limit: limitSchema,
   surface: slugSchema.default('feed').meta({ description: 'Where the list is shown: `home`, `app` …' }),
   filter: filterSchema,
-  cursor: z
-    .string()
-    .max(500)
-    .optional()
-    .meta({ description: '`nextCursor` of the page before; site, surface and filter are those of the first page' }),
+  cursor: z.string().max(500).optional().meta({
+    description: '`nextCursor` of the page before; site, surface and filter are those of the first page',
+  }),
   personalised: z
     .enum(['true', 'false'])
     .default('true')

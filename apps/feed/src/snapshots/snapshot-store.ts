@@ -1,3 +1,4 @@
+import { within } from '@frontpage/concurrency'
 import { feedSnapshotKey } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 import { createTwoGenerationCache } from '@frontpage/service-kit'
@@ -43,7 +44,7 @@ export function createSnapshotStore(redis: Redis, options: SnapshotStoreOptions)
     if (!budget.take(bytes.length)) return 'memory_only'
     try {
       const writing = redis.set(feedSnapshotKey(snapshot.feedId, namespace), bytes, 'PX', ttlMs)
-      return (await within(writing, deadlineMs)) === 'OK' ? 'redis' : 'memory_only'
+      return (await within(deadlineMs, writing)) === 'OK' ? 'redis' : 'memory_only'
     } catch {
       return 'memory_only'
     }
@@ -70,18 +71,5 @@ export function createSnapshotStore(redis: Redis, options: SnapshotStoreOptions)
     const snapshot = decodeSnapshot(feedId, bytes)
     if (snapshot !== undefined) kept.set(feedId, { snapshot, untilMs: now() + ttlMs }, 4 * bytes.length)
     return snapshot
-  }
-}
-
-/** The promise's value; undefined after the time. */
-async function within<Value>(promise: Promise<Value>, ms: number): Promise<Value | undefined> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, ms, undefined)
-  })
-  try {
-    return await Promise.race([promise, late])
-  } finally {
-    clearTimeout(timer)
   }
 }

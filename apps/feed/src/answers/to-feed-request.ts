@@ -1,0 +1,43 @@
+import { compileFeedFilter, topicsAskedFor, type ReaderHistory } from '@frontpage/ranking'
+import type { SiteStories } from '../board/site-board.js'
+import { readerKeyOf, type FeedReader } from '../reader/feed-reader.js'
+import type { FeedRequest } from '../steps/feed-request.js'
+import type { FeedContext } from './feed-context.js'
+import type { FeedQuery } from './feed-query.js'
+
+/** The share of all pairs of story and reader that is held out, to measure what showing a story does to it. */
+const heldOutShare = 0.01
+const holdOutSalt = 'inventory'
+
+const nothing: ReadonlySet<string> = new Set()
+
+/** What the steps need to know of a request for a first page. */
+export function toFeedRequest(
+  { decisionsOf, now, random }: Pick<FeedContext, 'decisionsOf' | 'now' | 'random'>,
+  stories: SiteStories,
+  {
+    query,
+    reader,
+    history,
+  }: {
+    query: Pick<FeedQuery, 'filter' | 'country' | 'topic' | 'open'>
+    reader: FeedReader
+    history: ReaderHistory
+  },
+): FeedRequest {
+  const { filter } = query
+  const readerId = readerKeyOf(reader)
+  return {
+    stories,
+    history,
+    decisions: decisionsOf(stories.site),
+    nowMs: now(),
+    random,
+    filter: filter && compileFeedFilter(filter),
+    asked: filter === undefined ? nothing : topicsAskedFor(filter),
+    country: query.country,
+    onboarding: query.topic,
+    openStoryId: query.open,
+    holdOut: readerId === '' ? undefined : { readerId, share: heldOutShare, salt: holdOutSalt },
+  }
+}
