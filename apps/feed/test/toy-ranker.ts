@@ -9,6 +9,7 @@ export interface ToyModel {
 export const toyRanker: Ranker<ToyModel> = {
   start: { weights: [0, 0] },
   fits: ({ layout }) => layout === 'toy',
+  accepts: ({ weights }) => weights.length === 2,
   isSound: ({ weights }) => weights.every(Number.isFinite),
   scorerOf:
     ({ weights }) =>

@@ -3,13 +3,14 @@ import { feedModelKeys } from '@frontpage/contracts'
 import { createEventStoreClient, migrate, type EventStoreClient } from '@frontpage/event-store'
 import { createLease, createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
 import { startTestClickHouse, startTestRedis, type TestClickHouse, type TestRedis } from '@frontpage/testing'
-import { isHeldOut } from '../src/training/lists/is-held-out.js'
+import { isHeldOutList } from '../src/training/lists/is-held-out-list.js'
 import { createListReader } from '../src/training/lists/list-reader.js'
 import type { Ranker } from '../src/training/rounds/ranker.js'
 import { createSiteTrainer, type SiteTrainer } from '../src/training/rounds/site-trainer.js'
 import { defaultTrainingSettings } from '../src/training/rounds/training-settings.js'
 import { activateVersion } from '../src/training/stored/activate-version.js'
 import { createFeedModelStore, type FeedModelStore } from '../src/training/stored/feed-model-store.js'
+import { followActiveModels } from '../src/training/stored/follow-active-models.js'
 import { archive, archivedFeed } from './archived-feeds.js'
 import { toyRanker, type ToyModel } from './toy-ranker.js'
 
@@ -95,7 +96,8 @@ async function feeds(
 }
 
 const learnable = (from: number, to: number): number =>
-  Array.from({ length: to - from }, (_, at) => `${site}-${from + at}`).filter((id) => !isHeldOut(id)).length
+  Array.from({ length: to - from }, (_, at) => `${site}-${from + at}`).filter((id) => !isHeldOutList(id))
+    .length
 
 it('learns each list once, and writes the weights together with how far it read', async () => {
   await feeds(0, 60)
@@ -314,4 +316,42 @@ it('keeps a bounded number of versions, and the one that ranks', async () => {
   expect(kept).toEqual([...Array.from({ length: 23 }, (_, at) => 39 - at), active.version])
   expect(await store.readWeights(active.version)).toBeDefined()
   expect(await store.readWeights(2)).toBeUndefined()
+})
+
+it('begins with the shipped weights where those that are stored are for other features', async () => {
+  await feeds(0, 30)
+  await trainer().round(never)
+  const { head } = await store.load()
+  const other: Ranker<ToyModel> = { ...toyRanker, accepts: () => false }
+  await redis.del(feedModelKeys(site, namespace).lease)
+  await trainer({ ranker: other }).round(never)
+  const again = (await store.load()).head
+  expect(again).toEqual({ ...head, listsLearned: head!.listsLearned })
+})
+
+it('is followed by every replica, back to the shipped weights where Redis lost them', async () => {
+  const changes: number[] = []
+  const models = followActiveModels({
+    sites: () => [site],
+    storeOf: () => store,
+    start: toyRanker.start,
+    accepts: (model) => toyRanker.accepts(model),
+    prepare: ({ weights }) => weights[0]!,
+    onChange: (_site, { version }) => changes.push(version),
+    onError: () => {},
+  })
+  try {
+    expect(models.ofSite(site)).toMatchObject({ about: { version: 0 }, prepared: 0 })
+    await feeds(0, 30)
+    await trainer().round(never)
+    await models.refresh()
+    const { head, active } = await store.load()
+    expect(models.ofSite(site)).toEqual({ about: active, prepared: head!.model.weights[0] })
+    await redis.del(feedModelKeys(site, namespace).model)
+    await models.refresh()
+    expect(models.ofSite(site)).toMatchObject({ about: { version: 0 }, prepared: 0 })
+    expect(changes).toEqual([1, 0])
+  } finally {
+    await models.close()
+  }
 })

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
 import { repeatUntilClosed } from '@frontpage/concurrency'
 import { feedModelKeys } from '@frontpage/contracts'
 import type { EventStoreClient } from '@frontpage/event-store'
@@ -44,7 +46,12 @@ export function openTrainer<Model>(options: TrainerOptions<Model>): Trainer {
     const trainer = createSiteTrainer({
       ...options,
       store: options.storeOf(site),
-      lease: createLease(redis, { key: feedModelKeys(site, namespace).lease, ttlMs: leaseMs }),
+      lease: createLease(redis, {
+        key: feedModelKeys(site, namespace).lease,
+        ttlMs: leaseMs,
+        // Whoever looks for the holder finds it.
+        newToken: () => `${hostname()}:${process.pid}:${randomUUID()}`,
+      }),
       reader: createListReader(archive, { site, sliceMs, windowMs, maxPerSlice: maxListsPerSlice }),
       onRefusal: (refusal) =>
         log.warn({ site, ...refusal }, 'trained weights are refused; the last good ones rank'),

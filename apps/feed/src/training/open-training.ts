@@ -6,9 +6,9 @@ import { activateFeedModel } from './routes/activate-feed-model.js'
 import { getFeedMeasurements, type FeedMeasurementsContext } from './routes/get-feed-measurements.js'
 import { listFeedModels } from './routes/list-feed-models.js'
 import type { Ranker } from './rounds/ranker.js'
-import type { TrainingSettings } from './rounds/training-settings.js'
 import { createFeedModelStore, type FeedModelStore } from './stored/feed-model-store.js'
 import { followActiveModels, type ActiveModels } from './stored/follow-active-models.js'
+import type { TrainingConfig } from './training-config.js'
 import { createTrainingReports } from './training-metrics.js'
 
 export interface Training<Prepared> {
@@ -24,10 +24,8 @@ export interface TrainingOptions<Model, Prepared> {
   readonly sites: () => readonly string[]
   readonly ranker: Ranker<Model>
   readonly prepare: (model: Model) => Prepared
-  readonly settings: TrainingSettings
   readonly holdOut: FeedMeasurementsContext['holdOut']
-  /** A replica that does not train still ranks by what others trained. */
-  readonly trains: boolean
+  readonly config: TrainingConfig
   readonly log: Logger
   readonly metrics: Metrics
   readonly stack: ClosingStack
@@ -37,7 +35,8 @@ export interface TrainingOptions<Model, Prepared> {
 
 /** Follows the weights that rank each site's feeds, and trains them, unless another replica does. */
 export function openTraining<Model, Prepared>(options: TrainingOptions<Model, Prepared>): Training<Prepared> {
-  const { redis, namespace, sites, ranker, prepare, settings, log, metrics, stack, now } = options
+  const { redis, namespace, sites, ranker, prepare, config, log, metrics, stack, now } = options
+  const { trains, settings } = config
   const stores = new Map<string, FeedModelStore<Model>>()
 
   function storeOf(site: string): FeedModelStore<Model> {
@@ -52,6 +51,7 @@ export function openTraining<Model, Prepared>(options: TrainingOptions<Model, Pr
       sites,
       storeOf,
       start: ranker.start,
+      accepts: (model) => ranker.accepts(model),
       prepare,
       onChange: (site, { version, by }) => log.info({ site, version, by }, 'other weights rank the feed'),
       onError: (error) =>
@@ -60,7 +60,7 @@ export function openTraining<Model, Prepared>(options: TrainingOptions<Model, Pr
   )
   const archive = createEventStoreClient(options.clickhouse)
   stack.add('training archive', () => archive.close())
-  if (options.trains) {
+  if (trains) {
     let trainer: Trainer | undefined
     const reports = createTrainingReports(metrics, {
       behindSeconds: () => trainer?.behindSeconds() ?? 0,

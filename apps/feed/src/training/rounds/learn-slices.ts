@@ -1,4 +1,4 @@
-import { isHeldOut } from '../lists/is-held-out.js'
+import { isHeldOutList } from '../lists/is-held-out-list.js'
 import type { ListReader } from '../lists/list-reader.js'
 import { createPace } from './pace-learning.js'
 import type { SliceStep } from './plan-slices.js'
@@ -32,7 +32,7 @@ export async function learnSlices<Model>(
     memory.seen.set(slice, seen.add(id))
     if (typeof content === 'string') reports.countLists(content)
     else if (!ranker.fits(content)) reports.countLists('other_layout')
-    else if (isHeldOut(content.feedId)) {
+    else if (isHeldOutList(content.feedId)) {
       memory.heldOut.add(content)
       reports.countLists('held_out')
     } else {

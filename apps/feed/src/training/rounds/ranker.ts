@@ -6,6 +6,8 @@ export interface Ranker<Model> {
   readonly start: Model
   /** Whether the rows of a list mean what this model was made for. */
   fits(list: TrainingList): boolean
+  /** Whether these are weights for the features of this program: an earlier one may have stored others. */
+  accepts(model: Model): boolean
   /** Whether all weights are numbers. */
   isSound(model: Model): boolean
   /** The scores of the list's stories; the model must not change meanwhile. */
@@ -16,6 +18,6 @@ export interface Ranker<Model> {
 
 export interface Learner<Model> {
   learn(list: TrainingList): void
-  /** The weights as they are now: a copy, with all that it takes to go on learning from it. */
-  toModel(): Model
+  /** The weights as they are now under a name: a copy, with all that it takes to go on learning from it. */
+  toModel(name: string): Model
 }

@@ -87,7 +87,8 @@ function toHead<Model>(
   { ranker, reports }: SaveOptions<Model>,
 ): TrainedHead<Model> {
   const { throughSlice } = learned
-  const model = memory.learner.toModel()
+  // Numbers begin again in a Redis that was emptied: the position tells such versions apart.
+  const model = memory.learner.toModel(`${memory.newestVersion + 1}-${throughSlice}`)
   const listsLearned = memory.head.listsLearned + learned.listsLearned
   if (ranker.isSound(model) && memory.refusalsInARow < maxRefusals)
     return { model, throughSlice, listsLearned }

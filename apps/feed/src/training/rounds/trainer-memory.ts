@@ -1,5 +1,5 @@
 import { createHeldOutLists, type HeldOutLists } from '../guard/held-out-lists.js'
-import { isHeldOut } from '../lists/is-held-out.js'
+import { isHeldOutList } from '../lists/is-held-out-list.js'
 import type { ListReader } from '../lists/list-reader.js'
 import type { FeedModelStore } from '../stored/feed-model-store.js'
 import type { ActiveVersion, TrainedHead } from '../stored/model-state.js'
@@ -28,8 +28,8 @@ export interface TrainerMemory<Model> {
 const hourMs = 3_600_000
 
 /**
- * Loads a site's state. Where there is none, because the site is new or Redis lost it, training begins with the shipped
- * weights and the archive of `backlogMs`; so it does after a pause that was longer.
+ * Loads a site's state. Where there is none, because the site is new, Redis lost it, or it is of other features, training
+ * begins with the shipped weights and the archive of `backlogMs`. After a pause that was longer it reads no more either.
  *
  * @param lastSlice the last one that can be read now
  */
@@ -42,20 +42,22 @@ export async function loadTrainerMemory<Model>(options: {
 }): Promise<TrainerMemory<Model>> {
   const { store, reader, ranker, settings, lastSlice } = options
   const { sliceMs } = settings
-  const { revision, head: stored, active, newest } = await store.load()
+  const { revision, head: found, active, newest } = await store.load()
+  const stored = found !== undefined && ranker.accepts(found.model) ? found : undefined
   const firstSlice = lastSlice - Math.ceil(settings.backlogMs / sliceMs)
   const head: TrainedHead<Model> =
     stored === undefined
       ? { model: ranker.start, throughSlice: firstSlice, listsLearned: 0 }
       : { ...stored, throughSlice: Math.max(stored.throughSlice, firstSlice) }
   const { throughSlice } = head
+  const weights = await store.readWeights(active.version)
   const late = slicesUntil(throughSlice, settings.lateMs / sliceMs)
   const memory: TrainerMemory<Model> = {
     revision,
     head,
     learner: ranker.learnerOf(head.model),
     active,
-    activeModel: (await store.readWeights(active.version)) ?? ranker.start,
+    activeModel: weights !== undefined && ranker.accepts(weights) ? weights : ranker.start,
     newestVersion: newest,
     versionSlice: active.version === newest && newest > 0 ? active.throughSlice : throughSlice,
     refusalsInARow: 0,
@@ -67,7 +69,7 @@ export async function loadTrainerMemory<Model>(options: {
   for await (const { slice, id, content } of reader.read(first, throughSlice, () => false)) {
     const isRead = memory.seen.get(slice)?.has(id) ?? false
     if (!isRead || typeof content === 'string') continue
-    if (isHeldOut(content.feedId) && ranker.fits(content)) memory.heldOut.add(content)
+    if (isHeldOutList(content.feedId) && ranker.fits(content)) memory.heldOut.add(content)
   }
   return memory
 }

@@ -25,11 +25,13 @@ export function followActiveModels<Model, Prepared>(options: {
   storeOf: (site: string) => Pick<FeedModelStore<Model>, 'readActive' | 'readWeights'>
   /** The shipped weights. */
   start: Model
+  /** Whether these are weights for the features of this program; the shipped ones rank in place of others. */
+  accepts: (model: Model) => boolean
   prepare: (model: Model) => Prepared
   onChange?: (site: string, active: ActiveVersion) => void
   onError: (error: unknown) => void
 }): ActiveModels<Prepared> {
-  const { sites, storeOf, start, prepare, onChange, onError } = options
+  const { sites, storeOf, start, accepts, prepare, onChange, onError } = options
   const shipped: ActiveModel<Prepared> = { about: shippedVersion, prepared: prepare(start) }
   const bySite = new Map<string, ActiveModel<Prepared>>()
 
@@ -42,7 +44,8 @@ export function followActiveModels<Model, Prepared>(options: {
     const weights = about.version === 0 ? start : await store.readWeights(about.version)
     // A version that is gone was replaced meanwhile: the next look finds the one that ranks now.
     if (weights === undefined) return
-    bySite.set(site, { about, prepared: about.version === 0 ? shipped.prepared : prepare(weights) })
+    const isShipped = about.version === 0 || !accepts(weights)
+    bySite.set(site, { about, prepared: isShipped ? shipped.prepared : prepare(weights) })
     onChange?.(site, about)
   }
 
