@@ -1,9 +1,24 @@
-import { redisProbeKey } from '@frontpage/contracts'
+import { feedSecretKey, redisProbeKey } from '@frontpage/contracts'
+import { decisionRecords, followControlRecords, sdkKeyRecords } from '@frontpage/control-records'
+import { createInForceBySite } from '@frontpage/editorial'
 import { openEventJournal, type Journal } from '@frontpage/event-producer'
-import { createRedis, isReadyWithin, refuseEvictingRedis, watchRedis } from '@frontpage/redis'
+import {
+  createReaderWishWriter,
+  followErasedReaders,
+  forgetReader,
+  readReaderHistory,
+} from '@frontpage/read-models'
+import {
+  createRedis,
+  isReadyWithin,
+  openSharedSecret,
+  refuseEvictingRedis,
+  watchRedis,
+} from '@frontpage/redis'
 import {
   createLogger,
   createMetrics,
+  createSigner,
   reportRedis,
   startHttpService,
   startTracing,
@@ -12,7 +27,26 @@ import {
   type Logger,
   type RunningHttpService,
 } from '@frontpage/service-kit'
+import type { FeedContext } from './answers/feed-context.js'
+import { startBoard } from './board/start-board.js'
 import type { FeedConfig } from './config.js'
+import { currentLists } from './fallback/current-lists.js'
+import { openLastLists } from './fallback/last-lists.js'
+import { createFeedMetrics } from './feed-metrics.js'
+import { popularityRanker } from './ranker/popularity-ranker.js'
+import { createReaderHistories } from './reader/reader-histories.js'
+import { createReaderTokens } from './reader/reader-tokens.js'
+import { createServerKeys } from './reader/server-keys.js'
+import { explainFeedRoute } from './routes/explain-feed-route.js'
+import { getFeed } from './routes/get-feed.js'
+import { getRelated } from './routes/get-related.js'
+import { getSections } from './routes/get-sections.js'
+import { postFeedback } from './routes/post-feedback.js'
+import { deleteProfile, getProfile } from './routes/reader-profile.js'
+import { createServingJournal } from './servings/serving-journal.js'
+import { createItemTokens } from './snapshots/item-tokens.js'
+import { createSnapshotStore } from './snapshots/snapshot-store.js'
+import { createDefaultVariants } from './variants/default-variants.js'
 
 export type { FeedConfig } from './config.js'
 export { readFeedConfig } from './config.js'
@@ -23,6 +57,8 @@ export interface FeedOverrides {
   /** Milliseconds since 1970. */
   readonly now?: () => number
   readonly log?: Logger
+  /** Uniform in [0, 1). */
+  readonly random?: () => number
 }
 
 export interface RunningFeed extends RunningHttpService {
@@ -30,10 +66,13 @@ export interface RunningFeed extends RunningHttpService {
 }
 
 const redisWithinMs = 2_000
+/** With the wait for a connection after Redis was away, a decision is in force within a second. */
+const refreshEveryMs = 250
 
 /** Each reader's front page: `GET /v1/feed`, from stories in memory and what one round trip to Redis says of the reader. */
 export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {}): Promise<RunningFeed> {
   const log = overrides.log ?? createLogger({ service: 'feed', level: config.logLevel })
+  const { now = Date.now, random = Math.random } = overrides
   return startWithStack({ log, deadlineMs: config.shutdownDeadlineMs }, async (stack) => {
     const { namespace } = config
     const metrics = createMetrics()
@@ -49,6 +88,79 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       watchRedis(redis, { key: redisProbeKey(namespace), ...reportRedis({ metrics, log }) }),
     )
     const journal = await openEventJournal(config.journal, { redis, namespace, log, metrics, tracer, stack })
+
+    const onError = (error: Error): void => log.debug({ err: error }, 'records could not be read again')
+    const followed = {
+      namespace,
+      refreshEveryMs,
+      onUnreadable: (id: string) => log.error({ id }, 'record is unreadable and left out'),
+      onError,
+    }
+    const serverKeys = createServerKeys()
+    stack.use(
+      'SDK keys',
+      await followControlRecords(redis, sdkKeyRecords, {
+        ...followed,
+        onChange: ({ all }) => serverKeys.update(all()),
+      }),
+    )
+    const decisions = stack.use('decisions', await followControlRecords(redis, decisionRecords, followed))
+    const erased = stack.use('erased readers', await followErasedReaders(redis, { namespace, onError }))
+    const { inForce } = createInForceBySite(() => decisions.all())
+    const decisionsOf = (site: string) => inForce(site, now())
+
+    const board = stack.use(
+      'board',
+      await startBoard({ redis, namespace, log, metrics, now, maxStories: config.maxStories, decisionsOf }),
+    )
+    const lastLists = stack.use(
+      'last lists',
+      await openLastLists({
+        directory: config.stateDirectory,
+        redis,
+        namespace,
+        current: () => currentLists(board, now()),
+        onError: (error) => log.debug({ err: error }, 'lists could not be saved'),
+      }),
+    )
+    const secret = stack.use(
+      'signing secret',
+      openSharedSecret(redis, { secret: config.secret, key: feedSecretKey(namespace) }),
+    )
+    const feedMetrics = createFeedMetrics(metrics)
+    const histories = createReaderHistories({
+      read: (site, readerIds) => readReaderHistory(redis, { site, readerIds, nowMs: now(), namespace }),
+      deadlineMs: config.readerDeadlineMs,
+      now,
+      onLate: feedMetrics.countLateHistory,
+    })
+    const context: FeedContext = {
+      board,
+      identify: {
+        serverKeys,
+        tokens: createReaderTokens(config.readerTokenSecret, now),
+        isErased: erased.has,
+      },
+      histories,
+      decisionsOf,
+      variants: createDefaultVariants(() => popularityRanker),
+      snapshots: createSnapshotStore(redis, {
+        namespace,
+        ttlMs: config.snapshotTtlMs,
+        maxBytes: config.maxSnapshotBytes,
+        now,
+        onPlaced: feedMetrics.countSnapshot,
+      }),
+      signer: createSigner(() => secret.current()),
+      tokens: createItemTokens(() => secret.current()),
+      servings: createServingJournal({ journal, onRecorded: feedMetrics.countServing }),
+      lastLists,
+      metrics: feedMetrics,
+      log,
+      now,
+      random,
+    }
+    const writeWishes = createReaderWishWriter(redis, { namespace, now })
     const service = await startHttpService({
       name: 'feed',
       description: 'Each reader’s front page, related stories, and the catalogue of stories.',
@@ -57,10 +169,27 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       stack,
       metrics,
       tracer,
-      hotRoutes: [],
-      routes: [],
-      readiness: [{ name: 'redis', isAdvisory: true, check: () => redisWatch.check() }],
+      hotRoutes: [getFeed(context), getSections(context), getRelated(context)],
+      routes: [
+        postFeedback(context, { journal, histories, writeWishes, log, now }),
+        getProfile(context),
+        deleteProfile(context, (site, readerIds) =>
+          forgetReader(redis, { site, readerIds, nowMs: now(), namespace }),
+        ),
+        explainFeedRoute(context),
+      ],
+      // Once loaded it answers also without Redis: the last known stories are better than none.
+      readiness: [
+        { name: 'stories', check: () => refuseUnless(board.state().isLoaded, 'stories') },
+        { name: 'decisions', check: () => refuseUnless(decisions.isLoaded(), 'decisions') },
+        { name: 'erased readers', check: () => refuseUnless(erased.isLoaded(), 'erased readers') },
+        { name: 'redis', isAdvisory: true, check: () => redisWatch.check() },
+      ],
     })
     return { ...service, journal }
   })
+}
+
+function refuseUnless(isLoaded: boolean, what: string): void {
+  if (!isLoaded) throw new Error(`${what} have not been read yet`)
 }

@@ -1,7 +1,9 @@
 import {
+  createCoReadsFold,
   createIdentitiesFold,
   createImpressionsFold,
   createLiveFold,
+  createReadersFold,
   createStoriesFold,
   createTrendingFold,
   type Fold,
@@ -25,5 +27,7 @@ export function createFolds(
     createStoriesFold(redis, options),
     createTrendingFold(redis, options),
     createImpressionsFold(redis, options),
+    createReadersFold(redis, options),
+    createCoReadsFold(redis, options),
   ]
 }

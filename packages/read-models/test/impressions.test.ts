@@ -20,7 +20,7 @@ const site = 'daily'
 const now = (): number => noon + 59 * minuteMs
 
 describe('the impressions fold', () => {
-  itIsAFold(createImpressionsFold, { events: buildListEvents(500) })
+  itIsAFold(createImpressionsFold, { events: buildListEvents(300) })
 })
 
 let server: TestRedis

@@ -1,4 +1,4 @@
-import { compileFeedFilter, topicsAskedFor, type ReaderHistory } from '@frontpage/ranking'
+import { compileFeedFilter, createHoldOut, topicsAskedFor, type ReaderHistory } from '@frontpage/ranking'
 import type { SiteStories } from '../board/site-board.js'
 import { readerKeyOf, type FeedReader } from '../reader/feed-reader.js'
 import type { FeedRequest } from '../steps/feed-request.js'
@@ -38,6 +38,7 @@ export function toFeedRequest(
     country: query.country,
     onboarding: query.topic,
     openStoryId: query.open,
-    holdOut: readerId === '' ? undefined : { readerId, share: heldOutShare, salt: holdOutSalt },
+    holdOut:
+      readerId === '' ? undefined : createHoldOut({ readerId, share: heldOutShare, salt: holdOutSalt }),
   }
 }

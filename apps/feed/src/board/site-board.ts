@@ -99,7 +99,10 @@ export function createSiteBoard(redis: Redis, options: SiteBoardOptions): SiteBo
   })
   const shown = impressionsToSignals(signals)
   const impressions = createImpressionsFollower(redis, { ...shared, sink: shown })
-  const coReads = createCoReadsFollower(redis, shared)
+  const coReads = createCoReadsFollower(redis, {
+    ...shared,
+    storyIdOf: (number) => signals.byNumber(number)?.storyId,
+  })
 
   let pools: CandidatePools | undefined
   let version = 0

@@ -5,12 +5,7 @@ import {
   type PooledStory,
   type StoryTraits,
 } from '@frontpage/ranking'
-
-const minuteMs = 60_000
-const hourMs = 3_600_000
-/** The places of these half-lives among those at which counts are kept (`halfLivesMinutes`). */
-const quarterOfAnHour = { at: 1, minutes: 15 } as const
-const aDay = { at: 7, minutes: 1_440 } as const
+import { impressionsOfDay, popularityOf } from './story-popularity.js'
 
 export interface SitePoolOptions {
   readonly nowMs: number
@@ -31,23 +26,8 @@ export function toSitePools(stories: Iterable<FeedStory>, options: SitePoolOptio
     pooled.push({
       story: traits,
       score: popularityOf(story, nowMs),
-      impressions: decayed(story.impressions, aDay, nowMs),
+      impressions: impressionsOfDay(story, nowMs),
     })
   }
   return toCandidatePools(pooled, { nowMs, storyOf: traitsOf, countries, pinned })
-}
-
-/** Readers of the last quarters of an hour for the story's age: the best simple rule on EB-NeRD (docs/adr/021-feed-ranker.md). */
-export function popularityOf(story: FeedStory, nowMs: number): number {
-  const ageHours = Math.max(0, nowMs - (story.publishedMs ?? story.firstSeenMs)) / hourMs
-  return decayed(story.views, quarterOfAnHour, nowMs) * (ageHours + 0.25) ** -0.6
-}
-
-function decayed(
-  { newestMinute, sums }: FeedStory['views'],
-  { at, minutes }: { readonly at: number; readonly minutes: number },
-  nowMs: number,
-): number {
-  if (newestMinute === -Infinity) return 0
-  return sums[at]! * 2 ** (-Math.max(0, nowMs / minuteMs - newestMinute) / minutes)
 }
