@@ -39,7 +39,9 @@ export function writeStoryColumns(story: FeedStory, nowMs: number, row: Float64A
   for (const index of viewsAt) row[at++] = Math.log(views[index]! + countOffset)
   for (const index of impressionsAt) row[at++] = Math.log(impressions[index]! + countOffset)
   for (const index of clicksAt) {
-    row[at++] = Math.log((clicks[index]! + clickPrior.clicks) / (impressions[index]! + clickPrior.impressions))
+    row[at++] = Math.log(
+      (clicks[index]! + clickPrior.clicks) / (impressions[index]! + clickPrior.impressions),
+    )
   }
   const age = Math.log(Math.max(0, nowMs - (story.publishedMs ?? story.firstSeenMs)) / 3_600_000 + 0.25)
   row[at++] = age
@@ -49,4 +51,3 @@ export function writeStoryColumns(story: FeedStory, nowMs: number, row: Float64A
   row[at++] = (reads.completed + 2) / (reads.count + 5)
   row[at] = Math.log((reads.count + 2) / (views[halfLives - 1]! + 4))
 }
-

@@ -17,7 +17,7 @@ export function writeWithinList(
     const lower = placeOf(sorted, value)
     let equal = lower
     while (equal < candidates && sorted[equal] === value) equal++
-    row[from + candidate * step] = candidates === 1 ? 0.5 : ((lower + equal - 1) / 2) / (candidates - 1)
+    row[from + candidate * step] = candidates === 1 ? 0.5 : (lower + equal - 1) / 2 / (candidates - 1)
     row[from + candidate * step + 1] = value - level
   }
 }
