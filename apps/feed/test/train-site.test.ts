@@ -350,7 +350,7 @@ it('is followed by every replica, back to the shipped weights where Redis lost t
     await redis.del(feedModelKeys(site, namespace).model)
     await models.refresh()
     expect(models.ofSite(site)).toMatchObject({ about: { version: 0 }, prepared: 0 })
-    expect(changes).toEqual([1, 0])
+    expect(changes.slice(-2)).toEqual([active.version, 0])
   } finally {
     await models.close()
   }

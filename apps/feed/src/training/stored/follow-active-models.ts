@@ -38,9 +38,9 @@ export function followActiveModels<Model, Prepared>(options: {
   async function refreshSite(site: string): Promise<void> {
     const store = storeOf(site)
     const about = await store.readActive()
-    const known = bySite.get(site)?.about
+    const known = (bySite.get(site) ?? shipped).about
     // Numbers of versions begin again in a Redis that was emptied.
-    if (known?.version === about.version && known.sinceMs === about.sinceMs) return
+    if (known.version === about.version && known.sinceMs === about.sinceMs) return
     const weights = about.version === 0 ? start : await store.readWeights(about.version)
     // A version that is gone was replaced meanwhile: the next look finds the one that ranks now.
     if (weights === undefined) return
