@@ -50,6 +50,8 @@ import { createDefaultVariants } from './variants/default-variants.js'
 
 export type { FeedConfig } from './config.js'
 export { readFeedConfig } from './config.js'
+export { isHeldOutList } from './training/lists/is-held-out-list.js'
+export { createListReader, type ReadList } from './training/lists/list-reader.js'
 
 export interface FeedOverrides {
   /** Milliseconds since 1970. */
