@@ -2,6 +2,7 @@ import { feedSecretKey, redisProbeKey } from '@frontpage/contracts'
 import { decisionRecords, followControlRecords, sdkKeyRecords } from '@frontpage/control-records'
 import { createInForceBySite } from '@frontpage/editorial'
 import { openEventJournal, type Journal } from '@frontpage/event-producer'
+import type { FeedModel } from '@frontpage/ranking'
 import {
   createReaderWishWriter,
   followErasedReaders,
@@ -33,7 +34,9 @@ import type { FeedConfig } from './config.js'
 import { currentLists } from './fallback/current-lists.js'
 import { openLastLists } from './fallback/last-lists.js'
 import { createFeedMetrics } from './feed-metrics.js'
-import { popularityRanker } from './ranker/popularity-ranker.js'
+import type { FeedRanker } from './ranker/feed-ranker.js'
+import { heldOutShare, isHeldOut } from './ranker/hold-out.js'
+import { toFeedRanker, trainedRanker } from './ranker/trained-ranker.js'
 import { createReaderHistories } from './reader/reader-histories.js'
 import { createReaderTokens } from './reader/reader-tokens.js'
 import { createServerKeys } from './reader/server-keys.js'
@@ -46,6 +49,7 @@ import { deleteProfile, getProfile } from './routes/reader-profile.js'
 import { createServingJournal } from './servings/serving-journal.js'
 import { createItemTokens } from './snapshots/item-tokens.js'
 import { createSnapshotStore } from './snapshots/snapshot-store.js'
+import { openTraining } from './training/open-training.js'
 import { createDefaultVariants } from './variants/default-variants.js'
 
 export type { FeedConfig } from './config.js'
@@ -127,6 +131,20 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       'signing secret',
       openSharedSecret(redis, { secret: config.secret, key: feedSecretKey(namespace) }),
     )
+    const training = openTraining<FeedModel, FeedRanker>({
+      redis,
+      namespace,
+      clickhouse: config.clickhouse,
+      sites: board.sites,
+      ranker: trainedRanker,
+      prepare: toFeedRanker,
+      ...config.training,
+      holdOut: { share: heldOutShare, isHeldOut },
+      log,
+      metrics,
+      stack,
+      now,
+    })
     const feedMetrics = createFeedMetrics(metrics)
     const histories = createReaderHistories({
       read: (site, readerIds) => readReaderHistory(redis, { site, readerIds, nowMs: now(), namespace }),
@@ -143,7 +161,7 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       },
       histories,
       decisionsOf,
-      variants: createDefaultVariants(() => popularityRanker),
+      variants: createDefaultVariants((site) => training.models.ofSite(site).prepared),
       snapshots: createSnapshotStore(redis, {
         namespace,
         ttlMs: config.snapshotTtlMs,
@@ -177,6 +195,7 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
           forgetReader(redis, { site, readerIds, nowMs: now(), namespace }),
         ),
         explainFeedRoute(context),
+        ...training.routes,
       ],
       // Once loaded it answers also without Redis: the last known stories are better than none.
       readiness: [

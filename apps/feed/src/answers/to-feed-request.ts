@@ -1,13 +1,10 @@
-import { compileFeedFilter, createHoldOut, topicsAskedFor, type ReaderHistory } from '@frontpage/ranking'
+import { compileFeedFilter, topicsAskedFor, type ReaderHistory } from '@frontpage/ranking'
 import type { SiteStories } from '../board/site-board.js'
 import { readerKeyOf, type FeedReader } from '../reader/feed-reader.js'
+import { holdOutOf } from '../ranker/hold-out.js'
 import type { FeedRequest } from '../steps/feed-request.js'
 import type { FeedContext } from './feed-context.js'
 import type { FeedQuery } from './feed-query.js'
-
-/** The share of all pairs of story and reader that is held out, to measure what showing a story does to it. */
-const heldOutShare = 0.01
-const holdOutSalt = 'inventory'
 
 const nothing: ReadonlySet<string> = new Set()
 
@@ -26,7 +23,6 @@ export function toFeedRequest(
   },
 ): FeedRequest {
   const { filter } = query
-  const readerId = readerKeyOf(reader)
   return {
     stories,
     history,
@@ -38,7 +34,6 @@ export function toFeedRequest(
     country: query.country,
     onboarding: query.topic,
     openStoryId: query.open,
-    holdOut:
-      readerId === '' ? undefined : createHoldOut({ readerId, share: heldOutShare, salt: holdOutSalt }),
+    holdOut: holdOutOf(readerKeyOf(reader)),
   }
 }
