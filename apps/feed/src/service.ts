@@ -138,7 +138,7 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       sites: board.sites,
       ranker: trainedRanker,
       prepare: toFeedRanker,
-      ...config.training,
+      config: config.training,
       holdOut: { share: heldOutShare, isHeldOut },
       log,
       metrics,
