@@ -1,6 +1,7 @@
-import { feedSecretKey, redisProbeKey } from '@frontpage/contracts'
+import { feedSecretKey, fnv1a, redisProbeKey } from '@frontpage/contracts'
 import { decisionRecords, followControlRecords, sdkKeyRecords } from '@frontpage/control-records'
 import { createInForceBySite } from '@frontpage/editorial'
+import { createHoldOut } from '@frontpage/ranking'
 import { openEventJournal, type Journal } from '@frontpage/event-producer'
 import {
   createReaderWishWriter,
@@ -33,7 +34,7 @@ import type { FeedConfig } from './config.js'
 import { currentLists } from './fallback/current-lists.js'
 import { openLastLists } from './fallback/last-lists.js'
 import { createFeedMetrics } from './feed-metrics.js'
-import { popularityRanker } from './ranker/popularity-ranker.js'
+import { createModelRanker } from './ranker/model-ranker.js'
 import { createReaderHistories } from './reader/reader-histories.js'
 import { createReaderTokens } from './reader/reader-tokens.js'
 import { createServerKeys } from './reader/server-keys.js'
@@ -46,6 +47,9 @@ import { deleteProfile, getProfile } from './routes/reader-profile.js'
 import { createServingJournal } from './servings/serving-journal.js'
 import { createItemTokens } from './snapshots/item-tokens.js'
 import { createSnapshotStore } from './snapshots/snapshot-store.js'
+import { inventoryHoldOut } from './steps/inventory-hold-out.js'
+import { feedModelRanker } from './training/feed-model-ranker.js'
+import { openTraining } from './training/open-training.js'
 import { createDefaultVariants } from './variants/default-variants.js'
 
 export type { FeedConfig } from './config.js'
@@ -134,6 +138,24 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       now,
       onLate: feedMetrics.countLateHistory,
     })
+    const { share, salt } = inventoryHoldOut
+    const training = openTraining({
+      redis,
+      namespace,
+      clickhouse: config.clickhouse,
+      sites: () => board.sites(),
+      ranker: feedModelRanker,
+      prepare: createModelRanker,
+      holdOut: {
+        share,
+        isHeldOut: (storyId, readerId) => createHoldOut({ readerId, share, salt })({ hash: fnv1a(storyId) }),
+      },
+      config: config.training,
+      log,
+      metrics,
+      stack,
+      now,
+    })
     const context: FeedContext = {
       board,
       identify: {
@@ -143,7 +165,7 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       },
       histories,
       decisionsOf,
-      variants: createDefaultVariants(() => popularityRanker),
+      variants: createDefaultVariants((site) => training.models.ofSite(site).prepared),
       snapshots: createSnapshotStore(redis, {
         namespace,
         ttlMs: config.snapshotTtlMs,
@@ -177,6 +199,7 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
           forgetReader(redis, { site, readerIds, nowMs: now(), namespace }),
         ),
         explainFeedRoute(context),
+        ...training.routes,
       ],
       // Once loaded it answers also without Redis: the last known stories are better than none.
       readiness: [
