@@ -204,7 +204,6 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       // Once loaded it answers also without Redis: the last known stories are better than none.
       readiness: [
         { name: 'stories', check: () => refuseUnless(board.state().isLoaded, 'stories') },
-        { name: 'decisions', check: () => refuseUnless(decisions.isLoaded(), 'decisions') },
         { name: 'erased readers', check: () => refuseUnless(erased.isLoaded(), 'erased readers') },
         { name: 'redis', isAdvisory: true, check: () => redisWatch.check() },
       ],

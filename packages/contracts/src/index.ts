@@ -73,6 +73,7 @@ export { originSchema, sourceSchema, sourceBodySchema, type Source } from './sou
 export {
   storyEvents,
   storyProperties,
+  storyUrlPatternSchema,
   type SourceMapping,
   type StoryEvent,
   type StoryProperties,

@@ -97,7 +97,7 @@ it('passes on one moment, also while records change as they are read', async () 
   })
   const followed = await follow(changing, 60_000)
   expect(parts).toBeGreaterThan(3)
-  const now = (await store.snapshot())?.values.map(({ title }) => title) ?? []
+  const now = (await store.snapshot())?.values.map(({ title = '' }) => title) ?? []
   expect(followed.titles()).toBe(now.toSorted().join(' '))
 })
 

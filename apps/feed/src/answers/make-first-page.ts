@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { storyNumberOf, type FeedServing } from '@frontpage/contracts'
+import { toFeedReasons } from '@frontpage/ranking'
 import { toEntityTag } from '@frontpage/service-kit'
 import type { SiteStories } from '../board/site-board.js'
 import type { FeedFallback } from '../feed-metrics.js'
@@ -48,13 +49,14 @@ export async function makeFirstPage(
   try {
     const ranked = rankFeed(request, variant.ranker)
     const { items } = ranked.presented
+    const { interests } = ranked.found
     list = {
-      items: items.map(({ story, propensity, slot, sources, reasons }) => ({
-        number: story.number,
-        propensity,
-        slot,
-        sources: [...new Set(sources.map(({ kind }) => kind))],
-        reason: toShownReason(reasons[0]),
+      items: items.map((item) => ({
+        number: item.story.number,
+        propensity: item.propensity,
+        slot: item.slot,
+        sources: [...new Set(item.sources.map(({ kind }) => kind))],
+        reason: toShownReason(toFeedReasons(item, { nowMs: request.nowMs, interests })[0]),
       })),
       ranked,
       modelVersion: variant.ranker.version,

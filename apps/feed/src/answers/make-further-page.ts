@@ -1,4 +1,4 @@
-import { excludeStory, type ReaderHistory } from '@frontpage/ranking'
+import { createExclusions, type ReaderHistory } from '@frontpage/ranking'
 import { HttpFault, toEntityTag } from '@frontpage/service-kit'
 import type { SiteStories } from '../board/site-board.js'
 import type { FeedReader } from '../reader/feed-reader.js'
@@ -29,9 +29,8 @@ export async function makeFurtherPage(
   if (snapshot.site !== stories.site) throw badCursor('It is of another site.')
   if (snapshot.reader !== readerDigest(reader)) throw badCursor('It is of another reader’s feed.')
   const { history } = await histories.of(stories.site, reader)
-  const { taken, end } = take(snapshot, { from: cursor.offset, limit: query.limit }, (item) =>
-    mayShow(stories, history, item, now()),
-  )
+  const isShown = createShownTest(stories, history, now())
+  const { taken, end } = take(snapshot, { from: cursor.offset, limit: query.limit }, isShown)
   const page = toPageItems(stories, taken, cursor.answered)
   const items = renderItems(page, stories, query.locale)
   const next = { feedId, offset: end, answered: cursor.answered + page.length }
@@ -101,11 +100,18 @@ function take(
   return { taken, end }
 }
 
-function mayShow(stories: SiteStories, history: ReaderHistory, item: SnapshotItem, nowMs: number): boolean {
-  const story = stories.byNumber(item.number)
-  if (story === undefined || !stories.mayShow(story.storyId)) return false
-  const traits = stories.traitsOf(story.storyId)
-  if (traits === undefined) return false
-  const code = excludeStory(traits, history, { nowMs })?.code
-  return code !== 'hidden' && code !== 'less_of'
+/** What was read since stays in its place; what the reader or an editor does not want any more goes. */
+function createShownTest(
+  stories: SiteStories,
+  history: ReaderHistory,
+  nowMs: number,
+): (item: SnapshotItem) => boolean {
+  const exclude = createExclusions(history, { nowMs })
+  return ({ number }) => {
+    const storyId = stories.byNumber(number)?.storyId
+    const traits = storyId === undefined ? undefined : stories.traitsOf(storyId)
+    if (traits === undefined || !stories.mayShow(traits.storyId)) return false
+    const code = exclude(traits)?.code
+    return code !== 'hidden' && code !== 'less_of'
+  }
 }

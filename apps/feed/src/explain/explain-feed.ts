@@ -1,4 +1,4 @@
-import { feedFeatureCount, feedFeatureNames } from '@frontpage/ranking'
+import { feedFeatureCount, feedFeatureNames, toFeedReasons } from '@frontpage/ranking'
 import { z } from 'zod'
 import type { RankedFeed } from '../answers/rank-feed.js'
 import type { SiteStories } from '../board/site-board.js'
@@ -44,8 +44,10 @@ export type FeedExplanation = z.input<typeof explanationSchema>
 export function explainFeed(
   stories: SiteStories,
   feed: RankedFeed,
+  nowMs: number,
 ): Pick<FeedExplanation, 'interests' | 'candidates' | 'excluded'> {
   const { found, features, ranked, presented } = feed
+  const { interests } = found
   const items = new Map(presented.items.map((item) => [item.story.storyId, item]))
   const cuts = new Map(presented.cuts.map(({ storyId, ...cut }) => [storyId, cut]))
   const candidates = ranked.map(({ story, sources, inclusion, score }, at) => {
@@ -64,14 +66,14 @@ export function explainFeed(
         position: item.position,
         slot: item.slot,
         propensity: item.propensity,
-        reasons: item.reasons.map((reason) => ({ ...reason })),
+        reasons: toFeedReasons(item, { nowMs, interests }).map((reason) => ({ ...reason })),
         duplicates: [...item.duplicates],
       }),
       ...(item === undefined && cut !== undefined && { cut }),
     }
   })
   return {
-    interests: Array.from(found.interests.affinities, ([topic, affinity]) => ({ topic, affinity })),
+    interests: Array.from(interests.affinities, ([topic, affinity]) => ({ topic, affinity })),
     candidates: candidates.toSorted((a, b) => b.score - a.score),
     excluded: found.excluded.map(({ story, exclusion }) => ({ storyId: story.storyId, ...exclusion })),
   }

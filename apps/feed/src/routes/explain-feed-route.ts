@@ -62,7 +62,7 @@ export function explainFeedRoute(context: FeedContext): Route {
           variant: variant.name,
           modelVersion: variant.ranker.version,
           isReaderKnown: isKnown,
-          ...explainFeed(stories, feed),
+          ...explainFeed(stories, feed, context.now()),
         },
       }
     },

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { FeedServing } from '@frontpage/contracts'
 import {
-  excludeStory,
+  createExclusions,
   toReaderInterests,
   type Candidate,
   type RankedCandidate,
@@ -113,13 +113,14 @@ function orderSections(stories: SiteStories, { sections }: ReaderInterests): str
 function candidatesOf(request: FeedRequest, topics: readonly string[]): Candidate[] {
   const { stories, history, nowMs, holdOut } = request
   const pools = stories.pools()
+  const exclude = createExclusions(history, { nowMs, holdOut })
   const candidates = new Map<string, Candidate>()
   for (const topic of topics) {
     let taken = 0
     for (const [rank, story] of pools.topics.get(topic)!.entries()) {
       if (taken === perSection) break
       if (candidates.has(story.storyId) || !stories.mayShow(story.storyId)) continue
-      if (excludeStory(story, history, { nowMs, holdOut }) !== undefined) continue
+      if (exclude(story) !== undefined) continue
       candidates.set(story.storyId, {
         story,
         sources: [{ kind: 'popular_section', topic, rank }],

@@ -1,17 +1,13 @@
 import {
   findCandidates as findIn,
   toReaderInterests,
-  type Candidate,
-  type ExcludedStory,
+  type FoundCandidates,
   type ReaderInterests,
 } from '@frontpage/ranking'
 import type { FeedRequest } from './feed-request.js'
 
-export interface FoundStories {
+export interface FoundStories extends FoundCandidates {
   readonly interests: ReaderInterests
-  readonly candidates: readonly Candidate[]
-  /** Stories that were met and that this reader must not get. */
-  readonly excluded: readonly ExcludedStory[]
 }
 
 /** The first of four steps: some 200 stories that are worth ranking for the reader, each with where it comes from. */

@@ -103,7 +103,12 @@ export function createSiteBoard(
   const follower = createTrendingFollower(redis, { site, namespace, now, sink, maxStories })
   /** The moment that lists describe. */
   let nowMs = now()
-  const lists = createSiteLists(board, { cards, model, nowMs, isVisible: visibility.isVisible })
+  const lists = createSiteLists(board, {
+    cards,
+    model,
+    nowMs,
+    isVisible: (storyId, atMs) => visibility.isVisible(storyId, atMs),
+  })
   let version = 1
   let isFirst = true
   let hasChanged = false

@@ -14,7 +14,7 @@ export const catalogueLimits = {
   publisher: 100,
   address: 1_000,
   language: 35,
-  aliases: 8,
+  aliases: 16,
   feeds: 8,
 } as const
 

@@ -44,7 +44,7 @@ export const storyRecords = defineRecordKind({
       toRecordId: (storyId, { site = '' }) => toStoryRecordId(site, storyId),
       example: examplePlace,
     },
-    body: catalogueStoryBodySchema as z.ZodType<CatalogueStoryBody>,
+    body: catalogueStoryBodySchema,
     toRecord: (body, { id }): CatalogueStory => ({ id, ...body }),
     putDescription:
       'The fields of the body win over what feeds and events say; a field that is absent is filled by these.',

@@ -20,12 +20,12 @@ export interface ControlRecordStore<Value> {
   /** All records at one version; undefined in the same cases as `version`. */
   snapshot(): Promise<RecordSnapshot<Value> | undefined>
   /**
-   * Reads all records in parts, so that nobody has to hold all of them: `take` gets each part as it comes. The delta has
+   * Reads all records in parts, so that nobody has to hold all of them: `pass` gets each part as it comes. The delta has
    * what changed meanwhile; without it the parts mean nothing, and all has to be read again. Undefined in the same cases
    * as `version`.
    */
   readInParts(
-    take: (entries: readonly RecordEntry<Value>[]) => void,
+    pass: (entries: readonly RecordEntry<Value>[]) => void,
   ): Promise<{ readonly delta: RecordDelta<Value> | undefined } | undefined>
   /** The records that changed since a mark; undefined where they are unknown, and all records have to be read again. */
   changesSince(mark: RecordsMark): Promise<RecordDelta<Value> | undefined>
@@ -214,11 +214,11 @@ export function createControlRecordStore<Value extends ControlRecord>(
         toEntry(toChange(id, stamps.get(id), records.get(id)))
       return toSnapshot(delta.mark, [...(await inSlices(ids, toStored)), ...delta.entries])
     },
-    async readInParts(take) {
+    async readInParts(pass) {
       const mark = await readMark(redis, keys)
       if (mark === undefined) return undefined
       await scanHash(redis, keys.records, async (fields) => {
-        take(await inSlices(fields, ([id, json]) => toEntry(toChange(id, undefined, json))))
+        pass(await inSlices(fields, ([id, json]) => toEntry(toChange(id, undefined, json))))
       })
       return { delta: await changesSince(mark) }
     },
