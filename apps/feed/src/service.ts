@@ -1,8 +1,8 @@
-import { feedSecretKey, redisProbeKey } from '@frontpage/contracts'
+import { feedSecretKey, fnv1a, redisProbeKey } from '@frontpage/contracts'
 import { decisionRecords, followControlRecords, sdkKeyRecords } from '@frontpage/control-records'
 import { createInForceBySite } from '@frontpage/editorial'
+import { createHoldOut } from '@frontpage/ranking'
 import { openEventJournal, type Journal } from '@frontpage/event-producer'
-import type { FeedModel } from '@frontpage/ranking'
 import {
   createReaderWishWriter,
   followErasedReaders,
@@ -34,9 +34,7 @@ import type { FeedConfig } from './config.js'
 import { currentLists } from './fallback/current-lists.js'
 import { openLastLists } from './fallback/last-lists.js'
 import { createFeedMetrics } from './feed-metrics.js'
-import type { FeedRanker } from './ranker/feed-ranker.js'
-import { heldOutShare, isHeldOut } from './ranker/hold-out.js'
-import { toFeedRanker, trainedRanker } from './ranker/trained-ranker.js'
+import { createModelRanker } from './ranker/model-ranker.js'
 import { createReaderHistories } from './reader/reader-histories.js'
 import { createReaderTokens } from './reader/reader-tokens.js'
 import { createServerKeys } from './reader/server-keys.js'
@@ -49,6 +47,8 @@ import { deleteProfile, getProfile } from './routes/reader-profile.js'
 import { createServingJournal } from './servings/serving-journal.js'
 import { createItemTokens } from './snapshots/item-tokens.js'
 import { createSnapshotStore } from './snapshots/snapshot-store.js'
+import { inventoryHoldOut } from './steps/inventory-hold-out.js'
+import { feedModelRanker } from './training/feed-model-ranker.js'
 import { openTraining } from './training/open-training.js'
 import { createDefaultVariants } from './variants/default-variants.js'
 
@@ -131,26 +131,30 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       'signing secret',
       openSharedSecret(redis, { secret: config.secret, key: feedSecretKey(namespace) }),
     )
-    const training = openTraining<FeedModel, FeedRanker>({
-      redis,
-      namespace,
-      clickhouse: config.clickhouse,
-      sites: board.sites,
-      ranker: trainedRanker,
-      prepare: toFeedRanker,
-      config: config.training,
-      holdOut: { share: heldOutShare, isHeldOut },
-      log,
-      metrics,
-      stack,
-      now,
-    })
     const feedMetrics = createFeedMetrics(metrics)
     const histories = createReaderHistories({
       read: (site, readerIds) => readReaderHistory(redis, { site, readerIds, nowMs: now(), namespace }),
       deadlineMs: config.readerDeadlineMs,
       now,
       onLate: feedMetrics.countLateHistory,
+    })
+    const { share, salt } = inventoryHoldOut
+    const training = openTraining({
+      redis,
+      namespace,
+      clickhouse: config.clickhouse,
+      sites: () => board.sites(),
+      ranker: feedModelRanker,
+      prepare: createModelRanker,
+      holdOut: {
+        share,
+        isHeldOut: (storyId, readerId) => createHoldOut({ readerId, share, salt })({ hash: fnv1a(storyId) }),
+      },
+      config: config.training,
+      log,
+      metrics,
+      stack,
+      now,
     })
     const context: FeedContext = {
       board,

@@ -1,7 +1,7 @@
-import { compileFeedFilter, topicsAskedFor, type ReaderHistory } from '@frontpage/ranking'
+import { compileFeedFilter, createHoldOut, topicsAskedFor, type ReaderHistory } from '@frontpage/ranking'
 import type { SiteStories } from '../board/site-board.js'
 import { readerKeyOf, type FeedReader } from '../reader/feed-reader.js'
-import { holdOutOf } from '../ranker/hold-out.js'
+import { inventoryHoldOut } from '../steps/inventory-hold-out.js'
 import type { FeedRequest } from '../steps/feed-request.js'
 import type { FeedContext } from './feed-context.js'
 import type { FeedQuery } from './feed-query.js'
@@ -23,6 +23,7 @@ export function toFeedRequest(
   },
 ): FeedRequest {
   const { filter } = query
+  const readerId = readerKeyOf(reader)
   return {
     stories,
     history,
@@ -34,6 +35,9 @@ export function toFeedRequest(
     country: query.country,
     onboarding: query.topic,
     openStoryId: query.open,
-    holdOut: holdOutOf(readerKeyOf(reader)),
+    holdOut:
+      readerId === ''
+        ? undefined
+        : createHoldOut({ readerId, share: inventoryHoldOut.share, salt: inventoryHoldOut.salt }),
   }
 }
