@@ -134,6 +134,8 @@ export {
   storyBucketOf,
   storyBuckets,
   storyKey,
+  storyImportsKey,
+  storyImportsLeaseKey,
   storyKeyPattern,
   storyRoomKey,
   sourceRateKey,
