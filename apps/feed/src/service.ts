@@ -56,6 +56,8 @@ export interface FeedOverrides {
   /** Milliseconds since 1970. */
   readonly now?: () => number
   readonly log?: Logger
+  /** Documents of feeds are read without threads of their own. */
+  readonly sharesThread?: boolean
   /** Uniform in [0, 1). */
   readonly random?: () => number
 }
@@ -170,6 +172,7 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       stack,
       now,
       privateFeedHosts: config.privateFeedHosts ?? [],
+      sharesThread: overrides.sharesThread ?? false,
     })
     const writeWishes = createReaderWishWriter(redis, { namespace, now })
     const service = await startHttpService({

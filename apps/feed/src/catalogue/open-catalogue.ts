@@ -5,8 +5,9 @@ import { StoreUnavailableError, type EventStoreConfig } from '@frontpage/event-s
 import { createLease, type Redis } from '@frontpage/redis'
 import type { AnyRoute, ClosingStack, Logger, Metrics } from '@frontpage/service-kit'
 import { createCatalogueMetrics } from './catalogue-metrics.js'
+import { parseDocument } from './documents/parse-document.js'
+import { parseInThread, type DocumentParser } from './documents/parse-in-thread.js'
 import { storyFeedRecords } from './feeds/story-feeds.js'
-import type { LookUp } from './fetching/allowed-target.js'
 import { createIdentityIndex } from './identity/identity-index.js'
 import { importFeed } from './imports/import-feed.js'
 import { importLeaseMs, startImportSchedule } from './imports/import-schedule.js'
@@ -27,8 +28,8 @@ export interface CatalogueOptions {
   readonly now: () => number
   /** `host:port` of feeds in a private network, or on other ports than 80 and 443, which may be imported nevertheless. */
   readonly privateFeedHosts: readonly string[]
-  /** By default the system's resolver. */
-  readonly lookUp?: LookUp
+  /** Reads documents without threads of their own. */
+  readonly sharesThread?: boolean
 }
 
 export interface OpenCatalogue {
@@ -50,6 +51,8 @@ export async function openCatalogue(options: CatalogueOptions): Promise<OpenCata
   const byId = (id: string): CatalogueStory | undefined => stories.registry.byId(id)
   const feeds = await openControlRecords(storyFeedRecords, options)
   const allFeeds = feeds.registry.all
+  const parseHere: DocumentParser = async ({ bytes, ...rest }) => parseDocument(bytes, rest)
+  const parse = options.sharesThread === true ? parseHere : parseInThread
   const metrics = createCatalogueMetrics(options.metrics)
   const states = createImportStates(redis, namespace)
   const lease = createLease(redis, { key: storyImportsLeaseKey(namespace), ttlMs: importLeaseMs })
@@ -68,7 +71,7 @@ export async function openCatalogue(options: CatalogueOptions): Promise<OpenCata
           known: { byId, byAlias: (alias) => identities.find(alias) },
           isActive: (feedId) => feeds.registry.byId(feedId)?.enabled === true,
           privateHosts: options.privateFeedHosts,
-          ...(options.lookUp && { lookUp: options.lookUp }),
+          parse,
           now,
           isStoreFault,
           onUnexpected: (error) =>

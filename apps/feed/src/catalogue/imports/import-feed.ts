@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as letOthersWork } from 'node:timers/promises'
 import type { FeedItem } from '../documents/feed-item.js'
-import { parseInThread } from '../documents/parse-in-thread.js'
+import type { DocumentParser } from '../documents/parse-in-thread.js'
 import type { StoryFeed } from '../feeds/story-feeds.js'
 import type { TargetRules } from '../fetching/allowed-target.js'
 import { fetchDocument } from '../fetching/fetch-document.js'
@@ -14,6 +14,7 @@ import { createImportPlan, type ImportContext, type ImportPlan } from './plan-im
 
 export interface ImportOptions extends TargetRules, Pick<ImportContext, 'known' | 'isActive'> {
   readonly admin: StoryAdmin
+  readonly parse: DocumentParser
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** Whether an error is one of a store that does not answer. */
@@ -114,7 +115,7 @@ async function fetchAndStore(
     return { fault: fetched.fault, httpStatus: fetched.status, retryAfterMs: fetched.retryAfterMs }
   }
   const { bytes, contentType, url } = fetched
-  const read = await parseInThread({ bytes, contentType, maxItems }, signal)
+  const read = await options.parse({ bytes, contentType, maxItems }, signal)
   if ('fault' in read) return read
   const plan = createImportPlan(feed, { ...options, baseUrl: url, nowMs: options.now() })
   const tally = await planItems(plan, read.items, signal)
