@@ -30,6 +30,7 @@ import {
 } from '@frontpage/service-kit'
 import type { FeedContext } from './answers/feed-context.js'
 import { startBoard } from './board/start-board.js'
+import { openCatalogue } from './catalogue/open-catalogue.js'
 import type { FeedConfig } from './config.js'
 import { currentLists } from './fallback/current-lists.js'
 import { openLastLists } from './fallback/last-lists.js'
@@ -61,6 +62,8 @@ export interface FeedOverrides {
   /** Milliseconds since 1970. */
   readonly now?: () => number
   readonly log?: Logger
+  /** Documents of feeds are read without threads of their own. */
+  readonly sharesThread?: boolean
   /** Uniform in [0, 1). */
   readonly random?: () => number
 }
@@ -70,6 +73,8 @@ export interface RunningFeed extends RunningHttpService {
 }
 
 const redisWithinMs = 2_000
+/** 100,000 stories in one request are read as fast as they can be stored. */
+const bulkTimeoutMs = 15 * 60_000
 /** With the wait for a connection after Redis was away, a decision is in force within a second. */
 const refreshEveryMs = 250
 
@@ -182,17 +187,29 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       now,
       random,
     }
+    const catalogue = await openCatalogue({
+      redis,
+      namespace,
+      clickhouse: config.clickhouse,
+      log,
+      metrics,
+      stack,
+      now,
+      privateFeedHosts: config.privateFeedHosts ?? [],
+      sharesThread: overrides.sharesThread ?? false,
+    })
     const writeWishes = createReaderWishWriter(redis, { namespace, now })
     const service = await startHttpService({
       name: 'feed',
       description: 'Each reader’s front page, related stories, and the catalogue of stories.',
-      config,
+      config: { ...config, httpLimits: { ...config.httpLimits, requestTimeoutMs: bulkTimeoutMs } },
       log,
       stack,
       metrics,
       tracer,
       hotRoutes: [getFeed(context), getSections(context), getRelated(context)],
       routes: [
+        ...catalogue.routes,
         postFeedback(context, { journal, histories, writeWishes, log, now }),
         getProfile(context),
         deleteProfile(context, (site, readerIds) =>
