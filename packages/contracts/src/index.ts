@@ -10,6 +10,22 @@ export {
   sharedFieldsOf,
   type VerbatimRequest,
 } from './calls/verbatim-request.js'
+export {
+  catalogueFields,
+  catalogueLimits,
+  catalogueStoryBodySchema,
+  catalogueStorySchema,
+  type CatalogueField,
+  type CatalogueStory,
+  type CatalogueStoryBody,
+} from './catalogue/catalogue-story.js'
+export {
+  maxStoryIdLength,
+  parseStoryRecordId,
+  storyIdSchema,
+  toStoryRecordId,
+} from './catalogue/story-record-id.js'
+export { visibilityOf, type StoryVisibility } from './catalogue/visibility-of.js'
 export { type RecordChange, type RecordStamp } from './record-change.js'
 export {
   editorialDecisionBodySchema,
@@ -28,6 +44,19 @@ export {
   type Enrichment,
 } from './enrichment/enrichment.js'
 export { exposureEventName, exposureSourceId, isCountedExposure } from './exposure-event.js'
+export {
+  encodeFeedServing,
+  feedServedEventName,
+  feedServingId,
+  feedSlots,
+  feedSourceId,
+  isFeedServing,
+  readFeedServing,
+  type FeedServing,
+  type FeedSlot,
+  type ServedFeatures,
+  type ServedStory,
+} from './feed/feed-serving.js'
 export { fnv1a, mixedFnv1a } from './fnv-1a.js'
 export { formatJson } from './json-text/format-json.js'
 export { jsonParserOf } from './json-text/json-parser-of.js'
@@ -44,6 +73,7 @@ export { originSchema, sourceSchema, sourceBodySchema, type Source } from './sou
 export {
   storyEvents,
   storyProperties,
+  storyUrlPatternSchema,
   type SourceMapping,
   type StoryEvent,
   type StoryProperties,
@@ -67,6 +97,9 @@ export {
   controlRecordKeys,
   erasedReadersKey,
   excludedReadersKey,
+  feedModelKeys,
+  feedSecretKey,
+  feedSnapshotKey,
   impressionKeyParts,
   impressionsHourKey,
   impressionsKey,
@@ -78,6 +111,7 @@ export {
   ingestQueueName,
   ingestQueuePrefix,
   ingestSentinelKey,
+  lastFeedKey,
   liveCounterKey,
   liveCounterPattern,
   liveKeyParts,
@@ -101,6 +135,8 @@ export {
   storyBucketOf,
   storyBuckets,
   storyKey,
+  storyImportsKey,
+  storyImportsLeaseKey,
   storyKeyPattern,
   storyRoomKey,
   sourceRateKey,

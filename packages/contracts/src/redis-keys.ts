@@ -75,6 +75,21 @@ export function signingSecretKey(namespace: string): string {
   return `{${namespace}:splitter}:secret`
 }
 
+/** String: what the feed signs its cursors and item tokens with, where the configuration has no secret. */
+export function feedSecretKey(namespace: string): string {
+  return `{${namespace}:feed}:secret`
+}
+
+/** String: the frozen order of one feed, for its further pages. */
+export function feedSnapshotKey(feedId: string, namespace: string): string {
+  return `{${namespace}:feed-snapshot:${feedId}}`
+}
+
+/** String: the last good list of a site, for readers who come while nothing else is there. */
+export function lastFeedKey(site: string, namespace: string): string {
+  return `{${namespace}:last-feed:${site}}`
+}
+
 /** Hash: the key of a feature or an experiment of a site → when it was last asked for, in milliseconds since 1970. */
 export function askedKeysKey(site: string, namespace: string): string {
   return `{${namespace}:splitter}:asked:${site}`
@@ -224,6 +239,22 @@ export function trendingPrefixPattern(namespace: string): string {
   return trendingPrefix('*', '*', escapeGlob(namespace))
 }
 
+/**
+ * Hash: what the feed's trainer learned for a site, and which of its versions ranks:
+ *
+ * - `head`: the weights that are being trained, with their position in the archive
+ * - `active`: the version that ranks, and whether the trainer may replace it
+ * - `newest`: the number of the newest version
+ * - `version:` and a number: a version that ranked, or still does
+ * - `slice:` and a number: the ids of the lists that were read of a slice of time
+ *
+ * `lease` shares its hash tag: a trainer writes only while it holds that.
+ */
+export function feedModelKeys(site: string, namespace: string): { model: string; lease: string } {
+  const model = `{${namespace}:feed-model:${site}}`
+  return { model, lease: `${model}:lease` }
+}
+
 /** Prefix of the keys of a bucket's stories in the read model of impressions and clicks: one hash tag. */
 export function impressionsPrefix(site: string, bucket: number | '*', namespace: string): string {
   return `{${namespace}:impressions:${site}:${bucket}}`
@@ -360,6 +391,16 @@ export function erasedReadersKey(namespace: string): string {
 /** Set: the reader ids that editorial decisions keep out of trending; it follows the decisions. */
 export function excludedReadersKey(namespace: string): string {
   return `{${namespace}:decisions}:excluded-readers`
+}
+
+/** Hash: the id of a feed of stories → the report of its last import, when the next is due, and what the server said. */
+export function storyImportsKey(namespace: string): string {
+  return `{${namespace}:story-imports}`
+}
+
+/** String: the process that imports feeds of stories at the moment. */
+export function storyImportsLeaseKey(namespace: string): string {
+  return `${storyImportsKey(namespace)}:lease`
 }
 
 /** A key without its namespace: what two installations, or a live and a rebuilt read model, have alike. */

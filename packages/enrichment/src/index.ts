@@ -3,3 +3,5 @@ export { openCountryDatabase, type CountryDatabase } from './country/open-countr
 export { createEnricher, type Enricher } from './create-enricher.js'
 export { openDataCentreTest, type DataCentreTest } from './data-centre/open-data-centre-test.js'
 export { createStoryPropertiesReader } from './story-properties/create-story-properties-reader.js'
+export { canonicalAddress } from './story-id/canonical-address.js'
+export { compileStoryUrlPattern, type StoryUrlPattern } from './story-id/story-url-pattern.js'

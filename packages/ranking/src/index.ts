@@ -86,6 +86,7 @@ export type { Cut, FeedItem, PresentedFeed, Slot } from './feed/presentation/fee
 export type { PinnedPosition } from './feed/presentation/place-pins.js'
 export { presentFeed, type FeedReader, type PresentOptions } from './feed/presentation/present-feed.js'
 export type { PresentationRules } from './feed/presentation/presentation-rules.js'
+export { storySimilarity } from './feed/presentation/story-similarity.js'
 export type { RankedCandidate } from './feed/presentation/ranked-candidate.js'
 export type { FeedReason, FeedReasonCode } from './feed/reasons/feed-reason.js'
 export { formatFeedReason, type ReasonLanguage } from './feed/reasons/format-feed-reason.js'

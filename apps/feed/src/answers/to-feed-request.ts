@@ -1,0 +1,43 @@
+import { compileFeedFilter, createHoldOut, topicsAskedFor, type ReaderHistory } from '@frontpage/ranking'
+import type { SiteStories } from '../board/site-board.js'
+import { readerKeyOf, type FeedReader } from '../reader/feed-reader.js'
+import { inventoryHoldOut } from '../steps/inventory-hold-out.js'
+import type { FeedRequest } from '../steps/feed-request.js'
+import type { FeedContext } from './feed-context.js'
+import type { FeedQuery } from './feed-query.js'
+
+const nothing: ReadonlySet<string> = new Set()
+
+/** What the steps need to know of a request for a first page. */
+export function toFeedRequest(
+  { decisionsOf, now, random }: Pick<FeedContext, 'decisionsOf' | 'now' | 'random'>,
+  stories: SiteStories,
+  {
+    query,
+    reader,
+    history,
+  }: {
+    query: Pick<FeedQuery, 'filter' | 'country' | 'topic' | 'open'>
+    reader: FeedReader
+    history: ReaderHistory
+  },
+): FeedRequest {
+  const { filter } = query
+  const readerId = readerKeyOf(reader)
+  return {
+    stories,
+    history,
+    decisions: decisionsOf(stories.site),
+    nowMs: now(),
+    random,
+    filter: filter && compileFeedFilter(filter),
+    asked: filter === undefined ? nothing : topicsAskedFor(filter),
+    country: query.country,
+    onboarding: query.topic,
+    openStoryId: query.open,
+    holdOut:
+      readerId === ''
+        ? undefined
+        : createHoldOut({ readerId, share: inventoryHoldOut.share, salt: inventoryHoldOut.salt }),
+  }
+}
