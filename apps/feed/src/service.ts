@@ -1,6 +1,7 @@
-import { feedSecretKey, redisProbeKey } from '@frontpage/contracts'
+import { feedSecretKey, fnv1a, redisProbeKey } from '@frontpage/contracts'
 import { decisionRecords, followControlRecords, sdkKeyRecords } from '@frontpage/control-records'
 import { createInForceBySite } from '@frontpage/editorial'
+import { createHoldOut } from '@frontpage/ranking'
 import { openEventJournal, type Journal } from '@frontpage/event-producer'
 import {
   createReaderWishWriter,
@@ -34,7 +35,7 @@ import type { FeedConfig } from './config.js'
 import { currentLists } from './fallback/current-lists.js'
 import { openLastLists } from './fallback/last-lists.js'
 import { createFeedMetrics } from './feed-metrics.js'
-import { popularityRanker } from './ranker/popularity-ranker.js'
+import { createModelRanker } from './ranker/model-ranker.js'
 import { createReaderHistories } from './reader/reader-histories.js'
 import { createReaderTokens } from './reader/reader-tokens.js'
 import { createServerKeys } from './reader/server-keys.js'
@@ -47,10 +48,15 @@ import { deleteProfile, getProfile } from './routes/reader-profile.js'
 import { createServingJournal } from './servings/serving-journal.js'
 import { createItemTokens } from './snapshots/item-tokens.js'
 import { createSnapshotStore } from './snapshots/snapshot-store.js'
+import { inventoryHoldOut } from './steps/inventory-hold-out.js'
+import { feedModelRanker } from './training/feed-model-ranker.js'
+import { openTraining } from './training/open-training.js'
 import { createDefaultVariants } from './variants/default-variants.js'
 
 export type { FeedConfig } from './config.js'
 export { readFeedConfig } from './config.js'
+export { isHeldOutList } from './training/lists/is-held-out-list.js'
+export { createListReader, type ReadList } from './training/lists/list-reader.js'
 
 export interface FeedOverrides {
   /** Milliseconds since 1970. */
@@ -137,6 +143,24 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       now,
       onLate: feedMetrics.countLateHistory,
     })
+    const { share, salt } = inventoryHoldOut
+    const training = openTraining({
+      redis,
+      namespace,
+      clickhouse: config.clickhouse,
+      sites: () => board.sites(),
+      ranker: feedModelRanker,
+      prepare: createModelRanker,
+      holdOut: {
+        share,
+        isHeldOut: (storyId, readerId) => createHoldOut({ readerId, share, salt })({ hash: fnv1a(storyId) }),
+      },
+      config: config.training,
+      log,
+      metrics,
+      stack,
+      now,
+    })
     const context: FeedContext = {
       board,
       identify: {
@@ -146,7 +170,7 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       },
       histories,
       decisionsOf,
-      variants: createDefaultVariants(() => popularityRanker),
+      variants: createDefaultVariants((site) => training.models.ofSite(site).prepared),
       snapshots: createSnapshotStore(redis, {
         namespace,
         ttlMs: config.snapshotTtlMs,
@@ -192,11 +216,11 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
           forgetReader(redis, { site, readerIds, nowMs: now(), namespace }),
         ),
         explainFeedRoute(context),
+        ...training.routes,
       ],
       // Once loaded it answers also without Redis: the last known stories are better than none.
       readiness: [
         { name: 'stories', check: () => refuseUnless(board.state().isLoaded, 'stories') },
-        { name: 'decisions', check: () => refuseUnless(decisions.isLoaded(), 'decisions') },
         { name: 'erased readers', check: () => refuseUnless(erased.isLoaded(), 'erased readers') },
         { name: 'redis', isAdvisory: true, check: () => redisWatch.check() },
       ],

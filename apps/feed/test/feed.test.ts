@@ -169,7 +169,7 @@ describe('what a reader did', () => {
       recentlyRead: { storyId: string }[]
       inWords: string[]
     }>(profilePath)
-    expect(profile.interests[0]?.topic).toBe('section:sport')
+    expect(profile.interests.map(({ topic }) => topic)).toContain('section:sport')
     expect(profile.recentlyRead.map(({ storyId }) => storyId).toSorted()).toEqual(
       [0, 1, 2, 3].map((at) => `sport-${at}`),
     )

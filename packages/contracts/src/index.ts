@@ -97,6 +97,7 @@ export {
   controlRecordKeys,
   erasedReadersKey,
   excludedReadersKey,
+  feedModelKeys,
   feedSecretKey,
   feedSnapshotKey,
   impressionKeyParts,

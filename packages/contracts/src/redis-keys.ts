@@ -239,6 +239,22 @@ export function trendingPrefixPattern(namespace: string): string {
   return trendingPrefix('*', '*', escapeGlob(namespace))
 }
 
+/**
+ * Hash: what the feed's trainer learned for a site, and which of its versions ranks:
+ *
+ * - `head`: the weights that are being trained, with their position in the archive
+ * - `active`: the version that ranks, and whether the trainer may replace it
+ * - `newest`: the number of the newest version
+ * - `version:` and a number: a version that ranked, or still does
+ * - `slice:` and a number: the ids of the lists that were read of a slice of time
+ *
+ * `lease` shares its hash tag: a trainer writes only while it holds that.
+ */
+export function feedModelKeys(site: string, namespace: string): { model: string; lease: string } {
+  const model = `{${namespace}:feed-model:${site}}`
+  return { model, lease: `${model}:lease` }
+}
+
 /** Prefix of the keys of a bucket's stories in the read model of impressions and clicks: one hash tag. */
 export function impressionsPrefix(site: string, bucket: number | '*', namespace: string): string {
   return `{${namespace}:impressions:${site}:${bucket}}`

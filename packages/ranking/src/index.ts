@@ -32,6 +32,24 @@ export {
 } from './trending/fit/training-example.js'
 export type { FeedContext } from './feed/features/feed-context.js'
 export { feedFeatureCount, feedFeatureNames, toFeedFeatures } from './feed/features/to-feed-features.js'
+export { freshPopularity, nextStoryScore } from './feed/features/next-story-score.js'
+export { summariseReader, type ReaderSummary } from './feed/features/reader-columns.js'
+export {
+  createFeedLearner,
+  type FeedLearner,
+  type FeedLearnerOptions,
+  type LearnedList,
+} from './feed/learning/feed-learner.js'
+export { newFeedModel } from './feed/learning/new-feed-model.js'
+export {
+  prepareFeedModel,
+  scoreFeedRows,
+  type FeedModel,
+  type FeedNetwork,
+  type PreparedFeedModel,
+} from './feed/model/feed-model.js'
+export { formatStartModel } from './feed/model/format-start-model.js'
+export { startFeedModel } from './feed/model/start-model.js'
 export {
   emptyReaderHistory,
   noCoReads,

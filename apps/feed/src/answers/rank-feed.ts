@@ -1,12 +1,6 @@
-import {
-  feedFeatureCount,
-  feedFeatureNames,
-  type FeedItem,
-  type PresentedFeed,
-  type RankedCandidate,
-} from '@frontpage/ranking'
-import { createHash } from 'node:crypto'
+import { feedFeatureCount, type FeedItem, type PresentedFeed, type RankedCandidate } from '@frontpage/ranking'
 import type { ServedFeatures } from '@frontpage/contracts'
+import { featureLayout } from '../ranker/feature-layout.js'
 import type { FeedRanker } from '../ranker/feed-ranker.js'
 import { buildFeatures, type BuiltFeatures } from '../steps/build-features.js'
 import type { FeedRequest } from '../steps/feed-request.js'
@@ -21,12 +15,6 @@ export interface RankedFeed {
   readonly ranked: readonly RankedCandidate[]
   readonly presented: PresentedFeed
 }
-
-/** Names the columns of the features; another order or meaning of them has another name. */
-export const featureLayout = createHash('sha256')
-  .update(feedFeatureNames.join('\n'))
-  .digest('hex')
-  .slice(0, 12)
 
 /** The four steps of a feed: candidates, features, ranking, presentation. */
 export function rankFeed(request: FeedRequest, ranker: FeedRanker): RankedFeed {

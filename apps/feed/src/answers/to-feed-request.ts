@@ -1,13 +1,10 @@
 import { compileFeedFilter, createHoldOut, topicsAskedFor, type ReaderHistory } from '@frontpage/ranking'
 import type { SiteStories } from '../board/site-board.js'
 import { readerKeyOf, type FeedReader } from '../reader/feed-reader.js'
+import { inventoryHoldOut } from '../steps/inventory-hold-out.js'
 import type { FeedRequest } from '../steps/feed-request.js'
 import type { FeedContext } from './feed-context.js'
 import type { FeedQuery } from './feed-query.js'
-
-/** The share of all pairs of story and reader that is held out, to measure what showing a story does to it. */
-const heldOutShare = 0.01
-const holdOutSalt = 'inventory'
 
 const nothing: ReadonlySet<string> = new Set()
 
@@ -39,6 +36,8 @@ export function toFeedRequest(
     onboarding: query.topic,
     openStoryId: query.open,
     holdOut:
-      readerId === '' ? undefined : createHoldOut({ readerId, share: heldOutShare, salt: holdOutSalt }),
+      readerId === ''
+        ? undefined
+        : createHoldOut({ readerId, share: inventoryHoldOut.share, salt: inventoryHoldOut.salt }),
   }
 }

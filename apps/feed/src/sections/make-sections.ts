@@ -10,7 +10,7 @@ import {
 import { toAscii, toEntityTag } from '@frontpage/service-kit'
 import type { FeedContext } from '../answers/feed-context.js'
 import type { MadePage } from '../answers/made-page.js'
-import { featureLayout } from '../answers/rank-feed.js'
+import { featureLayout } from '../ranker/feature-layout.js'
 import { renderItems, type PageItem } from '../answers/render-feed.js'
 import { toFeedRequest } from '../answers/to-feed-request.js'
 import type { SiteStories } from '../board/site-board.js'
