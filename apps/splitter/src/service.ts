@@ -100,8 +100,11 @@ export async function startSplitter(
     const registry = await openRegistry({ ...shared, definitions })
     const { records } = registry
     const sites = await openControlRecords(siteRecords, shared)
-    const areLoaded = (): boolean =>
+    const isAllLoaded = (): boolean =>
       registry.isLoaded() && [sdkKeys, sites].every((each) => each.registry.isLoaded())
+    let wereLoaded = false
+    // What was loaded once stays so, and every request asks.
+    const areLoaded = (): boolean => (wereLoaded ||= isAllLoaded())
     const asked = stack.use(
       'asked keys',
       openAskedKeys({
