@@ -64,6 +64,12 @@ const redisWithinMs = 2_000
 /** With the wait for a connection after Redis was away, a change is in force everywhere within a second. */
 const refreshEveryMs = 250
 
+/**
+ * Nobody waits for an exposure in the archive, and a batch costs a splitter about as much CPU time as ten requests: there
+ * are at most four in a second while each holds few exposures.
+ */
+const exposureBatches = { quietMs: 250, busyMs: 500 }
+
 /** The A/B test splitter: definitions of features and experiments, what a reader gets of them, and what was seen. */
 export async function startSplitter(
   config: SplitterConfig,
@@ -85,7 +91,15 @@ export async function startSplitter(
       'redis watch',
       watchRedis(redis, { key: redisProbeKey(namespace), ...reportRedis({ metrics, log }) }),
     )
-    const journal = await openEventJournal(config.journal, { redis, namespace, log, metrics, tracer, stack })
+    const journal = await openEventJournal(config.journal, {
+      redis,
+      namespace,
+      log,
+      metrics,
+      tracer,
+      stack,
+      batch: exposureBatches,
+    })
 
     const shared = { redis, namespace, clickhouse, log, stack, now, refreshEveryMs }
     const { keys, records: sdkKeys } = await openSdkKeys(config.initialKeys, shared)

@@ -48,7 +48,13 @@ it('is the JSON text of an accepted event, whatever clients call their readers a
 })
 
 it('has an id that every release makes of the same reader, experiment and day', () => {
-  const exposure = { site: 'daily', environment: 'production', experiment, variationIndex: 0, attribute: 'id' }
+  const exposure = {
+    site: 'daily',
+    environment: 'production',
+    experiment,
+    variationIndex: 0,
+    attribute: 'id',
+  }
 
   expect(exposureIdOf({ ...exposure, unit: 'reader-1' }, day)).toBe('exposure-ElRO0qRFoLtGRhNlxYqFMCoSqL_')
   expect(exposureIdOf({ ...exposure, unit: 'a"\\\ud800' }, day)).toBe('exposure---oijNWzyIsEuJKOz5eFXjhE-8k')
