@@ -31,6 +31,8 @@ export interface TransporterOverrides {
   readonly now?: () => number
   readonly log?: Logger
   readonly signal?: AbortSignal
+  /** Default: true. Tests need not wait for it. */
+  readonly warmsUp?: boolean
 }
 
 /** The worker that brings batches from the ingest queue into ClickHouse. */
@@ -39,7 +41,7 @@ export async function startTransporter(
   overrides: TransporterOverrides = {},
 ): Promise<RunningHttpService> {
   const log = overrides.log ?? createLogger({ service: 'transporter', level: config.logLevel })
-  const { now = Date.now, signal = new AbortController().signal } = overrides
+  const { now = Date.now, signal = new AbortController().signal, warmsUp = true } = overrides
   return startWithStack({ log, deadlineMs: config.shutdownDeadlineMs }, async (stack) => {
     const metrics = createMetrics()
     const tracer = await startTracing({ name: 'transporter', config, log, metrics, stack })
@@ -91,6 +93,7 @@ export async function startTransporter(
       counters,
       log,
       now,
+      warmsUp,
     })
     const worker = startWorker(workerRedis, config, { processBatch, counters, tracer, log })
     // While ClickHouse is unavailable, waiting batches return to the queue; everything else has time to finish.

@@ -70,6 +70,7 @@ it('reads all again over a new connection: another server may have counted as of
     metrics: createMetrics(),
     now: () => now,
     maxStories: 10_000,
+    warmsUp: false,
   })
   const readers = (): number | undefined => board.find(site, 'global', '24h', 's1')?.readers.h24
   await waitFor(() => readers() === 3)

@@ -85,9 +85,13 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
   }
   try {
     const { redisPair } = options
-    const redisServer = redisPair?.master() ?? keep(await startTestRedis(), (it) => it.stop())
+    const startRedis = async (): Promise<TestRedis> =>
+      redisPair?.master() ?? keep(await startTestRedis(), (it) => it.stop())
+    const startClickHouse = async (): Promise<TestClickHouse> =>
+      keep(await startTestClickHouse(), (it) => it.stop())
+    const stores = bothStarted(startRedis(), startClickHouse())
+    const [[redisServer, clickhouseServer]] = await bothStarted(stores, loadServices())
     const redisUrl = redisPair?.url ?? redisServer.url
-    const clickhouseServer = keep(await startTestClickHouse(), (it) => it.stop())
     const clickhouse = { url: clickhouseServer.url, database: `network_${process.pid}_${++networks}` }
     const directory = keep(await createTestDirectory('journal'), (it) => it.remove())
     const redis = keep(createRedis({ url: redisUrl }, 'producer'), async (it) => it.disconnect())
@@ -117,6 +121,7 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
     const overrides = {
       log: createLogger({ service: 'test', level: 'silent' }),
       sharesThread: options.hasThreads !== true,
+      warmsUp: false,
       ...(options.now !== undefined && { now: options.now }),
     }
     const running: Partial<Record<ServiceName, RunningHttpService>> = {}
@@ -201,4 +206,15 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
     await stop()
     throw error
   }
+}
+
+/** Loads the modules of all services while the stores start; one after the other, as Jest's loader needs it. */
+async function loadServices(): Promise<void> {
+  for (const { name } of services) await loadService(name)
+}
+
+/** Waits for both, also when one fails: what has started can be stopped then. */
+async function bothStarted<One, Other>(one: Promise<One>, other: Promise<Other>): Promise<[One, Other]> {
+  await Promise.allSettled([one, other])
+  return [await one, await other]
 }

@@ -16,6 +16,8 @@ interface BoardContext {
   readonly now: () => number
   /** The maximum number of live stories of a site. */
   readonly maxStories: number
+  /** Makes lists for nobody at the start, so that no reader waits for the engine to compile the code. */
+  readonly warmsUp: boolean
 }
 
 const refreshEveryMs = 250
@@ -29,7 +31,7 @@ const staleAfterMs = 2_000
 export async function startRedisBoard(
   context: BoardContext,
 ): Promise<TrendingBoard & { close(): Promise<void> }> {
-  const { redis, namespace, log, metrics, now, maxStories } = context
+  const { redis, namespace, log, metrics, now, maxStories, warmsUp } = context
   let onChange = (_sites: readonly string[]): void => undefined
   const boards = new Map<string, SiteBoard>()
   const onUnreadable = (sourceId: string): void =>
@@ -103,7 +105,7 @@ export async function startRedisBoard(
     },
   })
   // Redis answers the first calls while lists are made for nobody.
-  await Promise.all([refresh(), warmUp(redis, now())])
+  await Promise.all([refresh(), warmsUp && warmUp(redis, now())])
   const refreshes = repeatUntilClosed(refresh, {
     everyMs: refreshEveryMs,
     firstAfterMs: refreshEveryMs,
