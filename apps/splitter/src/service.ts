@@ -69,6 +69,12 @@ const redisWithinMs = 2_000
 /** With the wait for a connection after Redis was away, a change is in force everywhere within a second. */
 const refreshEveryMs = 250
 
+/**
+ * Nobody waits for an exposure in the archive, and a batch costs a splitter about as much CPU time as ten requests: there
+ * are at most four in a second while each holds few exposures.
+ */
+const exposureBatches = { quietMs: 250, busyMs: 500 }
+
 /** The A/B test splitter: definitions of features and experiments, what a reader gets of them, and what was seen. */
 export async function startSplitter(
   config: SplitterConfig,
@@ -90,7 +96,15 @@ export async function startSplitter(
       'redis watch',
       watchRedis(redis, { key: redisProbeKey(namespace), ...reportRedis({ metrics, log }) }),
     )
-    const journal = await openEventJournal(config.journal, { redis, namespace, log, metrics, tracer, stack })
+    const journal = await openEventJournal(config.journal, {
+      redis,
+      namespace,
+      log,
+      metrics,
+      tracer,
+      stack,
+      batch: exposureBatches,
+    })
 
     const shared = { redis, namespace, clickhouse, log, stack, now, refreshEveryMs }
     const { keys, records: sdkKeys } = await openSdkKeys(config.initialKeys, shared)
@@ -105,8 +119,11 @@ export async function startSplitter(
     const registry = await openRegistry({ ...shared, definitions })
     const { records } = registry
     const sites = await openControlRecords(siteRecords, shared)
-    const areLoaded = (): boolean =>
+    const isAllLoaded = (): boolean =>
       registry.isLoaded() && [sdkKeys, sites].every((each) => each.registry.isLoaded())
+    let wereLoaded = false
+    // What was loaded once stays so, and every request asks.
+    const areLoaded = (): boolean => (wereLoaded ||= isAllLoaded())
     const asked = stack.use(
       'asked keys',
       openAskedKeys({

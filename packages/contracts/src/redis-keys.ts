@@ -198,6 +198,7 @@ export function trendingPrefix(site: string, bucket: number | '*', namespace: st
  * The rest of such a key, for TypeScript and Lua:
  *
  * - `gate`, then `<hour>:<shard>`, hash: reader and story, hashed → the view of the hour that counts
+ * - `expiring`, then the hour: a bit for each shard of `gate` that has its expiry
  * - `hour`, then `<hour>:<storyId>`, hash: the counts of one story's hour, by `storyHourCodes`
  * - `story`, then the story id, hash: hour → distinct readers, of the last days
  * - `live`, sorted set: stories by their last hour
@@ -208,6 +209,7 @@ export function trendingPrefix(site: string, bucket: number | '*', namespace: st
  */
 export const trendingKeyParts = {
   gate: ':gate:',
+  expiring: ':expiring:',
   hour: ':hour:',
   story: ':story:',
   live: ':live',

@@ -1,4 +1,4 @@
-import { openJournal, type Journal } from '@frontpage/journal'
+import { openJournal, type BatchLimits, type Journal } from '@frontpage/journal'
 import { createIngestFeedback, createIngestProducer } from '@frontpage/queue'
 import type { Redis } from '@frontpage/redis'
 import type { ClosingStack, Logger, Metrics, Tracer } from '@frontpage/service-kit'
@@ -17,12 +17,14 @@ export interface EventJournalOptions {
   readonly tracer: Tracer | undefined
   /** Closes the journal before the connection, if that was added before. */
   readonly stack: ClosingStack
+  /** How long events wait for others; by default what suits a tracker, whose events readers see in lists at once. */
+  readonly batch?: Partial<BatchLimits>
 }
 
 /** Opens a service's journal, ships it into the ingest queue, and reports it in the service's log, metrics and traces. */
 export async function openEventJournal(
   config: JournalConfig,
-  { redis, namespace, log, metrics, tracer, stack }: EventJournalOptions,
+  { redis, namespace, log, metrics, tracer, stack, batch = {} }: EventJournalOptions,
 ): Promise<Journal> {
   const producer = stack.use('ingest producer', createIngestProducer(redis, { namespace }))
   const feedback = createIngestFeedback(redis, { namespace })
@@ -31,6 +33,7 @@ export async function openEventJournal(
     producer,
     feedback,
     tracing: tracer && traceShipping(tracer),
+    batch,
     events: {
       onDamage: (damage) => log.error(damage, 'journal damaged; everything else is shipped'),
       onSetAside: (file) =>

@@ -438,7 +438,7 @@ export function drawReader(draw: Draw): Partial<EvaluationContext> {
   const attributes = drawAttributes(draw)
   return {
     attributes,
-    url: draw.pick(urls),
+    ...(draw.chance(0.6) && { url: draw.pick(urls) }),
     ...(draw.chance(0.1) && { attributeOverrides: { [draw.pick(attributeNames)]: drawValue(draw) } }),
     ...(draw.chance(0.15) && { forcedVariations: { [draw.pick(experimentKeys)]: draw.pick([0, 1, 2, -1]) } }),
     ...(draw.chance(0.1) && { forcedFeatureValues: new Map([[draw.pick(featureIds), drawValue(draw)]]) }),

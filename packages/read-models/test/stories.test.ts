@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { storyKey } from '@frontpage/contracts'
 import { createStoriesFold, readStories } from '@frontpage/read-models'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
 import { startTestRedis, type TestRedis } from '@frontpage/testing'
@@ -54,6 +55,31 @@ describe('what is known of a story', () => {
       },
       undefined,
     ])
+  })
+
+  it('is written again by the next view where Redis lost the story, or a claim and the connection', async () => {
+    const namespace = 'lost'
+    const fold = createStoriesFold(redis, { namespace, now: () => noon })
+    const view = (messageId: string): Promise<unknown> =>
+      fold.apply([buildFoldable({ messageId, story: { title: 'Kept', section: 'news' } })])
+    const read = async (): Promise<unknown> => {
+      const [story] = await readStories(redis, { site: 'daily', storyIds: ['s1'], nowMs: noon, namespace })
+      return story === undefined ? undefined : [story.title, story.section]
+    }
+    const key = storyKey('daily', 's1', namespace)
+
+    await view('1')
+    await view('2')
+    await redis.del(key)
+    await view('3')
+    expect(await read()).toEqual(['Kept', 'news'])
+
+    await redis.hdel(key, 'title', 'title@')
+    const isBack = new Promise((resolve) => redis.once('ready', resolve))
+    redis.disconnect(true)
+    await isBack
+    await view('4')
+    expect(await read()).toEqual(['Kept', 'news'])
   })
 
   it('is unchanged by a call with malformed arguments', async () => {

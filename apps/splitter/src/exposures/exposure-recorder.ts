@@ -3,7 +3,7 @@ import { createTwoGenerationCache } from '@frontpage/service-kit'
 import type { Exposure } from './exposure.js'
 import type { ExposureMetrics } from './exposure-metrics.js'
 import type { createSiteDays } from './site-days.js'
-import { exposureIdOf, toExposureEvent, type ExposureSender } from './to-exposure-event.js'
+import { exposureIdOf, toExposureLine, type ExposureSender } from './to-exposure-line.js'
 
 export interface ExposureRecorder {
   /**
@@ -38,27 +38,31 @@ export function createExposureRecorder({
   /** The exposures that are being written: the same one that comes meanwhile waits for it. The journal bounds them. */
   const pending = new Map<string, Promise<void>>()
 
-  async function append(ids: readonly string[], lines: readonly string[]): Promise<void> {
-    const appending = journal.append(lines)
+  function append(ids: readonly string[], lines: readonly string[]): Promise<void> {
+    const appending = journal.append(lines).then(
+      () => {
+        for (const id of ids) {
+          pending.delete(id)
+          remembered.set(id, true)
+        }
+        metrics.countAccepted(ids.length)
+      },
+      (error: unknown) => {
+        for (const id of ids) pending.delete(id)
+        metrics.countRefused('journal', ids.length)
+        throw error
+      },
+    )
     for (const id of ids) pending.set(id, appending)
-    try {
-      await appending
-      for (const id of ids) remembered.set(id, true)
-      metrics.countAccepted(ids.length)
-    } catch (error) {
-      metrics.countRefused('journal', ids.length)
-      throw error
-    } finally {
-      for (const id of ids) pending.delete(id)
-    }
+    return appending
   }
 
   return {
-    async record(exposures, sender) {
+    record(exposures, sender) {
       const ids: string[] = []
       const lines: string[] = []
       const others: Promise<void>[] = []
-      const results = exposures.map((exposure) => {
+      const results = exposures.map((exposure): 'accepted' | 'repeated' => {
         const day = dayOf(timezoneOf(exposure.site), exposure.seenAtMs)
         const messageId = exposureIdOf(exposure, day)
         const isBeingWritten = pending.get(messageId)
@@ -68,12 +72,13 @@ export function createExposureRecorder({
           return 'repeated'
         }
         ids.push(messageId)
-        lines.push(JSON.stringify(toExposureEvent(exposure, { messageId, day, receivedAt: now() }, sender)))
+        lines.push(toExposureLine(exposure, { messageId, day, receivedAt: now() }, sender))
         return 'accepted'
       })
       if (lines.length > 0) others.push(append(ids, lines))
-      if (others.length > 0) await Promise.all(others)
-      return results
+      const [only] = others
+      const writing = only !== undefined && others.length === 1 ? only : Promise.all(others)
+      return writing.then(() => results)
     },
   }
 }

@@ -9,15 +9,22 @@ export interface SdkHeaders {
   override: string | undefined
 }
 
-const fields: ReadonlyMap<string, keyof SdkHeaders> = new Map([
+const fields = [
   ['authorization', 'authorization'],
   ['x-api-key', 'apiKey'],
   ['origin', 'origin'],
   ['user-agent', 'userAgent'],
   ['x-forwarded-for', 'forwardedFor'],
   ['x-frontpage-override', 'override'],
-] as const)
-const lengths = new Set([...fields.keys()].map((name) => name.length))
+] as const
+/** No two of them have names of one length, so that most other headers are told by theirs. */
+const fieldsByLength: (Field | undefined)[] = []
+for (const [name, field] of fields) fieldsByLength[name.length] = { name, field }
+
+interface Field {
+  readonly name: string
+  readonly field: keyof SdkHeaders
+}
 
 /** Read from the raw list: `req.headers` builds an object of all headers, which costs more than an evaluation. */
 export function readSdkHeaders(rawHeaders: readonly string[]): SdkHeaders {
@@ -31,9 +38,9 @@ export function readSdkHeaders(rawHeaders: readonly string[]): SdkHeaders {
   }
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at]!
-    if (!lengths.has(name.length)) continue
-    const field = fields.get(name.toLowerCase())
-    if (field === undefined) continue
+    const known = fieldsByLength[name.length]
+    if (known === undefined || name.toLowerCase() !== known.name) continue
+    const { field } = known
     const value = rawHeaders[at + 1]!
     if (field === 'forwardedFor') headers[field] = joinLists(headers[field], value)
     // The first of a repeated header counts, as in node's own object.

@@ -32,15 +32,20 @@ export function successHead(origin: string | undefined): PreparedHead {
   let head = headsByOrigin.get(origin)
   if (head === undefined) {
     if (headsByOrigin.size >= maxRemembered) headsByOrigin.clear()
-    head = prepareHead(200, { ...json, ...readingHeaders(origin) })
+    head = prepareHead(200, successHeaders(origin))
     if (origin.length <= maxRememberedLength) headsByOrigin.set(origin, head)
   }
   return head
 }
 
+/** The headers of a 200, readable by the page that asked; `origin` is one that the key allows. */
+export function successHeaders(origin: string | undefined): Readonly<Record<string, string>> {
+  return origin === undefined ? json : { ...json, ...readingHeaders(origin) }
+}
+
 /** Like `successHead`, with an entity tag. */
 export function taggedHead(etag: string, origin: string | undefined): PreparedHead {
-  return prepareHead(200, { ...json, ETag: etag, ...(origin !== undefined && readingHeaders(origin)) })
+  return prepareHead(200, { ...successHeaders(origin), ETag: etag })
 }
 
 /** Answers a failure in OFREP's form; `key` is the flag's, absent where a request asks for all of them. */

@@ -1,4 +1,4 @@
-import { defineRawRoute, discardBody, sendWithHead, type RawRoute } from '@frontpage/service-kit'
+import { defineRawRoute, discardBody, sendPrepared, type RawRoute } from '@frontpage/service-kit'
 import type { ServerResponse } from 'node:http'
 import { z } from 'zod'
 import type { FlagOutcome } from '../evaluation/evaluate-flag.js'
@@ -6,7 +6,7 @@ import { lacksUnit } from '../evaluation/lacks-unit.js'
 import { browserAccess } from '../keys/browser-access.js'
 import { readSdkHeaders } from '../keys/sdk-headers.js'
 import { sdkKeyCredentials } from '../keys/sdk-key-credentials.js'
-import { contextOfBody, failOfrep, sendOfrepFailure, successHead } from '../ofrep/answer-ofrep.js'
+import { contextOfBody, failOfrep, sendOfrepFailure } from '../ofrep/answer-ofrep.js'
 import {
   ofrepFailures,
   ofrepFlagFailureSchema,
@@ -14,7 +14,7 @@ import {
   ofrepSuccessSchema,
 } from '../ofrep/document-ofrep.js'
 import { failureOfFlag } from '../ofrep/ofrep-failure.js'
-import { toOfrepSuccess } from '../ofrep/to-ofrep-flag.js'
+import { successReplyOf } from '../ofrep/success-replies.js'
 import { evaluateFlags } from '../sticky/evaluate-flags.js'
 import { exposureOriginOf, receiveEvaluation, type EvaluationRequest } from './receive-evaluation.js'
 import type { SdkRouteContext } from './route-context.js'
@@ -86,12 +86,12 @@ function expose(
 function send(
   { evaluations, keys }: SdkRouteContext,
   res: ServerResponse,
-  { headers: { origin } }: EvaluationRequest,
+  { definitions, headers: { origin } }: EvaluationRequest,
   outcome: FlagOutcome,
 ): void {
   evaluations.countAnswer([outcome])
   if ('fault' in outcome) sendOfrepFailure(res, failureOfFlag(outcome), { key: outcome.key, origin, keys })
-  else sendWithHead(res, successHead(origin), JSON.stringify(toOfrepSuccess(outcome)))
+  else sendPrepared(res, successReplyOf(definitions, outcome, origin))
 }
 
 const documentation = {

@@ -23,6 +23,7 @@ import {
 } from './experiment-steps.js'
 import { forceFeature, isInCycle, toFeatureResult, type FeatureRun } from './feature-steps.js'
 import { attributesOf } from './hash-attribute.js'
+import { isNeeded, isPlain } from './plain-steps.js'
 import {
   forceByRule,
   meetRulePrerequisites,
@@ -67,6 +68,19 @@ const experimentSteps = listOf<ExperimentRun, ExperimentResult>([
   ['is not stopped', (run) => outIf(run, run.experiment.status === 'stopped')],
   ['assigned', assign],
 ])
+
+const plainSteps = new WeakMap<Experiment, typeof experimentSteps>()
+
+/** Five of the 22 steps are left for a usual experiment. */
+function plainStepsOf(experiment: Experiment): typeof experimentSteps {
+  const known = plainSteps.get(experiment)
+  if (known !== undefined) return known
+  const { names, takes } = experimentSteps
+  const needed = names.flatMap((name, index) => (isNeeded(name, experiment) ? [index] : []))
+  const steps = { names: needed.map((at) => names[at]!), takes: needed.map((at) => takes[at]!) }
+  plainSteps.set(experiment, steps)
+  return steps
+}
 
 /** The order in which a feature is evaluated (`evalFeature`), before and after its rules. */
 const featureSteps = listOf<FeatureRun, FeatureResult>([
@@ -140,7 +154,8 @@ function runOne(
   place: RunPlace,
 ): ExperimentResult {
   const subject = startRun(evaluator, context, attributes, experiment, place)
-  return takeSteps(experimentSteps, subject, context, experiment.key) as ExperimentResult
+  const steps = isPlain(context, experiment) ? plainStepsOf(experiment) : experimentSteps
+  return takeSteps(steps, subject, context, experiment.key) as ExperimentResult
 }
 
 /** A list of steps, in two arrays: going through them takes most of an evaluation's time. */

@@ -11,7 +11,8 @@ import { foldStoriesScript } from './fold-stories-script.js'
 import { claimNames } from './story-claims.js'
 import { oldestViewMs, rememberedDays } from './story-age.js'
 import { roomKeysOf } from './story-room.js'
-import { addToDigest, newStoryDigest, stampOf, type StoryDigest } from './story-digest.js'
+import { createClaimMemory, type ClaimTime } from './claim-memory.js'
+import { addToDigest, isBefore, newStoryDigest, stampOf, type StoryDigest } from './story-digest.js'
 
 /** Relative to the wall clock, garbage collection only: longer than anything reads a story without views. */
 const ttlSeconds = (rememberedDays + 1) * 86_400
@@ -52,18 +53,28 @@ export function createStoriesFold(
     stories: Math.ceil(limits.maxStoriesPerHour / storyBuckets),
   }
 
-  /** Resolves with the stories that were left out. */
+  const memory = createClaimMemory(() => redis.stream, now)
+
+  /**
+   * Resolves with the stories that were left out. A story whose claims are not all sent, because Redis has the others, is
+   * one of them where Redis does not have it after all: nobody has read it, by what this call says.
+   */
   async function write(bucket: Bucket, stories: readonly Story[], nowMs: number): Promise<Story[]> {
     const { site, number } = bucket
     const keys = roomKeysOf({ site, bucket: number, nowMs }, namespace)
     const args: (string | number)[] = [ttlSeconds, oldestViewMs(nowMs), room.bytes, room.stories]
     args.push(bytesTtlSeconds)
-    for (const { storyId, digest, readers } of stories) {
+    const sent: (readonly (ClaimTime | undefined)[])[] = []
+    for (const { storyId, digest, readers, known } of stories) {
       keys.push(storyKey(site, storyId, namespace))
-      pushDigest(args, digest, readers)
+      sent.push(pushDigest(args, digest, { readers, known }))
     }
-    const leftOut = await call.foldStories(keys.length, ...keys, ...args)
-    return leftOut.map((place) => stories[place - keysBeforeStories - 1] as Story)
+    const places = await call.foldStories(keys.length, ...keys, ...args)
+    const leftOut = new Set(places.map((place) => stories[place - keysBeforeStories - 1] as Story))
+    for (const [at, story] of stories.entries()) {
+      if (!leftOut.has(story)) memory.remember(memoryKeyOf(site, story.storyId), sent[at]!)
+    }
+    return [...leftOut]
   }
 
   /**
@@ -71,7 +82,13 @@ export function createStoriesFold(
    * out.
    */
   async function writeOrAsk(bucket: Bucket, stories: readonly Story[], nowMs: number): Promise<number> {
-    const leftOut = await write(bucket, stories, nowMs)
+    const { site } = bucket
+    const known = stories.map((story) => withKnown(story, memory.timesOf(memoryKeyOf(site, story.storyId))))
+    const unwritten = await write(bucket, known, nowMs)
+    if (unwritten.length === 0) return 0
+    const lost = unwritten.filter(({ readers }) => readers === 0)
+    const rewritten = lost.length === 0 ? [] : await write(bucket, lost.map(inFull), nowMs)
+    const leftOut = [...unwritten.filter(({ readers }) => readers > 0), ...rewritten]
     if (leftOut.length === 0) return 0
     const ids = leftOut.map(({ storyId }) => storyId)
     const counts = await readMostReaders(redis, { ...bucket, storyIds: ids, namespace })
@@ -127,14 +144,30 @@ interface Bucket {
 interface Story {
   readonly storyId: string
   readonly digest: StoryDigest
-  /** The number of readers, as far as known. */
+  /** The number of readers, as far as known; 0 where Redis is thought to have the story. */
   readonly readers: number
+  /** The claims that Redis has. */
+  readonly known: readonly (ClaimTime | undefined)[]
+}
+
+const noClaims: Story['known'] = []
+
+function withKnown(story: Story, known: Story['known']): Story {
+  return known.length === 0 ? story : { ...story, readers: 0, known }
+}
+
+function inFull(story: Story): Story {
+  return { ...story, readers: 1, known: noClaims }
+}
+
+function memoryKeyOf(site: string, storyId: string): string {
+  return `${site}\n${storyId}`
 }
 
 function bucketsOf(digests: ReadonlyMap<string, StoryDigest>): ReadonlyMap<number, Story[]> {
   const buckets = new Map<number, Story[]>()
   for (const [storyId, digest] of digests) {
-    const story = { storyId, digest, readers: 1 }
+    const story = { storyId, digest, readers: 1, known: noClaims }
     const number = storyBucketOf(storyId)
     const bucket = buckets.get(number)
     if (bucket === undefined) buckets.set(number, [story])
@@ -143,19 +176,24 @@ function bucketsOf(digests: ReadonlyMap<string, StoryDigest>): ReadonlyMap<numbe
   return buckets
 }
 
+/** Adds the arguments of a story, and returns the times of all claims that Redis has afterwards. */
 function pushDigest(
   args: (string | number)[],
   { firstSeen, lastSeen, claims }: StoryDigest,
-  readers: number,
-): void {
+  { readers, known }: Pick<Story, 'readers' | 'known'>,
+): (ClaimTime | undefined)[] {
   const countAt = args.push(firstSeen, lastSeen, readers, 0) - 1
   let count = 0
-  for (const [at, event] of claims.entries()) {
-    const name = claimNames[at]
+  const times = claims.map((event, at) => {
+    const [name, before] = [claimNames[at], known[at]]
     const value = name === undefined ? undefined : event?.story[name]
-    if (event === undefined || name === undefined || value === undefined) continue
+    if (event === undefined || name === undefined || value === undefined) return before
+    if (before !== undefined && !isBefore(event, before)) return before
     args.push(name, stampOf(event), value)
     count++
-  }
+    // Not the event itself, which would be kept in memory.
+    return { receivedAt: event.receivedAt, messageId: event.messageId }
+  })
   args[countAt] = count
+  return times
 }

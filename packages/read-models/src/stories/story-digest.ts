@@ -1,4 +1,5 @@
 import type { FoldableEvent } from '../fold/fold.js'
+import type { ClaimTime } from './claim-memory.js'
 import { claimNames } from './story-claims.js'
 
 /** The claims of some events about one story. */
@@ -35,7 +36,7 @@ export function stampOf({ receivedAt, messageId }: FoldableEvent): string {
 }
 
 /** Compares two claims by their stamps. */
-function isBefore(event: FoldableEvent, other: FoldableEvent): boolean {
+export function isBefore(event: ClaimTime, other: ClaimTime): boolean {
   if (event.receivedAt !== other.receivedAt) return event.receivedAt < other.receivedAt
   return event.messageId < other.messageId
 }

@@ -36,6 +36,12 @@ if not areGood then return redis.error_reply('ERR countHours: malformed argument
 
 local call, unpackBytes, shift, band, bor = redis.call, struct.unpack, bit.rshift, bit.band, bit.bor
 local sub = string.sub
+-- Redis writes each number that it is given with 17 digits, which takes longer than the command.
+local texts = setmetatable({}, { __index = function(known, number)
+  local text = string.format('%d', number)
+  known[number] = text
+  return text
+end })
 -- Counts the quarters in a bit set of four.
 local quartersIn = { [0] = 0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4 }
 local deltas = {}
@@ -60,10 +66,21 @@ local function countRead(read, delta)
   sums[${codes.engagedSeconds}] = (sums[${codes.engagedSeconds}] or 0) + delta * shift(read, 1)
   sums[${codes.completedReads}] = (sums[${codes.completedReads}] or 0) + delta * band(read, 1)
 end
--- The gates of the current hour that this call has written to, by shard: their expiry is set afterwards.
-local gates, hourOfGates = {}, nil
-local function expireNew(gate)
-  if call('HLEN', gate) == 1 then call('EXPIRE', gate, detailTtl) end
+-- The gates of the current hour that this call has written to, by shard.
+local gates, hourOfGates, gatePrefix = {}, nil, nil
+-- A bit for each gate of the hour that has an expiry: one command a call tells what each gate's length would.
+local expiring, expiringKey = nil, nil
+local function expireNew(gate, shard)
+  if not expiring then expiring = call('GET', expiringKey) or '' end
+  local bits = string.byte(expiring, shift(shard, 3) + 1) or 0
+  if band(bits, shift(128, band(shard, 7))) ~= 0 then return end
+  call('SETBIT', expiringKey, texts[shard], 1)
+  -- It never outlives a gate, which would then stay for ever.
+  if expiring == '' then
+    call('EXPIRE', expiringKey, detailTtl)
+    expiring = '\\0'
+  end
+  call('EXPIRE', gate, detailTtl)
 end
 ${admissionScript}
 local entry = {}
@@ -77,38 +94,42 @@ end
 
 local function writeCounts(story, hour, views, reads)
   local key, ofStory = prefix .. '${keys.hour}' .. hour .. ':' .. story, prefix .. '${keys.story}' .. story
-  local names = { ${codes.readers}, ${codes.reads} }
+  local wanted, names = { ${codes.readers}, ${codes.reads} }, { '${codes.readers}', '${codes.reads}' }
   for code, delta in pairs(deltas) do
-    if delta ~= 0 and code ~= ${codes.readers} and code ~= ${codes.reads} then names[#names + 1] = code end
+    if delta ~= 0 and code ~= ${codes.readers} and code ~= ${codes.reads} then
+      wanted[#wanted + 1] = code
+      names[#names + 1] = texts[code]
+    end
   end
   local known, set, gone, said = call('HMGET', key, unpack(names)), {}, {}, { hour }
   local isNew = not known[1] and not known[2]
   if isNew then
     if call('HEXISTS', ofStory, hour) == 1 then
-      if (deltas[${codes.readers}] or 0) > 0 then call('HINCRBY', ofStory, hour, deltas[${codes.readers}]) end
+      if (deltas[${codes.readers}] or 0) > 0 then call('HINCRBY', ofStory, hour, texts[deltas[${codes.readers}]]) end
       return
     end
     if not letIn(story, hour, views, reads) then return end
     -- Readers who waited count, too, so there are more deltas than before.
-    names, known = { ${codes.readers}, ${codes.reads} }, {}
+    wanted, known = { ${codes.readers}, ${codes.reads} }, {}
     for code in pairs(deltas) do
-      if code ~= ${codes.readers} and code ~= ${codes.reads} then names[#names + 1] = code end
+      if code ~= ${codes.readers} and code ~= ${codes.reads} then wanted[#wanted + 1] = code end
     end
   end
-  for index, code in ipairs(names) do
+  for index, code in ipairs(wanted) do
     local before = tonumber(known[index] or 0)
     local count = before + (deltas[code] or 0)
     if count ~= before then
-      if count == 0 then gone[#gone + 1] = code
-      else set[#set + 1] = code; set[#set + 1] = count end
-      said[#said + 1] = code
-      said[#said + 1] = count
+      local name, value = texts[code], texts[count]
+      if count == 0 then gone[#gone + 1] = name
+      else set[#set + 1] = name; set[#set + 1] = value end
+      said[#said + 1] = name
+      said[#said + 1] = value
     end
   end
   if #set > 0 then call('HSET', key, unpack(set)) end
   if #gone > 0 then call('HDEL', key, unpack(gone)) end
   if isNew or (deltas[${codes.readers}] or 0) ~= 0 then
-    call('HSET', ofStory, hour, tonumber(known[1] or 0) + (deltas[${codes.readers}] or 0))
+    call('HSET', ofStory, hour, texts[tonumber(known[1] or 0) + (deltas[${codes.readers}] or 0)])
   end
   if isNew then
     call('EXPIRE', key, detailTtl)
@@ -122,18 +143,21 @@ end
 
 for at = 9, #ARGV, 4 do
   local story, hour, views, reads = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3]
-  if hour ~= hourOfGates then gates, hourOfGates = {}, hour end
+  if hour ~= hourOfGates then
+    gates, hourOfGates, gatePrefix = {}, hour, prefix .. '${keys.gate}' .. hour .. ':'
+    expiring, expiringKey = nil, prefix .. '${keys.expiring}' .. hour
+  end
   deltas = {}
   for place = 1, #views, ${viewBytes} do
     local shard, field, view, quarters = unpackBytes('>${luaFormats.gate}${luaFormats.view}', views, place)
     local gate = gates[shard]
     local isKnown = gate ~= nil
     if not isKnown then
-      gate = prefix .. '${keys.gate}' .. hour .. ':' .. shard
+      gate = gatePrefix .. texts[shard]
       gates[shard] = gate
     end
     if call('HSETNX', gate, field, sub(views, place + ${gateBytes}, place + ${viewBytes - 1})) == 1 then
-      if not isKnown then expireNew(gate) end
+      if not isKnown then expireNew(gate, shard) end
       countView(view, 1)
       countQuarters(quarters, 1)
     else
@@ -155,17 +179,17 @@ for at = 9, #ARGV, 4 do
     local gate = gates[shard]
     local isKnown = gate ~= nil
     if not isKnown then
-      gate = prefix .. '${keys.gate}' .. hour .. ':' .. shard
+      gate = gatePrefix .. texts[shard]
       gates[shard] = gate
     end
-    if call('HSETNX', gate, field, read) == 1 then
-      if not isKnown then expireNew(gate) end
+    if call('HSETNX', gate, field, texts[read]) == 1 then
+      if not isKnown then expireNew(gate, shard) end
       countRead(read, 1)
     else
       local known = tonumber(call('HGET', gate, field))
       local longest = math.max(shift(read, 1), shift(known, 1)) * 2 + bor(band(read, 1), band(known, 1))
       if longest ~= known then
-        call('HSET', gate, field, longest)
+        call('HSET', gate, field, texts[longest])
         countRead(known, -1)
         countRead(longest, 1)
       end
