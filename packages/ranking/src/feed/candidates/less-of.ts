@@ -17,7 +17,7 @@ export function lessOfFactor(sinceMs: number, nowMs: number): number {
   return Math.min(1, (1 + Math.floor((days - strongDays) / stepDays)) / (steps + 1))
 }
 
-export interface LessOf {
+interface LessOf {
   readonly topic: string
   /** Less than 1. */
   readonly factor: number
