@@ -46,7 +46,10 @@ const unprovenHours = 48
 /** As often must a story have been shown before its click-through says much. */
 const provenImpressions = 200
 
-/** Sorts a site's live stories into pools: 10 ms for 10,000 stories. Stories of equal score stand by their id. */
+/**
+ * Sorts a site's live stories into pools, which takes long enough (tens of milliseconds for 10,000 stories) to be done
+ * every few seconds and not more often. Stories of equal score stand by their id.
+ */
 export function toCandidatePools(stories: Iterable<PooledStory>, options: PoolOptions): CandidatePools {
   const { nowMs, storyOf, countries = new Map(), pinned = [] } = options
   const isYounger = ({ story }: PooledStory, hours: number) => nowMs - story.sinceMs < hours * 3_600_000
