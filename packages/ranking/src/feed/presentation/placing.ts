@@ -37,7 +37,8 @@ export function newPlacing(candidate: RankedCandidate, base: number): Placing {
     duplicates: none,
     slot: 'ranked',
     propensity: 1,
-    isExplorable: candidate.sources.some(({ kind }) => kind === 'exploration'),
+    // It is the last way that is tried.
+    isExplorable: candidate.sources.at(-1)?.kind === 'exploration',
     isSettled: false,
     isFresh: false,
     section: undefined,
