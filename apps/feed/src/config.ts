@@ -14,12 +14,14 @@ import {
   type ServiceConfig,
   type StoresConfig,
 } from '@frontpage/service-kit'
+import { toTrainingConfig, trainingEnv, type TrainingConfig } from './training/training-config.js'
 
 export interface FeedConfig extends ServiceConfig, StoresConfig {
   /** Keeps servings and feedback until they are in the queue. */
   readonly journal: JournalConfig
   /** Beside the journal: it holds the last good list of each site, for a start without Redis. */
   readonly stateDirectory: string
+  readonly training: TrainingConfig
   /** Signs cursors and item tokens. All replicas need the same; when undefined they share one that is kept in Redis. */
   readonly secret?: string | undefined
   /** Verifies reader tokens (JWT, HS256), which a site's own server signs; when undefined there are none. */
@@ -43,6 +45,7 @@ const schema = z.object({
   ...storesEnv(),
   ...journalEnv('FEED', { directory: '.data/feed' }),
   FEED_SECRET: z.string().min(minSecretLength).optional(),
+  ...trainingEnv(),
   FEED_READER_TOKEN_SECRET: z.string().min(minSecretLength).optional(),
   FEED_MAX_STORIES: envInteger({ min: 1, max: 1_000_000 }).default(50_000),
   FEED_READER_DEADLINE_MS: envMilliseconds({ min: 1, max: 10_000 }).default(50),
@@ -60,6 +63,7 @@ export function readFeedConfig(env: Environment): FeedConfig {
     ...toStoresConfig(read),
     journal,
     stateDirectory: `${journal.directory}-state`,
+    training: toTrainingConfig(read),
     secret: read.FEED_SECRET,
     readerTokenSecret: read.FEED_READER_TOKEN_SECRET,
     maxStories: read.FEED_MAX_STORIES,

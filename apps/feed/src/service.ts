@@ -3,6 +3,7 @@ import { decisionRecords, followControlRecords, sdkKeyRecords } from '@frontpage
 import { createInForceBySite } from '@frontpage/editorial'
 import { createHoldOut } from '@frontpage/ranking'
 import { openEventJournal, type Journal } from '@frontpage/event-producer'
+import type { FeedModel } from '@frontpage/ranking'
 import {
   createReaderWishWriter,
   followErasedReaders,
@@ -34,7 +35,9 @@ import type { FeedConfig } from './config.js'
 import { currentLists } from './fallback/current-lists.js'
 import { openLastLists } from './fallback/last-lists.js'
 import { createFeedMetrics } from './feed-metrics.js'
-import { createModelRanker } from './ranker/model-ranker.js'
+import type { FeedRanker } from './ranker/feed-ranker.js'
+import { heldOutShare, isHeldOut } from './ranker/hold-out.js'
+import { toFeedRanker, trainedRanker } from './ranker/trained-ranker.js'
 import { createReaderHistories } from './reader/reader-histories.js'
 import { createReaderTokens } from './reader/reader-tokens.js'
 import { createServerKeys } from './reader/server-keys.js'
@@ -47,8 +50,6 @@ import { deleteProfile, getProfile } from './routes/reader-profile.js'
 import { createServingJournal } from './servings/serving-journal.js'
 import { createItemTokens } from './snapshots/item-tokens.js'
 import { createSnapshotStore } from './snapshots/snapshot-store.js'
-import { inventoryHoldOut } from './steps/inventory-hold-out.js'
-import { feedModelRanker } from './training/feed-model-ranker.js'
 import { openTraining } from './training/open-training.js'
 import { createDefaultVariants } from './variants/default-variants.js'
 
@@ -131,6 +132,20 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       'signing secret',
       openSharedSecret(redis, { secret: config.secret, key: feedSecretKey(namespace) }),
     )
+    const training = openTraining<FeedModel, FeedRanker>({
+      redis,
+      namespace,
+      clickhouse: config.clickhouse,
+      sites: board.sites,
+      ranker: trainedRanker,
+      prepare: toFeedRanker,
+      config: config.training,
+      holdOut: { share: heldOutShare, isHeldOut },
+      log,
+      metrics,
+      stack,
+      now,
+    })
     const feedMetrics = createFeedMetrics(metrics)
     const histories = createReaderHistories({
       read: (site, readerIds) => readReaderHistory(redis, { site, readerIds, nowMs: now(), namespace }),
