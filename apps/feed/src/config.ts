@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { toTrainingConfig, trainingEnv, type TrainingConfig } from './training/training-config.js'
 import { journalEnv, toJournalConfig, type JournalConfig } from '@frontpage/event-producer'
 import {
   envBytes,
@@ -34,7 +33,6 @@ export interface FeedConfig extends ServiceConfig, StoresConfig {
   readonly snapshotTtlMs: number
   /** The bytes of orders that this process may write to Redis within `snapshotTtlMs`. */
   readonly maxSnapshotBytes: number
-  readonly training: TrainingConfig
 }
 
 const portVariable = 'FEED_PORT'
@@ -51,7 +49,6 @@ const schema = z.object({
   FEED_READER_DEADLINE_MS: envMilliseconds({ min: 1, max: 10_000 }).default(50),
   FEED_SNAPSHOT_TTL_MS: envMilliseconds({ min: 60_000, max: 86_400_000 }).default(20 * 60_000),
   FEED_MAX_SNAPSHOT_BYTES: envBytes({ min: 2 ** 20 }).default(256 * 2 ** 20),
-  ...trainingEnv(),
 })
 
 /** @throws ConfigError naming every bad variable, never its value. */
@@ -70,6 +67,5 @@ export function readFeedConfig(env: Environment): FeedConfig {
     readerDeadlineMs: read.FEED_READER_DEADLINE_MS,
     snapshotTtlMs: read.FEED_SNAPSHOT_TTL_MS,
     maxSnapshotBytes: read.FEED_MAX_SNAPSHOT_BYTES,
-    training: toTrainingConfig(read),
   }
 }

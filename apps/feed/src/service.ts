@@ -1,7 +1,6 @@
-import { feedSecretKey, fnv1a, redisProbeKey } from '@frontpage/contracts'
+import { feedSecretKey, redisProbeKey } from '@frontpage/contracts'
 import { decisionRecords, followControlRecords, sdkKeyRecords } from '@frontpage/control-records'
 import { createInForceBySite } from '@frontpage/editorial'
-import { createHoldOut } from '@frontpage/ranking'
 import { openEventJournal, type Journal } from '@frontpage/event-producer'
 import type { FeedModel } from '@frontpage/ranking'
 import {
@@ -152,24 +151,6 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       deadlineMs: config.readerDeadlineMs,
       now,
       onLate: feedMetrics.countLateHistory,
-    })
-    const { share, salt } = inventoryHoldOut
-    const training = openTraining({
-      redis,
-      namespace,
-      clickhouse: config.clickhouse,
-      sites: () => board.sites(),
-      ranker: feedModelRanker,
-      prepare: createModelRanker,
-      holdOut: {
-        share,
-        isHeldOut: (storyId, readerId) => createHoldOut({ readerId, share, salt })({ hash: fnv1a(storyId) }),
-      },
-      config: config.training,
-      log,
-      metrics,
-      stack,
-      now,
     })
     const context: FeedContext = {
       board,
