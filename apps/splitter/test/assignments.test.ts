@@ -77,7 +77,10 @@ describe('assignments', () => {
       status: 400,
       body: { code: 'invalid_request' },
     })
-    expect(await assign({ attributes: ['reader'] })).toMatchObject({ status: 400, body: { code: 'invalid_context' } })
+    expect(await assign({ attributes: ['reader'] })).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_context' },
+    })
     expect(await assign({}, { 'X-API-Key': 'nobody' })).toMatchObject({ status: 401 })
   })
 })

@@ -27,9 +27,11 @@ interface ProcessingContext {
   readonly counters: TransporterMetrics
   readonly log: Logger
   readonly now: () => number
+  /** Prepares batches of nobody first, so that no real one waits for the engine to compile the code. */
+  readonly warmsUp: boolean
 }
 
-/** Puts the steps of a batch together and warms them up. */
+/** Puts the steps of a batch together. */
 export async function openProcessing(
   config: TransporterConfig,
   context: ProcessingContext,
@@ -37,7 +39,9 @@ export async function openProcessing(
   const { namespace, clientYears } = config
   const { redis, client, archive, sourceById, isErased, isExcluded, counters, log, now } = context
   const enrich = createEnrichment(await openEnricher(config, log), sourceById)
-  await warmUp(createBatchPreparation({ enrich, clientYears, isErased: () => false, now, onStep() {} }))
+  if (context.warmsUp) {
+    await warmUp(createBatchPreparation({ enrich, clientYears, isErased: () => false, now, onStep() {} }))
+  }
   return createBatchProcessor({
     prepare: createBatchPreparation({ enrich, clientYears, isErased, now, onStep: counters.onStep }),
     archive,

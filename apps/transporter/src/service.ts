@@ -24,6 +24,7 @@ export { readTransporterConfig } from './config.js'
 export { createFolds } from './create-folds.js'
 export { createEnrichment } from './steps/enrich-events.js'
 export { createFoldStep } from './steps/fold-events.js'
+export { createRestoration } from './steps/restore-enriched.js'
 export { toFoldableBatch } from './steps/foldable-batch.js'
 
 export interface TransporterOverrides {
@@ -31,6 +32,8 @@ export interface TransporterOverrides {
   readonly now?: () => number
   readonly log?: Logger
   readonly signal?: AbortSignal
+  /** Default: true. Tests need not wait for it. */
+  readonly warmsUp?: boolean
 }
 
 /** The worker that brings batches from the ingest queue into ClickHouse. */
@@ -39,7 +42,7 @@ export async function startTransporter(
   overrides: TransporterOverrides = {},
 ): Promise<RunningHttpService> {
   const log = overrides.log ?? createLogger({ service: 'transporter', level: config.logLevel })
-  const { now = Date.now, signal = new AbortController().signal } = overrides
+  const { now = Date.now, signal = new AbortController().signal, warmsUp = true } = overrides
   return startWithStack({ log, deadlineMs: config.shutdownDeadlineMs }, async (stack) => {
     const metrics = createMetrics()
     const tracer = await startTracing({ name: 'transporter', config, log, metrics, stack })
@@ -91,6 +94,7 @@ export async function startTransporter(
       counters,
       log,
       now,
+      warmsUp,
     })
     const worker = startWorker(workerRedis, config, { processBatch, counters, tracer, log })
     // While ClickHouse is unavailable, waiting batches return to the queue; everything else has time to finish.

@@ -46,6 +46,11 @@ const viewOf = (reader: number): FoldableEvent => ({
   country: 'ID',
   engagedSeconds: undefined,
   scrollDepth: undefined,
+  feedId: undefined,
+  surface: undefined,
+  position: undefined,
+  shown: [],
+  topic: undefined,
   story: {},
 })
 
@@ -70,6 +75,7 @@ it('reads all again over a new connection: another server may have counted as of
     metrics: createMetrics(),
     now: () => now,
     maxStories: 10_000,
+    warmsUp: false,
   })
   const readers = (): number | undefined => board.find(site, 'global', '24h', 's1')?.readers.h24
   await waitFor(() => readers() === 3)

@@ -68,3 +68,30 @@ export {
   type StoryFacts,
   type StorySignals,
 } from './feed/signals/story-signals.js'
+export type { Candidate, CandidateSource, CandidateSourceKind } from './feed/candidates/candidate.js'
+export { toCandidatePools, type CandidatePools, type PooledStory } from './feed/candidates/candidate-pools.js'
+export { createExclusions, type Exclusion } from './feed/candidates/create-exclusions.js'
+export {
+  findCandidates,
+  type CandidateQuotas,
+  type FindCandidatesOptions,
+  type FoundCandidates,
+} from './feed/candidates/find-candidates.js'
+export { createHoldOut, type HoldOut } from './feed/candidates/hold-out.js'
+export { lessOfFactor } from './feed/candidates/less-of.js'
+export { interestBonus, toReaderInterests, type ReaderInterests } from './feed/candidates/reader-interests.js'
+export { compileFeedFilter, type StoryPredicate } from './feed/filter/compile-feed-filter.js'
+export { topicsAskedFor, type FeedFilter } from './feed/filter/feed-filter.js'
+export { formatFeedFilter } from './feed/filter/format-feed-filter.js'
+export { filterLimits, parseFeedFilter, type ParsedFilter } from './feed/filter/parse-feed-filter.js'
+export type { Cut, FeedItem, PresentedFeed, Slot } from './feed/presentation/feed-item.js'
+export type { PinnedPosition } from './feed/presentation/place-pins.js'
+export { presentFeed, type FeedReader, type PresentOptions } from './feed/presentation/present-feed.js'
+export type { PresentationRules } from './feed/presentation/presentation-rules.js'
+export { storySimilarity } from './feed/presentation/story-similarity.js'
+export type { RankedCandidate } from './feed/presentation/ranked-candidate.js'
+export type { FeedReason, FeedReasonCode } from './feed/reasons/feed-reason.js'
+export { formatFeedReason, type ReasonLanguage } from './feed/reasons/format-feed-reason.js'
+export { toFeedReasons } from './feed/reasons/to-feed-reasons.js'
+export { createEventIndex, type EventIndex } from './feed/stories/event-index.js'
+export { toStoryTraits, type StoryAttributes, type StoryTraits } from './feed/stories/story-traits.js'

@@ -16,6 +16,8 @@ interface ServiceOverrides {
    * `now` is its clock.
    */
   readonly sharesThread?: boolean
+  /** Whether code is compiled before it is needed. */
+  readonly warmsUp?: boolean
 }
 
 /** @throws Error when the app does not export `start<Name>` and `read<Name>Config` */

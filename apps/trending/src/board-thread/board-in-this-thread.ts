@@ -12,8 +12,8 @@ export function openBoardHere(options: Omit<ServeBoardOptions, 'onClosed'>): Boa
  * The thread's own board, in this thread: for tests with a clock of their own, or that should not wait for a thread to
  * start.
  */
-export function openRedisBoardHere(options: Omit<RedisBoardOptions, 'onClosed'>): BoardPort {
-  return openHere((port) => serveRedisBoard(port, { ...options, onClosed: () => undefined }))
+export function openRedisBoardHere(options: Omit<RedisBoardOptions, 'onClosed' | 'warmsUp'>): BoardPort {
+  return openHere((port) => serveRedisBoard(port, { ...options, warmsUp: false, onClosed: () => undefined }))
 }
 
 function openHere(serve: (port: MessagePort) => Promise<void>): BoardPort {

@@ -29,5 +29,6 @@ await serveRedisBoard(parentPort as MessagePort, {
   log,
   metrics,
   now: Date.now,
+  warmsUp: true,
   onClosed: () => void loop.close(),
 })

@@ -8,16 +8,17 @@ export interface RedisBoardOptions extends Omit<ServeBoardOptions, 'startBoard'>
   readonly namespace: string
   /** The maximum number of a site's stories. */
   readonly maxStories: number
+  readonly warmsUp: boolean
 }
 
 /** The board of live stories, over a Redis connection of its own. */
 export function serveRedisBoard(port: MessagePort, options: RedisBoardOptions): Promise<void> {
-  const { redisUrl, namespace, maxStories, log, metrics, now } = options
+  const { redisUrl, namespace, maxStories, warmsUp, log, metrics, now } = options
   const redis = createRedis({ url: redisUrl }, 'producer', {
     onError: (error) => log.debug({ err: error }, 'redis connection'),
   })
   return serveBoard(port, {
-    startBoard: () => startRedisBoard({ redis, namespace, log, metrics, now, maxStories }),
+    startBoard: () => startRedisBoard({ redis, namespace, log, metrics, now, maxStories, warmsUp }),
     log,
     metrics,
     now,

@@ -1,0 +1,39 @@
+import type { CandidateSource } from '../candidates/candidate.js'
+import type { Exclusion } from '../candidates/create-exclusions.js'
+import type { StoryTraits } from '../stories/story-traits.js'
+import type { DuplicateCut } from './merge-duplicates.js'
+import type { CapCode } from './capped-groups.js'
+
+/** How a story got its position: by its score, by the freshness floor, by chance, or by an editor. */
+export type Slot = 'ranked' | 'fresh' | 'exploration' | 'pinned'
+
+export interface FeedItem {
+  readonly story: StoryTraits
+  /** From 1. */
+  readonly position: number
+  readonly slot: Slot
+  readonly score: number
+  /**
+   * The probability with which this story stands at this position, over the random choices of the feed: of candidates
+   * for exploration, and of what stands in the positions of chance. Log it with the impression.
+   */
+  readonly propensity: number
+  readonly sources: readonly CandidateSource[]
+  /** Stories of the same event that it stands for. */
+  readonly duplicates: readonly string[]
+}
+
+/** Why a candidate is not in the list. */
+export type Cut = { readonly storyId: string } & (
+  | Exclusion
+  | DuplicateCut
+  /** There was no place left; without the cap there would have been. */
+  | { readonly code: CapCode }
+  | { readonly code: 'rank' }
+  | { readonly code: 'not_visible' }
+)
+
+export interface PresentedFeed {
+  readonly items: readonly FeedItem[]
+  readonly cuts: readonly Cut[]
+}

@@ -1,0 +1,73 @@
+import type { Exclusion } from '../candidates/create-exclusions.js'
+import type { EventIndex } from '../stories/event-index.js'
+import type { StoryTraits } from '../stories/story-traits.js'
+import type { Placing } from './placing.js'
+
+export interface MergeOptions {
+  readonly events: Pick<EventIndex, 'othersOf'>
+  /** Publishers, as scopes write them, whose stories are never merged with others. */
+  readonly unmergedPublishers?: ReadonlySet<string> | undefined
+  /** Why the reader would not get another story of the event. */
+  readonly exclude: (story: StoryTraits) => Exclusion | undefined
+  /** Stories that stand whatever the reader saw of their event. */
+  readonly pinned: ReadonlySet<string>
+}
+
+export type DuplicateCut =
+  /** A better story reports the same event. */
+  | { readonly code: 'duplicate'; readonly of: string }
+  /** The reader read, or hid, another story of the same event. */
+  | { readonly code: 'event_seen' | 'event_hidden'; readonly of: string }
+
+export interface Merged {
+  readonly merged: readonly Placing[]
+  readonly cuts: readonly (DuplicateCut & { readonly storyId: string })[]
+}
+
+/** Leaves one story of each event: a pinned one, else the best of those that the reader may get. */
+export function mergeDuplicates(bestFirst: readonly Placing[], options: MergeOptions): Merged {
+  const { events, pinned } = options
+  const merged: Placing[] = []
+  const cuts: (DuplicateCut & { storyId: string })[] = []
+  const kept = new Map<string, Placing>()
+  const keepers = bestFirst.filter(({ candidate }) => pinned.has(candidate.story.storyId))
+  for (const placing of keepers) kept.set(placing.candidate.story.storyId, placing)
+
+  for (const placing of bestFirst) {
+    const { story } = placing.candidate
+    const others = events.othersOf(story.storyId)
+    if (others.length === 0 || pinned.has(story.storyId)) {
+      merged.push(placing)
+      continue
+    }
+    const cut = findCut(story, others, { ...options, kept })
+    if (cut === undefined) {
+      kept.set(story.storyId, placing)
+      merged.push(placing)
+      continue
+    }
+    cuts.push({ storyId: story.storyId, ...cut })
+    const better = kept.get(cut.of)
+    if (better !== undefined) better.duplicates = [...better.duplicates, story.storyId]
+  }
+  return { merged, cuts }
+}
+
+function findCut(
+  story: StoryTraits,
+  all: readonly StoryTraits[],
+  { unmergedPublishers, exclude, kept }: MergeOptions & { kept: ReadonlyMap<string, Placing> },
+): DuplicateCut | undefined {
+  const isMerged = ({ publisher }: StoryTraits): boolean =>
+    publisher === undefined || unmergedPublishers?.has(publisher) !== true
+  if (!isMerged(story)) return undefined
+  const others = all.filter(isMerged)
+  const better = others.find(({ storyId }) => kept.has(storyId))
+  if (better !== undefined) return { code: 'duplicate', of: better.storyId }
+  for (const other of others) {
+    const code = exclude(other)?.code
+    if (code === 'hidden') return { code: 'event_hidden', of: other.storyId }
+    if (code === 'seen') return { code: 'event_seen', of: other.storyId }
+  }
+  return undefined
+}

@@ -1,0 +1,38 @@
+/** X's author diversity (twitter/the-algorithm, DiversityDiscountProvider.scala): each further one counts half as much, but never below a quarter. */
+const decay = 0.5
+const floor = 0.25
+
+/** What is added to log-odds where a reader had so many others of the same author or publisher. */
+export function repetitionDiscount(others: number): number {
+  return Math.log((1 - floor) * decay ** others + floor)
+}
+
+/** An author or publisher, and how often the reader has met it. */
+export interface Repetition {
+  others: number
+  discount: number
+}
+
+/**
+ * Returns a function that gives the repetition of a topic such as `author:ann`; stories of one author share one object.
+ *
+ * @param exposures see `countExposures`
+ */
+export function createRepetitions(exposures: ReadonlyMap<string, number>): (topic: string) => Repetition {
+  const byTopic = new Map<string, Repetition>()
+  return (topic) => {
+    let repetition = byTopic.get(topic)
+    if (repetition === undefined) {
+      const others = exposures.get(topic) ?? 0
+      repetition = { others, discount: repetitionDiscount(others) }
+      byTopic.set(topic, repetition)
+    }
+    return repetition
+  }
+}
+
+export function repeatOnce(repetition: Repetition | undefined): void {
+  if (repetition === undefined) return
+  repetition.others++
+  repetition.discount = repetitionDiscount(repetition.others)
+}
