@@ -39,7 +39,7 @@ RUN npm ci --omit=dev --no-audit --no-fund
 FROM base
 ENV NODE_ENV=production HOST=0.0.0.0
 # A new volume gets the owner of the directory where it is mounted.
-RUN install -d -o node -g node /var/lib/clickhouse /var/lib/frontpage/tracker /var/lib/frontpage/splitter
+RUN install -d -o node -g node /var/lib/clickhouse /var/lib/frontpage/tracker /var/lib/frontpage/splitter /var/lib/frontpage/feed
 COPY --from=dependencies /app ./
 COPY --from=pruned /app/out/full ./
 USER node

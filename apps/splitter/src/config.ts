@@ -12,7 +12,7 @@ import {
   type ServiceConfig,
   type StoresConfig,
 } from '@frontpage/service-kit'
-import { sdkKeySchema, type SdkKey } from './registry/kinds/sdk-keys.js'
+import { sdkKeySchema, type SdkKey } from '@frontpage/control-records'
 
 export interface SplitterConfig extends ServiceConfig, StoresConfig {
   /** Keeps exposures until they are in the queue. */

@@ -1,12 +1,19 @@
-import { redisProbeKey } from '@frontpage/contracts'
+import { redisProbeKey, signingSecretKey } from '@frontpage/contracts'
 import { openControlRecords, siteRecords } from '@frontpage/control-records'
 import { createBotTest } from '@frontpage/enrichment'
 import { createEventStoreClient } from '@frontpage/event-store'
 import { openEventJournal, type Journal } from '@frontpage/event-producer'
-import { createRedis, isReadyWithin, refuseEvictingRedis, watchRedis } from '@frontpage/redis'
+import {
+  createRedis,
+  isReadyWithin,
+  openSharedSecret,
+  refuseEvictingRedis,
+  watchRedis,
+} from '@frontpage/redis'
 import {
   createLogger,
   createMetrics,
+  createSigner,
   reportRedis,
   startHttpService,
   startTracing,
@@ -43,8 +50,6 @@ import { postPreview } from './routes/post-preview.js'
 import type { SdkRouteContext } from './routes/route-context.js'
 import { signOverrideRoute } from './routes/sign-override.js'
 import { streamGrowthbookFeatures } from './routes/stream-growthbook-features.js'
-import { openSigningSecret } from './signing/open-signing-secret.js'
-import { createSigner } from './signing/signer.js'
 import { createStickyStore } from './sticky/sticky-store.js'
 
 export type { SplitterConfig } from './config.js'
@@ -112,7 +117,10 @@ export async function startSplitter(
         onError: (error) => log.debug({ err: error }, 'asked keys are written later'),
       }),
     )
-    const secret = stack.use('signing secret', openSigningSecret(redis, { secret: config.secret, namespace }))
+    const secret = stack.use(
+      'signing secret',
+      openSharedSecret(redis, { secret: config.secret, key: signingSecretKey(namespace) }),
+    )
     const signer = createSigner(() => secret.current())
     const exposures = createExposures({
       journal,

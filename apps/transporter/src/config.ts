@@ -66,6 +66,10 @@ const schema = z.object({
   TRANSPORTER_MAX_STORIES: envInteger({ min: 1, max: 100_000_000 }).default(limits.maxStories),
   TRANSPORTER_MAX_STORY_BYTES: envBytes({ min: 2 ** 20 }).default(limits.maxStoryBytes),
   TRANSPORTER_MAX_NEW_LINKS_PER_HOUR: envInteger({ max: 100_000_000 }).default(limits.maxNewLinksPerHour),
+  TRANSPORTER_MAX_IMPRESSIONS_PER_HOUR: envInteger({ max: 1_000_000_000 }).default(
+    limits.maxImpressionsPerHour,
+  ),
+  TRANSPORTER_MAX_NEW_READERS_PER_HOUR: envInteger({ max: 100_000_000 }).default(limits.maxNewReadersPerHour),
   TRANSPORTER_RETENTION_DAYS: envInteger({ min: 1, max: maxRetentionDays }).optional(),
   TRANSPORTER_REJECTED_RETENTION_DAYS: envInteger({ min: 1, max: maxRetentionDays }).optional(),
 })
@@ -90,6 +94,8 @@ export function readTransporterConfig(env: Environment): TransporterConfig {
       maxStories: read.TRANSPORTER_MAX_STORIES,
       maxStoryBytes: read.TRANSPORTER_MAX_STORY_BYTES,
       maxNewLinksPerHour: read.TRANSPORTER_MAX_NEW_LINKS_PER_HOUR,
+      maxImpressionsPerHour: read.TRANSPORTER_MAX_IMPRESSIONS_PER_HOUR,
+      maxNewReadersPerHour: read.TRANSPORTER_MAX_NEW_READERS_PER_HOUR,
     },
     retentionDays: read.TRANSPORTER_RETENTION_DAYS,
     rejectedRetentionDays: read.TRANSPORTER_REJECTED_RETENTION_DAYS ?? read.TRANSPORTER_RETENTION_DAYS,

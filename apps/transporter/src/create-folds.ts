@@ -1,6 +1,9 @@
 import {
+  createCoReadsFold,
   createIdentitiesFold,
+  createImpressionsFold,
   createLiveFold,
+  createReadersFold,
   createStoriesFold,
   createTrendingFold,
   type Fold,
@@ -23,5 +26,8 @@ export function createFolds(
     createIdentitiesFold(redis, options),
     createStoriesFold(redis, options),
     createTrendingFold(redis, options),
+    createImpressionsFold(redis, options),
+    createReadersFold(redis, options),
+    createCoReadsFold(redis, options),
   ]
 }

@@ -24,6 +24,7 @@ export { readTransporterConfig } from './config.js'
 export { createFolds } from './create-folds.js'
 export { createEnrichment } from './steps/enrich-events.js'
 export { createFoldStep } from './steps/fold-events.js'
+export { createRestoration } from './steps/restore-enriched.js'
 export { toFoldableBatch } from './steps/foldable-batch.js'
 
 export interface TransporterOverrides {

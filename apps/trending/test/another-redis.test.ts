@@ -46,6 +46,11 @@ const viewOf = (reader: number): FoldableEvent => ({
   country: 'ID',
   engagedSeconds: undefined,
   scrollDepth: undefined,
+  feedId: undefined,
+  surface: undefined,
+  position: undefined,
+  shown: [],
+  topic: undefined,
   story: {},
 })
 

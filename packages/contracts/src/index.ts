@@ -10,6 +10,22 @@ export {
   sharedFieldsOf,
   type VerbatimRequest,
 } from './calls/verbatim-request.js'
+export {
+  catalogueFields,
+  catalogueLimits,
+  catalogueStoryBodySchema,
+  catalogueStorySchema,
+  type CatalogueField,
+  type CatalogueStory,
+  type CatalogueStoryBody,
+} from './catalogue/catalogue-story.js'
+export {
+  maxStoryIdLength,
+  parseStoryRecordId,
+  storyIdSchema,
+  toStoryRecordId,
+} from './catalogue/story-record-id.js'
+export { visibilityOf, type StoryVisibility } from './catalogue/visibility-of.js'
 export { type RecordChange, type RecordStamp } from './record-change.js'
 export {
   editorialDecisionBodySchema,
@@ -28,18 +44,36 @@ export {
   type Enrichment,
 } from './enrichment/enrichment.js'
 export { exposureEventName, exposureSourceId, isCountedExposure } from './exposure-event.js'
+export {
+  encodeFeedServing,
+  feedServedEventName,
+  feedServingId,
+  feedSlots,
+  feedSourceId,
+  isFeedServing,
+  readFeedServing,
+  type FeedServing,
+  type FeedSlot,
+  type ServedFeatures,
+  type ServedStory,
+} from './feed/feed-serving.js'
 export { fnv1a, mixedFnv1a } from './fnv-1a.js'
 export { formatJson } from './json-text/format-json.js'
 export { jsonParserOf } from './json-text/json-parser-of.js'
+export { hashTexts } from './hash-texts.js'
 export { isJsonObject, type JsonObject, type JsonValue } from './json-text/json.js'
 export { ingestCodes, deadLetterCodes, type IngestCode, type DeadLetterCode } from './ingest-codes.js'
 export { ingestLimits } from './ingest-limits.js'
+export { storyNumberBytes, storyNumberOf, writeStoryNumber, type StoryNumber } from './story-number.js'
+export { toTopic } from './topic.js'
+export { impressionCodes } from './impression-codes.js'
 export { createOriginCheck } from './origin-check.js'
 export { slugSchema } from './slug.js'
 export { originSchema, sourceSchema, sourceBodySchema, type Source } from './source.js'
 export {
   storyEvents,
   storyProperties,
+  storyUrlPatternSchema,
   type SourceMapping,
   type StoryEvent,
   type StoryProperties,
@@ -54,13 +88,30 @@ export {
 export {
   batchBytesKey,
   confirmedBatchesKey,
+  coReadKeyParts,
+  coReadReadersKey,
+  coReadViewsKey,
+  coReadViewsPattern,
+  coReadsKey,
+  coReadsPrefix,
   controlRecordKeys,
   erasedReadersKey,
   excludedReadersKey,
+  feedModelKeys,
+  feedSecretKey,
+  feedSnapshotKey,
+  impressionKeyParts,
+  impressionsHourKey,
+  impressionsKey,
+  impressionsPrefix,
+  impressionsPrefixPattern,
+  impressionsStoryKey,
+  impressionsTotalKey,
   ingestQueueKey,
   ingestQueueName,
   ingestQueuePrefix,
   ingestSentinelKey,
+  lastFeedKey,
   liveCounterKey,
   liveCounterPattern,
   liveKeyParts,
@@ -69,8 +120,14 @@ export {
   newLinksKey,
   newStoriesKey,
   parseStoryKey,
+  readerBucketOf,
+  readerBuckets,
+  readerKeyParts,
   readerLinksKey,
   readerLinksPattern,
+  readerLogKey,
+  readerLogPattern,
+  readersPrefix,
   redisProbeKey,
   askedKeysKey,
   signingSecretKey,
@@ -78,6 +135,8 @@ export {
   storyBucketOf,
   storyBuckets,
   storyKey,
+  storyImportsKey,
+  storyImportsLeaseKey,
   storyKeyPattern,
   storyRoomKey,
   sourceRateKey,
@@ -90,6 +149,7 @@ export {
   trendingStoryKey,
   withoutNamespace,
   type ControlRecordKeys,
+  type ReaderLogName,
 } from './redis-keys.js'
 export { redisUnusableReasons, type RedisUnusableReason } from './redis-unusable-reasons.js'
 export { traceContextSchema, type TraceContext } from './trace-context.js'

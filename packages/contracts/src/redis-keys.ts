@@ -75,6 +75,21 @@ export function signingSecretKey(namespace: string): string {
   return `{${namespace}:splitter}:secret`
 }
 
+/** String: what the feed signs its cursors and item tokens with, where the configuration has no secret. */
+export function feedSecretKey(namespace: string): string {
+  return `{${namespace}:feed}:secret`
+}
+
+/** String: the frozen order of one feed, for its further pages. */
+export function feedSnapshotKey(feedId: string, namespace: string): string {
+  return `{${namespace}:feed-snapshot:${feedId}}`
+}
+
+/** String: the last good list of a site, for readers who come while nothing else is there. */
+export function lastFeedKey(site: string, namespace: string): string {
+  return `{${namespace}:last-feed:${site}}`
+}
+
 /** Hash: the key of a feature or an experiment of a site → when it was last asked for, in milliseconds since 1970. */
 export function askedKeysKey(site: string, namespace: string): string {
   return `{${namespace}:splitter}:asked:${site}`
@@ -224,6 +239,150 @@ export function trendingPrefixPattern(namespace: string): string {
   return trendingPrefix('*', '*', escapeGlob(namespace))
 }
 
+/**
+ * Hash: what the feed's trainer learned for a site, and which of its versions ranks:
+ *
+ * - `head`: the weights that are being trained, with their position in the archive
+ * - `active`: the version that ranks, and whether the trainer may replace it
+ * - `newest`: the number of the newest version
+ * - `version:` and a number: a version that ranked, or still does
+ * - `slice:` and a number: the ids of the lists that were read of a slice of time
+ *
+ * `lease` shares its hash tag: a trainer writes only while it holds that.
+ */
+export function feedModelKeys(site: string, namespace: string): { model: string; lease: string } {
+  const model = `{${namespace}:feed-model:${site}}`
+  return { model, lease: `${model}:lease` }
+}
+
+/** Prefix of the keys of a bucket's stories in the read model of impressions and clicks: one hash tag. */
+export function impressionsPrefix(site: string, bucket: number | '*', namespace: string): string {
+  return `{${namespace}:impressions:${site}:${bucket}}`
+}
+
+export function impressionsPrefixPattern(namespace: string): string {
+  return impressionsPrefix('*', '*', escapeGlob(namespace))
+}
+
+/**
+ * The rest of such a key, for TypeScript and Lua:
+ *
+ * - `gate`, then `<hour>:<shard>`, hash: list (or reader) and story, hashed → the minute that counts, from the hour on
+ * - `gates`, then the hour: the number of its gates, and `shards` the set of its gates' shards, as bits
+ * - `hour`, then `<hour>:<storyId>`, hash: the counts of one story's hour by minute, by `impressionCodes`
+ * - `story`, then the story id, hash: hour → impressions and `c<hour>` → clicks, of the last days
+ * - `live`, sorted set: stories by their last hour
+ * - `stories`, then the hour: the number of stories with counts of the hour
+ * - `changes`, stream: the latest writes, and `sequence` the number of its last entry
+ */
+export const impressionKeyParts = {
+  gate: ':gate:',
+  gates: ':gates:',
+  shards: ':shards:',
+  hour: ':hour:',
+  story: ':story:',
+  live: ':live',
+  stories: ':stories:',
+  changes: ':changes',
+  sequence: ':sequence',
+} as const
+
+export function impressionsKey(prefix: string, name: 'live' | 'changes' | 'sequence'): string {
+  return prefix + impressionKeyParts[name]
+}
+
+export function impressionsStoryKey(prefix: string, storyId: string): string {
+  return prefix + impressionKeyParts.story + storyId
+}
+
+export function impressionsHourKey(prefix: string, hour: number | string, storyId: string): string {
+  return `${prefix}${impressionKeyParts.hour}${hour}:${storyId}`
+}
+
+/** Counts the stories, or the gates, of a bucket's hour. */
+export function impressionsTotalKey(
+  prefix: string,
+  name: 'stories' | 'gates',
+  hour: number | string,
+): string {
+  return `${prefix}${impressionKeyParts[name]}${hour}`
+}
+
+/** A site's readers are spread over this many hash tags, for the same reason as its stories. */
+export const readerBuckets = 16
+
+/** Returns the bucket of a site in which a reader lies: FNV-1a, folded. */
+export function readerBucketOf(readerId: string): number {
+  const hash = fnv1a(readerId)
+  return ((hash >>> 16) ^ hash) & (readerBuckets - 1)
+}
+
+/** Prefix of the keys of a bucket's readers: one hash tag. */
+export function readersPrefix(site: string, bucket: number | '*', namespace: string): string {
+  return `{${namespace}:readers:${site}:${bucket}}`
+}
+
+/**
+ * The rest of such a key, before the reader's id; a string each: what the reader did, and what the reader wants. See
+ * read-models/readers. `newReaders`, then an hour: how many logs were begun in it.
+ */
+export const readerKeyParts = {
+  activity: ':activity:',
+  preferences: ':preferences:',
+  newReaders: '+new:',
+} as const
+
+export type ReaderLogName = 'activity' | 'preferences'
+
+export function readerLogKey(
+  site: string,
+  { readerId, log }: { readerId: string; log: ReaderLogName },
+  namespace: string,
+): string {
+  return readersPrefix(site, readerBucketOf(readerId), namespace) + readerKeyParts[log] + readerId
+}
+
+/** Matches the logs of one name, of all sites' readers. */
+export function readerLogPattern(log: ReaderLogName, namespace: string): string {
+  return `${readersPrefix('*', '*', escapeGlob(namespace))}${readerKeyParts[log]}*`
+}
+
+/** Prefix of the keys of what a bucket's readers viewed together. */
+export function coReadsPrefix(site: string, bucket: number | '*', namespace: string): string {
+  return `{${namespace}:co-reads:${site}:${bucket}}`
+}
+
+/**
+ * The rest of such a key, for TypeScript and Lua:
+ *
+ * - `views`, then `<hour>:<shard>`, hash: reader, hashed → the first stories of the reader's hour
+ * - `readers`, then the hour: the number of its readers
+ * - `changes`, stream: the latest views, and `sequence` the number of its last entry
+ */
+export const coReadKeyParts = {
+  views: ':views:',
+  readers: ':readers:',
+  changes: ':changes',
+  sequence: ':sequence',
+} as const
+
+export function coReadsKey(prefix: string, name: 'changes' | 'sequence'): string {
+  return prefix + coReadKeyParts[name]
+}
+
+export function coReadViewsKey(prefix: string, hour: number | '*', shard: number | '*'): string {
+  return `${prefix}${coReadKeyParts.views}${hour}:${shard}`
+}
+
+export function coReadViewsPattern(namespace: string): string {
+  return coReadViewsKey(coReadsPrefix('*', '*', escapeGlob(namespace)), '*', '*')
+}
+
+/** Counts the readers of a bucket's hour. */
+export function coReadReadersKey(prefix: string, hour: number): string {
+  return `${prefix}${coReadKeyParts.readers}${hour}`
+}
+
 /** Set: the reader ids whose data was erased at their request. */
 export function erasedReadersKey(namespace: string): string {
   return `{${namespace}:erased-readers}`
@@ -232,6 +391,16 @@ export function erasedReadersKey(namespace: string): string {
 /** Set: the reader ids that editorial decisions keep out of trending; it follows the decisions. */
 export function excludedReadersKey(namespace: string): string {
   return `{${namespace}:decisions}:excluded-readers`
+}
+
+/** Hash: the id of a feed of stories → the report of its last import, when the next is due, and what the server said. */
+export function storyImportsKey(namespace: string): string {
+  return `{${namespace}:story-imports}`
+}
+
+/** String: the process that imports feeds of stories at the moment. */
+export function storyImportsLeaseKey(namespace: string): string {
+  return `${storyImportsKey(namespace)}:lease`
 }
 
 /** A key without its namespace: what two installations, or a live and a rebuilt read model, have alike. */

@@ -8,10 +8,11 @@ const nowMs = Date.parse('2026-06-01T12:00:00Z')
 const later = '2026-06-01T13:00:00Z'
 const earlier = '2026-06-01T11:00:00Z'
 
-/** Parses `a`, or `a:section`, `a:section:publisher`, `a:section:publisher:tag`. */
+/** Parses `a`, or `a:section`, `a:section+other`, `a:section:publisher`, `a:section:publisher:tag`. */
 function toEntry(text: string): Decidable {
-  const [storyId = '', section, publisher, tag] = text.split(':')
-  return { storyId, slugs: { section, publisher, tags: tag === undefined ? [] : [tag] } }
+  const [storyId = '', sections, publisher, tag] = text.split(':')
+  const [section, ...otherSections] = sections?.split('+') ?? []
+  return { storyId, slugs: { section, otherSections, publisher, tags: tag === undefined ? [] : [tag] } }
 }
 
 let decided = 0
@@ -85,6 +86,7 @@ describe('decisions make of a list', () => {
     ['a pin uses up a share', 'a:s:p b:s:q c:s:p', [cap(1, 2), pin('c', 2)], 'b c a'],
     ['of two caps both hold', 'a:s:p b:s:p c:s:p d:s:q e:s:q', [cap(2, 4), cap(1, 2)], 'a d b e c'],
     ['an unapproved story stays below the top', 'a:s b c d', [review('s', 2)], 'b c a d'],
+    ['a review of any of its sections holds a story', 'a:t+s b c', [review('s', 1)], 'b a c'],
     ['other sections are not under review', 'a:t b:s', [review('s', 1)], 'a b'],
     [
       'an approved story stands where it ranks',

@@ -8,6 +8,8 @@ export interface Decidable {
 
 export interface StorySlugs {
   readonly section?: string | undefined
+  /** Further sections that it belongs to as well. */
+  readonly otherSections?: readonly string[]
   readonly publisher?: string | undefined
   readonly tags: readonly string[]
 }
@@ -71,6 +73,11 @@ export function isBlocked({ storyId, slugs }: Decidable, decisions: DecisionsInF
     (publisher !== undefined && decisions.blockedPublishers.has(publisher)) ||
     (decisions.blockedTags.size > 0 && tags.some((tag) => decisions.blockedTags.has(tag)))
   )
+}
+
+/** All sections of a story, the shown one first. */
+export function sectionsOf({ section, otherSections = [] }: StorySlugs): readonly string[] {
+  return section === undefined ? otherSections : [section, ...otherSections]
 }
 
 interface PlacedPin<Entry> {
@@ -143,14 +150,18 @@ function indexOfBest(
   return best === -1 ? entries.findIndex(mayStand) : best
 }
 
-/** Finds the review that excludes a story from this position. */
+/** Finds the review that excludes a story from this position, by the first of its sections that has one. */
 function reviewOf(
-  { storyId, slugs: { section } }: Decidable,
+  { storyId, slugs }: Decidable,
   position: number,
   { reviews, approvedStories }: DecisionsInForce,
-): Review | undefined {
-  const review = section === undefined ? undefined : reviews.get(section)
-  return review === undefined || position > review.topN || approvedStories.has(storyId) ? undefined : review
+): (Review & { readonly section: string }) | undefined {
+  if (reviews.size === 0 || approvedStories.has(storyId)) return undefined
+  for (const section of sectionsOf(slugs)) {
+    const review = reviews.get(section)
+    if (review !== undefined && position <= review.topN) return { ...review, section }
+  }
+  return undefined
 }
 
 /** Finds the waiting stories of the list that there would be without reviews. */
@@ -161,10 +172,9 @@ function findWaiting<Entry extends Decidable>(
   if (decisions.reviews.size === 0) return []
   return fill(candidates, { ...decisions, reviews: new Map() }).flatMap(({ entry, isPinned }, index) => {
     const review = isPinned ? undefined : reviewOf(entry, index + 1, decisions)
-    const { section } = entry.slugs
-    return review === undefined || section === undefined
+    return review === undefined
       ? []
-      : [{ storyId: entry.storyId, section, decisionId: review.decisionId }]
+      : [{ storyId: entry.storyId, section: review.section, decisionId: review.decisionId }]
   })
 }
 

@@ -1,6 +1,7 @@
 export {
   applyDecisions,
   isBlocked,
+  sectionsOf,
   type Decidable,
   type DecidedEntry,
   type DecidedList,

@@ -47,6 +47,15 @@ describe('describePlatform', () => {
     expect(text).not.toContain('/v1/trending')
   })
 
+  it('shows what to ask of the feed where it runs, as a reader with an id of its own', () => {
+    const definition = { name: 'feed', does: 'front pages' }
+    const more = [...platform.services, { definition, url: 'http://127.0.0.1:5004' }]
+    expect(describePlatform({ ...platform, services: more }, colors)).toMatch(
+      /curl http:\/\/127\.0\.0\.1:5004\/v1\/feed -H 'x-anonymous-id: [0-9a-f-]{36}'\n/,
+    )
+    expect(text).not.toContain('/v1/feed')
+  })
+
   it('shows how to make a feature and to ask for it where the splitter runs', () => {
     const definition = { name: 'splitter', does: 'features' }
     const more = [...platform.services, { definition, url: 'http://127.0.0.1:5002' }]

@@ -25,7 +25,7 @@ export function describePlatform(platform: RunningPlatform, colors: Colors): str
   const origin = adminTokenFile ? `kept at the end of ${adminTokenFile}` : 'from ADMIN_TOKEN'
   const urlOf = (name: string): string | undefined =>
     services.find(({ definition }) => definition.name === name)?.url
-  const [tracker, trending, splitter] = [urlOf('tracker'), urlOf('trending'), urlOf('splitter')]
+  const [tracker, trending, splitter, feed] = ['tracker', 'trending', 'splitter', 'feed'].map(urlOf)
   return [
     '',
     colors.bold('Frontpage is running.'),
@@ -40,6 +40,7 @@ export function describePlatform(platform: RunningPlatform, colors: Colors): str
     `  ${readLine(platform.clickhouseUrl, platform)}`,
     '',
     ...(trending === undefined ? [] : ['See what is trending:', '', `  curl ${trending}/v1/trending`, '']),
+    ...(feed === undefined ? [] : ['See a reader’s front page:', '', `  ${feedLine(feed)}`, '']),
     ...(splitter === undefined
       ? []
       : [
@@ -74,6 +75,11 @@ function renderTable(rows: readonly (readonly string[])[], colors: Colors): stri
 export function sendLine(trackerUrl: string, writeKey: string): string {
   const view = { anonymousId: 'me', properties: { storyId: 'hello', title: 'Hello' } }
   return `curl -u ${writeKey}: ${trackerUrl}/v1/page -H 'content-type: application/json' -d '${JSON.stringify(view)}'`
+}
+
+/** An id as a reader's device makes one up. */
+function feedLine(feedUrl: string): string {
+  return `curl ${feedUrl}/v1/feed -H 'x-anonymous-id: ${crypto.randomUUID()}'`
 }
 
 function featureLine(splitterUrl: string, adminSecret: string): string {

@@ -30,8 +30,27 @@ export {
   toTrainingExamples,
   type TrainingExample,
 } from './trending/fit/training-example.js'
+export { appealOffsets } from './feed/features/appeal-offsets.js'
 export type { FeedContext } from './feed/features/feed-context.js'
 export { feedFeatureCount, feedFeatureNames, toFeedFeatures } from './feed/features/to-feed-features.js'
+export { freshPopularity, nextStoryScore } from './feed/features/next-story-score.js'
+export { summariseReader, type ReaderSummary } from './feed/features/reader-columns.js'
+export {
+  createFeedLearner,
+  type FeedLearner,
+  type FeedLearnerOptions,
+  type LearnedList,
+} from './feed/learning/feed-learner.js'
+export { newFeedModel } from './feed/learning/new-feed-model.js'
+export {
+  prepareFeedModel,
+  scoreFeedRows,
+  type FeedModel,
+  type FeedNetwork,
+  type PreparedFeedModel,
+} from './feed/model/feed-model.js'
+export { formatStartModel } from './feed/model/format-start-model.js'
+export { startFeedModel } from './feed/model/start-model.js'
 export {
   emptyReaderHistory,
   noCoReads,
@@ -41,6 +60,7 @@ export {
   type StoryNumber,
   type ViewedStory,
 } from './feed/signals/reader-history.js'
+export { createStoryAppeal, noAppeal, type StoryAppeal } from './feed/signals/story-appeal.js'
 export {
   createStorySignals,
   type FeedStory,
@@ -68,6 +88,7 @@ export type { Cut, FeedItem, PresentedFeed, Slot } from './feed/presentation/fee
 export type { PinnedPosition } from './feed/presentation/place-pins.js'
 export { presentFeed, type FeedReader, type PresentOptions } from './feed/presentation/present-feed.js'
 export type { PresentationRules } from './feed/presentation/presentation-rules.js'
+export { storySimilarity } from './feed/presentation/story-similarity.js'
 export type { RankedCandidate } from './feed/presentation/ranked-candidate.js'
 export type { FeedReason, FeedReasonCode } from './feed/reasons/feed-reason.js'
 export { formatFeedReason, type ReasonLanguage } from './feed/reasons/format-feed-reason.js'

@@ -1,9 +1,11 @@
 export {
   foldLimits,
+  maxShownStories,
   type Fold,
   type FoldableEvent,
   type FoldLimit,
   type KeptOut,
+  type ShownStory,
   type StoryClaims,
 } from './fold/fold.js'
 export { foldWindowAt, type FoldWindow } from './fold/fold-window.js'
@@ -25,3 +27,20 @@ export { type StoredStory } from './trending/parse-stored-story.js'
 export { createTrendingFold } from './trending/create-trending-fold.js'
 export { readStories, type StoryRecord } from './stories/read-story.js'
 export { maxClaimLengths } from './stories/story-claims.js'
+export { type KnownStory, type StoryCard, type StoryCardSlugs } from './story-cards/story-card.js'
+export { createStoryCards, type StoryCards } from './story-cards/story-cards.js'
+export { readStoryTime, toStoryCard } from './story-cards/to-story-card.js'
+export { createImpressionsFold } from './impressions/create-impressions-fold.js'
+export { createImpressionsFollower, type ImpressionsSink } from './impressions/impressions-follower.js'
+export {
+  type ImpressionHour,
+  type ImpressionTotals,
+  type StoredImpressions,
+} from './impressions/parse-stored-impressions.js'
+export { type StoryFollower, type StorySink } from './follow/create-bucket-follower.js'
+export { createReadersFold } from './readers/create-readers-fold.js'
+export { forgetReader } from './readers/forget-reader.js'
+export { readReaderHistory, type StoredReaderHistory } from './readers/read-reader-history.js'
+export { createReaderWishWriter, type ReaderWish } from './readers/write-reader-wishes.js'
+export { createCoReadsFold } from './co-reads/create-co-reads-fold.js'
+export { createCoReadsFollower, type CoReadsFollower } from './co-reads/co-reads-follower.js'

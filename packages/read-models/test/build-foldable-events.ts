@@ -22,6 +22,11 @@ export function buildFoldable(over: Partial<FoldableEvent> & { messageId: string
     country: 'ID',
     engagedSeconds: undefined,
     scrollDepth: undefined,
+    feedId: undefined,
+    surface: undefined,
+    position: undefined,
+    shown: [],
+    topic: undefined,
     story: {},
     ...over,
   }
@@ -59,4 +64,46 @@ export function buildFoldableEvents(count: number, seed = 7): FoldableEvent[] {
           : { title: `Title ${upTo(4)}`, ...(upTo(2) === 0 && { section: `section-${upTo(6)}` }) },
     })
   })
+}
+
+/** Events about lists, topics and stories that readers want or do not want, which collide likewise. */
+export function buildListEvents(count: number, seed = 11): FoldableEvent[] {
+  const random = createRandom(seed)
+  const upTo = (n: number): number => Math.floor(random() * n)
+  // prettier-ignore
+  const kinds = [
+    'Stories Shown', 'Stories Shown', 'Story Clicked', 'Story Viewed', 'Story Viewed', 'Story Read', 'Story Hidden',
+    'Story Unhidden', 'Topic Followed', 'Topic Unfollowed', 'Topic Muted', 'Topic Unmuted',
+  ] as const
+  return Array.from({ length: count }, (_, n) => {
+    const storyEvent = kinds[upTo(kinds.length)]!
+    const timestamp = noon - upTo(180_000)
+    const isList = storyEvent === 'Stories Shown'
+    const isTopic = storyEvent.startsWith('Topic')
+    return buildFoldable({
+      messageId: `l-${n}`,
+      site: upTo(5) === 0 ? 'weekly' : 'daily',
+      type: storyEvent === 'Story Viewed' ? 'page' : 'track',
+      storyEvent,
+      timestamp,
+      receivedAt: timestamp + upTo(5_000),
+      userId: upTo(4) === 0 ? `user-${upTo(4)}` : undefined,
+      anonymousId: upTo(20) === 0 ? undefined : `reader-${upTo(15)}`,
+      storyId: isList || isTopic ? undefined : `s${upTo(30)}`,
+      isOptedOut: upTo(20) === 0,
+      feedId: (isList || storyEvent === 'Story Clicked') && upTo(4) > 0 ? `feed-${upTo(40)}` : undefined,
+      shown: isList ? distinctStories(upTo(12), upTo) : [],
+      topic: isTopic ? `tag:topic-${upTo(12)}` : undefined,
+      engagedSeconds: upTo(3) === 0 ? undefined : upTo(2_500),
+      scrollDepth: upTo(101),
+    })
+  })
+}
+
+function distinctStories(
+  count: number,
+  upTo: (n: number) => number,
+): { storyId: string; position: number }[] {
+  const ids = new Set(Array.from({ length: count }, () => `s${upTo(30)}`))
+  return [...ids].map((storyId, position) => ({ storyId, position }))
 }

@@ -1,5 +1,7 @@
 export type { Redis } from 'ioredis'
+export { createLease, type Lease } from './create-lease.js'
 export { createRedis, type RedisConfig, type RedisRole } from './create-redis.js'
+export { openSharedSecret, type SharedSecret } from './open-shared-secret.js'
 export { requireUsableRedis } from './require-usable-redis.js'
 export { isReadyWithin, waitUntilReady, RedisUnreachableError } from './wait-until-ready.js'
 export { refuseEvictingRedis, EvictingRedisError } from './refuse-evicting-redis.js'

@@ -20,6 +20,7 @@ export {
   type FrozenOrders,
 } from './answers/frozen-orders.js'
 export { createTwoGenerationCache, type TwoGenerationCache } from './answers/two-generation-cache.js'
+export { toAscii } from './answers/to-ascii.js'
 export { actorOf } from './admin/actor-of.js'
 export { parseAdminTokens, type AdminActor, type AdminToken } from './admin/admin-tokens.js'
 export { authenticateAdmin, requireAdmin, type AdminRequirement } from './admin/require-admin.js'
@@ -99,6 +100,7 @@ export {
 export { type CounterCell, type HotCounter } from './metrics/hot-counter.js'
 export { type HistogramCell, type HotHistogram } from './metrics/hot-histogram.js'
 export { problemExample, type RouteExample } from './openapi/route-example.js'
+export { createSigner, type Signer } from './signing/signer.js'
 export { childOfEach } from './tracing/child-of-each.js'
 export { startTracing, type TracingOptions } from './lifecycle/start-tracing.js'
 export { spanOf } from './tracing/trace-route.js'

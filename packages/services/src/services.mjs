@@ -66,6 +66,17 @@ export const services = /** @type {const} */ ([
     isFrontend: false,
     does: 'trending stories: GET /v1/trending',
   },
+  {
+    name: 'feed',
+    port: 4004,
+    prefix: 'FEED',
+    needs: ['redis', 'clickhouse'],
+    isPublic: true,
+    isProducer: true,
+    semiSpaceMb: 32,
+    isFrontend: false,
+    does: 'each reader’s front page: GET /v1/feed',
+  },
 ])
 
 /** @typedef {(typeof services)[number]['name']} ServiceName */

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { createEventStoreClient, type EventStoreClient } from '@frontpage/event-store'
+import type { FeedConfig, RunningFeed } from '@frontpage/feed'
 import { createIngestProducer } from '@frontpage/queue'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
 import { createLogger, type RunningHttpService } from '@frontpage/service-kit'
@@ -23,6 +24,7 @@ export interface TestNetwork extends Readonly<Record<ServiceName, RunningHttpSer
   readonly store: EventStoreClient
   readonly tracker: RunningTracker
   readonly splitter: RunningSplitter
+  readonly feed: RunningFeed
   /** The configuration of the tracker. */
   readonly trackerConfig: TrackerConfig
   readonly namespace: string
@@ -37,6 +39,8 @@ export interface TestNetwork extends Readonly<Record<ServiceName, RunningHttpSer
   startTracker(over?: Partial<TrackerConfig>): Promise<RunningTracker>
   /** Starts another splitter on the same stores, with a journal of its own; closed with the network. */
   startSplitter(over?: Partial<SplitterConfig>): Promise<RunningSplitter>
+  /** Starts another feed on the same stores, with a journal of its own; closed with the network. */
+  startFeed(over?: Partial<FeedConfig>): Promise<RunningFeed>
   /** Resolves when every accepted event is where it belongs. Used instead of sleeping. */
   processAll(): Promise<void>
   stop(): Promise<void>
@@ -48,6 +52,7 @@ export interface TestNetworkOptions extends Partial<Readonly<Record<ServiceName,
   readonly splitter?: Partial<SplitterConfig>
   readonly transporter?: Partial<TransporterConfig>
   readonly trending?: Partial<TrendingConfig>
+  readonly feed?: Partial<FeedConfig>
   /** Services use threads of their own, as outside tests; starting one takes two seconds. */
   readonly hasThreads?: boolean
   /** Replaces the network's own Redis; the caller stops it. `redisServer` is its first master. */
@@ -126,7 +131,7 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
     }
     const running: Partial<Record<ServiceName, RunningHttpService>> = {}
     for (const { name } of services) {
-      if (name === 'tracker' || name === 'splitter') continue
+      if (name === 'tracker' || name === 'splitter' || name === 'feed') continue
       const { readConfig, start } = await loadService(name)
       const config = { ...readConfig(env), ...options[name] }
       running[name] = keep(await start(config, overrides), (it) => it.close())
@@ -136,9 +141,11 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
       ...(trackerModule.readConfig(env) as TrackerConfig),
       ...options.tracker,
     }
-    const producers = new Set<RunningTracker | RunningSplitter>()
+    const producers = new Set<RunningTracker | RunningSplitter | RunningFeed>()
     /** Keeps a service whose journal `processAll` waits for, until it is closed. */
-    function keepProducer<Producer extends RunningTracker | RunningSplitter>(started: Producer): Producer {
+    function keepProducer<Producer extends RunningTracker | RunningSplitter | RunningFeed>(
+      started: Producer,
+    ): Producer {
       const producer: Producer = {
         ...started,
         close() {
@@ -158,7 +165,12 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
     }
     const addSplitter = async (config: SplitterConfig): Promise<RunningSplitter> =>
       keepProducer((await splitterModule.start(config, overrides)) as RunningSplitter)
+    const feedModule = await loadService('feed')
+    const feedConfig: FeedConfig = { ...(feedModule.readConfig(env) as FeedConfig), ...options.feed }
+    const addFeed = async (config: FeedConfig): Promise<RunningFeed> =>
+      keepProducer((await feedModule.start(config, overrides)) as RunningFeed)
     const splitter = await addSplitter(splitterConfig)
+    const feed = await addFeed(feedConfig)
     const tracker = await addTracker(trackerConfig)
     await waitFor(async () => (await fetch(`${tracker.url}/readyz`)).ok, { what: 'a tracker that is ready' })
     await waitFor(async () => (await fetch(`${splitter.url}/readyz`)).ok, {
@@ -174,6 +186,7 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
       store,
       tracker,
       splitter,
+      feed,
       trackerConfig,
       namespace,
       database: clickhouse.database,
@@ -187,6 +200,12 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
         const ownDirectory = keep(await createTestDirectory('journal'), (it) => it.remove())
         const journal = { ...splitterConfig.journal, directory: ownDirectory.path }
         return addSplitter({ ...splitterConfig, journal, ...over })
+      },
+      async startFeed(over = {}) {
+        const ownDirectory = keep(await createTestDirectory('journal'), (it) => it.remove())
+        const journal = { ...feedConfig.journal, directory: join(ownDirectory.path, 'journal') }
+        const stateDirectory = join(ownDirectory.path, 'state')
+        return addFeed({ ...feedConfig, journal, stateDirectory, ...over })
       },
       async processAll() {
         await waitFor(

@@ -1,7 +1,7 @@
 import type { Journal } from '@frontpage/event-producer'
+import type { Signer } from '@frontpage/service-kit'
 import type { SiteDefinitions } from '../definitions/site-definitions.js'
 import type { Assignment } from '../evaluation/evaluate-flag.js'
-import type { Signer } from '../signing/signer.js'
 import type { Exposure } from './exposure.js'
 import type { ExposureMetrics } from './exposure-metrics.js'
 import { createExposureRecorder } from './exposure-recorder.js'

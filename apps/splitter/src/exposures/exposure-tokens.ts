@@ -1,5 +1,5 @@
+import type { Signer } from '@frontpage/service-kit'
 import { z } from 'zod'
-import type { Signer } from '../signing/signer.js'
 import { variationKeyOf, type Exposure } from './exposure.js'
 
 /** The claim of a token: we assigned this variation to this unit. */

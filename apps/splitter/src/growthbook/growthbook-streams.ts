@@ -2,7 +2,7 @@ import { createSseHub, type Metrics, type SseClient } from '@frontpage/service-k
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Definitions } from '../definitions/open-definitions.js'
 import type { ActiveKeys } from '../keys/active-keys.js'
-import type { SdkKey } from '../registry/kinds/sdk-keys.js'
+import type { SdkKey } from '@frontpage/control-records'
 import type { GrowthbookPayloads } from './growthbook-payloads.js'
 
 export interface GrowthbookStreams {

@@ -1,5 +1,5 @@
 import { createOriginCheck } from '@frontpage/contracts'
-import type { SdkKey } from '../registry/kinds/sdk-keys.js'
+import type { SdkKey } from '@frontpage/control-records'
 
 /** An SDK key with what requests need of it at hand. */
 export interface ActiveKey {

@@ -1,5 +1,5 @@
 import { HttpFault } from '@frontpage/service-kit'
-import type { SdkKey } from '../registry/kinds/sdk-keys.js'
+import type { SdkKey } from '@frontpage/control-records'
 import type { ActiveKey, ActiveKeys } from './active-keys.js'
 import type { KeyRates } from './key-rates.js'
 import { authenticateSdk } from './authenticate-sdk.js'

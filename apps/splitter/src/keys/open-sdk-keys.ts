@@ -1,5 +1,10 @@
-import { openControlRecords, putInitialRecords, type ControlRecords } from '@frontpage/control-records'
-import { sdkKeyRecords, type SdkKey } from '../registry/kinds/sdk-keys.js'
+import {
+  openControlRecords,
+  putInitialRecords,
+  sdkKeyRecords,
+  type ControlRecords,
+  type SdkKey,
+} from '@frontpage/control-records'
 import { createActiveKeys, type ActiveKeys } from './active-keys.js'
 
 export interface SdkKeys {

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals'
-import { createSigner } from '../signing/signer.js'
+import { createSigner } from '@frontpage/service-kit'
 import { readStreamToken, signStreamToken } from './stream-tokens.js'
 
 const signer = createSigner(() => 'a-secret-of-at-least-thirty-two-characters')

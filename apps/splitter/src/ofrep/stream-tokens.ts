@@ -1,5 +1,5 @@
+import type { Signer } from '@frontpage/service-kit'
 import { z } from 'zod'
-import type { Signer } from '../signing/signer.js'
 
 /** The content of an event stream's token. It stands in the URL, because an `EventSource` can send no headers. */
 export interface StreamClaim {

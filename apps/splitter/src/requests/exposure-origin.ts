@@ -3,7 +3,7 @@ import type { Attributes } from '@frontpage/experiments'
 import { clientIpOf, networkOf } from '@frontpage/service-kit'
 import type { ExposureOrigin } from '../exposures/exposures.js'
 import type { SdkHeaders } from '../keys/sdk-headers.js'
-import type { SdkKey } from '../registry/kinds/sdk-keys.js'
+import type { SdkKey } from '@frontpage/control-records'
 
 export interface ExposureSource {
   readonly req: IncomingMessage

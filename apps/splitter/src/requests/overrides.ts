@@ -1,5 +1,5 @@
+import type { Signer } from '@frontpage/service-kit'
 import { z } from 'zod'
-import type { Signer } from '../signing/signer.js'
 
 /** The content of a QA override: these variations at this site, until then. */
 export interface Override {

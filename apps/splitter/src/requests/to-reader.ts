@@ -1,6 +1,6 @@
 import type { Attributes } from '@frontpage/experiments'
+import type { Signer } from '@frontpage/service-kit'
 import type { Reader } from '../evaluation/reader.js'
-import type { Signer } from '../signing/signer.js'
 import { readOverride } from './overrides.js'
 
 export interface ReaderSource {

@@ -1,9 +1,8 @@
-import type { Logger } from '@frontpage/service-kit'
+import type { Logger, Signer } from '@frontpage/service-kit'
 import type { Definitions } from '../definitions/open-definitions.js'
 import type { EvaluationMetrics } from '../evaluation/evaluation-metrics.js'
 import type { Exposures } from '../exposures/exposures.js'
 import type { SdkAccess } from '../keys/admit-sdk.js'
-import type { Signer } from '../signing/signer.js'
 import type { StickyStore } from '../sticky/sticky-store.js'
 import type { AskedKeys } from '../registry/asked/asked-keys.js'
 

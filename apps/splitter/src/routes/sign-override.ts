@@ -6,11 +6,11 @@ import {
   problems,
   requireAdmin,
   type Route,
+  type Signer,
 } from '@frontpage/service-kit'
 import { z } from 'zod'
 import type { Definitions } from '../definitions/open-definitions.js'
 import { signOverride } from '../requests/overrides.js'
-import type { Signer } from '../signing/signer.js'
 
 /** Nobody tests for longer; a token that gets about ends by itself. */
 const maxDays = 30

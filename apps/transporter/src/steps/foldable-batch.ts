@@ -1,4 +1,4 @@
-import { isCountedExposure } from '@frontpage/contracts'
+import { isCountedExposure, isFeedServing } from '@frontpage/contracts'
 import { foldLimits, type Fold, type FoldableEvent, type FoldWindow } from '@frontpage/read-models'
 import { mayBeUsedFor } from './consent.js'
 import type { EnrichedEvent } from './enrich-events.js'
@@ -9,6 +9,7 @@ import { toFoldable } from './to-foldable.js'
  *
  * - `exposure`: the splitter counted it. No read model is about it, and two splitters may count the same one, which the
  *   archive knows and a model of minutes would not
+ * - `serving`: the feed recorded what it answered. What readers saw of it is told by their own devices
  * - `prefetch`: a browser requested the page before its reader came
  * - `ahead`: it lies in the future by our clock, so that the clock of its tracker is wrong
  * - `redis_full`: the read model waits until Redis has room again
@@ -16,6 +17,7 @@ import { toFoldable } from './to-foldable.js'
 export const foldSkipReasons = [
   'not_production',
   'exposure',
+  'serving',
   'bot',
   'prefetch',
   'late',
@@ -79,6 +81,7 @@ function skip({ skipped }: FoldableBatch, reason: FoldSkipReason): void {
 function whyNotFolded({ event, enrichment }: EnrichedEvent): FoldSkipReason | undefined {
   if (event.environment !== 'production') return 'not_production'
   if (isCountedExposure(event)) return 'exposure'
+  if (isFeedServing(event)) return 'serving'
   if (enrichment.botMarks.length > 0) return enrichment.botMarks[0] === 'prefetch' ? 'prefetch' : 'bot'
   return event.timeFlag === 'late' ? 'late' : undefined
 }

@@ -7,12 +7,14 @@ import {
 } from '@frontpage/contracts'
 import { maxClaimLengths, type FoldableEvent, type StoryClaims } from '@frontpage/read-models'
 import type { EnrichedEvent } from './enrich-events.js'
+import { readList } from './read-list.js'
 
 /** A client's clock may differ from ours by this much without effect. */
 const clockToleranceMs = 60_000
 
 /** The fields of an event that read models use. */
 export function toFoldable({ event, enrichment, isOwnAddress }: EnrichedEvent): FoldableEvent {
+  const { feedId, surface, position, shown, topic } = readList(event, enrichment)
   return {
     messageId: event.messageId,
     site: event.site,
@@ -31,6 +33,11 @@ export function toFoldable({ event, enrichment, isOwnAddress }: EnrichedEvent): 
     country: enrichment.country,
     engagedSeconds: amountOf('engagedSeconds', event, enrichment),
     scrollDepth: amountOf('scrollDepth', event, enrichment),
+    feedId,
+    surface,
+    position,
+    shown,
+    topic,
     story: claimsOf(event.properties ?? nothing, enrichment.properties, isOwnAddress),
   }
 }

@@ -1,7 +1,7 @@
 import { readersSince, type SiteHour, type StoryActivity } from '@frontpage/ranking'
 import type { StorySlugs } from '@frontpage/editorial'
-import type { RankedEntry, RisingEntry, StoryCard } from '../list/trending-board.js'
-import type { KnownStory } from './story-cards.js'
+import type { KnownStory, StoryCard } from '@frontpage/read-models'
+import type { RankedEntry, RisingEntry } from '../list/trending-board.js'
 
 const minuteMs = 60_000
 const seriesSteps = 12

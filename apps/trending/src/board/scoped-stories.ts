@@ -1,7 +1,8 @@
 import { formatScope, parseScope, type scopeKinds, type TrendingWindow } from '@frontpage/contracts'
+import { sectionsOf } from '@frontpage/editorial'
 import { restrictToCountry, type StoryActivity, type StoryBoard } from '@frontpage/ranking'
+import type { StoryCards } from '@frontpage/read-models'
 import { storiesToRank, maxRanked } from './stories-to-rank.js'
-import type { StoryCards } from './story-cards.js'
 
 /** The moment that lists describe; another moment is another object. */
 export interface Moment {
@@ -16,13 +17,31 @@ export type ScopedStories = (
   moment: Moment,
 ) => readonly StoryActivity[]
 
-/** @returns a function that sorts the board's stories by scope once for each moment that it is asked about. */
-export function createScopedStories(board: StoryBoard, cards: StoryCards): ScopedStories {
+/**
+ * Returns a function that sorts the board's stories by scope once for each moment that it is asked about. Stories that
+ * may not be shown then are in no scope.
+ */
+export function createScopedStories(
+  board: StoryBoard,
+  {
+    cards,
+    isVisible,
+  }: { cards: Pick<StoryCards, 'get'>; isVisible: (storyId: string, nowMs: number) => boolean },
+): ScopedStories {
+  let visible: { readonly moment: Moment; readonly stories: readonly StoryActivity[] } | undefined
   let index: { readonly moment: Moment; readonly stories: ReadonlyMap<string, StoryActivity[]> } | undefined
+
+  function visibleStories(moment: Moment): readonly StoryActivity[] {
+    if (visible?.moment !== moment) {
+      const stories = [...board.stories()].filter(({ storyId }) => isVisible(storyId, moment.nowMs))
+      visible = { moment, stories }
+    }
+    return visible.stories
+  }
 
   /** Any client may ask for any scope: a name that no story has must cost nothing. */
   function storiesByScope(moment: Moment): ReadonlyMap<string, StoryActivity[]> {
-    if (index?.moment !== moment) index = { moment, stories: indexByScope(board.stories(), cards) }
+    if (index?.moment !== moment) index = { moment, stories: indexByScope(visibleStories(moment), cards) }
     return index.stories
   }
 
@@ -31,19 +50,22 @@ export function createScopedStories(board: StoryBoard, cards: StoryCards): Scope
     const scope = parseScope(scopeText) ?? { kind: 'global' }
     if (scope.kind !== 'country') {
       const stories =
-        scope.kind === 'global' ? [...board.stories()] : (storiesByScope(moment).get(scopeText) ?? [])
+        scope.kind === 'global' ? visibleStories(moment) : (storiesByScope(moment).get(scopeText) ?? [])
       return window === 'now' ? storiesToRank(stories, nowMs) : stories
     }
     // Restricting a story to a country costs more than ranking it.
     const { value: country } = scope
     const sinceHour = Math.floor(nowMs / 3_600_000) - (window === '1h' ? 1 : window === '6h' ? 6 : 24)
-    const read = [...board.stories()].filter((story) => readersFrom(country, story, sinceHour) > 0)
+    const read = visibleStories(moment).filter((story) => readersFrom(country, story, sinceHour) > 0)
     const chosen = window === 'now' ? storiesToRank(read, nowMs) : mostReadFrom(country, read, sinceHour)
     return chosen.map((story) => restrictToCountry(story, country))
   }
 }
 
-function indexByScope(stories: Iterable<StoryActivity>, cards: StoryCards): Map<string, StoryActivity[]> {
+function indexByScope(
+  stories: Iterable<StoryActivity>,
+  cards: Pick<StoryCards, 'get'>,
+): Map<string, StoryActivity[]> {
   const index = new Map<string, StoryActivity[]>()
   function add(story: StoryActivity, kind: (typeof scopeKinds)[number], value: string | undefined): void {
     if (value === undefined) return
@@ -54,7 +76,7 @@ function indexByScope(stories: Iterable<StoryActivity>, cards: StoryCards): Map<
   }
   for (const story of stories) {
     const { slugs, language } = cards.get(story.storyId)
-    add(story, 'section', slugs.section)
+    for (const section of new Set(sectionsOf(slugs))) add(story, 'section', section)
     add(story, 'publisher', slugs.publisher)
     for (const tag of new Set(slugs.tags)) add(story, 'tag', tag)
     // A list for `id` includes stories in `id-id`.

@@ -8,7 +8,8 @@ import {
   type StoryActivity,
   type StoryBoard,
 } from '@frontpage/ranking'
-import { createTrendingFollower, type TrendingSink } from '@frontpage/read-models'
+import { sectionsOf } from '@frontpage/editorial'
+import { createStoryCards, createTrendingFollower, type TrendingSink } from '@frontpage/read-models'
 import type { Redis } from '@frontpage/redis'
 import type {
   ListSkeleton,
@@ -24,8 +25,8 @@ import {
   createRisingEntry,
   type EntryContext,
 } from './board-entry.js'
+import type { SiteVisibility } from './catalogue-visibility.js'
 import { createSiteLists } from './site-lists.js'
-import { createStoryCards } from './story-cards.js'
 
 export interface SiteBoard {
   /**
@@ -70,9 +71,12 @@ export function createSiteBoard(
     onChange?: () => void
     model?: NowModel
     maxStories?: number
+    /** What the catalogue restricts; by default nothing. */
+    visibility?: SiteVisibility
   },
 ): SiteBoard {
   const { site, namespace, now, onChange, model = nowModel, maxStories = Infinity } = options
+  const { visibility = alwaysVisible } = options
   const board = createStoryBoard({ maxStories })
   /** Stories with new events, which may contain more of their attributes. */
   const touched = new Set<string>()
@@ -99,10 +103,17 @@ export function createSiteBoard(
   const follower = createTrendingFollower(redis, { site, namespace, now, sink, maxStories })
   /** The moment that lists describe. */
   let nowMs = now()
-  const lists = createSiteLists(board, { cards, model, nowMs })
+  const lists = createSiteLists(board, {
+    cards,
+    model,
+    nowMs,
+    isVisible: (storyId, atMs) => visibility.isVisible(storyId, atMs),
+  })
   let version = 1
   let isFirst = true
   let hasChanged = false
+  /** A live story's record has changed: lists are made again at once. */
+  let hasCatalogueChanged = false
   let forgotAtMs = now()
 
   function bump(): void {
@@ -112,9 +123,25 @@ export function createSiteBoard(
 
   function advance(): void {
     hasChanged = false
+    hasCatalogueChanged = false
     nowMs = now()
     lists.begin(nowMs)
     bump()
+  }
+
+  /** Has the cards of stories read again whose catalogue records have changed. Whether any of them is live. */
+  function followCatalogue(): boolean {
+    const changed = visibility.takeChanges(now())
+    let isAnyLive = false
+    for (const storyId of changed === 'all'
+      ? Array.from(board.stories(), (story) => story.storyId)
+      : changed) {
+      if (board.get(storyId) === undefined) continue
+      cards.renew(storyId)
+      touched.add(storyId)
+      isAnyLive = true
+    }
+    return isAnyLive
   }
 
   async function refreshCards(): Promise<boolean> {
@@ -126,9 +153,14 @@ export function createSiteBoard(
     return changed.length > 0
   }
 
+  /** Undefined for one that may not be shown, whatever the moment that lists describe. */
+  function visibleStory(storyId: string): StoryActivity | undefined {
+    return visibility.isVisible(storyId, now()) ? board.get(storyId) : undefined
+  }
+
   /** Undefined for one that was removed since the scopes were sorted. */
   function viewOf(storyId: string, scope: string): StoryActivity | undefined {
-    const story = board.get(storyId)
+    const story = visibleStory(storyId)
     return story === undefined ? undefined : lists.view(story, scope)
   }
 
@@ -137,6 +169,7 @@ export function createSiteBoard(
   return {
     async refresh() {
       try {
+        hasCatalogueChanged ||= followCatalogue()
         const haveReadersChanged = await follower.catchUp()
         const haveCardsChanged = await refreshCards()
         if (now() - forgotAtMs >= forgetEveryMs) {
@@ -146,7 +179,9 @@ export function createSiteBoard(
         }
         hasChanged ||= haveReadersChanged || haveCardsChanged
         const sameForMs = now() - nowMs
-        if (isFirst || sameForMs >= (hasChanged ? minSameForMs : maxSameForMs)) advance()
+        // A story that was hidden has to be gone within a second, at all readers.
+        const isDue = hasCatalogueChanged || sameForMs >= (hasChanged ? minSameForMs : maxSameForMs)
+        if (isFirst || isDue) advance()
         isFirst = false
       } catch (error) {
         // After a lost connection Redis may be another server.
@@ -182,7 +217,7 @@ export function createSiteBoard(
       return createBoardEntry(story, cards.get(storyId), facts)
     },
     story(storyId) {
-      const story = board.get(storyId)
+      const story = visibleStory(storyId)
       if (story === undefined) return undefined
       const { card, slugs, language } = cards.get(storyId)
       const { found } = lists.rising('global')
@@ -201,7 +236,7 @@ export function createSiteBoard(
         },
         scopes: [
           'global',
-          ...scopesOf('section', slugs.section),
+          ...sectionsOf(slugs).flatMap((section) => scopesOf('section', section)),
           ...slugs.tags.flatMap((tag) => scopesOf('tag', tag)),
           ...scopesOf('publisher', slugs.publisher),
           ...scopesOf('language', language),
@@ -212,6 +247,9 @@ export function createSiteBoard(
     },
   }
 }
+
+const nothing: ReadonlySet<string> = new Set()
+const alwaysVisible: SiteVisibility = { isVisible: () => true, takeChanges: () => nothing }
 
 function scopesOf(kind: Exclude<Scope['kind'], 'global'>, value: string | undefined): string[] {
   return value === undefined ? [] : [formatScope({ kind, value })]

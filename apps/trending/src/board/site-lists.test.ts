@@ -11,13 +11,13 @@ const cards = {
     language: undefined,
     knownSinceMinute: undefined,
   }),
-  refresh: () => Promise.resolve([]),
-  keep: () => undefined,
 }
+const hidden = new Set<string>()
+const isVisible = (storyId: string): boolean => !hidden.has(storyId)
 
 function setUp(): { board: StoryBoard; lists: SiteLists } {
   const board = createStoryBoard()
-  const lists = createSiteLists(board, { cards, model: nowModel, nowMs })
+  const lists = createSiteLists(board, { cards, model: nowModel, nowMs, isVisible })
   view(board, 'a', 9)
   view(board, 'b', 5)
   return { board, lists }
@@ -39,4 +39,16 @@ it('stays what it is until another moment begins', () => {
   expect(idsOf(lists.rank('section:world', '1h'))).toEqual(['a', 'b'])
   lists.begin(nowMs)
   expect(idsOf(lists.rank('section:world', '1h'))).toEqual(['c', 'a', 'b'])
+})
+
+it('contains no story that may not be shown, in any scope, from the next moment on', () => {
+  const { lists } = setUp()
+  expect(idsOf(lists.rank('global', '1h'))).toEqual(['a', 'b'])
+  hidden.add('a')
+  lists.begin(nowMs)
+  const windows = ['now', '1h'] as const
+  for (const window of windows) {
+    for (const scope of ['global', 'section:world']) expect(idsOf(lists.rank(scope, window))).toEqual(['b'])
+  }
+  hidden.clear()
 })

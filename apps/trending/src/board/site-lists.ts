@@ -12,9 +12,9 @@ import {
   type StoryActivity,
   type StoryBoard,
 } from '@frontpage/ranking'
+import type { StoryCards } from '@frontpage/read-models'
 import type { ListSkeleton, RisingSkeleton } from '../list/trending-board.js'
 import { createScopedStories, type Moment } from './scoped-stories.js'
-import type { StoryCards } from './story-cards.js'
 
 const depth = 200
 /** This many of a list stay where they are until another story is clearly better: the part of it that readers see. */
@@ -49,9 +49,20 @@ export interface SiteLists {
 /** The lists of one site, each made from the board when it is requested, and their earlier versions. */
 export function createSiteLists(
   board: StoryBoard,
-  { cards, model, nowMs }: { cards: StoryCards; model: NowModel; nowMs: number },
+  {
+    cards,
+    model,
+    nowMs,
+    isVisible,
+  }: {
+    cards: Pick<StoryCards, 'get'>
+    model: NowModel
+    nowMs: number
+    /** Whether lists may contain a story at this time. */
+    isVisible: (storyId: string, nowMs: number) => boolean
+  },
 ): SiteLists {
-  const storiesIn = createScopedStories(board, cards)
+  const storiesIn = createScopedStories(board, { cards, isVisible })
   /** The one that was made last is at the end. */
   const kept = new Map<string, KeptList>()
   const ranks = new Map<string, ListSkeleton>()

@@ -1,9 +1,15 @@
 import { repeatUntilClosed } from '@frontpage/concurrency'
 import type { Source } from '@frontpage/contracts'
-import { followControlRecords, sourceRecords } from '@frontpage/control-records'
+import {
+  followControlRecords,
+  followRecordChanges,
+  sourceRecords,
+  storyRecords,
+} from '@frontpage/control-records'
 import type { Redis } from '@frontpage/redis'
 import type { Logger, Metrics } from '@frontpage/service-kit'
 import type { BoardState, TrendingBoard } from '../list/trending-board.js'
+import { createCatalogueVisibility } from './catalogue-visibility.js'
 import { createSiteBoard, type SiteBoard } from './site-board.js'
 import { warmUp } from './warm-up.js'
 
@@ -34,6 +40,12 @@ export async function startRedisBoard(
   const { redis, namespace, log, metrics, now, maxStories, warmsUp } = context
   let onChange = (_sites: readonly string[]): void => undefined
   const boards = new Map<string, SiteBoard>()
+  const visibility = createCatalogueVisibility(now)
+  const catalogue = await followRecordChanges(redis, storyRecords, visibility, {
+    namespace,
+    onUnreadable: (recordId) => log.error({ recordId }, 'story of the catalogue cannot be read'),
+    onError: (error) => log.debug({ err: error }, 'the catalogue could not be read again'),
+  })
   const onUnreadable = (sourceId: string): void =>
     log.error({ sourceId }, 'source cannot be read; its site has no lists')
   const sources = await followControlRecords(redis, sourceRecords, {
@@ -51,7 +63,8 @@ export async function startRedisBoard(
     for (const { site } of added) {
       if (boards.has(site)) continue
       const changed = (): void => onChange([site])
-      boards.set(site, createSiteBoard(redis, { site, namespace, now, maxStories, onChange: changed }))
+      const about = { site, namespace, now, maxStories, visibility: visibility.ofSite(site) }
+      boards.set(site, createSiteBoard(redis, { ...about, onChange: changed }))
     }
     if (boards.size > before) onChange([])
   }
@@ -63,7 +76,8 @@ export async function startRedisBoard(
         ? redis.ping()
         : Promise.all([...boards.values()].map((board) => board.refresh())))
       failingSinceMs = undefined
-      show({ isLoaded: true, isStale: false, asOfMs: now() })
+      // A story that is hidden must not be shown because the catalogue was not read yet.
+      show({ isLoaded: state.isLoaded || catalogue.isLoaded(), isStale: false, asOfMs: now() })
     } catch (error) {
       failingSinceMs ??= now()
       if (!state.isStale && now() - failingSinceMs >= staleAfterMs) {
@@ -123,9 +137,10 @@ export async function startRedisBoard(
     hydrateRising: (site, scope, skeleton) => boards.get(site)?.hydrateRising(scope, skeleton) ?? [],
     find: (site, scope, window, storyId) => boards.get(site)?.find(scope, window, storyId),
     story: (site, storyId) => boards.get(site)?.story(storyId),
-    close() {
+    async close() {
       void refreshes.close()
       redis.off('ready', startOver)
+      await catalogue.close()
       return sources.close()
     },
   }

@@ -1,5 +1,5 @@
 import { trendingWindows } from '@frontpage/contracts'
-import type { WaitingStory } from '@frontpage/editorial'
+import { sectionsOf, type WaitingStory } from '@frontpage/editorial'
 import type { ListContext } from '../list/list-context.js'
 
 /**
@@ -15,7 +15,7 @@ export function topStoriesOf(
     for (const window of trendingWindows) {
       const { entries } = lists.list({ site, scope, window })
       for (const { entry } of entries.slice(0, topN)) {
-        if (entry.slugs.section === section) storyIds.add(entry.storyId)
+        if (sectionsOf(entry.slugs).includes(section)) storyIds.add(entry.storyId)
       }
     }
   }

@@ -1,6 +1,7 @@
 import type { DecidedEntry } from '@frontpage/editorial'
-import { toAscii } from './to-ascii.js'
-import type { RankedEntry, RisingEntry, StoryCard } from './trending-board.js'
+import type { StoryCard } from '@frontpage/read-models'
+import { toAscii } from '@frontpage/service-kit'
+import type { RankedEntry, RisingEntry } from './trending-board.js'
 
 /** Cards stay the same objects over many lists. */
 const fieldsOf = new WeakMap<StoryCard, string>()

@@ -1,10 +1,9 @@
 import { isBlocked, type DecidedEntry } from '@frontpage/editorial'
-import { formatCursor, HttpFault, parseCursor } from '@frontpage/service-kit'
+import { formatCursor, HttpFault, parseCursor, toAscii } from '@frontpage/service-kit'
 import type { ListContext } from './list-context.js'
 import type { ListKey } from './list-maker.js'
 import type { RisingQuery, StreamQuery, TrendingQuery } from './list-queries.js'
 import { renderEntry } from './render-entry.js'
-import { toAscii } from './to-ascii.js'
 import type { BoardState, RankedEntry, RisingEntry } from './trending-board.js'
 
 /** The body of `GET /v1/trending`, in ASCII. @throws HttpFault 400 `bad_cursor` */

@@ -1,10 +1,9 @@
 import type { TrendingWindow } from '@frontpage/contracts'
 import { isBlocked } from '@frontpage/editorial'
-import { HttpFault } from '@frontpage/service-kit'
+import { HttpFault, toAscii } from '@frontpage/service-kit'
 import type { ListContext } from './list-context.js'
 import { renderCard } from './render-entry.js'
 import { renderStale } from './render-lists.js'
-import { toAscii } from './to-ascii.js'
 
 const window: TrendingWindow = 'now'
 

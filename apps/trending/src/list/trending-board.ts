@@ -1,6 +1,7 @@
 import type { TrendingWindow } from '@frontpage/contracts'
 import type { Ranked, Rising } from '@frontpage/ranking'
 import type { Decidable } from '@frontpage/editorial'
+import type { StoryCard } from '@frontpage/read-models'
 
 /**
  * The live stories of every site in memory, ranked by readers alone. Scopes are texts as `formatScope` writes them.
@@ -46,21 +47,6 @@ export interface BoardState {
   readonly isStale: boolean
   /** The time of the last good reading, in milliseconds since 1970. */
   readonly asOfMs: number
-}
-
-/** The attributes of a story that are shown; the same object for as long as none of them changes. */
-export interface StoryCard {
-  readonly storyId: string
-  readonly title?: string | undefined
-  readonly url?: string | undefined
-  readonly image?: string | undefined
-  readonly section?: string | undefined
-  readonly publisher?: string | undefined
-  readonly author?: string | undefined
-  readonly language?: string | undefined
-  /** ISO 8601. */
-  readonly publishedAt?: string | undefined
-  readonly tags?: readonly string[] | undefined
 }
 
 /** Distinct readers of the last 15 minutes, hour and day; in a country's scope, its own readers. */

@@ -407,10 +407,13 @@ export type SourceMapping = {
       | 'Stories Shown'
       | 'Story Clicked'
       | 'Story Hidden'
+      | 'Story Unhidden'
       | 'Story Shared'
       | 'Story Liked'
       | 'Topic Followed'
       | 'Topic Unfollowed'
+      | 'Topic Muted'
+      | 'Topic Unmuted'
       | 'Experiment Viewed'
   }
   /** `{"article_id": "storyId"}`; our own name wins where an event has both */
@@ -447,10 +450,13 @@ export type SourceMappingInput = {
       | 'Stories Shown'
       | 'Story Clicked'
       | 'Story Hidden'
+      | 'Story Unhidden'
       | 'Story Shared'
       | 'Story Liked'
       | 'Topic Followed'
       | 'Topic Unfollowed'
+      | 'Topic Muted'
+      | 'Topic Unmuted'
       | 'Experiment Viewed'
   }
   /** `{"article_id": "storyId"}`; our own name wins where an event has both */

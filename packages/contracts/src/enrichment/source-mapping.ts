@@ -7,10 +7,13 @@ export const storyEvents = [
   'Stories Shown',
   'Story Clicked',
   'Story Hidden',
+  'Story Unhidden',
   'Story Shared',
   'Story Liked',
   'Topic Followed',
   'Topic Unfollowed',
+  'Topic Muted',
+  'Topic Unmuted',
   'Experiment Viewed',
 ] as const
 export type StoryEvent = (typeof storyEvents)[number]
@@ -58,7 +61,8 @@ export interface StoryProperties {
 
 const name = z.string().min(1).max(200)
 
-const urlPattern = z
+/** A pattern that finds a story's id in the address of its page. */
+export const storyUrlPatternSchema = z
   .string()
   .max(500)
   .regex(
@@ -82,7 +86,7 @@ export const sourceMappingSchema = z
       .record(name, z.enum(storyProperties))
       .default({})
       .meta({ description: '`{"article_id": "storyId"}`; our own name wins where an event has both' }),
-    storyUrls: z.array(urlPattern).max(50).default([]).meta({
+    storyUrls: z.array(storyUrlPatternSchema).max(50).default([]).meta({
       description: "Which part of a page's address is the story's id; the first that matches counts",
     }),
   })

@@ -44,6 +44,12 @@ export interface RecordAdministration<Value, Body> {
   readonly titles?: string
   /** The schema of an id. Default: a slug. */
   readonly id?: z.ZodType<string>
+  /** The path of the routes. Default: `/v1/admin/<records>`. */
+  readonly path?: string
+  /** Where the id in the path is a part of the record's id. */
+  readonly partialId?: PartialId
+  /** No routes list all records or change several: for kinds whose records would not fit into an answer. */
+  readonly isLarge?: boolean
   /** The schema of a request's body, which does not hold the id. */
   readonly body: z.ZodType<Body>
   /** Makes the record of a body; default: the body with the id. Throws HttpFault to refuse it. */
@@ -58,6 +64,14 @@ export interface RecordAdministration<Value, Body> {
   readonly example: { readonly record: Value; readonly body: Body }
   /** Further examples of PUT, by name. */
   readonly putExamples?: Readonly<Record<string, RouteExample>>
+}
+
+/** The other part of a record's id, which requests give as a query parameter. */
+export interface PartialId {
+  readonly query: z.ZodType<Readonly<Record<string, string>>>
+  readonly toRecordId: (id: string, query: Readonly<Record<string, string>>) => string
+  /** The id in the path and the query that examples have. */
+  readonly example: { readonly id: string; readonly query: Readonly<Record<string, string>> }
 }
 
 /** The author of a change, with its record and its time. */

@@ -1,7 +1,7 @@
 import type { RecordChange, RecordStamp } from '@frontpage/contracts'
 import type { RecordHistory } from '../record/control-record.js'
 import { compareStamps } from '../record/record-stamps.js'
-import { within } from './within.js'
+import { within } from '@frontpage/concurrency'
 
 /** The maximum time of one read of a history. */
 const maxHistoryWaitMs = 5_000

@@ -6,7 +6,7 @@ import { createFailureRow } from './failure-row.js'
 import { createHistoryMerger } from './history-merger.js'
 import { createKnownRecords, type ChangedRecords } from './known-records.js'
 import { createCopyKeeper, type RecordCopy } from './record-copy.js'
-import { within } from './within.js'
+import { within } from '@frontpage/concurrency'
 
 /** Records of one kind in memory, for code that cannot wait for Redis. */
 export interface ControlRecordRegistry<Value> {

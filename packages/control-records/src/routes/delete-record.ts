@@ -29,6 +29,7 @@ export function deleteRecord<Value extends ControlRecord, Body>({
     tags: [kind.records],
     auth: names.write,
     params: z.object({ id: z.string() }),
+    query: names.query,
     headers: ifMatchHeaders,
     responses: {
       204: { description: 'It is no longer in force' },
@@ -40,17 +41,19 @@ export function deleteRecord<Value extends ControlRecord, Body>({
     examples: {
       removed: {
         summary: `A ${names.title} that was in force`,
-        params: { id: kind.administration.example.record.id },
+        ...names.example,
         status: 204,
       },
       unknown: {
         summary: `An id of no ${names.title}`,
+        ...names.example,
         params: { id: 'nothing' },
         status: 404,
         answer: problemExample(404, names.unknownCode, detail),
       },
     },
-    async handler({ params: { id }, headers, actor, log }) {
+    async handler({ params, query, headers, actor, log }) {
+      const id = names.toRecordId(params.id, query)
       await checkRemoval(id)
       const condition = toCondition(headers['if-match'])
       const outcome = await admin.remove(id, actor.name, condition).catch(toStoreFault)

@@ -28,6 +28,7 @@ export function getRecord<Value extends ControlRecord, Body>({
     tags: [kind.records],
     auth: names.read,
     params: z.object({ id: z.string() }),
+    query: names.query,
     responses: {
       200: { description: `The ${names.title}`, body: kind.schema, headers: versionHeader },
       404: problems(names.unknownCode),
@@ -36,19 +37,20 @@ export function getRecord<Value extends ControlRecord, Body>({
     examples: {
       found: {
         summary: `A ${names.title}`,
-        params: { id: example.record.id },
+        ...names.example,
         status: 200,
         answer: example.record,
       },
       unknown: {
         summary: `An id of no ${names.title}`,
+        ...names.example,
         params: { id: 'nothing' },
         status: 404,
         answer: problemExample(404, names.unknownCode, detail),
       },
     },
-    async handler({ params }) {
-      const found = await admin.get(params.id).catch(toStoreFault)
+    async handler({ params, query }) {
+      const found = await admin.get(names.toRecordId(params.id, query)).catch(toStoreFault)
       if (found === undefined) throw new HttpFault(404, names.unknownCode, { detail })
       return { status: 200, body: found.value, headers: { ETag: toETag(found.version) } }
     },

@@ -30,6 +30,7 @@ export function listRecordVersions<Value extends ControlRecord, Body>({
     tags: [kind.records],
     auth: names.read,
     params: z.object({ id: z.string() }),
+    query: names.query,
     responses: {
       200: { description: 'The versions', body: z.object({ data: z.array(versionSchema) }) },
       503: problemsWithRetryAfter('store_unavailable'),
@@ -37,13 +38,13 @@ export function listRecordVersions<Value extends ControlRecord, Body>({
     examples: {
       one: {
         summary: `A ${names.title} that was never changed`,
-        params: { id: example.record.id },
+        ...names.example,
         status: 200,
         answer: { data: [{ ...change, [kind.record]: example.record }] },
       },
     },
-    async handler({ params }) {
-      const versions = await admin.history(params.id).catch(toStoreFault)
+    async handler({ params, query }) {
+      const versions = await admin.history(names.toRecordId(params.id, query)).catch(toStoreFault)
       const data = versions.map(({ changedAt, value, ...version }, index) => {
         const before = versions[index + 1]?.value
         return {

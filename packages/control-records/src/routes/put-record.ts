@@ -20,7 +20,6 @@ export function putRecord<Value extends ControlRecord, Body>(
   const conflicts = conflictsOf(context)
   const names = namesOf(kind)
   const { example, body, putDescription, putExamples } = kind.administration
-  const params = { id: example.record.id }
   return defineRoute({
     method: 'PUT',
     path: `${names.path}/:id`,
@@ -31,6 +30,7 @@ export function putRecord<Value extends ControlRecord, Body>(
     tags: [kind.records],
     auth: names.write,
     params: z.object({ id: names.id }),
+    query: names.query,
     headers: ifMatchHeaders,
     body,
     responses: {
@@ -46,14 +46,15 @@ export function putRecord<Value extends ControlRecord, Body>(
     examples: {
       put: {
         summary: `A ${names.title} is made`,
-        params,
+        ...names.example,
         body: example.body,
         status: 200,
         answer: example.record,
       },
       ...putExamples,
     },
-    async handler({ params: { id }, headers, body: sent, actor, log }) {
+    async handler({ params, query, headers, body: sent, actor, log }) {
+      const id = names.toRecordId(params.id, query)
       const value = await toRecord(sent, { id, actor: actor.name, nowMs: now() })
       const condition = toCondition(headers['if-match'])
       const outcome = await admin.put(value, actor.name, condition).catch(toStoreFault)

@@ -1,10 +1,13 @@
 import { requireAdmin, type AdminRequirement } from '@frontpage/service-kit'
 import { slugSchema } from '@frontpage/contracts'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { AnyRecordKind, RecordKind } from '../record/record-kind.js'
 
 type NamedKind = Pick<RecordKind<never>, 'record' | 'records'> & {
-  readonly administration: Pick<RecordKind<never>['administration'], 'service' | 'title' | 'titles' | 'id'>
+  readonly administration: Pick<
+    RecordKind<never>['administration'],
+    'service' | 'title' | 'titles' | 'id' | 'path' | 'partialId'
+  > & { readonly example: { readonly record: { readonly id: string } } }
 }
 
 /** The names that a kind's routes use. */
@@ -20,14 +23,22 @@ export interface RecordNames {
   /** The field of the id in logs. */
   readonly idField: string
   readonly id: z.ZodType<string>
+  /** The query of a request about one record: the other part of its id. */
+  readonly query: z.ZodType<Readonly<Record<string, string>>>
+  toRecordId(id: string, query: Readonly<Record<string, string>>): string
+  /** The path and query of a request about the record of the examples. */
+  readonly example: {
+    readonly params: { readonly id: string }
+    readonly query?: Readonly<Record<string, string>>
+  }
   readonly read: AdminRequirement
   readonly write: AdminRequirement
 }
 
 export function namesOf({ record, records, administration }: NamedKind): RecordNames {
-  const { service, title = record, titles = records, id = slugSchema } = administration
+  const { service, title = record, titles = records, id = slugSchema, partialId, example } = administration
   return {
-    path: `/v1/admin/${records}`,
+    path: administration.path ?? `/v1/admin/${records}`,
     operationOf: (verb) => toCamelCase(`${verb}-${record}`),
     operationOfAll: (verb) => toCamelCase(`${verb}-${records}`),
     title,
@@ -35,10 +46,18 @@ export function namesOf({ record, records, administration }: NamedKind): RecordN
     unknownCode: `unknown_${record.replaceAll('-', '_')}`,
     idField: toCamelCase(`${record}-id`),
     id,
+    query: partialId?.query ?? noQuery,
+    toRecordId: (recordId, query) => partialId?.toRecordId(recordId, query) ?? recordId,
+    example:
+      partialId === undefined
+        ? { params: { id: example.record.id } }
+        : { params: { id: partialId.example.id }, query: partialId.example.query },
     read: requireAdmin(`${service}.read`),
     write: requireAdmin(`${service}.write`),
   }
 }
+
+const noQuery = z.object({})
 
 /** `get-sdk-key` becomes `getSdkKey`. */
 function toCamelCase(name: string): string {

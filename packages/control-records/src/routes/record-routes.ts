@@ -8,14 +8,14 @@ import { listRecords } from './list-records.js'
 import { putRecord } from './put-record.js'
 import type { RecordRoutesContext } from './record-routes-context.js'
 
-/** The routes `/v1/admin/<records>[/:id[/versions]]` of one kind. */
+/** The routes of one kind: `/v1/admin/<records>[/:id[/versions]]`, unless it has a path of its own. */
 export function recordRoutes<Value extends ControlRecord, Body>(
   context: RecordRoutesContext<Value, Body>,
 ): Route[] {
-  const { isRemovable = true, isChangedElsewhere = false } = context.kind.administration
+  const { isRemovable = true, isChangedElsewhere = false, isLarge = false } = context.kind.administration
   return [
-    listRecords(context),
-    ...(isChangedElsewhere ? [] : [changeRecords(context)]),
+    ...(isLarge ? [] : [listRecords(context)]),
+    ...(isChangedElsewhere || isLarge ? [] : [changeRecords(context)]),
     getRecord(context),
     ...(isChangedElsewhere ? [] : [putRecord(context)]),
     ...(isRemovable && !isChangedElsewhere ? [deleteRecord(context)] : []),

@@ -6,7 +6,7 @@ import { keysOf, type AnyRecordKind } from '../record/record-kind.js'
 import { byChange, stampOf, toChange, versionDigits, versionText } from '../record/record-stamps.js'
 import { readChangesScript } from './read-changes-script.js'
 import { inSlices } from './in-slices.js'
-import { readAllRecords, type RecordsMark } from './read-all-records.js'
+import { readAllRecords, readMark, scanHash, type RecordsMark } from './read-all-records.js'
 import { takeChangesScript } from './take-changes-script.js'
 import { claimMs, claimScript, releaseScript } from './unique-field.js'
 
@@ -19,6 +19,14 @@ export interface ControlRecordStore<Value> {
   version(): Promise<string | undefined>
   /** All records at one version; undefined in the same cases as `version`. */
   snapshot(): Promise<RecordSnapshot<Value> | undefined>
+  /**
+   * Reads all records in parts, so that nobody has to hold all of them: `pass` gets each part as it comes. The delta has
+   * what changed meanwhile; without it the parts mean nothing, and all has to be read again. Undefined in the same cases
+   * as `version`.
+   */
+  readInParts(
+    pass: (entries: readonly RecordEntry<Value>[]) => void,
+  ): Promise<{ readonly delta: RecordDelta<Value> | undefined } | undefined>
   /** The records that changed since a mark; undefined where they are unknown, and all records have to be read again. */
   changesSince(mark: RecordsMark): Promise<RecordDelta<Value> | undefined>
   get(id: string): Promise<Value | undefined>
@@ -147,11 +155,11 @@ export function createControlRecordStore<Value extends ControlRecord>(
     )) as (string | null)[] | null
     if (answer === null) return undefined
     const [version, position, positionVersion, ...records] = answer as string[]
-    const entries: RecordEntry<Value>[] = []
-    for (let at = 0; at < records.length; at += 3) {
+    const places = Array.from({ length: records.length / 3 }, (_, place) => 3 * place)
+    const entries = await inSlices(places, (at) => {
       const [id = '', stamp, json] = records.slice(at, at + 3)
-      entries.push(toEntry(toChange(id, stamp === '' ? undefined : stamp, json ?? undefined)))
-    }
+      return toEntry(toChange(id, stamp === '' ? undefined : stamp, json ?? undefined))
+    })
     return { mark: { version: version!, position: position!, positionVersion: positionVersion! }, entries }
   }
 
@@ -205,6 +213,14 @@ export function createControlRecordStore<Value extends ControlRecord>(
       const toStored = (id: string): RecordEntry<Value> =>
         toEntry(toChange(id, stamps.get(id), records.get(id)))
       return toSnapshot(delta.mark, [...(await inSlices(ids, toStored)), ...delta.entries])
+    },
+    async readInParts(pass) {
+      const mark = await readMark(redis, keys)
+      if (mark === undefined) return undefined
+      await scanHash(redis, keys.records, async (fields) => {
+        pass(await inSlices(fields, ([id, json]) => toEntry(toChange(id, undefined, json))))
+      })
+      return { delta: await changesSince(mark) }
     },
     changesSince,
     get: async (id) => (await find(id))?.value,

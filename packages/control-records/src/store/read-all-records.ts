@@ -41,7 +41,8 @@ export async function readAllRecords<Delta>(
   throw new Error('The records change faster than they can be read.')
 }
 
-async function readMark(redis: Redis, keys: ControlRecordKeys): Promise<RecordsMark | undefined> {
+/** How far a follower would have read that begins now. Undefined where there are no records. */
+export async function readMark(redis: Redis, keys: ControlRecordKeys): Promise<RecordsMark | undefined> {
   const answers =
     (await redis.multi().get(keys.version).xrevrange(keys.changes, '+', '-', 'COUNT', 1).exec()) ?? []
   for (const [failure] of answers) if (failure) throw failure
@@ -56,11 +57,24 @@ async function readMark(redis: Redis, keys: ControlRecordKeys): Promise<RecordsM
 
 async function readHash(redis: Redis, key: string): Promise<Map<string, string>> {
   const fields = new Map<string, string>()
+  await scanHash(redis, key, (part) => {
+    for (const [name, value] of part) fields.set(name, value)
+  })
+  return fields
+}
+
+/** Passes all fields of a hash on in parts, one after the other. A field may come twice. */
+export async function scanHash(
+  redis: Redis,
+  key: string,
+  take: (fields: readonly (readonly [name: string, value: string])[]) => unknown,
+): Promise<void> {
   let cursor = '0'
   do {
     const [next, found] = await redis.hscan(key, cursor, 'COUNT', fieldsAtOnce)
-    for (let at = 0; at < found.length; at += 2) fields.set(found[at] ?? '', found[at + 1] ?? '')
+    const part: [string, string][] = []
+    for (let at = 0; at < found.length; at += 2) part.push([found[at] ?? '', found[at + 1] ?? ''])
+    await take(part)
     cursor = next
   } while (cursor !== '0')
-  return fields
 }

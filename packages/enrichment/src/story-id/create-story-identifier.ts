@@ -1,4 +1,4 @@
-import { isJsonObject, storyEvents, type AcceptedEvent, type SourceMapping } from '@frontpage/contracts'
+import { isJsonObject, maxStoryIdLength, storyEvents, type AcceptedEvent, type SourceMapping } from '@frontpage/contracts'
 import { canonicalAddress } from './canonical-address.js'
 import { compileStoryUrlPattern } from './story-url-pattern.js'
 
@@ -7,8 +7,6 @@ export type StoryIdentifier = (
   event: Pick<AcceptedEvent, 'type' | 'event' | 'properties' | 'context'>,
 ) => string | undefined
 
-/** A longer text cannot be an id. */
-const maxStoryIdLength = 512
 const knownEvents: ReadonlySet<string> = new Set(storyEvents)
 
 /**

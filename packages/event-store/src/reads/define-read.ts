@@ -4,6 +4,8 @@ import type { z } from 'zod'
 /** A query of the archive: a name, its SQL with bound parameters, and the shape of a row. */
 export interface Read<Params extends Record<string, unknown>, Row> {
   (client: ClickHouseClient, params: Params): Promise<Row[]>
+  /** Row by row as they arrive, for answers of megabytes, which would block the event loop if they were parsed at once. */
+  stream(client: ClickHouseClient, params: Params): AsyncGenerator<Row>
   readonly title: string
   readonly sql: string
 }
@@ -19,8 +21,8 @@ export function defineRead<Params extends Record<string, unknown>, Row>(definiti
   /** A deadline in the server; the client's own does not stop a query. */
   maxExecutionSeconds?: number
 }): Read<Params, Row> {
-  const read = async (client: ClickHouseClient, params: Params): Promise<Row[]> => {
-    const result = await client.query({
+  const ask = (client: ClickHouseClient, params: Params) =>
+    client.query({
       query: definition.sql,
       query_params: params,
       format: 'JSONEachRow',
@@ -30,7 +32,11 @@ export function defineRead<Params extends Record<string, unknown>, Row>(definiti
         output_format_json_quote_64bit_integers: 0,
       },
     })
-    return (await result.json()).map((row) => definition.row.parse(row))
+  const read = async (client: ClickHouseClient, params: Params): Promise<Row[]> =>
+    (await (await ask(client, params)).json()).map((row) => definition.row.parse(row))
+  async function* stream(client: ClickHouseClient, params: Params): AsyncGenerator<Row> {
+    const result = await ask(client, params)
+    for await (const rows of result.stream()) for (const row of rows) yield definition.row.parse(row.json())
   }
-  return Object.assign(read, { title: definition.title, sql: definition.sql })
+  return Object.assign(read, { stream, title: definition.title, sql: definition.sql })
 }

@@ -7,6 +7,7 @@ import { assign } from './benches/assign.js'
 import type { Bench } from './benches/bench.js'
 import { blocked } from './benches/blocked.js'
 import { controlRecords } from './benches/control-records.js'
+import { feed } from './benches/feed.js'
 import { freshness } from './benches/freshness.js'
 import { pipeline } from './benches/pipeline.js'
 import { store } from './benches/store.js'
@@ -23,6 +24,7 @@ const benches: readonly Bench[] = [
   store,
   trending,
   assign,
+  feed,
   blocked,
   controlRecords,
 ]

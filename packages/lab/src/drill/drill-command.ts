@@ -4,6 +4,7 @@ import { runDrill } from './instruments/run-drill.js'
 import type { Scenario } from './instruments/scenario.js'
 import { duplicateReplay } from './scenarios/duplicate-replay.js'
 import { everythingKill } from './scenarios/everything-kill.js'
+import { feedKill } from './scenarios/feed-kill.js'
 import { hostile } from './scenarios/hostile.js'
 import { journalFull } from './scenarios/journal-full.js'
 import { redisFailover, redisFailoverAbrupt } from './scenarios/redis-failover.js'
@@ -22,6 +23,7 @@ const scenarios: readonly Scenario[] = [
   journalFull,
   transporterKill,
   splitterKill,
+  feedKill,
   storeOutage,
   redisRestart,
   redisFailover,

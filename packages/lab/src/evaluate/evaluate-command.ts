@@ -1,9 +1,10 @@
-import { join } from 'node:path'
 import { mixedFnv1a } from '@frontpage/contracts'
 import { nowModel, type NowModel } from '@frontpage/ranking'
 import { UsageError, type LabCommand, type LabResult } from '../command/lab-command.js'
 import { describeMachine } from '../platform/machine.js'
 import { positiveNumber, readOptions } from '../command/read-options.js'
+import { dayMs, firstMidnightAfter, hourMs, logFile, readTime } from '../command/log-options.js'
+import { runEvaluateFeed } from './feed/run-evaluate-feed.js'
 import { evaluateTrending } from './trending/evaluate-trending.js'
 import { fitTrending } from './trending/fit-trending.js'
 import type { HourlyReaders } from './trending/hourly-readers.js'
@@ -12,20 +13,25 @@ import { readHourlyReaders } from './trending/read-hourly-readers.js'
 
 /** The last days of a log, unless other ones are given. */
 const defaultDays = 10
-const hourMs = 3_600_000
-const dayMs = 24 * hourMs
 
 export const evaluate: LabCommand = {
   name: 'evaluate',
-  usage: `evaluate trending --data DIR [--from TIME] [--to TIME] [--thin SHARE]
+  usage: `evaluate trending|feed --data DIR [--from TIME] [--to TIME] [--thin SHARE]
+  trending:
   Replays DIR/views.tsv.gz through the real fold and the real scoring by a simulated clock, predicts each next hour's ten
   most read stories, and compares with published formulas on the same counts. The model of packages/ranking is used where
   it was fitted on days before --from; else one is fitted on the log's days before --from first.
   --from  default: ten days before --to
   --to    default: the log's last midnight (exclusive)
-  --thin  only so many of the readers are played; all of them are predicted`,
+  --thin  only so many of the readers are played; all of them are predicted
+  feed: replays DIR/views.tsv.gz and DIR/impressions.tsv.gz in the order of time, ranks each shown list before its outcome is
+  known and learns from it after, and names the stories that readers open next. The start values of packages/ranking are used
+  where they were fitted before --from; else some are fitted on the log before --from first.
+  --from  default: the last midnight with lists after it
+  --to    default: the end of the lists (exclusive)`,
   async run([name, ...args]) {
-    if (name !== 'trending') throw new UsageError('evaluate what? trending')
+    if (name === 'feed') return runEvaluateFeed(args)
+    if (name !== 'trending') throw new UsageError('evaluate what? trending or feed')
     const values = readOptions(args, ['data', 'from', 'to', 'thin'])
     const file = logFile(values.data)
     const log = await readHourlyReaders(file)
@@ -68,23 +74,6 @@ async function modelBefore(
   )
   return (await fitTrending({ ...log, fromMs: firstMidnightAfter(log.fromMs), toMs: untilMs, command: '' }))
     .model
-}
-
-export function firstMidnightAfter(timeMs: number): number {
-  return Math.ceil(timeMs / dayMs) * dayMs
-}
-
-export function logFile(data: string | undefined): string {
-  if (data === undefined) throw new UsageError('--data is missing: a directory with views.tsv.gz')
-  return join(data, 'views.tsv.gz')
-}
-
-/** `2023-05-10` or with a time; UTC. */
-export function readTime(option: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  const time = Date.parse(text)
-  if (Number.isNaN(time)) throw new UsageError(`${option} ${text} is not a time such as 2023-05-10`)
-  return time
 }
 
 function figuresOf(evaluation: ListEvaluation): LabResult {

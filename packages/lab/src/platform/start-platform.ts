@@ -49,6 +49,8 @@ export interface Platform {
   startTrending(options?: TrendingOptions): Promise<RunningServer>
   /** Starts a splitter with a journal of its own, which knows the public SDK key `dev` and the admin's secret. */
   startSplitter(options?: Partial<ServiceOptions>): Promise<RunningServer>
+  /** Starts a feed with a journal of its own, which knows the admin's secret. */
+  startFeed(options?: Partial<ServiceOptions>): Promise<RunningServer>
 }
 
 export interface RunningServer {
@@ -247,6 +249,21 @@ export async function startPlatform(cleanup: Cleanup, options: PlatformOptions =
       })
       await startTogether([splitter.server])
       return splitter
+    },
+    async startFeed({ name, cpu, env } = {}) {
+      const directory = await createTestDirectory('lab-feed')
+      cleanup.add(() => directory.remove())
+      const feed = await createApp('feed', {
+        name,
+        cpu,
+        env: {
+          ADMIN_TOKEN: `lab:*:${adminSecret}`,
+          [journalVariableOf(serviceNamed('feed'))]: join(directory.path, 'journal'),
+          ...env,
+        },
+      })
+      await startTogether([feed.server])
+      return feed
     },
   }
 }

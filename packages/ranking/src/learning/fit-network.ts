@@ -1,3 +1,4 @@
+import { drawNormal } from './draw-normal.js'
 import type { ListwiseNetwork } from './listwise-network.js'
 import { addGradient, type FitList, type NetworkShape } from './network-gradient.js'
 import { seededRandom } from './seeded-random.js'
@@ -23,8 +24,8 @@ export function fitNetwork(lists: readonly FitList[], options: FitNetworkOptions
   const outputAt = offsetAt + units
   const directAt = outputAt + units
   const weights = new Float64Array(directAt + features)
-  for (let at = 0; at < offsetAt; at++) weights[at] = normal(random) / Math.sqrt(features)
-  for (let at = outputAt; at < directAt; at++) weights[at] = (0.3 * normal(random)) / Math.sqrt(units)
+  for (let at = 0; at < offsetAt; at++) weights[at] = drawNormal(random) / Math.sqrt(features)
+  for (let at = outputAt; at < directAt; at++) weights[at] = (0.3 * drawNormal(random)) / Math.sqrt(units)
   const gradient = new Float64Array(weights.length)
   const adam = createAdam(weights, gradient)
   for (let step = 0; step < options.steps; step++) {
@@ -61,9 +62,4 @@ function createAdam(weights: Float64Array, gradient: Float64Array): (learningRat
       weights[at]! -= (learningRate * (mean[at]! / meanBias)) / (Math.sqrt(square[at]! / squareBias) + 1e-8)
     }
   }
-}
-
-/** Box and Muller 1958. */
-function normal(random: () => number): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
 }

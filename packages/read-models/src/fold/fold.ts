@@ -31,9 +31,27 @@ export interface FoldableEvent {
   /** The values of a `Story Read`: the reading time, and the scroll depth in percent. */
   engagedSeconds: number | undefined
   scrollDepth: number | undefined
+  /** The list that the event is about: one per page or scroll, whatever it renders again. */
+  feedId: string | undefined
+  /** Where a list stands: `home`, `feed`, `trending` … */
+  surface: string | undefined
+  /** The place of a clicked story in its list. */
+  position: number | undefined
+  /** The stories of a `Stories Shown`, each once, at most `maxShownStories`; empty for all other events. */
+  shown: readonly ShownStory[]
+  /** The topic of a `Topic Followed`, `Topic Muted` …, as `toTopic` writes it. */
+  topic: string | undefined
   /** The event's claims about its story; texts are capped. */
   story: StoryClaims
 }
+
+export interface ShownStory {
+  readonly storyId: string
+  readonly position: number | undefined
+}
+
+/** A longer list is cut: nobody looks at more at once. */
+export const maxShownStories = 100
 
 /** A story's own metadata, as an event claims it. */
 export interface StoryClaims {
@@ -49,7 +67,13 @@ export interface StoryClaims {
 }
 
 /** The limit for which a read model does not count an event, or not yet. */
-export const foldLimits = ['too_many_stories', 'too_much_of_stories', 'too_many_links'] as const
+export const foldLimits = [
+  'too_many_stories',
+  'too_much_of_stories',
+  'too_many_links',
+  'too_many_impressions',
+  'too_many_readers',
+] as const
 export type FoldLimit = (typeof foldLimits)[number]
 /** The number of events, or readers, that each limit kept out. */
 export type KeptOut = Partial<Record<FoldLimit, number>>

@@ -13,6 +13,7 @@ import { foldWindowAt } from '../fold/fold-window.js'
 import { visitInSlices } from '../fold/visit-in-slices.js'
 import { defaultReadModelLimits, type ReadModelLimits } from '../fold/read-model-limits.js'
 import { sendSomeAtATime } from '../fold/send-some-at-a-time.js'
+import { firstSequence } from '../follow/first-sequence.js'
 import { countHoursScript } from './count-hours-script.js'
 import { dumpTrending } from './dump-trending.js'
 import { addToHour, encodeReads, encodeViews, newHourDigest, type HourDigest } from './hour-digest.js'
@@ -161,9 +162,4 @@ function inPieces(digest: HourDigest): HourDigest[] {
     }
   }
   return pieces
-}
-
-/** The first sequence of a Redis that has none: it must differ from that of a lost one, so that followers notice. */
-function firstSequence(): number {
-  return Math.floor(Math.random() * 2 ** 31) * 2 ** 20
 }

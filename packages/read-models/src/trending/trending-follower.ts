@@ -1,52 +1,22 @@
-import {
-  detailHours,
-  hourOf,
-  keptHours,
-  storyBuckets,
-  trendingKey,
-  trendingPrefix,
-} from '@frontpage/contracts'
+import { trendingKey, trendingPrefix } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
+import { createBucketFollower, type StoryFollower, type StorySink } from '../follow/create-bucket-follower.js'
 import { parseStoredStory, type StoredStory } from './parse-stored-story.js'
 import { readTrendingScript } from './read-trending-script.js'
 
-/** Receives the data that a follower reads. */
-export interface TrendingSink {
-  /** Replaces the stories of the bucket: these are all of them where it `isWhole`, else those that were read last. */
-  replaceBucket(bucket: number, stories: readonly StoredStory[], isWhole: boolean): void
-  /**
-   * The current counts of a story's hour: code and count in turn, by `storyHourCodes`. Returns false where they are not
-   * enough, because the story was removed: the whole story is put then.
-   */
-  setCounts(storyId: string, hour: number, counts: readonly number[]): boolean
-  /** Puts a whole story. */
-  putStory(story: StoredStory): void
-}
+/** Receives the data that a follower reads: counts by `storyHourCodes`. */
+export type TrendingSink = StorySink<StoredStory>
+export type TrendingFollower = StoryFollower
 
-export interface TrendingFollower {
-  /** Brings the sink to the state that Redis has at the time of the call. Resolves with whether anything changed. */
-  catchUp(): Promise<boolean>
-  /** Everything is read again at the next call: after a lost connection Redis may be another server. */
-  startOver(): void
-}
-
-/** The maximum number of a bucket's stories that one refresh puts whole; the others wait for their next change. */
-const maxPutAtOnce = 100
-/** Stories of a bucket that one call reads: it keeps Redis from others for a millisecond or two. */
-const storiesPerCall = 16
-
-/**
- * Follows the trending fold's writes of one site: first the whole state, then every change, in the order of writing.
- * Data that is too old by `now` (milliseconds since 1970) is not read, whether or not it has expired.
- */
+/** Follows the trending fold's writes of one site. */
 export function createTrendingFollower(
   redis: Redis,
   {
     site,
     sink,
     namespace,
-    now = Date.now,
-    maxStories = Infinity,
+    now,
+    maxStories,
   }: {
     site: string
     sink: TrendingSink
@@ -58,104 +28,20 @@ export function createTrendingFollower(
 ): TrendingFollower {
   redis.defineCommand('readTrending', { numberOfKeys: 1, lua: readTrendingScript })
   const reader = redis as Redis & { readTrending(...args: (string | number)[]): Promise<string[]> }
-  const buckets = Array.from({ length: storyBuckets }, (_, bucket) => ({
-    bucket,
-    prefix: trendingPrefix(site, bucket, namespace),
-    /** The number of the last change that the sink has; undefined before the first reading. */
-    seen: undefined as number | undefined,
-  }))
-  type Bucket = (typeof buckets)[number]
-
-  const isKnown = ({ seen }: Bucket): boolean => seen !== undefined
-
-  async function catchUpWith(bucket: Bucket): Promise<boolean> {
-    const last = await sequenceOf(bucket)
-    if (bucket.seen === last) return false
-    if (bucket.seen === undefined || last < bucket.seen) return load(bucket, last)
-    const entries = await redis.xrange(trendingKey(bucket.prefix, 'changes'), `(${bucket.seen}-1`, '+')
-    const thisHour = hourOf(now())
-    const wanted = new Set<string>()
-    for (const [id, said] of entries) {
-      const number = Number.parseInt(id, 10)
-      if (number !== bucket.seen + 1) return load(bucket, await sequenceOf(bucket))
-      for (let at = 0; at + 1 < said.length; at += 2) {
-        const storyId = said[at] as string
-        if (!tell(storyId, said[at + 1] as string, thisHour) && wanted.size < maxPutAtOnce)
-          wanted.add(storyId)
-      }
-      bucket.seen = number
-    }
-    for (const story of await readTogether(bucket.prefix, [...wanted], thisHour)) sink.putStory(story)
-    // Later entries were written meanwhile.
-    return bucket.seen >= last ? true : load(bucket, last)
-  }
-
-  /** 0 when nothing was ever written. */
-  async function sequenceOf({ prefix }: Bucket): Promise<number> {
-    return Number((await redis.get(trendingKey(prefix, 'sequence'))) ?? 0)
-  }
-
-  function tell(storyId: string, said: string, thisHour: number): boolean {
-    const [hour = 0, ...counts] = said.split(' ').map(Number)
-    if (hour <= thisHour - detailHours || hour > thisHour + 1) return true
-    return sink.setCounts(storyId, hour, counts)
-  }
-
-  /** Writes made meanwhile come once more as changes: these contain absolute counts, so that is harmless. */
-  async function load(bucket: Bucket, last: number): Promise<boolean> {
-    const thisHour = hourOf(now())
-    const oldestHour = thisHour - keptHours + 1
-    // One more than may be kept shows that there are more.
-    const limit = Math.min(2 ** 31, Math.ceil((maxStories / storyBuckets) * 1.25) + 1)
-    const storyIds = await redis.zrevrangebyscore(
-      trendingKey(bucket.prefix, 'live'),
-      '+inf',
-      oldestHour,
-      'LIMIT',
-      0,
-      limit,
-    )
-    const isWhole = storyIds.length < limit
-    // In the order of arrival: what depends on the order is then the same for all readers.
-    const stories = await readTogether(bucket.prefix, storyIds.toReversed(), thisHour)
-    sink.replaceBucket(bucket.bucket, stories, isWhole)
-    bucket.seen = last
-    return true
-  }
-
-  async function readTogether(
-    prefix: string,
-    storyIds: readonly string[],
-    thisHour: number,
-  ): Promise<StoredStory[]> {
-    const hours = { oldestHour: thisHour - keptHours + 1, newestHour: thisHour + 1 }
-    const stories: StoredStory[] = []
-    for (let start = 0; start < storyIds.length; start += storiesPerCall) {
-      const part = storyIds.slice(start, start + storiesPerCall)
-      const texts = await reader.readTrending(
-        trendingKey(prefix, 'live'),
-        prefix,
-        thisHour - detailHours,
-        hours.newestHour,
-        ...part,
-      )
-      for (const [at, storyId] of part.entries())
-        stories.push(parseStoredStory(storyId, texts[at] ?? '', hours))
-    }
-    return stories
-  }
-
-  return {
-    async catchUp() {
-      const [known, unknown] = [buckets.filter(isKnown), buckets.filter((bucket) => !isKnown(bucket))]
-      const loaded = await Promise.all(unknown.map(catchUpWith))
-      let hasChanged = loaded.includes(true)
-      // Sequentially: all answers at once would delay other work.
-      for (const bucket of known) if (await catchUpWith(bucket)) hasChanged = true
-      return hasChanged
+  return createBucketFollower(redis, {
+    bucketOf(number) {
+      const prefix = trendingPrefix(site, number, namespace)
+      const [live, changes, sequence] = (['live', 'changes', 'sequence'] as const).map((name) =>
+        trendingKey(prefix, name),
+      ) as [string, string, string]
+      return { prefix, live, changes, sequence }
     },
-    startOver() {
-      for (const bucket of buckets) bucket.seen = undefined
+    async readStories({ prefix, live }, storyIds, hours) {
+      const texts = await reader.readTrending(live, prefix, hours.detailAfter, hours.newestHour, ...storyIds)
+      return storyIds.map((storyId, at) => parseStoredStory(storyId, texts[at] ?? '', hours))
     },
-  }
+    sink,
+    now,
+    maxStories,
+  })
 }

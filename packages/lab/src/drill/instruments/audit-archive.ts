@@ -1,4 +1,4 @@
-import { exposureSourceId } from '@frontpage/contracts'
+import { exposureSourceId, feedSourceId } from '@frontpage/contracts'
 import type { EventStoreClient } from '@frontpage/event-store'
 import type { Ledger } from './ledger.js'
 
@@ -15,7 +15,10 @@ export interface Audit {
   deadLettered: number
 }
 
-/** Compares the archive with the acknowledged messages, one by one. Exposures of a splitter are nobody's messages. */
+/** The sources of what the platform itself records. */
+const ownSources = [exposureSourceId, feedSourceId]
+
+/** Compares the archive with the acknowledged messages, one by one. Exposures of a splitter and servings of a feed are nobody's messages. */
 export async function auditArchive(store: EventStoreClient, ledger: Ledger): Promise<Audit> {
   const missing = new Set(ledger.acknowledged())
   let rows = 0
@@ -29,7 +32,7 @@ export async function auditArchive(store: EventStoreClient, ledger: Ledger): Pro
     stored: distinct.size,
     lost: missing.size,
     duplicated: rows - distinct.size,
-    physicalDuplicates: (await countRows(store, 'events', exposureSourceId)) - rows,
+    physicalDuplicates: (await countRows(store, 'events', ownSources)) - rows,
     deadLettered: await countRows(store, 'rejected_events'),
   }
 }
@@ -37,11 +40,11 @@ export async function auditArchive(store: EventStoreClient, ledger: Ledger): Pro
 export async function countRows(
   store: EventStoreClient,
   table: 'events' | 'rejected_events',
-  exceptSource = '',
+  exceptSources: readonly string[] = [],
 ): Promise<number> {
   const result = await store.query({
-    query: `SELECT toFloat64(count()) AS n FROM ${table} WHERE source_id != {exceptSource:String}`,
-    query_params: { exceptSource },
+    query: `SELECT toFloat64(count()) AS n FROM ${table} WHERE source_id NOT IN {exceptSources:Array(String)}`,
+    query_params: { exceptSources },
     format: 'JSON',
   })
   const { data } = await result.json<{ n: number }>()
@@ -50,8 +53,8 @@ export async function countRows(
 
 async function* readMessageIds(store: EventStoreClient): AsyncGenerator<string> {
   const result = await store.query({
-    query: 'SELECT message_id FROM events FINAL WHERE source_id != {source:String}',
-    query_params: { source: exposureSourceId },
+    query: 'SELECT message_id FROM events FINAL WHERE source_id NOT IN {sources:Array(String)}',
+    query_params: { sources: ownSources },
     format: 'JSONCompactEachRow',
   })
   for await (const rows of result.stream<[string]>()) {

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
-import type { Enrichment, Source } from '@frontpage/contracts'
-import { fromEventRow, readEvents } from '@frontpage/event-store'
+import type { Source } from '@frontpage/contracts'
+import { readEvents } from '@frontpage/event-store'
 import { createControlRecordStore, sourceRecords } from '@frontpage/control-records'
 import { foldWindowAt, type Fold, type FoldWindow } from '@frontpage/read-models'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
-import { createEnrichment, createFolds, createFoldStep, toFoldableBatch } from '@frontpage/transporter'
+import { createFolds, createFoldStep, createRestoration, toFoldableBatch } from '@frontpage/transporter'
 import type { Platform } from '../../platform/start-platform.js'
 import { compareDumps, type DumpComparison } from './compare-dumps.js'
 
@@ -97,13 +97,9 @@ async function foldArchive(
 ): Promise<void> {
   const step = createFoldStep(folds, { onSkipped: () => {}, onFolded: () => {} })
   const sourceOf = new Map(sources.map((source) => [source.id, source]))
+  const restore = createRestoration((id) => sourceOf.get(id))
   for await (const rows of readEvents(store, pageRows)) {
-    const stored = new Map(rows.map(fromEventRow).map(({ event, enrichment }) => [event, enrichment]))
-    const enrich = createEnrichment(
-      (event) => stored.get(event) as Enrichment,
-      (id) => sourceOf.get(id),
-    )
-    await step.fold(toFoldableBatch(enrich([...stored.keys()]), window))
+    await step.fold(toFoldableBatch(restore(rows), window))
   }
 }
 

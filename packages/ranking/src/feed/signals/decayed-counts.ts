@@ -52,3 +52,15 @@ export function readDecayedCounts(
     values[from + at] = Math.max(0, sums[at]! * Math.exp(-age * decayPerMinute[at]!))
   }
 }
+
+/** The count at one half-life, as it is at `nowMs`. */
+export function decayedCountAt(
+  { newestMinute, sums }: DecayedCounts,
+  halfLife: HalfLife,
+  nowMs: number,
+): number {
+  if (newestMinute === -Infinity) return 0
+  const at = halfLivesMinutes.indexOf(halfLife)
+  const age = Math.max(0, nowMs / 60_000 - newestMinute - middleOfMinute)
+  return Math.max(0, sums[at]! * Math.exp(-age * decayPerMinute[at]!))
+}

@@ -82,6 +82,11 @@ export function createInventedDay(shape: DayShape): InventedDay {
       country: draw(random, countryMix),
       engagedSeconds: undefined,
       scrollDepth: undefined,
+      feedId: undefined,
+      surface: undefined,
+      position: undefined,
+      shown: [],
+      topic: undefined,
       story: {},
     }
   }

@@ -1,0 +1,168 @@
+import { randomBytes } from 'node:crypto'
+import { storyNumberOf, type FeedServing } from '@frontpage/contracts'
+import { toFeedReasons } from '@frontpage/ranking'
+import { toEntityTag } from '@frontpage/service-kit'
+import type { SiteStories } from '../board/site-board.js'
+import type { FeedFallback } from '../feed-metrics.js'
+import type { FeedReader } from '../reader/feed-reader.js'
+import type { FeedSnapshot, SnapshotItem } from '../snapshots/feed-snapshot.js'
+import { formatFeedCursor } from '../snapshots/feed-cursor.js'
+import type { FeedContext } from './feed-context.js'
+import type { FeedQuery } from './feed-query.js'
+import type { MadePage } from './made-page.js'
+import { rankFeed, servedFeaturesOf, type RankedFeed } from './rank-feed.js'
+import { readerDigest } from './reader-digest.js'
+import { renderFeed, renderItems, type PageItem } from './render-feed.js'
+import { toShownReason } from './shown-reason.js'
+import { toFeedRequest } from './to-feed-request.js'
+
+interface FirstPageRequest {
+  readonly query: FeedQuery
+  readonly reader: FeedReader
+}
+
+/** What a reader gets, and what of it was ranked. */
+interface MadeList {
+  readonly items: readonly SnapshotItem[]
+  readonly ranked: RankedFeed | undefined
+  readonly modelVersion: string
+}
+
+const feedIdBytes = 12
+
+/**
+ * The first page of a new feed. Where a part of what it needs is missing it is made without: first without the reader's
+ * history, then from what trends.
+ */
+export async function makeFirstPage(
+  context: FeedContext,
+  stories: SiteStories,
+  { query, reader }: FirstPageRequest,
+): Promise<MadePage> {
+  const { site } = stories
+  const { history, isKnown } = await context.histories.of(site, reader)
+  const variant = context.variants.of(site, reader, query.surface)
+  let fallback: FeedFallback | undefined = isKnown ? undefined : 'reader_unavailable'
+  const startedAt = performance.now()
+  const request = toFeedRequest(context, stories, { query, reader, history })
+  let list: MadeList
+  try {
+    const ranked = rankFeed(request, variant.ranker)
+    const { items } = ranked.presented
+    const { interests } = ranked.found
+    list = {
+      items: items.map((item) => ({
+        number: item.story.number,
+        propensity: item.propensity,
+        slot: item.slot,
+        sources: [...new Set(item.sources.map(({ kind }) => kind))],
+        reason: toShownReason(toFeedReasons(item, { nowMs: request.nowMs, interests })[0]),
+      })),
+      ranked,
+      modelVersion: variant.ranker.version,
+    }
+  } catch (error) {
+    context.log.error({ err: error }, 'feed could not be ranked; readers get what trends')
+    fallback = 'ranking_failed'
+    list = {
+      items: trendingItems(stories, request.filter, request.nowMs),
+      ranked: undefined,
+      modelVersion: 'trending',
+    }
+  }
+  context.metrics.observeMaking((performance.now() - startedAt) / 1_000)
+
+  const feedId = randomBytes(feedIdBytes).toString('base64url')
+  const snapshot: FeedSnapshot = {
+    feedId,
+    site,
+    surface: query.surface,
+    variant: variant.name,
+    modelVersion: list.modelVersion,
+    ...(fallback !== undefined && { fallback }),
+    reader: readerDigest(reader),
+    items: list.items,
+  }
+  const shown = list.items.slice(0, query.limit)
+  const page = toPageItems(stories, shown)
+  const hasMore = list.items.length > shown.length
+  const items = renderItems(page, stories, query.locale)
+  const isPersonalised = reader.impersonal === undefined && fallback === undefined
+  const { state } = context.board
+  const cursor = { feedId, offset: shown.length, answered: page.length }
+  const body = renderFeed(
+    {
+      ...snapshot,
+      isPersonalised,
+      fallback,
+      asOfMs: state().isStale ? state().asOfMs : undefined,
+    },
+    {
+      items,
+      tokens: context.tokens.sign(feedId, tokenItemsOf(page)),
+      nextCursor: hasMore ? formatFeedCursor(context.signer, cursor) : undefined,
+    },
+  )
+  const serving: FeedServing = {
+    feedId,
+    offset: 0,
+    surface: query.surface,
+    variant: variant.name,
+    modelVersion: list.modelVersion,
+    ...(fallback !== undefined && { fallback }),
+    stories: page.map(({ item, card, position }) => ({
+      storyId: card.storyId,
+      position,
+      propensity: item.propensity,
+      sources: item.sources,
+      slot: item.slot,
+    })),
+    ...(list.ranked !== undefined && {
+      features: servedFeaturesOf(list.ranked, list.ranked.presented.items.slice(0, shown.length)),
+    }),
+  }
+  return {
+    body,
+    etag: toEntityTag(items.join()),
+    async commit() {
+      context.metrics.countAnswer(fallback ?? (isPersonalised ? 'personalised' : 'not_personalised'))
+      await Promise.all([
+        context.servings.record(serving, { site, reader, nowMs: request.nowMs }),
+        hasMore ? context.snapshots.put(snapshot) : undefined,
+        variant.expose(),
+      ])
+    },
+  }
+}
+
+/** The stories of a page with their cards; positions begin after what was answered before. */
+export function toPageItems(stories: SiteStories, items: readonly SnapshotItem[], answered = 0): PageItem[] {
+  return items.flatMap((item, at) => {
+    const story = stories.byNumber(item.number)
+    if (story === undefined) return []
+    return { item, card: stories.knownOf(story.storyId).card, position: answered + at + 1 }
+  })
+}
+
+export function tokenItemsOf(page: readonly PageItem[]): { number: string; position: number }[] {
+  return page.map(({ item, position }) => ({ number: item.number, position }))
+}
+
+/** What trends, for readers whose feed cannot be ranked. */
+function trendingItems(stories: SiteStories, filter: FeedRequestFilter, nowMs: number): SnapshotItem[] {
+  return stories
+    .pools()
+    .trending.filter(
+      (story) => stories.mayShow(story.storyId) && (filter === undefined || filter(story, nowMs)),
+    )
+    .slice(0, 100)
+    .map(({ storyId }) => ({
+      number: storyNumberOf(storyId),
+      propensity: 1,
+      slot: 'fallback',
+      sources: ['trending'],
+      reason: { code: 'trending_now', params: {} },
+    }))
+}
+
+type FeedRequestFilter = ReturnType<typeof toFeedRequest>['filter']

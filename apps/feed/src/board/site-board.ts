@@ -1,0 +1,248 @@
+import { storyNumberOf, type StoryNumber } from '@frontpage/contracts'
+import {
+  createEventIndex,
+  createStoryBoard,
+  createStorySignals,
+  toStoryTraits,
+  type CandidatePools,
+  type CoReads,
+  type EventIndex,
+  type FeedStory,
+  type StoryTraits,
+} from '@frontpage/ranking'
+import {
+  createCoReadsFollower,
+  createImpressionsFollower,
+  createStoryCards,
+  createTrendingFollower,
+  type KnownStory,
+} from '@frontpage/read-models'
+import type { Redis } from '@frontpage/redis'
+import type { SiteCatalogue } from './catalogue-stories.js'
+import { impressionsToSignals } from './impressions-to-signals.js'
+import { createRegionPools } from './region-pools.js'
+import { toSitePools } from './site-pools.js'
+import { viewsToSignals } from './views-to-signals.js'
+
+/** One site's live stories, as far as requests look at them. What is returned is never changed afterwards. */
+export interface SiteStories {
+  readonly site: string
+  /** Increases with every change of the pools. */
+  version(): number
+  pools(): CandidatePools
+  readonly coReads: CoReads
+  readonly events: EventIndex
+  storyOf(storyId: string): FeedStory | undefined
+  byNumber(number: StoryNumber): FeedStory | undefined
+  traitsOf(storyId: string): StoryTraits | undefined
+  knownOf(storyId: string): KnownStory
+  /** Whether lists may contain the story now: it is not hidden, expired, blocked or ahead of its time. */
+  mayShow(storyId: string): boolean
+}
+
+export interface SiteBoard extends SiteStories {
+  /** Brings it to the state that Redis has. @throws when Redis does not answer; all is read again at the next call then */
+  refresh(): Promise<void>
+  /** Redis may be another server: everything is read again at the next refresh. */
+  startOver(): void
+  readonly liveStories: number
+  readonly storiesWithoutRoom: number
+}
+
+export interface SiteBoardOptions {
+  readonly site: string
+  readonly namespace: string
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly maxStories: number
+  readonly catalogue: SiteCatalogue
+  readonly isBlocked: (storyId: string, slugs: KnownStory['slugs']) => boolean
+  /** The stories that editors pinned to this site's lists. */
+  readonly pinnedIds: () => readonly string[]
+}
+
+/** Pools are sorted again at this interval while something changes, and at the longer one while only time passes. */
+const minSameForMs = 500
+const maxSameForMs = 5_000
+const forgetEveryMs = 60_000
+
+export function createSiteBoard(redis: Redis, options: SiteBoardOptions): SiteBoard {
+  const { site, namespace, now, maxStories, catalogue, isBlocked, pinnedIds } = options
+  const board = createStoryBoard({ maxStories })
+  const signals = createStorySignals({ numberOf: storyNumberOf, maxStories })
+  const cards = createStoryCards(redis, { site, namespace, now })
+  const events = createEventIndex()
+  const regions = createRegionPools()
+  const traits = new Map<string, StoryTraits>()
+  /** Stories whose attributes may have changed. */
+  const touched = new Set<string>()
+
+  const views = viewsToSignals(board, signals)
+  const shared = { site, namespace, now, maxStories }
+  const trending = createTrendingFollower(redis, {
+    ...shared,
+    sink: {
+      replaceBucket(bucket, stories, isWhole) {
+        views.replaceBucket(bucket, stories, isWhole)
+        for (const { storyId } of stories) touched.add(storyId)
+      },
+      setCounts(storyId, hour, counts) {
+        const isTaken = views.setCounts(storyId, hour, counts)
+        if (isTaken) touched.add(storyId)
+        return isTaken
+      },
+      putStory(story) {
+        views.putStory(story)
+        touched.add(story.storyId)
+      },
+    },
+  })
+  const shown = impressionsToSignals(signals)
+  const impressions = createImpressionsFollower(redis, { ...shared, sink: shown })
+  const coReads = createCoReadsFollower(redis, {
+    ...shared,
+    storyIdOf: (number) => signals.byNumber(number)?.storyId,
+  })
+
+  let pools: CandidatePools | undefined
+  let version = 0
+  let madeAtMs = -Infinity
+  let forgotAtMs = now()
+  let hasChanged = true
+
+  function mayShow(storyId: string): boolean {
+    return catalogue.isVisible(storyId, now()) && !isBlocked(storyId, cards.get(storyId).slugs)
+  }
+
+  /** Cards of stories whose records changed are read again, and stories that nobody has read yet become live. */
+  function followCatalogue(): boolean {
+    const changed = catalogue.takeChanges()
+    for (const storyId of changed) {
+      if (signals.get(storyId) === undefined) continue
+      cards.renew(storyId)
+      touched.add(storyId)
+    }
+    for (const { storyId, publishedMs } of catalogue.recent(now())) {
+      if (signals.get(storyId) !== undefined) continue
+      signals.setFacts(storyId, { publishedMs }, publishedMs)
+      touched.add(storyId)
+    }
+    return changed.size > 0
+  }
+
+  async function refreshCards(): Promise<boolean> {
+    for (const storyId of touched) if (signals.get(storyId) === undefined) touched.delete(storyId)
+    const changed = await cards.refresh(touched)
+    for (const storyId of changed) learnFacts(storyId)
+    return changed.length > 0
+  }
+
+  function learnFacts(storyId: string): void {
+    const story = signals.get(storyId)
+    if (story === undefined) return
+    const { card, knownSinceMinute } = cards.get(storyId)
+    const { title, section, author, publisher, language, tags = [], sections } = card
+    if (knownSinceMinute !== undefined) board.setKnownSince(storyId, knownSinceMinute)
+    const facts = {
+      ...(knownSinceMinute !== undefined && { publishedMs: knownSinceMinute * 60_000 }),
+      ...(title !== undefined && { title }),
+      ...(section !== undefined && { section }),
+      ...(author !== undefined && { author }),
+      ...(publisher !== undefined && { publisher }),
+      ...(language !== undefined && { language }),
+      tags,
+    }
+    signals.setFacts(storyId, facts, story.firstSeenMs)
+    const known = signals.get(storyId) ?? story
+    const made = toStoryTraits({ ...known, ...(sections !== undefined && { sections }) })
+    traits.set(storyId, made)
+    events.put(made)
+  }
+
+  function forget(): void {
+    board.forget(now())
+    signals.forget(now())
+    const live = (storyId: string): boolean => signals.get(storyId) !== undefined
+    cards.keep(live)
+    shown.forget(live)
+    for (const storyId of traits.keys()) {
+      if (live(storyId)) continue
+      traits.delete(storyId)
+      events.remove(storyId)
+    }
+    forgotAtMs = now()
+  }
+
+  function advance(): void {
+    const nowMs = now()
+    pools = toSitePools(signals.stories(), {
+      nowMs,
+      traitsOf,
+      mayShow,
+      countries: regions.update(board.stories(), { nowMs, traitsOf, mayShow }),
+      pinned: pinnedIds().flatMap((storyId) => (mayShow(storyId) ? (traitsOf(storyId) ?? []) : [])),
+    })
+    madeAtMs = nowMs
+    hasChanged = false
+    version++
+  }
+
+  /** A story without attributes yet has the traits of its id alone. */
+  function traitsOf(storyId: string): StoryTraits | undefined {
+    const known = traits.get(storyId)
+    if (known !== undefined) return known
+    const story = signals.get(storyId)
+    if (story === undefined) return undefined
+    const made = toStoryTraits(story)
+    traits.set(storyId, made)
+    return made
+  }
+
+  function startOver(): void {
+    trending.startOver()
+    impressions.startOver()
+    coReads.startOver()
+  }
+
+  return {
+    site,
+    version: () => version,
+    pools() {
+      if (pools === undefined) advance()
+      return pools as CandidatePools
+    },
+    coReads,
+    events,
+    storyOf: (storyId) => signals.get(storyId),
+    byNumber: (number) => signals.byNumber(number),
+    traitsOf,
+    knownOf: (storyId) => cards.get(storyId),
+    mayShow,
+    async refresh() {
+      try {
+        const hasCatalogueChanged = followCatalogue()
+        const changes = [
+          await trending.catchUp(),
+          await impressions.catchUp(),
+          await coReads.catchUp(),
+          await refreshCards(),
+        ]
+        if (now() - forgotAtMs >= forgetEveryMs) forget()
+        hasChanged ||= changes.includes(true)
+        const isDue = now() - madeAtMs >= (hasChanged ? minSameForMs : maxSameForMs)
+        if (hasCatalogueChanged || isDue) advance()
+      } catch (error) {
+        // After a lost connection Redis may be another server.
+        startOver()
+        throw error
+      }
+    },
+    startOver,
+    get liveStories() {
+      return signals.size
+    },
+    get storiesWithoutRoom() {
+      return signals.refused
+    },
+  }
+}

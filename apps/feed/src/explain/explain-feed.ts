@@ -1,0 +1,84 @@
+import { feedFeatureCount, feedFeatureNames, toFeedReasons } from '@frontpage/ranking'
+import { z } from 'zod'
+import type { RankedFeed } from '../answers/rank-feed.js'
+import type { SiteStories } from '../board/site-board.js'
+
+export const explanationSchema = z
+  .object({
+    site: z.string(),
+    variant: z.string(),
+    modelVersion: z.string(),
+    isReaderKnown: z.boolean().meta({ description: 'False where Redis did not give the reader’s history' }),
+    interests: z.array(z.object({ topic: z.string(), affinity: z.number() })),
+    candidates: z
+      .array(
+        z.object({
+          storyId: z.string(),
+          title: z.string().optional(),
+          sources: z.array(z.looseObject({ kind: z.string(), rank: z.int() })),
+          inclusion: z
+            .number()
+            .meta({ description: 'The probability with which chance made it a candidate' }),
+          score: z.number(),
+          features: z.record(z.string(), z.number()),
+          position: z.int().optional(),
+          slot: z.string().optional(),
+          propensity: z.number().optional(),
+          reasons: z.array(z.looseObject({ code: z.string() })).optional(),
+          duplicates: z.array(z.string()).optional().meta({ description: 'Stories of the same event' }),
+          cut: z
+            .looseObject({ code: z.string() })
+            .optional()
+            .meta({ description: 'Why it is not in the list' }),
+        }),
+      )
+      .meta({ description: 'Best first' }),
+    excluded: z
+      .array(z.looseObject({ storyId: z.string(), code: z.string() }))
+      .meta({ description: 'Stories that were met and that this reader must not get' }),
+  })
+  .meta({ id: 'FeedExplanation' })
+export type FeedExplanation = z.input<typeof explanationSchema>
+
+/** Every candidate of a feed with where it comes from, its features and score, and where it stands or why it does not. */
+export function explainFeed(
+  stories: SiteStories,
+  feed: RankedFeed,
+  nowMs: number,
+): Pick<FeedExplanation, 'interests' | 'candidates' | 'excluded'> {
+  const { found, features, ranked, presented } = feed
+  const { interests } = found
+  const items = new Map(presented.items.map((item) => [item.story.storyId, item]))
+  const cuts = new Map(presented.cuts.map(({ storyId, ...cut }) => [storyId, cut]))
+  const candidates = ranked.map(({ story, sources, inclusion, score }, at) => {
+    const { storyId } = story
+    const { title } = stories.knownOf(storyId).card
+    const item = items.get(storyId)
+    const cut = cuts.get(storyId)
+    return {
+      storyId,
+      ...(title !== undefined && { title }),
+      sources: sources.map((source) => ({ ...source })),
+      inclusion,
+      score,
+      features: namedRow(features.rows.subarray(at * feedFeatureCount, (at + 1) * feedFeatureCount)),
+      ...(item !== undefined && {
+        position: item.position,
+        slot: item.slot,
+        propensity: item.propensity,
+        reasons: toFeedReasons(item, { nowMs, interests }).map((reason) => ({ ...reason })),
+        duplicates: [...item.duplicates],
+      }),
+      ...(item === undefined && cut !== undefined && { cut }),
+    }
+  })
+  return {
+    interests: Array.from(interests.affinities, ([topic, affinity]) => ({ topic, affinity })),
+    candidates: candidates.toSorted((a, b) => b.score - a.score),
+    excluded: found.excluded.map(({ story, exclusion }) => ({ storyId: story.storyId, ...exclusion })),
+  }
+}
+
+function namedRow(row: Float64Array): Record<string, number> {
+  return Object.fromEntries(feedFeatureNames.map((name, at) => [name, row[at]!]))
+}

@@ -1,0 +1,14 @@
+import type { FeedStory } from '@frontpage/ranking'
+
+/** What a ranker scores: the stories, and a row of features for each. */
+export interface RankerInput {
+  readonly stories: readonly FeedStory[]
+  readonly rows: Float64Array
+}
+
+export interface FeedRanker {
+  /** Names what made the scores; it stands in the serving. */
+  readonly version: string
+  /** Log-odds up to a constant, in the order of the stories. */
+  score(input: RankerInput, nowMs: number): ArrayLike<number>
+}

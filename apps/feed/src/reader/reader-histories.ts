@@ -1,0 +1,107 @@
+import { within } from '@frontpage/concurrency'
+import { emptyReaderHistory, type ReaderHistory } from '@frontpage/ranking'
+import { createTwoGenerationCache } from '@frontpage/service-kit'
+import { readerIdsOf, type FeedReader } from './feed-reader.js'
+import { withPreferences, type Preference } from './reader-preferences.js'
+
+export interface ReadHistory {
+  readonly history: ReaderHistory
+  /** False where Redis did not answer in time: what the reader did is unknown, and only what was said here counts. */
+  readonly isKnown: boolean
+}
+
+/** What is remembered of readers: one round trip to Redis each, and what they said to this process a moment ago. */
+export interface ReaderHistories {
+  /** A promise where Redis has to be asked. It never rejects. */
+  of(site: string, reader: FeedReader): ReadHistory | Promise<ReadHistory>
+  /** Counts from now on, whether or not Redis takes it. */
+  note(site: string, reader: FeedReader, preference: Preference): void
+  /** Everything of the reader was removed. */
+  forget(site: string, reader: FeedReader): void
+}
+
+export interface ReaderHistoriesOptions {
+  readonly read: (site: string, readerIds: readonly string[]) => Promise<ReaderHistory>
+  /** Redis has this long. */
+  readonly deadlineMs: number
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  /** Called for every history that could not be read in time. */
+  readonly onLate: (error: Error | undefined) => void
+}
+
+/** The limits of a generation; a history takes up to 10 KB in memory. */
+const maxCached = 5_000
+const maxNoted = 5_000
+/** Turning pages and coming back at once does not ask Redis again. */
+const freshForMs = 2_000
+/** By then Redis and its replicas have what was said here, or have lost it. */
+const notedForMs = 10 * 60_000
+const maxNotes = 50
+
+const nobody: ReadHistory = { history: emptyReaderHistory, isKnown: true }
+
+export function createReaderHistories(options: ReaderHistoriesOptions): ReaderHistories {
+  const { read, deadlineMs, now, onLate } = options
+  const cached = createTwoGenerationCache<{ read: ReadHistory; untilMs: number }>({ maxEntries: maxCached })
+  const notes = createTwoGenerationCache<readonly Preference[]>({ maxEntries: maxNoted })
+  const underWay = new Map<string, Promise<ReadHistory>>()
+
+  function notesOf(key: string): readonly Preference[] {
+    return (notes.get(key) ?? []).filter(({ atMs }) => atMs > now() - notedForMs)
+  }
+
+  async function ask(site: string, readerIds: readonly string[], key: string): Promise<ReadHistory> {
+    const found = await within(deadlineMs, read(site, readerIds)).catch((error: Error) => error)
+    if (found === undefined || found instanceof Error) {
+      onLate(found)
+      return { history: emptyReaderHistory, isKnown: false }
+    }
+    const known = { history: found, isKnown: true }
+    cached.set(key, { read: known, untilMs: now() + freshForMs })
+    return known
+  }
+
+  function withNotes(key: string, { history, isKnown }: ReadHistory): ReadHistory {
+    const said = notesOf(key)
+    return said.length === 0 ? { history, isKnown } : { history: withPreferences(history, said), isKnown }
+  }
+
+  return {
+    of(site, reader) {
+      const readerIds = readerIdsOf(reader)
+      if (readerIds.length === 0) return nobody
+      const key = keyOf(site, readerIds)
+      const known = cached.get(key)
+      if (known !== undefined && known.untilMs > now()) return withNotes(key, known.read)
+      let asking = underWay.get(key)
+      if (asking === undefined) {
+        asking = ask(site, readerIds, key).finally(() => underWay.delete(key))
+        underWay.set(key, asking)
+      }
+      return asking.then((found) => withNotes(key, found))
+    },
+    note(site, reader, preference) {
+      for (const key of keysOf(site, reader)) {
+        notes.set(key, [...notesOf(key), preference].slice(-maxNotes))
+        cached.delete(key)
+      }
+    },
+    forget(site, reader) {
+      for (const key of keysOf(site, reader)) {
+        notes.delete(key)
+        cached.delete(key)
+      }
+    },
+  }
+}
+
+function keyOf(site: string, readerIds: readonly string[]): string {
+  return JSON.stringify([site, ...readerIds])
+}
+
+/** The combinations of ids under which the reader may come next. */
+function keysOf(site: string, reader: FeedReader): string[] {
+  const ids = readerIdsOf(reader)
+  return [...new Set([keyOf(site, ids), ...ids.map((id) => keyOf(site, [id]))])]
+}

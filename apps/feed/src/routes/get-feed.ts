@@ -1,0 +1,102 @@
+import {
+  conditionalAnswerHeaders,
+  conditionalHeaders,
+  defineRawRoute,
+  problemExample,
+  problems,
+  problemsWithRetryAfter,
+  readQuery,
+  type RawRoute,
+} from '@frontpage/service-kit'
+import { answerPage } from '../answers/answer-page.js'
+import type { FeedContext } from '../answers/feed-context.js'
+import { feedQuerySchema } from '../answers/feed-query.js'
+import { exampleFeed, feedSchema } from '../answers/feed-schemas.js'
+import { findSite } from '../answers/find-site.js'
+import { makeFirstPage } from '../answers/make-first-page.js'
+import { makeFurtherPage } from '../answers/make-further-page.js'
+import { makeLastList } from '../answers/make-last-list.js'
+import type { MadePage } from '../answers/made-page.js'
+import { readableByAll, readerAccess, readerCredentials } from '../answers/reader-access.js'
+import { identifyReader } from '../reader/identify-reader.js'
+import { readReaderHeaders } from '../reader/reader-headers.js'
+
+/** `GET /v1/feed`: the front page of one reader. */
+export function getFeed(context: FeedContext): RawRoute {
+  async function makePage(url: string, rawHeaders: readonly string[]): Promise<MadePage> {
+    const query = readQuery(url, feedQuerySchema)
+    const { board, lastLists } = context
+    const isLoaded = board.state().isLoaded
+    const site = findSite(
+      isLoaded ? board.sites() : [...new Set([...board.sites(), ...lastLists.sites()])],
+      query.site,
+    )
+    const { anonymousId, userId, cursor } = query
+    const reader = await identifyReader(
+      context.identify,
+      { site, anonymousId, userId, personalised: query.personalised === 'true' },
+      readReaderHeaders(rawHeaders),
+    )
+    const stories = isLoaded ? board.ofSite(site) : undefined
+    if (stories === undefined) return makeLastList(context, lastLists.of(site), query)
+    return cursor === undefined
+      ? makeFirstPage(context, stories, { query, reader })
+      : makeFurtherPage(context, stories, { query, reader, cursor })
+  }
+
+  return defineRawRoute({
+    method: 'GET',
+    path: '/v1/feed',
+    ...documentation,
+    cors: readerAccess,
+    async handler(req, res) {
+      try {
+        await answerPage(req, res, await makePage(req.url ?? '', req.rawHeaders))
+      } catch (error) {
+        for (const [name, value] of Object.entries(readableByAll)) res.setHeader(name, value)
+        throw error
+      }
+    },
+  })
+}
+
+const documentation = {
+  operationId: 'getFeed',
+  summary: 'A reader’s front page',
+  description:
+    'The reader is known by the random id of the device, or by an account for which a server key or a reader token vouches; without either the feed is everybody’s. Readers who send `Sec-GPC: 1` or `DNT: 1` get it not personalised. A first page freezes its order: further pages continue it, whatever happens meanwhile, without stories that may not be shown any more.',
+  tags: ['feed'],
+  credentials: readerCredentials,
+  documents: {
+    query: feedQuerySchema,
+    headers: conditionalHeaders,
+    responses: {
+      200: { description: 'A page of the feed', headers: conditionalAnswerHeaders, body: feedSchema },
+      304: { description: 'The reader has this page', headers: conditionalAnswerHeaders },
+      400: problems('invalid_request', 'bad_cursor'),
+      403: problems('reader_not_proven'),
+      404: problems('unknown_site'),
+      503: problemsWithRetryAfter('not_loaded', 'snapshot_unavailable'),
+    },
+  },
+  examples: {
+    reader: {
+      summary: 'A reader whose device has made up an id',
+      query: { site: 'dev', limit: 5, anonymousId: '3b1c7c5e-6f0a-4d51-9a53-0c1f3f9f6a10' },
+      status: 200,
+      answer: exampleFeed,
+    },
+    guessable: {
+      summary: 'An id that anybody could guess',
+      query: { site: 'dev', anonymousId: 'ann@example.com' },
+      status: 403,
+      answer: problemExample(403, 'reader_not_proven', 'An anonymous id is what protects its reader’s feed.'),
+    },
+    unknownSite: {
+      summary: 'A site that nobody reads',
+      query: { site: 'nowhere' },
+      status: 404,
+      answer: problemExample(404, 'unknown_site', 'There is no such site.'),
+    },
+  },
+} as const

@@ -1,0 +1,75 @@
+import { within } from '@frontpage/concurrency'
+import { feedSnapshotKey } from '@frontpage/contracts'
+import type { Redis } from '@frontpage/redis'
+import { createTwoGenerationCache } from '@frontpage/service-kit'
+import { decodeSnapshot, encodeSnapshot, type FeedSnapshot } from './feed-snapshot.js'
+import { createByteBudget } from './byte-budget.js'
+
+/** Where a snapshot is after it was put: also other replicas have it, or this process alone. */
+export type SnapshotPlace = 'redis' | 'memory_only'
+
+/** Keeps the orders of feeds for their further pages. */
+export interface SnapshotStore {
+  /** Resolves when it is kept; it never rejects. */
+  put(snapshot: FeedSnapshot): Promise<SnapshotPlace>
+  /** Undefined for one that is gone, or that nobody knows. @throws when Redis does not answer and memory lacks it */
+  get(feedId: string): Promise<FeedSnapshot | undefined> | FeedSnapshot | undefined
+}
+
+/** The limits of a generation in this process's memory. */
+const maxKept = 10_000
+const maxKeptBytes = 24 * 2 ** 20
+/** A reader waits no longer for a page than for a Redis that is slow. */
+const deadlineMs = 100
+
+export interface SnapshotStoreOptions {
+  readonly namespace: string
+  readonly ttlMs: number
+  /** What this process may write within `ttlMs`. Beyond it snapshots are in its own memory alone. */
+  readonly maxBytes: number
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly onPlaced: (place: SnapshotPlace) => void
+}
+
+export function createSnapshotStore(redis: Redis, options: SnapshotStoreOptions): SnapshotStore {
+  const { namespace, ttlMs, now, onPlaced } = options
+  const kept = createTwoGenerationCache<{ snapshot: FeedSnapshot; untilMs: number }>({
+    maxEntries: maxKept,
+    maxWeight: maxKeptBytes,
+  })
+  const budget = createByteBudget({ maxBytes: options.maxBytes, withinMs: ttlMs, now })
+
+  async function write(snapshot: FeedSnapshot, bytes: Buffer): Promise<SnapshotPlace> {
+    if (!budget.take(bytes.length)) return 'memory_only'
+    try {
+      const writing = redis.set(feedSnapshotKey(snapshot.feedId, namespace), bytes, 'PX', ttlMs)
+      return (await within(deadlineMs, writing)) === 'OK' ? 'redis' : 'memory_only'
+    } catch {
+      return 'memory_only'
+    }
+  }
+
+  return {
+    async put(snapshot) {
+      const bytes = encodeSnapshot(snapshot)
+      kept.set(snapshot.feedId, { snapshot, untilMs: now() + ttlMs }, 4 * bytes.length)
+      const place = await write(snapshot, bytes)
+      onPlaced(place)
+      return place
+    },
+    get(feedId) {
+      const known = kept.get(feedId)
+      if (known !== undefined && known.untilMs > now()) return known.snapshot
+      return read(feedId)
+    },
+  }
+
+  async function read(feedId: string): Promise<FeedSnapshot | undefined> {
+    const bytes = await redis.getBuffer(feedSnapshotKey(feedId, namespace))
+    if (bytes === null) return undefined
+    const snapshot = decodeSnapshot(feedId, bytes)
+    if (snapshot !== undefined) kept.set(feedId, { snapshot, untilMs: now() + ttlMs }, 4 * bytes.length)
+    return snapshot
+  }
+}

@@ -1,0 +1,26 @@
+import type { HoldOut, ReaderHistory, StoryPredicate } from '@frontpage/ranking'
+import type { DecisionsInForce } from '@frontpage/editorial'
+import type { SiteStories } from '../board/site-board.js'
+
+/** What the four steps need to know of a request. */
+export interface FeedRequest {
+  readonly stories: SiteStories
+  readonly history: ReaderHistory
+  readonly decisions: DecisionsInForce
+  readonly nowMs: number
+  /** Uniform in [0, 1). */
+  readonly random: () => number
+  /** The reader's filter, and the topics that it asks for. */
+  readonly filter: StoryPredicate | undefined
+  readonly asked: ReadonlySet<string>
+  readonly country: string | undefined
+  readonly onboarding: readonly string[]
+  readonly openStoryId: string | undefined
+  readonly holdOut: HoldOut | undefined
+}
+
+/** The scope whose pins hold: the section's where the reader looks at one section, else the site's. */
+export function scopeOf({ asked }: Pick<FeedRequest, 'asked'>): string {
+  const [first, second] = asked
+  return first !== undefined && second === undefined && first.startsWith('section:') ? first : 'global'
+}

@@ -1,0 +1,22 @@
+/** What one reader was shown of one feed, what the stories were ranked by, and which of them the reader clicked. */
+export interface TrainingList {
+  readonly feedId: string
+  readonly surface: string
+  readonly servedMs: number
+  /** The layout of the rows, as the serving names it. */
+  readonly layout: string
+  readonly columns: number
+  /** The features of the stories, row by row. */
+  readonly rows: Float64Array
+  /** By story: 1 where the reader clicked it. At least one story has a 1, and one a 0. */
+  readonly clicked: Uint8Array
+  /**
+   * By story: how much it counts when models are compared, the inverse of the probability with which it stood where it
+   * stood (inverse propensity scoring, Horvitz & Thompson 1952), capped.
+   */
+  readonly weights: Float64Array
+}
+
+/** Why a feed that was clicked in teaches nothing. */
+export const unusableReasons = ['unreadable', 'no_features', 'no_click', 'nothing_passed_over'] as const
+export type UnusableReason = (typeof unusableReasons)[number]

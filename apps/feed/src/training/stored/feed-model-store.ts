@@ -1,0 +1,151 @@
+import { feedModelKeys } from '@frontpage/contracts'
+import { splitListIds } from '../lists/list-id.js'
+import { activateVersionScript, saveHeadScript } from './model-scripts.js'
+import {
+  shippedVersion,
+  type AboutVersion,
+  type ActiveVersion,
+  type ModelState,
+  type TrainedHead,
+} from './model-state.js'
+
+/** The commands that are used. */
+export interface ModelRedis {
+  eval(script: string, keyCount: number, ...keysAndArguments: (string | number)[]): Promise<unknown>
+  hget(key: string, field: string): Promise<string | null>
+  hmget(key: string, ...fields: string[]): Promise<(string | null)[]>
+  hkeys(key: string): Promise<string[]>
+}
+
+/** What is written at once. */
+export interface TrainedStep<Model> {
+  readonly head: TrainedHead<Model>
+  /** The new weights of the head become a version, and rank if `active` says so. */
+  readonly version?: AboutVersion
+  readonly active?: ActiveVersion
+  /** By slice: the ids of all its lists that were read, one after the other. */
+  readonly idsBySlice: ReadonlyMap<number, string>
+  readonly forgottenSlices: readonly number[]
+}
+
+export interface FeedModelStore<Model> {
+  load(): Promise<ModelState<Model>>
+  readRevision(): Promise<string | undefined>
+  /** The ids of the lists that were read of each of the slices. */
+  readSlices(slices: readonly number[]): Promise<Map<number, Set<string>>>
+  /** The slices from `first` on that ids are kept of. */
+  listSlices(first: number): Promise<number[]>
+  /** @returns `stale` where somebody wrote since `revision` was loaded: load again, and drop what was learned. */
+  save(
+    token: string,
+    revision: string | undefined,
+    step: TrainedStep<Model>,
+  ): Promise<'saved' | 'lease_lost' | 'stale'>
+  /**
+   * @param options.head what becomes of what was trained: it is kept, or replaced by the version's own weights and
+   *   position, and `forgottenSlices` are read again
+   */
+  activate(
+    revision: string | undefined,
+    active: ActiveVersion,
+    options: { head: 'keep' | 'drop' | TrainedHead<Model>; forgottenSlices: readonly number[] },
+  ): Promise<'saved' | 'unknown' | 'stale'>
+  readActive(): Promise<ActiveVersion>
+  /** Undefined where the version is not there any more. */
+  readWeights(version: number): Promise<Model | undefined>
+  /** The newest first. */
+  listVersions(): Promise<AboutVersion[]>
+}
+
+const maxVersions = 24
+/** A slice has up to 5 KB of ids. */
+const slicesAtOnce = 50
+
+/** Keeps what a site's trainer learned in one hash of Redis. */
+export function createFeedModelStore<Model>(
+  redis: ModelRedis,
+  { site, namespace }: { site: string; namespace: string },
+): FeedModelStore<Model> {
+  const keys = feedModelKeys(site, namespace)
+
+  return {
+    async load() {
+      const [revision, head, active, newest] = await redis.hmget(
+        keys.model,
+        'revision',
+        'head',
+        'active',
+        'newest',
+      )
+      return {
+        revision: revision ?? undefined,
+        head: parse<TrainedHead<Model>>(head),
+        active: parse<ActiveVersion>(active) ?? shippedVersion,
+        newest: Number(newest ?? 0),
+      }
+    },
+    readRevision: async () => (await redis.hget(keys.model, 'revision')) ?? undefined,
+    async readSlices(slices) {
+      const found = new Map<number, Set<string>>()
+      for (let at = 0; at < slices.length; at += slicesAtOnce) {
+        const part = slices.slice(at, at + slicesAtOnce)
+        const ids = await redis.hmget(keys.model, ...part.map((slice) => `slice:${slice}`))
+        for (const [index, slice] of part.entries()) found.set(slice, splitListIds(ids[index] ?? ''))
+      }
+      return found
+    },
+    async listSlices(first) {
+      const fields = await redis.hkeys(keys.model)
+      return fields
+        .flatMap((field) => (field.startsWith('slice:') ? [Number(field.slice('slice:'.length))] : []))
+        .filter((slice) => slice >= first)
+    },
+    async save(token, revision, { head, version, active, idsBySlice, forgottenSlices }) {
+      const outcome = await redis.eval(
+        saveHeadScript,
+        2,
+        keys.model,
+        keys.lease,
+        token,
+        revision ?? '',
+        JSON.stringify(head),
+        version?.version ?? '',
+        version === undefined ? '' : JSON.stringify(head.model),
+        version === undefined ? '' : JSON.stringify(version),
+        active === undefined ? '' : JSON.stringify(active),
+        maxVersions,
+        forgottenSlices.length,
+        ...forgottenSlices,
+        ...[...idsBySlice].flat(),
+      )
+      return outcome as 'saved' | 'lease_lost' | 'stale'
+    },
+    async activate(revision, active, { head, forgottenSlices }) {
+      const outcome = await redis.eval(
+        activateVersionScript,
+        1,
+        keys.model,
+        revision ?? '',
+        active.version,
+        JSON.stringify(active),
+        typeof head === 'string' ? head : JSON.stringify(head),
+        ...forgottenSlices,
+      )
+      return outcome as 'saved' | 'unknown' | 'stale'
+    },
+    readActive: async () => parse<ActiveVersion>(await redis.hget(keys.model, 'active')) ?? shippedVersion,
+    readWeights: async (version) => parse<Model>(await redis.hget(keys.model, `version:${version}`)),
+    async listVersions() {
+      const numbers = (await redis.hget(keys.model, 'versions')) ?? ''
+      if (numbers === '') return []
+      const fields = numbers.split(',').map((number) => `about:${number}`)
+      const found = await redis.hmget(keys.model, ...fields)
+      return found.flatMap((text) => parse<AboutVersion>(text) ?? []).toReversed()
+    },
+  }
+}
+
+/** What Redis holds was written by this store. */
+function parse<Value>(text: string | null | undefined): Value | undefined {
+  return text === null || text === undefined ? undefined : (JSON.parse(text) as Value)
+}

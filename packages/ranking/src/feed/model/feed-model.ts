@@ -1,0 +1,105 @@
+import type { AppealEntries } from '../signals/story-appeal.js'
+import { scoreRow, type ListwiseNetwork, type PreparedNetwork } from '../../learning/listwise-network.js'
+
+/** How a feed is ranked: a few small networks, whose scores are averaged. Plain JSON. */
+export interface FeedModel {
+  readonly version: string
+  /** ISO times of the first and the last list it learned from. */
+  readonly fittedFrom: string
+  readonly fittedTo: string
+  /** Names what made the model. */
+  readonly command: string
+  /** The features in their order; a model of other features is refused. */
+  readonly features: readonly string[]
+  readonly means: readonly number[]
+  readonly scales: readonly number[]
+  readonly networks: readonly FeedNetwork[]
+  /** The number of lists it learned from. */
+  readonly lists: number
+  /** The steps that its weights took. */
+  readonly steps: number
+  /** What was learned of stories; absent in a model that is not of this site. */
+  readonly appeal?: AppealEntries
+}
+
+export interface FeedNetwork extends ListwiseNetwork {
+  /** The mean squared slopes that Adam divides by, in the order input, offset, output, direct. */
+  readonly squares: readonly number[]
+}
+
+/** Rectified units learned more from the few lists of a day than softsign or tanh. */
+export const feedActivation = 'relu'
+/** Further from the usual than this many deviations counts as this far: a busier site is no reason for extreme scores. */
+const furthest = 5
+
+export interface PreparedFeedModel {
+  readonly version: string
+  readonly features: number
+  readonly means: Float64Array
+  readonly scales: Float64Array
+  readonly networks: readonly PreparedNetwork[]
+}
+
+/** @throws RangeError for a model whose numbers do not fit its features, or are not finite. */
+export function prepareFeedModel(model: FeedModel): PreparedFeedModel {
+  const features = model.features.length
+  const sizes = [
+    model.means.length,
+    model.scales.length,
+    ...model.networks.map(({ direct }) => direct.length),
+  ]
+  if (model.networks.length === 0 || sizes.some((size) => size !== features)) {
+    throw new RangeError('the feed model has numbers for other features than it names')
+  }
+  const networks = model.networks.map(({ input, offset, output, direct }) => {
+    const units = offset.length
+    if (input.length !== units * features || output.length !== units || units % 4 !== 0) {
+      throw new RangeError('the feed model has a network of an impossible shape')
+    }
+    if (![input, offset, output, direct].every((numbers) => numbers.every(Number.isFinite))) {
+      throw new RangeError('the feed model has weights that are not finite')
+    }
+    return {
+      features,
+      input: Float64Array.from(input),
+      offset: Float64Array.from(offset),
+      output: Float64Array.from(output),
+      direct: Float64Array.from(direct),
+    }
+  })
+  return {
+    version: model.version,
+    features,
+    means: Float64Array.from(model.means),
+    scales: Float64Array.from(model.scales),
+    networks,
+  }
+}
+
+/** One number for each row, comparable only within one list: higher is better. */
+export function scoreFeedRows(model: PreparedFeedModel, rows: Float64Array): Float64Array {
+  const { features, networks } = model
+  const scores = new Float64Array(rows.length / features)
+  const standard = standardiseFeedRows(model, rows)
+  const sums = new Float64Array(Math.max(...networks.map(({ output }) => output.length)))
+  for (const network of networks) {
+    for (let row = 0; row < scores.length; row++) {
+      scores[row]! += scoreRow(network, standard, row * features, sums, feedActivation) / networks.length
+    }
+  }
+  return scores
+}
+
+export function standardiseFeedRows(
+  { features, means, scales }: Pick<PreparedFeedModel, 'features' | 'means' | 'scales'>,
+  rows: ArrayLike<number>,
+): Float64Array {
+  const standard = new Float64Array(rows.length)
+  for (let from = 0; from < rows.length; from += features) {
+    for (let feature = 0; feature < features; feature++) {
+      const value = (rows[from + feature]! - means[feature]!) / scales[feature]!
+      standard[from + feature] = Math.max(-furthest, Math.min(furthest, value))
+    }
+  }
+  return standard
+}

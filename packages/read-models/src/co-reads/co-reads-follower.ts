@@ -1,0 +1,153 @@
+import {
+  coReadReadersKey,
+  coReadsKey,
+  coReadsPrefix,
+  coReadViewsKey,
+  hourMs,
+  readerBuckets,
+  storyNumberOf,
+  type StoryNumber,
+} from '@frontpage/contracts'
+import type { Redis } from '@frontpage/redis'
+import { coReaderBytes, coReadHours, oldestCoReadHour, viewBytes, viewShards } from './reader-views.js'
+import { createRelatedStories } from './related-stories.js'
+
+export interface CoReadsFollower {
+  /** Takes in what was written since the last call. Resolves with whether anything changed. */
+  catchUp(): Promise<boolean>
+  /** Everything is read again at the next call: after a lost connection Redis may be another server. */
+  startOver(): void
+  /** The strongest neighbours of a story, with their weights as they are now; those whose id is not known are left out. */
+  neighboursOf(storyId: string): ReadonlyMap<string, number>
+}
+
+/** A day's readers of a national site within three hours; each takes 300 bytes. */
+const defaultMaxReaders = 200_000
+const defaultMaxStories = 50_000
+
+/**
+ * Follows the co-reads fold's writes of one site and keeps in memory which stories the same readers view: first the views
+ * of the last hours, then every change. Which story a number stands for says the caller.
+ */
+export function createCoReadsFollower(
+  redis: Redis,
+  {
+    site,
+    namespace,
+    storyIdOf,
+    now = Date.now,
+    maxReaders = defaultMaxReaders,
+    maxStories = defaultMaxStories,
+  }: {
+    site: string
+    namespace: string
+    storyIdOf: (number: StoryNumber) => string | undefined
+    now?: () => number
+    maxReaders?: number
+    maxStories?: number
+  },
+): CoReadsFollower {
+  const related = createRelatedStories({ maxReaders, maxStories })
+  const buckets = Array.from({ length: readerBuckets }, (_, number) => ({
+    prefix: coReadsPrefix(site, number, namespace),
+    /** The number of the last change that was taken in; undefined before the first reading. */
+    seen: undefined as number | undefined,
+  }))
+  type Bucket = (typeof buckets)[number]
+
+  /** Pairs that were counted already would count again: where one bucket has to be read anew, all have. */
+  function startOver(): void {
+    related.clear()
+    for (const bucket of buckets) bucket.seen = undefined
+  }
+
+  /** 0 when nothing was ever written. */
+  async function sequenceOf({ prefix }: Bucket): Promise<number> {
+    return Number((await redis.get(coReadsKey(prefix, 'sequence'))) ?? 0)
+  }
+
+  /** What is written meanwhile comes once more as a change: a view that is known changes nothing. */
+  async function load(bucket: Bucket): Promise<void> {
+    const last = await sequenceOf(bucket)
+    const first = oldestCoReadHour(now())
+    for (let hour = first; hour <= first + coReadHours; hour++) {
+      if ((await redis.exists(coReadReadersKey(bucket.prefix, hour))) === 0) continue
+      const shards = Array.from({ length: viewShards }, (_, shard) =>
+        redis.callBuffer('HGETALL', coReadViewsKey(bucket.prefix, hour, shard)),
+      )
+      for (const shard of shards) {
+        const found = (await shard) as Buffer[]
+        for (let at = 0; at + 1 < found.length; at += 2) addViews(found[at]!, found[at + 1]!, hour)
+      }
+    }
+    bucket.seen = last
+  }
+
+  function addViews(reader: Buffer, views: Buffer, hour: number): void {
+    for (let at = 0; at + viewBytes <= views.length; at += viewBytes) {
+      addView(reader.readUIntBE(0, coReaderBytes), views, { at, hour })
+    }
+  }
+
+  function addView(reader: number, views: Buffer, { at, hour }: { at: number; hour: number }): void {
+    const atMs = hour * hourMs + views.readUInt16BE(at) * 1000
+    related.add(reader, views.toString('base64url', at + 2, at + viewBytes), atMs)
+  }
+
+  /** Resolves with false where changes are missing. */
+  async function follow(bucket: Bucket, seen: number, last: number): Promise<boolean> {
+    const entries = await redis.xrangeBuffer(coReadsKey(bucket.prefix, 'changes'), `(${seen}-1`, '+')
+    const oldestHour = oldestCoReadHour(now())
+    let next = seen
+    for (const [id, told] of entries) {
+      const number = Number.parseInt(id.toString(), 10)
+      if (number !== next + 1) return false
+      next = number
+      for (let part = 0; part + 1 < told.length; part += 2) {
+        const hour = Number(told[part]!.toString())
+        if (hour >= oldestHour && hour <= oldestHour + coReadHours) addTold(told[part + 1]!, hour)
+      }
+    }
+    bucket.seen = next
+    return next >= last
+  }
+
+  function addTold(views: Buffer, hour: number): void {
+    const size = coReaderBytes + viewBytes
+    for (let at = 0; at + size <= views.length; at += size) {
+      addView(views.readUIntBE(at, coReaderBytes), views, { at: at + coReaderBytes, hour })
+    }
+  }
+
+  return {
+    async catchUp() {
+      let hasChanged = false
+      for (const bucket of buckets) {
+        if (bucket.seen === undefined) continue
+        const last = await sequenceOf(bucket)
+        if (last === bucket.seen) continue
+        hasChanged = true
+        if (last > bucket.seen && (await follow(bucket, bucket.seen, last))) continue
+        startOver()
+        break
+      }
+      // Sequentially: all answers at once would delay other work.
+      for (const bucket of buckets) {
+        if (bucket.seen !== undefined) continue
+        hasChanged = true
+        await load(bucket)
+      }
+      related.forget(now())
+      return hasChanged
+    },
+    startOver,
+    neighboursOf(storyId) {
+      const neighbours = new Map<string, number>()
+      for (const [number, weight] of related.neighboursOf(storyNumberOf(storyId), now())) {
+        const id = storyIdOf(number)
+        if (id !== undefined) neighbours.set(id, weight)
+      }
+      return neighbours
+    },
+  }
+}

@@ -1,0 +1,54 @@
+import { hashTexts, hourMs, hourOf, storyNumberBytes, writeStoryNumber } from '@frontpage/contracts'
+
+/** Views are related to one another for this long, and kept for as long. */
+export const coReadHours = 12
+/** The first hour whose views are written and read. */
+export function oldestCoReadHour(nowMs: number): number {
+  return hourOf(nowMs) - coReadHours + 1
+}
+
+/** Readers of a bucket's hour are spread over this many hashes: each stays short enough for Redis to pack it tightly. */
+export const viewShards = 64
+/** Of a reader's hour the first stories are kept: Redis packs values of up to 64 bytes. */
+export const maxViewsOfHour = 8
+/** 6 bytes of a hash of the reader's id. */
+export const coReaderBytes = 6
+/** The second of the hour, 2 bytes; then the story's number. So the bytes sort by time. */
+export const viewBytes = 2 + storyNumberBytes
+
+/** A reader, hashed. */
+export interface CoReader {
+  readonly shard: number
+  readonly field: Buffer
+}
+
+const readerSeed = 0x510e527f
+const halves = new Uint32Array(2)
+
+export function coReaderOf(readerId: string): CoReader {
+  hashTexts(halves, readerSeed, readerId)
+  const low = halves[1]!
+  const field = Buffer.allocUnsafe(coReaderBytes)
+  field.writeUInt32BE(halves[0]!, 0)
+  field.writeUInt16BE((low >>> 9) & 0xffff, 4)
+  return { shard: low & (viewShards - 1), field }
+}
+
+export function encodeView(storyId: string, timestamp: number): Buffer {
+  const bytes = Buffer.allocUnsafe(viewBytes)
+  bytes.writeUInt16BE(Math.floor((timestamp % hourMs) / 1000), 0)
+  writeStoryNumber(bytes, 2, storyId)
+  return bytes
+}
+
+/** Of each story the first view, of these the first that are kept: one reader may send thousands at once. */
+export function firstViews(views: readonly Buffer[]): Buffer {
+  const [first] = views
+  if (views.length === 1 && first !== undefined) return first
+  const byStory = new Map<string, Buffer>()
+  for (const view of views.toSorted((a, b) => a.compare(b))) {
+    const story = view.toString('latin1', 2)
+    if (!byStory.has(story)) byStory.set(story, view)
+  }
+  return Buffer.concat([...byStory.values()].slice(0, maxViewsOfHour))
+}

@@ -1,0 +1,175 @@
+import { readerLogKey, storyNumberBytes, type ReaderLogName, type StoryNumber } from '@frontpage/contracts'
+import type { Redis } from '@frontpage/redis'
+import { parseReaderLog, type ParsedRecord } from './parse-reader-log.js'
+import { recordBytes, recordKinds, wishes } from './reader-records.js'
+import { oldestRecordMs } from './remembered-days.js'
+
+/** What is remembered of one reader on one site. Times are milliseconds since 1970. */
+export interface StoredReaderHistory {
+  readonly viewed: ReadonlyMap<StoryNumber, ViewedStory>
+  readonly shown: ReadonlyMap<StoryNumber, ShownTimes>
+  /** The time of the last click in a list. */
+  readonly clicked: ReadonlyMap<StoryNumber, number>
+  /** The time since which a story is hidden. */
+  readonly hidden: ReadonlyMap<StoryNumber, number>
+  /** Topics as `toTopic` writes them, with the time of the wish. */
+  readonly followed: ReadonlyMap<string, number>
+  readonly lessOf: ReadonlyMap<string, number>
+}
+
+interface ViewedStory {
+  readonly firstMs: number
+  readonly lastMs: number
+  /** The longest reading that is remembered. */
+  readonly seconds: number
+  readonly completed: boolean
+}
+
+interface ShownTimes {
+  /** Distinct lists in which the story was shown, at most `maxShownTimes`. */
+  readonly times: number
+  readonly firstMs: number
+  readonly lastMs: number
+}
+
+const maxShownTimes = 8
+const logs = ['activity', 'preferences'] as const
+
+/**
+ * Reads what is remembered under some ids of one reader (anonymous and user id, say) together, in one round trip.
+ * Records that are too old by `nowMs` are left out, whether or not they have expired.
+ */
+export async function readReaderHistory(
+  redis: Redis,
+  {
+    site,
+    readerIds,
+    nowMs,
+    namespace,
+  }: { site: string; readerIds: readonly string[]; nowMs: number; namespace: string },
+): Promise<StoredReaderHistory> {
+  const pipeline = redis.pipeline()
+  for (const readerId of readerIds) {
+    pipeline.mgetBuffer(logs.map((log) => readerLogKey(site, { readerId, log }, namespace)))
+  }
+  const answers = (await pipeline.exec()) ?? []
+  const history = createHistoryBuilder()
+  for (const [error, answer] of answers) {
+    if (error !== null) throw error
+    for (const [at, log] of logs.entries()) {
+      const bytes = (answer as (Buffer | null)[])[at]
+      if (bytes !== null && bytes !== undefined) addLog(history, bytes, oldestRecordMs(log, nowMs))
+    }
+  }
+  return history.build()
+}
+
+function addLog(history: HistoryBuilder, bytes: Buffer, oldestMs: number): void {
+  for (const record of parseReaderLog(bytes)) if (record.atMs >= oldestMs) history.add(bytes, record)
+}
+
+interface HistoryBuilder {
+  add(log: Buffer, record: ParsedRecord): void
+  build(): StoredReaderHistory
+}
+
+interface WishAt {
+  readonly wish: number
+  readonly atMs: number
+}
+
+function createHistoryBuilder(): HistoryBuilder {
+  const viewed = new Map<StoryNumber, ViewedStory>()
+  const shown = new Map<StoryNumber, ShownTimes & { lists: Set<number> }>()
+  const clicked = new Map<StoryNumber, number>()
+  const ofStories = new Map<StoryNumber, WishAt>()
+  const ofTopics = new Map<string, WishAt>()
+
+  function addViewed(number: StoryNumber, atMs: number, read = 0): void {
+    const known = viewed.get(number)
+    viewed.set(number, {
+      firstMs: Math.min(known?.firstMs ?? Infinity, atMs),
+      lastMs: Math.max(known?.lastMs ?? 0, atMs),
+      seconds: Math.max(known?.seconds ?? 0, read >> 1),
+      completed: known?.completed === true || (read & 1) === 1,
+    })
+  }
+
+  function addShown(number: StoryNumber, atMs: number, list: number): void {
+    const known = shown.get(number)
+    const lists = known?.lists ?? new Set<number>()
+    lists.add(list)
+    shown.set(number, {
+      lists,
+      times: Math.min(lists.size, maxShownTimes),
+      firstMs: Math.min(known?.firstMs ?? Infinity, atMs),
+      lastMs: Math.max(known?.lastMs ?? 0, atMs),
+    })
+  }
+
+  return {
+    add(log, { kind, atMs, start, end }) {
+      switch (kind) {
+        case recordKinds.view:
+          return addViewed(numberAt(log, start + 5), atMs)
+        case recordKinds.read:
+          return addViewed(numberAt(log, start + 5), atMs, log.readUInt16BE(start + recordBytes.view))
+        case recordKinds.click: {
+          const number = numberAt(log, start + 5)
+          clicked.set(number, Math.max(clicked.get(number) ?? 0, atMs))
+          return
+        }
+        case recordKinds.shown: {
+          const list = log.readUIntBE(start + 6, 3)
+          for (let at = start + recordBytes.shownHead; at < end; at += storyNumberBytes) {
+            addShown(numberAt(log, at), atMs, list)
+          }
+          return
+        }
+        case recordKinds.story:
+          return setLatest(ofStories, numberAt(log, start + 7), { wish: log[end - 1]!, atMs })
+        case recordKinds.topic: {
+          const topic = log.toString('utf8', start + recordBytes.topicHead, end)
+          return setLatest(ofTopics, topic, { wish: log[start + 8]!, atMs })
+        }
+        default:
+      }
+    },
+    build: () => ({
+      viewed,
+      shown: new Map(
+        [...shown].map(([number, { times, firstMs, lastMs }]) => [number, { times, firstMs, lastMs }]),
+      ),
+      clicked,
+      hidden: timesOf(ofStories, wishes.hide),
+      followed: timesOf(ofTopics, wishes.follow),
+      lessOf: timesOf(ofTopics, wishes.less),
+    }),
+  }
+}
+
+function numberAt(log: Buffer, at: number): StoryNumber {
+  return log.toString('base64url', at, at + storyNumberBytes)
+}
+
+/** As `compactReaderLog` decides: the latest, and at one time the highest number. */
+function setLatest<Name>(to: Map<Name, WishAt>, name: Name, wish: WishAt): void {
+  const known = to.get(name)
+  const isLater =
+    known === undefined || wish.atMs > known.atMs || (wish.atMs === known.atMs && wish.wish > known.wish)
+  if (isLater) to.set(name, wish)
+}
+
+function timesOf<Name>(all: ReadonlyMap<Name, WishAt>, wish: number): Map<Name, number> {
+  const times = new Map<Name, number>()
+  for (const [name, { wish: its, atMs }] of all) if (its === wish) times.set(name, atMs)
+  return times
+}
+
+/** The logs of a reader on a site, by name. */
+export function readerLogKeysOf(
+  { site, readerId }: { site: string; readerId: string },
+  namespace: string,
+): string[] {
+  return logs.map((log: ReaderLogName) => readerLogKey(site, { readerId, log }, namespace))
+}

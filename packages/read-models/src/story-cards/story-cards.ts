@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto'
+import type { CatalogueStory } from '@frontpage/contracts'
+import type { Redis } from '@frontpage/redis'
+import { readStories, type StoryRecord } from '../stories/read-story.js'
+import { readCatalogueStories } from './read-catalogue-stories.js'
+import type { KnownStory } from './story-card.js'
+import { createTextPool } from './text-pool.js'
+import { toKnownStory } from './to-known-story.js'
+
+export interface StoryCards {
+  get(storyId: string): KnownStory
+  /**
+   * Reads those of the stories that were not read lately, and removes them from the set. Resolves with those that
+   * changed.
+   */
+  refresh(storyIds: Set<string>): Promise<string[]>
+  /** Has a story read again at the next refresh that names it, however lately that was done, and with the new ones. */
+  renew(storyId: string): void
+  /** Removes all but these. */
+  keep(isLive: (storyId: string) => boolean): void
+}
+
+/** Events fill gaps in a story's attributes in its first minutes; later hardly anything changes. */
+const youngForMs = 60_000
+const readAgainYoungMs = 2_000
+const readAgainMs = 10 * 60_000
+const maxReadsAtOnce = 500
+/** New stories are read until then; the others wait for the next time. */
+const maxRefreshMs = 1_000
+/** For stories that have a card, so that none is missing meanwhile. */
+const maxReadsAgainAtOnce = 50
+
+/** What the catalogue and events say of a story. */
+interface StorySources {
+  readonly record: CatalogueStory | undefined
+  readonly claims: StoryRecord | undefined
+}
+
+interface Kept {
+  known: KnownStory
+  /** Compares the sources with those from which `known` was made; they themselves take a kilobyte. */
+  digest: string
+  readonly sinceMs: number
+  readAtMs: number
+}
+
+/**
+ * The attributes of a site's stories from the catalogue and from events, in memory. `readCatalogue` says what the
+ * catalogue has, in the order requested; by default Redis is asked.
+ */
+export function createStoryCards(
+  redis: Redis,
+  options: {
+    readonly site: string
+    readonly namespace: string
+    /** Milliseconds since 1970. */
+    readonly now: () => number
+    readonly readCatalogue?: (
+      storyIds: readonly string[],
+    ) => readonly (CatalogueStory | undefined)[] | Promise<readonly (CatalogueStory | undefined)[]>
+  },
+): StoryCards {
+  const { site, namespace, now } = options
+  const readCatalogue =
+    options.readCatalogue ??
+    ((storyIds: readonly string[]) => readCatalogueStories(redis, { site, storyIds, namespace }))
+  const cards = new Map<string, Kept>()
+  const renewed = new Set<string>()
+  const pool = createTextPool()
+
+  function isDue(storyId: string, nowMs: number): boolean {
+    const kept = cards.get(storyId)
+    if (kept === undefined) return true
+    const everyMs = nowMs - kept.sinceMs < youngForMs ? readAgainYoungMs : readAgainMs
+    return nowMs - kept.readAtMs >= everyMs
+  }
+
+  function take(storyId: string, sources: StorySources, nowMs: number): boolean {
+    const text = JSON.stringify(sources, (key, value: unknown) => (key === 'lastSeen' ? undefined : value))
+    const digest = createHash('sha1').update(text).digest('base64')
+    const kept = cards.get(storyId)
+    if (kept?.digest === digest) {
+      kept.readAtMs = nowMs
+      return false
+    }
+    const known = toKnownStory(storyId, sources, { nowMs, pool })
+    const sinceMs = sources.claims?.firstSeen ?? nowMs
+    if (kept === undefined) cards.set(storyId, { known, digest, sinceMs, readAtMs: nowMs })
+    else Object.assign(kept, { known, digest, readAtMs: nowMs })
+    return true
+  }
+
+  /** The stories to read now, and whether they include all that are new or renewed. */
+  function dueOf(storyIds: Iterable<string>): { due: string[]; isAll: boolean } {
+    const nowMs = now()
+    const fresh: string[] = []
+    const known: string[] = []
+    for (const storyId of storyIds) {
+      if (!cards.has(storyId) || renewed.has(storyId)) fresh.push(storyId)
+      else if (known.length < maxReadsAgainAtOnce && isDue(storyId, nowMs)) known.push(storyId)
+      if (fresh.length === maxReadsAtOnce) return { due: fresh, isAll: false }
+    }
+    return { due: fresh.concat(known), isAll: true }
+  }
+
+  async function read(storyIds: readonly string[]): Promise<string[]> {
+    const nowMs = now()
+    for (const storyId of storyIds) renewed.delete(storyId)
+    const [records, claims] = await Promise.all([
+      readCatalogue(storyIds),
+      readStories(redis, { site, storyIds, nowMs, namespace }),
+    ])
+    return storyIds.filter((storyId, at) => take(storyId, { record: records[at], claims: claims[at] }, nowMs))
+  }
+
+  return {
+    get: (storyId) => cards.get(storyId)?.known ?? toKnownStory(storyId, {}, { nowMs: now(), pool }),
+    async refresh(storyIds) {
+      const untilMs = performance.now() + maxRefreshMs
+      const changed: string[] = []
+      for (;;) {
+        const { due, isAll } = dueOf(storyIds)
+        changed.push(...(await read(due)))
+        for (const storyId of due) storyIds.delete(storyId)
+        if (isAll || performance.now() > untilMs) return changed
+      }
+    },
+    renew(storyId) {
+      if (cards.has(storyId)) renewed.add(storyId)
+    },
+    keep(isLive) {
+      for (const storyId of cards.keys()) {
+        if (isLive(storyId)) continue
+        cards.delete(storyId)
+        renewed.delete(storyId)
+      }
+    },
+  }
+}
