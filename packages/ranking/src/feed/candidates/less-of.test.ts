@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { buildHistory, buildTraits, feedNowMs } from '../../../test/build-traits.js'
-import { createFindLessOf, lessOfFactor } from './less-of.js'
+import { createLessOfWishes, lessOfFactor } from './less-of.js'
 
 const dayMs = 86_400_000
 const daysAgo = (days: number) => feedNowMs - days * dayMs
@@ -31,10 +31,10 @@ describe('a wish for less', () => {
   })
 
   const find = (lessOf: [string, number][], followed: [string, number][] = [], asked?: string[]) =>
-    createFindLessOf(buildHistory([], { lessOf: new Map(lessOf), followed: new Map(followed) }), {
+    createLessOfWishes(buildHistory([], { lessOf: new Map(lessOf), followed: new Map(followed) }), {
       nowMs: feedNowMs,
       asked: asked && new Set(asked),
-    })(story)
+    }).find(story)
 
   it('applies to any topic of a story, the strongest one counts', () => {
     expect(find([])).toBeUndefined()

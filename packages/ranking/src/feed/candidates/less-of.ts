@@ -17,31 +17,39 @@ export function lessOfFactor(sinceMs: number, nowMs: number): number {
   return Math.min(1, (1 + Math.floor((days - strongDays) / stepDays)) / (steps + 1))
 }
 
-export interface LessOf {
+interface LessOf {
   readonly topic: string
   /** Less than 1. */
   readonly factor: number
   readonly sinceMs: number
 }
 
-/** Finds the strongest wish for less that applies to a story. */
-export type FindLessOf = (story: StoryTraits) => LessOf | undefined
+/** The wishes for less of one reader that hold now. */
+export interface LessOfWishes {
+  /** The strongest that applies to a story. */
+  find(story: StoryTraits): LessOf | undefined
+  /** Whether some only lower a story's rank; without such ones a story is either unwanted or not. */
+  readonly areFading: boolean
+}
 
 /**
  * A topic of the story that the reader followed later lifts a wish for less, and so does one that the reader asks for
  * now: who opens the sport page gets sport.
  */
-export function createFindLessOf(
+export function createLessOfWishes(
   { lessOf, followed }: Pick<ReaderHistory, 'lessOf' | 'followed'>,
   { nowMs, asked }: { nowMs: number; asked?: ReadonlySet<string> | undefined },
-): FindLessOf {
+): LessOfWishes {
   const wishes = new Map<string, LessOf>()
+  let areFading = false
   for (const [topic, sinceMs] of lessOf) {
     const factor = lessOfFactor(sinceMs, nowMs)
-    if (factor < 1 && asked?.has(topic) !== true) wishes.set(topic, { topic, factor, sinceMs })
+    if (factor === 1 || asked?.has(topic) === true) continue
+    wishes.set(topic, { topic, factor, sinceMs })
+    if (factor > 0) areFading = true
   }
-  if (wishes.size === 0) return () => undefined
-  return ({ topics }) => {
+
+  function find({ topics }: StoryTraits): LessOf | undefined {
     let strongest: LessOf | undefined
     for (const topic of topics) {
       const wish = wishes.get(topic)
@@ -50,4 +58,5 @@ export function createFindLessOf(
     }
     return strongest
   }
+  return { find: wishes.size === 0 ? () => undefined : find, areFading }
 }

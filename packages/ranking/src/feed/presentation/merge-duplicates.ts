@@ -1,6 +1,7 @@
 import type { Exclusion } from '../candidates/create-exclusions.js'
 import type { EventIndex } from '../stories/event-index.js'
 import type { StoryTraits } from '../stories/story-traits.js'
+import type { DuplicateCut } from './feed-item.js'
 import type { Placing } from './placing.js'
 
 export interface MergeOptions {
@@ -12,12 +13,6 @@ export interface MergeOptions {
   /** Stories that stand whatever the reader saw of their event. */
   readonly pinned: ReadonlySet<string>
 }
-
-export type DuplicateCut =
-  /** A better story reports the same event. */
-  | { readonly code: 'duplicate'; readonly of: string }
-  /** The reader read, or hid, another story of the same event. */
-  | { readonly code: 'event_seen' | 'event_hidden'; readonly of: string }
 
 export interface Merged {
   readonly merged: readonly Placing[]

@@ -37,7 +37,8 @@ export function newPlacing(candidate: RankedCandidate, base: number): Placing {
     duplicates: none,
     slot: 'ranked',
     propensity: 1,
-    isExplorable: candidate.sources.some(({ kind }) => kind === 'exploration'),
+    // It is the last way that is tried.
+    isExplorable: candidate.sources.at(-1)?.kind === 'exploration',
     isSettled: false,
     isFresh: false,
     section: undefined,
@@ -51,8 +52,8 @@ export function newPlacing(candidate: RankedCandidate, base: number): Placing {
 }
 
 /** The highest first; among equals by id, so that a list does not depend on the order of its candidates. */
-export function sortByBase(placings: Placing[]): Placing[] {
-  return placings.sort(
+export function sortByBase(placings: readonly Placing[]): Placing[] {
+  return placings.toSorted(
     (a, b) => b.base - a.base || (a.candidate.story.storyId < b.candidate.story.storyId ? -1 : 1),
   )
 }

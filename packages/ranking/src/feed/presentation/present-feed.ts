@@ -1,6 +1,6 @@
 import { createExclusions } from '../candidates/create-exclusions.js'
 import type { HoldOut } from '../candidates/hold-out.js'
-import { createFindLessOf } from '../candidates/less-of.js'
+import { createLessOfWishes } from '../candidates/less-of.js'
 import { interestBonus, type ReaderInterests } from '../candidates/reader-interests.js'
 import type { ReaderHistory, StoryNumber } from '../signals/reader-history.js'
 import type { EventIndex } from '../stories/event-index.js'
@@ -69,13 +69,13 @@ function keepPresentable(
   const { nowMs, asked, holdOut, pins = [], events, unmergedPublishers, cuts } = options
   const pinned = new Set(pins.map(({ storyId }) => storyId))
   const exclude = createExclusions(history, { nowMs, asked, holdOut, pinned })
-  const findLessOf = createFindLessOf(history, { nowMs, asked })
+  const wishes = createLessOfWishes(history, { nowMs, asked })
   const placings: Placing[] = []
   for (const candidate of ranked) {
     const { story, score } = candidate
     const exclusion = exclude(story)
     if (exclusion === undefined) {
-      const factor = findLessOf(story)?.factor ?? 1
+      const factor = (wishes.areFading ? wishes.find(story)?.factor : undefined) ?? 1
       placings.push(newPlacing(candidate, score + interestBonus(story, interests) + Math.log(factor)))
     } else cuts.push({ storyId: story.storyId, ...exclusion })
   }

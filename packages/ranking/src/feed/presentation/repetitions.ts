@@ -3,7 +3,7 @@ const decay = 0.5
 const floor = 0.25
 
 /** What is added to log-odds where a reader had so many others of the same author or publisher. */
-export function repetitionDiscount(others: number): number {
+function repetitionDiscount(others: number): number {
   return Math.log((1 - floor) * decay ** others + floor)
 }
 

@@ -28,7 +28,7 @@ describe('two headlines report one event', () => {
 
 describe('the likeness of two lists of words', () => {
   const words = fc.uniqueArray(fc.integer({ min: -20, max: 20 }), { maxLength: 12 })
-  const sorted = (list: number[]) => Int32Array.from(list).sort()
+  const sorted = (list: number[]) => Int32Array.from(list).toSorted()
 
   it('is the Jaccard index', () => {
     fc.assert(
