@@ -3,6 +3,7 @@ import { journalEnv, toJournalConfig, type JournalConfig } from '@frontpage/even
 import {
   envBytes,
   envInteger,
+  envList,
   envMilliseconds,
   readConfig,
   serviceEnv,
@@ -29,6 +30,8 @@ export interface FeedConfig extends ServiceConfig, StoresConfig {
   readonly maxStories: number
   /** Redis has this long to answer for a reader's history; later answers are not personalised. */
   readonly readerDeadlineMs: number
+  /** `host:port` of feeds of stories in a private network, or on other ports than 80 and 443, that may be imported. */
+  readonly privateFeedHosts?: readonly string[] | undefined
   /** How long the order of a feed is kept for its further pages. */
   readonly snapshotTtlMs: number
   /** The bytes of orders that this process may write to Redis within `snapshotTtlMs`. */
@@ -47,6 +50,12 @@ const schema = z.object({
   FEED_READER_TOKEN_SECRET: z.string().min(minSecretLength).optional(),
   FEED_MAX_STORIES: envInteger({ min: 1, max: 1_000_000 }).default(50_000),
   FEED_READER_DEADLINE_MS: envMilliseconds({ min: 1, max: 10_000 }).default(50),
+  FEED_IMPORT_PRIVATE_HOSTS: envList(
+    z
+      .string()
+      .regex(/^[^\s:/]+:\d{1,5}$/)
+      .describe('a host and a port, such as cms.internal:8080'),
+  ).default([]),
   FEED_SNAPSHOT_TTL_MS: envMilliseconds({ min: 60_000, max: 86_400_000 }).default(20 * 60_000),
   FEED_MAX_SNAPSHOT_BYTES: envBytes({ min: 2 ** 20 }).default(256 * 2 ** 20),
 })
@@ -65,6 +74,7 @@ export function readFeedConfig(env: Environment): FeedConfig {
     readerTokenSecret: read.FEED_READER_TOKEN_SECRET,
     maxStories: read.FEED_MAX_STORIES,
     readerDeadlineMs: read.FEED_READER_DEADLINE_MS,
+    privateFeedHosts: read.FEED_IMPORT_PRIVATE_HOSTS,
     snapshotTtlMs: read.FEED_SNAPSHOT_TTL_MS,
     maxSnapshotBytes: read.FEED_MAX_SNAPSHOT_BYTES,
   }

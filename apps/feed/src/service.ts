@@ -30,6 +30,7 @@ import {
 } from '@frontpage/service-kit'
 import type { FeedContext } from './answers/feed-context.js'
 import { startBoard } from './board/start-board.js'
+import { openCatalogue } from './catalogue/open-catalogue.js'
 import type { FeedConfig } from './config.js'
 import { currentLists } from './fallback/current-lists.js'
 import { openLastLists } from './fallback/last-lists.js'
@@ -63,6 +64,8 @@ export interface FeedOverrides {
   readonly log?: Logger
   /** Uniform in [0, 1). */
   readonly random?: () => number
+  /** Documents of feeds are read without threads of their own. */
+  readonly sharesThread?: boolean
 }
 
 export interface RunningFeed extends RunningHttpService {
@@ -70,6 +73,8 @@ export interface RunningFeed extends RunningHttpService {
 }
 
 const redisWithinMs = 2_000
+/** 100,000 stories in one request are read as fast as they can be stored. */
+const bulkTimeoutMs = 15 * 60_000
 /** With the wait for a connection after Redis was away, a decision is in force within a second. */
 const refreshEveryMs = 250
 
@@ -179,10 +184,21 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       random,
     }
     const writeWishes = createReaderWishWriter(redis, { namespace, now })
+    const catalogue = await openCatalogue({
+      redis,
+      namespace,
+      clickhouse: config.clickhouse,
+      log,
+      metrics,
+      stack,
+      now,
+      privateFeedHosts: config.privateFeedHosts ?? [],
+      sharesThread: overrides.sharesThread ?? false,
+    })
     const service = await startHttpService({
       name: 'feed',
       description: 'Each reader’s front page, related stories, and the catalogue of stories.',
-      config,
+      config: { ...config, httpLimits: { ...config.httpLimits, requestTimeoutMs: bulkTimeoutMs } },
       log,
       stack,
       metrics,
@@ -195,6 +211,7 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
           forgetReader(redis, { site, readerIds, nowMs: now(), namespace }),
         ),
         explainFeedRoute(context),
+        ...catalogue.routes,
         ...training.routes,
       ],
       // Once loaded it answers also without Redis: the last known stories are better than none.

@@ -29,6 +29,8 @@ it('shows every reason from the start, so that the first dead letters are an inc
     '{reason="too_many_stories"} 0',
     '{reason="too_much_of_stories"} 0',
     '{reason="too_many_links"} 0',
+    '{reason="too_many_impressions"} 0',
+    '{reason="too_many_readers"} 0',
   ])
   counters.onDeadLetter(toDeadLetter('refused_by_store', '{}', { detail: '', sourceId: '', messageId: '' }))
   counters.onSkipped('bot', 2)

@@ -35,6 +35,7 @@ beforeAll(async () => {
     metrics: createMetrics(),
     now,
     maxStories: 10_000,
+    warmsUp: false,
   })
 })
 afterAll(async () => {
@@ -62,6 +63,11 @@ function viewsOf(storyId: string, readers: number): FoldableEvent[] {
     country: 'ID',
     engagedSeconds: undefined,
     scrollDepth: undefined,
+    feedId: undefined,
+    surface: undefined,
+    position: undefined,
+    shown: [],
+    topic: undefined,
     story: { title: `Claimed of ${storyId}`, section: 'World', author: 'Somebody' },
   }))
 }

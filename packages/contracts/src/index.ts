@@ -135,6 +135,8 @@ export {
   storyBucketOf,
   storyBuckets,
   storyKey,
+  storyImportsKey,
+  storyImportsLeaseKey,
   storyKeyPattern,
   storyRoomKey,
   sourceRateKey,

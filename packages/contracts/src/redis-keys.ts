@@ -393,6 +393,16 @@ export function excludedReadersKey(namespace: string): string {
   return `{${namespace}:decisions}:excluded-readers`
 }
 
+/** Hash: the id of a feed of stories → the report of its last import, when the next is due, and what the server said. */
+export function storyImportsKey(namespace: string): string {
+  return `{${namespace}:story-imports}`
+}
+
+/** String: the process that imports feeds of stories at the moment. */
+export function storyImportsLeaseKey(namespace: string): string {
+  return `${storyImportsKey(namespace)}:lease`
+}
+
 /** A key without its namespace: what two installations, or a live and a rebuilt read model, have alike. */
 export function withoutNamespace(key: string, namespace: string): string {
   return key.slice(`{${namespace}:`.length)

@@ -70,10 +70,10 @@ export function buildFoldableEvents(count: number, seed = 7): FoldableEvent[] {
 export function buildListEvents(count: number, seed = 11): FoldableEvent[] {
   const random = createRandom(seed)
   const upTo = (n: number): number => Math.floor(random() * n)
+  // prettier-ignore
   const kinds = [
-    ...['Stories Shown', 'Stories Shown', 'Story Clicked', 'Story Viewed', 'Story Viewed', 'Story Read'],
-    ...['Story Hidden', 'Story Unhidden'],
-    ...['Topic Followed', 'Topic Unfollowed', 'Topic Muted', 'Topic Unmuted'],
+    'Stories Shown', 'Stories Shown', 'Story Clicked', 'Story Viewed', 'Story Viewed', 'Story Read', 'Story Hidden',
+    'Story Unhidden', 'Topic Followed', 'Topic Unfollowed', 'Topic Muted', 'Topic Unmuted',
   ] as const
   return Array.from({ length: count }, (_, n) => {
     const storyEvent = kinds[upTo(kinds.length)]!

@@ -10,6 +10,7 @@ import {
 import type { Ranker } from '../training/rounds/ranker.js'
 import { featureLayout } from './feature-layout.js'
 import type { FeedRanker } from './feed-ranker.js'
+import { popularityRanker } from './popularity-ranker.js'
 
 const seed = 1
 
@@ -47,8 +48,9 @@ function placesOf(clicked: Uint8Array): number[] {
   return Array.from(clicked.keys()).filter((at) => clicked[at] === 1)
 }
 
-/** Ranks with a version of the weights. */
+/** Ranks with a version of the weights; by popularity where these are for other features, or missing. */
 export function toFeedRanker(model: FeedModel): FeedRanker {
+  if (!trainedRanker.accepts(model) || model.networks.length === 0) return popularityRanker
   const prepared = prepareFeedModel(model)
   return { version: model.version, score: ({ rows }) => scoreFeedRows(prepared, rows) }
 }

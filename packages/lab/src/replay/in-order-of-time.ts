@@ -1,19 +1,29 @@
 import type { ReadingLogRow } from './reading-log.js'
 import { toReaderEvents, type TimedEvent } from './to-reader-events.js'
 
-/**
- * The events of a log that is ordered by view, in the order in which they happened: a `Story Read` waits until the
- * views before its end have been given out. A binary heap holds those that wait.
- */
-export async function* inOrderOfTime(
+/** The events of a reading log that is ordered by view, in the order in which they happened. */
+export function inOrderOfTime(
   rows: AsyncIterable<ReadingLogRow>,
   shiftMs: number,
 ): AsyncGenerator<TimedEvent> {
+  return eventsInOrder(rows, (row) => toReaderEvents(row, shiftMs))
+}
+
+/**
+ * The events of rows, in the order in which they happened: what happens after a row's first event waits until the rows
+ * before it have been given out. Rows are ordered by their first events. A binary heap holds the events that wait.
+ */
+export async function* eventsInOrder<Row>(
+  rows: AsyncIterable<Row>,
+  toEvents: (row: Row) => readonly TimedEvent[],
+): AsyncGenerator<TimedEvent> {
   const heap: TimedEvent[] = []
   for await (const row of rows) {
-    const atMs = row.tsMs + shiftMs
-    while (heap[0] !== undefined && heap[0].atMs <= atMs) yield pop(heap)
-    for (const event of toReaderEvents(row, shiftMs)) push(heap, event)
+    const events = toEvents(row)
+    const [first] = events
+    if (first === undefined) continue
+    while (heap[0] !== undefined && heap[0].atMs <= first.atMs) yield pop(heap)
+    for (const event of events) push(heap, event)
   }
   while (heap.length > 0) yield pop(heap)
 }

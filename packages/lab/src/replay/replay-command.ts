@@ -2,12 +2,19 @@ import { sendWithProgress } from '../http/send-with-progress.js'
 import type { DueEvent } from '../http/send-paced.js'
 import { UsageError, type LabCommand, type LabResult } from '../command/lab-command.js'
 import { defaultTrackerUrl, positiveNumber, readOptions, trackerUrl } from '../command/read-options.js'
-import { inOrderOfTime } from './in-order-of-time.js'
+import { readImpressionLog } from '../evaluate/feed/impression-log.js'
+import { eventsInOrder, inOrderOfTime } from './in-order-of-time.js'
+import { mergeByTime } from './merge-by-time.js'
 import { readReadingLog } from './reading-log.js'
+import { toListEvents } from './to-list-events.js'
+import { toReaderEvents, type TimedEvent } from './to-reader-events.js'
 
-const usage = `replay --file F [--target URL] [--rate N|max] [--speed X] [--shift-to now|TIME] [--write-key K]
+const usage = `replay --file F [--impressions F] [--target URL] [--rate N|max] [--speed X] [--shift-to now|TIME]
+       [--write-key K]
   Sends a recorded reading log (TSV, optionally .gz; columns ts_ms user article read_time_s scroll_pct) through the
   tracker's HTTP API: each row a page view, and a Story Read when its reading ended.
+  --impressions  a log of lists beside it (columns ts_ms impression user session context_article clicked inview, among
+              others): each row a Stories Shown, and a Story Clicked for each story that was clicked, a second later
   --target    the tracker; default ${defaultTrackerUrl}
   --rate      events a second, or max (the default)
   --speed     X times as fast as it was recorded, instead of a rate
@@ -16,6 +23,7 @@ const usage = `replay --file F [--target URL] [--rate N|max] [--speed X] [--shif
 
 interface ReplayOptions {
   file: string
+  impressions: string | undefined
   target: string
   writeKey: string
   pace: { kind: 'rate'; eventsPerSecond: number } | { kind: 'speed'; factor: number }
@@ -29,12 +37,21 @@ export const replay: LabCommand = {
 }
 
 function readReplayOptions(args: string[]): ReplayOptions {
-  const values = readOptions(args, ['file', 'target', 'rate', 'speed', 'shift-to', 'write-key'])
+  const values = readOptions(args, [
+    'file',
+    'impressions',
+    'target',
+    'rate',
+    'speed',
+    'shift-to',
+    'write-key',
+  ])
   if (values.file === undefined) throw new UsageError('--file is missing')
   if (values.rate !== undefined && values.speed !== undefined)
     throw new UsageError('--rate or --speed, not both')
   return {
     file: values.file,
+    impressions: values.impressions,
     target: trackerUrl(values.target),
     writeKey: values['write-key'] ?? 'dev',
     pace: readPace(values.rate ?? 'max', values.speed),
@@ -54,7 +71,7 @@ function readTime(text: string): number {
 }
 
 async function run(options: ReplayOptions): Promise<LabResult> {
-  const log = await survey(options.file)
+  const log = await surveyLogs(options)
   const reference = options.pace.kind === 'speed' ? log.firstMs : log.lastMs
   const shiftMs = options.shiftTo === undefined ? 0 : options.shiftTo - reference
   const totals = await sendWithProgress(dueEvents(options, log.firstMs + shiftMs, shiftMs), {
@@ -66,25 +83,53 @@ async function run(options: ReplayOptions): Promise<LabResult> {
     replay: options.file,
     target: options.target,
     views: log.views,
+    ...(options.impressions !== undefined && { lists: log.lists }),
     ...totals,
     from: new Date(log.firstMs + shiftMs).toISOString(),
     to: new Date(log.lastMs + shiftMs).toISOString(),
   }
 }
 
-/** Reads the number of rows, for the progress bar, and the first and last time. */
-async function survey(
-  file: string,
-): Promise<{ views: number; events: number; firstMs: number; lastMs: number }> {
-  const seen = { views: 0, events: 0, firstMs: Infinity, lastMs: -Infinity }
+interface LogSurvey {
+  views: number
+  lists: number
+  events: number
+  firstMs: number
+  lastMs: number
+}
+
+/** Counts the rows and events of the logs, for the progress bar, and finds the first and last time. */
+async function surveyLogs({ file, impressions }: ReplayOptions): Promise<LogSurvey> {
+  const seen: LogSurvey = { views: 0, lists: 0, events: 0, firstMs: Infinity, lastMs: -Infinity }
+  function note(events: readonly TimedEvent[]): void {
+    seen.events += events.length
+    for (const { atMs } of events) {
+      seen.firstMs = Math.min(seen.firstMs, atMs)
+      seen.lastMs = Math.max(seen.lastMs, atMs)
+    }
+  }
   for await (const row of readReadingLog(file)) {
     seen.views++
-    seen.events += row.readTimeSeconds === undefined ? 1 : 2
-    seen.firstMs = Math.min(seen.firstMs, row.tsMs)
-    seen.lastMs = Math.max(seen.lastMs, row.tsMs + (row.readTimeSeconds ?? 0) * 1000)
+    note(toReaderEvents(row, 0))
   }
   if (seen.views === 0) throw new Error(`${file}: holds no views`)
+  if (impressions !== undefined) {
+    for await (const row of readImpressionLog(impressions)) {
+      seen.lists++
+      note(toListEvents(row, 0))
+    }
+  }
   return seen
+}
+
+/** The events of all logs, by time. */
+function eventsOf({ file, impressions }: ReplayOptions, shiftMs: number): AsyncGenerator<TimedEvent> {
+  const views = inOrderOfTime(readReadingLog(file), shiftMs)
+  if (impressions === undefined) return views
+  return mergeByTime(
+    views,
+    eventsInOrder(readImpressionLog(impressions), (row) => toListEvents(row, shiftMs)),
+  )
 }
 
 async function* dueEvents(
@@ -93,7 +138,7 @@ async function* dueEvents(
   shiftMs: number,
 ): AsyncGenerator<DueEvent> {
   let index = 0
-  for await (const { atMs, event } of inOrderOfTime(readReadingLog(options.file), shiftMs)) {
+  for await (const { atMs, event } of eventsOf(options, shiftMs)) {
     const { pace } = options
     const dueMs =
       pace.kind === 'speed' ? (atMs - firstMs) / pace.factor : (index++ / pace.eventsPerSecond) * 1000

@@ -34,19 +34,20 @@ const bots = [
   'Mozilla/5.0 (compatible; GPTBot/1.2; +https://openai.com/gptbot)',
   'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/126.0.0.0 Safari/537.36',
 ]
+/** The stories of a list, and the lists whose stories are clicked. */
+const storiesOfList = 10
+const keptLists = 1_000
 const screens = [[360, 800], [390, 844], [412, 915], [768, 1024], [1366, 768], [1920, 1080]] as const // prettier-ignore
 
-/** The frequency of each call on a news site; the shares add up to 1. */
+/** The frequency of each call on a news site; what is missing to 1 are pages. */
 const mix: readonly [share: number, build: (draw: Draw) => Record<string, unknown>][] = [
-  [0.46, ({ story }) => ({ type: 'page', properties: { ...storyPage(story) } })],
+  [0.458, ({ story }) => ({ type: 'page', properties: { ...storyPage(story) } })],
   [0.04, ({ story }) => ({ type: 'screen', name: 'Story', properties: { ...storyPage(story) } })],
   [0.22, ({ story, random }) => track('Story Read', { storyId: story.id, engagedSeconds: Math.ceil(random() ** 2 * 240), scrollDepth: Math.round(random() * 100) })], // prettier-ignore
-  [
-    0.12,
-    (draw) => track('Stories Shown', { surface: 'home', feedId: hex(draw.random, 8), stories: draw.shown() }),
-  ],
-  [0.1, ({ story, random }) => track('Story Clicked', { storyId: story.id, surface: pick(random, ['home', 'feed', 'trending']), position: Math.floor(random() * 20) })], // prettier-ignore
+  [0.12, (draw) => track('Stories Shown', draw.list())],
+  [0.1, ({ story, random, shownBefore }) => track('Story Clicked', shownBefore() ?? { storyId: story.id, surface: pick(random, ['home', 'trending']), position: Math.floor(random() * 20) })], // prettier-ignore
   [0.03, ({ story, random }) => track(pick(random, ['Story Shared', 'Story Liked', 'Story Hidden']), { storyId: story.id })], // prettier-ignore
+  [0.002, ({ random }) => track(pick(random, ['Topic Followed', 'Topic Followed', 'Topic Unfollowed', 'Topic Muted']), { topic: `section:${pick(random, sections)}` })], // prettier-ignore
   [0.02, ({ reader }) => ({ type: 'identify', userId: `user-${reader}`, traits: { plan: reader % 7 === 0 ? 'premium' : 'free', newsletter: reader % 3 === 0 } })], // prettier-ignore
   [0.01, ({ random }) => track('Experiment Viewed', { experiment_id: 'headline', variation_id: pick(random, ['control', 'short']) })], // prettier-ignore
 ]
@@ -61,7 +62,16 @@ interface Draw {
   random: Random
   reader: number
   story: Story
-  shown: () => { storyId: string; position: number }[]
+  /** A list that the reader is shown now. */
+  list: () => Record<string, unknown>
+  /** A story of a list that readers were shown before: what a click tells. Undefined while there was none. */
+  shownBefore: () => Record<string, unknown> | undefined
+}
+
+interface ShownList {
+  readonly feedId: string
+  readonly surface: string
+  readonly stories: readonly { storyId: string; position: number }[]
 }
 
 /**
@@ -75,23 +85,43 @@ export function createReferenceTraffic(options: { seed: number; runId: string })
   const zipf = createZipf(random, referenceShape.stories)
   const agents = Array.from({ length: referenceShape.userAgents }, (_, index) => browserAgent(index))
   const sent: ReferenceEvent[] = []
+  /** The last lists, by the reader who was shown them. */
+  const lists: (ShownList & { reader: number })[] = []
   let count = 0
+  let listCount = 0
 
   return {
     next(nowMs) {
       if (sent.length > 0 && random() < referenceShape.repeatedShare) return pick(random, sent)
-      const reader = Math.floor(random() * referenceShape.readers)
       const draw: Draw = {
         random,
-        reader,
+        reader: Math.floor(random() * referenceShape.readers),
         story: storyOf(zipf()),
-        shown: () => Array.from({ length: 4 }, (_, position) => ({ storyId: storyOf(zipf()).id, position })),
+        list() {
+          const stories = Array.from({ length: storiesOfList }, (_, position) => ({
+            storyId: storyOf(zipf()).id,
+            position,
+          }))
+          const list = { surface: 'home', feedId: hex(random, 8), stories }
+          lists[listCount++ % keptLists] = { ...list, reader: draw.reader }
+          return list
+        },
+        shownBefore() {
+          if (lists.length === 0) return undefined
+          const { reader, feedId, surface, stories } = pick(random, lists)
+          // The first places are clicked most.
+          const { storyId, position } = stories[Math.floor(random() ** 2 * stories.length)]!
+          draw.reader = reader
+          return { storyId, surface, feedId, position }
+        },
       }
+      const built = build(draw) as { type: string }
+      const { reader } = draw
       const event: ReferenceEvent = {
         messageId: `${options.runId}-${count.toString(36)}-${hex(random, 12)}`,
         anonymousId: anonymousIdOf(reader),
         ...(reader % 5 === 0 ? { userId: `user-${reader}` } : {}),
-        ...(build(draw) as { type: string }),
+        ...built,
         context: contextOf(random, reader, agents),
         timestamp: new Date(nowMs).toISOString(),
       }

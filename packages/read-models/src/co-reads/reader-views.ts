@@ -46,7 +46,7 @@ export function firstViews(views: readonly Buffer[]): Buffer {
   const [first] = views
   if (views.length === 1 && first !== undefined) return first
   const byStory = new Map<string, Buffer>()
-  for (const view of views.toSorted(Buffer.compare)) {
+  for (const view of views.toSorted((a, b) => a.compare(b))) {
     const story = view.toString('latin1', 2)
     if (!byStory.has(story)) byStory.set(story, view)
   }

@@ -35,44 +35,29 @@ if not areGood then return redis.error_reply('ERR countImpressions: malformed ar
 local call, unpackBytes, sub, byte, band = redis.call, struct.unpack, string.sub, string.byte, bit.band
 local floor = math.floor
 ${requiredReadersScript}
--- Of each hour of gates: the shards that have a time to live, as bytes of bits; the gates there were, and the new ones.
+-- Of each hour of gates: what its gates' names begin with, the shards that have a time to live, as bytes of bits, how many
+-- gates there were, and how many are new.
 local hours = {}
 local function hourOfGates(hour)
   local known = hours[hour]
   if not known then
     known = {
+      prefix = prefix .. '${keys.gate}' .. hour .. ':',
       bits = { byte(call('GET', prefix .. '${keys.shards}' .. hour) or '', 1, -1) },
       gates = tonumber(call('GET', prefix .. '${keys.gates}' .. hour) or 0),
       added = 0,
-      names = {},
     }
     hours[hour] = known
   end
   return known
 end
--- Redis counts the bits of a byte from the highest on.
-local function placeOfBit(shard) return floor(shard / 8) + 1, 2 ^ (7 - shard % 8) end
-local function expireShard(known, hour, shard, gate)
-  local at, mask = placeOfBit(shard)
-  local bits = known.bits
+local function setBit(known, shard, isSet)
+  local bits, at, mask = known.bits, floor(shard / 8) + 1, 2 ^ (shard % 8)
   for place = #bits + 1, at do bits[place] = 0 end
-  if band(bits[at], mask) == 0 then
-    bits[at] = bits[at] + mask
-    call('EXPIRE', gate, gateTtl)
-    local shards = prefix .. '${keys.shards}' .. hour
-    call('SETBIT', shards, shard, 1)
-    call('EXPIRE', shards, gateTtl)
-  end
-end
-
-local function closeGate(known, hour, opened)
-  call('HDEL', opened.gate, opened.field)
-  known.added = known.added - 1
-  if call('EXISTS', opened.gate) == 0 then
-    local at, mask = placeOfBit(opened.shard)
-    known.bits[at] = known.bits[at] - mask
-    call('SETBIT', prefix .. '${keys.shards}' .. hour, opened.shard, 0)
-  end
+  if (band(bits[at], mask) ~= 0) == isSet then return false end
+  bits[at] = bits[at] + (isSet and mask or -mask)
+  known.haveBitsChanged = true
+  return true
 end
 
 local noRoom, leftOut, entry = 0, {}, {}
@@ -89,24 +74,15 @@ local function add(minute, code, delta)
   sums[code] = (sums[code] or 0) + delta
 end
 
--- The gates of the story that are new.
-local opened
 local function countGates(hour, bytes, code)
   local known = hourOfGates(hour)
-  local first = hour * 60
+  local first, gates = hour * 60, known.prefix
   for place = 1, #bytes, ${gateEntryBytes} do
     local shard, _, minute = unpackBytes('${luaGateEntry}', bytes, place)
-    local field = sub(bytes, place + 2, place + 5)
-    local gate = known.names[shard]
-    if not gate then
-      gate = prefix .. '${keys.gate}' .. hour .. ':' .. shard
-      known.names[shard] = gate
-    end
-    local isFull = known.gates + known.added >= maxGates
-    if not isFull and call('HSETNX', gate, field, minute) == 1 then
+    local gate, field = gates .. shard, sub(bytes, place + 2, place + 5)
+    if known.gates + known.added < maxGates and call('HSETNX', gate, field, minute) == 1 then
       known.added = known.added + 1
-      expireShard(known, hour, shard, gate)
-      opened[#opened + 1] = { gate = gate, field = field, shard = shard, hour = floor((first + minute) / 60) }
+      if setBit(known, shard, true) then call('EXPIRE', gate, gateTtl) end
       add(first + minute, code, 1)
     else
       local counted = tonumber(call('HGET', gate, field))
@@ -119,7 +95,20 @@ local function countGates(hour, bytes, code)
       end
     end
   end
-  return known
+end
+
+-- Removes the gates of a story that is left out in an hour: as it has no counts there, this call has made them.
+local function closeGates(gateHour, bytes, hour)
+  local known = hourOfGates(gateHour)
+  for place = 1, #bytes, ${gateEntryBytes} do
+    local shard, _, minute = unpackBytes('${luaGateEntry}', bytes, place)
+    local gate, field = known.prefix .. shard, sub(bytes, place + 2, place + 5)
+    if floor(gateHour + minute / 60) == hour and tonumber(call('HGET', gate, field)) == minute then
+      call('HDEL', gate, field)
+      known.added = known.added - 1
+      if call('EXISTS', gate) == 0 then setBit(known, shard, false) end
+    end
+  end
 end
 
 local liveStories
@@ -198,23 +187,24 @@ end
 
 for at = 11, #ARGV, 5 do
   local story, gateHour, readers = ARGV[at], tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
-  deltas, opened = {}, {}
-  local known = hourOfGates(gateHour)
+  deltas = {}
   countGates(gateHour, ARGV[at + 3], ${codes.firstImpression})
   countGates(gateHour, ARGV[at + 4], ${codes.firstClick})
   local isLeftOut = false
   for hour, sums in pairs(deltas) do
     if not writeHour(story, hour, sums, readers) then
       isLeftOut = true
-      for _, one in ipairs(opened) do
-        if one.hour == hour then closeGate(known, gateHour, one) end
-      end
+      closeGates(gateHour, ARGV[at + 3], hour)
+      closeGates(gateHour, ARGV[at + 4], hour)
     end
   end
   if isLeftOut then leftOut[#leftOut + 1] = (at - 11) / 5 + 1 end
 end
 
 for hour, known in pairs(hours) do
+  if known.haveBitsChanged then
+    call('SET', prefix .. '${keys.shards}' .. hour, string.char(unpack(known.bits)), 'EX', gateTtl)
+  end
   if known.added > 0 then
     local gates = prefix .. '${keys.gates}' .. hour
     call('INCRBY', gates, known.added)

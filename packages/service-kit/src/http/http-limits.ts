@@ -5,6 +5,8 @@ export interface HttpLimits {
   /** A body that takes longer than this must have brought `minBodyBytesPerSecond` on average. */
   readonly bodyGraceMs: number
   readonly minBodyBytesPerSecond: number
+  /** A request must be complete after this, whatever its body's rate. */
+  readonly requestTimeoutMs: number
   readonly maxConnections: number
   /** A connection whose client reads nothing of its answer for this long, or up to twice that, is closed. */
   readonly stalledMs: number
@@ -15,6 +17,7 @@ export const defaultHttpLimits: HttpLimits = {
   bodyMemoryBytes: 64 * 2 ** 20,
   bodyGraceMs: 10_000,
   minBodyBytesPerSecond: 256,
+  requestTimeoutMs: 60_000,
   maxConnections: 10_000,
   stalledMs: 60_000,
 }

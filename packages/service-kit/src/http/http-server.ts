@@ -7,10 +7,13 @@ import { ServiceRequest, ServiceResponse, type ServerState } from './service-mes
 
 /** Protects against clients that send a byte now and then to hold a connection. */
 const headersTimeoutMs = 10_000
-const requestTimeoutMs = 60_000
 const timeoutCheckIntervalMs = 5000
 
-export function createHttpServer(state: ServerState, metrics: HttpMetrics, answer: RequestListener): Server {
+export function createHttpServer(
+  state: ServerState,
+  { metrics, requestTimeoutMs }: { metrics: HttpMetrics; requestTimeoutMs: number },
+  answer: RequestListener,
+): Server {
   const { unmatched, preflight } = metrics
   const server = createServer(
     {

@@ -106,7 +106,7 @@ export async function startHttpService(options: HttpServiceOptions): Promise<Run
     ...(options.extendExpress === undefined ? {} : { extend: options.extendExpress }),
   })
 
-  const server = createHttpServer(state, metrics.http, (req, res) => {
+  const server = createHttpServer(state, { ...limits, metrics: metrics.http }, (req, res) => {
     if (!rawRouter.handle(req, res)) app(req, res)
   })
   answerClientErrors(server, (code) => log.debug({ code }, 'client error'))

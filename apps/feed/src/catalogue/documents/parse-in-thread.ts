@@ -13,6 +13,9 @@ export type FromParser =
   | { readonly kind: 'end'; readonly format: FeedFormat; readonly leftOut: number }
   | { readonly kind: 'fault'; readonly fault: DocumentFault }
 
+/** Reads a document, here or in a thread. Rejects when the signal is aborted. */
+export type DocumentParser = (data: ParserData, signal?: AbortSignal) => Promise<ParsedDocument>
+
 export type ParsedDocument =
   FeedDocument | { readonly fault: DocumentFault | 'takes_too_long' | 'too_complex' }
 
