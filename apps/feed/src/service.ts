@@ -36,6 +36,7 @@ import { currentLists } from './fallback/current-lists.js'
 import { openLastLists } from './fallback/last-lists.js'
 import { createFeedMetrics } from './feed-metrics.js'
 import type { FeedRanker } from './ranker/feed-ranker.js'
+import { popularityRanker } from './ranker/popularity-ranker.js'
 import { heldOutShare, isHeldOut } from './ranker/hold-out.js'
 import { toFeedRanker, trainedRanker } from './ranker/trained-ranker.js'
 import { createReaderHistories } from './reader/reader-histories.js'
@@ -51,7 +52,8 @@ import { createServingJournal } from './servings/serving-journal.js'
 import { createItemTokens } from './snapshots/item-tokens.js'
 import { createSnapshotStore } from './snapshots/snapshot-store.js'
 import { openTraining } from './training/open-training.js'
-import { createDefaultVariants } from './variants/default-variants.js'
+import { createExperimentVariants } from './variants/experiment-variants.js'
+import { rankingExperimentRecords } from './variants/ranking-experiments.js'
 
 export type { FeedConfig } from './config.js'
 export { readFeedConfig } from './config.js'
@@ -114,6 +116,10 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       }),
     )
     const decisions = stack.use('decisions', await followControlRecords(redis, decisionRecords, followed))
+    const experiments = stack.use(
+      'ranking experiments',
+      await followControlRecords(redis, rankingExperimentRecords, followed),
+    )
     const erased = stack.use('erased readers', await followErasedReaders(redis, { namespace, onError }))
     const { inForce } = createInForceBySite(() => decisions.all())
     const decisionsOf = (site: string) => inForce(site, now())
@@ -150,6 +156,7 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       stack,
       now,
     })
+    const trainedOf = (site: string): FeedRanker => training.models.ofSite(site).prepared
     const feedMetrics = createFeedMetrics(metrics)
     const histories = createReaderHistories({
       read: (site, readerIds) => readReaderHistory(redis, { site, readerIds, nowMs: now(), namespace }),
@@ -166,7 +173,14 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       },
       histories,
       decisionsOf,
-      variants: createDefaultVariants((site) => training.models.ofSite(site).prepared),
+      variants: createExperimentVariants({
+        experiments: () => experiments.all(),
+        rankerNamed: (site, name) =>
+          name === 'popularity' ? popularityRanker : name === 'trained' ? trainedOf(site) : undefined,
+        defaultRanker: trainedOf,
+        journal,
+        now,
+      }),
       snapshots: createSnapshotStore(redis, {
         namespace,
         ttlMs: config.snapshotTtlMs,
