@@ -56,6 +56,8 @@ import { createDefaultVariants } from './variants/default-variants.js'
 export type { FeedConfig } from './config.js'
 export { readFeedConfig } from './config.js'
 export { isHeldOutList } from './training/lists/is-held-out-list.js'
+export { impressionsToSignals } from './board/impressions-to-signals.js'
+export { viewsToSignals } from './board/views-to-signals.js'
 export { createListReader, type ReadList } from './training/lists/list-reader.js'
 
 export interface FeedOverrides {
