@@ -61,7 +61,9 @@ export async function evaluateFeed(
   await replay(
     events.filter(({ atMs }) => atMs < toMs),
     {
-      observes: ({ kind, atMs }) => kind === 'list' || (kind === 'view' && isEvaluated(atMs)),
+      observes: (event) =>
+        event.kind === 'list' ||
+        (event.kind === 'view' && isEvaluated(event.atMs) && retrieval.isAsked(event)),
       onEvent(event, state) {
         onProgress(event.atMs)
         if (event.kind === 'list' && state !== undefined) rank(event.list, state)
