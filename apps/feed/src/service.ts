@@ -58,6 +58,8 @@ import { rankingExperimentRecords } from './variants/ranking-experiments.js'
 export type { FeedConfig } from './config.js'
 export { readFeedConfig } from './config.js'
 export { isHeldOutList } from './training/lists/is-held-out-list.js'
+export { impressionsToSignals } from './board/impressions-to-signals.js'
+export { viewsToSignals } from './board/views-to-signals.js'
 export { createListReader, type ReadList } from './training/lists/list-reader.js'
 
 export interface FeedOverrides {

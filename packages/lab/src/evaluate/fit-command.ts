@@ -13,7 +13,7 @@ export const fit: LabCommand = {
   --from  default: the first midnight of the log; ages of the hours before it are not known
   --to    what is evaluated must lie after it (exclusive)
   feed: fits the start values of the feed's ranker on DIR/views.tsv.gz and DIR/impressions.tsv.gz and writes them to
-  packages/ranking/src/feed/model/start-model.ts; takes no --from.`,
+  packages/ranking/src/feed/model/start-model.ts; takes no --from, but --replay folds|memory.`,
   async run([name, ...args]) {
     if (name === 'feed') return runFitFeed(args)
     if (name !== 'trending') throw new UsageError('fit what? trending or feed')

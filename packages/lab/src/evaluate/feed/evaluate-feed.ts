@@ -48,26 +48,31 @@ export async function evaluateFeed(
   })
   const isEvaluated = (atMs: number): boolean => atMs >= fromMs && atMs < toMs
 
+  function rank(list: ImpressionRow, state: FeedState): void {
+    const rows = toRows(list, state, learner.appeal)
+    const clicked = clickedRows(list)
+    if (isEvaluated(list.tsMs)) {
+      ours.add(list.user, learner.scores(rows), clicked)
+      for (const { method, results } of baselines) results.add(list.user, method.scores(rows), clicked)
+    }
+    outcomes.expect(list, rows, clicked)
+  }
+
   await replay(
     events.filter(({ atMs }) => atMs < toMs),
-    (event, state) => {
-      onProgress(event.atMs)
-      if (event.kind === 'list') {
-        const rows = toRows(event.list, state, learner.appeal)
-        const clicked = clickedRows(event.list)
-        if (isEvaluated(event.atMs)) {
-          ours.add(event.list.user, learner.scores(rows), clicked)
-          for (const { method, results } of baselines) {
-            results.add(event.list.user, method.scores(rows), clicked)
-          }
+    {
+      observes: (event) =>
+        event.kind === 'list' ||
+        (event.kind === 'view' && isEvaluated(event.atMs) && retrieval.isAsked(event)),
+      onEvent(event, state) {
+        onProgress(event.atMs)
+        if (event.kind === 'list' && state !== undefined) rank(event.list, state)
+        else if (event.kind === 'click') outcomes.note(event.list, event.atMs)
+        else if (event.kind === 'view') {
+          if (state !== undefined) retrieval.ask(event, state)
+          retrieval.note(event)
         }
-        outcomes.expect(event.list, rows, clicked)
-      } else if (event.kind === 'click') {
-        outcomes.note(event.list, event.atMs)
-      } else if (event.kind === 'view') {
-        if (isEvaluated(event.atMs)) retrieval.ask(event, state)
-        retrieval.note(event)
-      }
+      },
     },
   )
   return { ours, baselines: baselines.map(({ results }) => results), retrieval: retrieval.results }

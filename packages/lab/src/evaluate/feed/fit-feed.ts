@@ -42,10 +42,13 @@ export async function fitFeed(
   })
   await replay(
     events.filter(({ atMs }) => atMs < toMs),
-    (event, state) => {
-      if (event.kind === 'list')
+    {
+      observes: ({ kind }) => kind === 'list',
+      onEvent(event, state) {
+        if (event.kind === 'click') outcomes.note(event.list, event.atMs)
+        if (event.kind !== 'list' || state === undefined) return
         outcomes.expect(event.list, toRows(event.list, state, appeal), clickedRows(event.list))
-      else if (event.kind === 'click') outcomes.note(event.list, event.atMs)
+      },
     },
   )
   const [first] = lists

@@ -14,6 +14,8 @@ export interface RetrievalResult {
 }
 
 export interface Retrieval {
+  /** Whether the state before this view is needed: the reader goes on, and it is one of every three such views. */
+  isAsked(view: { user: string; atMs: number }): boolean
   /** Asks every method for ten stories, before the view is known. */
   ask(view: { user: string; story: string; atMs: number }, state: FeedState): void
   /** A view that has happened. */
@@ -22,6 +24,8 @@ export interface Retrieval {
 }
 
 const depth = 10
+/** Asking costs a look at all stories by four methods. */
+const askEvery = 3
 const sessionGapMs = 30 * 60_000
 const liveMs = 7 * 24 * 3_600_000
 /** Diversity is measured on every so many queries: comparing readers is what costs time. */
@@ -45,9 +49,14 @@ export function createRetrieval(): Retrieval {
   const lastViews = new Map<string, number>()
   const readers = createReadersOfStories()
   let queries = 0
+  let views = 0
 
   return {
     results,
+    isAsked({ user, atMs }) {
+      const lastMs = lastViews.get(user)
+      return lastMs !== undefined && atMs - lastMs <= sessionGapMs && views++ % askEvery === 0
+    },
     note({ user, story, atMs }) {
       sessions.view(user, story, atMs)
       lastViews.set(user, atMs)
@@ -55,8 +64,6 @@ export function createRetrieval(): Retrieval {
     },
     ask({ user, story, atMs }, { signals, reader, coReads }) {
       const target = signals.get(story)
-      const lastMs = lastViews.get(user)
-      if (lastMs === undefined || atMs - lastMs > sessionGapMs) return
       if (target === undefined || reader.viewed.has(target.number) || !readers.isLive(story, atMs - liveMs))
         return
       const live: FeedStory[] = []

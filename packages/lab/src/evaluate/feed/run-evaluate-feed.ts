@@ -10,16 +10,17 @@ import { metricNames } from './list-metrics.js'
 import type { ListResults } from './list-results.js'
 import { readFeedLog } from './read-feed-log.js'
 import { bootstrapOverReaders } from './reader-bootstrap.js'
-import { replayInMemory } from './replay-feed.js'
+import { replayInMemory, type FeedReplay } from './replay-feed.js'
+import { replayThroughFolds } from './replay-through-folds.js'
 import type { RetrievalResult } from './retrieval.js'
 
 export async function runEvaluateFeed(args: string[]): Promise<LabResult> {
-  const values = readOptions(args, ['data', 'from', 'to'])
+  const values = readOptions(args, ['data', 'from', 'to', 'replay'])
   const { events, lastListMs } = await readFeedLog(values.data)
   const toMs = readTime('--to', values.to) ?? lastListMs + 1
   const fromMs = readTime('--from', values.from) ?? Math.floor((toMs - 1) / dayMs) * dayMs
   if (fromMs >= toMs) throw new UsageError('--from must lie before --to')
-  const replay = replayInMemory
+  const replay = readReplay(values.replay)
   const model =
     Date.parse(startFeedModel.fittedTo) < fromMs
       ? startFeedModel
@@ -48,6 +49,13 @@ export async function runEvaluateFeed(args: string[]): Promise<LabResult> {
     to: new Date(toMs).toISOString(),
     ...describeMachine(),
   }
+}
+
+/** Through the folds unless `memory` is asked for. */
+export function readReplay(text = 'folds'): FeedReplay {
+  if (text === 'folds') return replayThroughFolds
+  if (text === 'memory') return replayInMemory
+  throw new UsageError(`--replay must be folds or memory, not ${text}`)
 }
 
 function toFigures({ ours, baselines, retrieval }: FeedEvaluation): LabResult {

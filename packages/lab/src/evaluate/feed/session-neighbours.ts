@@ -13,7 +13,7 @@ const neighbours = 100
 const halfLifeMs = 3 * 3_600_000
 const sessionGapMs = 30 * 60_000
 /** Older sessions of a story are no longer looked at. */
-const sessionsOfStory = 1_000
+const sessionsOfStory = 500
 
 interface Session {
   readonly stories: string[]
@@ -47,7 +47,8 @@ export function createSessionNeighbours(): SessionNeighbours {
       if (own === undefined) return scores
       const weights = new Map(own.stories.map((story, at) => [story, (at + 1) / own.stories.length]))
       const found = new Set<Session>()
-      for (const story of own.stories) for (const session of byStory.get(story) ?? []) found.add(session)
+      for (const story of own.stories)
+        for (const session of (byStory.get(story) ?? []).slice(-sessionsOfStory)) found.add(session)
       found.delete(own)
       const similar = [...found]
         .sort((first, second) => second.lastMs - first.lastMs)

@@ -10,7 +10,7 @@ import { createRedisServer } from '../../platform/redis-server.js'
 import { inOrderOfTime } from '../../replay/in-order-of-time.js'
 import { readReadingLog, type ReadingLogRow } from '../../replay/reading-log.js'
 import type { TimedEvent } from '../../replay/to-reader-events.js'
-import { toRecordedEvent } from './to-recorded-event.js'
+import { toRecordedEvent } from '../record/to-recorded-event.js'
 
 const site = 'default'
 const minuteMs = 60_000

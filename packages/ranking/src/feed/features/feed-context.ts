@@ -12,4 +12,6 @@ export interface FeedContext {
   readonly storyOf: (number: StoryNumber) => FeedStory | undefined
   /** The story that the reader has open beside the list. */
   readonly openStoryId?: string
+  /** A story's own columns may be as old as this; 0 by default. A service that ranks many lists shares them. */
+  readonly maxStoryAgeMs?: number
 }

@@ -51,3 +51,25 @@ export function writeStoryColumns(story: FeedStory, nowMs: number, row: Float64A
   row[at++] = (reads.completed + 2) / (reads.count + 5)
   row[at] = Math.log((reads.count + 2) / (views[halfLives - 1]! + 4))
 }
+
+interface KnownColumns {
+  readonly atMs: number
+  readonly values: Float64Array
+}
+const known = new WeakMap<FeedStory, KnownColumns>()
+
+/** The same, at most `maxAgeMs` old: the exponentials of a story are most of what a list costs. */
+export function writeRecentStoryColumns(
+  story: FeedStory,
+  { nowMs, maxAgeMs }: { nowMs: number; maxAgeMs: number },
+  { row, from }: { row: Float64Array; from: number },
+): void {
+  let columns = known.get(story)
+  if (columns === undefined || Math.abs(nowMs - columns.atMs) > maxAgeMs) {
+    const values = new Float64Array(storyColumnNames.length)
+    writeStoryColumns(story, nowMs, values, 0)
+    columns = { atMs: nowMs, values }
+    known.set(story, columns)
+  }
+  row.set(columns.values, from)
+}

@@ -8,7 +8,7 @@ import {
   writeReaderColumns,
   type ReaderSummary,
 } from './reader-columns.js'
-import { storyColumnNames, writeStoryColumns } from './story-columns.js'
+import { storyColumnNames, writeRecentStoryColumns, writeStoryColumns } from './story-columns.js'
 import { writeWithinList } from './within-list.js'
 
 /** The same for all stories of a list: they change what the other features mean. */
@@ -65,9 +65,10 @@ export function toFeedFeatures(
   reader: ReaderHistory,
   context: FeedContext,
 ): Float64Array {
+  const { nowMs, maxStoryAgeMs: maxAgeMs = 0 } = context
   const rows = new Float64Array(candidates.length * feedFeatureCount)
   const summary = summariseReader(reader, context)
-  const angle = (context.nowMs / 86_400_000) * 2 * Math.PI
+  const angle = (nowMs / 86_400_000) * 2 * Math.PI
   const list = [
     Math.log1p(candidates.length),
     context.openStoryId === undefined ? 0 : 1,
@@ -79,7 +80,8 @@ export function toFeedFeatures(
   ]
   candidates.forEach((story, index) => {
     const from = index * feedFeatureCount
-    writeStoryColumns(story, context.nowMs, rows, from)
+    if (maxAgeMs === 0) writeStoryColumns(story, nowMs, rows, from)
+    else writeRecentStoryColumns(story, { nowMs, maxAgeMs }, { row: rows, from })
     writeReaderColumns(story, reader, context, summary, { row: rows, from: from + storyColumnNames.length })
     const appeal = (context.appeal ?? noAppeal).of(story.storyId)
     for (let at = 0; at < appeal.length; at++) rows[from + appealAt + at] = appeal[at]!

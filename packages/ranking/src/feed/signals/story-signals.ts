@@ -128,7 +128,8 @@ export function createStorySignals({
       if (story !== undefined) addToDecayedCounts(story.clicks, minute, delta)
     },
     addReads(storyId, minute, { count, completed, seconds }) {
-      const reads = storyAt(storyId, minute)?.reads
+      // Readings are known by hour only: they do not say when a story was first seen.
+      const reads = (stories.get(storyId) ?? storyAt(storyId, minute))?.reads
       if (reads === undefined) return
       reads.count += count
       reads.completed += completed
