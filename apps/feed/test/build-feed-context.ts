@@ -10,7 +10,6 @@ import { popularityRanker } from '../src/ranker/popularity-ranker.js'
 import { createReaderHistories } from '../src/reader/reader-histories.js'
 import { createItemTokens } from '../src/snapshots/item-tokens.js'
 import { createSnapshotStore } from '../src/snapshots/snapshot-store.js'
-import { createDefaultVariants } from '../src/variants/default-variants.js'
 
 export interface TestFeedContext extends FeedContext {
   readonly served: FeedServing[]
@@ -52,7 +51,7 @@ export function buildFeedContext(stories: SiteStories, { nowMs }: { nowMs: numbe
       onLate: () => undefined,
     }),
     decisionsOf: (site) => decisionsInForce([], { site, nowMs }),
-    variants: createDefaultVariants(() => popularityRanker),
+    variants: { of: () => ({ name: 'default', ranker: popularityRanker, expose: () => undefined }) },
     snapshots: createSnapshotStore(redis, {
       namespace: 'test',
       ttlMs: 60_000,
