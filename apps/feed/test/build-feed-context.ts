@@ -5,7 +5,7 @@ import { createLogger, createMetrics, createSigner } from '@frontpage/service-ki
 import type { FeedServing } from '@frontpage/contracts'
 import type { FeedContext } from '../src/answers/feed-context.js'
 import type { SiteStories } from '../src/board/site-board.js'
-import { createFeedMetrics } from '../src/feed-metrics.js'
+import { createFeedMetrics } from '../src/metrics/feed-metrics.js'
 import { popularityRanker } from '../src/ranker/popularity-ranker.js'
 import { createReaderHistories } from '../src/reader/reader-histories.js'
 import { createItemTokens } from '../src/snapshots/item-tokens.js'

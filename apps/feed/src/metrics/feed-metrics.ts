@@ -1,5 +1,5 @@
 import type { Metrics } from '@frontpage/service-kit'
-import type { SnapshotPlace } from './snapshots/snapshot-store.js'
+import type { SnapshotPlace } from '../snapshots/snapshot-store.js'
 
 /** Why an answer is not what it could be. */
 const feedFallbacks = ['reader_unavailable', 'ranking_failed', 'last_list'] as const
