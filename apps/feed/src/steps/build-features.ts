@@ -9,9 +9,6 @@ export interface BuiltFeatures {
   readonly rows: Float64Array
 }
 
-/** A story's own counts may be this old: requests of one tick share what was computed from them. */
-const maxStoryAgeMs = 1_000
-
 /** The second of four steps: what the ranker looks at, of each story, of the reader, and of the list as a whole. */
 export function buildFeatures(
   { stories, history, nowMs, openStoryId }: FeedRequest,
@@ -29,7 +26,6 @@ export function buildFeatures(
     nowMs,
     coReads: stories.coReads,
     storyOf: stories.byNumber,
-    maxStoryAgeMs,
     ...(openStoryId !== undefined && { openStoryId }),
   })
   return { candidates: live, stories: known, rows }
