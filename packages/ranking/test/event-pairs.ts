@@ -1,5 +1,5 @@
 /*
- * Pairs of headlines of ../shared/data/newsapi-2019 that a person read and judged: the first letter of the file (c for
+ * Pairs of headlines of ../shared/data/newsapi-2019 that were read and judged one by one, by one judge: the first letter of the file (c for
  * science) and the row's number, from 0. They were drawn at random from eleven ranges of their likeness, 18 of each, so
  * that most of them are hard: of all pairs with a Jaccard index above .2 and within three days of each other. Two that
  * nobody could judge are left out.

@@ -19,6 +19,7 @@ describe('two headlines report one event', () => {
     ['Earthquake M5.1 shakes northern Java', 'Earthquake M5.4 shakes northern Java'],
     ['Raptors win game 2 in Toronto', 'Raptors win game 3 in Toronto'],
     ['Two dead in Solo market fire', 'Five dead in Solo market fire'],
+    ['Second practice in Mandalika: live', 'Third practice in Mandalika: live'],
     ['Ferry sinks off Lombok', 'Ferry to Lombok gets new owner'],
     ['Weather today', 'Weather today'],
   ])('or they do not: %s / %s', (first, second) => {

@@ -14,10 +14,13 @@ const maxTitleLength = 300
 
 const wordPattern = /\p{N}+(?:[.,]\p{N}+)*|\p{L}[\p{L}\p{M}]*(?:['’][\p{L}\p{M}]+)*/gu
 
+/** Without `one` and `first`, which seldom count something. Ordinals do: second practice is not the third. */
 const spelledOut: ReadonlyMap<string, string> = new Map(
   [
     'two three four five six seven eight nine ten eleven twelve',
     'dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas',
+    'second third fourth fifth sixth seventh eighth ninth tenth',
+    'kedua ketiga keempat kelima keenam',
   ].flatMap((words) => words.split(' ').map((word, at) => [word, String(at + 2)] as const)),
 )
 
