@@ -5,12 +5,11 @@ import { createLogger, createMetrics, createSigner } from '@frontpage/service-ki
 import type { FeedServing } from '@frontpage/contracts'
 import type { FeedContext } from '../src/answers/feed-context.js'
 import type { SiteStories } from '../src/board/site-board.js'
-import { createFeedMetrics } from '../src/feed-metrics.js'
+import { createFeedMetrics } from '../src/metrics/feed-metrics.js'
 import { popularityRanker } from '../src/ranker/popularity-ranker.js'
 import { createReaderHistories } from '../src/reader/reader-histories.js'
 import { createItemTokens } from '../src/snapshots/item-tokens.js'
 import { createSnapshotStore } from '../src/snapshots/snapshot-store.js'
-import { createDefaultVariants } from '../src/variants/default-variants.js'
 
 export interface TestFeedContext extends FeedContext {
   readonly served: FeedServing[]
@@ -52,7 +51,7 @@ export function buildFeedContext(stories: SiteStories, { nowMs }: { nowMs: numbe
       onLate: () => undefined,
     }),
     decisionsOf: (site) => decisionsInForce([], { site, nowMs }),
-    variants: createDefaultVariants(() => popularityRanker),
+    variants: { of: () => ({ name: 'default', ranker: popularityRanker, expose: () => undefined }) },
     snapshots: createSnapshotStore(redis, {
       namespace: 'test',
       ttlMs: 60_000,

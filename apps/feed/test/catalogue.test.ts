@@ -43,7 +43,7 @@ async function ask(
   })
   const text = await response.text()
   const isJson =
-    /json$/.test(response.headers.get('content-type')?.split(';')[0] ?? '') && text.startsWith('{')
+    (response.headers.get('content-type')?.split(';')[0] ?? '').endsWith('json') && text.startsWith('{')
   return {
     status: response.status,
     headers: response.headers,

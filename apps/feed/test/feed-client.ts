@@ -1,12 +1,12 @@
 import { waitFor, type TestNetwork } from '@frontpage/testing'
 
-export interface Answer<Body> {
+interface Answer<Body> {
   readonly status: number
   readonly headers: Headers
   readonly body: Body
 }
 
-export interface FeedBody {
+interface FeedBody {
   readonly feedId: string
   readonly personalised: boolean
   readonly fallback?: string

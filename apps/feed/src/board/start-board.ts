@@ -12,7 +12,7 @@ import type { Logger, Metrics } from '@frontpage/service-kit'
 import { createCatalogueStories } from './catalogue-stories.js'
 import { createSiteBoard, type SiteBoard, type SiteStories } from './site-board.js'
 
-export interface BoardState {
+interface BoardState {
   /** False until stories were read once. */
   readonly isLoaded: boolean
   /** Redis does not answer: lists are those of `asOfMs`. */

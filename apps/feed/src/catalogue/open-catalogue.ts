@@ -7,7 +7,7 @@ import type { AnyRoute, ClosingStack, Logger, Metrics } from '@frontpage/service
 import { createCatalogueMetrics } from './catalogue-metrics.js'
 import { parseDocument } from './documents/parse-document.js'
 import { parseInThread, type DocumentParser } from './documents/parse-in-thread.js'
-import { storyFeedRecords } from './feeds/story-feeds.js'
+import { storyFeedRecords, type StoryFeed } from './feeds/story-feeds.js'
 import { createIdentityIndex } from './identity/identity-index.js'
 import { importFeed } from './imports/import-feed.js'
 import { importLeaseMs, startImportSchedule } from './imports/import-schedule.js'
@@ -50,7 +50,7 @@ export async function openCatalogue(options: CatalogueOptions): Promise<OpenCata
   })
   const byId = (id: string): CatalogueStory | undefined => stories.registry.byId(id)
   const feeds = await openControlRecords(storyFeedRecords, options)
-  const allFeeds = feeds.registry.all
+  const allFeeds = (): readonly StoryFeed[] => feeds.registry.all()
   const parseHere: DocumentParser = async ({ bytes, ...rest }) => parseDocument(bytes, rest)
   const parse = options.sharesThread === true ? parseHere : parseInThread
   const metrics = createCatalogueMetrics(options.metrics)

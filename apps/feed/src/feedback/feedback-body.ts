@@ -1,7 +1,7 @@
 import { slugSchema, storyIdSchema, toTopic } from '@frontpage/contracts'
 import { z } from 'zod'
 
-export const feedbackActions = [
+const feedbackActions = [
   'hide_story',
   'unhide_story',
   'less_of',

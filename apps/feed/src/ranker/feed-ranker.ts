@@ -1,7 +1,7 @@
 import type { FeedStory } from '@frontpage/ranking'
 
 /** What a ranker scores: the stories, and a row of features for each. */
-export interface RankerInput {
+interface RankerInput {
   readonly stories: readonly FeedStory[]
   readonly rows: Float64Array
 }

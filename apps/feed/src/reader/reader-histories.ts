@@ -4,7 +4,7 @@ import { createTwoGenerationCache } from '@frontpage/service-kit'
 import { readerIdsOf, type FeedReader } from './feed-reader.js'
 import { withPreferences, type Preference } from './reader-preferences.js'
 
-export interface ReadHistory {
+interface ReadHistory {
   readonly history: ReaderHistory
   /** False where Redis did not answer in time: what the reader did is unknown, and only what was said here counts. */
   readonly isKnown: boolean

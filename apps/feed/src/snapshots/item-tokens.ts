@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHash } from 'node:crypto'
 import type { StoryNumber } from '@frontpage/contracts'
 
 /** That one story stood at one position of one feed. */
-export interface FeedItem {
+interface FeedItem {
   readonly feedId: string
   readonly number: StoryNumber
   /** From 1. */

@@ -2,7 +2,7 @@ import type { FeedRanker } from '../ranker/feed-ranker.js'
 import type { FeedReader } from '../reader/feed-reader.js'
 
 /** The ranker that a reader gets. */
-export interface FeedVariant {
+interface FeedVariant {
   /** The key of the experiment's variation; `default` outside of any experiment. */
   readonly name: string
   readonly ranker: FeedRanker

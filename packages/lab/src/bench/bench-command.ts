@@ -6,6 +6,7 @@ import { accept } from './benches/accept.js'
 import { assign } from './benches/assign.js'
 import type { Bench } from './benches/bench.js'
 import { blocked } from './benches/blocked.js'
+import { catalogue } from './benches/catalogue.js'
 import { controlRecords } from './benches/control-records.js'
 import { feed } from './benches/feed.js'
 import { freshness } from './benches/freshness.js'
@@ -27,6 +28,7 @@ const benches: readonly Bench[] = [
   feed,
   blocked,
   controlRecords,
+  catalogue,
 ]
 
 const usage = `bench <name> [--seconds S] [--rounds N] [--latency-seconds S] [--soak] [--minutes N]

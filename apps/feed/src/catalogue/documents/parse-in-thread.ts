@@ -53,7 +53,7 @@ export function parseInThread(data: ParserData, signal?: AbortSignal): Promise<P
       signal?.removeEventListener('abort', onAbort)
       reject(new Error('the thread that reads documents ended'))
     })
-  }).finally(() => worker.terminate())
+  }).finally(async () => void (await worker.terminate()))
 }
 
 /** Whether this is the source, and not the build. */

@@ -14,13 +14,7 @@ import {
   type RawRoute,
 } from '@frontpage/service-kit'
 import { z } from 'zod'
-import {
-  importLines,
-  lineOutcomes,
-  lineResultSchema,
-  type LineOutcome,
-  type LineResult,
-} from '../bulk/import-lines.js'
+import { importLines, lineOutcomes, type LineOutcome, type LineResult } from '../bulk/import-lines.js'
 import { ndjsonLines } from '../bulk/ndjson-lines.js'
 import type { StoryAdmin } from '../storing/store-stories.js'
 import { readRequestChunks } from './read-request-chunks.js'
@@ -120,7 +114,7 @@ export function postStories(context: PostStoriesContext): RawRoute {
           body: z.string().meta({
             description: 'Lines, and the summary at the end',
             examples: [
-              `${JSON.stringify({ line: 1, id: 'river', outcome: 'new', version: 1 } satisfies z.infer<typeof lineResultSchema>)}\n`,
+              `${JSON.stringify({ line: 1, id: 'river', outcome: 'new', version: 1 } satisfies LineResult)}\n`,
             ],
           }),
         },

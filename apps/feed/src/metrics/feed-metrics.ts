@@ -1,8 +1,8 @@
 import type { Metrics } from '@frontpage/service-kit'
-import type { SnapshotPlace } from './snapshots/snapshot-store.js'
+import type { SnapshotPlace } from '../snapshots/snapshot-store.js'
 
 /** Why an answer is not what it could be. */
-export const feedFallbacks = ['reader_unavailable', 'ranking_failed', 'last_list'] as const
+const feedFallbacks = ['reader_unavailable', 'ranking_failed', 'last_list'] as const
 export type FeedFallback = (typeof feedFallbacks)[number]
 
 export interface FeedMetrics {
