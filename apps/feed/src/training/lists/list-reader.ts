@@ -29,9 +29,6 @@ export interface ListReader {
   read(first: number, last: number, isKnown: (slice: number, id: string) => boolean): AsyncGenerator<ReadList>
 }
 
-const hourMs = 3_600_000
-/** Each question for a count covers this much, which bounds what ClickHouse reads for it. */
-const countedAtOnceMs = hourMs
 /** Ids travel in the address of a request, which may have a megabyte; each question reads the hours of all feeds. */
 const feedsAtOnce = 500
 /** A page that is rendered again and again says the same each time. */
@@ -65,18 +62,8 @@ export function createListReader(
 
   return {
     async count(first, last) {
-      const counts = new Map<number, number>()
-      const slicesAtOnce = Math.max(1, Math.floor(countedAtOnceMs / sliceMs))
-      for (let from = first; from <= last; from += slicesAtOnce) {
-        const to = Math.min(from + slicesAtOnce - 1, last)
-        for (const { slice, lists } of await countClickedFeeds(archive, {
-          ...servings,
-          ...timesOf(from, to),
-        })) {
-          counts.set(slice, lists)
-        }
-      }
-      return counts
+      const counted = await countClickedFeeds(archive, { ...servings, ...timesOf(first, last) })
+      return new Map(counted.map(({ slice, lists }) => [slice, lists]))
     },
     async *read(first, last, isKnown) {
       const times = timesOf(first, last)

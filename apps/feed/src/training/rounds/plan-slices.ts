@@ -1,5 +1,5 @@
 import type { ListReader } from '../lists/list-reader.js'
-import { slicesUntil, type TrainerMemory } from './trainer-memory.js'
+import type { TrainerMemory } from './trainer-memory.js'
 import type { TrainingReports } from './training-reports.js'
 import type { TrainingSettings } from './training-settings.js'
 
@@ -13,8 +13,8 @@ export interface SliceStep {
 
 /** The lists of a step are in memory at once. */
 const maxSlicesPerStep = 5
-/** A step that leaves out slices without lists may cover so many. */
-const maxSpan = 60
+/** What is known of a day that was not read yet is asked for in parts, so that each is learned and written before the next. */
+const countedAtOnceMs = 3_600_000
 
 /**
  * Plans what to read: the slices since the last one, and when late lists are looked for, those before it of which the
@@ -31,29 +31,24 @@ export async function* planSlices(
   },
 ): AsyncGenerator<SliceStep> {
   const { reader, settings, lastSlice, looksForLate, reports } = options
-  const { throughSlice } = memory.head
-  const late = slicesUntil(throughSlice, settings.lateMs / settings.sliceMs)
-  const first = looksForLate ? (late[0] ?? throughSlice + 1) : throughSlice + 1
-  if (first > lastSlice) return
-  const counts = await reader.count(first, lastSlice)
-  const wanted: number[] = []
-  for (const [slice, lists] of counts) {
-    const read = memory.seen.get(slice)?.size ?? 0
-    if (Math.min(lists, settings.maxListsPerSlice) > read) wanted.push(slice)
-    if (slice > throughSlice) reports.countLists('over_limit', Math.max(0, lists - settings.maxListsPerSlice))
-  }
-  wanted.sort((one, other) => one - other)
-
-  let step: number[] = []
-  for (const slice of wanted) {
-    const isFull = step.length === maxSlicesPerStep || slice - (step[0] ?? slice) >= maxSpan
-    if (isFull) {
-      yield { slices: step, throughSlice: Math.max(throughSlice, step.at(-1) ?? throughSlice) }
-      step = []
+  const { sliceMs, lateMs, maxListsPerSlice } = settings
+  const { throughSlice: begun } = memory.head
+  const first = looksForLate ? Math.min(begun, begun - Math.ceil(lateMs / sliceMs)) + 1 : begun + 1
+  const slicesAtOnce = Math.max(1, Math.floor(countedAtOnceMs / sliceMs))
+  for (let from = first; from <= lastSlice; from += slicesAtOnce) {
+    const to = Math.min(from + slicesAtOnce - 1, lastSlice)
+    const wanted: number[] = []
+    for (const [slice, lists] of await reader.count(from, to)) {
+      const read = memory.seen.get(slice)?.size ?? 0
+      if (Math.min(lists, maxListsPerSlice) > read) wanted.push(slice)
+      if (slice > begun) reports.countLists('over_limit', Math.max(0, lists - maxListsPerSlice))
     }
-    step.push(slice)
-  }
-  if (step.length > 0 || lastSlice > throughSlice) {
-    yield { slices: step, throughSlice: Math.max(throughSlice, lastSlice) }
+    wanted.sort((one, other) => one - other)
+    for (let at = 0; at < wanted.length; at += maxSlicesPerStep) {
+      const slices = wanted.slice(at, at + maxSlicesPerStep)
+      const isLast = at + maxSlicesPerStep >= wanted.length
+      yield { slices, throughSlice: Math.max(begun, isLast ? to : slices.at(-1)!) }
+    }
+    if (wanted.length === 0 && to > begun) yield { slices: [], throughSlice: to }
   }
 }

@@ -1,3 +1,4 @@
+import { repeatUntilClosed } from '@frontpage/concurrency'
 import type { Lease } from '@frontpage/redis'
 import type { ListReader } from '../lists/list-reader.js'
 import type { FeedModelStore } from '../stored/feed-model-store.js'
@@ -73,6 +74,12 @@ export function createSiteTrainer<Model>(options: SiteTrainerOptions<Model>): Si
         memory = undefined
         return false
       }
+      // Reading may take longer than the lease.
+      const keeping = repeatUntilClosed(async () => void (await lease.hold()), {
+        everyMs: settings.leaseMs / 3,
+        firstAfterMs: settings.leaseMs / 3,
+        onError: () => {},
+      })
       try {
         return await train(token, signal)
       } catch (error) {
@@ -80,6 +87,8 @@ export function createSiteTrainer<Model>(options: SiteTrainerOptions<Model>): Si
         memory = undefined
         reports.countLoss('failed')
         throw error
+      } finally {
+        await keeping.close()
       }
     },
     readThroughMs: () => (memory === undefined ? undefined : (memory.head.throughSlice + 1) * sliceMs),
