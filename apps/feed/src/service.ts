@@ -1,8 +1,8 @@
-import { feedSecretKey, fnv1a, redisProbeKey } from '@frontpage/contracts'
+import { feedSecretKey, redisProbeKey } from '@frontpage/contracts'
 import { decisionRecords, followControlRecords, sdkKeyRecords } from '@frontpage/control-records'
 import { createInForceBySite } from '@frontpage/editorial'
-import { createHoldOut } from '@frontpage/ranking'
 import { openEventJournal, type Journal } from '@frontpage/event-producer'
+import type { FeedModel } from '@frontpage/ranking'
 import {
   createReaderWishWriter,
   followErasedReaders,
@@ -35,7 +35,10 @@ import type { FeedConfig } from './config.js'
 import { currentLists } from './fallback/current-lists.js'
 import { openLastLists } from './fallback/last-lists.js'
 import { createFeedMetrics } from './feed-metrics.js'
-import { createModelRanker } from './ranker/model-ranker.js'
+import type { FeedRanker } from './ranker/feed-ranker.js'
+import { popularityRanker } from './ranker/popularity-ranker.js'
+import { heldOutShare, isHeldOut } from './ranker/hold-out.js'
+import { toFeedRanker, trainedRanker } from './ranker/trained-ranker.js'
 import { createReaderHistories } from './reader/reader-histories.js'
 import { createReaderTokens } from './reader/reader-tokens.js'
 import { createServerKeys } from './reader/server-keys.js'
@@ -48,10 +51,9 @@ import { deleteProfile, getProfile } from './routes/reader-profile.js'
 import { createServingJournal } from './servings/serving-journal.js'
 import { createItemTokens } from './snapshots/item-tokens.js'
 import { createSnapshotStore } from './snapshots/snapshot-store.js'
-import { inventoryHoldOut } from './steps/inventory-hold-out.js'
-import { feedModelRanker } from './training/feed-model-ranker.js'
 import { openTraining } from './training/open-training.js'
-import { createDefaultVariants } from './variants/default-variants.js'
+import { createExperimentVariants } from './variants/experiment-variants.js'
+import { rankingExperimentRecords } from './variants/ranking-experiments.js'
 
 export type { FeedConfig } from './config.js'
 export { readFeedConfig } from './config.js'
@@ -62,10 +64,10 @@ export interface FeedOverrides {
   /** Milliseconds since 1970. */
   readonly now?: () => number
   readonly log?: Logger
-  /** Documents of feeds are read without threads of their own. */
-  readonly sharesThread?: boolean
   /** Uniform in [0, 1). */
   readonly random?: () => number
+  /** Documents of feeds are read without threads of their own. */
+  readonly sharesThread?: boolean
 }
 
 export interface RunningFeed extends RunningHttpService {
@@ -114,6 +116,10 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       }),
     )
     const decisions = stack.use('decisions', await followControlRecords(redis, decisionRecords, followed))
+    const experiments = stack.use(
+      'ranking experiments',
+      await followControlRecords(redis, rankingExperimentRecords, followed),
+    )
     const erased = stack.use('erased readers', await followErasedReaders(redis, { namespace, onError }))
     const { inForce } = createInForceBySite(() => decisions.all())
     const decisionsOf = (site: string) => inForce(site, now())
@@ -136,30 +142,27 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       'signing secret',
       openSharedSecret(redis, { secret: config.secret, key: feedSecretKey(namespace) }),
     )
+    const training = openTraining<FeedModel, FeedRanker>({
+      redis,
+      namespace,
+      clickhouse: config.clickhouse,
+      sites: board.sites,
+      ranker: trainedRanker,
+      prepare: toFeedRanker,
+      config: config.training,
+      holdOut: { share: heldOutShare, isHeldOut },
+      log,
+      metrics,
+      stack,
+      now,
+    })
+    const trainedOf = (site: string): FeedRanker => training.models.ofSite(site).prepared
     const feedMetrics = createFeedMetrics(metrics)
     const histories = createReaderHistories({
       read: (site, readerIds) => readReaderHistory(redis, { site, readerIds, nowMs: now(), namespace }),
       deadlineMs: config.readerDeadlineMs,
       now,
       onLate: feedMetrics.countLateHistory,
-    })
-    const { share, salt } = inventoryHoldOut
-    const training = openTraining({
-      redis,
-      namespace,
-      clickhouse: config.clickhouse,
-      sites: () => board.sites(),
-      ranker: feedModelRanker,
-      prepare: createModelRanker,
-      holdOut: {
-        share,
-        isHeldOut: (storyId, readerId) => createHoldOut({ readerId, share, salt })({ hash: fnv1a(storyId) }),
-      },
-      config: config.training,
-      log,
-      metrics,
-      stack,
-      now,
     })
     const context: FeedContext = {
       board,
@@ -170,7 +173,14 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       },
       histories,
       decisionsOf,
-      variants: createDefaultVariants((site) => training.models.ofSite(site).prepared),
+      variants: createExperimentVariants({
+        experiments: () => experiments.all(),
+        rankerNamed: (site, name) =>
+          name === 'popularity' ? popularityRanker : name === 'trained' ? trainedOf(site) : undefined,
+        defaultRanker: trainedOf,
+        journal,
+        now,
+      }),
       snapshots: createSnapshotStore(redis, {
         namespace,
         ttlMs: config.snapshotTtlMs,
@@ -187,6 +197,7 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       now,
       random,
     }
+    const writeWishes = createReaderWishWriter(redis, { namespace, now })
     const catalogue = await openCatalogue({
       redis,
       namespace,
@@ -198,7 +209,6 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       privateFeedHosts: config.privateFeedHosts ?? [],
       sharesThread: overrides.sharesThread ?? false,
     })
-    const writeWishes = createReaderWishWriter(redis, { namespace, now })
     const service = await startHttpService({
       name: 'feed',
       description: 'Each reader’s front page, related stories, and the catalogue of stories.',
@@ -209,13 +219,13 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       tracer,
       hotRoutes: [getFeed(context), getSections(context), getRelated(context)],
       routes: [
-        ...catalogue.routes,
         postFeedback(context, { journal, histories, writeWishes, log, now }),
         getProfile(context),
         deleteProfile(context, (site, readerIds) =>
           forgetReader(redis, { site, readerIds, nowMs: now(), namespace }),
         ),
         explainFeedRoute(context),
+        ...catalogue.routes,
         ...training.routes,
       ],
       // Once loaded it answers also without Redis: the last known stories are better than none.

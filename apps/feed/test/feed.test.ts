@@ -23,7 +23,7 @@ beforeAll(async () => {
   await waitFor(async () => (await feed.idsOf(feedOf(reader, '&limit=50'))).length === 24, {
     what: 'all stories in the feed',
   })
-}, 60_000)
+}, 120_000)
 afterAll(() => network.stop())
 
 describe('a feed', () => {

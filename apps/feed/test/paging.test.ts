@@ -86,7 +86,7 @@ it('repeats nothing and leaves nothing out, whatever happens between the pages',
         expect(new Set([...seen, ...gone])).toEqual(new Set(before))
       },
     ),
-    { numRuns: 20 },
+    { numRuns: 10 },
   )
 })
 

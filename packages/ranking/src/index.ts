@@ -30,6 +30,7 @@ export {
   toTrainingExamples,
   type TrainingExample,
 } from './trending/fit/training-example.js'
+export { appealOffsets } from './feed/features/appeal-offsets.js'
 export type { FeedContext } from './feed/features/feed-context.js'
 export { feedFeatureCount, feedFeatureNames, toFeedFeatures } from './feed/features/to-feed-features.js'
 export { freshPopularity, nextStoryScore } from './feed/features/next-story-score.js'
@@ -59,6 +60,7 @@ export {
   type StoryNumber,
   type ViewedStory,
 } from './feed/signals/reader-history.js'
+export { createStoryAppeal, noAppeal, type StoryAppeal } from './feed/signals/story-appeal.js'
 export {
   createStorySignals,
   type FeedStory,

@@ -183,14 +183,17 @@ describe('the history of a reader', () => {
     const call = redis as Redis & { appendRecords(...args: (string | number | Buffer)[]): Promise<null> }
     const start = ['{t}+new', '{t}', 60, 100, 60, 100, 9, 60]
     const view = Buffer.from([1, ...Array.from({ length: 10 }, () => 7)])
+    const log = (name: string, records: Uint8Array): Buffer =>
+      Buffer.concat([Buffer.from(name), Buffer.from([0, 2]), Buffer.from('id'), records])
     for (const bad of [
-      ['x', 'reader', view],
-      ['a', 'reader', view.subarray(1)],
-      ['a', 'reader', ''],
-      ['a', 'reader', Buffer.from([99])],
-      ['a', 'reader'],
+      log('x', view),
+      log('a', view.subarray(1)),
+      log('a', Buffer.alloc(0)),
+      log('a', Buffer.from([99])),
+      Buffer.from('a'),
+      Buffer.from([0x61, 9, 9, 1]),
     ]) {
-      await expect(call.appendRecords(...start, 'a', 'other', view, ...bad)).rejects.toThrow('malformed')
+      await expect(call.appendRecords(...start, log('a', view), bad)).rejects.toThrow('malformed')
     }
     expect(await redis.keys('{t}*')).toEqual([])
   })

@@ -1,7 +1,7 @@
-import { compileFeedFilter, createHoldOut, topicsAskedFor, type ReaderHistory } from '@frontpage/ranking'
+import { compileFeedFilter, topicsAskedFor, type ReaderHistory } from '@frontpage/ranking'
 import type { SiteStories } from '../board/site-board.js'
 import { readerKeyOf, type FeedReader } from '../reader/feed-reader.js'
-import { inventoryHoldOut } from '../steps/inventory-hold-out.js'
+import { holdOutOf } from '../ranker/hold-out.js'
 import type { FeedRequest } from '../steps/feed-request.js'
 import type { FeedContext } from './feed-context.js'
 import type { FeedQuery } from './feed-query.js'
@@ -23,7 +23,6 @@ export function toFeedRequest(
   },
 ): FeedRequest {
   const { filter } = query
-  const readerId = readerKeyOf(reader)
   return {
     stories,
     history,
@@ -35,9 +34,6 @@ export function toFeedRequest(
     country: query.country,
     onboarding: query.topic,
     openStoryId: query.open,
-    holdOut:
-      readerId === ''
-        ? undefined
-        : createHoldOut({ readerId, share: inventoryHoldOut.share, salt: inventoryHoldOut.salt }),
+    holdOut: holdOutOf(readerKeyOf(reader)),
   }
 }

@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { feedFeatureNames } from '@frontpage/ranking'
 
-/** Names the columns of the features; another order or meaning of them has another name. */
-export const featureLayout = createHash('sha256')
-  .update(feedFeatureNames.join('\n'))
-  .digest('hex')
-  .slice(0, 12)
+/** Names the columns of features: other names, or another order of them, are another layout. */
+export const featureLayout = hash('sha256', feedFeatureNames.join('\n'), 'hex').slice(0, 12)

@@ -15,7 +15,7 @@ export async function askForFeed(
   query: Readonly<Record<string, string>>,
 ): Promise<FeedAnswer | number | undefined> {
   try {
-    const response = await fetch(`${url}/v1/feed?${new URLSearchParams(query)}`, {
+    const response = await fetch(`${url}/v1/feed?${new URLSearchParams(query).toString()}`, {
       signal: AbortSignal.timeout(answerWithinMs),
     })
     const text = await response.text()

@@ -4,7 +4,7 @@ import { createPageLedger } from './page-ledger.js'
 
 const page = (feedId: string, from: number, ids: string): FeedAnswer => ({
   feedId,
-  items: [...ids].map((storyId, at) => ({ storyId, position: from + at })),
+  items: ids.split('').map((storyId, at) => ({ storyId, position: from + at })),
 })
 
 it('finds nothing wrong with pages that continue each other', () => {

@@ -1,6 +1,7 @@
+import { activate, type Activation } from './activation.js'
 import { sumHidden, type HiddenLayer } from './hidden-layer.js'
 
-/** Scores each candidate by itself: `direct · x + Σ output · softsign(input · x + offset)`, where x is a standardised row. */
+/** Scores each candidate by itself: `direct · x + Σ output · activation(input · x + offset)`, where x is a standardised row. */
 export interface ListwiseNetwork {
   /** Hidden units × features, row by row. */
   readonly input: readonly number[]
@@ -44,14 +45,14 @@ export function scoreRow(
   rows: Float64Array,
   from: number,
   sums: Float64Array,
+  activation: Activation = 'softsign',
 ): number {
   const { features, output, direct } = network
   sumHidden(network, rows, from, sums)
   let score = 0
   for (let feature = 0; feature < features; feature++) score += direct[feature]! * rows[from + feature]!
   for (let unit = 0; unit < output.length; unit++) {
-    const sum = sums[unit]!
-    score += (output[unit]! * sum) / (1 + Math.abs(sum))
+    score += output[unit]! * activate(activation, sums[unit]!)
   }
   return score
 }

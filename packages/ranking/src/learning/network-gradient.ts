@@ -1,3 +1,4 @@
+import { activate, slopeOf, type Activation } from './activation.js'
 import { sumHidden } from './hidden-layer.js'
 
 /** The candidates of one list as standardised rows, and the share of the later attention that each of them got. */
@@ -10,6 +11,8 @@ export interface NetworkShape {
   /** The number of hidden units, a multiple of four. */
   readonly units: number
   readonly features: number
+  /** Softsign by default. */
+  readonly activation?: Activation
 }
 
 /**
@@ -20,7 +23,7 @@ export function addGradient(
   { rows, target }: FitList,
   weights: Float64Array,
   gradient: Float64Array,
-  { units, features }: NetworkShape,
+  { units, features, activation = 'softsign' }: NetworkShape,
 ): number {
   const candidates = target.length
   const offsetAt = units * features
@@ -42,7 +45,7 @@ export function addGradient(
     }
     for (let unit = 0; unit < units; unit++) {
       const sum = sums[candidate * units + unit]!
-      score += (weights[outputAt + unit]! * sum) / (1 + Math.abs(sum))
+      score += weights[outputAt + unit]! * activate(activation, sum)
     }
     scores[candidate] = score
   }
@@ -58,9 +61,12 @@ export function addGradient(
     }
     for (let unit = 0, at = 0; unit < units; unit++) {
       const sum = sums[candidate * units + unit]!
-      const damped = 1 + Math.abs(sum)
-      gradient[outputAt + unit]! += (slope * sum) / damped
-      const inner = (slope * weights[outputAt + unit]!) / (damped * damped)
+      gradient[outputAt + unit]! += slope * activate(activation, sum)
+      const inner = slope * weights[outputAt + unit]! * slopeOf(activation, sum)
+      if (inner === 0) {
+        at += features
+        continue
+      }
       gradient[offsetAt + unit]! += inner
       for (let feature = 0; feature < features; feature++, at++)
         gradient[at]! += inner * rows[from + feature]!

@@ -17,7 +17,7 @@ import { sendSomeAtATime } from '../fold/send-some-at-a-time.js'
 import { visitInSlices } from '../fold/visit-in-slices.js'
 import { firstSequence } from '../follow/first-sequence.js'
 import { foldViewsScript } from './fold-views-script.js'
-import { coReaderOf, coReadHours, encodeView, firstViews, oldestCoReadHour } from './reader-views.js'
+import { coReadHours, encodeReaderHour, encodeView, oldestCoReadHour } from './reader-views.js'
 
 /** Relative to the wall clock, garbage collection only: longer than anything writes or reads an hour. */
 const ttlSeconds = (coReadHours + 1) * 3600
@@ -53,10 +53,7 @@ export function createCoReadsFold(
   function write(prefix: string, readers: readonly ReaderHour[]): Promise<number> {
     const args: (string | number | Buffer)[] = [coReadsKey(prefix, 'changes'), coReadsKey(prefix, 'sequence')]
     args.push(prefix, ttlSeconds, maxReadersOfHour, keptChanges, firstSequence())
-    for (const { hour, readerId, views } of readers) {
-      const { shard, field } = coReaderOf(readerId)
-      args.push(hour, shard, field, firstViews(views))
-    }
+    for (const { hour, readerId, views } of readers) args.push(encodeReaderHour(readerId, hour, views))
     return call.foldViews(...args)
   }
 

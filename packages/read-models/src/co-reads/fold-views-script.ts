@@ -1,24 +1,23 @@
 import { coReadKeyParts as keys } from '@frontpage/contracts'
-import { coReaderBytes, maxViewsOfHour, viewBytes } from './reader-views.js'
+import { coReaderBytes, headBytes, maxViewsOfHour, viewBytes } from './reader-views.js'
 
 /**
  * Stores which stories readers of one bucket viewed in an hour: of each story the first view, of each reader the first
  * stories, whatever the order in which they come.
  *
  * KEYS: changes, sequence. ARGV: prefix, ttl, readers that an hour takes, entries that changes keeps, a first sequence
- * number; then of each reader and hour: hour, shard, reader, views (reader-views.ts), by hour. It returns how many
- * readers there was no room for.
+ * number; then of each reader and hour one text: hour (4 bytes), shard (2), reader, views (reader-views.ts), by hour. It
+ * returns how many readers there was no room for.
  *
  * `changes` tells the views that are new, of each call by hour: reader and view in turn.
  */
 export const foldViewsScript = `
 local prefix, ttl, maxReaders = ARGV[1], ARGV[2], tonumber(ARGV[3])
-local areGood = #ARGV >= 5 and (#ARGV - 5) % 4 == 0
+local areGood = #ARGV >= 5
 for at = 2, 5 do areGood = areGood and tonumber(ARGV[at]) ~= nil end
-for at = 6, #ARGV, 4 do
-  local views = ARGV[at + 3] or ''
-  areGood = areGood and tonumber(ARGV[at]) ~= nil and tonumber(ARGV[at + 1]) ~= nil
-    and #ARGV[at + 2] == ${coReaderBytes} and #views > 0 and #views % ${viewBytes} == 0
+for at = 6, #ARGV do
+  local bytes = #ARGV[at] - ${headBytes + coReaderBytes}
+  areGood = areGood and bytes > 0 and bytes % ${viewBytes} == 0
 end
 if not areGood then return redis.error_reply('ERR foldViews: malformed arguments') end
 
@@ -52,13 +51,15 @@ local function endHour()
   end
 end
 
-for at = 6, #ARGV, 4 do
-  if ARGV[at] ~= hour then
+for at = 6, #ARGV do
+  local ofHour, shard = struct.unpack('>I4H', ARGV[at])
+  if ofHour ~= hour then
     endHour()
-    hour, told, began = ARGV[at], {}, 0
+    hour, told, began = ofHour, {}, 0
     readers = tonumber(call('GET', prefix .. '${keys.readers}' .. hour) or 0)
   end
-  local key, reader, views = prefix .. '${keys.views}' .. hour .. ':' .. ARGV[at + 1], ARGV[at + 2], ARGV[at + 3]
+  local key = prefix .. '${keys.views}' .. hour .. ':' .. shard
+  local reader, views = sub(ARGV[at], ${headBytes + 1}, ${headBytes + coReaderBytes}), sub(ARGV[at], ${headBytes + coReaderBytes + 1})
   local known = call('HGET', key, reader)
   if not known and readers + began >= maxReaders then
     refused = refused + 1

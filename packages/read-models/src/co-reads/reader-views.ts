@@ -13,6 +13,8 @@ export const viewShards = 64
 export const maxViewsOfHour = 8
 /** 6 bytes of a hash of the reader's id. */
 export const coReaderBytes = 6
+/** The hour since 1970 (4 bytes) and the shard (2) of a reader's views on their way to Redis. */
+export const headBytes = 6
 /** The second of the hour, 2 bytes; then the story's number. So the bytes sort by time. */
 export const viewBytes = 2 + storyNumberBytes
 
@@ -34,6 +36,15 @@ export function coReaderOf(readerId: string): CoReader {
   return { shard: low & (viewShards - 1), field }
 }
 
+/** A reader's views of an hour as `foldViewsScript` reads them. */
+export function encodeReaderHour(readerId: string, hour: number, views: readonly Buffer[]): Buffer {
+  const { shard, field } = coReaderOf(readerId)
+  const head = Buffer.allocUnsafe(headBytes)
+  head.writeUInt32BE(hour, 0)
+  head.writeUInt16BE(shard, 4)
+  return Buffer.concat([head, field, ...firstViews(views)])
+}
+
 export function encodeView(storyId: string, timestamp: number): Buffer {
   const bytes = Buffer.allocUnsafe(viewBytes)
   bytes.writeUInt16BE(Math.floor((timestamp % hourMs) / 1000), 0)
@@ -42,13 +53,12 @@ export function encodeView(storyId: string, timestamp: number): Buffer {
 }
 
 /** Of each story the first view, of these the first that are kept: one reader may send thousands at once. */
-export function firstViews(views: readonly Buffer[]): Buffer {
-  const [first] = views
-  if (views.length === 1 && first !== undefined) return first
+function firstViews(views: readonly Buffer[]): readonly Buffer[] {
+  if (views.length === 1) return views
   const byStory = new Map<string, Buffer>()
   for (const view of views.toSorted((a, b) => a.compare(b))) {
     const story = view.toString('latin1', 2)
     if (!byStory.has(story)) byStory.set(story, view)
   }
-  return Buffer.concat([...byStory.values()].slice(0, maxViewsOfHour))
+  return [...byStory.values()].slice(0, maxViewsOfHour)
 }

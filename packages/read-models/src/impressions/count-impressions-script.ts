@@ -1,14 +1,13 @@
 import { impressionCodes as codes, impressionKeyParts as keys, keptHours } from '@frontpage/contracts'
 import { requiredReadersScript } from '../admission/required-readers.js'
-import { gateEntryBytes, luaGateEntry } from './impression-digest.js'
+import { digestHeadBytes, gateEntryBytes, luaDigestHead, luaGateEntry } from './impression-digest.js'
 
 /**
  * Counts impressions and clicks of stories of one bucket.
  *
  * KEYS: live, changes, sequence. ARGV: prefix, the oldest hour that is kept, ttl of gates, of an hour's minutes, of a
  * story, stories that an hour and the bucket take freely, gates that an hour takes, entries that changes keeps, a first
- * sequence number; then of each story and hour of gates: story, hour, the story's known readers, impressions, clicks
- * (encoded as in impression-digest.ts). It returns the number of impressions and clicks for whose gates there was no
+ * sequence number; then of each story and hour of gates: story, and a text (`encodeDigest`). It returns the number of impressions and clicks for whose gates there was no
  * room, then the places of the stories that were left out, from 1 on.
  *
  * A gate remembers the minute that was counted. A new one counts; an earlier minute replaces it, and what was counted
@@ -24,15 +23,24 @@ export const countImpressionsScript = `
 local live, changes, sequence = KEYS[1], KEYS[2], KEYS[3]
 local prefix, oldestHour, gateTtl, hourTtl, storyTtl = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4], ARGV[5]
 local maxStoriesOfHour, maxLiveStories, maxGates = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
-local areGood = #ARGV >= 10 and (#ARGV - 10) % 5 == 0
+local areGood = #ARGV >= 10 and (#ARGV - 10) % 2 == 0
 for at = 2, 10 do areGood = areGood and tonumber(ARGV[at]) ~= nil end
-for at = 11, #ARGV, 5 do
-  areGood = areGood and tonumber(ARGV[at + 1]) ~= nil and tonumber(ARGV[at + 2]) ~= nil
-    and #ARGV[at + 3] % ${gateEntryBytes} == 0 and #ARGV[at + 4] % ${gateEntryBytes} == 0
+local call, unpackBytes, sub, byte, band = redis.call, struct.unpack, string.sub, string.byte, bit.band
+-- Hour of gates, known readers, the place behind the last impression.
+local function headOf(text)
+  local hour, readers, impressions = unpackBytes('${luaDigestHead}', text)
+  return hour, readers, ${digestHeadBytes} + impressions * ${gateEntryBytes}
+end
+for at = 11, #ARGV, 2 do
+  local bytes = #(ARGV[at + 1] or '') - ${digestHeadBytes}
+  areGood = areGood and bytes > 0 and bytes % ${gateEntryBytes} == 0
+  if areGood then
+    local _, _, last = headOf(ARGV[at + 1])
+    areGood = last <= #ARGV[at + 1]
+  end
 end
 if not areGood then return redis.error_reply('ERR countImpressions: malformed arguments') end
 
-local call, unpackBytes, sub, byte, band = redis.call, struct.unpack, string.sub, string.byte, bit.band
 local floor = math.floor
 ${requiredReadersScript}
 -- Of each hour of gates: what its gates' names begin with, the shards that have a time to live, as bytes of bits, how many
@@ -74,10 +82,11 @@ local function add(minute, code, delta)
   sums[code] = (sums[code] or 0) + delta
 end
 
-local function countGates(hour, bytes, code)
+local function countGates(hour, bytes, last)
   local known = hourOfGates(hour)
   local first, gates = hour * 60, known.prefix
-  for place = 1, #bytes, ${gateEntryBytes} do
+  for place = ${digestHeadBytes + 1}, #bytes, ${gateEntryBytes} do
+    local code = place <= last and ${codes.firstImpression} or ${codes.firstClick}
     local shard, _, minute = unpackBytes('${luaGateEntry}', bytes, place)
     local gate, field = gates .. shard, sub(bytes, place + 2, place + 5)
     if known.gates + known.added < maxGates and call('HSETNX', gate, field, minute) == 1 then
@@ -100,7 +109,7 @@ end
 -- Removes the gates of a story that is left out in an hour: as it has no counts there, this call has made them.
 local function closeGates(gateHour, bytes, hour)
   local known = hourOfGates(gateHour)
-  for place = 1, #bytes, ${gateEntryBytes} do
+  for place = ${digestHeadBytes + 1}, #bytes, ${gateEntryBytes} do
     local shard, _, minute = unpackBytes('${luaGateEntry}', bytes, place)
     local gate, field = known.prefix .. shard, sub(bytes, place + 2, place + 5)
     if floor(gateHour + minute / 60) == hour and tonumber(call('HGET', gate, field)) == minute then
@@ -185,20 +194,19 @@ local function writeHour(story, hour, sums, readers)
   return true
 end
 
-for at = 11, #ARGV, 5 do
-  local story, gateHour, readers = ARGV[at], tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
+for at = 11, #ARGV, 2 do
+  local story, bytes = ARGV[at], ARGV[at + 1]
+  local gateHour, readers, last = headOf(bytes)
   deltas = {}
-  countGates(gateHour, ARGV[at + 3], ${codes.firstImpression})
-  countGates(gateHour, ARGV[at + 4], ${codes.firstClick})
+  countGates(gateHour, bytes, last)
   local isLeftOut = false
   for hour, sums in pairs(deltas) do
     if not writeHour(story, hour, sums, readers) then
       isLeftOut = true
-      closeGates(gateHour, ARGV[at + 3], hour)
-      closeGates(gateHour, ARGV[at + 4], hour)
+      closeGates(gateHour, bytes, hour)
     end
   end
-  if isLeftOut then leftOut[#leftOut + 1] = (at - 11) / 5 + 1 end
+  if isLeftOut then leftOut[#leftOut + 1] = (at - 11) / 2 + 1 end
 end
 
 for hour, known in pairs(hours) do

@@ -18,7 +18,7 @@ import { readMostReaders } from '../trending/read-most-readers.js'
 import { countImpressionsScript } from './count-impressions-script.js'
 import { dumpImpressions } from './dump-impressions.js'
 import {
-  encodeGateEntries,
+  encodeDigest,
   gateHourOf,
   maxFeedAgeHours,
   minuteFrom,
@@ -93,10 +93,7 @@ export function createImpressionsFold(
       keptChanges,
       firstSequence(),
     ]
-    for (const { digest, readers } of stories) {
-      const { storyId, gateHour, impressions, clicks } = digest
-      args.push(storyId, gateHour, readers, encodeGateEntries(impressions), encodeGateEntries(clicks))
-    }
+    for (const { digest, readers } of stories) args.push(digest.storyId, encodeDigest(digest, readers))
     const [noRoom = 0, ...places] = await call.countImpressions(...args)
     return { noRoom, leftOut: places.map((place) => stories[place - 1] as Story) }
   }

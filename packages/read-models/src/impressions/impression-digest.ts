@@ -25,6 +25,9 @@ const gateShards = 512
 export const gateEntryBytes = 8
 /** The same for Lua's `struct`. */
 export const luaGateEntry = '>HI4H'
+/** Before the entries: hour of gates (4 bytes), known readers (4), number of impressions (2). */
+export const digestHeadBytes = 10
+export const luaDigestHead = '>I4I4H'
 
 const impressionSeed = 0x165667b1
 const clickSeed = 0x2545f491
@@ -40,14 +43,21 @@ export function toGateEntry(
   return { shard: halves[1]! & (gateShards - 1), field: halves[0]!, minute }
 }
 
-export function encodeGateEntries(entries: readonly GateEntry[]): Buffer {
-  const bytes = Buffer.allocUnsafe(entries.length * gateEntryBytes)
-  let at = 0
-  for (const { shard, field, minute } of entries) {
-    bytes.writeUInt16BE(shard, at)
-    bytes.writeUInt32BE(field, at + 2)
-    bytes.writeUInt16BE(minute, at + 6)
-    at += gateEntryBytes
+/** As `countImpressionsScript` reads it; `readers` are those of the story, as far as known. */
+export function encodeDigest({ gateHour, impressions, clicks }: ImpressionDigest, readers: number): Buffer {
+  const count = impressions.length + clicks.length
+  const bytes = Buffer.allocUnsafe(digestHeadBytes + count * gateEntryBytes)
+  bytes.writeUInt32BE(gateHour, 0)
+  bytes.writeUInt32BE(readers, 4)
+  bytes.writeUInt16BE(impressions.length, 8)
+  let at: number = digestHeadBytes
+  for (const entries of [impressions, clicks]) {
+    for (const { shard, field, minute } of entries) {
+      bytes.writeUInt16BE(shard, at)
+      bytes.writeUInt32BE(field, at + 2)
+      bytes.writeUInt16BE(minute, at + 6)
+      at += gateEntryBytes
+    }
   }
   return bytes
 }

@@ -6,14 +6,14 @@ import { recordBytes, recordKinds } from './reader-records.js'
  *
  * KEYS: the number of logs that were begun in this hour. ARGV: prefix, ttl and bytes from which on a log is to be
  * compacted, of `activity` and of `preferences`, the logs that may begin in an hour, ttl of their number; then of each
- * log: `a` or `p`, reader, records. It returns the number of logs that could not begin, then the places of those that
+ * log one text: its name (`a` or `p`), the length of the reader's id (2 bytes), the id, records. It returns the number of logs that could not begin, then the places of those that
  * are to be compacted, from 1 on.
  *
  * A log is written as a whole in place of APPEND, which would reserve twice the room, and takes another command to set
  * its expiry.
  */
 export const appendRecordsScript = `
-local prefix, areGood = ARGV[1], #ARGV >= 7 and (#ARGV - 7) % 3 == 0
+local prefix, areGood = ARGV[1], #ARGV >= 7
 for at = 2, 7 do areGood = areGood and tonumber(ARGV[at]) ~= nil end
 local byte, sub, find = string.byte, string.sub, string.find
 local sizes = {
@@ -30,15 +30,25 @@ local function sizeAt(records, at)
   if kind == ${recordKinds.shown} then return ${recordBytes.shownHead} + ${storyNumberBytes} * count end
   if kind == ${recordKinds.topic} then return ${recordBytes.topicHead} + count end
 end
-for place = 8, #ARGV, 3 do
-  areGood = areGood and (ARGV[place] == 'a' or ARGV[place] == 'p')
-  local records, at = ARGV[place + 2] or '', 1
+-- The name of a log, its reader, and the place of its first record.
+local function headOf(text)
+  local length = 256 * byte(text, 2) + byte(text, 3)
+  return sub(text, 1, 1), sub(text, 4, 3 + length), 4 + length
+end
+local _
+for place = 8, #ARGV do
+  local records = ARGV[place]
+  local log = sub(records, 1, 1)
+  areGood = areGood and #records > 3 and (log == 'a' or log == 'p')
+  local first = 1
+  if areGood then _, _, first = headOf(records) end
+  local at = first
   while areGood and at <= #records do
     local size = sizeAt(records, at)
     areGood = size ~= nil
     at = at + (size or 0)
   end
-  areGood = areGood and at == #records + 1 and at > 1
+  areGood = areGood and at == #records + 1 and at > first
 end
 if not areGood then return redis.error_reply('ERR appendRecords: malformed arguments') end
 
@@ -48,9 +58,10 @@ local settings = {
   p = { key = prefix .. '${keys.preferences}', ttl = ARGV[4], max = tonumber(ARGV[5]) },
 }
 local begun
-for place = 8, #ARGV, 3 do
-  local log, records = settings[ARGV[place]], ARGV[place + 2]
-  local key = log.key .. ARGV[place + 1]
+for place = 8, #ARGV do
+  local name, reader, first = headOf(ARGV[place])
+  local log, records = settings[name], sub(ARGV[place], first)
+  local key = log.key .. reader
   local known = call('GET', key)
   if known then
     local fresh, at = records, 1
@@ -67,7 +78,7 @@ for place = 8, #ARGV, 3 do
     end
     if fresh ~= '' then
       call('SET', key, known .. fresh, 'EX', log.ttl)
-      if #known + #fresh > log.max then large[#large + 1] = (place - 8) / 3 + 1 end
+      if #known + #fresh > log.max then large[#large + 1] = place - 7 end
     end
   else
     begun = begun or tonumber(call('GET', KEYS[1]) or 0)

@@ -69,9 +69,7 @@ export function createReaderLogWriter(
       maxNewLogs,
       countTtlSeconds,
     ]
-    for (const { readerId, log, records } of additions) {
-      args.push(log === 'activity' ? 'a' : 'p', readerId, together(records, maxLogBytes[log]))
-    }
+    for (const addition of additions) args.push(encodeAddition(addition))
     const [refused = 0, ...large] = await call.appendRecords(...args)
     for (const place of large) {
       const addition = additions[place - 1]
@@ -112,10 +110,21 @@ function* writesOf(
   }
 }
 
+const nameBytes = { activity: 0x61, preferences: 0x70 } as const
+const maxIdBytes = 2 ** 16 - 1
+
+/** As `appendRecordsScript` reads it. */
+function encodeAddition({ readerId, log, records }: LogAddition): Buffer {
+  const id = Buffer.from(readerId)
+  if (id.length > maxIdBytes) throw new RangeError('a reader id of more than 64 KB')
+  const head = Buffer.allocUnsafe(3)
+  head[0] = nameBytes[log]
+  head.writeUInt16BE(id.length, 1)
+  return Buffer.concat([head, id, ...together(records, maxLogBytes[log])])
+}
+
 /** One reader may send thousands of events at once: no more of them is sent to Redis than it keeps. */
-function together(records: readonly Buffer[], maxBytes: number): Buffer {
-  const [first] = records
-  if (records.length === 1 && first !== undefined) return first
-  const all = Buffer.concat(records)
-  return all.length > maxBytes / 2 ? compactReaderLog(all) : all
+function together(records: readonly Buffer[], maxBytes: number): readonly Buffer[] {
+  const bytes = records.reduce((sum, record) => sum + record.length, 0)
+  return bytes > maxBytes / 2 ? [compactReaderLog(Buffer.concat(records))] : records
 }

@@ -79,8 +79,8 @@ export function createFeedModelStore<Model>(
       )
       return {
         revision: revision ?? undefined,
-        head: parse<TrainedHead<Model>>(head),
-        active: parse<ActiveVersion>(active) ?? shippedVersion,
+        head: parse(head) as TrainedHead<Model> | undefined,
+        active: (parse(active) as ActiveVersion | undefined) ?? shippedVersion,
         newest: Number(newest ?? 0),
       }
     },
@@ -133,19 +133,21 @@ export function createFeedModelStore<Model>(
       )
       return outcome as 'saved' | 'unknown' | 'stale'
     },
-    readActive: async () => parse<ActiveVersion>(await redis.hget(keys.model, 'active')) ?? shippedVersion,
-    readWeights: async (version) => parse<Model>(await redis.hget(keys.model, `version:${version}`)),
+    readActive: async () =>
+      (parse(await redis.hget(keys.model, 'active')) as ActiveVersion | undefined) ?? shippedVersion,
+    readWeights: async (version) =>
+      parse(await redis.hget(keys.model, `version:${version}`)) as Model | undefined,
     async listVersions() {
       const numbers = (await redis.hget(keys.model, 'versions')) ?? ''
       if (numbers === '') return []
       const fields = numbers.split(',').map((number) => `about:${number}`)
       const found = await redis.hmget(keys.model, ...fields)
-      return found.flatMap((text) => parse<AboutVersion>(text) ?? []).toReversed()
+      return found.flatMap((text) => (parse(text) as AboutVersion | undefined) ?? []).toReversed()
     },
   }
 }
 
 /** What Redis holds was written by this store. */
-function parse<Value>(text: string | null | undefined): Value | undefined {
-  return text === null || text === undefined ? undefined : (JSON.parse(text) as Value)
+function parse(text: string | null | undefined): unknown {
+  return text === null || text === undefined ? undefined : JSON.parse(text)
 }

@@ -56,7 +56,7 @@ async function auditOnce(store: Platform['store'], feeds: PageLedger['feeds']): 
       rows++
       messages.add(messageId)
       for (const [storyId, position] of JSON.parse(stories) as [string, number][]) {
-        places.add(`${feedId} ${Number(position)} ${storyId}`)
+        places.add(`${feedId} ${position} ${storyId}`)
       }
     }
   }

@@ -9,8 +9,8 @@ import type { DrillContext, Scenario } from '../instruments/scenario.js'
 import { findTrainerPid, watchTraining, type TrainingWatch } from '../instruments/watch-training.js'
 
 const readers = 2_000
-const feedsPerSecond = 20
-const pagesPerFeed = 4
+const feedsPerSecond = 8
+const pagesPerFeed = 3
 const patience = { stillForMs: 60_000, withinMs: 600_000 }
 
 /** Training sees a click after half a minute, in place of half an hour, and is taken over after two seconds. */

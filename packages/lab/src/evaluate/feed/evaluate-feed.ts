@@ -4,6 +4,7 @@ import {
   toFeedFeatures,
   type FeedModel,
   type FeedStory,
+  type StoryAppeal,
 } from '@frontpage/ranking'
 import type { FeedEvent } from './feed-events.js'
 import type { ImpressionRow } from './impression-log.js'
@@ -41,7 +42,9 @@ export async function evaluateFeed(
   const retrieval = createRetrieval()
   const outcomes = createOutcomes((list, rows, clicked, atMs) => {
     for (const { method } of baselines) method.learn?.(rows, clicked)
-    if (list.tsMs > fittedToMs) learner.learn({ rows, clicked, atMs })
+    const learned = { rows, clicked, atMs, stories: list.shown }
+    if (list.tsMs > fittedToMs) learner.learn(learned)
+    else learner.remember(learned)
   })
   const isEvaluated = (atMs: number): boolean => atMs >= fromMs && atMs < toMs
 
@@ -50,7 +53,7 @@ export async function evaluateFeed(
     (event, state) => {
       onProgress(event.atMs)
       if (event.kind === 'list') {
-        const rows = toRows(event.list, state)
+        const rows = toRows(event.list, state, learner.appeal)
         const clicked = clickedRows(event.list)
         if (isEvaluated(event.atMs)) {
           ours.add(event.list.user, learner.scores(rows), clicked)
@@ -74,6 +77,7 @@ export async function evaluateFeed(
 export function toRows(
   { shown, tsMs, openStory }: ImpressionRow,
   { signals, reader, coReads }: FeedState,
+  appeal: StoryAppeal,
 ): Float64Array {
   const stories = shown.map((storyId): FeedStory => {
     if (signals.get(storyId) === undefined) signals.setFacts(storyId, {}, tsMs)
@@ -82,6 +86,7 @@ export function toRows(
   return toFeedFeatures(stories, reader, {
     nowMs: tsMs,
     coReads,
+    appeal,
     storyOf: (number) => signals.byNumber(number),
     ...(openStory !== undefined && { openStoryId: openStory }),
   })

@@ -1,7 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
+  appealOffsets,
   createFeedLearner,
+  createStoryAppeal,
   feedFeatureNames,
   formatStartModel,
   newFeedModel,
@@ -14,7 +16,7 @@ import type { FeedEvent } from './feed-events.js'
 import type { FeedReplay } from './replay-feed.js'
 
 /** Chosen on 18 May 2023 of EB-NeRD: fitted on its first hours, judged on its later ones. */
-const shape = { networks: 2, units: 16, seed: 1 } as const
+const shape = { networks: 4, units: 16, seed: 1 } as const
 const passes = 3
 
 interface FitList {
@@ -33,14 +35,16 @@ export async function fitFeed(
   { replay, toMs, command }: { replay: FeedReplay; toMs: number; command: string },
 ): Promise<FeedModel> {
   const lists: FitList[] = []
-  const outcomes = createOutcomes((_list, rows, clicked, atMs) => {
+  const appeal = createStoryAppeal()
+  const outcomes = createOutcomes((list, rows, clicked, atMs) => {
+    appeal.learn(list.shown, clicked, appealOffsets(rows))
     lists.push({ rows: Float32Array.from(rows), clicked, atMs })
   })
   await replay(
     events.filter(({ atMs }) => atMs < toMs),
     (event, state) => {
       if (event.kind === 'list')
-        outcomes.expect(event.list, toRows(event.list, state), clickedRows(event.list))
+        outcomes.expect(event.list, toRows(event.list, state, appeal), clickedRows(event.list))
       else if (event.kind === 'click') outcomes.note(event.list, event.atMs)
     },
   )

@@ -46,11 +46,16 @@ const unprovenHours = 48
 /** As often must a story have been shown before its click-through says much. */
 const provenImpressions = 200
 
-/** Sorts a site's live stories into pools: 10 ms for 10,000 stories. Stories of equal score stand by their id. */
+/**
+ * Sorts a site's live stories into pools, which takes long enough (tens of milliseconds for 10,000 stories) to be done
+ * every few seconds and not more often. Stories of equal score stand by their id.
+ */
 export function toCandidatePools(stories: Iterable<PooledStory>, options: PoolOptions): CandidatePools {
   const { nowMs, storyOf, countries = new Map(), pinned = [] } = options
   const isYounger = ({ story }: PooledStory, hours: number) => nowMs - story.sinceMs < hours * 3_600_000
-  const best = [...stories].sort((a, b) => b.score - a.score || (a.story.storyId < b.story.storyId ? -1 : 1))
+  const best = [...stories].toSorted(
+    (a, b) => b.score - a.score || (a.story.storyId < b.story.storyId ? -1 : 1),
+  )
   const topics = new Map<string, StoryTraits[]>()
   for (const { story } of best) {
     for (const topic of story.topics) {
@@ -68,11 +73,11 @@ export function toCandidatePools(stories: Iterable<PooledStory>, options: PoolOp
     fresh: best
       .filter((each) => isYounger(each, freshHours))
       .map(({ story }) => story)
-      .sort((a, b) => b.sinceMs - a.sinceMs)
+      .toSorted((a, b) => b.sinceMs - a.sinceMs)
       .slice(0, poolSizes.fresh),
     unproven: best
       .filter((each) => each.impressions < provenImpressions && isYounger(each, unprovenHours))
-      .sort((a, b) => a.impressions - b.impressions)
+      .toSorted((a, b) => a.impressions - b.impressions)
       .slice(0, poolSizes.unproven)
       .map(({ story }) => story),
     pinned,

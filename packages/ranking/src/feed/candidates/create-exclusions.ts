@@ -1,7 +1,7 @@
 import type { ReaderHistory, StoryNumber } from '../signals/reader-history.js'
 import type { StoryTraits } from '../stories/story-traits.js'
 import type { HoldOut } from './hold-out.js'
-import { lessOfStory } from './less-of.js'
+import { createLessOfWishes } from './less-of.js'
 
 /** Why a reader does not get a story, whatever its score. */
 export type Exclusion =
@@ -32,11 +32,12 @@ export function createExclusions(
   for (const [number, { lastMs }] of reader.viewed)
     if (lastMs > seenSinceMs) byStory.set(number, { code: 'seen' })
   for (const number of reader.hidden.keys()) byStory.set(number, { code: 'hidden' })
+  const wishes = createLessOfWishes(reader, { nowMs, asked })
 
   return (story) => {
     const exclusion = byStory.get(story.number)
     if (exclusion?.code === 'hidden') return exclusion
-    const lessOf = lessOfStory(story, reader, { nowMs, asked })
+    const lessOf = wishes.find(story)
     if (lessOf?.factor === 0) return { code: 'less_of', topic: lessOf.topic }
     if (pinned?.has(story.storyId) === true) return undefined
     return exclusion ?? (holdOut?.(story) === true ? { code: 'held_out' } : undefined)

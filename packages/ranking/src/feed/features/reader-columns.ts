@@ -11,6 +11,7 @@ export const readerColumnNames = [
   'shownAgo',
   'firstShownAgo',
   'fatigue',
+  'inLastList',
   'clickedAgo',
   'isOpen',
   'coRead',
@@ -18,6 +19,7 @@ export const readerColumnNames = [
 ] as const
 
 const recentStories = 5
+const lastListWithinMs = 30 * 60_000
 const recentMs = 3 * 3_600_000
 /** The next-to-last story counts so much less than the last, and so on. */
 const recencyWeight = 0.7
@@ -32,6 +34,8 @@ export interface ReaderSummary {
   /** log(1 + stories viewed in the last hour) and the like: the same for all stories of a list. */
   readonly recentViews: number
   readonly sinceView: number
+  /** The time of the reader's last list, if it was within half an hour. */
+  readonly lastListMs: number | undefined
 }
 
 const nothing: ReadonlyMap<string, number> = new Map()
@@ -56,7 +60,10 @@ export function summariseReader(reader: ReaderHistory, context: FeedContext): Re
     }
     weight *= recencyWeight
   }
+  let lastListMs = -Infinity
+  for (const shown of reader.shown.values()) if (shown.lastMs > lastListMs) lastListMs = shown.lastMs
   return {
+    lastListMs: lastListMs >= nowMs - lastListWithinMs ? lastListMs : undefined,
     coReads: together,
     openNeighbours: openStoryId === undefined ? nothing : coReads.neighboursOf(openStoryId),
     recentViews: Math.log1p(recent.length),
@@ -85,6 +92,7 @@ export function writeReaderColumns(
   row[at++] = logMinutes(nowMs, shown?.lastMs)
   row[at++] = logMinutes(nowMs, shown?.firstMs)
   row[at++] = viewed === undefined ? times : 0
+  row[at++] = shown !== undefined && shown.lastMs === summary.lastListMs ? 1 : 0
   row[at++] = logMinutes(nowMs, clickedMs)
   row[at++] = storyId === openStoryId ? 1 : 0
   row[at++] = Math.log((summary.coReads.get(storyId) ?? 0) + 0.1)

@@ -1,12 +1,26 @@
 import type { ReaderHistory } from '../signals/reader-history.js'
+import { appealNames, noAppeal } from '../signals/story-appeal.js'
 import type { FeedStory } from '../signals/story-signals.js'
 import type { FeedContext } from './feed-context.js'
-import { readerColumnNames, summariseReader, writeReaderColumns } from './reader-columns.js'
+import {
+  readerColumnNames,
+  summariseReader,
+  writeReaderColumns,
+  type ReaderSummary,
+} from './reader-columns.js'
 import { storyColumnNames, writeStoryColumns } from './story-columns.js'
 import { writeWithinList } from './within-list.js'
 
 /** The same for all stories of a list: they change what the other features mean. */
-const listColumnNames = ['length', 'isBesideStory', 'recentViews', 'sinceView', 'hourSin', 'hourCos'] as const
+const listColumnNames = [
+  'length',
+  'isBesideStory',
+  'recentViews',
+  'sinceView',
+  'overlap',
+  'hourSin',
+  'hourCos',
+] as const
 
 /** The columns that a list knows also by rank and share among its stories. */
 const comparedNames = [
@@ -29,8 +43,9 @@ const comparedNames = [
   'shownAgo',
 ] as const
 
-const ownNames: readonly string[] = [...storyColumnNames, ...readerColumnNames]
+const ownNames: readonly string[] = [...storyColumnNames, ...readerColumnNames, ...appealNames]
 const ownCount = ownNames.length
+const appealAt = ownCount - appealNames.length
 const comparedAt = comparedNames.map((name) => ownNames.indexOf(name))
 const listAt = ownCount + 2 * comparedAt.length
 
@@ -58,6 +73,7 @@ export function toFeedFeatures(
     context.openStoryId === undefined ? 0 : 1,
     summary.recentViews,
     summary.sinceView,
+    overlap(candidates, reader, summary),
     Math.sin(angle),
     Math.cos(angle),
   ]
@@ -65,6 +81,8 @@ export function toFeedFeatures(
     const from = index * feedFeatureCount
     writeStoryColumns(story, context.nowMs, rows, from)
     writeReaderColumns(story, reader, context, summary, { row: rows, from: from + storyColumnNames.length })
+    const appeal = (context.appeal ?? noAppeal).of(story.storyId)
+    for (let at = 0; at < appeal.length; at++) rows[from + appealAt + at] = appeal[at]!
     for (let at = 0; at < list.length; at++) rows[from + listAt + at] = list[at]!
   })
   const values = new Float64Array(candidates.length)
@@ -73,4 +91,16 @@ export function toFeedFeatures(
     writeWithinList(values, rows, { from: ownCount + 2 * index, step: feedFeatureCount })
   })
   return rows
+}
+
+/** The share of the candidates that were in the reader's last list. */
+function overlap(
+  candidates: readonly FeedStory[],
+  reader: ReaderHistory,
+  { lastListMs }: ReaderSummary,
+): number {
+  if (lastListMs === undefined) return 0
+  let shown = 0
+  for (const { number } of candidates) if (reader.shown.get(number)?.lastMs === lastListMs) shown++
+  return shown / candidates.length
 }

@@ -1,12 +1,15 @@
 import { addGradient } from '../../learning/network-gradient.js'
+import { appealOffsets } from '../features/appeal-offsets.js'
 import type { PreparedNetwork } from '../../learning/listwise-network.js'
 import {
+  feedActivation,
   prepareFeedModel,
   scoreFeedRows,
   standardiseFeedRows,
   type FeedModel,
   type FeedNetwork,
 } from '../model/feed-model.js'
+import { createStoryAppeal, type StoryAppeal } from '../signals/story-appeal.js'
 import { createListMemory, type ReadyList } from './list-memory.js'
 
 /** A list that was shown, and what came of it. */
@@ -16,13 +19,18 @@ export interface LearnedList {
   /** The rows that were clicked. */
   readonly clicked: readonly number[]
   readonly atMs: number
+  /** The ids of the rows' stories; without them nothing is learned about the stories themselves. */
+  readonly stories?: readonly string[]
   /** How much the list counts; 1 by default. */
   readonly weight?: number
 }
 
 export interface FeedLearner {
+  readonly appeal: StoryAppeal
   /** Learns from one list; one without a click, or with all of it clicked, teaches nothing and is not counted. */
   learn(list: LearnedList): void
+  /** Takes a list into the memory and the stories' appeal that the model's weights know already. */
+  remember(list: LearnedList): void
   /** The scores of rows by what was learned so far. */
   scores(rows: Float64Array): Float64Array
   toModel(version: string): FeedModel
@@ -30,7 +38,7 @@ export interface FeedLearner {
 
 export interface FeedLearnerOptions {
   readonly random: () => number
-  /** AdaGrad's step (Duchi et al. 2011). */
+  /** Adam's step (Kingma & Ba 2015); constant, so that the weights follow readers from day to day. */
   readonly rate?: number
   /** After each list so many earlier ones are learned once more (experience replay, Lin 1992). */
   readonly rehearsals?: number
@@ -39,17 +47,22 @@ export interface FeedLearnerOptions {
 }
 
 /** Chosen on 18 May 2023 of EB-NeRD; docs/adr/021-feed-ranker.md has what was tried. */
-const defaults = { rate: 0.02, rehearsals: 2, memory: 4_000 } as const
+const defaults = { rate: 0.0015, rehearsals: 2, memory: 4_000 } as const
+
+const meanDecay = 0.9
+const squareDecay = 0.999
 
 interface TrainedNetwork {
   /** In the order input, offset, output, direct. */
   readonly weights: Float64Array
   readonly squares: Float64Array
+  readonly means: Float64Array
+  readonly gradient: Float64Array
   readonly units: number
 }
 
 /**
- * Learns from each list as it comes: the listwise softmax of the clicked stories (ListNet, Cao et al. 2007), AdaGrad, and
+ * Learns from each list as it comes: the listwise softmax of the clicked stories (ListNet, Cao et al. 2007), Adam, and
  * after each list a few earlier ones again. Deterministic for the same lists, options and random numbers.
  * @throws RangeError for a model that `prepareFeedModel` refuses
  */
@@ -58,44 +71,62 @@ export function createFeedLearner(model: FeedModel, options: FeedLearnerOptions)
   const { features, means, scales } = prepareFeedModel(model)
   const networks = model.networks.map(toTrainedNetwork)
   const kept = createListMemory(memory, random)
-  const gradients = networks.map(({ weights }) => new Float64Array(weights.length))
+  const appeal = createStoryAppeal(model.appeal)
   let lists = model.lists
+  let steps = model.steps
   let newestMs = Date.parse(model.fittedTo)
 
   function step(list: ReadyList): void {
     const rows = Float64Array.from(list.rows)
-    networks.forEach(({ weights, squares, units }, index) => {
-      const gradient = gradients[index]!
+    steps++
+    const meanBias = 1 - meanDecay ** (steps - model.steps)
+    const squareBias = 1 - squareDecay ** steps
+    for (const { weights, squares, means: slopes, gradient, units } of networks) {
       gradient.fill(0)
-      addGradient({ rows, target: list.target }, weights, gradient, { units, features })
+      addGradient({ rows, target: list.target }, weights, gradient, {
+        units,
+        features,
+        activation: feedActivation,
+      })
       for (let at = 0; at < weights.length; at++) {
         const slope = list.weight * gradient[at]!
-        if (slope === 0) continue
-        squares[at]! += slope * slope
-        weights[at]! -= (rate * slope) / Math.sqrt(squares[at]!)
+        slopes[at] = meanDecay * slopes[at]! + (1 - meanDecay) * slope
+        squares[at] = squareDecay * squares[at]! + (1 - squareDecay) * slope * slope
+        weights[at]! -= (rate * (slopes[at]! / meanBias)) / (Math.sqrt(squares[at]! / squareBias) + 1e-8)
       }
-    })
+    }
+  }
+
+  function toReady({ rows, clicked, weight = 1 }: LearnedList): ReadyList | undefined {
+    const candidates = rows.length / features
+    if (clicked.length === 0 || clicked.length >= candidates) return undefined
+    const target = new Float64Array(candidates)
+    for (const row of clicked) target[row] = 1 / clicked.length
+    return { rows: Float32Array.from(standardiseFeedRows({ features, means, scales }, rows)), target, weight }
+  }
+
+  function note({ rows, clicked, stories }: LearnedList, ready: ReadyList): void {
+    kept.add(ready)
+    if (stories !== undefined) appeal.learn(stories, clicked, appealOffsets(rows))
   }
 
   return {
-    learn({ rows, clicked, atMs, weight = 1 }) {
-      const candidates = rows.length / features
-      if (clicked.length === 0 || clicked.length >= candidates) return
-      const target = new Float64Array(candidates)
-      for (const row of clicked) target[row] = 1 / clicked.length
-      const ready = {
-        rows: Float32Array.from(standardiseFeedRows({ features, means, scales }, rows)),
-        target,
-        weight,
-      }
+    appeal,
+    learn(list) {
+      const ready = toReady(list)
+      if (ready === undefined) return
       step(ready)
       for (let rehearsal = 0; rehearsal < rehearsals; rehearsal++) {
         const earlier = kept.draw()
         if (earlier !== undefined) step(earlier)
       }
-      kept.add(ready)
+      note(list, ready)
       lists++
-      newestMs = Math.max(newestMs, atMs)
+      newestMs = Math.max(newestMs, list.atMs)
+    },
+    remember(list) {
+      const ready = toReady(list)
+      if (ready !== undefined) note(list, ready)
     },
     scores: (rows) =>
       scoreFeedRows(
@@ -106,6 +137,8 @@ export function createFeedLearner(model: FeedModel, options: FeedLearnerOptions)
       ...model,
       version,
       lists,
+      steps,
+      appeal: appeal.entries(),
       fittedTo: new Date(newestMs).toISOString(),
       networks: networks.map((network) => toFeedNetwork(network, features)),
     }),
@@ -113,9 +146,12 @@ export function createFeedLearner(model: FeedModel, options: FeedLearnerOptions)
 }
 
 function toTrainedNetwork({ input, offset, output, direct, squares }: FeedNetwork): TrainedNetwork {
+  const weights = Float64Array.from([...input, ...offset, ...output, ...direct])
   return {
-    weights: Float64Array.from([...input, ...offset, ...output, ...direct]),
+    weights,
     squares: Float64Array.from(squares),
+    means: new Float64Array(weights.length),
+    gradient: new Float64Array(weights.length),
     units: offset.length,
   }
 }

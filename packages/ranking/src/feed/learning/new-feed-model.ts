@@ -3,8 +3,6 @@ import { seededRandom } from '../../learning/seeded-random.js'
 import { measureFeatures } from '../../learning/standardise.js'
 import type { FeedModel, FeedNetwork } from '../model/feed-model.js'
 
-/** Squares that AdaGrad begins with: its first steps are as long as the rate. */
-const firstSquare = 1e-6
 /** A feature that hardly varies in the lists that the model is made of must not be blown up when it varies later. */
 const leastScale = 0.05
 
@@ -36,6 +34,7 @@ export function newFeedModel(
       newNetwork(features.length, options.units, options.seed + index),
     ),
     lists: 0,
+    steps: 0,
   }
 }
 
@@ -48,6 +47,6 @@ function newNetwork(features: number, units: number, seed: number): FeedNetwork 
     offset: draw(units, 0),
     output: draw(units, 0.3 / Math.sqrt(units)),
     direct: draw(features, 0),
-    squares: Array.from({ length: units * features + 2 * units + features }, () => firstSquare),
+    squares: Array.from({ length: units * features + 2 * units + features }, () => 0),
   }
 }

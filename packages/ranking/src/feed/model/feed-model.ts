@@ -1,3 +1,4 @@
+import type { AppealEntries } from '../signals/story-appeal.js'
 import { scoreRow, type ListwiseNetwork, type PreparedNetwork } from '../../learning/listwise-network.js'
 
 /** How a feed is ranked: a few small networks, whose scores are averaged. Plain JSON. */
@@ -15,13 +16,19 @@ export interface FeedModel {
   readonly networks: readonly FeedNetwork[]
   /** The number of lists it learned from. */
   readonly lists: number
+  /** The steps that its weights took. */
+  readonly steps: number
+  /** What was learned of stories; absent in a model that is not of this site. */
+  readonly appeal?: AppealEntries
 }
 
 export interface FeedNetwork extends ListwiseNetwork {
-  /** The sums of squared slopes that AdaGrad divides by, in the order input, offset, output, direct. */
+  /** The mean squared slopes that Adam divides by, in the order input, offset, output, direct. */
   readonly squares: readonly number[]
 }
 
+/** Rectified units learned more from the few lists of a day than softsign or tanh. */
+export const feedActivation = 'relu'
 /** Further from the usual than this many deviations counts as this far: a busier site is no reason for extreme scores. */
 const furthest = 5
 
@@ -77,7 +84,7 @@ export function scoreFeedRows(model: PreparedFeedModel, rows: Float64Array): Flo
   const sums = new Float64Array(Math.max(...networks.map(({ output }) => output.length)))
   for (const network of networks) {
     for (let row = 0; row < scores.length; row++) {
-      scores[row]! += scoreRow(network, standard, row * features, sums) / networks.length
+      scores[row]! += scoreRow(network, standard, row * features, sums, feedActivation) / networks.length
     }
   }
   return scores

@@ -14,6 +14,7 @@ export function formatStartModel(model: FeedModel): string {
     `  fittedTo: '${model.fittedTo}',`,
     `  command: '${model.command}',`,
     `  lists: ${model.lists},`,
+    `  steps: ${model.steps},`,
     '  features: [',
     ...model.features.map((name) => `    '${name}',`),
     '  ],',

@@ -1,5 +1,6 @@
 import type { ReaderInterests } from '../candidates/reader-interests.js'
 import { createCappedGroups, type CappedGroup } from './capped-groups.js'
+import type { Exposures } from './count-exposures.js'
 import { findDominantPublisher } from './dominant-publisher.js'
 import type { Placing } from './placing.js'
 import { screenLength, type PresentationRules } from './presentation-rules.js'
@@ -12,8 +13,7 @@ export interface ArrangeOptions {
   readonly topCount: number
   readonly rules: PresentationRules
   readonly interests: Pick<ReaderInterests, 'affinities'>
-  /** See `countExposures`. */
-  readonly exposures: ReadonlyMap<string, number>
+  readonly exposures: Exposures
 }
 
 /**
@@ -43,16 +43,17 @@ function prepare(placings: readonly Placing[], options: ArrangeOptions): void {
   const { nowMs, rules, interests, exposures } = options
   const dominant = findDominantPublisher(placings)
   const groups = createCappedGroups(rules, interests)
-  const repetitionOf = createRepetitions(exposures)
+  const authorOf = createRepetitions(exposures.authors)
+  const publisherOf = createRepetitions(exposures.publishers)
   for (const placing of placings) {
     const { sections, author, publisher, sinceMs } = placing.candidate.story
     const [section] = sections
     placing.isFresh = nowMs - sinceMs < rules.freshHours * 3_600_000
     if (section !== undefined) placing.section = groups.sectionOf(section)
-    if (author !== undefined) placing.authorRepetition = repetitionOf(`author:${author}`)
+    if (author !== undefined) placing.authorRepetition = authorOf(author)
     if (publisher !== undefined && publisher !== dominant) {
       placing.publisher = groups.publisherOf(publisher)
-      placing.publisherRepetition = repetitionOf(`publisher:${publisher}`)
+      placing.publisherRepetition = publisherOf(publisher)
     }
   }
 }

@@ -5,24 +5,30 @@ import type { StoryTraits } from '../stories/story-traits.js'
 const halfLifeMs = 6 * 3_600_000
 const forgottenMs = 24 * 3_600_000
 
-/**
- * How many stories of each author and publisher (`author:…`, `publisher:…`) the reader was shown in other lists and did
- * not open, the older ones counting less.
- */
+/** How many stories of each author and publisher a reader was shown and did not open, the older ones counting less. */
+export interface Exposures {
+  readonly authors: ReadonlyMap<string, number>
+  readonly publishers: ReadonlyMap<string, number>
+}
+
+/** Counts what the reader was shown in other lists. */
 export function countExposures(
   { shown, viewed, clicked }: ReaderHistory,
   { nowMs, storyOf }: { nowMs: number; storyOf: (number: StoryNumber) => StoryTraits | undefined },
-): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
+): Exposures {
+  const authors = new Map<string, number>()
+  const publishers = new Map<string, number>()
   for (const [number, { lastMs }] of shown) {
     const agoMs = Math.max(0, nowMs - lastMs)
     if (agoMs > forgottenMs || viewed.has(number) || clicked.has(number)) continue
     const story = storyOf(number)
-    if (story === undefined) continue
     const weight = 2 ** (-agoMs / halfLifeMs)
-    const add = (topic: string) => counts.set(topic, (counts.get(topic) ?? 0) + weight)
-    if (story.author !== undefined) add(`author:${story.author}`)
-    if (story.publisher !== undefined) add(`publisher:${story.publisher}`)
+    add(authors, story?.author, weight)
+    add(publishers, story?.publisher, weight)
   }
-  return counts
+  return { authors, publishers }
+}
+
+function add(counts: Map<string, number>, name: string | undefined, weight: number): void {
+  if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + weight)
 }

@@ -22,8 +22,9 @@ export function exploreStories(
   lower: readonly Placing[],
   { slots, random }: { slots: number; random: () => number },
 ): Explored {
-  const explorable = lower.filter(isExplorable)
+  const explorable = lower.filter(({ isExplorable }) => isExplorable)
   const drawn = sampleStories(explorable, slots, random)
+  if (drawn.length === 0) return { drawn, rest: lower }
   const count = explorable.length
   const all = choose(count, drawn.length)
   const rest: Placing[] = []
@@ -31,7 +32,7 @@ export function exploreStories(
   let drawnAbove = 0
   for (const placing of lower) {
     const isDrawn = drawn.includes(placing)
-    const own = isExplorable(placing) ? 1 : 0
+    const own = placing.isExplorable ? 1 : 0
     if (isDrawn) {
       placing.slot = 'exploration'
       placing.propensity = 1 / count
@@ -44,11 +45,6 @@ export function exploreStories(
     above += own
   }
   return { drawn, rest }
-}
-
-function isExplorable({ candidate }: Placing): boolean {
-  for (const { kind } of candidate.sources) if (kind === 'exploration') return true
-  return false
 }
 
 function choose(count: number, taken: number): number {

@@ -1,7 +1,6 @@
 import type { CandidateSource } from '../candidates/candidate.js'
 import type { Exclusion } from '../candidates/create-exclusions.js'
 import type { StoryTraits } from '../stories/story-traits.js'
-import type { DuplicateCut } from './merge-duplicates.js'
 import type { CapCode } from './capped-groups.js'
 
 /** How a story got its position: by its score, by the freshness floor, by chance, or by an editor. */
@@ -22,6 +21,12 @@ export interface FeedItem {
   /** Stories of the same event that it stands for. */
   readonly duplicates: readonly string[]
 }
+
+export type DuplicateCut =
+  /** A better story reports the same event. */
+  | { readonly code: 'duplicate'; readonly of: string }
+  /** The reader read, or hid, another story of the same event. */
+  | { readonly code: 'event_seen' | 'event_hidden'; readonly of: string }
 
 /** Why a candidate is not in the list. */
 export type Cut = { readonly storyId: string } & (

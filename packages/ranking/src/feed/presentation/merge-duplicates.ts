@@ -1,6 +1,7 @@
 import type { Exclusion } from '../candidates/create-exclusions.js'
 import type { EventIndex } from '../stories/event-index.js'
 import type { StoryTraits } from '../stories/story-traits.js'
+import type { DuplicateCut } from './feed-item.js'
 import type { Placing } from './placing.js'
 
 export interface MergeOptions {
@@ -13,12 +14,6 @@ export interface MergeOptions {
   readonly pinned: ReadonlySet<string>
 }
 
-export type DuplicateCut =
-  /** A better story reports the same event. */
-  | { readonly code: 'duplicate'; readonly of: string }
-  /** The reader read, or hid, another story of the same event. */
-  | { readonly code: 'event_seen' | 'event_hidden'; readonly of: string }
-
 export interface Merged {
   readonly merged: readonly Placing[]
   readonly cuts: readonly (DuplicateCut & { readonly storyId: string })[]
@@ -30,8 +25,11 @@ export function mergeDuplicates(bestFirst: readonly Placing[], options: MergeOpt
   const merged: Placing[] = []
   const cuts: (DuplicateCut & { storyId: string })[] = []
   const kept = new Map<string, Placing>()
-  const keepers = bestFirst.filter(({ candidate }) => pinned.has(candidate.story.storyId))
-  for (const placing of keepers) kept.set(placing.candidate.story.storyId, placing)
+  if (pinned.size > 0) {
+    for (const placing of bestFirst) {
+      if (pinned.has(placing.candidate.story.storyId)) kept.set(placing.candidate.story.storyId, placing)
+    }
+  }
 
   for (const placing of bestFirst) {
     const { story } = placing.candidate
@@ -40,7 +38,7 @@ export function mergeDuplicates(bestFirst: readonly Placing[], options: MergeOpt
       merged.push(placing)
       continue
     }
-    const cut = findCut(story, others, { ...options, kept })
+    const cut = findCut(story, others, { options, kept })
     if (cut === undefined) {
       kept.set(story.storyId, placing)
       merged.push(placing)
@@ -56,7 +54,10 @@ export function mergeDuplicates(bestFirst: readonly Placing[], options: MergeOpt
 function findCut(
   story: StoryTraits,
   all: readonly StoryTraits[],
-  { unmergedPublishers, exclude, kept }: MergeOptions & { kept: ReadonlyMap<string, Placing> },
+  {
+    options: { unmergedPublishers, exclude },
+    kept,
+  }: { options: MergeOptions; kept: ReadonlyMap<string, Placing> },
 ): DuplicateCut | undefined {
   const isMerged = ({ publisher }: StoryTraits): boolean =>
     publisher === undefined || unmergedPublishers?.has(publisher) !== true

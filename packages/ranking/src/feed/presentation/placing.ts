@@ -12,6 +12,10 @@ export interface Placing {
   duplicates: readonly string[]
   slot: Slot
   propensity: number
+  /** Whether chance may take it. */
+  readonly isExplorable: boolean
+  /** Whether it is in the list, or a reason why not was given. */
+  isSettled: boolean
   isFresh: boolean
   section: CappedGroup | undefined
   publisher: CappedGroup | undefined
@@ -33,6 +37,9 @@ export function newPlacing(candidate: RankedCandidate, base: number): Placing {
     duplicates: none,
     slot: 'ranked',
     propensity: 1,
+    // It is the last way that is tried.
+    isExplorable: candidate.sources.at(-1)?.kind === 'exploration',
+    isSettled: false,
     isFresh: false,
     section: undefined,
     publisher: undefined,
@@ -45,8 +52,8 @@ export function newPlacing(candidate: RankedCandidate, base: number): Placing {
 }
 
 /** The highest first; among equals by id, so that a list does not depend on the order of its candidates. */
-export function sortByBase(placings: Placing[]): Placing[] {
-  return placings.sort(
+export function sortByBase(placings: readonly Placing[]): Placing[] {
+  return placings.toSorted(
     (a, b) => b.base - a.base || (a.candidate.story.storyId < b.candidate.story.storyId ? -1 : 1),
   )
 }

@@ -1,6 +1,6 @@
 import { createExclusions } from '../candidates/create-exclusions.js'
 import type { HoldOut } from '../candidates/hold-out.js'
-import { lessOfStory } from '../candidates/less-of.js'
+import { createLessOfWishes } from '../candidates/less-of.js'
 import { interestBonus, type ReaderInterests } from '../candidates/reader-interests.js'
 import type { ReaderHistory, StoryNumber } from '../signals/reader-history.js'
 import type { EventIndex } from '../stories/event-index.js'
@@ -54,11 +54,8 @@ export function presentFeed(
     rules,
     cuts,
   })
-  const isShown = new Set(items.map(({ story }) => story.storyId))
-  for (const cut of cuts) isShown.add(cut.storyId)
-  for (const { candidate, passedOver } of placings) {
-    const { storyId } = candidate.story
-    if (!isShown.has(storyId)) cuts.push({ storyId, code: passedOver ?? 'rank' })
+  for (const { candidate, passedOver, isSettled } of placings) {
+    if (!isSettled) cuts.push({ storyId: candidate.story.storyId, code: passedOver ?? 'rank' })
   }
   return { items, cuts }
 }
@@ -72,12 +69,13 @@ function keepPresentable(
   const { nowMs, asked, holdOut, pins = [], events, unmergedPublishers, cuts } = options
   const pinned = new Set(pins.map(({ storyId }) => storyId))
   const exclude = createExclusions(history, { nowMs, asked, holdOut, pinned })
+  const wishes = createLessOfWishes(history, { nowMs, asked })
   const placings: Placing[] = []
   for (const candidate of ranked) {
     const { story, score } = candidate
     const exclusion = exclude(story)
     if (exclusion === undefined) {
-      const factor = lessOfStory(story, history, { nowMs, asked })?.factor ?? 1
+      const factor = (wishes.areFading ? wishes.find(story)?.factor : undefined) ?? 1
       placings.push(newPlacing(candidate, score + interestBonus(story, interests) + Math.log(factor)))
     } else cuts.push({ storyId: story.storyId, ...exclusion })
   }
@@ -148,7 +146,9 @@ function toItems(
   { isVisible, cuts }: PresentOptions & { cuts: Cut[] },
 ): FeedItem[] {
   const items: FeedItem[] = []
-  for (const { candidate, duplicates, slot, propensity } of placings) {
+  for (const placing of placings) {
+    const { candidate, duplicates, slot, propensity } = placing
+    placing.isSettled = true
     const { story, score, sources, inclusion } = candidate
     if (isVisible(story)) {
       const position = items.length + 1

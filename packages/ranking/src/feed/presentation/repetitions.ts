@@ -3,7 +3,7 @@ const decay = 0.5
 const floor = 0.25
 
 /** What is added to log-odds where a reader had so many others of the same author or publisher. */
-export function repetitionDiscount(others: number): number {
+function repetitionDiscount(others: number): number {
   return Math.log((1 - floor) * decay ** others + floor)
 }
 
@@ -14,18 +14,18 @@ export interface Repetition {
 }
 
 /**
- * Returns a function that gives the repetition of a topic such as `author:ann`; stories of one author share one object.
+ * Returns a function that gives the repetition of a name; stories of one author share one object.
  *
- * @param exposures see `countExposures`
+ * @param exposures how often the reader met each in other lists
  */
-export function createRepetitions(exposures: ReadonlyMap<string, number>): (topic: string) => Repetition {
-  const byTopic = new Map<string, Repetition>()
-  return (topic) => {
-    let repetition = byTopic.get(topic)
+export function createRepetitions(exposures: ReadonlyMap<string, number>): (name: string) => Repetition {
+  const byName = new Map<string, Repetition>()
+  return (name) => {
+    let repetition = byName.get(name)
     if (repetition === undefined) {
-      const others = exposures.get(topic) ?? 0
+      const others = exposures.get(name) ?? 0
       repetition = { others, discount: repetitionDiscount(others) }
-      byTopic.set(topic, repetition)
+      byName.set(name, repetition)
     }
     return repetition
   }

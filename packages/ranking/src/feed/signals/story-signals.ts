@@ -109,22 +109,24 @@ export function createStorySignals({
     return story
   }
 
-  function adderOf(kind: 'views' | 'impressions' | 'clicks') {
-    return (storyId: string, minute: number, delta: number): void => {
-      const story = storyAt(storyId, minute)
-      if (story !== undefined) addToDecayedCounts(story[kind], minute, delta)
-    }
-  }
-
   function remove({ storyId, number }: LiveStory): void {
     stories.delete(storyId)
     numbers.delete(number)
   }
 
   return {
-    addViews: adderOf('views'),
-    addImpressions: adderOf('impressions'),
-    addClicks: adderOf('clicks'),
+    addViews(storyId, minute, delta) {
+      const story = storyAt(storyId, minute)
+      if (story !== undefined) addToDecayedCounts(story.views, minute, delta)
+    },
+    addImpressions(storyId, minute, delta) {
+      const story = storyAt(storyId, minute)
+      if (story !== undefined) addToDecayedCounts(story.impressions, minute, delta)
+    },
+    addClicks(storyId, minute, delta) {
+      const story = storyAt(storyId, minute)
+      if (story !== undefined) addToDecayedCounts(story.clicks, minute, delta)
+    },
     addReads(storyId, minute, { count, completed, seconds }) {
       const reads = storyAt(storyId, minute)?.reads
       if (reads === undefined) return

@@ -6,7 +6,7 @@ const fewestWords = 3
  * Two headlines of one event share more than half of their words. On the pairs of test/same-event.test.ts that finds
  * three quarters of the duplicates with a precision of .95; .43 would find nine tenths with .89.
  */
-export const eventLikeness = 0.5
+const eventLikeness = 0.5
 
 /**
  * Whether two headlines report one event. Each naming a number that the other lacks makes them two, however alike they

@@ -14,13 +14,13 @@ export function toTitleBands(words: Int32Array): Int32Array {
   const least = new Uint32Array(hashes).fill(0xffffffff)
   for (const word of words) {
     for (let at = 0; at < hashes; at++) {
-      const hash = mixHash(word, multipliers[at]!)
+      const hash = mixHash(word, multipliers[at])
       if (hash < least[at]!) least[at] = hash
     }
   }
   const result = new Int32Array(bands)
   for (let band = 0; band < bands; band++) {
-    result[band] = mixHash(mixHash(least[2 * band]!) ^ least[2 * band + 1]!, multipliers[band]!) | 0
+    result[band] = mixHash(mixHash(least[2 * band]!) ^ least[2 * band + 1]!, multipliers[band]) | 0
   }
   return result
 }

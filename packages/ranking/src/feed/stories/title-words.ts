@@ -34,7 +34,7 @@ export function toTitleWords(title: string, publisher?: string): TitleWords {
     const word = number ?? stem(lower)
     if (!stopWords.has(word)) words.add(fnv1a(word) | 0)
   }
-  return { words: Int32Array.from(words).sort(), numbers: [...numbers].toSorted() }
+  return { words: Int32Array.from(words).toSorted(), numbers: [...numbers].toSorted() }
 }
 
 /** Thousands' separators go, a decimal comma becomes a point: `1,000` is 1000, `5,1` is 5.1. */
