@@ -19,12 +19,7 @@ export {
   type CatalogueStory,
   type CatalogueStoryBody,
 } from './catalogue-story.js'
-export {
-  maxStoryIdLength,
-  parseStoryRecordId,
-  storyIdSchema,
-  toStoryRecordId,
-} from './story-record-id.js'
+export { maxStoryIdLength, parseStoryRecordId, storyIdSchema, toStoryRecordId } from './story-record-id.js'
 export { visibilityOf, type StoryVisibility } from './visibility-of.js'
 export { type RecordChange, type RecordStamp } from './record-change.js'
 export {
