@@ -18,14 +18,9 @@ export {
   type CatalogueField,
   type CatalogueStory,
   type CatalogueStoryBody,
-} from './catalogue/catalogue-story.js'
-export {
-  maxStoryIdLength,
-  parseStoryRecordId,
-  storyIdSchema,
-  toStoryRecordId,
-} from './catalogue/story-record-id.js'
-export { visibilityOf, type StoryVisibility } from './catalogue/visibility-of.js'
+} from './catalogue-story.js'
+export { maxStoryIdLength, parseStoryRecordId, storyIdSchema, toStoryRecordId } from './story-record-id.js'
+export { visibilityOf, type StoryVisibility } from './visibility-of.js'
 export { type RecordChange, type RecordStamp } from './record-change.js'
 export {
   editorialDecisionBodySchema,

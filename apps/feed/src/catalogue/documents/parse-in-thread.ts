@@ -27,15 +27,23 @@ const maxHeapMb = 512
  * Reads a document in a thread that is ended when it takes too long or too much memory, so that no document can hold up
  * those who are answered meanwhile.
  */
-export function parseInThread(data: ParserData, signal?: AbortSignal): Promise<ParsedDocument> {
+export async function parseInThread(data: ParserData, signal?: AbortSignal): Promise<ParsedDocument> {
   const worker = new Worker(program(), {
     name: 'feed-parser',
     workerData: data,
     resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
     ...loadersOfSource(),
   })
+  try {
+    return await readAnswer(worker, signal)
+  } finally {
+    await worker.terminate()
+  }
+}
+
+function readAnswer(worker: Worker, signal: AbortSignal | undefined): Promise<ParsedDocument> {
   const items: FeedItem[] = []
-  return new Promise<ParsedDocument>((resolve, reject) => {
+  return new Promise((resolve, reject) => {
     const timer = setTimeout(() => resolve({ fault: 'takes_too_long' }), timeoutMs)
     const onAbort = (): void => reject(signal?.reason as Error)
     signal?.addEventListener('abort', onAbort, { once: true })
@@ -53,7 +61,7 @@ export function parseInThread(data: ParserData, signal?: AbortSignal): Promise<P
       signal?.removeEventListener('abort', onAbort)
       reject(new Error('the thread that reads documents ended'))
     })
-  }).finally(async () => void (await worker.terminate()))
+  })
 }
 
 /** Whether this is the source, and not the build. */

@@ -28,8 +28,9 @@ export const catalogue: Bench = {
   does: 'one request with 100,000 stories, and how long readers and editors wait meanwhile',
   run: () =>
     withCleanup(async (cleanup) => {
-      const { startFeed, site } = await startPlatform(cleanup)
-      const { url } = await startFeed()
+      const platform = await startPlatform(cleanup)
+      const { site } = platform
+      const { url } = await platform.startFeed()
       const quiet = await probe(url, site, pause(quietMs))
       const startedAt = performance.now()
       const importing = importAll(url, site)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { slugSchema } from '../slug.js'
+import { slugSchema } from './slug.js'
 import { maxStoryIdLength } from './story-record-id.js'
 
 /** The maximum lengths of a story's texts, in UTF-16 units; events are capped in the same way. */
