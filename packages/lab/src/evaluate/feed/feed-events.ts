@@ -49,5 +49,7 @@ export function toFeedEvents(views: readonly ReadingLogRow[], lists: readonly Im
       if (viewMs === undefined) events.push({ kind: 'view', atMs, user: list.user, story })
     }
   }
-  return events.sort((first, second) => first.atMs - second.atMs || order[first.kind] - order[second.kind])
+  return events.toSorted(
+    (first, second) => first.atMs - second.atMs || order[first.kind] - order[second.kind],
+  )
 }

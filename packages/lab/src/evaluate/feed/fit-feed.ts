@@ -15,7 +15,7 @@ import { clickedRows, createOutcomes, toRows } from './evaluate-feed.js'
 import type { FeedEvent } from './feed-events.js'
 import type { FeedReplay } from './replay-feed.js'
 
-/** Chosen on 18 May 2023 of EB-NeRD: fitted on its first hours, judged on its later ones. */
+/** Chosen on EB-NeRD: fitted on 18 May 2023 until 12:00, judged until 19 May 10:00. */
 const shape = { networks: 4, units: 16, seed: 1 } as const
 const passes = 3
 

@@ -18,15 +18,17 @@ export function measureList(scores: ArrayLike<number>, clicked: readonly number[
   if (isClicked.size === 0 || isClicked.size === length) return undefined
   const sums = { auc: 0, mrr: 0, ndcg5: 0, ndcg10: 0 }
   for (const place of isClicked) {
+    const own = scores[place] ?? 0
     let higher = 0
     let equal = 0
     let missesBelow = 0
     for (let at = 0; at < length; at++) {
-      if (scores[at]! > scores[place]!) higher++
-      else if (scores[at]! === scores[place]!) equal++
+      const score = scores[at] ?? 0
+      if (score > own) higher++
+      else if (score === own) equal++
       if (isClicked.has(at)) continue
-      if (scores[at]! < scores[place]!) missesBelow++
-      else if (scores[at]! === scores[place]!) missesBelow += 0.5
+      if (score < own) missesBelow++
+      else if (score === own) missesBelow += 0.5
     }
     sums.auc += missesBelow / (length - isClicked.size)
     for (let rank = higher; rank < higher + equal; rank++) {

@@ -29,7 +29,7 @@ export function createMemoryCoReads(): MemoryCoReads {
     if (neighbours.size > 2 * mostNeighbours) {
       const kept = [...neighbours]
         .map((entry) => ({ entry, now: entry[1].sum * 2 ** ((entry[1].atMs - atMs) / halfLifeMs) }))
-        .sort((first, second) => second.now - first.now)
+        .toSorted((first, second) => second.now - first.now)
         .slice(0, mostNeighbours)
       pairs.set(story, new Map(kept.map(({ entry }) => entry)))
     }

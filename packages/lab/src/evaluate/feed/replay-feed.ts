@@ -15,7 +15,7 @@ const completedScrollPercent = 90
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 
-export interface FeedObserver {
+interface FeedObserver {
   /** Whether the state before this event is asked for. */
   observes(event: FeedEvent): boolean
   onEvent(event: FeedEvent, state?: FeedState): void

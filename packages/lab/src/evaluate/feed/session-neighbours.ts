@@ -51,13 +51,13 @@ export function createSessionNeighbours(): SessionNeighbours {
         for (const session of (byStory.get(story) ?? []).slice(-sessionsOfStory)) found.add(session)
       found.delete(own)
       const similar = [...found]
-        .sort((first, second) => second.lastMs - first.lastMs)
+        .toSorted((first, second) => second.lastMs - first.lastMs)
         .slice(0, sampled)
         .map((session) => ({
           session,
           similarity: similarityOf(session, weights, own.stories.length, nowMs),
         }))
-        .sort((first, second) => second.similarity - first.similarity)
+        .toSorted((first, second) => second.similarity - first.similarity)
         .slice(0, neighbours)
       for (const { session, similarity } of similar) {
         for (const story of session.stories) scores.set(story, (scores.get(story) ?? 0) + similarity)

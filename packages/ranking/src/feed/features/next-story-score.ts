@@ -1,7 +1,7 @@
 import { decayedCountAt } from '../signals/decayed-counts.js'
 import type { FeedStory } from '../signals/story-signals.js'
 
-/** Chosen on 18 May 2023 of EB-NeRD by HR@10 of the story that a reader opened next. */
+/** Both terms count views or readers of the last hours; the weight was not tuned. */
 const coReadWeight = 1
 const agePower = -0.6
 

@@ -45,7 +45,7 @@ const reader: ReaderHistory = {
   ]),
 }
 const storiesOf = (signals: StorySignals): FeedStory[] => ids.map((id) => signals.get(id)!)
-const value = (rows: Float64Array, row: number, name: string): number =>
+const columnOf = (rows: Float64Array, row: number, name: string): number =>
   rows[row * feedFeatureCount + feedFeatureNames.indexOf(name)]!
 
 function differenceOf(first: Float64Array, second: Float64Array): number {
@@ -103,15 +103,15 @@ describe('toFeedFeatures', () => {
       { kind: 'view', story: 'b', age: 1 },
     ])
     const rows = toFeedFeatures(storiesOf(signals), reader, contextOf(signals))
-    expect([0, 1, 2, 3].map((row) => value(rows, row, 'views60Rank'))).toEqual([1, 2 / 3, 1 / 6, 1 / 6])
-    const shares = [0, 1, 2, 3].map((row) => Math.exp(value(rows, row, 'views60Share')))
+    expect([0, 1, 2, 3].map((row) => columnOf(rows, row, 'views60Rank'))).toEqual([1, 2 / 3, 1 / 6, 1 / 6])
+    const shares = [0, 1, 2, 3].map((row) => Math.exp(columnOf(rows, row, 'views60Share')))
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(4, 9)
   })
 
   it('knows what the reader saw, was shown, and reads along with it', () => {
     const signals = signalsOf([])
     const rows = toFeedFeatures(storiesOf(signals), reader, { ...contextOf(signals), openStoryId: 'd' })
-    const column = (name: string): number[] => [0, 1, 2, 3].map((row) => value(rows, row, name))
+    const column = (name: string): number[] => [0, 1, 2, 3].map((row) => columnOf(rows, row, name))
     expect(column('seen')).toEqual([1, 0, 0, 0])
     expect(column('fatigue')).toEqual([0, 0, Math.log(3), Math.log(2)])
     expect(column('inLastList')).toEqual([0, 0, 1, 0])

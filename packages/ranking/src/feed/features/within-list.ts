@@ -8,7 +8,7 @@ export function writeWithinList(
   { from, step }: { from: number; step: number },
 ): void {
   const candidates = values.length
-  const sorted = Float64Array.from(values).sort()
+  const sorted = values.toSorted()
   let sum = 0
   for (let at = 0; at < candidates; at++) sum += Math.exp(values[at]!)
   const level = Math.log(sum / candidates)

@@ -32,22 +32,22 @@ function buildModel(lists: readonly LearnedList[]): FeedModel {
 }
 
 const lists = buildLists(300, 1)
-const learner = createFeedLearner(buildModel(lists), { random: seededRandom(1) })
-for (const list of lists) learner.learn(list)
+const taught = createFeedLearner(buildModel(lists), { random: seededRandom(1) })
+for (const list of lists) taught.learn(list)
 
 describe('feed learner', () => {
   it('learns what readers click', () => {
     const right = buildLists(100, 2).filter(({ rows, clicked }) => {
-      const scores = learner.scores(Float64Array.from(rows))
+      const scores = taught.scores(Float64Array.from(rows))
       return scores.indexOf(Math.max(...scores)) === clicked[0]
     })
     expect(right.length).toBeGreaterThan(60)
   })
 
   it('gives a model that scores as it does, and from which learning goes on', () => {
-    const model = JSON.parse(JSON.stringify(learner.toModel('v1'))) as FeedModel
+    const model = JSON.parse(JSON.stringify(taught.toModel('v1'))) as FeedModel
     const rows = Float64Array.from(lists[0]!.rows)
-    expect([...scoreFeedRows(prepareFeedModel(model), rows)]).toEqual([...learner.scores(rows)])
+    expect([...scoreFeedRows(prepareFeedModel(model), rows)]).toEqual([...taught.scores(rows)])
     expect(model).toMatchObject({ version: 'v1', lists: 300, fittedTo: new Date(atMs + 299).toISOString() })
     const [first, second] = [1, 1].map((seed) => createFeedLearner(model, { random: seededRandom(seed) }))
     for (const each of [first!, second!]) each.learn(lists[0]!)

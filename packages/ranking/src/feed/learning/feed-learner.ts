@@ -46,7 +46,7 @@ export interface FeedLearnerOptions {
   readonly memory?: number
 }
 
-/** Chosen on 18 May 2023 of EB-NeRD; docs/adr/021-feed-ranker.md has what was tried. */
+/** Chosen on EB-NeRD, 18 May 12:00 to 19 May 2023 10:00; docs/adr/021-feed-ranker.md has what was tried. */
 const defaults = { rate: 0.0015, rehearsals: 2, memory: 4_000 } as const
 
 const meanDecay = 0.9
