@@ -630,6 +630,86 @@ export interface FeedClient {
   }>
 
   /**
+   * Hide a story, see less of a topic or source, follow one, or take that back
+   *
+   * In force at once, in every list: hidden stories are gone for good, and of a topic nothing is shown for 14 days and less than usual for some months. A story is named by its id, or by the token that it had in the feed.
+   *
+   * `POST /v1/feedback`
+   */
+  giveFeedback(request: { readonly body: Feedback } & CallOptions): Promise<FeedbackAnswer>
+
+  /**
+   * What the platform remembers and believes of a reader
+   *
+   * `GET /v1/feed/profile`
+   */
+  getReaderProfile(
+    request?: {
+      readonly query?: {
+        /** Not needed when there is only one site */
+        readonly site?: Slug
+        /** The random id of the reader’s device, as events have it; or the header `X-Anonymous-Id` */
+        readonly anonymousId?: string
+        /** The reader’s account; with a server key, or a signed reader token. Or the header `X-User-Id` */
+        readonly userId?: string
+        readonly locale?: 'en' | 'id'
+      }
+    } & CallOptions,
+  ): Promise<ReaderProfile>
+
+  /**
+   * Forget what the platform remembers of a reader
+   *
+   * What the reader does later is remembered anew. Events stay in the archive: whoever wants to be erased from there, too, asks the operator.
+   *
+   * `DELETE /v1/feed/profile`
+   */
+  forgetReaderProfile(
+    request?: {
+      readonly query?: {
+        /** Not needed when there is only one site */
+        readonly site?: Slug
+        /** The random id of the reader’s device, as events have it; or the header `X-Anonymous-Id` */
+        readonly anonymousId?: string
+        /** The reader’s account; with a server key, or a signed reader token. Or the header `X-User-Id` */
+        readonly userId?: string
+      }
+    } & CallOptions,
+  ): Promise<void>
+
+  /**
+   * Why a reader gets which stories: every candidate, feature, score, and cut
+   *
+   * Needs an admin token with the scope `feed.read`.
+   *
+   * `GET /v1/feed/explain`
+   */
+  explainFeed(
+    request?: {
+      readonly query?: {
+        /** Not needed when there is only one site */
+        readonly site?: Slug
+        /** The random id of the reader’s device, as events have it; or the header `X-Anonymous-Id` */
+        readonly anonymousId?: string
+        /** The reader’s account; with a server key, or a signed reader token. Or the header `X-User-Id` */
+        readonly userId?: string
+        /** Where the list is shown: `home`, `app` … */
+        readonly surface?: Slug
+        /** Terms `section:sport,world`, `-tag:gossip`, `author:…`, `publisher:"The Daily"`, `language:id`, `maxAge:24h` with spaces between them; all have to hold */
+        readonly filter?: string
+        /** `false`: the feed of a reader about whom nothing is known */
+        readonly personalised?: 'true' | 'false'
+        /** Where the reader is */
+        readonly country?: string
+        /** What a new reader chose to begin with, such as `section:sport` */
+        readonly topic?: readonly string[]
+        /** The story that stands open beside the list */
+        readonly open?: string
+      }
+    } & CallOptions,
+  ): Promise<FeedExplanation>
+
+  /**
    * Create, replace or remove many stories
    *
    * One JSON object in each line: the body of `PUT /v1/stories/:id` with its `id`, or `{"id":"…","remove":true}`. At most 200000 lines of 64 KiB. Each line is a change of its own; what is the same already is not stored again, so that a request may be repeated. The answer has a line for each line, as they are stored, and `{"summary":{…}}` at its end: an answer without that was cut off. Where a store does not answer, its lines have `failed`, and the rest was not read.
@@ -843,86 +923,6 @@ export interface FeedClient {
   startStoryImport(request: { readonly path: { readonly id: string } } & CallOptions): Promise<void>
 
   /**
-   * Hide a story, see less of a topic or source, follow one, or take that back
-   *
-   * In force at once, in every list: hidden stories are gone for good, and of a topic nothing is shown for 14 days and less than usual for some months. A story is named by its id, or by the token that it had in the feed.
-   *
-   * `POST /v1/feedback`
-   */
-  giveFeedback(request: { readonly body: Feedback } & CallOptions): Promise<FeedbackAnswer>
-
-  /**
-   * What the platform remembers and believes of a reader
-   *
-   * `GET /v1/feed/profile`
-   */
-  getReaderProfile(
-    request?: {
-      readonly query?: {
-        /** Not needed when there is only one site */
-        readonly site?: Slug
-        /** The random id of the reader’s device, as events have it; or the header `X-Anonymous-Id` */
-        readonly anonymousId?: string
-        /** The reader’s account; with a server key, or a signed reader token. Or the header `X-User-Id` */
-        readonly userId?: string
-        readonly locale?: 'en' | 'id'
-      }
-    } & CallOptions,
-  ): Promise<ReaderProfile>
-
-  /**
-   * Forget what the platform remembers of a reader
-   *
-   * What the reader does later is remembered anew. Events stay in the archive: whoever wants to be erased from there, too, asks the operator.
-   *
-   * `DELETE /v1/feed/profile`
-   */
-  forgetReaderProfile(
-    request?: {
-      readonly query?: {
-        /** Not needed when there is only one site */
-        readonly site?: Slug
-        /** The random id of the reader’s device, as events have it; or the header `X-Anonymous-Id` */
-        readonly anonymousId?: string
-        /** The reader’s account; with a server key, or a signed reader token. Or the header `X-User-Id` */
-        readonly userId?: string
-      }
-    } & CallOptions,
-  ): Promise<void>
-
-  /**
-   * Why a reader gets which stories: every candidate, feature, score, and cut
-   *
-   * Needs an admin token with the scope `feed.read`.
-   *
-   * `GET /v1/feed/explain`
-   */
-  explainFeed(
-    request?: {
-      readonly query?: {
-        /** Not needed when there is only one site */
-        readonly site?: Slug
-        /** The random id of the reader’s device, as events have it; or the header `X-Anonymous-Id` */
-        readonly anonymousId?: string
-        /** The reader’s account; with a server key, or a signed reader token. Or the header `X-User-Id` */
-        readonly userId?: string
-        /** Where the list is shown: `home`, `app` … */
-        readonly surface?: Slug
-        /** Terms `section:sport,world`, `-tag:gossip`, `author:…`, `publisher:"The Daily"`, `language:id`, `maxAge:24h` with spaces between them; all have to hold */
-        readonly filter?: string
-        /** `false`: the feed of a reader about whom nothing is known */
-        readonly personalised?: 'true' | 'false'
-        /** Where the reader is */
-        readonly country?: string
-        /** What a new reader chose to begin with, such as `section:sport` */
-        readonly topic?: readonly string[]
-        /** The story that stands open beside the list */
-        readonly open?: string
-      }
-    } & CallOptions,
-  ): Promise<FeedExplanation>
-
-  /**
    * The versions of the weights that rank a site’s feeds
    *
    * Needs an admin token with the scope `feed.read`.
@@ -1012,6 +1012,43 @@ export interface FeedProblems {
   readonly getReadiness: 'invalid_request' | 'draining' | 'not_ready'
   readonly getMetrics: never
   readonly listEventLoopBlocks: 'missing_admin_token' | 'wrong_admin_token' | 'missing_scope' | 'admin_off'
+  readonly giveFeedback:
+    | 'invalid_request'
+    | 'invalid_json'
+    | 'token_invalid'
+    | 'bad_encoding'
+    | 'malformed_request'
+    | 'reader_not_proven'
+    | 'not_personalised'
+    | 'unknown_site'
+    | 'request_timeout'
+    | 'body_too_large'
+    | 'unsupported_media_type'
+    | 'unsupported_encoding'
+    | 'journal_full'
+    | 'overloaded'
+  readonly getReaderProfile:
+    | 'invalid_request'
+    | 'reader_not_proven'
+    | 'not_personalised'
+    | 'unknown_site'
+    | 'not_loaded'
+    | 'reader_unavailable'
+  readonly forgetReaderProfile:
+    | 'invalid_request'
+    | 'reader_not_proven'
+    | 'not_personalised'
+    | 'unknown_site'
+    | 'not_loaded'
+    | 'reader_unavailable'
+  readonly explainFeed:
+    | 'invalid_request'
+    | 'missing_admin_token'
+    | 'wrong_admin_token'
+    | 'missing_scope'
+    | 'admin_off'
+    | 'unknown_site'
+    | 'not_loaded'
   readonly postStories:
     | 'invalid_request'
     | 'missing_admin_token'
@@ -1142,43 +1179,6 @@ export interface FeedProblems {
     | 'admin_off'
     | 'unknown_story_feed'
     | 'store_unavailable'
-  readonly giveFeedback:
-    | 'invalid_request'
-    | 'invalid_json'
-    | 'token_invalid'
-    | 'bad_encoding'
-    | 'malformed_request'
-    | 'reader_not_proven'
-    | 'not_personalised'
-    | 'unknown_site'
-    | 'request_timeout'
-    | 'body_too_large'
-    | 'unsupported_media_type'
-    | 'unsupported_encoding'
-    | 'journal_full'
-    | 'overloaded'
-  readonly getReaderProfile:
-    | 'invalid_request'
-    | 'reader_not_proven'
-    | 'not_personalised'
-    | 'unknown_site'
-    | 'not_loaded'
-    | 'reader_unavailable'
-  readonly forgetReaderProfile:
-    | 'invalid_request'
-    | 'reader_not_proven'
-    | 'not_personalised'
-    | 'unknown_site'
-    | 'not_loaded'
-    | 'reader_unavailable'
-  readonly explainFeed:
-    | 'invalid_request'
-    | 'missing_admin_token'
-    | 'wrong_admin_token'
-    | 'missing_scope'
-    | 'admin_off'
-    | 'unknown_site'
-    | 'not_loaded'
   readonly listFeedModels:
     | 'invalid_request'
     | 'missing_admin_token'
@@ -1231,6 +1231,10 @@ const operations: Readonly<Record<keyof FeedClient, OperationInfo>> = {
     answers: 'json',
     credentials: 'adminToken',
   },
+  giveFeedback: { method: 'POST', path: '/v1/feedback', answers: 'json' },
+  getReaderProfile: { method: 'GET', path: '/v1/feed/profile', answers: 'json' },
+  forgetReaderProfile: { method: 'DELETE', path: '/v1/feed/profile', answers: 'nothing' },
+  explainFeed: { method: 'GET', path: '/v1/feed/explain', answers: 'json', credentials: 'adminToken' },
   postStories: { method: 'POST', path: '/v1/stories/bulk', answers: 'bytes', credentials: 'adminToken' },
   getStory: { method: 'GET', path: '/v1/stories/{id}', answers: 'json', credentials: 'adminToken' },
   putStory: { method: 'PUT', path: '/v1/stories/{id}', answers: 'json', credentials: 'adminToken' },
@@ -1289,10 +1293,6 @@ const operations: Readonly<Record<keyof FeedClient, OperationInfo>> = {
     answers: 'nothing',
     credentials: 'adminToken',
   },
-  giveFeedback: { method: 'POST', path: '/v1/feedback', answers: 'json' },
-  getReaderProfile: { method: 'GET', path: '/v1/feed/profile', answers: 'json' },
-  forgetReaderProfile: { method: 'DELETE', path: '/v1/feed/profile', answers: 'nothing' },
-  explainFeed: { method: 'GET', path: '/v1/feed/explain', answers: 'json', credentials: 'adminToken' },
   listFeedModels: {
     method: 'GET',
     path: '/v1/admin/feed-models',

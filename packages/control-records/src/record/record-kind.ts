@@ -67,7 +67,7 @@ export interface RecordAdministration<Value, Body> {
 }
 
 /** The other part of a record's id, which requests give as a query parameter. */
-export interface PartialId {
+interface PartialId {
   readonly query: z.ZodType<Readonly<Record<string, string>>>
   readonly toRecordId: (id: string, query: Readonly<Record<string, string>>) => string
   /** The id in the path and the query that examples have. */

@@ -1,4 +1,10 @@
-import { isJsonObject, maxStoryIdLength, storyEvents, type AcceptedEvent, type SourceMapping } from '@frontpage/contracts'
+import {
+  isJsonObject,
+  maxStoryIdLength,
+  storyEvents,
+  type AcceptedEvent,
+  type SourceMapping,
+} from '@frontpage/contracts'
 import { canonicalAddress } from './canonical-address.js'
 import { compileStoryUrlPattern } from './story-url-pattern.js'
 

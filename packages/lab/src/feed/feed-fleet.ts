@@ -15,7 +15,7 @@ export interface FeedFleet {
   answers(): Readonly<FeedFleetAnswers>
 }
 
-export interface FeedFleetAnswers {
+interface FeedFleetAnswers {
   pages: number
   /** Answers that came of a list of earlier: no feed was made. */
   lastLists: number

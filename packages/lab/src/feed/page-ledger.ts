@@ -11,7 +11,7 @@ export interface PageLedger {
   readonly faults: Readonly<PageFaults>
 }
 
-export interface PageFaults {
+interface PageFaults {
   /** Stories that a feed had shown before. */
   repeats: number
   /** Positions that a feed left out. */

@@ -9,7 +9,7 @@ import { lineFaults, readStoryLine } from './read-story-line.js'
 export const lineOutcomes = ['new', 'changed', 'same', 'removed', 'refused', 'failed'] as const
 export type LineOutcome = (typeof lineOutcomes)[number]
 
-export const lineResultSchema = z.object({
+const lineResultSchema = z.object({
   line: z.int().min(1),
   id: z.string().optional(),
   outcome: z.enum(lineOutcomes).meta({

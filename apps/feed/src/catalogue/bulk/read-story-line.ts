@@ -9,7 +9,7 @@ import { toEditedStory } from '../records/to-edited-story.js'
 import type { StoryChange } from '../storing/store-stories.js'
 import type { NdjsonLine } from './ndjson-lines.js'
 
-export const storyLineSchema = z
+const storyLineSchema = z
   .object({
     id: storyIdSchema,
     remove: z.literal(true).optional().meta({ description: 'The story is removed' }),
@@ -19,7 +19,7 @@ export const storyLineSchema = z
 
 export const lineFaults = ['line_too_long', 'invalid_json', 'invalid_story'] as const
 
-export interface LineFault {
+interface LineFault {
   readonly code: (typeof lineFaults)[number]
   readonly detail: string
   /** The member that is wrong. */

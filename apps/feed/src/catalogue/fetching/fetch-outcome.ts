@@ -5,7 +5,7 @@ export interface Validators {
 }
 
 /** Why a document was not fetched. */
-export const fetchFaults = [
+const fetchFaults = [
   'bad_address',
   'private_address',
   'unknown_host',
@@ -16,7 +16,7 @@ export const fetchFaults = [
   'bad_encoding',
   'http_status',
 ] as const
-export type FetchFault = (typeof fetchFaults)[number]
+type FetchFault = (typeof fetchFaults)[number]
 
 export type FetchOutcome =
   | {

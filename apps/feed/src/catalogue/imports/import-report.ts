@@ -5,7 +5,7 @@ const count = z.int().min(0)
 const time = z.iso.datetime()
 
 /** Why an import ended without stories, beside what can go wrong with a request. */
-export const importFaults = [
+const importFaults = [
   'bad_address',
   'private_address',
   'unknown_host',

@@ -8,7 +8,7 @@ import { checkItem, type CheckedItem, type ItemRefusal } from './check-item.js'
 import { deriveStoryId } from './derive-story-id.js'
 import { mergeItem } from './merge-item.js'
 
-export interface KnownStories {
+interface KnownStories {
   byId(recordId: string): CatalogueStory | undefined
   byAlias(alias: string): CatalogueStory | undefined
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 /** The length of a list's id; ids stand one after the other without a separator. */
-export const listIdLength = 8
+const listIdLength = 8
 
 /**
  * A short name for the serving of a list: 48 bits, so that among the 100,000 lists that a trainer remembers two share one

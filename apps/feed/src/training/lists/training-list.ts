@@ -18,5 +18,5 @@ export interface TrainingList {
 }
 
 /** Why a feed that was clicked in teaches nothing. */
-export const unusableReasons = ['unreadable', 'no_features', 'no_click', 'nothing_passed_over'] as const
+const unusableReasons = ['unreadable', 'no_features', 'no_click', 'nothing_passed_over'] as const
 export type UnusableReason = (typeof unusableReasons)[number]

@@ -75,7 +75,7 @@ export async function loadTrainerMemory<Model>(options: {
 }
 
 /** The numbers of so many slices, the last of which is `last`. */
-export function slicesUntil(last: number, count: number): number[] {
+function slicesUntil(last: number, count: number): number[] {
   const whole = Math.max(0, Math.ceil(count))
   return Array.from({ length: whole }, (_, at) => last - whole + 1 + at)
 }

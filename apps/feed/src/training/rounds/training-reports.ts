@@ -16,11 +16,11 @@ export const listOutcomes = [
   // It had been learned, and the weights began again with those that rank.
   'dropped',
 ] as const
-export type ListOutcome = (typeof listOutcomes)[number] | UnusableReason
+type ListOutcome = (typeof listOutcomes)[number] | UnusableReason
 
 /** Why a trainer drops what it has in memory and loads the stored weights again. */
 export const lossReasons = ['lease_lost', 'stale', 'failed'] as const
-export type LossReason = (typeof lossReasons)[number]
+type LossReason = (typeof lossReasons)[number]
 
 /** What a trainer tells of its work. */
 export interface TrainingReports {

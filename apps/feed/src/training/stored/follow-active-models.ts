@@ -2,7 +2,7 @@ import { repeatUntilClosed } from '@frontpage/concurrency'
 import type { FeedModelStore } from './feed-model-store.js'
 import { shippedVersion, type ActiveVersion } from './model-state.js'
 
-export interface ActiveModel<Prepared> {
+interface ActiveModel<Prepared> {
   readonly about: ActiveVersion
   readonly prepared: Prepared
 }
