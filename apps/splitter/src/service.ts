@@ -70,7 +70,7 @@ const redisWithinMs = 2_000
 const refreshEveryMs = 250
 
 /**
- * Nobody waits for an exposure in the archive, and a batch costs a splitter about as much CPU time as ten requests: there
+ * Nobody waits for an exposure in the archive, and shipping a batch costs more than what it holds: there
  * are at most four in a second while each holds few exposures.
  */
 const exposureBatches = { quietMs: 250, busyMs: 500 }

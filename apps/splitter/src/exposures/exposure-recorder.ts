@@ -46,6 +46,7 @@ export function createExposureRecorder({
           remembered.set(id, true)
         }
         metrics.countAccepted(ids.length)
+        return undefined
       },
       (error: unknown) => {
         for (const id of ids) pending.delete(id)

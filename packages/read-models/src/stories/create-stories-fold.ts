@@ -64,7 +64,7 @@ export function createStoriesFold(
     const keys = roomKeysOf({ site, bucket: number, nowMs }, namespace)
     const args: (string | number)[] = [ttlSeconds, oldestViewMs(nowMs), room.bytes, room.stories]
     args.push(bytesTtlSeconds)
-    const sent: (readonly (ClaimTime | undefined)[])[] = []
+    const sent: (Story['known'] | undefined)[] = []
     for (const { storyId, digest, readers, known } of stories) {
       keys.push(storyKey(site, storyId, namespace))
       sent.push(pushDigest(args, digest, { readers, known }))
@@ -72,7 +72,8 @@ export function createStoriesFold(
     const places = await call.foldStories(keys.length, ...keys, ...args)
     const leftOut = new Set(places.map((place) => stories[place - keysBeforeStories - 1] as Story))
     for (const [at, story] of stories.entries()) {
-      if (!leftOut.has(story)) memory.remember(memoryKeyOf(site, story.storyId), sent[at]!)
+      const times = sent[at]
+      if (times !== undefined && !leftOut.has(story)) memory.remember(memoryKeyOf(site, story.storyId), times)
     }
     return [...leftOut]
   }
@@ -176,24 +177,26 @@ function bucketsOf(digests: ReadonlyMap<string, StoryDigest>): ReadonlyMap<numbe
   return buckets
 }
 
-/** Adds the arguments of a story, and returns the times of all claims that Redis has afterwards. */
+/** Adds the arguments of a story. Returns the times of all claims that Redis has afterwards, if any is new. */
 function pushDigest(
   args: (string | number)[],
   { firstSeen, lastSeen, claims }: StoryDigest,
   { readers, known }: Pick<Story, 'readers' | 'known'>,
-): (ClaimTime | undefined)[] {
+): (ClaimTime | undefined)[] | undefined {
   const countAt = args.push(firstSeen, lastSeen, readers, 0) - 1
   let count = 0
-  const times = claims.map((event, at) => {
+  let times: (ClaimTime | undefined)[] | undefined
+  for (const [at, event] of claims.entries()) {
     const [name, before] = [claimNames[at], known[at]]
     const value = name === undefined ? undefined : event?.story[name]
-    if (event === undefined || name === undefined || value === undefined) return before
-    if (before !== undefined && !isBefore(event, before)) return before
+    if (event === undefined || name === undefined || value === undefined) continue
+    if (before !== undefined && !isBefore(event, before)) continue
     args.push(name, stampOf(event), value)
     count++
+    times ??= claims.map((_, place) => known[place])
     // Not the event itself, which would be kept in memory.
-    return { receivedAt: event.receivedAt, messageId: event.messageId }
-  })
+    times[at] = { receivedAt: event.receivedAt, messageId: event.messageId }
+  }
   args[countAt] = count
   return times
 }
