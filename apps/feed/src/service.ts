@@ -148,7 +148,7 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       redis,
       namespace,
       clickhouse: config.clickhouse,
-      sites: board.sites,
+      sites: () => board.sites(),
       ranker: trainedRanker,
       prepare: toFeedRanker,
       config: config.training,
@@ -171,7 +171,7 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       identify: {
         serverKeys,
         tokens: createReaderTokens(config.readerTokenSecret, now),
-        isErased: erased.has,
+        isErased: (readerId) => erased.has(readerId),
       },
       histories,
       decisionsOf,

@@ -88,14 +88,14 @@ export async function makeFirstPage(
   const hasMore = list.items.length > shown.length
   const items = renderItems(page, stories, query.locale)
   const isPersonalised = reader.impersonal === undefined && fallback === undefined
-  const { state } = context.board
+  const state = context.board.state()
   const cursor = { feedId, offset: shown.length, answered: page.length }
   const body = renderFeed(
     {
       ...snapshot,
       isPersonalised,
       fallback,
-      asOfMs: state().isStale ? state().asOfMs : undefined,
+      asOfMs: state.isStale ? state.asOfMs : undefined,
     },
     {
       items,

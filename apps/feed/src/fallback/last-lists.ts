@@ -82,7 +82,7 @@ export async function openLastLists(options: LastListsOptions): Promise<LastList
 
 function parse(text: string): LastList | undefined {
   try {
-    return listSchema.safeParse(JSON.parse(text)).data as LastList | undefined
+    return listSchema.safeParse(JSON.parse(text)).data
   } catch {
     return undefined
   }

@@ -6,11 +6,11 @@ const feedFallbacks = ['reader_unavailable', 'ranking_failed', 'last_list'] as c
 export type FeedFallback = (typeof feedFallbacks)[number]
 
 export interface FeedMetrics {
-  countAnswer(kind: 'personalised' | 'not_personalised' | FeedFallback): void
-  countServing(outcome: 'recorded' | 'lost'): void
-  countSnapshot(place: SnapshotPlace): void
-  countLateHistory(): void
-  observeMaking(seconds: number): void
+  readonly countAnswer: (kind: 'personalised' | 'not_personalised' | FeedFallback) => void
+  readonly countServing: (outcome: 'recorded' | 'lost') => void
+  readonly countSnapshot: (place: SnapshotPlace) => void
+  readonly countLateHistory: () => void
+  readonly observeMaking: (seconds: number) => void
 }
 
 export function createFeedMetrics(metrics: Metrics): FeedMetrics {

@@ -38,7 +38,7 @@ const itemBytes = 6 + 4 + 1 + 1 + 1
  * A header as one line of JSON, then 13 bytes a story: its number, the propensity as Float32, and the places of slot,
  * reason and sources in their lists.
  */
-export function encodeSnapshot({ items, feedId: _, ...header }: FeedSnapshot): Buffer {
+export function encodeSnapshot({ feedId: _feedId, items, ...header }: FeedSnapshot): Buffer {
   const reasons = createTable()
   const sources = createTable()
   const body = Buffer.allocUnsafe(items.length * itemBytes)

@@ -25,7 +25,7 @@ export function buildFeatures(
   const rows = toFeedFeatures(known, history, {
     nowMs,
     coReads: stories.coReads,
-    storyOf: stories.byNumber,
+    storyOf: (number) => stories.byNumber(number),
     ...(openStoryId !== undefined && { openStoryId }),
   })
   return { candidates: live, stories: known, rows }
