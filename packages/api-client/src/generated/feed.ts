@@ -949,7 +949,7 @@ export interface FeedClient {
    */
   activateFeedModel(
     request: {
-      readonly path: { readonly version: number }
+      readonly path: { readonly version: string }
       readonly query?: {
         /** Default: the only one */
         readonly site?: string

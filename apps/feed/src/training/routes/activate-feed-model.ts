@@ -41,7 +41,7 @@ export function activateFeedModel({ sites, storeOf, sliceMs, now }: FeedModelsCo
     description: 'In force on every replica within a second. Version 0 are the shipped weights.',
     tags: ['feed models'],
     auth: requireAdmin('feed.write'),
-    params: z.object({ version: z.coerce.number().int().min(0) }),
+    params: z.object({ version: z.string().regex(/^\d{1,9}$/, 'the number of a version') }),
     query: z.object({ site: siteQuery }),
     body: bodySchema,
     responses: {
@@ -76,7 +76,7 @@ export function activateFeedModel({ sites, storeOf, sliceMs, now }: FeedModelsCo
     },
     async handler({ params: { version }, query, body: { training }, actor, log }) {
       const site = siteOf(sites(), query.site)
-      const wanted = { version, training, by: actor.name, nowMs: now() }
+      const wanted = { version: Number(version), training, by: actor.name, nowMs: now() }
       const active = await activateVersion(storeOf(site), wanted).catch(toStoreFault)
       if (active === 'unknown') throw new HttpFault(404, unknownVersion, { detail: unknownDetail })
       log.info({ actor: actor.name, site, version, training }, 'feed model activated')
