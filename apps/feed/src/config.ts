@@ -1,3 +1,4 @@
+import { toScopeValue } from '@frontpage/contracts'
 import { z } from 'zod'
 import { journalEnv, toJournalConfig, type JournalConfig } from '@frontpage/event-producer'
 import {
@@ -32,6 +33,8 @@ export interface FeedConfig extends ServiceConfig, StoresConfig {
   readonly readerDeadlineMs: number
   /** `host:port` of feeds of stories in a private network, or on other ports than 80 and 443, that may be imported. */
   readonly privateFeedHosts?: readonly string[] | undefined
+  /** Publishers, as scopes write them, whose stories are not merged with others of the same event. */
+  readonly unmergedPublishers?: readonly string[] | undefined
   /** How long the order of a feed is kept for its further pages. */
   readonly snapshotTtlMs: number
   /** The bytes of orders that this process may write to Redis within `snapshotTtlMs`. */
@@ -56,6 +59,17 @@ const schema = z.object({
       .regex(/^[^\s:/]+:\d{1,5}$/)
       .describe('a host and a port, such as cms.internal:8080'),
   ).default([]),
+  FEED_UNMERGED_PUBLISHERS: envList(
+    z
+      .string()
+      .transform((name, context) => {
+        const publisher = toScopeValue('publisher', name)
+        if (publisher !== undefined) return publisher
+        context.issues.push({ code: 'custom', message: 'no name of a publisher', input: undefined })
+        return z.NEVER
+      })
+      .describe('the name of a publisher'),
+  ).default([]),
   FEED_SNAPSHOT_TTL_MS: envMilliseconds({ min: 60_000, max: 86_400_000 }).default(20 * 60_000),
   FEED_MAX_SNAPSHOT_BYTES: envBytes({ min: 2 ** 20 }).default(256 * 2 ** 20),
 })
@@ -75,6 +89,7 @@ export function readFeedConfig(env: Environment): FeedConfig {
     maxStories: read.FEED_MAX_STORIES,
     readerDeadlineMs: read.FEED_READER_DEADLINE_MS,
     privateFeedHosts: read.FEED_IMPORT_PRIVATE_HOSTS,
+    unmergedPublishers: read.FEED_UNMERGED_PUBLISHERS,
     snapshotTtlMs: read.FEED_SNAPSHOT_TTL_MS,
     maxSnapshotBytes: read.FEED_MAX_SNAPSHOT_BYTES,
   }

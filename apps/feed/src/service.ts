@@ -136,6 +136,7 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
         directory: config.stateDirectory,
         redis,
         namespace,
+        sites: () => board.sites(),
         current: () => currentLists(board, now()),
         onError: (error) => log.debug({ err: error }, 'lists could not be saved'),
       }),
@@ -175,6 +176,7 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       },
       histories,
       decisionsOf,
+      unmergedPublishers: new Set(config.unmergedPublishers),
       variants: createExperimentVariants({
         experiments: () => experiments.all(),
         rankerNamed: (site, name) =>

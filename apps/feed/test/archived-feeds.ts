@@ -18,12 +18,17 @@ export function archivedFeed(
     clicked = 1,
     layout = 'toy',
     propensities = [1, 1, 1],
-  }: { site?: string; clicked?: number; layout?: string; propensities?: readonly number[] } = {},
+  }: {
+    site?: string
+    clicked?: number
+    layout?: string
+    propensities?: readonly (number | undefined)[]
+  } = {},
 ): AcceptedEvent[] {
   const stories = ['a', 'b', 'c'].map((storyId, at) => ({
     storyId,
     position: at + 1,
-    propensity: propensities[at]!,
+    propensity: propensities[at],
     sources: ['fresh'],
     slot: propensities[at] === 1 ? ('ranked' as const) : ('exploration' as const),
   }))

@@ -13,13 +13,17 @@ import { toSitePools } from '../src/board/site-pools.js'
 /** The live stories of a site, put there by a test. */
 export interface TestStories extends SiteStories {
   readonly signals: StorySignals
+  /** The time since which it has been following Redis; Infinity: it has all that there is. */
+  followedToMs: number
   /** Makes a story live, or read by so many more readers. */
-  read(storyId: string, readers: number, facts?: { section?: string; title?: string }): void
+  read(storyId: string, readers: number, facts?: StoryFacts): void
   hide(storyId: string): void
   show(storyId: string): void
   /** Sorts the pools again. */
   advance(): void
 }
+
+type StoryFacts = Parameters<StorySignals['setFacts']>[1]
 
 export function buildSiteStories(nowMs: number): TestStories {
   const signals = createStorySignals({ numberOf: storyNumberOf })
@@ -31,9 +35,11 @@ export function buildSiteStories(nowMs: number): TestStories {
   const options = { nowMs, traitsOf, mayShow, countries: new Map(), pinned: [] }
   let pools = toSitePools([], options)
   let version = 0
-  return {
+  const stories: TestStories = {
     site: 'dev',
     signals,
+    followedToMs: Infinity,
+    asOfMs: () => stories.followedToMs,
     version: () => version,
     pools: () => pools,
     coReads: noCoReads,
@@ -43,7 +49,11 @@ export function buildSiteStories(nowMs: number): TestStories {
     traitsOf,
     knownOf: (storyId) => ({
       card: { storyId, title: signals.get(storyId)?.title },
-      slugs: { tags: [] },
+      slugs: {
+        section: traits.get(storyId)?.sections[0],
+        publisher: traits.get(storyId)?.publisher,
+        tags: [],
+      },
       language: undefined,
       knownSinceMinute: undefined,
     }),
@@ -52,7 +62,10 @@ export function buildSiteStories(nowMs: number): TestStories {
       signals.addViews(storyId, Math.floor(nowMs / 60_000), readers)
       signals.setFacts(storyId, facts, nowMs)
       const story = signals.get(storyId)
-      if (story !== undefined) traits.set(storyId, toStoryTraits(story))
+      if (story === undefined) return
+      const made = toStoryTraits(story)
+      traits.set(storyId, made)
+      events.put(made)
     },
     hide: (storyId) => void hidden.add(storyId),
     show: (storyId) => void hidden.delete(storyId),
@@ -61,4 +74,5 @@ export function buildSiteStories(nowMs: number): TestStories {
       version++
     },
   }
+  return stories
 }

@@ -61,6 +61,26 @@ it('counts what was shown and clicked by kind of place, also of feeds that nobod
   ])
 })
 
+it('takes no story into a weighted figure whose propensity is not known', async () => {
+  const served = (feedId: string, clicked: number, propensities: readonly (number | undefined)[]) =>
+    archivedFeed(feedId, noon + 5 * hourMs, { clicked, propensities })
+  await archive(client, [
+    ...served('m-1', 0, [1, 1, undefined]),
+    ...served('m-2', 2, [1, undefined, undefined]),
+  ])
+  const fromMs = noon + 5 * hourMs
+  const slots = await measureSlots(client, {
+    site: 'daily',
+    fromMs,
+    toMs: fromMs + hourMs,
+    windowMs: 1_800_000,
+  })
+  expect(slots.toSorted((one, other) => one.slot.localeCompare(other.slot))).toMatchObject([
+    { slot: 'exploration', shown: 3, clicked: 1, unbiasedClickThrough: null },
+    { slot: 'ranked', shown: 3, clicked: 1, unbiasedClickThrough: 1 / 3 },
+  ])
+})
+
 it('draws the views of readers who had a feed, each pair once', async () => {
   const [serving] = archivedFeed('v-1', noon + 2 * hourMs, { site: 'views' })
   const view = (messageId: string, anonymousId: string, storyId: string) => ({

@@ -1,11 +1,12 @@
-import { expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { storyNumberOf } from '@frontpage/contracts'
+import { eventKeyHour } from '@frontpage/event-store'
 import { emptyReaderHistory } from '@frontpage/ranking'
 import fc from 'fast-check'
 import { feedQuerySchema } from '../src/answers/feed-query.js'
 import { makeFirstPage } from '../src/answers/make-first-page.js'
 import { makeFurtherPage } from '../src/answers/make-further-page.js'
-import { buildFeedContext, type TestFeedContext } from './build-feed-context.js'
+import { buildFeedContext, buildKeptBytes, type TestFeedContext } from './build-feed-context.js'
 import { buildSiteStories, type TestStories } from './build-site-stories.js'
 
 const nowMs = Date.parse('2026-06-01T12:00:00Z')
@@ -82,7 +83,8 @@ it('repeats nothing and leaves nothing out, whatever happens between the pages',
           cursor = page.nextCursor
         }
         expect(new Set(seen).size).toBe(seen.length)
-        expect(positions).toEqual(positions.map((_, at) => at + 1))
+        // What is gone leaves its number out, and all others keep theirs.
+        expect(positions).toEqual(seen.map((storyId) => before.indexOf(storyId) + 1))
         expect(new Set([...seen, ...gone])).toEqual(new Set(before))
       },
     ),
@@ -130,3 +132,84 @@ it('lets nobody else turn the pages', async () => {
     })
   }
 })
+
+it('says of a page that is asked for again an hour later that it is the same', async () => {
+  const stories = buildTwelve()
+  const context = buildFeedContext(stories, { nowMs })
+  const { nextCursor: cursor } = await readPage(context, stories, { limit: 5 })
+  await readPage(context, stories, { limit: 5, cursor })
+  context.clock.nowMs += 3_600_000
+  await readPage(context, stories, { limit: 5, cursor })
+  const [, second, again] = context.events
+  expect(again?.receivedAt).toBe(nowMs + 3_600_000)
+  expect(again?.messageId).toBe(second?.messageId)
+  expect(eventKeyHour(again!, 10)).toBe(eventKeyHour(second!, 10))
+  expect(again?.timestamp).toBe(second?.timestamp)
+})
+
+describe('another replica', () => {
+  const limit = 4
+
+  it('answers the same page, at the same positions, also without a story that is gone', async () => {
+    const redis = buildKeptBytes()
+    const stories = buildTwelve()
+    const context = buildFeedContext(stories, { nowMs, redis })
+    const { nextCursor: cursor } = await readPage(context, stories, { limit })
+    const { items: before } = await readPage(context, stories, { limit, cursor })
+    const { storyId: gone } = before[1]!
+    const others = buildTwelve(gone)
+    const other = buildFeedContext(others, { nowMs, redis })
+    const { items } = await readPage(other, others, { limit, cursor })
+    expect(items.map(({ position }) => position)).toEqual([5, 7, 8, 9])
+    expect(items.slice(0, 3)).toEqual([before[0], before[2], before[3]])
+  })
+
+  it('leaves out no story that it does not know yet', async () => {
+    const redis = buildKeptBytes()
+    const stories = buildTwelve()
+    const { nextCursor: cursor } = await readPage(buildFeedContext(stories, { nowMs, redis }), stories, {
+      limit,
+    })
+    const others = buildTwelve('story-3')
+    const other = buildFeedContext(others, { nowMs, redis })
+    const readAll = () => readPage(other, others, { limit: 50, cursor })
+    for (const followedToMs of [-Infinity, nowMs - 60_000, nowMs]) {
+      others.followedToMs = followedToMs
+      await expect(readAll()).rejects.toMatchObject({
+        status: 503,
+        code: 'snapshot_unavailable',
+        headers: { 'Retry-After': '1' },
+      })
+    }
+    others.read('story-3', 4)
+    expect((await readAll()).items).toHaveLength(8)
+  })
+
+  it('says that a feed is gone that was made while Redis was away, and makes no other order of it', async () => {
+    const redis = buildKeptBytes()
+    const stories = buildTwelve()
+    const context = buildFeedContext(stories, { nowMs, redis })
+    const other = buildFeedContext(stories, { nowMs, redis })
+    redis.isAway = true
+    const { nextCursor: cursor } = await readPage(context, stories, { limit })
+    await expect(readPage(other, stories, { limit, cursor })).rejects.toMatchObject({
+      status: 503,
+      code: 'snapshot_unavailable',
+      headers: { 'Retry-After': '1' },
+    })
+    redis.isAway = false
+    await expect(readPage(other, stories, { limit, cursor })).rejects.toMatchObject({
+      status: 410,
+      code: 'feed_gone',
+    })
+    const { items } = await readPage(context, stories, { limit, cursor })
+    expect(items.map(({ position }) => position)).toEqual([5, 6, 7, 8])
+  })
+})
+
+function buildTwelve(missing?: string): TestStories {
+  const stories = buildSiteStories(nowMs)
+  for (let at = 0; at < 12; at++) if (`story-${at}` !== missing) stories.read(`story-${at}`, at + 1)
+  stories.advance()
+  return stories
+}

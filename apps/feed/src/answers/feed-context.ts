@@ -16,6 +16,8 @@ export interface FeedContext {
   readonly identify: IdentifyContext
   readonly histories: ReaderHistories
   readonly decisionsOf: (site: string) => DecisionsInForce
+  /** Publishers, as scopes write them, whose stories are not merged with others of the same event. */
+  readonly unmergedPublishers: ReadonlySet<string>
   readonly variants: FeedVariants
   readonly snapshots: SnapshotStore
   readonly signer: Signer

@@ -5,8 +5,10 @@ import { toEntityTag } from '@frontpage/service-kit'
 import type { SiteStories } from '../board/site-board.js'
 import type { FeedFallback } from '../metrics/feed-metrics.js'
 import type { FeedReader } from '../reader/feed-reader.js'
+import { unwantedBy } from '../reader/unwanted-by.js'
 import type { FeedSnapshot, SnapshotItem } from '../snapshots/feed-snapshot.js'
 import { formatFeedCursor } from '../snapshots/feed-cursor.js'
+import type { FeedRequest } from '../steps/feed-request.js'
 import type { FeedContext } from './feed-context.js'
 import type { FeedQuery } from './feed-query.js'
 import type { MadePage } from './made-page.js'
@@ -65,7 +67,7 @@ export async function makeFirstPage(
     context.log.error({ err: error }, 'feed could not be ranked; readers get what trends')
     fallback = 'ranking_failed'
     list = {
-      items: trendingItems(stories, request.filter, request.nowMs),
+      items: trendingItems(request),
       ranked: undefined,
       modelVersion: 'trending',
     }
@@ -75,6 +77,7 @@ export async function makeFirstPage(
   const feedId = randomBytes(feedIdBytes).toString('base64url')
   const snapshot: FeedSnapshot = {
     feedId,
+    madeAtMs: request.nowMs,
     site,
     surface: query.surface,
     variant: variant.name,
@@ -84,12 +87,15 @@ export async function makeFirstPage(
     items: list.items,
   }
   const shown = list.items.slice(0, query.limit)
-  const page = toPageItems(stories, shown)
+  const page = toPageItems(
+    stories,
+    shown.map((item, at) => ({ item, position: at + 1 })),
+  )
   const hasMore = list.items.length > shown.length
   const items = renderItems(page, stories, query.locale)
   const isPersonalised = reader.impersonal === undefined && fallback === undefined
   const state = context.board.state()
-  const cursor = { feedId, offset: shown.length, answered: page.length }
+  const cursor = { feedId, offset: shown.length }
   const body = renderFeed(
     {
       ...snapshot,
@@ -127,7 +133,7 @@ export async function makeFirstPage(
     async commit() {
       context.metrics.countAnswer(fallback ?? (isPersonalised ? 'personalised' : 'not_personalised'))
       await Promise.all([
-        context.servings.record(serving, { site, reader, nowMs: request.nowMs }),
+        context.servings.record(serving, { site, reader, madeAtMs: request.nowMs, nowMs: request.nowMs }),
         hasMore ? context.snapshots.put(snapshot) : undefined,
         variant.expose(),
       ])
@@ -135,12 +141,11 @@ export async function makeFirstPage(
   }
 }
 
-/** The stories of a page with their cards; positions begin after what was answered before. */
-export function toPageItems(stories: SiteStories, items: readonly SnapshotItem[], answered = 0): PageItem[] {
-  return items.flatMap((item, at) => {
+/** The stories of a page with their cards. Positions are those of the frozen order, whatever is left out of a page. */
+export function toPageItems(stories: SiteStories, items: readonly Omit<PageItem, 'card'>[]): PageItem[] {
+  return items.flatMap(({ item, position }) => {
     const story = stories.byNumber(item.number)
-    if (story === undefined) return []
-    return { item, card: stories.knownOf(story.storyId).card, position: answered + at + 1 }
+    return story === undefined ? [] : { item, card: stories.knownOf(story.storyId).card, position }
   })
 }
 
@@ -149,11 +154,15 @@ export function tokenItemsOf(page: readonly PageItem[]): { number: string; posit
 }
 
 /** What trends, for readers whose feed cannot be ranked. */
-function trendingItems(stories: SiteStories, filter: FeedRequestFilter, nowMs: number): SnapshotItem[] {
+function trendingItems({ stories, history, filter, nowMs }: FeedRequest): SnapshotItem[] {
+  const isUnwanted = unwantedBy(history, { nowMs })
   return stories
     .pools()
     .trending.filter(
-      (story) => stories.mayShow(story.storyId) && (filter === undefined || filter(story, nowMs)),
+      (story) =>
+        stories.mayShow(story.storyId) &&
+        !isUnwanted(story) &&
+        (filter === undefined || filter(story, nowMs)),
     )
     .slice(0, 100)
     .map(({ storyId }) => ({
@@ -164,5 +173,3 @@ function trendingItems(stories: SiteStories, filter: FeedRequestFilter, nowMs: n
       reason: { code: 'trending_now', params: {} },
     }))
 }
-
-type FeedRequestFilter = ReturnType<typeof toFeedRequest>['filter']

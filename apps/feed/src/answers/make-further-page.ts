@@ -1,7 +1,8 @@
-import { createExclusions, type ReaderHistory } from '@frontpage/ranking'
+import type { ReaderHistory } from '@frontpage/ranking'
 import { HttpFault, toEntityTag } from '@frontpage/service-kit'
 import type { SiteStories } from '../board/site-board.js'
 import type { FeedReader } from '../reader/feed-reader.js'
+import { unwantedBy } from '../reader/unwanted-by.js'
 import { badCursor, formatFeedCursor, parseFeedCursor } from '../snapshots/feed-cursor.js'
 import type { FeedSnapshot, SnapshotItem } from '../snapshots/feed-snapshot.js'
 import type { FeedContext } from './feed-context.js'
@@ -9,13 +10,19 @@ import type { FeedQuery } from './feed-query.js'
 import { toPageItems, tokenItemsOf } from './make-first-page.js'
 import type { MadePage } from './made-page.js'
 import { readerDigest } from './reader-digest.js'
-import { renderFeed, renderItems } from './render-feed.js'
+import { renderFeed, renderItems, type PageItem } from './render-feed.js'
+
+/**
+ * How far the clocks of two replicas may differ. Stories that Redis had this long after an order was made include all of
+ * the order.
+ */
+const clockToleranceMs = 1_000
 
 /**
  * A further page in the order that the first one was made with, without what was hidden, blocked or has expired since; what
- * was read or clicked meanwhile stays, so that nothing moves.
+ * was read or clicked meanwhile stays, and positions are those of the order, so that nothing moves.
  *
- * @throws HttpFault 400 `bad_cursor`, 503 `snapshot_unavailable`
+ * @throws HttpFault 400 `bad_cursor`, 410 `feed_gone`, 503 `snapshot_unavailable`
  */
 export async function makeFurtherPage(
   context: FeedContext,
@@ -29,11 +36,11 @@ export async function makeFurtherPage(
   if (snapshot.site !== stories.site) throw badCursor('It is of another site.')
   if (snapshot.reader !== readerDigest(reader)) throw badCursor('It is of another reader’s feed.')
   const { history } = await histories.of(stories.site, reader)
-  const isShown = createShownTest(stories, history, now())
+  const isShown = createShownTest(stories, { history, nowMs: now(), madeAtMs: snapshot.madeAtMs })
   const { taken, end } = take(snapshot, { from: cursor.offset, limit: query.limit }, isShown)
-  const page = toPageItems(stories, taken, cursor.answered)
+  const page = toPageItems(stories, taken)
   const items = renderItems(page, stories, query.locale)
-  const next = { feedId, offset: end, answered: cursor.answered + page.length }
+  const next = { feedId, offset: end }
   const { isStale, asOfMs } = context.board.state()
   const { surface, variant, modelVersion, fallback } = snapshot
   const body = renderFeed(
@@ -63,7 +70,7 @@ export async function makeFurtherPage(
       }))
       await servings.record(
         { feedId, offset: cursor.offset, surface, variant, modelVersion, fallback, stories: served },
-        { site: stories.site, reader, nowMs: now() },
+        { site: stories.site, reader, madeAtMs: snapshot.madeAtMs, nowMs: now() },
       )
     },
   }
@@ -74,15 +81,24 @@ async function findSnapshot({ snapshots }: FeedContext, feedId: string): Promise
   try {
     snapshot = await snapshots.get(feedId)
   } catch (error) {
-    throw new HttpFault(503, 'snapshot_unavailable', {
-      detail:
-        'The order of this feed cannot be read at the moment. Send the request again, or begin without a cursor.',
-      headers: { 'Retry-After': '1' },
-      cause: error,
+    throw unavailable('The order of this feed cannot be read at the moment.', error)
+  }
+  if (snapshot === undefined) {
+    // Also after an outage of Redis: an order that was made meanwhile is in the memory of one replica alone.
+    throw new HttpFault(410, 'feed_gone', {
+      detail: 'The order of this feed is not kept any more. Ask for the first page again, without a cursor.',
     })
   }
-  if (snapshot === undefined) throw badCursor('It has expired.')
   return snapshot
+}
+
+function unavailable(why: string, cause?: unknown): HttpFault {
+  return new HttpFault(503, 'snapshot_unavailable', {
+    detail: `${why} Send the request again, or begin without a cursor.`,
+    headers: { 'Retry-After': '1' },
+    cause,
+    isExpected: cause === undefined,
+  })
 }
 
 /** The next items that may be shown, and how far was looked for them. */
@@ -90,28 +106,34 @@ function take(
   { items }: FeedSnapshot,
   { from, limit }: { from: number; limit: number },
   isShown: (item: SnapshotItem) => boolean,
-): { taken: SnapshotItem[]; end: number } {
-  const taken: SnapshotItem[] = []
+): { taken: Omit<PageItem, 'card'>[]; end: number } {
+  const taken: Omit<PageItem, 'card'>[] = []
   let end = from
   for (; end < items.length && taken.length < limit; end++) {
     const item = items[end]!
-    if (isShown(item)) taken.push(item)
+    if (isShown(item)) taken.push({ item, position: end + 1 })
   }
   return { taken, end }
 }
 
-/** What was read since stays in its place; what the reader or an editor does not want any more goes. */
+/**
+ * What was read since stays in its place; what the reader or an editor does not want any more goes.
+ *
+ * @throws HttpFault 503 for a story that this replica does not know because its stories are older than the order: it must
+ *   not vanish from a page on one replica, and stand in it on another
+ */
 function createShownTest(
   stories: SiteStories,
-  history: ReaderHistory,
-  nowMs: number,
+  { history, nowMs, madeAtMs }: { history: ReaderHistory; nowMs: number; madeAtMs: number },
 ): (item: SnapshotItem) => boolean {
-  const exclude = createExclusions(history, { nowMs })
+  const mayBeBehind = stories.asOfMs() < madeAtMs + clockToleranceMs
+  const isUnwanted = unwantedBy(history, { nowMs })
   return ({ number }) => {
-    const storyId = stories.byNumber(number)?.storyId
-    const traits = storyId === undefined ? undefined : stories.traitsOf(storyId)
-    if (traits === undefined || !stories.mayShow(traits.storyId)) return false
-    const code = exclude(traits)?.code
-    return code !== 'hidden' && code !== 'less_of'
+    const story = stories.byNumber(number)
+    if (story === undefined && mayBeBehind) {
+      throw unavailable('The stories of this feed have not been read yet.')
+    }
+    const traits = story && stories.traitsOf(story.storyId)
+    return traits !== undefined && stories.mayShow(traits.storyId) && !isUnwanted(traits)
   }
 }

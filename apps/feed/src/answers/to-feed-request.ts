@@ -10,7 +10,12 @@ const nothing: ReadonlySet<string> = new Set()
 
 /** What the steps need to know of a request for a first page. */
 export function toFeedRequest(
-  { decisionsOf, now, random }: Pick<FeedContext, 'decisionsOf' | 'now' | 'random'>,
+  {
+    decisionsOf,
+    unmergedPublishers,
+    now,
+    random,
+  }: Pick<FeedContext, 'decisionsOf' | 'unmergedPublishers' | 'now' | 'random'>,
   stories: SiteStories,
   {
     query,
@@ -27,6 +32,7 @@ export function toFeedRequest(
     stories,
     history,
     decisions: decisionsOf(stories.site),
+    unmergedPublishers,
     nowMs: now(),
     random,
     filter: filter && compileFeedFilter(filter),

@@ -27,6 +27,11 @@ import { viewsToSignals } from './views-to-signals.js'
 /** One site's live stories, as far as requests look at them. What is returned is never changed afterwards. */
 export interface SiteStories {
   readonly site: string
+  /**
+   * The stories are at least those that Redis had at this time, in milliseconds since 1970; -Infinity before they were
+   * read.
+   */
+  asOfMs(): number
   /** Increases with every change of the pools. */
   version(): number
   pools(): CandidatePools
@@ -107,6 +112,7 @@ export function createSiteBoard(redis: Redis, options: SiteBoardOptions): SiteBo
   let pools: CandidatePools | undefined
   let version = 0
   let madeAtMs = -Infinity
+  let asOfMs = -Infinity
   let forgotAtMs = now()
   let hasChanged = true
 
@@ -206,6 +212,7 @@ export function createSiteBoard(redis: Redis, options: SiteBoardOptions): SiteBo
 
   return {
     site,
+    asOfMs: () => asOfMs,
     version: () => version,
     pools() {
       if (pools === undefined) advance()
@@ -219,6 +226,7 @@ export function createSiteBoard(redis: Redis, options: SiteBoardOptions): SiteBo
     knownOf: (storyId) => cards.get(storyId),
     mayShow,
     async refresh() {
+      const startedAtMs = now()
       try {
         const hasCatalogueChanged = followCatalogue()
         const changes = [
@@ -231,6 +239,7 @@ export function createSiteBoard(redis: Redis, options: SiteBoardOptions): SiteBo
         hasChanged ||= changes.includes(true)
         const isDue = now() - madeAtMs >= (hasChanged ? minSameForMs : maxSameForMs)
         if (hasCatalogueChanged || isDue) advance()
+        asOfMs = startedAtMs
       } catch (error) {
         // After a lost connection Redis may be another server.
         startOver()

@@ -25,8 +25,10 @@ interface BoardState {
 export interface FeedBoard {
   state(): BoardState
   sites(): readonly string[]
-  /** Undefined for a site that no source has. */
+  /** Undefined for a site that no source has, or whose stories were not read yet. */
   ofSite(site: string): SiteStories | undefined
+  /** Whether the catalogue, as far as it was read, lets lists contain a story now. */
+  isVisible(site: string, storyId: string): boolean
   close(): Promise<void>
 }
 
@@ -120,7 +122,11 @@ export async function startBoard(options: FeedBoardOptions): Promise<FeedBoard> 
   return {
     state: () => state,
     sites: () => names,
-    ofSite: (site) => boards.get(site),
+    ofSite(site) {
+      const board = boards.get(site)
+      return board === undefined || board.asOfMs() === -Infinity ? undefined : board
+    },
+    isVisible: (site, storyId) => catalogue.ofSite(site).isVisible(storyId, now()),
     async close() {
       redis.off('ready', startOver)
       await refreshes.close()

@@ -23,7 +23,10 @@ export const explanationSchema = z
           features: z.record(z.string(), z.number()),
           position: z.int().optional(),
           slot: z.string().optional(),
-          propensity: z.number().optional(),
+          propensity: z
+            .number()
+            .optional()
+            .meta({ description: 'Absent where an editor’s review or cap moved it, or a story above it' }),
           reasons: z.array(z.looseObject({ code: z.string() })).optional(),
           duplicates: z.array(z.string()).optional().meta({ description: 'Stories of the same event' }),
           cut: z
@@ -65,7 +68,7 @@ export function explainFeed(
       ...(item !== undefined && {
         position: item.position,
         slot: item.slot,
-        propensity: item.propensity,
+        ...(item.propensity !== undefined && { propensity: item.propensity }),
         reasons: toFeedReasons(item, { nowMs, interests }).map((reason) => ({ ...reason })),
         duplicates: [...item.duplicates],
       }),

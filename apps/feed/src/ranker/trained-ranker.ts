@@ -24,7 +24,7 @@ export const trainedRanker: Ranker<FeedModel> = {
   isSound: (model) => {
     try {
       prepareFeedModel(model)
-      return true
+      return Number.isSafeInteger(model.steps) && model.steps >= 0 && Date.parse(model.fittedTo) > 0
     } catch {
       return false
     }

@@ -38,7 +38,9 @@ export function getFeed(context: FeedContext): RawRoute {
       readReaderHeaders(rawHeaders),
     )
     const stories = isLoaded ? board.ofSite(site) : undefined
-    if (stories === undefined) return makeLastList(context, lastLists.of(site), query)
+    const last = lastLists.of(site)
+    const isEmpty = cursor === undefined && last !== undefined && stories?.pools().trending.length === 0
+    if (stories === undefined || isEmpty) return makeLastList(context, last, { query, reader })
     return cursor === undefined
       ? makeFirstPage(context, stories, { query, reader })
       : makeFurtherPage(context, stories, { query, reader, cursor })
@@ -64,7 +66,7 @@ const documentation = {
   operationId: 'getFeed',
   summary: 'A reader’s front page',
   description:
-    'The reader is known by the random id of the device, or by an account for which a server key or a reader token vouches; without either the feed is everybody’s. Readers who send `Sec-GPC: 1` or `DNT: 1` get it not personalised. A first page freezes its order: further pages continue it, whatever happens meanwhile, without stories that may not be shown any more.',
+    'The reader is known by the random id of the device, or by an account for which a server key or a reader token vouches; without either the feed is everybody’s. Readers who send `Sec-GPC: 1` or `DNT: 1` get it not personalised. A first page freezes its order: further pages continue it, whatever happens meanwhile, without stories that may not be shown any more. Where the order is not kept any more, a further page is refused with 410: ask for the first page again.',
   tags: ['feed'],
   credentials: readerCredentials,
   documents: {
@@ -76,6 +78,7 @@ const documentation = {
       400: problems('invalid_request', 'bad_cursor'),
       403: problems('reader_not_proven'),
       404: problems('unknown_site'),
+      410: problems('feed_gone'),
       503: problemsWithRetryAfter('not_loaded', 'snapshot_unavailable'),
     },
   },

@@ -99,7 +99,10 @@ export async function makeSections(
     etag: toEntityTag(pages.map(({ items }) => items.join()).join()),
     async commit() {
       if (all.length === 0) return
-      await Promise.all([context.servings.record(serving, { site, reader, nowMs }), variant.expose()])
+      await Promise.all([
+        context.servings.record(serving, { site, reader, madeAtMs: nowMs, nowMs }),
+        variant.expose(),
+      ])
     },
   }
 }

@@ -1,12 +1,11 @@
 import type { FeedServing } from '@frontpage/contracts'
 import type { Journal } from '@frontpage/event-producer'
-import type { FeedReader } from '../reader/feed-reader.js'
-import { toServingEvent } from './to-serving-event.js'
+import { toServingEvent, type ServedTo } from './to-serving-event.js'
 
 /** Writes down what was answered, before it is. */
 export interface ServingJournal {
   /** Resolves when the page is in the journal, or cannot be: an answer need not fail for that. It never rejects. */
-  record(serving: FeedServing, about: { site: string; reader: FeedReader; nowMs: number }): Promise<void>
+  record(serving: FeedServing, about: ServedTo): Promise<void>
 }
 
 export function createServingJournal({

@@ -5,7 +5,10 @@ import { decodeSnapshot, encodeSnapshot, maxSnapshotItems, type FeedSnapshot } f
 
 const item = fc.record({
   number: fc.string().map(storyNumberOf),
-  propensity: fc.float({ min: 0, max: 1, noNaN: true }).map((value) => value + 0),
+  propensity: fc.option(
+    fc.float({ min: 0, max: 1, noNaN: true }).map((value) => value + 0),
+    { nil: undefined },
+  ),
   slot: fc.constantFrom(...feedSlots),
   sources: fc.uniqueArray(fc.constantFrom('trending', 'co-read', 'followed'), { maxLength: 3 }),
   reason: fc.record({
@@ -15,6 +18,7 @@ const item = fc.record({
 })
 const snapshots = fc.record({
   feedId: fc.constant('feed-id'),
+  madeAtMs: fc.nat(),
   site: fc.string(),
   surface: fc.string(),
   variant: fc.string(),
@@ -41,13 +45,21 @@ it('takes less than 3 KB for as many stories as it may have', () => {
     sources: ['trending', 'co-read'],
     reason: { code: 'because_you_follow', params: { topic: `Topic ${at % 10}` } },
   }))
-  const snapshot = { site: 'daily', surface: 'home', variant: 'default', modelVersion: 'start', reader: 'r' }
+  const snapshot = {
+    madeAtMs: 1,
+    site: 'daily',
+    surface: 'home',
+    variant: 'default',
+    modelVersion: 'start',
+    reader: 'r',
+  }
   expect(encodeSnapshot({ ...snapshot, feedId: 'f', items }).length).toBeLessThan(3_000)
 })
 
 it('is not what was cut off or is none of ours', () => {
   const bytes = encodeSnapshot({
     feedId: 'f',
+    madeAtMs: 1,
     site: 's',
     surface: 'h',
     variant: 'd',

@@ -8,7 +8,8 @@ export interface ShownReason {
 
 export interface SnapshotItem {
   readonly number: StoryNumber
-  readonly propensity: number
+  /** Undefined where it is not known: see `ServedStory`. */
+  readonly propensity: number | undefined
   readonly slot: FeedSlot
   /** The sources of the candidate. */
   readonly sources: readonly string[]
@@ -18,6 +19,8 @@ export interface SnapshotItem {
 /** The order of one feed, as it was when its first page was made. */
 export interface FeedSnapshot {
   readonly feedId: string
+  /** Milliseconds since 1970. */
+  readonly madeAtMs: number
   readonly site: string
   readonly surface: string
   readonly variant: string
@@ -35,7 +38,8 @@ export const maxSnapshotItems = 120
 const itemBytes = 6 + 4 + 1 + 1 + 1
 
 /**
- * A header as one line of JSON, then 13 bytes a story: its number, the propensity as Float32, and the places of slot,
+ * A header as one line of JSON, then 13 bytes a story: its number, the propensity as Float32 (NaN where it is not
+ * known), and the places of slot,
  * reason and sources in their lists.
  */
 export function encodeSnapshot({ feedId: _feedId, items, ...header }: FeedSnapshot): Buffer {
@@ -45,7 +49,7 @@ export function encodeSnapshot({ feedId: _feedId, items, ...header }: FeedSnapsh
   let at = 0
   for (const item of items) {
     at += body.write(item.number, at, 'base64url')
-    at = body.writeFloatLE(item.propensity, at)
+    at = body.writeFloatLE(item.propensity ?? NaN, at)
     at = body.writeUInt8(feedSlots.indexOf(item.slot), at)
     at = body.writeUInt8(reasons.placeOf(`${item.reason.code} ${JSON.stringify(item.reason.params)}`), at)
     at = body.writeUInt8(sources.placeOf(item.sources.join(' ')), at)
@@ -62,13 +66,15 @@ export function decodeSnapshot(feedId: string, bytes: Buffer): FeedSnapshot | un
     FeedSnapshot,
     'feedId' | 'items'
   > & { reasons: string[]; sources: string[] }
+  if (typeof header.madeAtMs !== 'number') return undefined
   const readReasons = reasons.map(readReason)
   const readSources = sources.map((text) => (text === '' ? [] : text.split(' ')))
   const items: SnapshotItem[] = []
   for (let at = end + 1; at < bytes.length; at += itemBytes) {
+    const propensity = bytes.readFloatLE(at + 6)
     items.push({
       number: bytes.toString('base64url', at, at + 6),
-      propensity: bytes.readFloatLE(at + 6),
+      propensity: Number.isNaN(propensity) ? undefined : propensity,
       slot: feedSlots[bytes.readUInt8(at + 10)] ?? 'ranked',
       reason: readReasons[bytes.readUInt8(at + 11)] ?? { code: 'other', params: {} },
       sources: readSources[bytes.readUInt8(at + 12)] ?? [],

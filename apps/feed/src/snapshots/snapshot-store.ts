@@ -12,7 +12,11 @@ export type SnapshotPlace = 'redis' | 'memory_only'
 export interface SnapshotStore {
   /** Resolves when it is kept; it never rejects. */
   put(snapshot: FeedSnapshot): Promise<SnapshotPlace>
-  /** Undefined for one that is gone, or that nobody knows. @throws when Redis does not answer and memory lacks it */
+  /**
+   * Undefined for one that is gone: expired, lost by Redis, or in the memory of another process alone.
+   *
+   * @throws when Redis does not answer in time and memory lacks it
+   */
   get(feedId: string): Promise<FeedSnapshot | undefined> | FeedSnapshot | undefined
 }
 
@@ -20,7 +24,9 @@ export interface SnapshotStore {
 const maxKept = 10_000
 const maxKeptBytes = 24 * 2 ** 20
 /** A reader waits no longer for a page than for a Redis that is slow. */
-const deadlineMs = 100
+const writeWithinMs = 100
+/** Reading may take longer: without the order there is no page. */
+const readWithinMs = 500
 
 export interface SnapshotStoreOptions {
   readonly namespace: string
@@ -44,7 +50,7 @@ export function createSnapshotStore(redis: Redis, options: SnapshotStoreOptions)
     if (!budget.take(bytes.length)) return 'memory_only'
     try {
       const writing = redis.set(feedSnapshotKey(snapshot.feedId, namespace), bytes, 'PX', ttlMs)
-      return (await within(deadlineMs, writing)) === 'OK' ? 'redis' : 'memory_only'
+      return (await within(writeWithinMs, writing)) === 'OK' ? 'redis' : 'memory_only'
     } catch {
       return 'memory_only'
     }
@@ -66,7 +72,8 @@ export function createSnapshotStore(redis: Redis, options: SnapshotStoreOptions)
   }
 
   async function read(feedId: string): Promise<FeedSnapshot | undefined> {
-    const bytes = await redis.getBuffer(feedSnapshotKey(feedId, namespace))
+    const bytes = await within(readWithinMs, redis.getBuffer(feedSnapshotKey(feedId, namespace)))
+    if (bytes === undefined) throw new Error('Redis did not give the order of a feed in time')
     if (bytes === null) return undefined
     const snapshot = decodeSnapshot(feedId, bytes)
     if (snapshot !== undefined) kept.set(feedId, { snapshot, untilMs: now() + ttlMs }, 4 * bytes.length)

@@ -7,6 +7,8 @@ export interface FeedRequest {
   readonly stories: SiteStories
   readonly history: ReaderHistory
   readonly decisions: DecisionsInForce
+  /** Publishers, as scopes write them, whose stories are not merged with others of the same event. */
+  readonly unmergedPublishers: ReadonlySet<string>
   readonly nowMs: number
   /** Uniform in [0, 1). */
   readonly random: () => number

@@ -18,7 +18,7 @@ export function presentFeed(
   ranked: readonly RankedCandidate[],
   interests: ReaderInterests,
 ): PresentedFeed {
-  const { stories, history, decisions, nowMs, random, asked, holdOut } = request
+  const { stories, history, decisions, unmergedPublishers, nowMs, random, asked, holdOut } = request
   const scope = scopeOf(request)
   const presented = present(
     ranked,
@@ -33,6 +33,7 @@ export function presentFeed(
       },
       isVisible: ({ storyId }) => stories.mayShow(storyId),
       pins: decisions.pins.filter((pin) => pin.scope === scope),
+      unmergedPublishers,
       asked,
       holdOut,
       rules: { length: maxSnapshotItems },
@@ -41,7 +42,10 @@ export function presentFeed(
   return { ...presented, items: obeyLimits(presented.items, request, scope) }
 }
 
-/** Reviews keep stories out of the top, and publishers' caps hold; blocked stories and pins are dealt with before. */
+/**
+ * Reviews keep stories out of the top, and publishers' caps hold; blocked stories and pins are dealt with before. From the
+ * first story on that this moves, propensities are unknown: they were computed for the order before.
+ */
 function obeyLimits(
   items: readonly FeedItem[],
   { stories, decisions }: FeedRequest,
@@ -53,8 +57,9 @@ function obeyLimits(
     slugs: stories.knownOf(item.story.storyId).slugs,
     item,
   }))
-  return applyDecisions(entries, { decisions, scope }).entries.map(({ entry }, at) => ({
-    ...entry.item,
-    position: at + 1,
-  }))
+  let hasMoved = false
+  return applyDecisions(entries, { decisions, scope }).entries.map(({ entry: { item } }, at) => {
+    hasMoved ||= item.position !== at + 1
+    return hasMoved ? { ...item, position: at + 1, propensity: undefined } : item
+  })
 }

@@ -51,7 +51,7 @@ export function openTraining<Model, Prepared>(options: TrainingOptions<Model, Pr
       sites,
       storeOf,
       start: ranker.start,
-      accepts: (model) => ranker.accepts(model),
+      accepts: (model) => ranker.isSound(model) && ranker.accepts(model),
       prepare,
       onChange: (site, { version, by }) => log.info({ site, version, by }, 'other weights rank the feed'),
       onError: (error) =>

@@ -122,6 +122,7 @@ export type FeedExplanation = {
     readonly features: { readonly [name: string]: number }
     readonly position?: number
     readonly slot?: string
+    /** Absent where an editor’s review or cap moved it, or a story above it */
     readonly propensity?: number
     readonly reasons?: readonly { readonly code: string; readonly [name: string]: unknown }[]
     /** Stories of the same event */
@@ -138,7 +139,7 @@ export type FeedExplanation = {
 }
 
 export type FeedItem = {
-  /** From 1, across the pages of a feed */
+  /** From 1, across the pages of a feed. A story that may not be shown any more leaves its number out */
   readonly position: number
   /** By its score (`ranked`), as something new (`fresh`), by chance (`exploration`), or by an editor */
   readonly slot: 'ranked' | 'exploration' | 'fresh' | 'pinned' | 'fallback'
@@ -171,8 +172,8 @@ export type FeedMeasurements = {
     readonly shown: number
     readonly clicked: number
     readonly clickThrough: number
-    /** As if every story had stood there as often as any other: by inverse propensity */
-    readonly unbiasedClickThrough: number
+    /** As if every story had stood there as often as any other: by inverse propensity. Stories that an editor’s review or cap moved have none and are left out; null where that leaves none */
+    readonly unbiasedClickThrough: number | null
   }[]
   /** Of readers to whom a feed was served, on a sample of 200,000 pairs */
   readonly holdOut: {
@@ -453,7 +454,7 @@ export interface FeedClient {
   /**
    * A reader’s front page
    *
-   * The reader is known by the random id of the device, or by an account for which a server key or a reader token vouches; without either the feed is everybody’s. Readers who send `Sec-GPC: 1` or `DNT: 1` get it not personalised. A first page freezes its order: further pages continue it, whatever happens meanwhile, without stories that may not be shown any more.
+   * The reader is known by the random id of the device, or by an account for which a server key or a reader token vouches; without either the feed is everybody’s. Readers who send `Sec-GPC: 1` or `DNT: 1` get it not personalised. A first page freezes its order: further pages continue it, whatever happens meanwhile, without stories that may not be shown any more. Where the order is not kept any more, a further page is refused with 410: ask for the first page again.
    *
    * `GET /v1/feed`
    */
@@ -1002,6 +1003,7 @@ export interface FeedProblems {
     | 'bad_cursor'
     | 'reader_not_proven'
     | 'unknown_site'
+    | 'feed_gone'
     | 'not_loaded'
     | 'snapshot_unavailable'
   readonly getFeedSections: 'invalid_request' | 'reader_not_proven' | 'unknown_site' | 'not_loaded'

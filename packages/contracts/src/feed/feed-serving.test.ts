@@ -13,7 +13,12 @@ import {
 const story = fc.record({
   storyId: fc.string({ minLength: 1 }),
   position: fc.integer({ min: 1, max: 1_000 }),
-  propensity: fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value + 0),
+  propensity: fc.option(
+    fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value + 0),
+    {
+      nil: undefined,
+    },
+  ),
   sources: fc.uniqueArray(fc.constantFrom('trending', 'co-read', 'followed', 'fresh')),
   slot: fc.constantFrom(...feedSlots),
 })

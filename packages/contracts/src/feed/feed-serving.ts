@@ -20,8 +20,11 @@ export interface ServedStory {
   readonly storyId: string
   /** From 1, across the pages of one feed. */
   readonly position: number
-  /** The probability with which this story stands at this position: 1 where nothing was drawn by lot. */
-  readonly propensity: number
+  /**
+   * The probability with which this story stands at this position: 1 where nothing was drawn by lot. Undefined where it is
+   * not known, because an editor's review or cap moved the story or one above it: such a story has no inverse propensity.
+   */
+  readonly propensity: number | undefined
   /** The sources of the candidate, such as `trending` and `co-read`. */
   readonly sources: readonly string[]
   readonly slot: FeedSlot
@@ -67,7 +70,7 @@ export function encodeFeedServing(serving: FeedServing): JsonObject {
     stories: stories.map(({ storyId, position, propensity, sources, slot }) => [
       storyId,
       position,
-      propensity,
+      propensity ?? null,
       sources.join(' '),
       slot,
     ]),
@@ -104,13 +107,12 @@ export function readFeedServing(properties: JsonObject): FeedServing | undefined
 function readStory(value: unknown): ServedStory | undefined {
   if (!Array.isArray(value)) return undefined
   const [storyId, position, propensity, sources, slot] = value as unknown[]
-  if (typeof storyId !== 'string' || typeof position !== 'number' || typeof propensity !== 'number') {
-    return undefined
-  }
+  if (typeof storyId !== 'string' || typeof position !== 'number') return undefined
+  if (typeof propensity !== 'number' && propensity !== null) return undefined
   return {
     storyId,
     position,
-    propensity,
+    propensity: propensity ?? undefined,
     sources: typeof sources === 'string' && sources !== '' ? sources.split(' ') : [],
     slot: feedSlots.find((each) => each === slot) ?? 'ranked',
   }

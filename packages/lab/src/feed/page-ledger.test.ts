@@ -25,5 +25,12 @@ it('counts stories that come again, positions left out, and pages that are not w
   for (const each of [page('f', 1, 'ab'), page('f', 3, 'bc'), page('f', 6, 'd')]) ledger.note(each)
   ledger.compare(page('f', 1, 'ab'), page('f', 1, 'ba'))
   ledger.compare(page('f', 1, 'ab'), page('g', 1, 'ab'))
-  expect(ledger.faults).toEqual({ repeats: 1, gaps: 1, moved: 2 })
+  ledger.compare(page('f', 3, 'cd'), page('f', 4, 'cd'))
+  expect(ledger.faults).toEqual({ repeats: 1, gaps: 1, moved: 3 })
+})
+
+it('counts a gap once, however many positions follow it', () => {
+  const ledger = createPageLedger()
+  for (const each of [page('f', 1, 'ab'), page('f', 4, 'cd'), page('f', 6, 'e')]) ledger.note(each)
+  expect(ledger.faults).toEqual({ repeats: 0, gaps: 1, moved: 0 })
 })

@@ -14,9 +14,9 @@ export interface PageLedger {
 interface PageFaults {
   /** Stories that a feed had shown before. */
   repeats: number
-  /** Positions that a feed left out. */
+  /** Places at which a feed left positions out: a story of its order was missing. */
   gaps: number
-  /** Pages that had other stories when they were asked for again. */
+  /** Pages that had other stories, or these at other positions, when they were asked for again. */
   moved: number
 }
 
@@ -28,15 +28,18 @@ export function createPageLedger(): PageLedger {
       const stories = feeds.get(feedId) ?? new Map<number, string>()
       feeds.set(feedId, stories)
       const known = new Set(stories.values())
+      let last = Math.max(0, ...stories.keys())
       for (const { storyId, position } of items) {
         if (known.has(storyId)) faults.repeats++
         known.add(storyId)
-        if (position !== stories.size + 1) faults.gaps++
+        if (position !== last + 1) faults.gaps++
+        last = position
         stories.set(position, storyId)
       }
     },
     compare(first, again) {
-      const textOf = ({ items }: FeedAnswer): string => items.map(({ storyId }) => storyId).join('\n')
+      const textOf = ({ items }: FeedAnswer): string =>
+        items.map(({ storyId, position }) => `${position} ${storyId}`).join('\n')
       if (first.feedId !== again.feedId || textOf(first) !== textOf(again)) faults.moved++
     },
     feeds,

@@ -54,6 +54,16 @@ it('makes a list of the stories that were seen, with what was clicked and what t
   })
 })
 
+it('does not weight a story whose propensity is not known', () => {
+  const [a, b, c] = stories
+  const moved = { ...serving, stories: [a!, { ...b!, propensity: undefined }, c!] }
+  const { weights } = join([seen('a', 'b', 'c'), click('b')], {
+    ...feed,
+    properties: encodeFeedServing(moved),
+  }) as TrainingList
+  expect(weights).toEqual(Float64Array.of(1, 1, 20))
+})
+
 it('leaves out stories that nobody saw, and knows from the click that one was', () => {
   const { rows, clicked } = join([seen('c'), click('a')]) as TrainingList
   expect(rows).toEqual(Float64Array.of(1, 2, 5, 6))

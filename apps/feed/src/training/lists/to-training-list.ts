@@ -54,6 +54,7 @@ function placesOf(stories: readonly ServedStory[], counts: (storyId: string) => 
   return places
 }
 
+/** A story whose propensity is not known counts once: it takes no part in the weighting. */
 function weightOf({ propensity }: ServedStory): number {
-  return propensity > 0 ? Math.min(1 / Math.min(propensity, 1), maxWeight) : 1
+  return propensity !== undefined && propensity > 0 ? Math.min(1 / Math.min(propensity, 1), maxWeight) : 1
 }

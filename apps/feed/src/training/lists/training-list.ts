@@ -12,7 +12,7 @@ export interface TrainingList {
   readonly clicked: Uint8Array
   /**
    * By story: how much it counts when models are compared, the inverse of the probability with which it stood where it
-   * stood (inverse propensity scoring, Horvitz & Thompson 1952), capped.
+   * stood (inverse propensity scoring, Horvitz & Thompson 1952), capped; 1 where that is not known.
    */
   readonly weights: Float64Array
 }

@@ -12,9 +12,10 @@ export interface SlotQuality {
   readonly clickThrough: number
   /**
    * What the click-through would be if every story stood there as often as any other: clicks and impressions are divided
-   * by the probability of the place (self-normalised inverse propensity scoring, Swaminathan & Joachims 2015).
+   * by the probability of the place (self-normalised inverse propensity scoring, Swaminathan & Joachims 2015). Stories
+   * whose probability is not known are left out; null where that leaves none.
    */
-  readonly unbiasedClickThrough: number
+  readonly unbiasedClickThrough: number | null
 }
 
 const hourMs = 3_600_000
@@ -59,7 +60,8 @@ export async function measureSlots(
       for (const { storyId, slot, propensity } of serving.stories) {
         const isClicked = clicked.has(storyId)
         if (!isClicked && !seen.has(storyId)) continue
-        const weight = propensity > 0 ? Math.min(1 / propensity, maxWeight) : maxWeight
+        const weight =
+          propensity === undefined ? 0 : propensity > 0 ? Math.min(1 / propensity, maxWeight) : maxWeight
         count(tallies, { surface: serving.surface, slot }, { weight, isClicked })
       }
     }
@@ -69,7 +71,7 @@ export async function measureSlots(
     shown,
     clicked,
     clickThrough: clicked / shown,
-    unbiasedClickThrough: weightClicked / weightShown,
+    unbiasedClickThrough: weightShown === 0 ? null : weightClicked / weightShown,
   }))
 }
 

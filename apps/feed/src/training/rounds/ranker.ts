@@ -8,7 +8,7 @@ export interface Ranker<Model> {
   fits(list: TrainingList): boolean
   /** Whether these are weights for the features of this program: an earlier one may have stored others. */
   accepts(model: Model): boolean
-  /** Whether all weights are numbers. */
+  /** Whether all weights, and what learning goes on from, are numbers. */
   isSound(model: Model): boolean
   /** The scores of the list's stories; the model must not change meanwhile. */
   scorerOf(model: Model): (list: TrainingList) => Float64Array

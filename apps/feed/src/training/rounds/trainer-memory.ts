@@ -28,7 +28,7 @@ export interface TrainerMemory<Model> {
 const hourMs = 3_600_000
 
 /**
- * Loads a site's state. Where there is none, because the site is new, Redis lost it, or it is of other features, training
+ * Loads a site's state. Where there is none, because the site is new, Redis lost it, or it is of other features or no numbers, training
  * begins with the shipped weights and the archive of `backlogMs`. After a pause that was longer it reads no more either.
  *
  * @param lastSlice the last one that can be read now
@@ -43,7 +43,8 @@ export async function loadTrainerMemory<Model>(options: {
   const { store, reader, ranker, settings, lastSlice } = options
   const { sliceMs } = settings
   const { revision, head: found, active, newest } = await store.load()
-  const stored = found !== undefined && ranker.accepts(found.model) ? found : undefined
+  const isUsable = (model: Model): boolean => ranker.isSound(model) && ranker.accepts(model)
+  const stored = found !== undefined && isUsable(found.model) ? found : undefined
   const firstSlice = lastSlice - Math.ceil(settings.backlogMs / sliceMs)
   const head: TrainedHead<Model> =
     stored === undefined
@@ -57,7 +58,7 @@ export async function loadTrainerMemory<Model>(options: {
     head,
     learner: ranker.learnerOf(head.model),
     active,
-    activeModel: weights !== undefined && ranker.accepts(weights) ? weights : ranker.start,
+    activeModel: weights !== undefined && isUsable(weights) ? weights : ranker.start,
     newestVersion: newest,
     versionSlice: active.version === newest && newest > 0 ? active.throughSlice : throughSlice,
     refusalsInARow: 0,

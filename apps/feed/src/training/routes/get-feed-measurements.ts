@@ -42,8 +42,9 @@ const answerSchema = z
           shown: z.int(),
           clicked: z.int(),
           clickThrough: z.number(),
-          unbiasedClickThrough: z.number().meta({
-            description: 'As if every story had stood there as often as any other: by inverse propensity',
+          unbiasedClickThrough: z.number().nullable().meta({
+            description:
+              'As if every story had stood there as often as any other: by inverse propensity. Stories that an editor’s review or cap moved have none and are left out; null where that leaves none',
           }),
         }),
       )

@@ -25,7 +25,7 @@ export function followActiveModels<Model, Prepared>(options: {
   storeOf: (site: string) => Pick<FeedModelStore<Model>, 'readActive' | 'readWeights'>
   /** The shipped weights. */
   start: Model
-  /** Whether these are weights for the features of this program; the shipped ones rank in place of others. */
+  /** Whether these are sound weights for the features of this program; the shipped ones rank in place of others. */
   accepts: (model: Model) => boolean
   prepare: (model: Model) => Prepared
   onChange?: (site: string, active: ActiveVersion) => void

@@ -51,13 +51,21 @@ export function prepareFeedModel(model: FeedModel): PreparedFeedModel {
   if (model.networks.length === 0 || sizes.some((size) => size !== features)) {
     throw new RangeError('the feed model has numbers for other features than it names')
   }
-  const networks = model.networks.map(({ input, offset, output, direct }) => {
+  if (!model.means.every(Number.isFinite) || !model.scales.every((scale) => scale > 0 && scale < Infinity)) {
+    throw new RangeError('the feed model cannot bring features to one scale')
+  }
+  const networks = model.networks.map(({ input, offset, output, direct, squares }) => {
     const units = offset.length
     if (input.length !== units * features || output.length !== units || units % 4 !== 0) {
       throw new RangeError('the feed model has a network of an impossible shape')
     }
     if (![input, offset, output, direct].every((numbers) => numbers.every(Number.isFinite))) {
       throw new RangeError('the feed model has weights that are not finite')
+    }
+    // The learner divides by their roots: one bad square would spoil its weight at the next step.
+    const weights = input.length + offset.length + output.length + direct.length
+    if (squares.length !== weights || !squares.every((square) => Number.isFinite(square) && square >= 0)) {
+      throw new RangeError('the feed model has mean squared slopes that do not fit its weights')
     }
     return {
       features,

@@ -14,9 +14,10 @@ export interface FeedItem {
   readonly score: number
   /**
    * The probability with which this story stands at this position, over the random choices of the feed: of candidates
-   * for exploration, and of what stands in the positions of chance. Log it with the impression.
+   * for exploration, and of what stands in the positions of chance. Log it with the impression. Undefined where another
+   * rule has moved the story since, which `presentFeed` itself never does: no estimator may weight such a story.
    */
-  readonly propensity: number
+  readonly propensity: number | undefined
   readonly sources: readonly CandidateSource[]
   /** Stories of the same event that it stands for. */
   readonly duplicates: readonly string[]

@@ -1,0 +1,115 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, it } from '@jest/globals'
+import { storyNumberOf } from '@frontpage/contracts'
+import { decisionsInForce } from '@frontpage/editorial'
+import { emptyReaderHistory } from '@frontpage/ranking'
+import { feedQuerySchema } from '../src/answers/feed-query.js'
+import { makeFirstPage } from '../src/answers/make-first-page.js'
+import { makeLastList } from '../src/answers/make-last-list.js'
+import type { FeedContext } from '../src/answers/feed-context.js'
+import { getFeed } from '../src/routes/get-feed.js'
+import { buildFeedContext, type TestFeedContext } from './build-feed-context.js'
+import { buildSiteStories, type TestStories } from './build-site-stories.js'
+
+const nowMs = Date.parse('2026-06-01T12:00:00Z')
+const reader = { anonymousId: '3b1c7c5e-6f0a-4d51-9a53-0c1f3f9f6a10' }
+const cards = ['a', 'b', 'c', 'd'].map((storyId, at) => ({
+  storyId,
+  title: `Title of ${storyId}`,
+  section: at === 3 ? 'World' : 'Sport',
+  publisher: at === 2 ? 'The Daily' : 'Tempo',
+}))
+const list = { site: 'dev', savedAtMs: nowMs - 60_000, cards }
+const idsIn = (body: string) =>
+  (JSON.parse(body) as { items: { storyId: string }[] }).items.map(({ storyId }) => storyId)
+
+let stories: TestStories
+async function idsOf(
+  change: (context: TestFeedContext) => Partial<FeedContext>,
+  filter?: string,
+): Promise<string[]> {
+  stories = buildSiteStories(nowMs)
+  const context = buildFeedContext(stories, { nowMs })
+  const changed = { ...context, ...change(context) }
+  const query = feedQuerySchema.parse({ ...(filter !== undefined && { filter }) })
+  return idsIn((await makeLastList(changed, list, { query, reader })).body)
+}
+
+describe('the last list', () => {
+  it('is whole while nothing speaks against its stories', async () => {
+    expect(await idsOf(() => ({}))).toEqual(['a', 'b', 'c', 'd'])
+  })
+
+  it('lacks what the reader hid, or wants less of, a moment ago', async () => {
+    const said = await idsOf(({ histories }) => {
+      histories.note('dev', reader, { kind: 'hide', storyId: 'a', atMs: nowMs })
+      histories.note('dev', reader, { kind: 'less_of', topic: 'publisher:the-daily', atMs: nowMs })
+      return {}
+    })
+    expect(said).toEqual(['b', 'd'])
+  })
+
+  it('lacks what the catalogue hides and what editors block', async () => {
+    const block = {
+      id: 'block',
+      site: 'dev',
+      kind: 'block-publisher',
+      publisher: 'the-daily',
+      decidedAt: new Date(nowMs).toISOString(),
+    } as const
+    const left = await idsOf(() => {
+      stories.hide('b')
+      return { decisionsOf: (site) => decisionsInForce([block], { site, nowMs }) }
+    })
+    expect(left).toEqual(['a', 'd'])
+  })
+
+  it('obeys the filter', async () => {
+    expect(await idsOf(() => ({}), 'section:world')).toEqual(['d'])
+  })
+})
+
+it('does not show what the reader hid where the feed cannot be ranked', async () => {
+  const live = buildSiteStories(nowMs)
+  for (const { storyId } of cards) live.read(storyId, 3)
+  live.advance()
+  const context = buildFeedContext(live, { nowMs })
+  context.history = { ...emptyReaderHistory, hidden: new Map([[storyNumberOf('b'), nowMs]]) }
+  const ranker = {
+    version: 'broken',
+    score() {
+      throw new Error('no weights')
+    },
+  }
+  const variants = { of: () => ({ name: 'default', ranker, expose: () => undefined }) }
+  const page = await makeFirstPage({ ...context, variants }, live, {
+    query: feedQuerySchema.parse({}),
+    reader,
+  })
+  expect(page.body).toContain('"fallback":"ranking_failed"')
+  expect(idsIn(page.body).toSorted()).toEqual(['a', 'c', 'd'])
+})
+
+describe('a site of which no story is live', () => {
+  let server: Server | undefined
+  afterEach(() => server?.close())
+
+  it('has the last list, else an empty feed', async () => {
+    const empty = buildSiteStories(nowMs)
+    const context = buildFeedContext(empty, { nowMs })
+    let known: typeof list | undefined = list
+    const route = getFeed({ ...context, lastLists: { of: () => known, sites: () => ['dev'] } })
+    server = createServer((req, res) => void route.handler(req, res, {} as never)).listen(0, '127.0.0.1')
+    await new Promise((resolve) => server?.once('listening', resolve))
+    const ask = async () => {
+      const { port } = server?.address() as AddressInfo
+      return (await fetch(`http://127.0.0.1:${port}/v1/feed`)).text()
+    }
+    const body = await ask()
+    expect(idsIn(body)).toEqual(['a', 'b', 'c', 'd'])
+    expect(JSON.parse(body)).toMatchObject({ fallback: 'last_list', asOf: '2026-06-01T11:59:00.000Z' })
+    known = undefined
+    expect(idsIn(await ask())).toEqual([])
+  })
+})
