@@ -91,25 +91,35 @@ it('does not show what the reader hid where the feed cannot be ranked', async ()
   expect(idsIn(page.body).toSorted()).toEqual(['a', 'c', 'd'])
 })
 
-describe('a site of which no story is live', () => {
+describe('the last list is the answer', () => {
   let server: Server | undefined
   afterEach(() => server?.close())
 
-  it('has the last list, else an empty feed', async () => {
-    const empty = buildSiteStories(nowMs)
-    const context = buildFeedContext(empty, { nowMs })
-    let known: typeof list | undefined = list
-    const route = getFeed({ ...context, lastLists: { of: () => known, sites: () => ['dev'] } })
+  async function serve(change: (context: TestFeedContext) => Partial<FeedContext>) {
+    const context = buildFeedContext(buildSiteStories(nowMs), { nowMs })
+    const route = getFeed({
+      ...context,
+      lastLists: { of: () => list, sites: () => ['dev'] },
+      ...change(context),
+    })
     server = createServer((req, res) => void route.handler(req, res, {} as never)).listen(0, '127.0.0.1')
     await new Promise((resolve) => server?.once('listening', resolve))
-    const ask = async () => {
-      const { port } = server?.address() as AddressInfo
-      return (await fetch(`http://127.0.0.1:${port}/v1/feed`)).text()
-    }
-    const body = await ask()
+    const { port } = server.address() as AddressInfo
+    return (await fetch(`http://127.0.0.1:${port}/v1/feed?site=dev`)).text()
+  }
+
+  it('where no story of the site is live', async () => {
+    const body = await serve(() => ({}))
     expect(idsIn(body)).toEqual(['a', 'b', 'c', 'd'])
     expect(JSON.parse(body)).toMatchObject({ fallback: 'last_list', asOf: '2026-06-01T11:59:00.000Z' })
-    known = undefined
-    expect(idsIn(await ask())).toEqual([])
+    server?.close()
+    expect(idsIn(await serve(() => ({ lastLists: { of: () => undefined, sites: () => [] } })))).toEqual([])
+  })
+
+  it('while the site is not known yet', async () => {
+    const body = await serve(({ board }) => ({
+      board: { ...board, sites: () => [], ofSite: () => undefined },
+    }))
+    expect(idsIn(body)).toEqual(['a', 'b', 'c', 'd'])
   })
 })

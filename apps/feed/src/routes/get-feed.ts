@@ -26,7 +26,8 @@ export function getFeed(context: FeedContext): RawRoute {
   async function makePage(url: string, rawHeaders: readonly string[]): Promise<MadePage> {
     const query = readQuery(url, feedQuerySchema)
     const { board, lastLists } = context
-    const isLoaded = board.state().isLoaded
+    // After a start without Redis the sites are read later than what says that they are.
+    const isLoaded = board.state().isLoaded && board.sites().length > 0
     const site = findSite(
       isLoaded ? board.sites() : [...new Set([...board.sites(), ...lastLists.sites()])],
       query.site,
