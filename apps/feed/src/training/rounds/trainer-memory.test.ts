@@ -11,7 +11,9 @@ const sliceMs = 60_000
 const settings = { sliceMs, backlogMs: 10 * sliceMs, lateMs: 2 * sliceMs } as TrainingSettings
 const reader: ListReader = {
   count: () => Promise.resolve(new Map()),
-  async *read() {},
+  async *read() {
+    yield* []
+  },
 }
 
 function load(model: FeedModel) {
