@@ -22,7 +22,7 @@ export interface TestFeedContext extends FeedContext {
 }
 
 /** Redis as far as orders of feeds need it; replicas share one. */
-export interface KeptBytes {
+interface KeptBytes {
   isAway: boolean
   set(key: string, bytes: Buffer): Promise<'OK'>
   getBuffer(key: string): Promise<Buffer | null>

@@ -30,12 +30,10 @@ const reasonSchema = z
 
 export const feedItemSchema = z
   .object({
-    position: z
-      .int()
-      .meta({
-        description:
-          'From 1, across the pages of a feed. A story that may not be shown any more leaves its number out',
-      }),
+    position: z.int().meta({
+      description:
+        'From 1, across the pages of a feed. A story that may not be shown any more leaves its number out',
+    }),
     slot: z.enum(feedSlots).meta({
       description:
         'By its score (`ranked`), as something new (`fresh`), by chance (`exploration`), or by an editor',

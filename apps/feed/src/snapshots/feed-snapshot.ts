@@ -38,8 +38,8 @@ export const maxSnapshotItems = 120
 const itemBytes = 6 + 4 + 1 + 1 + 1
 
 /**
- * A header as one line of JSON, then 13 bytes a story: its number, the propensity as Float32 (NaN where it is not
- * known), and the places of slot,
+ * A header as one line of JSON, then 13 bytes a story: its number, the propensity as Float32 (NaN where it is not known),
+ * and the places of slot,
  * reason and sources in their lists.
  */
 export function encodeSnapshot({ feedId: _feedId, items, ...header }: FeedSnapshot): Buffer {

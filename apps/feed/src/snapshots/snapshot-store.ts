@@ -76,7 +76,9 @@ export function createSnapshotStore(redis: Redis, options: SnapshotStoreOptions)
     if (bytes === undefined) throw new Error('Redis did not give the order of a feed in time')
     if (bytes === null) return undefined
     const snapshot = decodeSnapshot(feedId, bytes)
-    if (snapshot !== undefined) kept.set(feedId, { snapshot, untilMs: now() + ttlMs }, 4 * bytes.length)
+    if (snapshot === undefined) return undefined
+    // Not longer than Redis keeps it: all replicas forget it together.
+    kept.set(feedId, { snapshot, untilMs: snapshot.madeAtMs + ttlMs }, 4 * bytes.length)
     return snapshot
   }
 }
