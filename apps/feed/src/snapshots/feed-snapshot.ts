@@ -39,8 +39,7 @@ const itemBytes = 6 + 4 + 1 + 1 + 1
 
 /**
  * A header as one line of JSON, then 13 bytes a story: its number, the propensity as Float32 (NaN where it is not known),
- * and the places of slot,
- * reason and sources in their lists.
+ * and the places of slot, reason and sources in their lists.
  */
 export function encodeSnapshot({ feedId: _feedId, items, ...header }: FeedSnapshot): Buffer {
   const reasons = createTable()

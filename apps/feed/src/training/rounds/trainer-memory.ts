@@ -28,8 +28,9 @@ export interface TrainerMemory<Model> {
 const hourMs = 3_600_000
 
 /**
- * Loads a site's state. Where there is none, because the site is new, Redis lost it, or it is of other
- * features or not sound, training begins with the shipped weights and the archive of `backlogMs`. After a pause that was longer it reads no more either.
+ * Loads a site's state. Where there is none, because the site is new, Redis lost it, or it is of other features or not
+ * sound, training begins with the shipped weights and the archive of `backlogMs`. After a pause that was longer it reads
+ * no more either.
  *
  * @param lastSlice the last one that can be read now
  */
