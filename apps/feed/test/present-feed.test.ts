@@ -9,7 +9,7 @@ import { buildSiteStories, type TestStories } from './build-site-stories.js'
 
 const nowMs = Date.parse('2026-06-01T12:00:00Z')
 
-function present(stories: TestStories, more: Partial<FeedRequest> = {}) {
+function presentWhole(stories: TestStories, more: Partial<FeedRequest> = {}) {
   const request: FeedRequest = {
     stories,
     history: emptyReaderHistory,
@@ -25,7 +25,11 @@ function present(stories: TestStories, more: Partial<FeedRequest> = {}) {
     holdOut: undefined,
     ...more,
   }
-  return rankFeed(request, popularityRanker).presented.items
+  return rankFeed(request, popularityRanker).presented
+}
+
+function present(stories: TestStories, more: Partial<FeedRequest> = {}) {
+  return presentWhole(stories, more).items
 }
 
 it('shows each report of one event only for publishers that are never merged', () => {
@@ -70,6 +74,16 @@ describe('an editors’ rule that moves stories', () => {
       after.slice(firstMoved).map(() => undefined),
     )
     expect(before.every(({ propensity }) => propensity !== undefined)).toBe(true)
+  })
+
+  it('says of what it leaves no place that it does so', () => {
+    const few = buildSiteStories(nowMs)
+    few.read('story-1', 5, { section: 'Gossip' })
+    few.read('story-2', 3, { section: 'Sport' })
+    few.advance()
+    const { items, cuts } = presentWhole(few, reviewOf(review))
+    expect(items.map(({ story }) => story.storyId)).toEqual(['story-2'])
+    expect(cuts).toContainEqual({ storyId: 'story-1', code: 'editorial_limit' })
   })
 
   it('leaves propensities alone where it moves nothing', () => {

@@ -39,7 +39,7 @@ export function presentFeed(
       rules: { length: maxSnapshotItems },
     },
   )
-  return { ...presented, items: obeyLimits(presented.items, request, scope) }
+  return obeyLimits(presented, request, scope)
 }
 
 /**
@@ -47,19 +47,32 @@ export function presentFeed(
  * first story on that this moves, propensities are unknown: they were computed for the order before.
  */
 function obeyLimits(
-  items: readonly FeedItem[],
+  presented: PresentedFeed,
   { stories, decisions }: FeedRequest,
   scope: string,
-): readonly FeedItem[] {
-  if (decisions.reviews.size === 0 && decisions.caps.length === 0) return items
+): PresentedFeed {
+  if (decisions.reviews.size === 0 && decisions.caps.length === 0) return presented
+  const { items, cuts } = presented
   const entries = items.map((item) => ({
     storyId: item.story.storyId,
     slugs: stories.knownOf(item.story.storyId).slugs,
     item,
   }))
   let hasMoved = false
-  return applyDecisions(entries, { decisions, scope }).entries.map(({ entry: { item } }, at) => {
-    hasMoved ||= item.position !== at + 1
-    return hasMoved ? { ...item, position: at + 1, propensity: undefined } : item
-  })
+  const left = applyDecisions(entries, { decisions, scope }).entries.map(
+    ({ entry: { item } }, at): FeedItem => {
+      hasMoved ||= item.position !== at + 1
+      return hasMoved ? { ...item, position: at + 1, propensity: undefined } : item
+    },
+  )
+  if (left.length === items.length) return { items: left, cuts }
+  const ids = new Set(left.map(({ story }) => story.storyId))
+  const gone = items.filter(({ story }) => !ids.has(story.storyId))
+  return {
+    items: left,
+    cuts: [
+      ...cuts,
+      ...gone.map(({ story }) => ({ storyId: story.storyId, code: 'editorial_limit' as const })),
+    ],
+  }
 }

@@ -37,6 +37,8 @@ export type Cut = { readonly storyId: string } & (
   | { readonly code: CapCode }
   | { readonly code: 'rank' }
   | { readonly code: 'not_visible' }
+  /** An editor's review or cap, which is applied to the list, leaves no place where it may stand. */
+  | { readonly code: 'editorial_limit' }
 )
 
 export interface PresentedFeed {
