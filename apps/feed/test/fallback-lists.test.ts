@@ -57,6 +57,7 @@ describe('the last list', () => {
       kind: 'block-publisher',
       publisher: 'the-daily',
       decidedAt: new Date(nowMs).toISOString(),
+      decidedBy: 'ann',
     } as const
     const left = await idsOf(() => {
       stories.hide('b')
@@ -93,7 +94,9 @@ it('does not show what the reader hid where the feed cannot be ranked', async ()
 
 describe('the last list is the answer', () => {
   let server: Server | undefined
-  afterEach(() => server?.close())
+  afterEach(() => {
+    server?.close()
+  })
 
   async function serve(change: (context: TestFeedContext) => Partial<FeedContext>) {
     const context = buildFeedContext(buildSiteStories(nowMs), { nowMs })
