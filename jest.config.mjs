@@ -26,6 +26,7 @@ export default {
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,packages}/*/src/**/*.test.ts'] },
     { ...shared, displayName: 'integration', testMatch: ['<rootDir>/{apps,packages}/*/test/**/*.test.ts'] },
   ],
-  testTimeout: 30_000,
+  // All services in one process start within ten seconds, and within thirty on a machine that does other work as well.
+  testTimeout: 60_000,
   globalTeardown: '<rootDir>/packages/testing/src/end-when-left-open.mjs',
 }
