@@ -125,6 +125,7 @@ function candidatesOf(request: FeedRequest, topics: readonly string[]): Candidat
         story,
         sources: [{ kind: 'popular_section', topic, rank }],
         inclusion: 1,
+        interest: 0,
       })
       taken++
     }

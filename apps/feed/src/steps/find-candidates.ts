@@ -6,11 +6,17 @@ import {
 } from '@frontpage/ranking'
 import type { FeedRequest } from './feed-request.js'
 
+/** More than the longest page has, and the quotas of the ways find room in it. */
+const maxRanked = 80
+
 export interface FoundStories extends FoundCandidates {
   readonly interests: ReaderInterests
 }
 
-/** The first of four steps: some 200 stories that are worth ranking for the reader, each with where it comes from. */
+/**
+ * The first of four steps: some 200 stories for the reader, each with where it comes from, and the 80 of them that are worth
+ * ranking.
+ */
 export function findCandidates(request: FeedRequest): FoundStories {
   const { stories, history, nowMs, filter, openStoryId } = request
   const byNumber = (number: string) => {
@@ -30,6 +36,7 @@ export function findCandidates(request: FeedRequest): FoundStories {
       country,
       onboarding,
       holdOut,
+      maxRanked,
       // What the reader has open is no news, and pools are up to some seconds older than what was decided since.
       filter: (story) =>
         story.storyId !== openStoryId &&

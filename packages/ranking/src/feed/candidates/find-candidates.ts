@@ -1,11 +1,11 @@
 import type { CoReads, ReaderHistory } from '../signals/reader-history.js'
 import type { StoryTraits } from '../stories/story-traits.js'
-import type { Candidate } from './candidate.js'
 import type { CandidatePools } from './candidate-pools.js'
 import { createCandidateSet, type CandidateSet, type ExcludedStory } from './candidate-set.js'
 import { createExclusions } from './create-exclusions.js'
 import type { HoldOut } from './hold-out.js'
-import type { ReaderInterests } from './reader-interests.js'
+import { preRank, type PreRanked } from './pre-rank.js'
+import { interestBonus, type ReaderInterests } from './reader-interests.js'
 import { sampleStories } from './sample-stories.js'
 import { toCoReadStories } from './to-co-read-stories.js'
 
@@ -39,10 +39,11 @@ export interface FindCandidatesOptions {
   readonly holdOut?: HoldOut | undefined
   readonly quotas?: Partial<CandidateQuotas>
   readonly maxCandidates?: number
+  /** The number of candidates for the ranker; by default all. */
+  readonly maxRanked?: number
 }
 
-export interface FoundCandidates {
-  readonly candidates: readonly Candidate[]
+export interface FoundCandidates extends PreRanked {
   /** Stories that were met and are not for this reader. */
   readonly excluded: readonly ExcludedStory[]
 }
@@ -66,7 +67,8 @@ const fewestPerTopic = 3
 
 /**
  * The stories worth ranking for a reader, each with the ways on which it was found. The same pools, history, options and
- * random numbers give the same candidates. What quotas leave is filled with what trends.
+ * random numbers give the same candidates. What quotas leave is filled with what trends. With `maxRanked` only the best of
+ * them by `preRank` are for the ranker; the others are `spare`.
  */
 export function findCandidates(
   pools: CandidatePools,
@@ -79,6 +81,7 @@ export function findCandidates(
   const set = createCandidateSet({
     maxCandidates: maxCandidates - quotas.exploration,
     filter: options.filter,
+    interestOf: (story) => interestBonus(story, interests),
     exclude: createExclusions(history, { nowMs, asked, pinned, holdOut: options.holdOut }),
   })
 
@@ -111,7 +114,12 @@ export function findCandidates(
   sampleStories(unproven, quotas.exploration, random).forEach((story, rank) => {
     set.addByChance(story, { kind: 'exploration', inclusion, rank }, inclusion)
   })
-  return { candidates: set.candidates, excluded: set.excluded }
+  const preRanked = preRank(set.candidates, {
+    popularityOf: pools.popularityOf,
+    coReads: together.strengths,
+    maxRanked: options.maxRanked ?? Infinity,
+  })
+  return { ...preRanked, excluded: set.excluded }
 }
 
 interface TopicsToTake {

@@ -65,6 +65,9 @@ export function toReaderInterests(
   }
 }
 
+/** An affinity is less than 1. */
+export const strongestInterest = Math.log(3) + 0.5
+
 /**
  * What a story's topics add to its log-odds while the ranker has not learned it from the site's own lists: up to ln 3
  * for the topic that is read most, and .5 for one that is followed.

@@ -6,6 +6,8 @@ export interface CoReadStories {
   readonly stories: readonly StoryTraits[]
   /** By story id: the story that was read and speaks most for it. */
   readonly becauseOf: ReadonlyMap<string, string>
+  /** By story id: how strongly it goes with the stories that were read. */
+  readonly strengths: ReadonlyMap<string, number>
 }
 
 /** The next-to-last story counts so much less than the last, and so on. */
@@ -40,5 +42,6 @@ export function toCoReadStories(
   return {
     stories: strongestFirst.map(({ story }) => story),
     becauseOf: new Map(strongestFirst.map(({ story, becauseOf }) => [story.storyId, becauseOf])),
+    strengths: new Map(strongestFirst.map(({ story, sum }) => [story.storyId, sum])),
   }
 }
