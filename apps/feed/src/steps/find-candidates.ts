@@ -6,24 +6,22 @@ import {
 } from '@frontpage/ranking'
 import type { FeedRequest } from './feed-request.js'
 
+/** A third more than a snapshot holds. */
+const maxCandidates = 160
 /** More than the longest page has, and the quotas of the ways find room in it. */
-const maxRanked = 80
+const maxRanked = 72
 
 export interface FoundStories extends FoundCandidates {
   readonly interests: ReaderInterests
 }
 
 /**
- * The first of four steps: some 200 stories for the reader, each with where it comes from, and the 80 of them that are worth
+ * The first of four steps: up to 160 stories for the reader, each with where it comes from, and some 72 of them that are worth
  * ranking.
  */
 export function findCandidates(request: FeedRequest): FoundStories {
   const { stories, history, nowMs, filter, openStoryId } = request
-  const byNumber = (number: string) => {
-    const story = stories.byNumber(number)
-    return story && stories.traitsOf(story.storyId)
-  }
-  const interests = toReaderInterests(history, { nowMs, storyOf: byNumber })
+  const interests = toReaderInterests(history, { nowMs, storyOf: stories.traitsByNumber })
   const { random, asked, country, onboarding, holdOut } = request
   const found = findIn(
     stories.pools(),
@@ -37,11 +35,12 @@ export function findCandidates(request: FeedRequest): FoundStories {
       onboarding,
       holdOut,
       maxRanked,
-      // What the reader has open is no news, and pools are up to some seconds older than what was decided since.
-      filter: (story) =>
-        story.storyId !== openStoryId &&
-        (filter === undefined || filter(story, nowMs)) &&
-        stories.mayShow(story.storyId),
+      maxCandidates,
+      // What the reader has open is no news. Whether stories may still be shown is looked at when they are selected.
+      filter:
+        filter === undefined && openStoryId === undefined
+          ? undefined
+          : (story) => story.storyId !== openStoryId && (filter === undefined || filter(story, nowMs)),
     },
   )
   return { interests, ...found }

@@ -19,6 +19,7 @@ export interface CandidatePools {
   readonly unproven: readonly StoryTraits[]
   /** The stories that editors pinned. */
   readonly pinned: readonly StoryTraits[]
+  /** A story that is in the pools' time among those that may be shown. */
   readonly storyOf: (storyId: string) => StoryTraits | undefined
   /** The score of `PooledStory`; 0 for a story that is in no pool. */
   readonly popularityOf: (story: StoryTraits) => number
@@ -84,7 +85,10 @@ export function toCandidatePools(stories: Iterable<PooledStory>, options: PoolOp
       .slice(0, poolSizes.unproven)
       .map(({ story }) => story),
     pinned,
-    storyOf,
+    storyOf(storyId) {
+      const story = storyOf(storyId)
+      return story !== undefined && popularity.has(story) ? story : undefined
+    },
     popularityOf: (story) => popularity.get(story) ?? 0,
   }
 }

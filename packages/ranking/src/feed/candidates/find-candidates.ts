@@ -91,7 +91,11 @@ export function findCandidates(
   const together = toCoReadStories(interests.recent, coReads, pools.storyOf)
   set.take(together.stories, {
     quota: quotas.coRead,
-    toSource: (rank, story) => ({ kind: 'co_read', storyId: together.becauseOf.get(story.storyId)!, rank }),
+    toSource: (rank, story) => ({
+      kind: 'co_read',
+      storyId: together.byId.get(story.storyId)!.becauseOf,
+      rank,
+    }),
   })
   takeTopics(set, pools, { kind: 'followed', topics: [...interests.followed], quota: quotas.followed })
   if (interests.affinities.size === 0) {
@@ -116,7 +120,7 @@ export function findCandidates(
   })
   const preRanked = preRank(set.candidates, {
     popularityOf: pools.popularityOf,
-    coReads: together.strengths,
+    coReads: together.byId,
     maxRanked: options.maxRanked ?? Infinity,
   })
   return { ...preRanked, excluded: set.excluded }

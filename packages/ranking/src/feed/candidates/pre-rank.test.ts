@@ -57,7 +57,7 @@ describe('pre-ranking', () => {
       { sources: [trending], interest: 0 },
       { sources: [trending], interest: 0 },
     ])
-    const options = { popularityOf: () => 1, coReads: new Map([['s1', 3]]), maxRanked: 1 }
+    const options = { popularityOf: () => 1, coReads: new Map([['s1', { strength: 3 }]]), maxRanked: 1 }
     expect(preRank(all, options).candidates.map(({ story }) => story.storyId)).toEqual(['s1'])
   })
 })

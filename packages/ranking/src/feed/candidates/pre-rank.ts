@@ -18,7 +18,7 @@ export interface PreRankOptions {
   /** Readers of the last minutes for the story's age, as the pools have it. */
   readonly popularityOf: (story: StoryTraits) => number
   /** By story id: how strongly it goes with what the reader has just read. */
-  readonly coReads: ReadonlyMap<string, number>
+  readonly coReads: ReadonlyMap<string, { readonly strength: number }>
   /** The number of candidates that are ranked, unless more of them are certain. */
   readonly maxRanked: number
 }
@@ -43,7 +43,7 @@ export function preRank(found: readonly Candidate[], options: PreRankOptions): P
   for (let at = 0; at < count; at++) {
     const candidate = found[at]!
     const { story } = candidate
-    const together = coReads.size === 0 ? 0 : (coReads.get(story.storyId) ?? 0)
+    const together = coReads.size === 0 ? 0 : (coReads.get(story.storyId)?.strength ?? 0)
     preScores[at] = Math.log(popularityOf(story) + together + prior)
     const isCertain = mustBeRanked(candidate)
     if (isCertain) certain++

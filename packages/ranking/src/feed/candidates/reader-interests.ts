@@ -74,11 +74,13 @@ export const strongestInterest = Math.log(3) + 0.5
  */
 export function interestBonus({ topics }: StoryTraits, { affinities, followed }: ReaderInterests): number {
   if (affinities.size === 0 && followed.size === 0) return 0
+  const followsAny = followed.size > 0
   let strongest = 0
   let isFollowed = false
   for (const topic of topics) {
-    strongest = Math.max(strongest, affinities.get(topic) ?? 0)
-    if (followed.has(topic)) isFollowed = true
+    const affinity = affinities.get(topic)
+    if (affinity !== undefined && affinity > strongest) strongest = affinity
+    if (followsAny && followed.has(topic)) isFollowed = true
   }
   return Math.log(1 + 2 * strongest) + (isFollowed ? 0.5 : 0)
 }

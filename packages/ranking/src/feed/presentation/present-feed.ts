@@ -68,7 +68,7 @@ function keepPresentable(
   { history }: FeedReader,
   options: PresentOptions & { cuts: Cut[] },
 ): readonly Placing[] {
-  const { nowMs, asked, holdOut, pins = [], events, unmergedPublishers, cuts } = options
+  const { nowMs, asked, holdOut, pins = [], events, unmergedPublishers, isVisible, cuts } = options
   const pinned = new Set(pins.map(({ storyId }) => storyId))
   const exclude = createExclusions(history, { nowMs, asked, holdOut, pinned })
   const wishes = createLessOfWishes(history, { nowMs, asked })
@@ -85,6 +85,7 @@ function keepPresentable(
     events,
     unmergedPublishers,
     exclude,
+    isVisible,
     pinned,
   })
   cuts.push(...duplicates)
