@@ -30,7 +30,7 @@ export interface FeedSnapshot {
 }
 
 /** More stories than anybody scrolls through; it bounds the bytes of a snapshot at about 3 KB. */
-export const maxSnapshotItems = 120
+export const maxSnapshotItems = 100
 
 const itemBytes = 6 + 4 + 1 + 1 + 1
 
@@ -82,7 +82,7 @@ function readReason(text: string): ShownReason {
   return { code: text.slice(0, space), params: JSON.parse(text.slice(space + 1)) as Record<string, string> }
 }
 
-/** Collects the texts of values, each once. With at most 120 stories a place is less than a byte's 256. */
+/** Collects the texts of values, each once. With at most 100 stories a place is less than a byte's 256. */
 function createTable<Value extends object>(
   textOf: (value: Value) => string,
 ): { readonly texts: string[]; placeOf(value: Value): number } {

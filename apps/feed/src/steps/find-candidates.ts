@@ -6,17 +6,30 @@ import {
 } from '@frontpage/ranking'
 import type { FeedRequest } from './feed-request.js'
 
-/** A third more than a snapshot holds. */
-const maxCandidates = 160
+/** Two fifths more than a snapshot holds, for what is of one event, was read elsewhere, or may not be shown any more. */
+const maxCandidates = 140
+/** In proportion to it. */
+const quotas = {
+  asked: 70,
+  section: 35,
+  coRead: 28,
+  followed: 20,
+  onboarding: 28,
+  popularSection: 42,
+  region: 14,
+  trending: 28,
+  fresh: 14,
+  exploration: 16,
+}
 /** More than the longest page has, and the quotas of the ways find room in it. */
-const maxRanked = 72
+const maxRanked = 64
 
 export interface FoundStories extends FoundCandidates {
   readonly interests: ReaderInterests
 }
 
 /**
- * The first of four steps: up to 160 stories for the reader, each with where it comes from, and some 72 of them that are worth
+ * The first of four steps: up to 140 stories for the reader, each with where it comes from, and some 64 of them that are worth
  * ranking.
  */
 export function findCandidates(request: FeedRequest): FoundStories {
@@ -36,6 +49,7 @@ export function findCandidates(request: FeedRequest): FoundStories {
       holdOut,
       maxRanked,
       maxCandidates,
+      quotas,
       // What the reader has open is no news. Whether stories may still be shown is looked at when they are selected.
       filter:
         filter === undefined && openStoryId === undefined

@@ -62,6 +62,8 @@ const defaultQuotas: CandidateQuotas = {
   exploration: 20,
 }
 const maxSections = 5
+/** Half of what goes with the last stories may have been read, or found already. */
+const looksPerQuota = 2
 const maxTopics = 20
 const fewestPerTopic = 3
 
@@ -88,7 +90,10 @@ export function findCandidates(
   set.take(pools.pinned, { quota: quotas.editorial, toSource: (rank) => ({ kind: 'editorial', rank }) })
   takeTopics(set, pools, { kind: 'asked', topics: [...(asked ?? [])], quota: quotas.asked })
   takeSections(set, pools, { interests, quota: quotas.section })
-  const together = toCoReadStories(interests.recent, coReads, pools.storyOf)
+  const together = toCoReadStories(interests.recent, coReads, {
+    most: looksPerQuota * quotas.coRead,
+    storyOf: pools.storyOf,
+  })
   set.take(together.stories, {
     quota: quotas.coRead,
     toSource: (rank, story) => ({

@@ -44,8 +44,9 @@ export function toReaderInterests(
   for (const [number, clickedMs] of reader.clicked) {
     if (!reader.viewed.has(number)) add(storyOf(number), weights.clicked * decay(clickedMs))
   }
+  const wantsLess = reader.lessOf.size > 0
   for (const [topic, sum] of sums) {
-    const lessOfMs = reader.lessOf.get(topic)
+    const lessOfMs = wantsLess ? reader.lessOf.get(topic) : undefined
     const factor = lessOfMs === undefined ? 1 : lessOfFactor(lessOfMs, nowMs)
     if (factor === 0) sums.delete(topic)
     else sums.set(topic, (factor * sum) / (views + priorViews))
