@@ -1,4 +1,4 @@
-import { randomFillSync } from 'node:crypto'
+import { getRandomValues } from 'node:crypto'
 
 const idBytes = 12
 /** Asking for random bytes costs as much as encoding a hundred ids. */
@@ -8,7 +8,7 @@ let used = stock.length
 /** 96 random bits. */
 export function newFeedId(): string {
   if (used === stock.length) {
-    randomFillSync(stock)
+    getRandomValues(stock)
     used = 0
   }
   used += idBytes

@@ -80,6 +80,6 @@ function chooseHighest(
     if (values[at]! > lowest) above++
     else if (values[at] === lowest) equal.push(at)
   }
-  if (above + equal.length > size) equal.sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1)).splice(size - above)
-  return (at) => values[at]! > lowest || equal.includes(at)
+  const firstById = equal.toSorted((a, b) => (idOf(a) < idOf(b) ? -1 : 1)).slice(0, size - above)
+  return (at) => values[at]! > lowest || firstById.includes(at)
 }

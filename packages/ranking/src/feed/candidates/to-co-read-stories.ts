@@ -8,7 +8,7 @@ export interface CoReadStories {
   readonly byId: ReadonlyMap<string, CoReadStory>
 }
 
-export interface CoReadStory {
+interface CoReadStory {
   /** How strongly it goes with the stories that were read. */
   readonly strength: number
   /** The story that was read and speaks most for it. */
@@ -47,7 +47,7 @@ export function toCoReadStories(
     }
     weight *= recencyWeight
   }
-  const strongestFirst = Array.from(byId.values()).sort(
+  const strongestFirst = Array.from(byId.values()).toSorted(
     (a, b) => b.strength - a.strength || (a.storyId < b.storyId ? -1 : 1),
   )
   const stories: StoryTraits[] = []

@@ -98,7 +98,7 @@ function roomFor(length: number): Float64Array {
 export function standardiseFeedRows(
   { features, means, scales }: Pick<PreparedFeedModel, 'features' | 'means' | 'scales'>,
   rows: ArrayLike<number>,
-  standard = new Float64Array(rows.length),
+  standard: Float64Array = new Float64Array(rows.length),
 ): Float64Array {
   for (let from = 0; from < rows.length; from += features) {
     for (let feature = 0; feature < features; feature++) {

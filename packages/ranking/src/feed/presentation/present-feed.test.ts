@@ -128,6 +128,16 @@ describe('an event', () => {
     expect(cutOf('a')).toEqual({ storyId: 'a', code: 'duplicate', of: 'b' })
   })
 
+  it('is reported by another of its stories where the best may not be shown', () => {
+    const ranked = [
+      { id: 'a', title, score: 0 },
+      { id: 'b', title, score: 2 },
+    ]
+    const { ids, cutOf } = present(ranked, { isVisible: ({ storyId }) => storyId !== 'b' })
+    expect(ids).toEqual(['a'])
+    expect(cutOf('b')?.code).toBe('not_visible')
+  })
+
   it('is two where the numbers differ', () => {
     const quakes = [
       { id: 'a', title: 'Earthquake M5.1 shakes Java' },
