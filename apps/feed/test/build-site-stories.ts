@@ -47,6 +47,10 @@ export function buildSiteStories(nowMs: number): TestStories {
     storyOf: (storyId) => signals.get(storyId),
     byNumber: (number) => signals.byNumber(number),
     traitsOf,
+    traitsByNumber(number) {
+      const story = signals.byNumber(number)
+      return story && traits.get(story.storyId)
+    },
     knownOf: (storyId) => ({
       card: { storyId, title: signals.get(storyId)?.title },
       slugs: {

@@ -65,6 +65,11 @@ export function applyDecisions<Entry extends Decidable>(
   return { entries, waiting: findWaiting({ pins, others }, decisions) }
 }
 
+/** False where no story is blocked: then nothing need be known of a story. */
+export function blocksAny({ blockedStories, blockedPublishers, blockedTags }: DecisionsInForce): boolean {
+  return blockedStories.size > 0 || blockedPublishers.size > 0 || blockedTags.size > 0
+}
+
 /** Whether a story may be in no list at all. */
 export function isBlocked({ storyId, slugs }: Decidable, decisions: DecisionsInForce): boolean {
   const { publisher, tags } = slugs

@@ -1,5 +1,6 @@
 export {
   applyDecisions,
+  blocksAny,
   isBlocked,
   sectionsOf,
   type Decidable,

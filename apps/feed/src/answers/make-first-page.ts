@@ -1,6 +1,4 @@
-import { randomBytes } from 'node:crypto'
 import { storyNumberOf, type FeedServing } from '@frontpage/contracts'
-import { toFeedReasons } from '@frontpage/ranking'
 import { toEntityTag } from '@frontpage/service-kit'
 import type { SiteStories } from '../board/site-board.js'
 import type { FeedFallback } from '../metrics/feed-metrics.js'
@@ -12,10 +10,11 @@ import type { FeedRequest } from '../steps/feed-request.js'
 import type { FeedContext } from './feed-context.js'
 import type { FeedQuery } from './feed-query.js'
 import type { MadePage } from './made-page.js'
+import { newFeedId } from './new-feed-id.js'
 import { rankFeed, servedFeaturesOf, type RankedFeed } from './rank-feed.js'
 import { readerDigest } from './reader-digest.js'
 import { renderFeed, renderItems, type PageItem } from './render-feed.js'
-import { toShownReason } from './shown-reason.js'
+import { toSnapshotItems } from './to-snapshot-items.js'
 import { toFeedRequest } from './to-feed-request.js'
 
 interface FirstPageRequest {
@@ -29,8 +28,6 @@ interface MadeList {
   readonly ranked: RankedFeed | undefined
   readonly modelVersion: string
 }
-
-const feedIdBytes = 12
 
 /**
  * The first page of a new feed. Where a part of what it needs is missing it is made without: first without the reader's
@@ -53,13 +50,7 @@ export async function makeFirstPage(
     const { items } = ranked.presented
     const { interests } = ranked.found
     list = {
-      items: items.map((item) => ({
-        number: item.story.number,
-        propensity: item.propensity,
-        slot: item.slot,
-        sources: [...new Set(item.sources.map(({ kind }) => kind))],
-        reason: toShownReason(toFeedReasons(item, { nowMs: request.nowMs, interests })[0]),
-      })),
+      items: toSnapshotItems(items, { nowMs: request.nowMs, interests }),
       ranked,
       modelVersion: variant.ranker.version,
     }
@@ -74,7 +65,7 @@ export async function makeFirstPage(
   }
   context.metrics.observeMaking((performance.now() - startedAt) / 1_000)
 
-  const feedId = randomBytes(feedIdBytes).toString('base64url')
+  const feedId = newFeedId()
   const snapshot: FeedSnapshot = {
     feedId,
     madeAtMs: request.nowMs,

@@ -20,7 +20,11 @@ export interface RankedFeed {
 export function rankFeed(request: FeedRequest, ranker: FeedRanker): RankedFeed {
   const found = findCandidates(request)
   const features = buildFeatures(request, found.candidates)
-  const ranked = rankCandidates(features, { ranker, nowMs: request.nowMs })
+  const ranked = rankCandidates(features, {
+    ranker,
+    nowMs: request.nowMs,
+    spare: found.spare,
+  })
   const presented = presentFeed(request, ranked, found.interests)
   return { found, features, ranked, presented }
 }
@@ -30,8 +34,13 @@ export function servedFeaturesOf({ features }: RankedFeed, items: readonly FeedI
   const rowOf = new Map(features.stories.map(({ storyId }, at) => [storyId, at]))
   const values = new Float32Array(items.length * feedFeatureCount)
   items.forEach(({ story }, at) => {
-    const row = rowOf.get(story.storyId)! * feedFeatureCount
-    values.set(features.rows.subarray(row, row + feedFeatureCount), at * feedFeatureCount)
+    const row = rowOf.get(story.storyId)
+    // A story that was not ranked has no values; training leaves it out.
+    if (row === undefined) return void values.fill(NaN, at * feedFeatureCount, (at + 1) * feedFeatureCount)
+    values.set(
+      features.rows.subarray(row * feedFeatureCount, (row + 1) * feedFeatureCount),
+      at * feedFeatureCount,
+    )
   })
   return { layout: featureLayout, columns: feedFeatureCount, values }
 }

@@ -8,6 +8,7 @@ import {
   type CoReads,
   type EventIndex,
   type FeedStory,
+  type StoryAttributes,
   type StoryTraits,
 } from '@frontpage/ranking'
 import {
@@ -22,6 +23,7 @@ import type { SiteCatalogue } from './catalogue-stories.js'
 import { impressionsToSignals } from './impressions-to-signals.js'
 import { createRegionPools } from './region-pools.js'
 import { toSitePools } from './site-pools.js'
+import { createTextPool } from './text-pool.js'
 import { viewsToSignals } from './views-to-signals.js'
 
 /** One site's live stories, as far as requests look at them. What is returned is never changed afterwards. */
@@ -40,6 +42,7 @@ export interface SiteStories {
   storyOf(storyId: string): FeedStory | undefined
   byNumber(number: StoryNumber): FeedStory | undefined
   traitsOf(storyId: string): StoryTraits | undefined
+  readonly traitsByNumber: (number: StoryNumber) => StoryTraits | undefined
   knownOf(storyId: string): KnownStory
   /** Whether lists may contain the story now: it is not hidden, expired, blocked or ahead of its time. */
   mayShow(storyId: string): boolean
@@ -61,7 +64,7 @@ export interface SiteBoardOptions {
   readonly now: () => number
   readonly maxStories: number
   readonly catalogue: SiteCatalogue
-  readonly isBlocked: (storyId: string, slugs: KnownStory['slugs']) => boolean
+  readonly isBlocked: (storyId: string, cards: { get(storyId: string): KnownStory }) => boolean
   /** The stories that editors pinned to this site's lists. */
   readonly pinnedIds: () => readonly string[]
 }
@@ -79,6 +82,8 @@ export function createSiteBoard(redis: Redis, options: SiteBoardOptions): SiteBo
   const events = createEventIndex()
   const regions = createRegionPools()
   const traits = new Map<string, StoryTraits>()
+  const traitsByNumber = new Map<StoryNumber, StoryTraits>()
+  const texts = createTextPool()
   /** Stories whose attributes may have changed. */
   const touched = new Set<string>()
 
@@ -117,7 +122,7 @@ export function createSiteBoard(redis: Redis, options: SiteBoardOptions): SiteBo
   let hasChanged = true
 
   function mayShow(storyId: string): boolean {
-    return catalogue.isVisible(storyId, now()) && !isBlocked(storyId, cards.get(storyId).slugs)
+    return catalogue.isVisible(storyId, now()) && !isBlocked(storyId, cards)
   }
 
   /** Cards of stories whose records changed are read again, and stories that nobody has read yet become live. */
@@ -160,9 +165,7 @@ export function createSiteBoard(redis: Redis, options: SiteBoardOptions): SiteBo
     }
     signals.setFacts(storyId, facts, story.firstSeenMs)
     const known = signals.get(storyId) ?? story
-    const made = toStoryTraits({ ...known, ...(sections !== undefined && { sections }) })
-    traits.set(storyId, made)
-    events.put(made)
+    events.put(keepTraits({ ...known, ...(sections !== undefined && { sections }) }))
   }
 
   function forget(): void {
@@ -171,9 +174,10 @@ export function createSiteBoard(redis: Redis, options: SiteBoardOptions): SiteBo
     const live = (storyId: string): boolean => signals.get(storyId) !== undefined
     cards.keep(live)
     shown.forget(live)
-    for (const storyId of traits.keys()) {
+    for (const [storyId, { number }] of traits) {
       if (live(storyId)) continue
       traits.delete(storyId)
+      traitsByNumber.delete(number)
       events.remove(storyId)
     }
     forgotAtMs = now()
@@ -199,8 +203,13 @@ export function createSiteBoard(redis: Redis, options: SiteBoardOptions): SiteBo
     if (known !== undefined) return known
     const story = signals.get(storyId)
     if (story === undefined) return undefined
-    const made = toStoryTraits(story)
-    traits.set(storyId, made)
+    return keepTraits(story)
+  }
+
+  function keepTraits(story: StoryAttributes): StoryTraits {
+    const made = toStoryTraits(story, texts)
+    traits.set(story.storyId, made)
+    traitsByNumber.set(story.number, made)
     return made
   }
 
@@ -223,6 +232,12 @@ export function createSiteBoard(redis: Redis, options: SiteBoardOptions): SiteBo
     storyOf: (storyId) => signals.get(storyId),
     byNumber: (number) => signals.byNumber(number),
     traitsOf,
+    traitsByNumber(number) {
+      const known = traitsByNumber.get(number)
+      if (known !== undefined) return known
+      const story = signals.byNumber(number)
+      return story && traitsOf(story.storyId)
+    },
     knownOf: (storyId) => cards.get(storyId),
     mayShow,
     async refresh() {

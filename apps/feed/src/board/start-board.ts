@@ -6,7 +6,7 @@ import {
   sourceRecords,
   storyRecords,
 } from '@frontpage/control-records'
-import { isBlocked, type DecisionsInForce } from '@frontpage/editorial'
+import { blocksAny, isBlocked, type DecisionsInForce } from '@frontpage/editorial'
 import type { Redis } from '@frontpage/redis'
 import type { Logger, Metrics } from '@frontpage/service-kit'
 import { createCatalogueStories } from './catalogue-stories.js'
@@ -79,7 +79,10 @@ export async function startBoard(options: FeedBoardOptions): Promise<FeedBoard> 
         now,
         maxStories,
         catalogue: catalogue.ofSite(site),
-        isBlocked: (storyId, slugs) => isBlocked({ storyId, slugs }, decisionsOf(site)),
+        isBlocked(storyId, cards) {
+          const decisions = decisionsOf(site)
+          return blocksAny(decisions) && isBlocked({ storyId, slugs: cards.get(storyId).slugs }, decisions)
+        },
         pinnedIds: () => decisionsOf(site).pins.map(({ storyId }) => storyId),
       })
       boards.set(site, board)

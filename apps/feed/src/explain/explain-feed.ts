@@ -19,8 +19,15 @@ export const explanationSchema = z
           inclusion: z
             .number()
             .meta({ description: 'The probability with which chance made it a candidate' }),
+          interest: z
+            .number()
+            .meta({ description: 'What the reader’s interest in its topics adds to the score' }),
+          isRanked: z.boolean().meta({
+            description:
+              'False for a candidate that was not among the best by popularity, co-reads and interest, and in no quota: it has no features, and stands below all others',
+          }),
           score: z.number(),
-          features: z.record(z.string(), z.number()),
+          features: z.record(z.string(), z.number()).optional(),
           position: z.int().optional(),
           slot: z.string().optional(),
           propensity: z
@@ -53,7 +60,7 @@ export function explainFeed(
   const { interests } = found
   const items = new Map(presented.items.map((item) => [item.story.storyId, item]))
   const cuts = new Map(presented.cuts.map(({ storyId, ...cut }) => [storyId, cut]))
-  const candidates = ranked.map(({ story, sources, inclusion, score }, at) => {
+  const candidates = ranked.map(({ story, sources, inclusion, interest, score, isSpare }, at) => {
     const { storyId } = story
     const { title } = stories.knownOf(storyId).card
     const item = items.get(storyId)
@@ -63,8 +70,12 @@ export function explainFeed(
       ...(title !== undefined && { title }),
       sources: sources.map((source) => ({ ...source })),
       inclusion,
+      interest,
       score,
-      features: namedRow(features.rows.subarray(at * feedFeatureCount, (at + 1) * feedFeatureCount)),
+      isRanked: !isSpare,
+      ...(!isSpare && {
+        features: namedRow(features.rows.subarray(at * feedFeatureCount, (at + 1) * feedFeatureCount)),
+      }),
       ...(item !== undefined && {
         position: item.position,
         slot: item.slot,

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { FeedServing } from '@frontpage/contracts'
 import {
   createExclusions,
@@ -9,6 +8,7 @@ import {
 } from '@frontpage/ranking'
 import { toAscii, toEntityTag } from '@frontpage/service-kit'
 import type { FeedContext } from '../answers/feed-context.js'
+import { newFeedId } from '../answers/new-feed-id.js'
 import type { MadePage } from '../answers/made-page.js'
 import { renderItems, type PageItem } from '../answers/render-feed.js'
 import { toFeedRequest } from '../answers/to-feed-request.js'
@@ -46,17 +46,13 @@ export async function makeSections(
     history,
   })
   const { nowMs } = request
-  const traitsOf = (number: string) => {
-    const story = stories.byNumber(number)
-    return story && stories.traitsOf(story.storyId)
-  }
-  const interests = toReaderInterests(history, { nowMs, storyOf: traitsOf })
+  const interests = toReaderInterests(history, { nowMs, storyOf: stories.traitsByNumber })
   const topics = orderSections(stories, interests).slice(0, query.sections)
   const features = buildFeatures(request, candidatesOf(request, topics))
   const ranked = rankCandidates(features, { ranker: variant.ranker, nowMs })
   const sections = splitBySection(ranked, topics, query.limit)
 
-  const feedId = randomBytes(12).toString('base64url')
+  const feedId = newFeedId()
   let answered = 0
   const pages = sections.map((section) => {
     const page = toPage(stories, section, answered)
@@ -128,6 +124,7 @@ function candidatesOf(request: FeedRequest, topics: readonly string[]): Candidat
         story,
         sources: [{ kind: 'popular_section', topic, rank }],
         inclusion: 1,
+        interest: 0,
       })
       taken++
     }

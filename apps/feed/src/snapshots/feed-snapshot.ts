@@ -33,7 +33,7 @@ export interface FeedSnapshot {
 }
 
 /** More stories than anybody scrolls through; it bounds the bytes of a snapshot at about 3 KB. */
-export const maxSnapshotItems = 120
+export const maxSnapshotItems = 100
 
 const itemBytes = 6 + 4 + 1 + 1 + 1
 
@@ -42,16 +42,16 @@ const itemBytes = 6 + 4 + 1 + 1 + 1
  * and the places of slot, reason and sources in their lists.
  */
 export function encodeSnapshot({ feedId: _feedId, items, ...header }: FeedSnapshot): Buffer {
-  const reasons = createTable()
-  const sources = createTable()
+  const reasons = createTable<ShownReason>(({ code, params }) => `${code} ${JSON.stringify(params)}`)
+  const sources = createTable<readonly string[]>((names) => names.join(' '))
   const body = Buffer.allocUnsafe(items.length * itemBytes)
   let at = 0
   for (const item of items) {
     at += body.write(item.number, at, 'base64url')
     at = body.writeFloatLE(item.propensity ?? NaN, at)
     at = body.writeUInt8(feedSlots.indexOf(item.slot), at)
-    at = body.writeUInt8(reasons.placeOf(`${item.reason.code} ${JSON.stringify(item.reason.params)}`), at)
-    at = body.writeUInt8(sources.placeOf(item.sources.join(' ')), at)
+    at = body.writeUInt8(reasons.placeOf(item.reason), at)
+    at = body.writeUInt8(sources.placeOf(item.sources), at)
   }
   const head = JSON.stringify({ ...header, reasons: reasons.texts, sources: sources.texts })
   return Buffer.concat([Buffer.from(`${head}\n`), body])
@@ -87,17 +87,26 @@ function readReason(text: string): ShownReason {
   return { code: text.slice(0, space), params: JSON.parse(text.slice(space + 1)) as Record<string, string> }
 }
 
-/** Collects texts, each once. With at most 120 stories a place is less than a byte's 256. */
-function createTable(): { readonly texts: string[]; placeOf(text: string): number } {
+/** Collects the texts of values, each once. With at most 100 stories a place is less than a byte's 256. */
+function createTable<Value extends object>(
+  textOf: (value: Value) => string,
+): { readonly texts: string[]; placeOf(value: Value): number } {
   const texts: string[] = []
   const places = new Map<string, number>()
+  /** Stories of one reason mostly share the object. */
+  const known = new Map<Value, number>()
+  function findPlace(text: string): number {
+    const place = places.get(text) ?? texts.push(text) - 1
+    places.set(text, place)
+    return place
+  }
   return {
     texts,
-    placeOf(text) {
-      let place = places.get(text)
+    placeOf(value) {
+      let place = known.get(value)
       if (place === undefined) {
-        place = texts.push(text) - 1
-        places.set(text, place)
+        place = findPlace(textOf(value))
+        known.set(value, place)
       }
       return place
     },

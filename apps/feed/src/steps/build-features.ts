@@ -9,6 +9,9 @@ export interface BuiltFeatures {
   readonly rows: Float64Array
 }
 
+/** Counts reach the board a quarter of a second late anyway; all requests of a second share a story's own columns. */
+const maxStoryAgeMs = 1_000
+
 /** The second of four steps: what the ranker looks at, of each story, of the reader, and of the list as a whole. */
 export function buildFeatures(
   { stories, history, nowMs, openStoryId }: FeedRequest,
@@ -24,6 +27,7 @@ export function buildFeatures(
   }
   const rows = toFeedFeatures(known, history, {
     nowMs,
+    maxStoryAgeMs,
     coReads: stories.coReads,
     storyOf: (number) => stories.byNumber(number),
     ...(openStoryId !== undefined && { openStoryId }),

@@ -27,10 +27,7 @@ export function presentFeed(
       nowMs,
       random,
       events: stories.events,
-      storyOf: (number) => {
-        const story = stories.byNumber(number)
-        return story && stories.traitsOf(story.storyId)
-      },
+      storyOf: stories.traitsByNumber,
       isVisible: ({ storyId }) => stories.mayShow(storyId),
       pins: decisions.pins.filter((pin) => pin.scope === scope),
       unmergedPublishers,

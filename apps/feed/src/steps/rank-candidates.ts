@@ -1,17 +1,20 @@
-import type { RankedCandidate } from '@frontpage/ranking'
+import { followWithSpare, type RankedCandidate, type SpareCandidate } from '@frontpage/ranking'
 import type { BuiltFeatures } from './build-features.js'
 import type { FeedRanker } from '../ranker/feed-ranker.js'
 
-/** The third of four steps: a score for each candidate, the order of the rows. */
+/** The third of four steps: a score for each candidate, in the order of the rows, then the candidates without rows. */
 export function rankCandidates(
   features: BuiltFeatures,
-  { ranker, nowMs }: { ranker: FeedRanker; nowMs: number },
-): RankedCandidate[] {
+  { ranker, nowMs, spare = [] }: { ranker: FeedRanker; nowMs: number; spare?: readonly SpareCandidate[] },
+): readonly RankedCandidate[] {
   const scores = ranker.score(features, nowMs)
-  return features.candidates.map(({ story, sources, inclusion }, at) => ({
+  const ranked = features.candidates.map(({ story, sources, inclusion, interest }, at) => ({
     story,
     sources,
     inclusion,
+    interest,
     score: scores[at]!,
+    isSpare: false,
   }))
+  return followWithSpare(ranked, spare)
 }

@@ -118,8 +118,12 @@ export type FeedExplanation = {
     }[]
     /** The probability with which chance made it a candidate */
     readonly inclusion: number
+    /** What the reader’s interest in its topics adds to the score */
+    readonly interest: number
+    /** False for a candidate that was not among the best by popularity, co-reads and interest, and in no quota: it has no features, and stands below all others */
+    readonly isRanked: boolean
     readonly score: number
-    readonly features: { readonly [name: string]: number }
+    readonly features?: { readonly [name: string]: number }
     readonly position?: number
     readonly slot?: string
     /** Absent where an editor’s review or cap moved it, or a story above it */

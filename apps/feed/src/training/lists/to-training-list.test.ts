@@ -104,6 +104,18 @@ it('refuses a serving without values to learn from', () => {
   expect(join(responses, { ...feed, properties })).toBe('no_features')
 })
 
+it('leaves out a story that was served without being ranked', () => {
+  const values = Float32Array.of(1, 2, NaN, NaN, 5, 6)
+  const properties = encodeFeedServing({ ...serving, features: { ...features, values } })
+  const { rows, clicked, weights } = join([seen('a', 'b', 'c'), click('c')], {
+    ...feed,
+    properties,
+  }) as TrainingList
+  expect(rows).toEqual(Float64Array.of(1, 2, 5, 6))
+  expect(clicked).toEqual(Uint8Array.of(0, 1))
+  expect(weights).toEqual(Float64Array.of(1, 20))
+})
+
 it('takes the first place of a story that stands in a list twice', () => {
   const twice = { ...serving, stories: [stories[0]!, stories[1]!, stories[0]!] }
   const { rows } = join([seen('a', 'b'), click('b')], {

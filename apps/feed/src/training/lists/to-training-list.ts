@@ -7,7 +7,8 @@ import type { TrainingList, UnusableReason } from './training-list.js'
 const maxWeight = 20
 /**
  * Joins a serving with what the reader's devices said about it. A story is in the list if it was seen, and that it was
- * clicked says it, too; however often a client repeats either, it counts once. Only what happened within the attribution
+ * clicked says it, too; however often a client repeats either, it counts once. A story that was served without being ranked
+ * has no values to learn from and is left out. Only what happened within the attribution
  * window after the serving counts.
  */
 export function toTrainingList(
@@ -20,11 +21,16 @@ export function toTrainingList(
   const { stories, features } = serving
   if (features === undefined) return 'no_features'
   const { seen, clicked } = whatReadersDid(responses, { servedMs: receivedMs, windowMs })
-  const places = placesOf(stories, (storyId) => seen.has(storyId) || clicked.has(storyId))
+  const { layout, columns, values } = features
+  const isRanked = (at: number): boolean =>
+    !values.subarray(at * columns, (at + 1) * columns).every(Number.isNaN)
+  const places = placesOf(
+    stories,
+    ({ storyId }, at) => isRanked(at) && (seen.has(storyId) || clicked.has(storyId)),
+  )
   const clicks = Uint8Array.from(places, (at) => Number(clicked.has(stories[at]!.storyId)))
   if (!clicks.includes(1)) return 'no_click'
   if (!clicks.includes(0)) return 'nothing_passed_over'
-  const { layout, columns, values } = features
   const rows = new Float64Array(places.length * columns)
   for (const [row, at] of places.entries()) {
     rows.set(values.subarray(at * columns, (at + 1) * columns), row * columns)
@@ -43,12 +49,15 @@ export function toTrainingList(
 }
 
 /** The places of the stories that count; a story that stands in a list twice counts where it stands first. */
-function placesOf(stories: readonly ServedStory[], counts: (storyId: string) => boolean): number[] {
+function placesOf(
+  stories: readonly ServedStory[],
+  counts: (story: ServedStory, at: number) => boolean,
+): number[] {
   const taken = new Set<string>()
   const places: number[] = []
-  for (const [at, { storyId }] of stories.entries()) {
-    if (taken.has(storyId) || !counts(storyId)) continue
-    taken.add(storyId)
+  for (const [at, story] of stories.entries()) {
+    if (taken.has(story.storyId) || !counts(story, at)) continue
+    taken.add(story.storyId)
     places.push(at)
   }
   return places

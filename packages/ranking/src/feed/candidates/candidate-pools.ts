@@ -19,13 +19,16 @@ export interface CandidatePools {
   readonly unproven: readonly StoryTraits[]
   /** The stories that editors pinned. */
   readonly pinned: readonly StoryTraits[]
+  /** A story that is in the pools' time among those that may be shown. */
   readonly storyOf: (storyId: string) => StoryTraits | undefined
+  /** The score of `PooledStory`; 0 for a story that is in no pool. */
+  readonly popularityOf: (story: StoryTraits) => number
 }
 
 /** A live story as the pools sort it. */
 export interface PooledStory {
   readonly story: StoryTraits
-  /** How popular it is now; only the order counts. */
+  /** How popular it is now: readers of the last minutes for its age, 0 or more. */
   readonly score: number
   /** How often it was shown lately. */
   readonly impressions: number
@@ -56,6 +59,7 @@ export function toCandidatePools(stories: Iterable<PooledStory>, options: PoolOp
   const best = [...stories].toSorted(
     (a, b) => b.score - a.score || (a.story.storyId < b.story.storyId ? -1 : 1),
   )
+  const popularity = new Map(best.map(({ story, score }) => [story, score]))
   const topics = new Map<string, StoryTraits[]>()
   for (const { story } of best) {
     for (const topic of story.topics) {
@@ -81,6 +85,10 @@ export function toCandidatePools(stories: Iterable<PooledStory>, options: PoolOp
       .slice(0, poolSizes.unproven)
       .map(({ story }) => story),
     pinned,
-    storyOf,
+    storyOf(storyId) {
+      const story = storyOf(storyId)
+      return story !== undefined && popularity.has(story) ? story : undefined
+    },
+    popularityOf: (story) => popularity.get(story) ?? 0,
   }
 }

@@ -34,6 +34,7 @@ export interface CandidateRules {
   readonly maxCandidates: number
   /** The reader's filter; stories that do not pass are no candidates and need no reason. */
   readonly filter: ((story: StoryTraits) => boolean) | undefined
+  readonly interestOf: (story: StoryTraits) => number
   readonly exclude: (story: StoryTraits) => Exclusion | undefined
 }
 
@@ -44,7 +45,12 @@ interface Mutable extends Candidate {
   readonly sources: CandidateSource[]
 }
 
-export function createCandidateSet({ maxCandidates, filter, exclude }: CandidateRules): CandidateSet {
+export function createCandidateSet({
+  maxCandidates,
+  filter,
+  interestOf,
+  exclude,
+}: CandidateRules): CandidateSet {
   const candidates: Mutable[] = []
   const found = new Map<string, Mutable>()
   const excluded = new Map<string, ExcludedStory>()
@@ -58,7 +64,7 @@ export function createCandidateSet({ maxCandidates, filter, exclude }: Candidate
   }
 
   function add(story: StoryTraits, source: CandidateSource, inclusion: number): void {
-    const candidate = { story, sources: [source], inclusion }
+    const candidate = { story, sources: [source], inclusion, interest: interestOf(story) }
     candidates.push(candidate)
     found.set(story.storyId, candidate)
   }

@@ -20,4 +20,6 @@ export interface Candidate {
    * The probability with which chance made it a candidate, the others given: 1 where a way without chance found it.
    */
   readonly inclusion: number
+  /** What the reader's interest in its topics adds to its log-odds: `interestBonus`. */
+  readonly interest: number
 }

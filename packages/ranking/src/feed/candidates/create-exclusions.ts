@@ -33,13 +33,14 @@ export function createExclusions(
     if (lastMs > seenSinceMs) byStory.set(number, { code: 'seen' })
   for (const number of reader.hidden.keys()) byStory.set(number, { code: 'hidden' })
   const wishes = createLessOfWishes(reader, { nowMs, asked })
+  const pins = pinned === undefined || pinned.size === 0 ? undefined : pinned
 
   return (story) => {
     const exclusion = byStory.get(story.number)
     if (exclusion?.code === 'hidden') return exclusion
     const lessOf = wishes.find(story)
     if (lessOf?.factor === 0) return { code: 'less_of', topic: lessOf.topic }
-    if (pinned?.has(story.storyId) === true) return undefined
+    if (pins?.has(story.storyId) === true) return undefined
     return exclusion ?? (holdOut?.(story) === true ? { code: 'held_out' } : undefined)
   }
 }

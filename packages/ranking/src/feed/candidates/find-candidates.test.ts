@@ -19,7 +19,7 @@ const stories = Array.from({ length: 600 }, (_, at) =>
 )
 const byId = new Map(stories.map((story) => [story.storyId, story]))
 const pools = toCandidatePools(
-  stories.map((story, at) => ({ story, score: -at, impressions: at < 500 ? 10_000 : at - 500 })),
+  stories.map((story, at) => ({ story, score: 600 - at, impressions: at < 500 ? 10_000 : at - 500 })),
   {
     nowMs: feedNowMs,
     storyOf: (storyId) => byId.get(storyId),
@@ -102,6 +102,19 @@ describe('candidates of a reader with history', () => {
     expect(excluded.map(({ story, exclusion }) => `${story.storyId} ${exclusion.code}`)).toEqual(
       expect.arrayContaining(['s0 seen', 's4 seen']),
     )
+  })
+})
+
+describe('candidates for the ranker', () => {
+  it('are the best by a cheap score, with all pins, what chance found and the first of each way; the others follow', () => {
+    const all = find(buildHistory(['s4', 's8']), { country: 'ID' })
+    const { candidates, spare, ids } = find(buildHistory(['s4', 's8']), { country: 'ID', maxRanked: 64 })
+    expect(ids).toHaveLength(64)
+    const left = spare.map(({ candidate }) => candidate.story.storyId)
+    expect([...ids, ...left].toSorted()).toEqual(all.ids.toSorted())
+    const certain = [...all.ofKind('exploration'), ...all.ofKind('editorial'), ...all.ofKind('region')]
+    expect(certain.filter(({ story }) => !ids.includes(story.storyId))).toEqual([])
+    expect(candidates.filter(({ inclusion }) => inclusion < 1)).toHaveLength(20)
   })
 })
 

@@ -1,11 +1,11 @@
 import type { CoReads, ReaderHistory } from '../signals/reader-history.js'
 import type { StoryTraits } from '../stories/story-traits.js'
-import type { Candidate } from './candidate.js'
 import type { CandidatePools } from './candidate-pools.js'
 import { createCandidateSet, type CandidateSet, type ExcludedStory } from './candidate-set.js'
 import { createExclusions } from './create-exclusions.js'
 import type { HoldOut } from './hold-out.js'
-import type { ReaderInterests } from './reader-interests.js'
+import { preRank, type PreRanked } from './pre-rank.js'
+import { interestBonus, type ReaderInterests } from './reader-interests.js'
 import { sampleStories } from './sample-stories.js'
 import { toCoReadStories } from './to-co-read-stories.js'
 
@@ -39,10 +39,11 @@ export interface FindCandidatesOptions {
   readonly holdOut?: HoldOut | undefined
   readonly quotas?: Partial<CandidateQuotas>
   readonly maxCandidates?: number
+  /** The number of candidates for the ranker; by default all. */
+  readonly maxRanked?: number
 }
 
-export interface FoundCandidates {
-  readonly candidates: readonly Candidate[]
+export interface FoundCandidates extends PreRanked {
   /** Stories that were met and are not for this reader. */
   readonly excluded: readonly ExcludedStory[]
 }
@@ -61,12 +62,15 @@ const defaultQuotas: CandidateQuotas = {
   exploration: 20,
 }
 const maxSections = 5
+/** Half of what goes with the last stories may have been read, or found already. */
+const looksPerQuota = 2
 const maxTopics = 20
 const fewestPerTopic = 3
 
 /**
  * The stories worth ranking for a reader, each with the ways on which it was found. The same pools, history, options and
- * random numbers give the same candidates. What quotas leave is filled with what trends.
+ * random numbers give the same candidates. What quotas leave is filled with what trends. With `maxRanked` only the best of
+ * them by `preRank` are for the ranker; the others are `spare`.
  */
 export function findCandidates(
   pools: CandidatePools,
@@ -79,16 +83,24 @@ export function findCandidates(
   const set = createCandidateSet({
     maxCandidates: maxCandidates - quotas.exploration,
     filter: options.filter,
+    interestOf: (story) => interestBonus(story, interests),
     exclude: createExclusions(history, { nowMs, asked, pinned, holdOut: options.holdOut }),
   })
 
   set.take(pools.pinned, { quota: quotas.editorial, toSource: (rank) => ({ kind: 'editorial', rank }) })
   takeTopics(set, pools, { kind: 'asked', topics: [...(asked ?? [])], quota: quotas.asked })
   takeSections(set, pools, { interests, quota: quotas.section })
-  const together = toCoReadStories(interests.recent, coReads, pools.storyOf)
+  const together = toCoReadStories(interests.recent, coReads, {
+    most: looksPerQuota * quotas.coRead,
+    storyOf: pools.storyOf,
+  })
   set.take(together.stories, {
     quota: quotas.coRead,
-    toSource: (rank, story) => ({ kind: 'co_read', storyId: together.becauseOf.get(story.storyId)!, rank }),
+    toSource: (rank, story) => ({
+      kind: 'co_read',
+      storyId: together.byId.get(story.storyId)!.becauseOf,
+      rank,
+    }),
   })
   takeTopics(set, pools, { kind: 'followed', topics: [...interests.followed], quota: quotas.followed })
   if (interests.affinities.size === 0) {
@@ -111,7 +123,12 @@ export function findCandidates(
   sampleStories(unproven, quotas.exploration, random).forEach((story, rank) => {
     set.addByChance(story, { kind: 'exploration', inclusion, rank }, inclusion)
   })
-  return { candidates: set.candidates, excluded: set.excluded }
+  const preRanked = preRank(set.candidates, {
+    popularityOf: pools.popularityOf,
+    coReads: together.byId,
+    maxRanked: options.maxRanked ?? Infinity,
+  })
+  return { ...preRanked, excluded: set.excluded }
 }
 
 interface TopicsToTake {

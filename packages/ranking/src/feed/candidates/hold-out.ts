@@ -20,6 +20,7 @@ export function createHoldOut({
   share: number
   salt: string
 }): HoldOut {
-  const reader = fnv1a(`${salt}\n${readerId}`)
-  return ({ hash }) => mixHash(mixHash(reader) ^ hash) < share * 2 ** 32
+  const reader = mixHash(fnv1a(`${salt}\n${readerId}`))
+  const limit = share * 2 ** 32
+  return ({ hash }) => mixHash(reader ^ hash) < limit
 }

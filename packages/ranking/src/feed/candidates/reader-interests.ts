@@ -44,8 +44,9 @@ export function toReaderInterests(
   for (const [number, clickedMs] of reader.clicked) {
     if (!reader.viewed.has(number)) add(storyOf(number), weights.clicked * decay(clickedMs))
   }
+  const wantsLess = reader.lessOf.size > 0
   for (const [topic, sum] of sums) {
-    const lessOfMs = reader.lessOf.get(topic)
+    const lessOfMs = wantsLess ? reader.lessOf.get(topic) : undefined
     const factor = lessOfMs === undefined ? 1 : lessOfFactor(lessOfMs, nowMs)
     if (factor === 0) sums.delete(topic)
     else sums.set(topic, (factor * sum) / (views + priorViews))
@@ -65,17 +66,22 @@ export function toReaderInterests(
   }
 }
 
+/** An affinity is less than 1. */
+export const strongestInterest = Math.log(3) + 0.5
+
 /**
  * What a story's topics add to its log-odds while the ranker has not learned it from the site's own lists: up to ln 3
  * for the topic that is read most, and .5 for one that is followed.
  */
 export function interestBonus({ topics }: StoryTraits, { affinities, followed }: ReaderInterests): number {
   if (affinities.size === 0 && followed.size === 0) return 0
+  const followsAny = followed.size > 0
   let strongest = 0
   let isFollowed = false
   for (const topic of topics) {
-    strongest = Math.max(strongest, affinities.get(topic) ?? 0)
-    if (followed.has(topic)) isFollowed = true
+    const affinity = affinities.get(topic)
+    if (affinity !== undefined && affinity > strongest) strongest = affinity
+    if (followsAny && followed.has(topic)) isFollowed = true
   }
   return Math.log(1 + 2 * strongest) + (isFollowed ? 0.5 : 0)
 }

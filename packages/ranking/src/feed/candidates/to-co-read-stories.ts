@@ -4,41 +4,57 @@ import type { StoryTraits } from '../stories/story-traits.js'
 export interface CoReadStories {
   /** The strongest first. */
   readonly stories: readonly StoryTraits[]
-  /** By story id: the story that was read and speaks most for it. */
-  readonly becauseOf: ReadonlyMap<string, string>
+  /** By story id, of all neighbours. */
+  readonly byId: ReadonlyMap<string, CoReadStory>
+}
+
+interface CoReadStory {
+  /** How strongly it goes with the stories that were read. */
+  readonly strength: number
+  /** The story that was read and speaks most for it. */
+  readonly becauseOf: string
 }
 
 /** The next-to-last story counts so much less than the last, and so on. */
 const recencyWeight = 0.7
 
-/** What other readers read together with a reader's last stories. */
+type Mutable = { -readonly [Key in keyof CoReadStory]: CoReadStory[Key] } & {
+  readonly storyId: string
+  strongest: number
+}
+
+/** What other readers read together with a reader's last stories: the `most` strongest that `storyOf` knows. */
 export function toCoReadStories(
   recent: readonly StoryTraits[],
   coReads: CoReads,
-  storyOf: (storyId: string) => StoryTraits | undefined,
+  { most, storyOf }: { most: number; storyOf: (storyId: string) => StoryTraits | undefined },
 ): CoReadStories {
-  const found = new Map<string, { story: StoryTraits; sum: number; strongest: number; becauseOf: string }>()
+  const byId = new Map<string, Mutable>()
   let weight = 1
-  for (const { storyId } of recent) {
-    for (const [neighbourId, strength] of coReads.neighboursOf(storyId)) {
+  for (const { storyId: becauseOf } of recent) {
+    for (const [storyId, strength] of coReads.neighboursOf(becauseOf)) {
       const part = weight * strength
-      const known = found.get(neighbourId)
-      if (known !== undefined) {
-        known.sum += part
-        if (part > known.strongest) Object.assign(known, { strongest: part, becauseOf: storyId })
+      const known = byId.get(storyId)
+      if (known === undefined) {
+        byId.set(storyId, { storyId, strength: part, becauseOf, strongest: part })
         continue
       }
-      const story = storyOf(neighbourId)
-      if (story !== undefined)
-        found.set(neighbourId, { story, sum: part, strongest: part, becauseOf: storyId })
+      known.strength += part
+      if (part > known.strongest) {
+        known.strongest = part
+        known.becauseOf = becauseOf
+      }
     }
     weight *= recencyWeight
   }
-  const strongestFirst = [...found.values()].toSorted(
-    (a, b) => b.sum - a.sum || (a.story.storyId < b.story.storyId ? -1 : 1),
+  const strongestFirst = Array.from(byId.values()).toSorted(
+    (a, b) => b.strength - a.strength || (a.storyId < b.storyId ? -1 : 1),
   )
-  return {
-    stories: strongestFirst.map(({ story }) => story),
-    becauseOf: new Map(strongestFirst.map(({ story, becauseOf }) => [story.storyId, becauseOf])),
+  const stories: StoryTraits[] = []
+  for (const { storyId } of strongestFirst) {
+    if (stories.length === most) break
+    const story = storyOf(storyId)
+    if (story !== undefined) stories.push(story)
   }
+  return { stories, byId }
 }

@@ -1,5 +1,6 @@
 import type { AppealEntries } from '../signals/story-appeal.js'
-import { scoreRow, type ListwiseNetwork, type PreparedNetwork } from '../../learning/listwise-network.js'
+import type { ListwiseNetwork, PreparedNetwork } from '../../learning/listwise-network.js'
+import { addRectifiedScores } from './add-rectified-scores.js'
 
 /** How a feed is ranked: a few small networks, whose scores are averaged. Plain JSON. */
 export interface FeedModel {
@@ -88,25 +89,29 @@ export function prepareFeedModel(model: FeedModel): PreparedFeedModel {
 export function scoreFeedRows(model: PreparedFeedModel, rows: Float64Array): Float64Array {
   const { features, networks } = model
   const scores = new Float64Array(rows.length / features)
-  const standard = standardiseFeedRows(model, rows)
-  const sums = new Float64Array(Math.max(...networks.map(({ output }) => output.length)))
-  for (const network of networks) {
-    for (let row = 0; row < scores.length; row++) {
-      scores[row]! += scoreRow(network, standard, row * features, sums, feedActivation) / networks.length
-    }
-  }
+  const standard = standardiseFeedRows(model, rows, roomFor(rows.length))
+  for (const network of networks) addRectifiedScores(network, standard, scores, networks.length)
   return scores
 }
 
+let room = new Float64Array(0)
+
+/** Memory outside of the heap costs its collection: all lists are standardised in the same. */
+function roomFor(length: number): Float64Array {
+  if (room.length < length) room = new Float64Array(length)
+  return room
+}
+
+/** @param standard is written to and returned; it may be longer */
 export function standardiseFeedRows(
   { features, means, scales }: Pick<PreparedFeedModel, 'features' | 'means' | 'scales'>,
   rows: ArrayLike<number>,
+  standard: Float64Array = new Float64Array(rows.length),
 ): Float64Array {
-  const standard = new Float64Array(rows.length)
   for (let from = 0; from < rows.length; from += features) {
     for (let feature = 0; feature < features; feature++) {
       const value = (rows[from + feature]! - means[feature]!) / scales[feature]!
-      standard[from + feature] = Math.max(-furthest, Math.min(furthest, value))
+      standard[from + feature] = value > furthest ? furthest : value < -furthest ? -furthest : value
     }
   }
   return standard

@@ -10,7 +10,10 @@ function buildPlacing(storyId: string, isExplorable: boolean): Placing {
       ? ({ kind: 'exploration', inclusion: 1, rank: 0 } as const)
       : ({ kind: 'fresh', rank: 0 } as const),
   ]
-  return newPlacing({ story: buildTraits(storyId), sources, inclusion: 1, score: 0 }, 0)
+  return newPlacing(
+    { story: buildTraits(storyId), sources, inclusion: 1, interest: 0, score: 0, isSpare: false },
+    0,
+  )
 }
 const build = (explorable: readonly boolean[]) => explorable.map((is, at) => buildPlacing(`s${at}`, is))
 const idOf = ({ candidate }: Placing) => candidate.story.storyId

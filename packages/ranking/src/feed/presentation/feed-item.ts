@@ -36,6 +36,8 @@ export type Cut = { readonly storyId: string } & (
   /** There was no place left; without the cap there would have been. */
   | { readonly code: CapCode }
   | { readonly code: 'rank' }
+  /** The same for one that was not chosen for the ranker. */
+  | { readonly code: 'pre_score' }
   | { readonly code: 'not_visible' }
   /** An editor's review or cap, which is applied to the list, leaves no place where it may stand. */
   | { readonly code: 'editorial_limit' }

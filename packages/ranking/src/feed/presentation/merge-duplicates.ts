@@ -10,20 +10,23 @@ export interface MergeOptions {
   readonly unmergedPublishers?: ReadonlySet<string> | undefined
   /** Why the reader would not get another story of the event. */
   readonly exclude: (story: StoryTraits) => Exclusion | undefined
+  readonly isVisible: (story: StoryTraits) => boolean
   /** Stories that stand whatever the reader saw of their event. */
   readonly pinned: ReadonlySet<string>
 }
 
+type MergeCut = (DuplicateCut | { readonly code: 'not_visible' }) & { readonly storyId: string }
+
 export interface Merged {
   readonly merged: readonly Placing[]
-  readonly cuts: readonly (DuplicateCut & { readonly storyId: string })[]
+  readonly cuts: readonly MergeCut[]
 }
 
 /** Leaves one story of each event: a pinned one, else the best of those that the reader may get. */
 export function mergeDuplicates(bestFirst: readonly Placing[], options: MergeOptions): Merged {
-  const { events, pinned } = options
+  const { events, pinned, isVisible } = options
   const merged: Placing[] = []
-  const cuts: (DuplicateCut & { storyId: string })[] = []
+  const cuts: MergeCut[] = []
   const kept = new Map<string, Placing>()
   if (pinned.size > 0) {
     for (const placing of bestFirst) {
@@ -36,6 +39,11 @@ export function mergeDuplicates(bestFirst: readonly Placing[], options: MergeOpt
     const others = events.othersOf(story.storyId)
     if (others.length === 0 || pinned.has(story.storyId)) {
       merged.push(placing)
+      continue
+    }
+    // It must not stand for others when it cannot be shown itself.
+    if (!isVisible(story)) {
+      cuts.push({ storyId: story.storyId, code: 'not_visible' })
       continue
     }
     const cut = findCut(story, others, { options, kept })

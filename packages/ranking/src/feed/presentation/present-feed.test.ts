@@ -4,7 +4,7 @@ import { buildHistory, buildTraits, feedNowMs, findByNumber, hourMs } from '../.
 import { seededRandom } from '../../learning/seeded-random.js'
 import type { CandidateSource } from '../candidates/candidate.js'
 import { createHoldOut } from '../candidates/hold-out.js'
-import { toReaderInterests } from '../candidates/reader-interests.js'
+import { interestBonus, toReaderInterests } from '../candidates/reader-interests.js'
 import type { ReaderHistory } from '../signals/reader-history.js'
 import { createEventIndex } from '../stories/event-index.js'
 import type { StoryAttributes, StoryTraits } from '../stories/story-traits.js'
@@ -14,6 +14,7 @@ interface Ranked extends Partial<StoryAttributes> {
   readonly id: string
   readonly score?: number
   readonly explore?: boolean
+  readonly spare?: boolean
 }
 
 function present(
@@ -24,10 +25,11 @@ function present(
     ...options
   }: Partial<PresentOptions> & { history?: ReaderHistory; known?: StoryTraits[] } = {},
 ) {
-  const candidates = ranked.map(({ id, score, explore = false, ...attributes }, at) => {
+  const candidates = ranked.map(({ id, score, explore = false, spare = false, ...attributes }, at) => {
     const sources: CandidateSource[] = [{ kind: 'trending', rank: at }]
     if (explore) sources.push({ kind: 'exploration', inclusion: 1, rank: at })
-    return { story: buildTraits(id, attributes), score: score ?? -at, sources, inclusion: 1 }
+    const story = buildTraits(id, attributes)
+    return { story, score: score ?? -at, sources, inclusion: 1, isSpare: spare }
   })
   const stories = [...candidates.map(({ story }) => story), ...known]
   const events = createEventIndex()
@@ -35,7 +37,7 @@ function present(
   const storyOf = findByNumber(stories)
   const interests = toReaderInterests(history, { nowMs: feedNowMs, storyOf })
   const feed = presentFeed(
-    candidates,
+    candidates.map((candidate) => ({ ...candidate, interest: interestBonus(candidate.story, interests) })),
     { history, interests },
     { nowMs: feedNowMs, random: seededRandom(1), events, storyOf, isVisible: () => true, ...options },
   )
@@ -103,6 +105,12 @@ describe('a list', () => {
     const { ids, cutOf } = present(many(8), { rules: { length: 5 } })
     expect(ids).toHaveLength(5)
     expect(cutOf('s7')?.code).toBe('rank')
+    const spare = many(8, (at) => ({ spare: at > 5 }))
+    expect(present(spare, { rules: { length: 5 } }).cuts.map(({ code }) => code)).toEqual([
+      'rank',
+      'pre_score',
+      'pre_score',
+    ])
   })
 })
 
@@ -118,6 +126,16 @@ describe('an event', () => {
     expect(items.map(({ story }) => story.storyId)).toEqual(['b', 'c'])
     expect(items[0]!.duplicates).toEqual(['a'])
     expect(cutOf('a')).toEqual({ storyId: 'a', code: 'duplicate', of: 'b' })
+  })
+
+  it('is reported by another of its stories where the best may not be shown', () => {
+    const ranked = [
+      { id: 'a', title, score: 0 },
+      { id: 'b', title, score: 2 },
+    ]
+    const { ids, cutOf } = present(ranked, { isVisible: ({ storyId }) => storyId !== 'b' })
+    expect(ids).toEqual(['a'])
+    expect(cutOf('b')?.code).toBe('not_visible')
   })
 
   it('is two where the numbers differ', () => {

@@ -1,7 +1,7 @@
 import { createExclusions } from '../candidates/create-exclusions.js'
 import type { HoldOut } from '../candidates/hold-out.js'
 import { createLessOfWishes } from '../candidates/less-of.js'
-import { interestBonus, type ReaderInterests } from '../candidates/reader-interests.js'
+import type { ReaderInterests } from '../candidates/reader-interests.js'
 import type { ReaderHistory, StoryNumber } from '../signals/reader-history.js'
 import type { EventIndex } from '../stories/event-index.js'
 import type { StoryTraits } from '../stories/story-traits.js'
@@ -55,7 +55,9 @@ export function presentFeed(
     cuts,
   })
   for (const { candidate, passedOver, isSettled } of placings) {
-    if (!isSettled) cuts.push({ storyId: candidate.story.storyId, code: passedOver ?? 'rank' })
+    if (isSettled) continue
+    const code = passedOver ?? (candidate.isSpare ? 'pre_score' : 'rank')
+    cuts.push({ storyId: candidate.story.storyId, code })
   }
   return { items, cuts }
 }
@@ -63,10 +65,10 @@ export function presentFeed(
 /** Best first, one of each event, without what this reader must not get. */
 function keepPresentable(
   ranked: readonly RankedCandidate[],
-  { history, interests }: FeedReader,
+  { history }: FeedReader,
   options: PresentOptions & { cuts: Cut[] },
 ): readonly Placing[] {
-  const { nowMs, asked, holdOut, pins = [], events, unmergedPublishers, cuts } = options
+  const { nowMs, asked, holdOut, pins = [], events, unmergedPublishers, isVisible, cuts } = options
   const pinned = new Set(pins.map(({ storyId }) => storyId))
   const exclude = createExclusions(history, { nowMs, asked, holdOut, pinned })
   const wishes = createLessOfWishes(history, { nowMs, asked })
@@ -76,13 +78,14 @@ function keepPresentable(
     const exclusion = exclude(story)
     if (exclusion === undefined) {
       const factor = (wishes.areFading ? wishes.find(story)?.factor : undefined) ?? 1
-      placings.push(newPlacing(candidate, score + interestBonus(story, interests) + Math.log(factor)))
+      placings.push(newPlacing(candidate, score + candidate.interest + Math.log(factor)))
     } else cuts.push({ storyId: story.storyId, ...exclusion })
   }
   const { merged, cuts: duplicates } = mergeDuplicates(sortByBase(placings), {
     events,
     unmergedPublishers,
     exclude,
+    isVisible,
     pinned,
   })
   cuts.push(...duplicates)

@@ -6,4 +6,6 @@ export interface RankedCandidate extends Candidate {
    * other kinds are brought to this scale by whoever gives them.
    */
   readonly score: number
+  /** It stands after what was ranked: its score says no more than the order of these. */
+  readonly isSpare: boolean
 }

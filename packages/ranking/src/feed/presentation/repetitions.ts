@@ -4,6 +4,7 @@ const floor = 0.25
 
 /** What is added to log-odds where a reader had so many others of the same author or publisher. */
 function repetitionDiscount(others: number): number {
+  if (others === 0) return 0
   return Math.log((1 - floor) * decay ** others + floor)
 }
 

@@ -9,28 +9,33 @@ export interface ReasonedStory {
   readonly slot: 'ranked' | 'fresh' | 'exploration' | 'pinned'
 }
 
-const maxReasons = 3
+const defaultMost = 3
 const newMs = 2 * 3_600_000
 /** Places in the list of what trends that one would call trending. */
 const trendingPlaces = 20
 
-/** The reasons that apply, the most telling first; there is always one. */
+/** The reasons that apply, the most telling first, at most `most`; there is always one. */
 export function toFeedReasons(
   { story, sources, slot }: ReasonedStory,
-  { nowMs, interests }: { nowMs: number; interests: Pick<ReaderInterests, 'followed'> },
+  {
+    nowMs,
+    interests: { followed },
+    most = defaultMost,
+  }: { nowMs: number; interests: Pick<ReaderInterests, 'followed'>; most?: number },
 ): FeedReason[] {
   const reasons: FeedReason[] = []
   if (slot === 'pinned') reasons.push({ code: 'editors_choice' })
   if (slot === 'exploration') reasons.push({ code: 'for_discovery' })
-  const followed = story.topics.find((topic) => interests.followed.has(topic))
-  if (followed !== undefined) reasons.push({ code: 'because_you_follow', topic: followed })
+  const topic = followed.size === 0 ? undefined : story.topics.find((each) => followed.has(each))
+  if (topic !== undefined) reasons.push({ code: 'because_you_follow', topic })
   for (const source of sources) {
+    if (reasons.length >= most) break
     const reason = toReason(source)
     if (reason !== undefined) reasons.push(reason)
   }
   if (slot === 'fresh' || nowMs - story.sinceMs < newMs) reasons.push({ code: 'new' })
   if (reasons.length === 0) reasons.push({ code: 'popular' })
-  return reasons.slice(0, maxReasons)
+  return reasons.slice(0, most)
 }
 
 function toReason(source: CandidateSource): FeedReason | undefined {

@@ -44,17 +44,17 @@ export interface StoryTraits {
 /** Further ones of a story are ignored. */
 const maxTags = 16
 
-/** @param pool returns one and the same text for equal ones, so that stories share their topics' memory */
+/** @param pool returns one and the same text for equal ones: stories share their memory, and are compared by reference */
 export function toStoryTraits(
   story: StoryAttributes,
   pool: (text: string) => string = (text) => text,
 ): StoryTraits {
   const { storyId, number, title, publisher } = story
-  const sections = toSlugs([story.section, ...(story.sections ?? [])])
-  const tags = toSlugs(story.tags.slice(0, maxTags))
-  const [author] = toSlugs([story.author])
-  const [publisherSlug] = toSlugs([publisher])
-  const [language] = toSlugs([story.language])
+  const sections = toSlugs([story.section, ...(story.sections ?? [])]).map(pool)
+  const tags = toSlugs(story.tags.slice(0, maxTags)).map(pool)
+  const [author] = toSlugs([story.author]).map(pool)
+  const [publisherSlug] = toSlugs([publisher]).map(pool)
+  const [language] = toSlugs([story.language]).map(pool)
   return {
     storyId,
     number,
