@@ -20,6 +20,7 @@ it('shows every reason from the start, so that the first dead letters are an inc
   expect(await countsOf('not_folded_total')).toEqual([
     '{reason="not_production"} 0',
     '{reason="exposure"} 0',
+    '{reason="serving"} 0',
     '{reason="bot"} 0',
     '{reason="prefetch"} 0',
     '{reason="late"} 0',
