@@ -20,9 +20,9 @@ export interface SnapshotStore {
   get(feedId: string): Promise<FeedSnapshot | undefined> | FeedSnapshot | undefined
 }
 
-/** The limits of a generation in this process's memory. */
+/** The limits of a generation in this process's memory: most readers never ask for a second page. */
 const maxKept = 10_000
-const maxKeptBytes = 24 * 2 ** 20
+const maxKeptBytes = 16 * 2 ** 20
 /** A reader waits no longer for a page than for a Redis that is slow. */
 const writeWithinMs = 100
 /** Reading may take longer: without the order there is no page. */
@@ -40,11 +40,19 @@ export interface SnapshotStoreOptions {
 
 export function createSnapshotStore(redis: Redis, options: SnapshotStoreOptions): SnapshotStore {
   const { namespace, ttlMs, now, onPlaced } = options
-  const kept = createTwoGenerationCache<{ snapshot: FeedSnapshot; untilMs: number }>({
+  /**
+   * Encoded, because a snapshot's objects take ten times as much; as a Latin-1 text, because a small Buffer keeps the whole
+   * slab alive that it was cut from.
+   */
+  const kept = createTwoGenerationCache<{ text: string; untilMs: number }>({
     maxEntries: maxKept,
     maxWeight: maxKeptBytes,
   })
   const budget = createByteBudget({ maxBytes: options.maxBytes, withinMs: ttlMs, now })
+
+  function keep(feedId: string, bytes: Buffer, untilMs: number): void {
+    kept.set(feedId, { text: bytes.toString('latin1'), untilMs }, bytes.length)
+  }
 
   async function write(snapshot: FeedSnapshot, bytes: Buffer): Promise<SnapshotPlace> {
     if (!budget.take(bytes.length)) return 'memory_only'
@@ -59,15 +67,15 @@ export function createSnapshotStore(redis: Redis, options: SnapshotStoreOptions)
   return {
     async put(snapshot) {
       const bytes = encodeSnapshot(snapshot)
-      kept.set(snapshot.feedId, { snapshot, untilMs: now() + ttlMs }, 4 * bytes.length)
+      keep(snapshot.feedId, bytes, now() + ttlMs)
       const place = await write(snapshot, bytes)
       onPlaced(place)
       return place
     },
     get(feedId) {
       const known = kept.get(feedId)
-      if (known !== undefined && known.untilMs > now()) return known.snapshot
-      return read(feedId)
+      if (known === undefined || known.untilMs <= now()) return read(feedId)
+      return decodeSnapshot(feedId, Buffer.from(known.text, 'latin1'))
     },
   }
 
@@ -78,7 +86,7 @@ export function createSnapshotStore(redis: Redis, options: SnapshotStoreOptions)
     const snapshot = decodeSnapshot(feedId, bytes)
     if (snapshot === undefined) return undefined
     // Not longer than Redis keeps it: all replicas forget it together.
-    kept.set(feedId, { snapshot, untilMs: snapshot.madeAtMs + ttlMs }, 4 * bytes.length)
+    keep(feedId, bytes, snapshot.madeAtMs + ttlMs)
     return snapshot
   }
 }

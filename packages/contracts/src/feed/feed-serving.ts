@@ -127,10 +127,9 @@ function readFeatures(properties: JsonObject, stories: number): ServedFeatures |
   return values.length === stories * columns ? { layout, columns, values } : undefined
 }
 
-function toBase64(values: Float32Array): string {
-  const bytes = Buffer.alloc(values.length * 4)
-  values.forEach((value, at) => bytes.writeFloatLE(value, at * 4))
-  return bytes.toString('base64')
+/** The bytes of the values themselves, which are little-endian on x64 and arm64. */
+function toBase64({ buffer, byteOffset, byteLength }: Float32Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('base64')
 }
 
 function fromBase64(text: string): Float32Array {

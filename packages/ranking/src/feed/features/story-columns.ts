@@ -31,7 +31,12 @@ const impressions = new Float64Array(halfLives)
 const clicks = new Float64Array(halfLives)
 
 /** Writes what a list needs of a story by itself to `row` from `from` on, in the order of `storyColumnNames`. */
-export function writeStoryColumns(story: FeedStory, nowMs: number, row: Float64Array, from: number): void {
+export function writeStoryColumns(
+  story: FeedStory,
+  nowMs: number,
+  row: Float64Array | number[],
+  from: number,
+): void {
   readDecayedCounts(story.views, nowMs, views)
   readDecayedCounts(story.impressions, nowMs, impressions)
   readDecayedCounts(story.clicks, nowMs, clicks)
@@ -53,8 +58,9 @@ export function writeStoryColumns(story: FeedStory, nowMs: number, row: Float64A
 }
 
 interface KnownColumns {
-  readonly atMs: number
-  readonly values: Float64Array
+  atMs: number
+  /** Reused from moment to moment. */
+  readonly values: number[]
 }
 const known = new WeakMap<FeedStory, KnownColumns>()
 
@@ -65,11 +71,14 @@ export function writeRecentStoryColumns(
   { row, from }: { row: Float64Array; from: number },
 ): void {
   let columns = known.get(story)
-  if (columns === undefined || Math.abs(nowMs - columns.atMs) > maxAgeMs) {
-    const values = new Float64Array(storyColumnNames.length)
-    writeStoryColumns(story, nowMs, values, 0)
-    columns = { atMs: nowMs, values }
+  if (columns === undefined) {
+    columns = { atMs: -Infinity, values: storyColumnNames.map(() => 0) }
     known.set(story, columns)
   }
-  row.set(columns.values, from)
+  const { values } = columns
+  if (Math.abs(nowMs - columns.atMs) > maxAgeMs) {
+    writeStoryColumns(story, nowMs, values, 0)
+    columns.atMs = nowMs
+  }
+  for (let at = 0; at < values.length; at++) row[from + at] = values[at]!
 }

@@ -8,16 +8,17 @@ const middleOfMinute = 0.5
 
 /**
  * A count that fades at several half-lives: `Σ amount · 2^(−age / halfLife)` (forward decay, Cormode et al. 2009). The sums
- * are kept as they were at the newest minute, so amounts can come in any order and nothing is stored by minute.
+ * are kept as they were at the newest minute, so amounts can come in any order and nothing is stored by minute. They are a
+ * list and no typed array: the memory of so many small ones lies outside of the heap, where each of them is tracked.
  */
 export interface DecayedCounts {
   /** Minutes since 1970; −Infinity while nothing was counted. */
   newestMinute: number
-  readonly sums: Float64Array
+  readonly sums: number[]
 }
 
 export function newDecayedCounts(): DecayedCounts {
-  return { newestMinute: -Infinity, sums: new Float64Array(halfLivesMinutes.length) }
+  return { newestMinute: -Infinity, sums: halfLivesMinutes.map(() => 0) }
 }
 
 /** Adds what happened in a minute since 1970. */
