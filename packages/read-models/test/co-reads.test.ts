@@ -103,6 +103,30 @@ describe('a follower', () => {
     expect(weights).toEqual(weightsOf(whole))
   })
 
+  it('fails as a whole, and once, when the connection breaks while it reads', async () => {
+    await createCoReadsFold(redis, { namespace: 'broken', now }).apply([view('r1', 'a', 1)])
+    const breaking = createRedis({ url: server.url }, 'producer')
+    await waitUntilReady(breaking, 5_000)
+    const callBuffer = breaking.callBuffer.bind(breaking) as typeof breaking.callBuffer
+    breaking.callBuffer = ((...command: Parameters<typeof breaking.callBuffer>) => {
+      breaking.disconnect()
+      return callBuffer(...command)
+    }) as typeof breaking.callBuffer
+    const rejections: unknown[] = []
+    const onRejection = (error: unknown): void => void rejections.push(error)
+    process.on('unhandledRejection', onRejection)
+    const follower = createCoReadsFollower(breaking, {
+      site,
+      namespace: 'broken',
+      now,
+      storyIdOf: (number) => names.get(number),
+    })
+    await expect(follower.catchUp()).rejects.toThrow(/isn't writeable|is closed/)
+    await new Promise((resolve) => setImmediate(resolve))
+    process.off('unhandledRejection', onRejection)
+    expect(rejections).toEqual([])
+  })
+
   it('reads everything again when it fell behind, or when Redis lost everything', async () => {
     const namespace = 'c'
     const fold = createCoReadsFold(redis, { namespace, now })

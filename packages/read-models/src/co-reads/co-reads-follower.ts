@@ -72,11 +72,12 @@ export function createCoReadsFollower(
     const first = oldestCoReadHour(now())
     for (let hour = first; hour <= first + coReadHours; hour++) {
       if ((await redis.exists(coReadReadersKey(bucket.prefix, hour))) === 0) continue
-      const shards = Array.from({ length: viewShards }, (_, shard) =>
-        redis.callBuffer('HGETALL', coReadViewsKey(bucket.prefix, hour, shard)),
+      const shards = await Promise.all(
+        Array.from({ length: viewShards }, (_, shard) =>
+          redis.callBuffer('HGETALL', coReadViewsKey(bucket.prefix, hour, shard)),
+        ),
       )
-      for (const shard of shards) {
-        const found = (await shard) as Buffer[]
+      for (const found of shards as Buffer[][]) {
         for (let at = 0; at + 1 < found.length; at += 2) addViews(found[at]!, found[at + 1]!, hour)
       }
     }
