@@ -43,6 +43,7 @@ import { createReaderHistories } from './reader/reader-histories.js'
 import { createReaderTokens } from './reader/reader-tokens.js'
 import { createServerKeys } from './reader/server-keys.js'
 import { explainFeedRoute } from './routes/explain-feed-route.js'
+import { warmUp } from './answers/warm-up.js'
 import { getFeed } from './routes/get-feed.js'
 import { getRelated } from './routes/get-related.js'
 import { getSections } from './routes/get-sections.js'
@@ -68,6 +69,8 @@ export interface FeedOverrides {
   readonly log?: Logger
   /** Uniform in [0, 1). */
   readonly random?: () => number
+  /** Whether pages are made for nobody before the service is ready. Default: true. */
+  readonly warmsUp?: boolean
   /** Documents of feeds are read without threads of their own. */
   readonly sharesThread?: boolean
 }
@@ -201,6 +204,7 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       now,
       random,
     }
+    if (overrides.warmsUp ?? true) await warmUp(context)
     const writeWishes = createReaderWishWriter(redis, { namespace, now })
     const catalogue = await openCatalogue({
       redis,

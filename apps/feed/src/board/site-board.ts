@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { storyNumberOf, type StoryNumber } from '@frontpage/contracts'
 import {
   createEventIndex,
@@ -73,6 +74,8 @@ export interface SiteBoardOptions {
 const minSameForMs = 500
 const maxSameForMs = 5_000
 const forgetEveryMs = 60_000
+/** Requests are answered in between: comparing ten thousand new headlines takes seconds. */
+const maxSliceMs = 5
 
 export function createSiteBoard(redis: Redis, options: SiteBoardOptions): SiteBoard {
   const { site, namespace, now, maxStories, catalogue, isBlocked, pinnedIds } = options
@@ -144,7 +147,13 @@ export function createSiteBoard(redis: Redis, options: SiteBoardOptions): SiteBo
   async function refreshCards(): Promise<boolean> {
     for (const storyId of touched) if (signals.get(storyId) === undefined) touched.delete(storyId)
     const changed = await cards.refresh(touched)
-    for (const storyId of changed) learnFacts(storyId)
+    let sliceEndsMs = performance.now() + maxSliceMs
+    for (const storyId of changed) {
+      learnFacts(storyId)
+      if (performance.now() < sliceEndsMs) continue
+      await nextTurn()
+      sliceEndsMs = performance.now() + maxSliceMs
+    }
     return changed.length > 0
   }
 
