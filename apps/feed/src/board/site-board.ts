@@ -114,6 +114,7 @@ export function createSiteBoard(redis: Redis, options: SiteBoardOptions): SiteBo
   const impressions = createImpressionsFollower(redis, { ...shared, sink: shown })
   const coReads = createCoReadsFollower(redis, {
     ...shared,
+    keepNeighboursMs: 1_000,
     storyIdOf: (number) => signals.byNumber(number)?.storyId,
   })
 
