@@ -179,6 +179,7 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       },
       histories,
       decisionsOf,
+      appealOf: (site) => training.models.ofSite(site).appeal,
       unmergedPublishers: new Set(config.unmergedPublishers),
       variants: createExperimentVariants({
         experiments: () => experiments.all(),

@@ -1,5 +1,5 @@
 import { decisionsInForce } from '@frontpage/editorial'
-import { emptyReaderHistory, type ReaderHistory } from '@frontpage/ranking'
+import { emptyReaderHistory, noAppeal, type ReaderHistory } from '@frontpage/ranking'
 import type { Redis } from '@frontpage/redis'
 import { createLogger, createMetrics, createSigner } from '@frontpage/service-kit'
 import type { AcceptedEvent, FeedServing } from '@frontpage/contracts'
@@ -76,6 +76,7 @@ export function buildFeedContext(
       onLate: () => undefined,
     }),
     decisionsOf: (site) => decisionsInForce([], { site, nowMs }),
+    appealOf: () => noAppeal,
     unmergedPublishers: new Set(),
     variants: { of: () => ({ name: 'default', ranker: popularityRanker, expose: () => undefined }) },
     snapshots: createSnapshotStore(redis as unknown as Redis, {
