@@ -132,7 +132,16 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
 
     const board = stack.use(
       'board',
-      await startBoard({ redis, namespace, log, metrics, now, maxStories: config.maxStories, decisionsOf }),
+      await startBoard({
+        redis,
+        namespace,
+        log,
+        metrics,
+        now,
+        maxStories: config.maxStories,
+        decisionsOf,
+        readDecisions: () => decisions.refresh(),
+      }),
     )
     const lastLists = stack.use(
       'last lists',

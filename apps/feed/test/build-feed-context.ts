@@ -60,6 +60,7 @@ export function buildFeedContext(
     board: {
       state: () => ({ isLoaded: true, isStale: false, asOfMs: nowMs }),
       sites: () => [stories.site],
+      areSitesKnown: () => true,
       ofSite: (site) => (site === stories.site ? stories : undefined),
       isVisible: (_site, storyId) => stories.mayShow(storyId),
       close: () => Promise.resolve(),
