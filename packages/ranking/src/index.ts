@@ -60,7 +60,14 @@ export {
   type StoryNumber,
   type ViewedStory,
 } from './feed/signals/reader-history.js'
-export { createStoryAppeal, noAppeal, type StoryAppeal } from './feed/signals/story-appeal.js'
+export {
+  areSoundEntries,
+  createStoryAppeal,
+  noAppeal,
+  toStoryAppeal,
+  type AppealEntries,
+  type StoryAppeal,
+} from './feed/signals/story-appeal.js'
 export {
   createStorySignals,
   type FeedStory,

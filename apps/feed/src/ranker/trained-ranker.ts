@@ -1,4 +1,5 @@
 import {
+  areSoundEntries,
   createFeedLearner,
   feedFeatureNames,
   prepareFeedModel,
@@ -24,7 +25,12 @@ export const trainedRanker: Ranker<FeedModel> = {
   isSound: (model) => {
     try {
       prepareFeedModel(model)
-      return Number.isSafeInteger(model.steps) && model.steps >= 0 && Date.parse(model.fittedTo) > 0
+      return (
+        Number.isSafeInteger(model.steps) &&
+        model.steps >= 0 &&
+        Date.parse(model.fittedTo) > 0 &&
+        areSoundEntries(model.appeal ?? {})
+      )
     } catch {
       return false
     }
@@ -36,8 +42,8 @@ export const trainedRanker: Ranker<FeedModel> = {
   learnerOf(model) {
     const learner = createFeedLearner(model, { random: seededRandom(seed) })
     return {
-      learn({ rows, clicked, servedMs }) {
-        learner.learn({ rows, clicked: placesOf(clicked), atMs: servedMs })
+      learn({ rows, clicked, servedMs, stories }) {
+        learner.learn({ rows, clicked: placesOf(clicked), atMs: servedMs, stories })
       },
       toModel: (name) => learner.toModel(name),
     }

@@ -18,6 +18,7 @@ import type { FeedContext } from '../answers/feed-context.js'
 import { limitSchema, siteSchema } from '../answers/feed-query.js'
 import { feedCardSchema } from '../answers/feed-schemas.js'
 import { findSite } from '../answers/find-site.js'
+import { notLoaded } from '../answers/not-loaded.js'
 import { readableByAll, readerAccess } from '../answers/reader-access.js'
 import { renderCard } from '../answers/render-card.js'
 import { findRelated } from '../related/find-related.js'
@@ -48,7 +49,7 @@ export function getRelated(context: Pick<FeedContext, 'board'>): RawRoute {
     handler(req, res, { id }) {
       for (const [name, value] of Object.entries(readableByAll)) res.setHeader(name, value)
       const query = readQuery(req.url ?? '', querySchema)
-      const site = findSite(context.board.sites(), query.site)
+      const site = findSite(context.board, query.site)
       const stories = context.board.ofSite(site)
       if (stories === undefined || !context.board.state().isLoaded) throw notLoaded()
       if (stories.storyOf(id) === undefined || !stories.mayShow(id)) {
@@ -64,14 +65,6 @@ export function getRelated(context: Pick<FeedContext, 'board'>): RawRoute {
       if (isKnownEtag(req.rawHeaders, headers.ETag)) sendPrepared(res, prepareReply(304, headers))
       else sendPrepared(res, prepareReply(200, { 'Content-Type': 'application/json', ...headers }, body))
     },
-  })
-}
-
-function notLoaded(): HttpFault {
-  return new HttpFault(503, 'not_loaded', {
-    detail: 'No stories have been read yet.',
-    headers: { 'Retry-After': '1' },
-    isExpected: true,
   })
 }
 

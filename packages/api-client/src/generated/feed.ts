@@ -1031,6 +1031,7 @@ export interface FeedProblems {
     | 'body_too_large'
     | 'unsupported_media_type'
     | 'unsupported_encoding'
+    | 'not_loaded'
     | 'journal_full'
     | 'overloaded'
   readonly getReaderProfile:

@@ -11,6 +11,7 @@ const list = (servedMs: number, surface = 'home'): TrainingList => ({
   columns: 1,
   rows: new Float64Array(2),
   clicked: Uint8Array.of(1, 0),
+  stories: ['a', 'b'],
   weights: Float64Array.of(1, 1),
 })
 

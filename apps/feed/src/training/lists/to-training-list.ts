@@ -42,6 +42,7 @@ export function toTrainingList(
     servedMs: receivedMs,
     layout,
     columns,
+    stories: places.map((at) => stories[at]!.storyId),
     rows,
     clicked: clicks,
     weights: Float64Array.from(places, (at) => weightOf(stories[at]!)),

@@ -9,7 +9,7 @@ import {
   type FeedModel,
   type FeedNetwork,
 } from '../model/feed-model.js'
-import { createStoryAppeal, type StoryAppeal } from '../signals/story-appeal.js'
+import { createStoryAppeal, type LearnedAppeal } from '../signals/story-appeal.js'
 import { createListMemory, type ReadyList } from './list-memory.js'
 
 /** A list that was shown, and what came of it. */
@@ -26,7 +26,7 @@ export interface LearnedList {
 }
 
 export interface FeedLearner {
-  readonly appeal: StoryAppeal
+  readonly appeal: Pick<LearnedAppeal, 'of' | 'entries'>
   /** Learns from one list; one without a click, or with all of it clicked, teaches nothing and is not counted. */
   learn(list: LearnedList): void
   /** Takes a list into the memory and the stories' appeal that the model's weights know already. */
@@ -105,9 +105,9 @@ export function createFeedLearner(model: FeedModel, options: FeedLearnerOptions)
     return { rows: Float32Array.from(standardiseFeedRows({ features, means, scales }, rows)), target, weight }
   }
 
-  function note({ rows, clicked, stories }: LearnedList, ready: ReadyList): void {
+  function note({ rows, clicked, stories, atMs }: LearnedList, ready: ReadyList): void {
     kept.add(ready)
-    if (stories !== undefined) appeal.learn(stories, clicked, appealOffsets(rows))
+    if (stories !== undefined) appeal.learn(stories, clicked, { offsets: appealOffsets(rows), atMs })
   }
 
   return {

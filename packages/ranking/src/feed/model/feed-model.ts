@@ -19,7 +19,7 @@ export interface FeedModel {
   readonly lists: number
   /** The steps that its weights took. */
   readonly steps: number
-  /** What was learned of stories; absent in a model that is not of this site. */
+  /** What was learned of stories, as far as it is remembered; absent in a model that is not of this site. */
   readonly appeal?: AppealEntries
 }
 
