@@ -30,6 +30,7 @@ export {
   toTrainingExamples,
   type TrainingExample,
 } from './trending/fit/training-example.js'
+export { areSoundBiases, type PositionBiases, type ShownPlaces } from './feed/learning/position-bias.js'
 export { appealOffsets } from './feed/features/appeal-offsets.js'
 export type { FeedContext } from './feed/features/feed-context.js'
 export { feedFeatureCount, feedFeatureNames, toFeedFeatures } from './feed/features/to-feed-features.js'

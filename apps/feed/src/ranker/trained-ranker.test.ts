@@ -39,6 +39,7 @@ it('learns which stories readers prefer, and keeps that with the weights', () =>
     layout: featureLayout,
     columns: feedFeatureCount,
     stories: ['a', 'b'],
+    positions: Uint16Array.of(1, 2),
     rows: new Float64Array(2 * feedFeatureCount),
     clicked: Uint8Array.of(0, 1),
     weights: Float64Array.of(1, 1),

@@ -12,6 +12,7 @@ const list = (servedMs: number, surface = 'home'): TrainingList => ({
   rows: new Float64Array(2),
   clicked: Uint8Array.of(1, 0),
   stories: ['a', 'b'],
+  positions: Uint16Array.of(1, 2),
   weights: Float64Array.of(1, 1),
 })
 

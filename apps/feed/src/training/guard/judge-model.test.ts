@@ -13,6 +13,7 @@ const listsOf = (count: number, surface = 'home'): TrainingList[] =>
     rows: at % 2 === 0 ? Float64Array.of(1, 0) : Float64Array.of(0, 1),
     clicked: at % 2 === 0 ? Uint8Array.of(1, 0) : Uint8Array.of(0, 1),
     stories: ['a', 'b'],
+    positions: Uint16Array.of(1, 2),
     weights: Float64Array.of(1, 1),
   }))
 

@@ -44,6 +44,7 @@ export function toTrainingList(
     columns,
     stories: places.map((at) => stories[at]!.storyId),
     rows,
+    positions: Uint16Array.from(places, (at) => stories[at]!.position),
     clicked: clicks,
     weights: Float64Array.from(places, (at) => weightOf(stories[at]!)),
   }
