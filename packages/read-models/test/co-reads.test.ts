@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { coReadReadersKey, coReadsPrefix, readerBucketOf, storyNumberOf } from '@frontpage/contracts'
 import {
   createCoReadsFold,
@@ -7,9 +7,11 @@ import {
   type FoldableEvent,
 } from '@frontpage/read-models'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
-import { startTestRedis, type TestRedis } from '@frontpage/testing'
 import { buildFoldable, buildFoldableEvents, noon } from './build-foldable-events.js'
 import { itIsAFold } from './fold-conformance.js'
+import { startRedisOfTests } from './redis-of-tests.js'
+
+const { server, redis } = await startRedisOfTests()
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -17,19 +19,7 @@ const site = 'daily'
 const now = (): number => noon + 59 * minuteMs
 
 describe('the co-reads fold', () => {
-  itIsAFold(createCoReadsFold, { events: buildFoldableEvents(500) })
-})
-
-let server: TestRedis
-let redis: Redis
-beforeAll(async () => {
-  server = await startTestRedis()
-  redis = createRedis({ url: server.url }, 'producer')
-  await waitUntilReady(redis, 5_000)
-})
-afterAll(async () => {
-  redis.disconnect()
-  await server.stop()
+  itIsAFold(createCoReadsFold, { server, redis, events: buildFoldableEvents(500) })
 })
 
 function view(
@@ -107,7 +97,7 @@ describe('a follower', () => {
     await createCoReadsFold(redis, { namespace: 'broken', now }).apply([view('r1', 'a', 1)])
     const breaking = createRedis({ url: server.url }, 'producer')
     await waitUntilReady(breaking, 5_000)
-    const callBuffer = breaking.callBuffer.bind(breaking) as typeof breaking.callBuffer
+    const callBuffer: typeof breaking.callBuffer = breaking.callBuffer.bind(breaking)
     breaking.callBuffer = ((...command: Parameters<typeof breaking.callBuffer>) => {
       breaking.disconnect()
       return callBuffer(...command)

@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { expect, it } from '@jest/globals'
 import { noon } from './build-foldable-events.js'
 import { simulateExpiry } from './expire-due-keys.js'
 import { createRandom } from './random.js'
 import type { Fold, FoldableEvent } from '@frontpage/read-models'
-import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
-import { hashTagOf, recordLuaCalls, startTestRedis, type TestRedis } from '@frontpage/testing'
+import type { Redis } from '@frontpage/redis'
+import { hashTagOf, recordLuaCalls } from '@frontpage/testing'
+import type { RedisOfTests } from './redis-of-tests.js'
 
 /** Hours after the first: two days in steps, then so long that everything has expired. */
 const timesOfCalls = [0, 1, 2, 3.5, 5, 8, 20, 23, 25, 25.9, 26.5, 30, 50, 200, 220, 960, 12_000]
@@ -15,21 +16,9 @@ const timesOfCalls = [0, 1, 2, 3.5, 5, 8, 20, 23, 25, 25.9, 26.5, 30, 50, 200, 2
  */
 export function itIsAFold(
   createFold: (redis: Redis, options: { namespace: string; now: () => number }) => Fold,
-  { events }: { events: readonly FoldableEvent[] },
+  { server, redis, events }: RedisOfTests & { events: readonly FoldableEvent[] },
 ): void {
-  let server: TestRedis
-  let redis: Redis
   let namespaces = 0
-
-  beforeAll(async () => {
-    server = await startTestRedis()
-    redis = createRedis({ url: server.url }, 'producer')
-    await waitUntilReady(redis, 5_000)
-  })
-  afterAll(async () => {
-    redis.disconnect()
-    await server.stop()
-  })
 
   async function stateAfter(apply: (fold: Fold) => Promise<unknown>): Promise<Record<string, unknown>> {
     const fold = createFold(redis, { namespace: `fold-${++namespaces}`, now: () => noon })

@@ -1,20 +1,9 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
-import { startTestRedis, type TestRedis } from '@frontpage/testing'
 import { toSketch, toSketchEntry } from '../src/live/hyper-log-log.js'
+import { startRedisOfTests } from './redis-of-tests.js'
 
-let server: TestRedis
-let redis: Redis
-beforeAll(async () => {
-  server = await startTestRedis()
-  redis = createRedis({ url: server.url }, 'producer')
-  await waitUntilReady(redis, 5_000)
-})
-afterAll(async () => {
-  redis.disconnect()
-  await server.stop()
-})
+const { redis } = await startRedisOfTests()
 
 const headerBytes = 16
 

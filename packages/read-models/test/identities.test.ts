@@ -1,29 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { createIdentitiesFold, readLinks } from '@frontpage/read-models'
-import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
-import { startTestRedis, type TestRedis } from '@frontpage/testing'
 import { buildFoldable, buildFoldableEvents, noon } from './build-foldable-events.js'
 import { itIsAFold } from './fold-conformance.js'
+import { startRedisOfTests } from './redis-of-tests.js'
+
+const { server, redis } = await startRedisOfTests()
 
 const now = (): number => noon + 60_000
 
 describe('the identities fold', () => {
-  itIsAFold(createIdentitiesFold, { events: buildFoldableEvents(800) })
+  itIsAFold(createIdentitiesFold, { server, redis, events: buildFoldableEvents(800) })
 })
 
 describe('links between reader ids', () => {
-  let server: TestRedis
-  let redis: Redis
-  beforeAll(async () => {
-    server = await startTestRedis()
-    redis = createRedis({ url: server.url }, 'producer')
-    await waitUntilReady(redis, 5_000)
-  })
-  afterAll(async () => {
-    redis.disconnect()
-    await server.stop()
-  })
-
   const linksOf = (readerId: string, namespace: string): Promise<string[]> =>
     readLinks(redis, { readerId, nowMs: now(), namespace })
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { impressionCodes, storyBucketOf } from '@frontpage/contracts'
 import {
   createImpressionsFold,
@@ -8,10 +8,12 @@ import {
   type ImpressionsSink,
   type StoredImpressions,
 } from '@frontpage/read-models'
-import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
-import { startTestRedis, type TestRedis } from '@frontpage/testing'
+import type { Redis } from '@frontpage/redis'
 import { buildFoldable, buildListEvents, noon } from './build-foldable-events.js'
 import { itIsAFold } from './fold-conformance.js'
+import { startRedisOfTests } from './redis-of-tests.js'
+
+const { server, redis } = await startRedisOfTests()
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -20,21 +22,10 @@ const site = 'daily'
 const now = (): number => noon + 59 * minuteMs
 
 describe('the impressions fold', () => {
-  itIsAFold(createImpressionsFold, { events: buildListEvents(200) })
+  itIsAFold(createImpressionsFold, { server, redis, events: buildListEvents(200) })
 })
 
-let server: TestRedis
-let redis: Redis
 let namespaces = 0
-beforeAll(async () => {
-  server = await startTestRedis()
-  redis = createRedis({ url: server.url }, 'producer')
-  await waitUntilReady(redis, 5_000)
-})
-afterAll(async () => {
-  redis.disconnect()
-  await server.stop()
-})
 
 function shown(
   minute: number,

@@ -1,29 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { createLiveFold, readLive } from '@frontpage/read-models'
-import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
-import { startTestRedis, type TestRedis } from '@frontpage/testing'
+import type { Redis } from '@frontpage/redis'
 import { buildFoldable, buildFoldableEvents, noon } from './build-foldable-events.js'
 import { itIsAFold } from './fold-conformance.js'
+import { startRedisOfTests } from './redis-of-tests.js'
+
+const { server, redis } = await startRedisOfTests()
 
 const now = (): number => noon + 5 * 60_000
 
 describe('the live fold', () => {
-  itIsAFold(createLiveFold, { events: buildFoldableEvents(3_000) })
+  itIsAFold(createLiveFold, { server, redis, events: buildFoldableEvents(3_000) })
 })
 
 describe('live counters', () => {
-  let server: TestRedis
-  let redis: Redis
-  beforeAll(async () => {
-    server = await startTestRedis()
-    redis = createRedis({ url: server.url }, 'producer')
-    await waitUntilReady(redis, 5_000)
-  })
-  afterAll(async () => {
-    redis.disconnect()
-    await server.stop()
-  })
-
   it('tell each minute by type, source, section and status, each message once', async () => {
     const fold = createLiveFold(redis, { namespace: 'a', now })
     const events = [

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { readerBucketOf, storyNumberOf } from '@frontpage/contracts'
 import {
   createCoReadsFold,
@@ -9,10 +9,12 @@ import {
   type FoldableEvent,
   type StoredReaderHistory,
 } from '@frontpage/read-models'
-import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
-import { startTestRedis, type TestRedis } from '@frontpage/testing'
+import type { Redis } from '@frontpage/redis'
 import { buildFoldable, buildListEvents, noon } from './build-foldable-events.js'
 import { itIsAFold } from './fold-conformance.js'
+import { startRedisOfTests } from './redis-of-tests.js'
+
+const { server, redis } = await startRedisOfTests()
 
 const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs
@@ -20,19 +22,7 @@ const site = 'daily'
 const now = (): number => noon + 59 * minuteMs
 
 describe('the readers fold', () => {
-  itIsAFold(createReadersFold, { events: buildListEvents(500) })
-})
-
-let server: TestRedis
-let redis: Redis
-beforeAll(async () => {
-  server = await startTestRedis()
-  redis = createRedis({ url: server.url }, 'producer')
-  await waitUntilReady(redis, 5_000)
-})
-afterAll(async () => {
-  redis.disconnect()
-  await server.stop()
+  itIsAFold(createReadersFold, { server, redis, events: buildListEvents(500) })
 })
 
 function event(storyEvent: string, minute: number, more: Partial<FoldableEvent> = {}): FoldableEvent {

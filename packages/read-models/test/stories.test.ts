@@ -1,28 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { storyKey } from '@frontpage/contracts'
 import { createStoriesFold, readStories } from '@frontpage/read-models'
-import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
-import { startTestRedis, type TestRedis } from '@frontpage/testing'
+import type { Redis } from '@frontpage/redis'
 import { buildFoldable, buildFoldableEvents, noon } from './build-foldable-events.js'
 import { itIsAFold } from './fold-conformance.js'
+import { startRedisOfTests } from './redis-of-tests.js'
+
+const { server, redis } = await startRedisOfTests()
 
 describe('the stories fold', () => {
-  itIsAFold(createStoriesFold, { events: buildFoldableEvents(1_200) })
+  itIsAFold(createStoriesFold, { server, redis, events: buildFoldableEvents(1_200) })
 })
 
 describe('what is known of a story', () => {
-  let server: TestRedis
-  let redis: Redis
-  beforeAll(async () => {
-    server = await startTestRedis()
-    redis = createRedis({ url: server.url }, 'producer')
-    await waitUntilReady(redis, 5_000)
-  })
-  afterAll(async () => {
-    redis.disconnect()
-    await server.stop()
-  })
-
   it('is, of each field, what we received first; a later event fills gaps and rewrites nothing', async () => {
     const fold = createStoriesFold(redis, { namespace: 'a', now: () => noon })
     await fold.apply([

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { storyBucketOf } from '@frontpage/contracts'
 import {
   createIdentitiesFold,
@@ -7,27 +7,16 @@ import {
   readLinks,
   type FoldableEvent,
 } from '@frontpage/read-models'
-import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
-import { startTestRedis, type TestRedis } from '@frontpage/testing'
 import { requiredReaders, requiredReadersScript } from '../src/admission/required-readers.js'
 import { buildFoldable, buildFoldableEvents, noon } from './build-foldable-events.js'
 import { itIsAFold } from './fold-conformance.js'
 import { createRandom } from './random.js'
+import { startRedisOfTests } from './redis-of-tests.js'
+
+const { server, redis } = await startRedisOfTests()
 
 const now = (): number => noon + 59 * 60_000
 const hour = noon / 3_600_000
-
-let server: TestRedis
-let redis: Redis
-beforeAll(async () => {
-  server = await startTestRedis()
-  redis = createRedis({ url: server.url }, 'producer')
-  await waitUntilReady(redis, 5_000)
-})
-afterAll(async () => {
-  redis.disconnect()
-  await server.stop()
-})
 
 function invented(count: number, readers = 1): FoldableEvent[] {
   return Array.from({ length: count * readers }, (_, n) =>
@@ -94,7 +83,7 @@ describe('the trending fold that has less room than stories come', () => {
   itIsAFold(
     (itsRedis, options) =>
       createTrendingFold(itsRedis, { ...options, limits: { maxStoriesPerHour: 48, maxStories: 48 } }),
-    { events: buildFoldableEvents(500).concat(invented(200)) },
+    { server, redis, events: buildFoldableEvents(500).concat(invented(200)) },
   )
 })
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import {
   channels as channelNames,
   maxEngagedSeconds,
@@ -18,10 +18,12 @@ import {
   type StoredStory,
   type TrendingSink,
 } from '@frontpage/read-models'
-import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
-import { startTestRedis, type TestRedis } from '@frontpage/testing'
+import type { Redis } from '@frontpage/redis'
 import { buildFoldable, buildFoldableEvents, noon } from './build-foldable-events.js'
 import { itIsAFold } from './fold-conformance.js'
+import { startRedisOfTests } from './redis-of-tests.js'
+
+const { server, redis } = await startRedisOfTests()
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -30,21 +32,10 @@ const site = 'daily'
 const now = (): number => noon + 59 * minuteMs
 
 describe('the trending fold', () => {
-  itIsAFold(createTrendingFold, { events: buildFoldableEvents(1_200) })
+  itIsAFold(createTrendingFold, { server, redis, events: buildFoldableEvents(1_200) })
 })
 
-let server: TestRedis
-let redis: Redis
 let namespaces = 0
-beforeAll(async () => {
-  server = await startTestRedis()
-  redis = createRedis({ url: server.url }, 'producer')
-  await waitUntilReady(redis, 5_000)
-})
-afterAll(async () => {
-  redis.disconnect()
-  await server.stop()
-})
 
 /** Records the calls of a follower. */
 function createMemory(): TrendingSink & { hours: Map<string, StoryHour>; loads: number } {

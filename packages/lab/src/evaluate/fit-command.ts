@@ -9,11 +9,11 @@ import { readHourlyReaders } from './trending/read-hourly-readers.js'
 export const fit: LabCommand = {
   name: 'fit',
   usage: `fit trending|feed --data DIR --to TIME [--from TIME]
-  Fits the model of trending's "now" on DIR/views.tsv.gz and writes it to packages/ranking/src/trending/serve/now-model.ts.
+  Fits the model of trending's "now" on DIR/views.tsv.gz and writes it to packages/ranking/src/trending/serve/now-model.json.
   --from  default: the first midnight of the log; ages of the hours before it are not known
   --to    what is evaluated must lie after it (exclusive)
   feed: fits the start values of the feed's ranker on DIR/views.tsv.gz and DIR/impressions.tsv.gz and writes them to
-  packages/ranking/src/feed/model/start-model.ts; takes no --from, but --replay folds|memory.`,
+  packages/ranking/src/feed/model/start-model.json; takes no --from, but --replay folds|memory.`,
   async run([name, ...args]) {
     if (name === 'feed') return runFitFeed(args)
     if (name !== 'trending') throw new UsageError('fit what? trending or feed')

@@ -11,7 +11,9 @@ import {
 import type { Redis } from '@frontpage/redis'
 import type { Fold, FoldableEvent } from '../fold/fold.js'
 import { foldWindowAt } from '../fold/fold-window.js'
-import { defaultReadModelLimits, type ReadModelLimits } from '../fold/read-model-limits.js'
+import type { FoldOptions } from '../fold/fold-options.js'
+import { defaultReadModelLimits } from '../fold/read-model-limits.js'
+import { groupBy } from '../fold/group-by.js'
 import { scanKeys } from '../fold/scan-keys.js'
 import { sendSomeAtATime } from '../fold/send-some-at-a-time.js'
 import { visitInSlices } from '../fold/visit-in-slices.js'
@@ -36,15 +38,7 @@ const keptChanges = 100
  */
 export function createCoReadsFold(
   redis: Redis,
-  {
-    namespace,
-    now = Date.now,
-    limits = defaultReadModelLimits,
-  }: {
-    namespace: string
-    now?: () => number
-    limits?: Pick<ReadModelLimits, 'maxNewReadersPerHour'>
-  },
+  { namespace, now = Date.now, limits = defaultReadModelLimits }: FoldOptions<'maxNewReadersPerHour'>,
 ): Fold {
   redis.defineCommand('foldViews', { numberOfKeys: 2, lua: foldViewsScript })
   const call = redis as Redis & { foldViews(...args: (string | number | Buffer)[]): Promise<number> }
@@ -132,13 +126,7 @@ function addView(sites: ReaderHoursBySite, event: FoldableEvent): void {
 
 /** The readers of each bucket, by hour. */
 function bucketsOf(readers: Iterable<ReaderHour>): Map<number, ReaderHour[]> {
-  const buckets = new Map<number, ReaderHour[]>()
-  for (const reader of readers) {
-    const number = readerBucketOf(reader.readerId)
-    const bucket = buckets.get(number)
-    if (bucket === undefined) buckets.set(number, [reader])
-    else bucket.push(reader)
-  }
+  const buckets = groupBy(readers, ({ readerId }) => readerBucketOf(readerId))
   for (const bucket of buckets.values()) bucket.sort((a, b) => a.hour - b.hour)
   return buckets
 }

@@ -29,6 +29,29 @@ export interface FollowedBucket {
   readonly sequence: string
 }
 
+/** The keys of a bucket whose read model names them by `keyOf`. */
+export function toFollowedBucket(
+  prefix: string,
+  keyOf: (prefix: string, name: 'live' | 'changes' | 'sequence') => string,
+): FollowedBucket {
+  return {
+    prefix,
+    live: keyOf(prefix, 'live'),
+    changes: keyOf(prefix, 'changes'),
+    sequence: keyOf(prefix, 'sequence'),
+  }
+}
+
+/** Options of a follower of one site's stories. */
+export interface StoryFollowerOptions<Story> {
+  readonly site: string
+  readonly sink: StorySink<Story>
+  readonly namespace: string
+  readonly now?: () => number
+  /** The maximum number of stories that are read of the site, whatever Redis holds. */
+  readonly maxStories?: number
+}
+
 /** The hours that are read: those with minutes from after `detailAfter`, all others from `oldestHour` on. */
 export interface FollowedHours {
   readonly detailAfter: number

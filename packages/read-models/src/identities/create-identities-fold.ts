@@ -8,7 +8,8 @@ import {
 import type { Redis } from '@frontpage/redis'
 import type { Fold, FoldableEvent } from '../fold/fold.js'
 import { foldWindowAt } from '../fold/fold-window.js'
-import { defaultReadModelLimits, type ReadModelLimits } from '../fold/read-model-limits.js'
+import type { FoldOptions } from '../fold/fold-options.js'
+import { defaultReadModelLimits } from '../fold/read-model-limits.js'
 import { scanKeys } from '../fold/scan-keys.js'
 import { oldestLinkMs, linkTtlSeconds } from './read-links.js'
 
@@ -47,15 +48,7 @@ redis.call('EXPIRE', links, ARGV[5])
  */
 export function createIdentitiesFold(
   redis: Redis,
-  {
-    namespace,
-    now = Date.now,
-    limits = defaultReadModelLimits,
-  }: {
-    namespace: string
-    now?: () => number
-    limits?: Pick<ReadModelLimits, 'maxNewLinksPerHour'>
-  },
+  { namespace, now = Date.now, limits = defaultReadModelLimits }: FoldOptions<'maxNewLinksPerHour'>,
 ): Fold {
   redis.defineCommand('addReaderLink', { numberOfKeys: 1, lua: addLinkScript })
   type Pipeline = ReturnType<Redis['pipeline']> & {

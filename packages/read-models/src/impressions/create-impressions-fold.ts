@@ -10,7 +10,10 @@ import {
 import type { Redis } from '@frontpage/redis'
 import type { Fold, FoldableEvent } from '../fold/fold.js'
 import { foldWindowAt } from '../fold/fold-window.js'
-import { defaultReadModelLimits, type ReadModelLimits } from '../fold/read-model-limits.js'
+import type { FoldOptions } from '../fold/fold-options.js'
+import { defaultReadModelLimits } from '../fold/read-model-limits.js'
+import { groupBy } from '../fold/group-by.js'
+import { maxCostPerCall, partsByCost } from '../fold/parts-by-cost.js'
 import { sendSomeAtATime } from '../fold/send-some-at-a-time.js'
 import { visitInSlices } from '../fold/visit-in-slices.js'
 import { firstSequence } from '../follow/first-sequence.js'
@@ -30,14 +33,9 @@ import {
 const hourTtlSeconds = (detailHours + 1) * 3600
 const gateTtlSeconds = hourTtlSeconds + maxFeedAgeHours * 3600
 const storyTtlSeconds = (keptHours + 1) * 3600
-/** The maximum cost of a call, in gates: keeps a script below 5 ms. */
-const maxCostPerCall = 300
+/** In gates. */
 const costOfStory = 2
-/** An id costs one more for each of these characters, because a call's writes stay in `:changes` for a while. */
-const idLengthPerCost = 64
 const keptChanges = 200
-
-type ImpressionLimits = Pick<ReadModelLimits, 'maxStoriesPerHour' | 'maxStories' | 'maxImpressionsPerHour'>
 
 /**
  * Counts, by story and minute, in how many lists readers were shown it (impressions), and in how many of them it was
@@ -59,11 +57,8 @@ export function createImpressionsFold(
     now = Date.now,
     isExcluded = () => false,
     limits = defaultReadModelLimits,
-  }: {
-    namespace: string
-    now?: () => number
+  }: FoldOptions<'maxStoriesPerHour' | 'maxStories' | 'maxImpressionsPerHour'> & {
     isExcluded?: (readerId: string) => boolean
-    limits?: ImpressionLimits
   },
 ): Fold {
   const room = {
@@ -125,8 +120,9 @@ export function createImpressionsFold(
     oldestHour: number,
   ): Generator<() => Promise<{ noRoom: number; tooMany: number }>> {
     for (const [site, digests] of sites) {
-      for (const [number, ofBucket] of bucketsOf(digests.values())) {
-        for (const part of partsOf(ofBucket)) yield () => countOrAsk({ site, number }, part, oldestHour)
+      for (const [number, ofBucket] of groupBy(digests.values(), ({ storyId }) => storyBucketOf(storyId))) {
+        const parts = partsByCost(ofBucket.flatMap(inPieces), costOf)
+        for (const part of parts) yield () => countOrAsk({ site, number }, part, oldestHour)
       }
     }
   }
@@ -225,32 +221,8 @@ function digestOf(
   return digest
 }
 
-function bucketsOf(digests: Iterable<ImpressionDigest>): Map<number, ImpressionDigest[]> {
-  const buckets = new Map<number, ImpressionDigest[]>()
-  for (const digest of digests) {
-    const number = storyBucketOf(digest.storyId)
-    const bucket = buckets.get(number)
-    if (bucket === undefined) buckets.set(number, [digest])
-    else bucket.push(digest)
-  }
-  return buckets
-}
-
-function* partsOf(digests: readonly ImpressionDigest[]): Generator<ImpressionDigest[]> {
-  let part: ImpressionDigest[] = []
-  let cost = 0
-  for (const digest of digests.flatMap(inPieces)) {
-    const ofId = Math.floor(digest.storyId.length / idLengthPerCost)
-    const itsCost = costOfStory + ofId + digest.impressions.length + digest.clicks.length
-    if (part.length > 0 && cost + itsCost > maxCostPerCall) {
-      yield part
-      part = []
-      cost = 0
-    }
-    part.push(digest)
-    cost += itsCost
-  }
-  if (part.length > 0) yield part
+function costOf({ impressions, clicks }: ImpressionDigest): number {
+  return costOfStory + impressions.length + clicks.length
 }
 
 /** A story that is on everybody's front page takes more than one call. */

@@ -1,6 +1,12 @@
 import { impressionsKey, impressionsPrefix } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
-import { createBucketFollower, type StoryFollower, type StorySink } from '../follow/create-bucket-follower.js'
+import {
+  createBucketFollower,
+  toFollowedBucket,
+  type StoryFollower,
+  type StoryFollowerOptions,
+  type StorySink,
+} from '../follow/create-bucket-follower.js'
 import { parseStoredImpressions, type StoredImpressions } from './parse-stored-impressions.js'
 import { readImpressionsScript } from './read-impressions-script.js'
 
@@ -10,31 +16,12 @@ export type ImpressionsSink = StorySink<StoredImpressions>
 /** Follows the impressions fold's writes of one site. */
 export function createImpressionsFollower(
   redis: Redis,
-  {
-    site,
-    sink,
-    namespace,
-    now,
-    maxStories,
-  }: {
-    site: string
-    sink: ImpressionsSink
-    namespace: string
-    now?: () => number
-    /** The maximum number of stories that are read of the site, whatever Redis holds. */
-    maxStories?: number
-  },
+  { site, sink, namespace, now, maxStories }: StoryFollowerOptions<StoredImpressions>,
 ): StoryFollower {
   redis.defineCommand('readImpressions', { numberOfKeys: 1, lua: readImpressionsScript })
   const reader = redis as Redis & { readImpressions(...args: (string | number)[]): Promise<string[]> }
   return createBucketFollower(redis, {
-    bucketOf(number) {
-      const prefix = impressionsPrefix(site, number, namespace)
-      const [live, changes, sequence] = (['live', 'changes', 'sequence'] as const).map((name) =>
-        impressionsKey(prefix, name),
-      ) as [string, string, string]
-      return { prefix, live, changes, sequence }
-    },
+    bucketOf: (number) => toFollowedBucket(impressionsPrefix(site, number, namespace), impressionsKey),
     async readStories({ prefix, live }, storyIds, hours) {
       const texts = await reader.readImpressions(
         live,

@@ -2,7 +2,8 @@ import { readerLogPattern, withoutNamespace, type ReaderLogName } from '@frontpa
 import type { Redis } from '@frontpage/redis'
 import type { Fold, FoldableEvent } from '../fold/fold.js'
 import { foldWindowAt } from '../fold/fold-window.js'
-import { defaultReadModelLimits, type ReadModelLimits } from '../fold/read-model-limits.js'
+import type { FoldOptions } from '../fold/fold-options.js'
+import { defaultReadModelLimits } from '../fold/read-model-limits.js'
 import { scanKeys } from '../fold/scan-keys.js'
 import { visitInSlices } from '../fold/visit-in-slices.js'
 import { compactReaderLog } from './compact-reader-log.js'
@@ -24,15 +25,7 @@ const maxIdLength = 200
  */
 export function createReadersFold(
   redis: Redis,
-  {
-    namespace,
-    now = Date.now,
-    limits = defaultReadModelLimits,
-  }: {
-    namespace: string
-    now?: () => number
-    limits?: Pick<ReadModelLimits, 'maxNewReadersPerHour'>
-  },
+  { namespace, now = Date.now, limits = defaultReadModelLimits }: FoldOptions<'maxNewReadersPerHour'>,
 ): Fold {
   const writer = createReaderLogWriter(redis, { namespace, now, limits })
 

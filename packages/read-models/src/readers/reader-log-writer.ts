@@ -8,6 +8,7 @@ import {
   type ReaderLogName,
 } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
+import { groupBy } from '../fold/group-by.js'
 import type { ReadModelLimits } from '../fold/read-model-limits.js'
 import { sendSomeAtATime } from '../fold/send-some-at-a-time.js'
 import { appendRecordsScript, replaceLogScript } from './append-records-script.js'
@@ -86,13 +87,7 @@ export function createReaderLogWriter(
 
   return {
     async append(site, additions) {
-      const buckets = new Map<number, LogAddition[]>()
-      for (const addition of additions) {
-        const bucket = readerBucketOf(addition.readerId)
-        const others = buckets.get(bucket)
-        if (others === undefined) buckets.set(bucket, [addition])
-        else others.push(addition)
-      }
+      const buckets = groupBy(additions, ({ readerId }) => readerBucketOf(readerId))
       const refused = await sendSomeAtATime(writesOf(buckets, (bucket, part) => write(site, bucket, part)))
       return refused.reduce((sum, logs) => sum + logs, 0)
     },

@@ -3,7 +3,8 @@ import type { Redis } from '@frontpage/redis'
 import type { Fold } from '../fold/fold.js'
 import { foldWindowAt } from '../fold/fold-window.js'
 import { visitInSlices } from '../fold/visit-in-slices.js'
-import { defaultReadModelLimits, type ReadModelLimits } from '../fold/read-model-limits.js'
+import type { FoldOptions } from '../fold/fold-options.js'
+import { defaultReadModelLimits } from '../fold/read-model-limits.js'
 import { sendSomeAtATime } from '../fold/send-some-at-a-time.js'
 import { readMostReaders } from '../trending/read-most-readers.js'
 import { dumpStories } from './dump-stories.js'
@@ -38,11 +39,7 @@ export function createStoriesFold(
     namespace,
     now = Date.now,
     limits = defaultReadModelLimits,
-  }: {
-    namespace: string
-    now?: () => number
-    limits?: Pick<ReadModelLimits, 'maxStoryBytes' | 'maxStoriesPerHour'>
-  },
+  }: FoldOptions<'maxStoryBytes' | 'maxStoriesPerHour'>,
 ): Fold {
   redis.defineCommand('foldStories', { lua: foldStoriesScript })
   const call = redis as Redis & {

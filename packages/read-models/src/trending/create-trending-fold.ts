@@ -11,7 +11,10 @@ import type { Redis } from '@frontpage/redis'
 import type { Fold, FoldableEvent } from '../fold/fold.js'
 import { foldWindowAt } from '../fold/fold-window.js'
 import { visitInSlices } from '../fold/visit-in-slices.js'
-import { defaultReadModelLimits, type ReadModelLimits } from '../fold/read-model-limits.js'
+import type { FoldOptions } from '../fold/fold-options.js'
+import { defaultReadModelLimits } from '../fold/read-model-limits.js'
+import { groupBy } from '../fold/group-by.js'
+import { maxCostPerCall, partsByCost } from '../fold/parts-by-cost.js'
 import { sendSomeAtATime } from '../fold/send-some-at-a-time.js'
 import { firstSequence } from '../follow/first-sequence.js'
 import { countHoursScript } from './count-hours-script.js'
@@ -21,11 +24,8 @@ import { addToHour, encodeReads, encodeViews, newHourDigest, type HourDigest } f
 /** Relative to the wall clock, garbage collection only: an hour longer than anything writes or reads. */
 const detailTtlSeconds = (detailHours + 1) * 3600
 const storyTtlSeconds = (keptHours + 1) * 3600
-/** The maximum cost of a call, in readers: keeps a script below 5 ms (2 ms are usual, where all are new). */
-const maxCostPerCall = 300
+/** In readers. */
 const costOfStory = 3
-/** An id costs one more for each of these characters, because a call's writes stay in `:changes` for a while. */
-const idLengthPerCost = 64
 /** Some seconds of a busy site: a follower that falls further behind reads everything again. */
 const keptChanges = 200
 
@@ -47,12 +47,7 @@ export function createTrendingFold(
     now = Date.now,
     isExcluded = () => false,
     limits = defaultReadModelLimits,
-  }: {
-    namespace: string
-    now?: () => number
-    isExcluded?: (readerId: string) => boolean
-    limits?: Pick<ReadModelLimits, 'maxStoriesPerHour' | 'maxStories'>
-  },
+  }: FoldOptions<'maxStoriesPerHour' | 'maxStories'> & { isExcluded?: (readerId: string) => boolean },
 ): Fold {
   const maxStoriesOfHour = Math.ceil(limits.maxStoriesPerHour / storyBuckets)
   const maxLiveStories = Math.ceil(limits.maxStories / storyBuckets)
@@ -70,9 +65,11 @@ export function createTrendingFold(
 
   function* writesOf(sites: HoursBySite, oldestHour: number): Generator<() => Promise<number>> {
     for (const [site, stories] of sites) {
-      for (const [bucket, digests] of bucketsOf(stories)) {
+      const digests = [...stories.values()].flat()
+      for (const [bucket, ofBucket] of groupBy(digests, ({ storyId }) => storyBucketOf(storyId))) {
         const prefix = trendingPrefix(site, bucket, namespace)
-        for (const part of partsOf(digests)) yield () => count(prefix, oldestHour, part)
+        const parts = partsByCost(ofBucket.flatMap(inPieces), costOf)
+        for (const part of parts) yield () => count(prefix, oldestHour, part)
       }
     }
   }
@@ -122,32 +119,8 @@ function digestOf(sites: HoursBySite, site: string, storyId: string, hour: numbe
   return digest
 }
 
-function bucketsOf(stories: ReadonlyMap<string, readonly HourDigest[]>): Map<number, HourDigest[]> {
-  const buckets = new Map<number, HourDigest[]>()
-  for (const [storyId, digests] of stories) {
-    const number = storyBucketOf(storyId)
-    const bucket = buckets.get(number)
-    if (bucket === undefined) buckets.set(number, [...digests])
-    else bucket.push(...digests)
-  }
-  return buckets
-}
-
-function* partsOf(digests: readonly HourDigest[]): Generator<HourDigest[]> {
-  let part: HourDigest[] = []
-  let cost = 0
-  for (const digest of digests.flatMap(inPieces)) {
-    const ofId = Math.floor(digest.storyId.length / idLengthPerCost)
-    const itsCost = costOfStory + ofId + digest.views.size + digest.reads.size
-    if (part.length > 0 && cost + itsCost > maxCostPerCall) {
-      yield part
-      part = []
-      cost = 0
-    }
-    part.push(digest)
-    cost += itsCost
-  }
-  if (part.length > 0) yield part
+function costOf({ views, reads }: HourDigest): number {
+  return costOfStory + views.size + reads.size
 }
 
 /** A story that everybody reads takes more than one call. */

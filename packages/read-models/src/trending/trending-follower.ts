@@ -1,6 +1,12 @@
 import { trendingKey, trendingPrefix } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
-import { createBucketFollower, type StoryFollower, type StorySink } from '../follow/create-bucket-follower.js'
+import {
+  createBucketFollower,
+  toFollowedBucket,
+  type StoryFollower,
+  type StoryFollowerOptions,
+  type StorySink,
+} from '../follow/create-bucket-follower.js'
 import { parseStoredStory, type StoredStory } from './parse-stored-story.js'
 import { readTrendingScript } from './read-trending-script.js'
 
@@ -11,31 +17,12 @@ export type TrendingFollower = StoryFollower
 /** Follows the trending fold's writes of one site. */
 export function createTrendingFollower(
   redis: Redis,
-  {
-    site,
-    sink,
-    namespace,
-    now,
-    maxStories,
-  }: {
-    site: string
-    sink: TrendingSink
-    namespace: string
-    now?: () => number
-    /** The maximum number of stories that are read of the site, whatever Redis holds. */
-    maxStories?: number
-  },
+  { site, sink, namespace, now, maxStories }: StoryFollowerOptions<StoredStory>,
 ): TrendingFollower {
   redis.defineCommand('readTrending', { numberOfKeys: 1, lua: readTrendingScript })
   const reader = redis as Redis & { readTrending(...args: (string | number)[]): Promise<string[]> }
   return createBucketFollower(redis, {
-    bucketOf(number) {
-      const prefix = trendingPrefix(site, number, namespace)
-      const [live, changes, sequence] = (['live', 'changes', 'sequence'] as const).map((name) =>
-        trendingKey(prefix, name),
-      ) as [string, string, string]
-      return { prefix, live, changes, sequence }
-    },
+    bucketOf: (number) => toFollowedBucket(trendingPrefix(site, number, namespace), trendingKey),
     async readStories({ prefix, live }, storyIds, hours) {
       const texts = await reader.readTrending(live, prefix, hours.detailAfter, hours.newestHour, ...storyIds)
       return storyIds.map((storyId, at) => parseStoredStory(storyId, texts[at] ?? '', hours))

@@ -67,7 +67,7 @@ export async function fitFeed(
   return { ...learner.toModel('start'), lists: lists.length }
 }
 
-const modelFile = join(repositoryRoot, 'packages/ranking/src/feed/model/start-model.ts')
+const modelFile = join(repositoryRoot, 'packages/ranking/src/feed/model/start-model.json')
 
 export async function writeStartModel(model: FeedModel): Promise<string> {
   await writeFile(modelFile, formatStartModel(model))

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   fitNowModel,
-  formatNowModel,
+  formatModel,
   toTrainingExamples,
   type NowModel,
   type TrainingExample,
@@ -42,9 +42,9 @@ export async function fitTrending(options: {
   return { model: fitNowModel(examples, { command }), moments: examples.length }
 }
 
-const modelFile = join(repositoryRoot, 'packages/ranking/src/trending/serve/now-model.ts')
+const modelFile = join(repositoryRoot, 'packages/ranking/src/trending/serve/now-model.json')
 
 export async function writeNowModel(model: NowModel): Promise<string> {
-  await writeFile(modelFile, formatNowModel(model))
+  await writeFile(modelFile, formatModel(model))
   return modelFile
 }

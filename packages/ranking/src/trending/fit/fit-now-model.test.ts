@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { buildStory, noon, noonMinute, steadily } from '../../../test/build-story.js'
 import { fitNowModel } from './fit-now-model.js'
-import { formatNowModel } from './format-now-model.js'
 import { scoreNow } from '../serve/score-now.js'
 import { featureCount, featureNames, toStoryFeatures } from '../serve/story-features.js'
 import { toTrainingExample, toTrainingExamples } from './training-example.js'
@@ -38,12 +37,6 @@ describe('fitNowModel', () => {
   it('refuses moments after which nobody read', () => {
     const nobody = toTrainingExample(stories, noon, new Map())
     expect(() => fitNowModel([nobody], options)).toThrow(RangeError)
-  })
-
-  it('gives a source text of short lines', () => {
-    const text = formatNowModel(fitNowModel(examples, { ...options, command: 'npm run lab -- fit trending' }))
-    expect(Math.max(...text.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(110)
-    expect(text).toContain(`  command: 'npm run lab -- fit trending',\n`)
   })
 })
 

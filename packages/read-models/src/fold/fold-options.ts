@@ -1,0 +1,9 @@
+import type { ReadModelLimits } from './read-model-limits.js'
+
+/** Where a fold writes, by which clock, and the limits that it keeps. */
+export interface FoldOptions<Limit extends keyof ReadModelLimits = never> {
+  readonly namespace: string
+  /** Milliseconds since 1970. */
+  readonly now?: () => number
+  readonly limits?: Pick<ReadModelLimits, Limit>
+}
