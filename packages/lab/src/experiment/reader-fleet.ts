@@ -51,7 +51,7 @@ const tickMs = 5
 const giveUpAfterMs = 30_000
 const firstBackoffMs = 100
 const maxBackoffMs = 2_000
-/** Of the answers to readers who are not signed in. */
+/** The share of answers to readers who are not signed in after which one signs in. */
 const signInShare = 0.1
 
 interface Reader {
@@ -163,7 +163,7 @@ export function keyOfVariation({ experiment, attribute, unit, variation }: SeenV
   return `${experiment}|${attribute}|${unit}|${variation}`
 }
 
-/** How many readers were answered more than one variation of an experiment, whoever they were at the time. */
+/** Counts readers who were answered more than one variation of an experiment. */
 export function countCrossovers(seen: Iterable<SeenVariation>): number {
   const variations = new Map<string, Set<string>>()
   for (const { experiment, unit, variation } of seen) {

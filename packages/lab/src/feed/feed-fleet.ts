@@ -30,12 +30,12 @@ export interface FeedFleetOptions {
   readonly writeKey: string
   readonly site: string
   readonly feedsPerSecond: number
-  /** How many readers there are; they come back again and again. */
+  /** The number of readers; they come back again and again. */
   readonly readers: number
   /** The first page included. */
   readonly pagesPerFeed: number
   readonly random: Random
-  /** What events are sent to the tracker, and which of them it accepted. */
+  /** It is told the ids of events that are sent to the tracker, and of those that it accepted. */
   readonly events?: { offer(messageId: string): void; acknowledge(messageIds: readonly string[]): void }
 }
 
