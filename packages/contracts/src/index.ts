@@ -52,10 +52,10 @@ export {
   type ServedFeatures,
   type ServedStory,
 } from './feed/feed-serving.js'
-export { fnv1a, mixedFnv1a } from './fnv-1a.js'
+export { fnv1a, mixedFnv1a } from './hashes/fnv-1a.js'
 export { formatJson } from './json-text/format-json.js'
 export { jsonParserOf } from './json-text/json-parser-of.js'
-export { hashTexts } from './hash-texts.js'
+export { hashTexts } from './hashes/hash-texts.js'
 export { isJsonObject, type JsonObject, type JsonValue } from './json-text/json.js'
 export { ingestCodes, deadLetterCodes, type IngestCode, type DeadLetterCode } from './ingest-codes.js'
 export { ingestLimits } from './ingest-limits.js'
@@ -145,7 +145,7 @@ export {
   withoutNamespace,
   type ControlRecordKeys,
   type ReaderLogName,
-} from './redis-keys.js'
+} from './redis-keys/index.js'
 export { redisUnusableReasons, type RedisUnusableReason } from './redis-unusable-reasons.js'
 export { traceContextSchema, type TraceContext } from './trace-context.js'
 export { scopePattern } from './trending/scope-patterns.js'

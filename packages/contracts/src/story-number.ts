@@ -1,4 +1,4 @@
-import { hashTexts } from './hash-texts.js'
+import { hashTexts } from './hashes/hash-texts.js'
 
 /**
  * A story's id in few bytes, for the histories of readers: the base64url text of 48 bits of a hash. Of 100,000 live

@@ -270,7 +270,7 @@ describe('hours', () => {
 function countsOf(hours: ReadonlyMap<string, StoryHour>) {
   return new Map(
     [...hours].map(([key, { minutes, countries, networks, sources, channels: ways, ...totals }]) => {
-      // As maps, which are equal whatever the order of their keys.
+      // Maps are equal whatever the order of their keys.
       const maps = [minutes, networks, sources, ways].map((counts) => new Map(counts))
       return [key, { ...totals, revision: 0, maps, countries: new Map(countries) }]
     }),

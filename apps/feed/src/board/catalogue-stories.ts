@@ -1,7 +1,7 @@
 import { parseStoryRecordId, type CatalogueStory } from '@frontpage/contracts'
 import type { RecordChangesSink } from '@frontpage/control-records'
 
-/** What the board needs of the catalogue's stories of one site. */
+/** The catalogue of one site, as its board uses it. */
 export interface SiteCatalogue {
   isVisible(storyId: string, nowMs: number): boolean
   /** Stories that were published lately: they are candidates before anybody has read them. */
@@ -14,7 +14,7 @@ export interface CatalogueStories extends RecordChangesSink<CatalogueStory> {
   ofSite(site: string): SiteCatalogue
 }
 
-/** Of a catalogue of 100,000 stories those are kept whose time matters: hidden, restricted, or new. */
+/** The stories whose time matters: hidden, restricted or new ones, a small part of the catalogue. */
 interface Kept {
   /** Milliseconds since 1970; infinite where nothing is said. */
   readonly publishedMs: number

@@ -31,7 +31,7 @@ it('says since when it has been following Redis, and does not say it of a readin
   isAway = false
   const before = clock.nowMs
   await board.refresh()
-  // What is written while it reads may be missing.
+  // It may have missed a write that came while it was reading.
   expect(board.asOfMs()).toBe(before)
 
   isAway = true

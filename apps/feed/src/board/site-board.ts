@@ -27,7 +27,7 @@ import { toSitePools } from './site-pools.js'
 import { createTextPool } from './text-pool.js'
 import { viewsToSignals } from './views-to-signals.js'
 
-/** One site's live stories, as far as requests look at them. What is returned is never changed afterwards. */
+/** One site's live stories, as far as requests look at them. The values that it returns never change afterwards. */
 export interface SiteStories {
   readonly site: string
   /**

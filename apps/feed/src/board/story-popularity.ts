@@ -12,7 +12,7 @@ export function popularityOf(story: FeedStory, nowMs: number): number {
   return decayed(story.views, quarterOfAnHour, nowMs) * (ageHours + 0.25) ** -0.6
 }
 
-/** How often it was shown lately: the sum fades with a half-life of a day. */
+/** The story's recent impressions: their sum fades with a half-life of a day. */
 export function impressionsOfDay({ impressions }: FeedStory, nowMs: number): number {
   return decayed(impressions, aDay, nowMs)
 }

@@ -14,7 +14,7 @@ function setUp(): { signals: StorySignals; sink: TrendingSink } {
   return { signals, sink: viewsToSignals(createStoryBoard(), signals) }
 }
 
-/** What the signals know of a story, rounded: sums in another order differ in their last digits. */
+/** A story's signals, rounded: sums in another order differ in their last digits. */
 function valuesOf(signals: StorySignals, storyId: string): unknown {
   const story = signals.get(storyId)
   if (story === undefined) return undefined

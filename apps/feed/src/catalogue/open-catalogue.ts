@@ -60,7 +60,7 @@ export async function openCatalogue(options: CatalogueOptions): Promise<OpenCata
   stack.use(
     'imports of stories',
     startImportSchedule({
-      // What is known already must be known first, or every story of a feed would be new.
+      // Imports wait until the known stories are loaded, or every story of a feed would be new.
       feeds: () => (stories.registry.isLoaded() && feeds.registry.isLoaded() ? allFeeds() : []),
       states,
       lease,

@@ -3,7 +3,7 @@ import type { LastList } from './last-lists.js'
 
 const length = 50
 
-/** What trends on each site now, as it is shown; nothing while readers are those of an earlier time. */
+/** The trending list of each site now, as it is shown; none while the counts of readers are out of date. */
 export function currentLists(board: FeedBoard, nowMs: number): LastList[] {
   const { isLoaded, isStale } = board.state()
   if (!isLoaded || isStale) return []

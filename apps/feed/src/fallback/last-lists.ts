@@ -15,7 +15,7 @@ export interface LastList {
   readonly cards: readonly StoryCard[]
 }
 
-/** What readers get while nothing else is there: after a start without Redis, or before its stories were read. */
+/** The lists that readers get while there is no other: after a start without Redis, or before its stories were read. */
 export interface LastLists {
   of(site: string): LastList | undefined
   sites(): readonly string[]
@@ -66,7 +66,7 @@ export async function openLastLists(options: LastListsOptions): Promise<LastList
     for (const list of current()) {
       lists.set(list.site, list)
       const text = JSON.stringify(list)
-      // What a process that was killed has half written never takes the place of a good list.
+      // A rename replaces the file: a half-written one of a killed process never takes the place of a good list.
       const file = join(directory, `${list.site}.json`)
       await writeFile(`${file}.new`, text)
       await rename(`${file}.new`, file)
@@ -74,7 +74,7 @@ export async function openLastLists(options: LastListsOptions): Promise<LastList
     }
   }
 
-  /** Of the sites that have no list, by which a process that began without Redis finds them later. */
+  /** Reads the lists of sites that have none, so that a process that began without Redis finds them later. */
   async function restore(): Promise<void> {
     const missing = sites().filter((site) => !lists.has(site))
     const found = missing.map((site) => redis.get(lastFeedKey(site, namespace)))

@@ -3,7 +3,7 @@ import type { ReaderWish } from '@frontpage/read-models'
 import type { Preference } from '../reader/reader-preferences.js'
 import type { FeedbackAction } from './feedback-body.js'
 
-/** What a feedback is about. */
+/** The story or the topic that a feedback is about. */
 export type FeedbackSubject = { readonly storyId: string } | { readonly topic: string }
 
 const storyActions = {

@@ -33,7 +33,7 @@ export type ReaderProfile = z.input<typeof profileSchema>
 const maxInterests = 20
 const maxStories = 50
 
-/** What is remembered of a reader, and what follows from it, with the stories' titles where they are still live. */
+/** A reader's remembered history and the interests that follow from it, with the titles of stories that are still live. */
 export function describeProfile(
   stories: SiteStories,
   history: ReaderHistory,

@@ -1,6 +1,6 @@
 import type { FeedStory } from '@frontpage/ranking'
 
-/** What a ranker scores: the stories, and a row of features for each. */
+/** The input of a ranker: the stories, and a row of features for each. */
 interface RankerInput {
   readonly stories: readonly FeedStory[]
   readonly rows: Float64Array

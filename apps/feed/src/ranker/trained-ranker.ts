@@ -16,7 +16,7 @@ import { popularityRanker } from './popularity-ranker.js'
 
 const seed = 1
 
-/** What the trainer needs of the feed's model. */
+/** The feed's model, as the trainer uses it. */
 export const trainedRanker: Ranker<FeedModel> = {
   start: startFeedModel,
   fits: ({ layout, columns }) => layout === featureLayout && columns === feedFeatureNames.length,

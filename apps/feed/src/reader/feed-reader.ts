@@ -1,7 +1,7 @@
-/** Why a reader's history is not looked at. */
+/** The reason for which a reader's history is not looked at. */
 export type Impersonal = 'no_reader' | 'opted_out' | 'erased'
 
-/** Whose feed it is, once the request has shown that it may know. */
+/** The reader of a feed, once the request has shown that it may know. */
 export interface FeedReader {
   /** A random id of the reader's device: who knows it, has it from that device. */
   readonly anonymousId?: string | undefined

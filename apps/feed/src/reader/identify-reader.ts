@@ -12,7 +12,7 @@ export interface IdentifyContext {
   readonly isErased: (readerId: string) => boolean
 }
 
-/** Who a request says that it is for; the query's words come before those of headers. */
+/** The reader whom a request names; the query comes before headers. */
 export interface ClaimedReader {
   readonly site: string
   readonly anonymousId?: string | undefined

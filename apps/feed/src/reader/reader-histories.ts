@@ -10,7 +10,7 @@ interface ReadHistory {
   readonly isKnown: boolean
 }
 
-/** What is remembered of readers: one round trip to Redis each, and what they said to this process a moment ago. */
+/** The histories of readers: one round trip to Redis each, and the wishes that this process took a moment ago. */
 export interface ReaderHistories {
   /** A promise where Redis has to be asked. It never rejects. */
   of(site: string, reader: FeedReader): ReadHistory | Promise<ReadHistory>

@@ -1,7 +1,7 @@
 import { storyNumberOf } from '@frontpage/contracts'
 import type { ReaderHistory } from '@frontpage/ranking'
 
-/** What a reader asks for, or takes back, about a story or a topic. */
+/** A reader's wish about a story or a topic, or its withdrawal. */
 export type Preference = { readonly atMs: number } & (
   | { readonly kind: 'hide' | 'unhide'; readonly storyId: string }
   | { readonly kind: 'follow' | 'unfollow' | 'less_of' | 'undo_less_of'; readonly topic: string }

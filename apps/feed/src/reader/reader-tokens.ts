@@ -1,7 +1,7 @@
 import { createTwoGenerationCache } from '@frontpage/service-kit'
 import { errors, jwtVerify } from 'jose'
 
-/** What a token vouches for. */
+/** The content of a token, which its signature vouches for. */
 export interface ReaderToken {
   readonly userId: string
   /** The site that it is for; undefined: any. */

@@ -6,7 +6,7 @@ export interface RelatedStory {
   readonly why: 'read_together' | 'same_topic'
 }
 
-/** Of each of a story's topics so many of the best stories are compared with it. */
+/** This many of the best stories of each of a story's topics are compared with it. */
 const perTopic = 40
 const maxTopics = 12
 /** Below this likeness two stories have no more in common than their section. */

@@ -13,7 +13,7 @@ import type { TrainingSettings } from './rounds/training-settings.js'
 import type { FeedModelStore } from './stored/feed-model-store.js'
 
 export interface Trainer {
-  /** How far behind the clock the site is of which the most is unread; 0 where this process trains none. */
+  /** The distance from the clock of the site that is furthest behind it; 0 where this process trains none. */
   behindSeconds(): number
   /** The number of sites that this process trains. */
   sites(): number
@@ -49,7 +49,7 @@ export function openTrainer<Model>(options: TrainerOptions<Model>): Trainer {
       lease: createLease(redis, {
         key: feedModelKeys(site, namespace).lease,
         ttlMs: leaseMs,
-        // Whoever looks for the holder finds it.
+        // The token names the process, so that an operator finds it.
         newToken: () => `${hostname()}:${process.pid}:${randomUUID()}`,
       }),
       reader: createListReader(archive, { site, sliceMs, windowMs, maxPerSlice: maxListsPerSlice }),

@@ -13,7 +13,7 @@ import type { TrainingConfig } from './training-config.js'
 import { createTrainingReports } from './training-metrics.js'
 
 export interface Training<Prepared> {
-  /** What ranks, by site. */
+  /** The models that rank, by site. */
   readonly models: ActiveModels<Prepared>
   readonly routes: readonly Route[]
 }

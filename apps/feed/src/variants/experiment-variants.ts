@@ -79,7 +79,7 @@ function attributesOf({ anonymousId, userId }: FeedReader, surface: string): Att
   }
 }
 
-/** As the splitter compiles an experiment. */
+/** Compiles an experiment as the splitter does. */
 function assign(experiment: RankingExperiment, attributes: Attributes, nowMs: number): ExperimentResult {
   const { id, site, variations, hashAttribute, salt, phase, condition, layer } = experiment
   return runExperiment(

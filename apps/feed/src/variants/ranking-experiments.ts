@@ -57,7 +57,7 @@ function isAssigning({ state, start, end }: RankingExperiment, nowMs: number): b
   return start === undefined || nowMs >= Date.parse(start)
 }
 
-/** What needs a reader's earlier assignments, other experiments or an address is none for a ranker. */
+/** An experiment that needs a reader's earlier assignments, other experiments or an address is none for a ranker. */
 function isSupported({ sticky, prerequisites, urlTargets, holdout }: RankingExperiment): boolean {
   return !sticky && prerequisites.length === 0 && urlTargets.length === 0 && holdout === undefined
 }

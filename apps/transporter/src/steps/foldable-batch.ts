@@ -9,7 +9,7 @@ import { toFoldable } from './to-foldable.js'
  *
  * - `exposure`: the splitter counted it. No read model is about it, and two splitters may count the same one, which the
  *   archive knows and a model of minutes would not
- * - `serving`: the feed recorded what it answered. What readers saw of it is told by their own devices
+ * - `serving`: the feed recorded what it answered. Readers' devices tell what they saw of it
  * - `prefetch`: a browser requested the page before its reader came
  * - `ahead`: it lies in the future by our clock, so that the clock of its tracker is wrong
  * - `redis_full`: the read model waits until Redis has room again

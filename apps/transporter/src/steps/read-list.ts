@@ -13,7 +13,7 @@ type ListFields = Pick<FoldableEvent, 'feedId' | 'surface' | 'position' | 'shown
 /** Longer texts are neither ids of lists nor names of places in a page. */
 const maxFeedIdLength = 200
 const maxSurfaceLength = 64
-/** As for the id of an event's own story. */
+/** The id of an event's own story has the same limit. */
 const maxStoryIdLength = 512
 const maxTopicLength = 200
 

@@ -15,7 +15,7 @@ export interface CatalogueVisibility extends RecordChangesSink<CatalogueStory> {
   ofSite(site: string): SiteVisibility
 }
 
-/** Of a catalogue of 100,000 stories only those are kept that are not shown for ever. */
+/** The restrictions of stories that are not shown for ever, a small part of the catalogue. */
 type Restriction = Pick<CatalogueStory, 'hidden' | 'publishedAt' | 'expiresAt'>
 type Restrictions = Map<string, Map<string, Restriction>>
 

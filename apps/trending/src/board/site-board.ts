@@ -71,7 +71,7 @@ export function createSiteBoard(
     onChange?: () => void
     model?: NowModel
     maxStories?: number
-    /** What the catalogue restricts; by default nothing. */
+    /** The catalogue's restrictions; by default none. */
     visibility?: SiteVisibility
   },
 ): SiteBoard {

@@ -12,7 +12,7 @@ export function isFeedServing({ sourceId, event }: Pick<AcceptedEvent, 'sourceId
   return sourceId === feedSourceId && event === feedServedEventName
 }
 
-/** Why a story stands where it does, beside its score. */
+/** The reasons, beside its score, for which a story stands where it does. */
 export const feedSlots = ['ranked', 'exploration', 'fresh', 'pinned', 'fallback'] as const
 export type FeedSlot = (typeof feedSlots)[number]
 
@@ -50,7 +50,7 @@ export interface FeedServing {
   /** The ranker: a variation of the ranking experiment, or `default`. */
   readonly variant: string
   readonly modelVersion: string
-  /** Why it is not personalised. */
+  /** The reason for which it is not personalised. */
   readonly fallback?: string | undefined
   readonly stories: readonly ServedStory[]
   readonly features?: ServedFeatures | undefined

@@ -11,7 +11,7 @@ export type ViewField = keyof typeof viewBits
 
 const fields = Object.keys(viewBits) as ViewField[]
 
-/** How many values a field has. */
+/** Returns the number of values that a field has. */
 export function cellsOf(field: ViewField): number {
   return 2 ** viewBits[field]
 }

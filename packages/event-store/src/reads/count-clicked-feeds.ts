@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { clickedFeeds } from './clicked-feeds.js'
 import { defineRead } from './define-read.js'
+import type { ServedFeedsRange } from './served-feeds-range.js'
 
 /**
  * Counts the first pages of feeds that were served and clicked, by slices of the time at which they were served; slices
@@ -8,17 +9,7 @@ import { defineRead } from './define-read.js'
  * a count that has grown says that servings or clicks came late.
  */
 export const countClickedFeeds = defineRead<
-  {
-    servingSource: string
-    servingEvent: string
-    site: string
-    fromMs: number
-    /** Exclusive. */
-    toMs: number
-    fromHour: number
-    toHour: number
-    sliceMs: number
-  },
+  ServedFeedsRange & { sliceMs: number },
   { slice: number; lists: number }
 >({
   title: 'count clicked feeds',

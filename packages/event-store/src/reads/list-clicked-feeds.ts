@@ -1,8 +1,9 @@
 import type { JsonObject } from '@frontpage/contracts'
 import { z } from 'zod'
-import { fromJsonColumn } from '../events/json-column.js'
 import { clickedFeeds } from './clicked-feeds.js'
 import { defineRead } from './define-read.js'
+import { jsonObjectColumn } from './json-object-column.js'
+import type { ServedFeedsRange } from './served-feeds-range.js'
 
 export interface ClickedFeed {
   readonly messageId: string
@@ -12,25 +13,12 @@ export interface ClickedFeed {
   readonly properties: JsonObject
 }
 
-const jsonObject = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null)
-
 /**
  * Lists the first pages of feeds that were served and clicked, each once. Where a slice of time has more than
  * `maxPerSlice` of them it gives those whose ids come first, which is a random choice and the same at every call.
  */
 export const listClickedFeeds = defineRead<
-  {
-    servingSource: string
-    servingEvent: string
-    site: string
-    fromMs: number
-    /** Exclusive. */
-    toMs: number
-    fromHour: number
-    toHour: number
-    sliceMs: number
-    maxPerSlice: number
-  },
+  ServedFeedsRange & { sliceMs: number; maxPerSlice: number },
   ClickedFeed
 >({
   title: 'list clicked feeds',
@@ -45,6 +33,6 @@ export const listClickedFeeds = defineRead<
     messageId: z.string(),
     receivedMs: z.number(),
     slice: z.number(),
-    properties: jsonObject.transform(fromJsonColumn),
+    properties: jsonObjectColumn,
   }),
 })

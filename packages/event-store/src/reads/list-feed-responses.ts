@@ -1,7 +1,7 @@
 import type { JsonObject } from '@frontpage/contracts'
 import { z } from 'zod'
-import { fromJsonColumn } from '../events/json-column.js'
 import { defineRead } from './define-read.js'
+import { jsonObjectColumn } from './json-object-column.js'
 
 export interface FeedResponse {
   readonly event: 'Stories Shown' | 'Story Clicked'
@@ -12,8 +12,6 @@ export interface FeedResponse {
   readonly timestampMs: number
   readonly properties: JsonObject
 }
-
-const jsonObject = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null)
 
 /**
  * Lists what readers' devices said about some feeds, the earliest first: the stories that were shown, and clicks. Bots are
@@ -50,6 +48,6 @@ export const listFeedResponses = defineRead<
     feedId: z.string(),
     storyId: z.string(),
     timestampMs: z.number(),
-    properties: jsonObject.transform(fromJsonColumn),
+    properties: jsonObjectColumn,
   }),
 })

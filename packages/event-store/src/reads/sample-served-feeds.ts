@@ -1,7 +1,8 @@
 import type { JsonObject } from '@frontpage/contracts'
 import { z } from 'zod'
-import { fromJsonColumn } from '../events/json-column.js'
 import { defineRead } from './define-read.js'
+import { jsonObjectColumn } from './json-object-column.js'
+import type { ServedFeedsRange } from './served-feeds-range.js'
 
 export interface ServedFeed {
   readonly messageId: string
@@ -10,23 +11,8 @@ export interface ServedFeed {
   readonly properties: JsonObject
 }
 
-const jsonObject = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null)
-
 /** Draws first pages of feeds that were served between two times, clicked in or not: the same ones at every call. */
-export const sampleServedFeeds = defineRead<
-  {
-    servingSource: string
-    servingEvent: string
-    site: string
-    fromMs: number
-    /** Exclusive. */
-    toMs: number
-    fromHour: number
-    toHour: number
-    sample: number
-  },
-  ServedFeed
->({
+export const sampleServedFeeds = defineRead<ServedFeedsRange & { sample: number }, ServedFeed>({
   title: 'sample served feeds',
   sql: `WITH chosen AS (
           SELECT DISTINCT message_id
@@ -48,6 +34,6 @@ export const sampleServedFeeds = defineRead<
   row: z.object({
     messageId: z.string(),
     receivedMs: z.number(),
-    properties: jsonObject.transform(fromJsonColumn),
+    properties: jsonObjectColumn,
   }),
 })

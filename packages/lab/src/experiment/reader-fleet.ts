@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { createPoster } from '../http/post-body.js'
+import { tryUntilAnswered, type FailedTries } from '../http/try-until-answered.js'
 import type { Random } from '../traffic/random.js'
 
 /** A reader who got a variation in an answer that counts. */
@@ -28,15 +28,10 @@ export interface ReaderFleet {
   answers(): Readonly<ReaderAnswers>
 }
 
-interface ReaderAnswers {
+interface ReaderAnswers extends FailedTries {
   ok: number
   /** Answers that do not count: Redis did not know the reader’s earlier assignment. */
   uncounted: number
-  /** Answers 429 and 5xx, after which a page asks again. */
-  busy: number
-  refused: number
-  connectionErrors: number
-  givenUp: number
 }
 
 export interface ReaderFleetOptions {
@@ -56,7 +51,7 @@ const tickMs = 5
 const giveUpAfterMs = 30_000
 const firstBackoffMs = 100
 const maxBackoffMs = 2_000
-/** Of the answers to readers who are not signed in. */
+/** The share of answers to readers who are not signed in after which one signs in. */
 const signInShare = 0.1
 
 interface Reader {
@@ -126,27 +121,17 @@ export function createReaderFleet(options: ReaderFleetOptions): ReaderFleet {
     return true
   }
 
-  async function askUntilAnswered(path: string, body: Buffer): Promise<Evaluation | undefined> {
-    const giveUpAt = performance.now() + giveUpAfterMs
-    for (let attempt = 0; ; attempt++) {
-      const answer = await poster.post(path, body).catch(() => undefined)
-      if (answer?.status === 200) {
+  function askUntilAnswered(path: string, body: Buffer): Promise<Evaluation | undefined> {
+    return tryUntilAnswered(
+      async () => {
+        const answer = await poster.post(path, body).catch(() => undefined)
+        if (answer?.status !== 200) return answer && { status: answer.status }
         answers.ok++
-        return JSON.parse(answer.text) as Evaluation
-      }
-      if (answer === undefined) answers.connectionErrors++
-      else if (answer.status === 429 || answer.status >= 500) answers.busy++
-      else {
-        answers.refused++
-        return undefined
-      }
-      const waitMs = Math.min(firstBackoffMs * 2 ** attempt, maxBackoffMs) * (0.5 + random())
-      if (performance.now() + waitMs > giveUpAt) {
-        answers.givenUp++
-        return undefined
-      }
-      await pause(waitMs)
-    }
+        return { answer: JSON.parse(answer.text) as Evaluation }
+      },
+      answers,
+      { random, giveUpAfterMs, firstBackoffMs, maxBackoffMs },
+    )
   }
 
   return {
@@ -178,7 +163,7 @@ export function keyOfVariation({ experiment, attribute, unit, variation }: SeenV
   return `${experiment}|${attribute}|${unit}|${variation}`
 }
 
-/** How many readers were answered more than one variation of an experiment, whoever they were at the time. */
+/** Counts readers who were answered more than one variation of an experiment. */
 export function countCrossovers(seen: Iterable<SeenVariation>): number {
   const variations = new Map<string, Set<string>>()
   for (const { experiment, unit, variation } of seen) {

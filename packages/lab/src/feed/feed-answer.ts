@@ -1,4 +1,4 @@
-/** What the lab reads of a page of `GET /v1/feed`. */
+/** The fields of a page of `GET /v1/feed` that the lab reads. */
 export interface FeedAnswer {
   /** Empty where the answer is a list of earlier, which is no feed. */
   readonly feedId: string

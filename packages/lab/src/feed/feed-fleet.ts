@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { acceptedIds } from '../http/accepted-ids.js'
 import { createPoster } from '../http/post-body.js'
+import { tryUntilAnswered, type FailedTries } from '../http/try-until-answered.js'
 import { pick, type Random } from '../traffic/random.js'
 import { askForFeed, type FeedAnswer } from './feed-answer.js'
 import { createPageLedger, type PageLedger } from './page-ledger.js'
@@ -15,15 +16,10 @@ export interface FeedFleet {
   answers(): Readonly<FeedFleetAnswers>
 }
 
-interface FeedFleetAnswers {
+interface FeedFleetAnswers extends FailedTries {
   pages: number
   /** Answers that came of a list of earlier: no feed was made. */
   lastLists: number
-  /** Answers 429 and 5xx, after which a page asks again. */
-  busy: number
-  refused: number
-  connectionErrors: number
-  givenUp: number
   clicks: number
 }
 
@@ -34,12 +30,12 @@ export interface FeedFleetOptions {
   readonly writeKey: string
   readonly site: string
   readonly feedsPerSecond: number
-  /** How many readers there are; they come back again and again. */
+  /** The number of readers; they come back again and again. */
   readonly readers: number
   /** The first page included. */
   readonly pagesPerFeed: number
   readonly random: Random
-  /** What events are sent to the tracker, and which of them it accepted. */
+  /** It is told the ids of events that are sent to the tracker, and of those that it accepted. */
   readonly events?: { offer(messageId: string): void; acknowledge(messageIds: readonly string[]): void }
 }
 
@@ -48,6 +44,7 @@ const storiesPerPage = 10
 const clickShare = 0.6
 const askAgainShare = 0.2
 const giveUpAfterMs = 60_000
+const firstBackoffMs = 50
 const maxBackoffMs = 1_000
 const connections = 16
 
@@ -106,27 +103,17 @@ export function createFeedFleet(options: FeedFleetOptions): FeedFleet {
     }
   }
 
-  async function askUntilAnswered(query: Readonly<Record<string, string>>): Promise<FeedAnswer | undefined> {
-    const giveUpAt = performance.now() + giveUpAfterMs
-    for (let attempt = 0; ; attempt++) {
-      const answer = await askForFeed(pick(random, targets), query)
-      if (typeof answer === 'object') {
+  function askUntilAnswered(query: Readonly<Record<string, string>>): Promise<FeedAnswer | undefined> {
+    return tryUntilAnswered(
+      async () => {
+        const answer = await askForFeed(pick(random, targets), query)
+        if (typeof answer !== 'object') return answer === undefined ? undefined : { status: answer }
         answers.pages++
-        return answer
-      }
-      if (answer === undefined) answers.connectionErrors++
-      else if (answer === 429 || answer >= 500) answers.busy++
-      else {
-        answers.refused++
-        return undefined
-      }
-      const waitMs = Math.min(50 * 2 ** attempt, maxBackoffMs) * (0.5 + random())
-      if (performance.now() + waitMs > giveUpAt) {
-        answers.givenUp++
-        return undefined
-      }
-      await pause(waitMs)
-    }
+        return { answer }
+      },
+      answers,
+      { random, giveUpAfterMs, firstBackoffMs, maxBackoffMs },
+    )
   }
 
   /** Says what was seen, and often that the first or another story was clicked, as a page's SDK does. */

@@ -1,6 +1,6 @@
 import type { FeedAnswer } from './feed-answer.js'
 
-/** What readers got of their feeds, page by page. */
+/** The pages of their feeds that readers got. */
 export interface PageLedger {
   /** Notes a page that was answered, in the order in which its reader got the pages. */
   note(answer: FeedAnswer): void

@@ -1,6 +1,6 @@
 import { createReferenceTraffic } from '../traffic/reference-traffic.js'
 
-/** How the tracker's clients send their write key. */
+/** The header by which the tracker's clients send their write key. */
 export function writeKeyAuthorization(writeKey: string): string {
   return `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}`
 }

@@ -1,8 +1,5 @@
 import { messageIdLength, toWirePieces, type LoadRequest } from './load-request.js'
 
-/** Marks the line that `parseWrkOutput` reads; wrk's own report rounds its figures. */
-export const wrkSummaryMark = 'summary:'
-
 /** The requests as bytes: pieces separated by 0, requests by 1, neither of which occurs in JSON or HTTP heads. */
 export function toWrkData(
   requests: readonly LoadRequest[],
@@ -41,15 +38,6 @@ function request()
     parts[#parts + 1] = pieces[index]
   end
   return table.concat(parts)
-end
-
-function done(summary)
-  local errors = summary.errors
-  io.write(string.format(
-    '${wrkSummaryMark}{"requests":%d,"micros":%d,"badStatuses":%d,"socketErrors":%d}\\n',
-    summary.requests, summary.duration, errors.status,
-    errors.connect + errors.read + errors.write + errors.timeout
-  ))
 end
 `
 }

@@ -86,7 +86,7 @@ export interface PlatformOptions {
   hasRedisReplica?: boolean
 }
 
-/** What an audit's query may take: it reads everything that a drill has stored, on a busy machine. */
+/** The time limit of an audit's query, which reads everything that a drill has stored, on a busy machine. */
 const auditSeconds = 600
 const writeKey = 'dev'
 /** The splitter's public SDK key, and the secret that opens its admin routes. */

@@ -13,7 +13,7 @@ import { coReaderBytes, coReadHours, oldestCoReadHour, viewBytes, viewShards } f
 import { createRelatedStories } from './related-stories.js'
 
 export interface CoReadsFollower {
-  /** Takes in what was written since the last call. Resolves with whether anything changed. */
+  /** Takes in the views that were written since the last call. Resolves with whether anything changed. */
   catchUp(): Promise<boolean>
   /** Everything is read again at the next call: after a lost connection Redis may be another server. */
   startOver(): void
@@ -82,7 +82,7 @@ export function createCoReadsFollower(
     return Number((await redis.get(coReadsKey(prefix, 'sequence'))) ?? 0)
   }
 
-  /** What is written meanwhile comes once more as a change: a view that is known changes nothing. */
+  /** Views that are written meanwhile come once more as changes, which do nothing to a view that is known. */
   async function load(bucket: Bucket): Promise<void> {
     const last = await sequenceOf(bucket)
     const first = oldestCoReadHour(now())

@@ -85,7 +85,7 @@ export function createCoReadsFold(
       for (const key of await scanKeys(redis, coReadViewsPattern(namespace))) {
         const [, prefix = '', hour] = /^(.*):views:(\d+):\d+$/s.exec(key) ?? []
         if (Number(hour) < oldestHour) continue
-        // Which readers came first depends on the order.
+        // A full hour has the readers who came first, which depends on the order.
         if (Number(await redis.get(coReadReadersKey(prefix, Number(hour)))) >= maxReadersOfHour) continue
         const found = (await redis.callBuffer('HGETALL', key)) as Buffer[]
         const views: [string, string][] = []

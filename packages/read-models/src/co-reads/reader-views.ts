@@ -9,7 +9,7 @@ export function oldestCoReadHour(nowMs: number): number {
 
 /** Readers of a bucket's hour are spread over this many hashes: each stays short enough for Redis to pack it tightly. */
 export const viewShards = 64
-/** Of a reader's hour the first stories are kept: Redis packs values of up to 64 bytes. */
+/** The first stories of a reader's hour are kept: Redis packs values of up to 64 bytes. */
 export const maxViewsOfHour = 8
 /** 6 bytes of a hash of the reader's id. */
 export const coReaderBytes = 6
@@ -52,7 +52,7 @@ export function encodeView(storyId: string, timestamp: number): Buffer {
   return bytes
 }
 
-/** Of each story the first view, of these the first that are kept: one reader may send thousands at once. */
+/** The first view of each story, as many as are kept: one reader may send thousands at once. */
 function firstViews(views: readonly Buffer[]): readonly Buffer[] {
   if (views.length === 1) return views
   const byStory = new Map<string, Buffer>()

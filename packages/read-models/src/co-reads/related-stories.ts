@@ -29,7 +29,7 @@ interface StoryNode {
   lastMs: number
 }
 
-/** Which stories the same readers view shortly after one another, in memory. */
+/** An index in memory of stories that the same readers view shortly after one another. */
 export interface RelatedStories {
   /** Views of one reader may come in any order; one that is known changes nothing. */
   add(reader: number, story: StoryNumber, atMs: number): void

@@ -1,6 +1,6 @@
 import type { ReadModelLimits } from './read-model-limits.js'
 
-/** Where a fold writes, by which clock, and the limits that it keeps. */
+/** The namespace that a fold writes to, its clock, and the limits that it keeps. */
 export interface FoldOptions<Limit extends keyof ReadModelLimits = never> {
   readonly namespace: string
   /** Milliseconds since 1970. */

@@ -33,7 +33,7 @@ export interface FoldableEvent {
   scrollDepth: number | undefined
   /** The list that the event is about: one per page or scroll, whatever it renders again. */
   feedId: string | undefined
-  /** Where a list stands: `home`, `feed`, `trending` … */
+  /** The surface on which a list stands: `home`, `feed`, `trending` … */
   surface: string | undefined
   /** The place of a clicked story in its list. */
   position: number | undefined

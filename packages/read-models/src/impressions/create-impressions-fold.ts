@@ -159,7 +159,7 @@ interface Bucket {
 
 interface Story {
   readonly digest: ImpressionDigest
-  /** As far as known. */
+  /** The number of its readers, as far as known. */
   readonly readers: number
 }
 
@@ -198,7 +198,7 @@ function digestEvent(
   }
 }
 
-/** Of a reader who opted out only the list's id is used: the reader's own ids change by the day. */
+/** For a reader who opted out only the list's id is used: the reader's own ids change by the day. */
 function viewerOf({ feedId, isOptedOut }: FoldableEvent, readerId: string | undefined): string | undefined {
   // The prefixes keep a reader from being taken for a list.
   if (feedId !== undefined) return `f${feedId}`

@@ -43,7 +43,7 @@ export function toGateEntry(
   return { shard: halves[1]! & (gateShards - 1), field: halves[0]!, minute }
 }
 
-/** As `countImpressionsScript` reads it; `readers` are those of the story, as far as known. */
+/** Encodes for `countImpressionsScript`; `readers` are those of the story, as far as known. */
 export function encodeDigest({ gateHour, impressions, clicks }: ImpressionDigest, readers: number): Buffer {
   const count = impressions.length + clicks.length
   const bytes = Buffer.allocUnsafe(digestHeadBytes + count * gateEntryBytes)

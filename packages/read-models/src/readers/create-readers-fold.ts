@@ -17,7 +17,7 @@ const maxIdLength = 200
 
 /**
  * Remembers of each reader (`userId`, else `anonymousId`) and site the stories viewed, read, clicked, shown and hidden,
- * and the topics followed or wanted less of. What a reader did and what a reader wants are a log each: records are
+ * and the topics followed or wanted less of. A reader's activity and preferences are a log each: records are
  * appended, each once, and compacted when they become too many (compact-reader-log.ts). So the state is the latest
  * records of the set of all, whatever the order.
  *

@@ -4,7 +4,7 @@ import { parseReaderLog, type ParsedRecord } from './parse-reader-log.js'
 import { recordBytes, recordKinds, wishes } from './reader-records.js'
 import { oldestRecordMs } from './remembered-days.js'
 
-/** What is remembered of one reader on one site. Times are milliseconds since 1970. */
+/** The remembered history of one reader on one site. Times are milliseconds since 1970. */
 export interface StoredReaderHistory {
   readonly viewed: ReadonlyMap<StoryNumber, ViewedStory>
   readonly shown: ReadonlyMap<StoryNumber, ShownTimes>
@@ -152,7 +152,7 @@ function numberAt(log: Buffer, at: number): StoryNumber {
   return log.toString('base64url', at, at + storyNumberBytes)
 }
 
-/** As `compactReaderLog` decides: the latest, and at one time the highest number. */
+/** Decides as `compactReaderLog` does: the latest wish holds, and at one time the one with the highest number. */
 function setLatest<Name>(to: Map<Name, WishAt>, name: Name, wish: WishAt): void {
   const known = to.get(name)
   const isLater =

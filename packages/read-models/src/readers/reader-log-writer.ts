@@ -108,7 +108,7 @@ function* writesOf(
 const nameBytes = { activity: 0x61, preferences: 0x70 } as const
 const maxIdBytes = 2 ** 16 - 1
 
-/** As `appendRecordsScript` reads it. */
+/** Encodes for `appendRecordsScript`. */
 function encodeAddition({ readerId, log, records }: LogAddition): Buffer {
   const id = Buffer.from(readerId)
   if (id.length > maxIdBytes) throw new RangeError('a reader id of more than 64 KB')

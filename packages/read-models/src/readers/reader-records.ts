@@ -22,7 +22,7 @@ import type { FoldableEvent } from '../fold/fold.js'
  */
 export const recordKinds = { view: 1, read: 2, click: 3, shown: 4, story: 5, topic: 6 } as const
 
-/** What a reader wants of a story or a topic; of several wishes the latest holds, at one time the highest number. */
+/** A reader's wishes about a story or a topic. The latest of several holds, and at one time the highest number. */
 export const wishes = { none: 0, follow: 1, less: 2, hide: 3 } as const
 export type Wish = (typeof wishes)[keyof typeof wishes]
 
@@ -41,7 +41,7 @@ export interface ReaderRecord {
   readonly bytes: Buffer
 }
 
-/** What an event tells of its reader, as a record; undefined where it is nothing that is remembered. */
+/** The record that is remembered of an event; undefined where there is nothing to remember. */
 export function toReaderRecord(event: FoldableEvent): ReaderRecord | undefined {
   const { storyEvent, storyId, topic, timestamp } = event
   switch (storyEvent) {

@@ -4,7 +4,7 @@ import { defaultReadModelLimits, type ReadModelLimits } from '../fold/read-model
 import { createReaderLogWriter } from './reader-log-writer.js'
 import { toStoryRecord, toTopicRecord, wishes, type ReaderRecord } from './reader-records.js'
 
-/** What a reader wants from `atMs` on, milliseconds since 1970. The latest wish about a story or a topic holds. */
+/** A reader's wish from `atMs` on, milliseconds since 1970. The latest wish about a story or a topic holds. */
 export type ReaderWish =
   | { readonly wish: 'hide' | 'show'; readonly storyId: string; readonly atMs: number }
   | { readonly wish: 'follow' | 'less' | 'forget'; readonly topic: string; readonly atMs: number }

@@ -9,7 +9,7 @@ import type { Redis } from '@frontpage/redis'
 /** The kind's plural, as in `@frontpage/control-records`. */
 const records = 'stories'
 
-/** What the catalogue says of stories, in the order requested; undefined for one that it does not have, or cannot read. */
+/** The catalogue's records of stories, in the order requested; undefined for one that it does not have, or cannot read. */
 export async function readCatalogueStories(
   redis: Redis,
   { site, storyIds, namespace }: { site: string; storyIds: readonly string[]; namespace: string },

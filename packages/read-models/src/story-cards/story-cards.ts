@@ -30,7 +30,7 @@ const maxRefreshMs = 1_000
 /** For stories that have a card, so that none is missing meanwhile. */
 const maxReadsAgainAtOnce = 50
 
-/** What the catalogue and events say of a story. */
+/** The catalogue's record of a story, and the claims of events about it. */
 interface StorySources {
   readonly record: CatalogueStory | undefined
   readonly claims: StoryRecord | undefined

@@ -31,7 +31,7 @@ const keptChanges = 200
 
 /**
  * Counts distinct readers by story and minute, hour, country, network, source and channel, from which trending lists
- * are made. Of a reader's views of a story within an hour (of the clock, UTC) the earliest counts; see counted-view.ts.
+ * are made. The earliest of a reader's views of a story within an hour (of the clock, UTC) counts; see counted-view.ts.
  * Readers are identified by `userId`, else `anonymousId`.
  *
  * It is exact for every story with as many readers in the hour as are required in the end: one, unless more stories

@@ -8,7 +8,7 @@ export interface FeedItem {
   readonly author?: string | undefined
   readonly publisher?: string | undefined
   readonly language?: string | undefined
-  /** As the feed writes them. */
+  /** The feed's own texts, not parsed. */
   readonly publishedAt?: string | undefined
   readonly updatedAt?: string | undefined
   readonly expiresAt?: string | undefined
@@ -24,5 +24,5 @@ export interface FeedDocument {
   readonly leftOut: number
 }
 
-/** Why a document cannot be read. */
+/** The reason for which a document cannot be read. */
 export type DocumentFault = 'not_a_feed' | 'malformed' | 'unknown_encoding' | 'sitemap_index'

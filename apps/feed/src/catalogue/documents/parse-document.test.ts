@@ -11,7 +11,7 @@ function parse(
 function itemsOf(text: string): object[] {
   const read = parse(text)
   if ('fault' in read) throw new Error(read.fault)
-  // What is undefined does not matter here.
+  // JSON leaves out the fields that are undefined.
   return read.items.map((item) => JSON.parse(JSON.stringify(item)) as object)
 }
 

@@ -1,7 +1,7 @@
 import type { AtomFeed as Atom, JsonFeed as Json, RdfFeed as Rdf, RssFeed as Rss } from 'feedsmith'
 import type { FeedItem } from './feed-item.js'
 
-/** The items of a parsed feed of any format, each as texts. What a feed says of all its items stands in each of them. */
+/** The items of a parsed feed of any format, each as texts. A field of the whole feed stands in each of them. */
 export type ParsedFeed =
   | { readonly format: 'rss'; readonly feed: Partial<Rss.Feed<string>> }
   | { readonly format: 'atom'; readonly feed: Partial<Atom.Feed<string>> }

@@ -5,7 +5,7 @@ import { htmlToText } from './html-to-text.js'
 const maxNameLength = 2_000
 const maxTimeLength = 100
 
-/** An item with texts in place of HTML, each no longer than the catalogue takes. What is too long to be a name is no name. */
+/** An item with texts in place of HTML, each no longer than the catalogue takes. Texts too long to be names are left out. */
 export function toPlainItem(item: FeedItem): FeedItem {
   const text = (html: string | undefined, maxLength: number): string | undefined =>
     html === undefined ? undefined : htmlToText(html, maxLength) || undefined

@@ -1,10 +1,10 @@
-/** What the server said about the version that it sent; sent back, it need not send the same again. */
+/** The validators of the version that the server sent. A request that carries them is answered 304 if nothing changed. */
 export interface Validators {
   readonly etag?: string | undefined
   readonly lastModified?: string | undefined
 }
 
-/** Why a document was not fetched. */
+/** The reasons for which a document was not fetched. */
 const fetchFaults = [
   'bad_address',
   'private_address',
@@ -32,6 +32,6 @@ export type FetchOutcome =
       readonly kind: 'failed'
       readonly fault: FetchFault
       readonly status?: number | undefined
-      /** How long the server asks to wait. */
+      /** The time that the server asks to wait. */
       readonly retryAfterMs?: number | undefined
     }

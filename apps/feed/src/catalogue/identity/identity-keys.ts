@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { storyAddressOf } from './story-address.js'
 
-/** What names an item of a feed. */
+/** The fields that identify an item of a feed. */
 export interface NamedItem {
   readonly url?: string | undefined
   readonly guid?: string | undefined

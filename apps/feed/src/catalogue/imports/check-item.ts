@@ -3,7 +3,7 @@ import type { StoryFeed } from '../feeds/story-feeds.js'
 import type { FeedItem } from '../documents/feed-item.js'
 import { readFeedTime } from '../documents/read-feed-time.js'
 
-/** Why an item becomes no story. */
+/** The reasons for which an item becomes no story. */
 export const itemRefusals = [
   'no_title',
   'no_identity',
@@ -16,7 +16,7 @@ export const itemRefusals = [
 ] as const
 export type ItemRefusal = (typeof itemRefusals)[number]
 
-/** What an item says of a story, checked. */
+/** The fields of a story that an item gives, checked. */
 export interface CheckedItem extends Pick<
   CatalogueStory,
   'summary' | 'tags' | 'author' | 'publisher' | 'image' | 'url' | 'language'

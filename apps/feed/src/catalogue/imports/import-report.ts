@@ -4,7 +4,7 @@ import { itemRefusals } from './check-item.js'
 const count = z.int().min(0)
 const time = z.iso.datetime()
 
-/** Why an import ended without stories, beside what can go wrong with a request. */
+/** The reasons for which an import ended without stories, beside the faults of requests. */
 const importFaults = [
   'bad_address',
   'private_address',
@@ -53,7 +53,7 @@ export const importReportSchema = z
   .meta({ id: 'StoryImport', description: 'The last import of a feed' })
 export type ImportReport = z.infer<typeof importReportSchema>
 
-/** What is kept of a feed between two imports. */
+/** The state of a feed between two imports. */
 export const importStateSchema = z.object({
   report: importReportSchema,
   /** Whether the feed's record, and the code that reads it, are those of the last import. */

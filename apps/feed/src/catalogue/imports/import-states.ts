@@ -2,7 +2,7 @@ import { storyImportsKey } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 import { importStateSchema, type ImportState } from './import-report.js'
 
-/** What is kept of the imports of feeds. A Redis that lost it costs one complete fetch of each feed. */
+/** The states of the imports of feeds. A Redis that lost them costs one complete fetch of each feed. */
 export interface ImportStates {
   /** The states of these feeds, in their order. */
   getAll(feedIds: readonly string[]): Promise<(ImportState | undefined)[]>

@@ -59,7 +59,7 @@ function saidBy(item: CheckedItem, before: CatalogueStory | undefined, nowMs: nu
   return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined))
 }
 
-/** What is out is out: an item that is dated anew with every edit does not make its story new. */
+/** A story keeps the time at which it was published: an item that is dated anew with every edit does not make it new. */
 function publishedOf(
   { publishedMs }: CheckedItem,
   before: CatalogueStory | undefined,

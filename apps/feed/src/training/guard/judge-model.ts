@@ -10,9 +10,9 @@ export interface SurfaceQuality extends ListQuality {
 
 export interface Verdict {
   readonly isAccepted: boolean
-  /** Why it was refused: the first of `refusalReasons` that applies, and where. */
+  /** The first of `refusalReasons` that applies, and the surface where it does. */
   readonly refusal?: { readonly reason: RefusalReason; readonly surface: string }
-  /** Of the model that was judged. */
+  /** The qualities of the model that was judged. */
   readonly quality: readonly SurfaceQuality[]
 }
 

@@ -1,5 +1,5 @@
 const hourMs = 3_600_000
-/** How far a device's clock may be off, so that its events lie in another hour of the archive's key. */
+/** A device's clock may be off by this much, and its events lie in another hour of the archive's key then. */
 const clockToleranceMs = 10 * 60_000
 
 /** The parameters with which the archive is asked for feeds that were served between two times, and what came of them. */

@@ -34,7 +34,7 @@ const feedsAtOnce = 500
 /** A page that is rendered again and again says the same each time. */
 const maxResponsesPerFeed = 200
 
-/** Reads what a trainer learns from. Of each slice at most `maxPerSlice` lists are read. */
+/** Reads the lists that a trainer learns from, at most `maxPerSlice` of each slice. */
 export function createListReader(
   archive: EventStoreClient,
   options: { site: string; sliceMs: number; windowMs: number; maxPerSlice: number },

@@ -1,4 +1,4 @@
-/** What one reader was shown of one feed, what the stories were ranked by, and which of them the reader clicked. */
+/** The stories of one feed that its reader was shown, the features that they were ranked by, and the reader's clicks. */
 export interface TrainingList {
   readonly feedId: string
   readonly surface: string
@@ -21,6 +21,6 @@ export interface TrainingList {
   readonly weights: Float64Array
 }
 
-/** Why a feed that was clicked in teaches nothing. */
+/** The reasons for which a feed that was clicked in teaches nothing. */
 const unusableReasons = ['unreadable', 'no_features', 'no_click', 'nothing_passed_over'] as const
 export type UnusableReason = (typeof unusableReasons)[number]

@@ -5,7 +5,7 @@ export type Response = Pick<FeedResponse, 'event' | 'storyId' | 'timestampMs' | 
 
 /** A device's clock may run behind ours by this much. */
 const clockToleranceMs = 60_000
-/** As many as the read models take of one list. */
+/** The read models take as many of one list. */
 const maxShownAtOnce = 100
 
 /** The stories of one feed that its reader saw, and those that the reader clicked, within the attribution window. */

@@ -1,4 +1,4 @@
-/** How much the feed itself does to what its readers read. */
+/** The feed's own effect on its readers' reading. */
 export interface HoldOutEffect {
   /** Pairs of a reader and a story that the reader viewed, wherever: the feed could show the story, or was kept from it. */
   readonly viewedPairs: number

@@ -3,7 +3,7 @@ import { listFeedResponses, sampleServedFeeds, type EventStoreClient } from '@fr
 import { feedHours, feedIdOf } from '../lists/feed-hours.js'
 import { whatReadersDid, type Response } from '../lists/what-readers-did.js'
 
-/** What readers did with the stories that stood in one kind of place. */
+/** The impressions and clicks of stories that stood in one kind of place. */
 export interface SlotQuality {
   readonly surface: string
   readonly slot: FeedSlot
@@ -11,7 +11,7 @@ export interface SlotQuality {
   readonly clicked: number
   readonly clickThrough: number
   /**
-   * What the click-through would be if every story stood there as often as any other: clicks and impressions are divided
+   * The click-through if every story stood there as often as any other: clicks and impressions are divided
    * by the probability of the place (self-normalised inverse propensity scoring, Swaminathan & Joachims 2015). Stories
    * whose probability is not known are left out; null where that leaves none.
    */

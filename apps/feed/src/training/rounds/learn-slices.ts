@@ -6,7 +6,7 @@ import type { Ranker } from './ranker.js'
 import type { TrainerMemory } from './trainer-memory.js'
 import type { TrainingReports } from './training-reports.js'
 
-/** What the learner's weights know beyond those that were stored last. */
+/** The lists that the learner's weights know beyond those that were stored last. */
 export interface LearnedSlices {
   readonly throughSlice: number
   readonly listsLearned: number

@@ -13,7 +13,7 @@ export interface SliceStep {
 
 /** The lists of a step are in memory at once. */
 const maxSlicesPerStep = 5
-/** What is known of a day that was not read yet is asked for in parts, so that each is learned and written before the next. */
+/** A day that was not read yet is counted in parts of this length, so that each is learned and written before the next. */
 const countedAtOnceMs = 3_600_000
 
 /**

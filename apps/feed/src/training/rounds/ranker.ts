@@ -1,6 +1,6 @@
 import type { TrainingList } from '../lists/training-list.js'
 
-/** What the trainer needs of the model: its weights are nothing but JSON to it. */
+/** The model as the trainer uses it: its weights are nothing but JSON to it. */
 export interface Ranker<Model> {
   /** The shipped weights. */
   readonly start: Model

@@ -14,7 +14,7 @@ export interface SaveOptions<Model> {
   readonly reports: TrainingReports
   readonly onRefusal: (refusal: { reason: string; surface: string }) => void
   readonly now: () => number
-  /** Of the lease. */
+  /** The token of the lease. */
   readonly token: string
 }
 

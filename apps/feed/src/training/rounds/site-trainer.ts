@@ -37,7 +37,7 @@ export interface SiteTrainer {
 const roundsPerLateLook = 30
 
 /**
- * Trains the model of one site, while it holds the lease. What it learned is written together with the position in the
+ * Trains the model of one site, while it holds the lease. The weights are written together with the position in the
  * archive, in one write that happens only while the lease is held and nobody else wrote; otherwise the memory is dropped.
  */
 export function createSiteTrainer<Model>(options: SiteTrainerOptions<Model>): SiteTrainer {

@@ -6,11 +6,11 @@ import type { ActiveVersion, TrainedHead } from '../stored/model-state.js'
 import type { Learner, Ranker } from './ranker.js'
 import type { TrainingSettings } from './training-settings.js'
 
-/** What a trainer has in memory of a site: the stored state, and what it made of it. */
+/** A trainer's memory of a site: the stored state, and the learner that goes on from it. */
 export interface TrainerMemory<Model> {
   /** That of the stored state; a stored one that differs says that somebody else wrote. */
   revision: string | undefined
-  /** As it was stored last. */
+  /** The head that was stored last. */
   head: TrainedHead<Model>
   learner: Learner<Model>
   active: ActiveVersion

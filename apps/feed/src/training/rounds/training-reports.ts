@@ -1,7 +1,7 @@
 import type { RefusalReason } from '../guard/judge-model.js'
 import type { UnusableReason } from '../lists/training-list.js'
 
-/** What becomes of a list of the archive. */
+/** The outcomes of a list of the archive. */
 export const listOutcomes = [
   'learned',
   'held_out',
@@ -18,11 +18,11 @@ export const listOutcomes = [
 ] as const
 type ListOutcome = (typeof listOutcomes)[number] | UnusableReason
 
-/** Why a trainer drops what it has in memory and loads the stored weights again. */
+/** The reasons for which a trainer drops its memory and loads the stored weights again. */
 export const lossReasons = ['lease_lost', 'stale', 'failed'] as const
 type LossReason = (typeof lossReasons)[number]
 
-/** What a trainer tells of its work. */
+/** The reports of a trainer about its work. */
 export interface TrainingReports {
   countLists(outcome: ListOutcome, lists?: number): void
   /** The time that learning one list took. */

@@ -17,7 +17,7 @@ import { siteOf, siteQuery, type FeedModelsContext } from './feed-models-context
 
 export interface FeedMeasurementsContext extends Pick<FeedModelsContext, 'sites' | 'now'> {
   readonly archive: EventStoreClient
-  /** How long a click counts after its feed was served. */
+  /** The time within which a click counts after its feed was served. */
   readonly windowMs: number
   /** The share of the pairs of a story and a reader that the feed keeps apart, and which ones these are. */
   readonly holdOut: {

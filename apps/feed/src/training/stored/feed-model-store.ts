@@ -19,7 +19,7 @@ export interface ModelRedis {
   hkeys(key: string): Promise<string[]>
 }
 
-/** What is written at once. */
+/** A step of training, which is written at once. */
 export interface TrainedStep<Model> {
   readonly head: TrainedHead<Model>
   /** The new weights of the head become a version, and rank if `active` says so. */
@@ -166,7 +166,7 @@ function appealOf<Model extends StoredModel>({ model }: TrainedHead<Model>): str
   return JSON.stringify(model.appeal ?? {})
 }
 
-/** What Redis holds was written by this store. */
+/** It does not validate, because this store wrote the text. */
 function parse(text: string | null | undefined): unknown {
   return text === null || text === undefined ? undefined : JSON.parse(text)
 }

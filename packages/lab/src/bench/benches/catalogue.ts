@@ -11,7 +11,7 @@ const quietMs = 5_000
 const betweenProbesMs = 100
 const authorization = `Bearer ${adminSecret}`
 
-/** Who must not wait for an import: a reader who asks for a feed, and an editor who changes a story. */
+/** The requests that must not wait for an import: a reader's for a feed, and an editor's for a change of a story. */
 const probes = {
   feed: (url: string, site: string) =>
     fetch(`${url}/v1/feed?site=${site}&anonymousId=lab-reader-${'0'.repeat(20)}`),

@@ -1,7 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { exposureSourceId } from '@frontpage/contracts'
 import { keyOfVariation, type SeenVariation } from '../../experiment/reader-fleet.js'
 import type { Platform } from '../../platform/start-platform.js'
+import { auditUntilSettled } from './audit-until-settled.js'
 import type { SettleOptions } from './settle.js'
 
 export interface ExposureAudit {
@@ -13,27 +13,13 @@ export interface ExposureAudit {
   doubled: number
 }
 
-const everyMs = 500
-
 /** Waits until the exposure of every variation that readers saw is in the archive, or nothing changes any more. */
-export async function auditExposures(
+export function auditExposures(
   store: Platform['store'],
   seen: ReadonlyMap<string, SeenVariation>,
-  { stillForMs, withinMs }: SettleOptions,
+  options: SettleOptions,
 ): Promise<ExposureAudit> {
-  const started = performance.now()
-  let changedAt = started
-  let before = ''
-  for (;;) {
-    const audit = await auditOnce(store, seen)
-    const now = performance.now()
-    const state = JSON.stringify(audit)
-    if (state !== before) changedAt = now
-    before = state
-    const isOver = now - changedAt > stillForMs || now - started > withinMs
-    if (isOver || audit.lost === 0) return audit
-    await pause(everyMs)
-  }
+  return auditUntilSettled(() => auditOnce(store, seen), { ...options, isComplete: ({ lost }) => lost === 0 })
 }
 
 async function auditOnce(

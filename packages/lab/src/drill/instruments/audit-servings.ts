@@ -1,7 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { feedServedEventName, feedSourceId } from '@frontpage/contracts'
 import type { PageLedger } from '../../feed/page-ledger.js'
 import type { Platform } from '../../platform/start-platform.js'
+import { auditUntilSettled } from './audit-until-settled.js'
 import type { SettleOptions } from './settle.js'
 
 export interface ServingAudit {
@@ -13,26 +13,16 @@ export interface ServingAudit {
   doubled: number
 }
 
-const everyMs = 500
-
 /** Waits until every page that readers got is in the archive, or nothing changes any more. */
-export async function auditServings(
+export function auditServings(
   store: Platform['store'],
   feeds: PageLedger['feeds'],
-  { stillForMs, withinMs }: SettleOptions,
+  options: SettleOptions,
 ): Promise<ServingAudit> {
-  const started = performance.now()
-  let changedAt = started
-  let before = ''
-  for (;;) {
-    const audit = await auditOnce(store, feeds)
-    const now = performance.now()
-    const state = JSON.stringify(audit)
-    if (state !== before) changedAt = now
-    before = state
-    if (audit.lost === 0 || now - changedAt > stillForMs || now - started > withinMs) return audit
-    await pause(everyMs)
-  }
+  return auditUntilSettled(() => auditOnce(store, feeds), {
+    ...options,
+    isComplete: ({ lost }) => lost === 0,
+  })
 }
 
 async function auditOnce(store: Platform['store'], feeds: PageLedger['feeds']): Promise<ServingAudit> {

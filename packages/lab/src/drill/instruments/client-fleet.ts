@@ -1,9 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Random } from '../../traffic/random.js'
 import type { ReferenceEvent } from '../../traffic/reference-traffic.js'
 import type { Ledger } from './ledger.js'
 import { acceptedIds } from '../../http/accepted-ids.js'
 import { createPoster } from '../../http/post-body.js'
+import { tryUntilAnswered, type FailedTries } from '../../http/try-until-answered.js'
 
 /** Simulates readers' devices: they offer events at a constant rate, whatever the answers. */
 export interface ClientFleet {
@@ -19,15 +19,8 @@ export interface ClientFleet {
   inFlight(): number
 }
 
-interface FleetAnswers {
+interface FleetAnswers extends FailedTries {
   ok: number
-  /** Answers 429 and 5xx, after which a client sends again. */
-  busy: number
-  /** Answers with other statuses: sending again would change nothing. */
-  refused: number
-  connectionErrors: number
-  /** Messages that were not answered 2xx within the time that a client keeps trying. */
-  givenUp: number
 }
 
 interface ClientFleetOptions {
@@ -87,32 +80,19 @@ export function createClientFleet(options: ClientFleetOptions): ClientFleet {
     inFlight.add(delivery)
   }
 
-  /**
-   * Sends as an SDK does: the same body with the same message ids again, after a growing pause or the requested one.
-   */
+  /** Sends as an SDK does: the same body with the same message ids again. */
   async function deliver({ path, body, ids }: Message): Promise<void> {
-    const giveUpAt = performance.now() + giveUpAfterMs
-    for (let attempt = 0; ; attempt++) {
-      const answer = await poster.post(path, body).catch(() => undefined)
-      if (answer === undefined) answers.connectionErrors++
-      else if (answer.status >= 200 && answer.status < 300) {
+    await tryUntilAnswered(
+      async () => {
+        const answer = await poster.post(path, body).catch(() => undefined)
+        if (answer === undefined || answer.status < 200 || answer.status >= 300) return answer
         answers.ok++
         ledger.acknowledge(acceptedIds(ids, answer), performance.now())
-        return
-      } else if (answer.status === 429 || answer.status >= 500) answers.busy++
-      else {
-        answers.refused++
-        return
-      }
-      const backoffMs = Math.min(firstBackoffMs * 2 ** attempt, maxBackoffMs) * (0.5 + random())
-      const toldMs = answer?.retryAfterSeconds === undefined ? 0 : answer.retryAfterSeconds * 1000
-      const waitMs = Math.max(backoffMs, toldMs)
-      if (performance.now() + waitMs > giveUpAt) {
-        answers.givenUp++
-        return
-      }
-      await pause(waitMs)
-    }
+        return { answer }
+      },
+      answers,
+      { random, giveUpAfterMs, firstBackoffMs, maxBackoffMs },
+    )
   }
 
   return {

@@ -10,7 +10,7 @@ export interface TrainedState {
 export interface TrainingWatch {
   /** The states that were seen, each once, in the order in which they were stored. */
   states(): readonly TrainedState[]
-  /** How often a state said less than one before it, after which nobody had killed Redis. */
+  /** The number of states that said less than one before it, although nobody had killed Redis. */
   setbacks(): number
   /** Called after Redis was killed: it may have lost its last second. */
   allowSetback(): void

@@ -82,7 +82,7 @@ export const feedKill: Scenario = {
   },
 }
 
-/** Whoever holds the lease is killed, a fifth of the time apart. */
+/** Kills the replica that holds the lease, a fifth of the time apart. */
 async function killTrainers(
   { platform, options, countKill }: DrillContext,
   feeds: readonly RunningServer[],

@@ -22,8 +22,8 @@ const unseenClickMs = 1_000
 const order = { list: 0, click: 1, view: 2, read: 3 } as const
 
 /**
- * What readers did, by time. A click happens when the story's view begins, or a second after the list where the log has no
- * view within ten minutes; it counts as a view then. A reading is known when it has ended.
+ * The events of readers, by time. A click happens when the story's view begins, or a second after the list where the log
+ * has no view within ten minutes; it counts as a view then. A reading is known when it has ended.
  */
 export function toFeedEvents(views: readonly ReadingLogRow[], lists: readonly ImpressionRow[]): FeedEvent[] {
   const events: FeedEvent[] = []

@@ -1,4 +1,4 @@
-/** How well scores put the clicked stories of one list first; each between 0 and 1. */
+/** Measures of how well scores put the clicked stories of one list first; each between 0 and 1. */
 export interface ListMetrics {
   readonly auc: number
   readonly mrr: number

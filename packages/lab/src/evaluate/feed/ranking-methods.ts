@@ -19,7 +19,7 @@ function byColumn(name: string, feature: string, sign: 1 | -1 = 1): RankingMetho
   return { name, scores: (rows) => pick(rows, [at]).map(([value]) => sign * value!) }
 }
 
-/** What others order by; each sees what ours sees. */
+/** The methods of others; each sees the same data as ours. */
 export function createBaselines(): RankingMethod[] {
   const eight = ['views15', 'views60', 'views240', 'clickThrough120', 'age', 'seen', 'fatigue', 'coRead'].map(
     column,

@@ -1,4 +1,4 @@
-/** Who viewed a story in the last days: what makes it live, and how much two stories have the same readers. */
+/** The readers who viewed a story in the last days: by them it is live, and two stories are related that share readers. */
 export interface ReadersOfStories {
   add(user: string, story: string, atMs: number): void
   isLive(story: string, sinceMs: number): boolean

@@ -3,7 +3,7 @@ import type { FeedEvent } from './feed-events.js'
 import { createMemoryCoReads } from './memory-co-reads.js'
 import { createMemoryReaders } from './memory-readers.js'
 
-/** What the service would know at the moment of an event, before it. */
+/** The state of the service right before an event. */
 export interface FeedState {
   readonly signals: StorySignals
   readonly coReads: CoReads
@@ -30,7 +30,7 @@ export const replayInMemory: FeedReplay = async (events, observer) => {
   const readers = createMemoryReaders()
   const coReads = createMemoryCoReads()
   let forgottenMs = 0
-  /** As the folds' gates: one view and one reading for each reader, story and hour, one click for each list and story. */
+  /** The folds' gates: one view and one reading for each reader, story and hour, one click for each list and story. */
   const gates = new Set<string>()
   let gatesHour = 0
   for (const event of events) {

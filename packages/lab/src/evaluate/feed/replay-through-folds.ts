@@ -13,11 +13,10 @@ import {
   foldWindowAt,
   readReaderHistory,
 } from '@frontpage/read-models'
-import { createRedis, waitUntilReady } from '@frontpage/redis'
 import { createTestDirectory } from '@frontpage/testing'
 import { createEnrichment, createFoldStep, toFoldableBatch } from '@frontpage/transporter'
 import { withCleanup, type Cleanup } from '../../platform/cleanup.js'
-import { createRedisServer } from '../../platform/redis-server.js'
+import { startRedis } from '../../platform/start-redis.js'
 import { toRecordedEvent } from '../record/to-recorded-event.js'
 import type { FeedEvent } from './feed-events.js'
 import type { FeedReplay } from './replay-feed.js'
@@ -55,12 +54,7 @@ export const replayThroughFolds: FeedReplay = (events, observer) =>
 async function startFolds(cleanup: Cleanup) {
   const logs = await createTestDirectory('lab-logs')
   cleanup.add(() => logs.remove())
-  const server = await createRedisServer(cleanup, { name: 'redis', logDirectory: logs.path })
-  server.spawn()
-  await server.ready()
-  const redis = createRedis({ url: server.url }, 'producer')
-  cleanup.add(() => redis.disconnect())
-  await waitUntilReady(redis, 10_000)
+  const { redis } = await startRedis(cleanup, { name: 'redis', logDirectory: logs.path })
   let clockMs = 0
   const now = (): number => clockMs
   const location = { namespace, now }

@@ -3,7 +3,7 @@ import type { FeedState } from './replay-feed.js'
 import { createReadersOfStories } from './readers-of-stories.js'
 import { createSessionNeighbours } from './session-neighbours.js'
 
-/** How well one method foretold the stories that readers opened next. */
+/** The hits of one method that foretells the stories that readers open next. */
 export interface RetrievalResult {
   readonly name: string
   readonly hits: { readonly user: string; readonly value: number }[]

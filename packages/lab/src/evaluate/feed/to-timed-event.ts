@@ -1,7 +1,7 @@
 import type { TimedEvent } from '../../replay/to-reader-events.js'
 import type { FeedEvent } from './feed-events.js'
 
-/** What a reader did as the call that an SDK would have sent. Message ids are a function of the event. */
+/** Returns the call that an SDK would have sent for a reader's act. Message ids are a function of the event. */
 export function toTimedEvent(event: FeedEvent): TimedEvent {
   const { atMs, kind } = event
   const user = 'list' in event ? event.list.user : event.user

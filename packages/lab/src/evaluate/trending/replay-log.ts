@@ -1,12 +1,11 @@
 import { createEnricher } from '@frontpage/enrichment'
 import type { NowModel } from '@frontpage/ranking'
 import { createStoriesFold, createTrendingFold, foldWindowAt } from '@frontpage/read-models'
-import { createRedis, waitUntilReady } from '@frontpage/redis'
 import { createTestDirectory } from '@frontpage/testing'
 import { createEnrichment, createFoldStep, toFoldableBatch } from '@frontpage/transporter'
 import { createSiteBoard, type SiteBoard } from '@frontpage/trending'
 import type { Cleanup } from '../../platform/cleanup.js'
-import { createRedisServer } from '../../platform/redis-server.js'
+import { startRedis } from '../../platform/start-redis.js'
 import { inOrderOfTime } from '../../replay/in-order-of-time.js'
 import { readReadingLog, type ReadingLogRow } from '../../replay/reading-log.js'
 import type { TimedEvent } from '../../replay/to-reader-events.js'
@@ -37,12 +36,7 @@ export async function replayLog(
 ): Promise<void> {
   const logs = await createTestDirectory('lab-logs')
   cleanup.add(() => logs.remove())
-  const server = await createRedisServer(cleanup, { name: 'redis', logDirectory: logs.path })
-  server.spawn()
-  await server.ready()
-  const redis = createRedis({ url: server.url }, 'producer')
-  cleanup.add(() => redis.disconnect())
-  await waitUntilReady(redis, 10_000)
+  const { redis } = await startRedis(cleanup, { name: 'redis', logDirectory: logs.path })
   const enrich = createEnrichment(createEnricher(), () => undefined)
   let clockMs = 0
   const now = (): number => clockMs

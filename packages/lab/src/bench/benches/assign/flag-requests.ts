@@ -6,7 +6,7 @@ import { flagKeys } from './bench-flags.js'
 const countries = ['ID', 'MY', 'SG', 'US', 'JP', 'BR']
 const plans = ['free', 'plus', 'staff']
 
-/** What a reader's browser says of its reader. */
+/** Draws the attributes that a browser sends of its reader. */
 export function drawAttributes(random: () => number): Record<string, unknown> {
   return {
     country: pick(random, countries),

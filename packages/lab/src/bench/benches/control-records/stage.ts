@@ -11,12 +11,11 @@ import {
   type ControlRecordAdmin,
   type ControlRecordRegistry,
 } from '@frontpage/control-records'
-import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
+import type { Redis } from '@frontpage/redis'
 import { waitFor } from '@frontpage/testing'
 import type { Cleanup } from '../../../platform/cleanup.js'
-import { createRedisServer } from '../../../platform/redis-server.js'
+import { startRedis } from '../../../platform/start-redis.js'
 import { startClickHouse } from '../../../platform/start-clickhouse.js'
-import { startTogether } from '../../../platform/start-platform.js'
 import { catalogueRecords, type CatalogueStory } from './catalogue.js'
 
 const database = 'frontpage'
@@ -34,11 +33,7 @@ export interface CatalogueStage {
 export async function setCatalogueStage(cleanup: Cleanup): Promise<CatalogueStage> {
   const { url } = await startClickHouse(cleanup, 'lab-control-records')
   const logDirectory = await mkdtemp(join(tmpdir(), 'frontpage-lab-logs-'))
-  const server = await createRedisServer(cleanup, { name: 'redis', logDirectory })
-  await startTogether([server])
-  const redis = createRedis({ url: server.url }, 'producer')
-  cleanup.add(() => redis.disconnect())
-  await waitUntilReady(redis, 10_000)
+  const { redis } = await startRedis(cleanup, { name: 'redis', logDirectory })
   const history = openControlHistory<CatalogueStory>({ url, database }, catalogueRecords, {
     onUnavailable: report,
     onRefused: report,

@@ -1,15 +1,7 @@
-import { execFile } from 'node:child_process'
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { createTestDirectory } from '@frontpage/testing'
 import autocannon from 'autocannon'
 import type { ClosedLoopResult } from '../../../load/closed-loop-options.js'
 import { closedLoopProgram } from '../../../load/closed-loop.js'
-import { parseWrkOutput } from '../../../load/run-wrk.js'
-import { wrkSummaryMark } from '../../../load/wrk-script.js'
-
-const run = promisify(execFile)
+import { runWrkScript } from '../../../load/run-wrk-script.js'
 
 export interface FeedLoad {
   target: string
@@ -25,24 +17,10 @@ export function runFeedLoad(load: FeedLoad): Promise<ClosedLoopResult> {
   return closedLoopProgram() === 'wrk' ? runWrk(load) : runAutocannon(load)
 }
 
-async function runWrk({ target, paths, seconds, connections }: FeedLoad): Promise<ClosedLoopResult> {
-  const directory = await createTestDirectory('lab-wrk')
-  try {
-    const [data, script] = [join(directory.path, 'paths'), join(directory.path, 'feeds.lua')]
-    await writeFile(data, paths.join('\n'))
-    await writeFile(script, scriptOf(data, new URL(target).host))
-    const { stdout } = await run('wrk', [
-      '--threads=1',
-      '--timeout=10s',
-      `--connections=${connections}`,
-      `--duration=${seconds}s`,
-      `--script=${script}`,
-      target,
-    ])
-    return parseWrkOutput(stdout)
-  } finally {
-    await directory.remove()
-  }
+function runWrk({ target, paths, seconds, connections }: FeedLoad): Promise<ClosedLoopResult> {
+  const { host } = new URL(target)
+  const toScript = (dataFile: string): string => scriptOf(dataFile, host)
+  return runWrkScript({ target, seconds, connections, data: paths.join('\n'), toScript })
 }
 
 function scriptOf(dataFile: string, host: string): string {
@@ -58,15 +36,6 @@ end
 function request()
   current = current % #requests + 1
   return requests[current]
-end
-
-function done(summary)
-  local errors = summary.errors
-  io.write(string.format(
-    '${wrkSummaryMark}{"requests":%d,"micros":%d,"badStatuses":%d,"socketErrors":%d}\\n',
-    summary.requests, summary.duration, errors.status,
-    errors.connect + errors.read + errors.write + errors.timeout
-  ))
 end
 `
 }

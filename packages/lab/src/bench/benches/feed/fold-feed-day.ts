@@ -8,13 +8,13 @@ import { createInventedDay, type DayShape } from '../trending/invented-day.js'
 /** About the number of events that the transporter folds at once. */
 const batchSize = 2_000
 const storiesPerList = 10
-/** Of the views; a reader with ten views was shown three lists. */
+/** Lists for each view: a reader with ten views was shown three lists. */
 const listShare = 0.3
-/** Of the lists. */
+/** Clicks for each list. */
 const clickShare = 0.3
 /** Nothing of the day is kept out. */
 const limits = { ...defaultReadModelLimits, maxStoriesPerHour: 100_000, maxNewReadersPerHour: 1_000_000 }
-/** What the feed does not read. */
+/** The read models that the feed does not read. */
 const others: ReadonlySet<string> = new Set(['live', 'identities'])
 
 /**

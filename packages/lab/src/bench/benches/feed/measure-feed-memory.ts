@@ -6,7 +6,7 @@ export interface FeedMemoryReport {
   redisBytesOfLargestReader: number
   /** Impressions and clicks, and which stories are read together: what the feed has in addition to trending. */
   redisBytesPerStory: number
-  /** What else the platform keeps of stories: readers for trending, and attributes. */
+  /** The platform's other data of stories: readers for trending, and attributes. */
   redisBytesPerStoryOfOthers: number
   redisMbByModel: Record<string, number>
 }
@@ -15,7 +15,7 @@ const ofStories = ['impressions', 'co-reads']
 const ofOthers = ['trending', 'stories']
 const models = new RegExp(`^\\{[^:}]+:(readers|${[...ofStories, ...ofOthers].join('|')}):`)
 
-/** What the read models of a day take, divided by its readers and its stories. */
+/** The memory of a day's read models, divided by its readers and its stories. */
 export async function measureFeedMemory(
   redis: Redis,
   { readers, stories }: { readers: number; stories: number },

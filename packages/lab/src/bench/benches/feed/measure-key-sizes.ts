@@ -3,7 +3,7 @@ import type { Redis } from '@frontpage/redis'
 export interface KeySizes {
   readonly keys: number
   readonly bytes: number
-  /** Of the largest key that was measured. */
+  /** The size of the largest key that was measured. */
   readonly maxBytes: number
 }
 

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { sourceSchema } from '@frontpage/contracts'
 import { createControlRecordStore, sourceRecords } from '@frontpage/control-records'
-import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
+import type { Redis } from '@frontpage/redis'
 import { medianOf } from '../../../load/percentile.js'
 import type { Cleanup } from '../../../platform/cleanup.js'
-import { createRedisServer } from '../../../platform/redis-server.js'
-import { platformSources, startTogether, type Platform } from '../../../platform/start-platform.js'
+import { startRedis } from '../../../platform/start-redis.js'
+import { platformSources, type Platform } from '../../../platform/start-platform.js'
 import { foldDay, foldStories } from './fold-day.js'
 import { slugOf } from './invented-day.js'
 
@@ -39,11 +39,7 @@ export interface MemoryReport {
 /** A day of 100,000 live stories in a Redis of its own, and a trending service that reads it. */
 export async function measureMemory(cleanup: Cleanup, platform: Platform): Promise<MemoryReport> {
   const { namespace, site, logDirectory } = platform
-  const server = await createRedisServer(cleanup, { name: 'memory-redis', logDirectory })
-  await startTogether([server])
-  const redis = createRedis({ url: server.url }, 'producer')
-  cleanup.add(() => redis.disconnect())
-  await waitUntilReady(redis, 10_000)
+  const { server, redis } = await startRedis(cleanup, { name: 'memory-redis', logDirectory })
   const shape = { site, namespace, stories, views, readers, storyIdOf: slugOf, untilMs: Date.now(), seed: 4 }
 
   const sources = createControlRecordStore(redis, sourceRecords, { namespace, onUnreadable: () => {} })

@@ -1,15 +1,7 @@
-import { execFile } from 'node:child_process'
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { createTestDirectory } from '@frontpage/testing'
 import autocannon from 'autocannon'
 import type { ClosedLoopResult } from '../../../load/closed-loop-options.js'
 import { closedLoopProgram } from '../../../load/closed-loop.js'
-import { parseWrkOutput } from '../../../load/run-wrk.js'
-import { wrkSummaryMark } from '../../../load/wrk-script.js'
-
-const run = promisify(execFile)
+import { runWrkScript } from '../../../load/run-wrk-script.js'
 
 export interface ReadLoad {
   target: string
@@ -25,37 +17,9 @@ export function runReadLoad(load: ReadLoad): Promise<ClosedLoopResult> {
   return closedLoopProgram() === 'wrk' ? runWrk(load) : runAutocannon(load)
 }
 
-async function runWrk({ target, path, headers, seconds, connections }: ReadLoad): Promise<ClosedLoopResult> {
-  const directory = await createTestDirectory('lab-wrk')
-  try {
-    const script = join(directory.path, 'reads.lua')
-    await writeFile(script, doneScript)
-    const { stdout } = await run('wrk', [
-      '--threads=1',
-      '--timeout=10s',
-      `--connections=${connections}`,
-      `--duration=${seconds}s`,
-      `--script=${script}`,
-      ...Object.entries(headers).map(([name, value]) => `--header=${name}: ${value}`),
-      new URL(path, target).href,
-    ])
-    return parseWrkOutput(stdout)
-  } finally {
-    await directory.remove()
-  }
+function runWrk({ target, path, ...load }: ReadLoad): Promise<ClosedLoopResult> {
+  return runWrkScript({ ...load, target: new URL(path, target).href })
 }
-
-/** wrk's own report rounds its figures. */
-const doneScript = `
-function done(summary)
-  local errors = summary.errors
-  io.write(string.format(
-    '${wrkSummaryMark}{"requests":%d,"micros":%d,"badStatuses":%d,"socketErrors":%d}\\n',
-    summary.requests, summary.duration, errors.status,
-    errors.connect + errors.read + errors.write + errors.timeout
-  ))
-end
-`
 
 async function runAutocannon({ target, path, headers, ...load }: ReadLoad): Promise<ClosedLoopResult> {
   const result = await autocannon({

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals'
-import { parseWrkOutput } from './run-wrk.js'
+import { parseWrkOutput } from './run-wrk-script.js'
 
 const report = `Running 3s test @ http://127.0.0.1:20001
   1 threads and 64 connections

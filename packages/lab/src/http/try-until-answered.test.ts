@@ -1,0 +1,32 @@
+import { expect, it } from '@jest/globals'
+import { tryUntilAnswered, type FailedTries, type Try } from './try-until-answered.js'
+
+const options = { random: () => 0.5, giveUpAfterMs: 10_000, firstBackoffMs: 1, maxBackoffMs: 2 }
+
+async function answerAfter(
+  tries: Try<string>[],
+  more: Partial<typeof options> = {},
+): Promise<[string | undefined, FailedTries]> {
+  const failed = { busy: 0, refused: 0, connectionErrors: 0, givenUp: 0 }
+  const answer = await tryUntilAnswered(() => Promise.resolve(tries.shift()), failed, { ...options, ...more })
+  return [answer, failed]
+}
+
+it('tries again without an answer, and after 429 and 5xx', async () => {
+  const tries = [undefined, { status: 429 }, { status: 503 }, { answer: 'here' }]
+  expect(await answerAfter(tries)).toEqual(['here', { busy: 2, refused: 0, connectionErrors: 1, givenUp: 0 }])
+})
+
+it('does not repeat a request that was refused', async () => {
+  const tries = [{ status: 400 }, { answer: 'late' }]
+  expect(await answerAfter(tries)).toEqual([
+    undefined,
+    { busy: 0, refused: 1, connectionErrors: 0, givenUp: 0 },
+  ])
+})
+
+it('gives up where the next try would be too late, be it because it was told to wait', async () => {
+  const failed = { busy: 1, refused: 0, connectionErrors: 0, givenUp: 1 }
+  expect(await answerAfter([{ status: 503 }], { giveUpAfterMs: 0 })).toEqual([undefined, failed])
+  expect(await answerAfter([{ status: 503, retryAfterSeconds: 60 }])).toEqual([undefined, failed])
+})
