@@ -38,7 +38,7 @@ export async function makeSections(
   const ranked = rankCandidates(features, { ranker: variant.ranker, nowMs })
   const sections = toSectionLists(request, ranked, { topics, limit: query.limit })
 
-  const feedId = newFeedId()
+  const feedId = newFeedId(nowMs)
   let answered = 0
   const pages = sections.map((section) => {
     const page = toPage(stories, section, answered)
