@@ -16,7 +16,7 @@ export interface SectionList {
   readonly stories: readonly SectionStory[]
 }
 
-export interface SectionStory {
+interface SectionStory {
   readonly candidate: RankedCandidate
   readonly isPinned: boolean
   /** Undefined from the first story on that an editor's decision moves. */
