@@ -40,7 +40,10 @@ const relatedSchema = z
   .meta({ id: 'RelatedStories' })
 
 /** `GET /v1/stories/{id}/related`: what to read next. The same for all readers. */
-export function getRelated(context: Pick<FeedContext, 'board'>): RawRoute {
+export function getRelated(
+  context: Pick<FeedContext, 'board' | 'decisionsOf' | 'unmergedPublishers'>,
+): RawRoute {
+  const { unmergedPublishers } = context
   return defineRawRoute({
     method: 'GET',
     path: '/v1/stories/:id/related',
@@ -55,9 +58,11 @@ export function getRelated(context: Pick<FeedContext, 'board'>): RawRoute {
       if (stories.storyOf(id) === undefined || !stories.mayShow(id)) {
         throw new HttpFault(404, 'unknown_story', { detail: 'No live story of the site has this id.' })
       }
-      const items = findRelated(stories, id, query.limit).map(
-        ({ storyId, why }) => `{${renderCard(stories.knownOf(storyId).card)},"why":"${why}"}`,
-      )
+      const items = findRelated(stories, id, {
+        limit: query.limit,
+        decisions: context.decisionsOf(site),
+        unmergedPublishers,
+      }).map(({ storyId, why }) => `{${renderCard(stories.knownOf(storyId).card)},"why":"${why}"}`)
       const { storyId } = stories.knownOf(id).card
       const named = renderCard({ storyId })
       const body = `{"site":"${site}",${named},"items":[${items.join(',')}]}`

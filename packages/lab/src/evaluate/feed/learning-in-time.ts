@@ -10,7 +10,7 @@ import {
 } from '@frontpage/ranking'
 
 /** What ranks at a moment. */
-export interface CurrentRanking {
+interface CurrentRanking {
   readonly appeal: StoryAppeal
   scores(rows: Float64Array): Float64Array
 }
