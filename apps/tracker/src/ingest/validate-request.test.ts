@@ -50,6 +50,7 @@ function take(body: unknown, over: Over = {}): IngestOutcome {
   const writeKey = 'writeKey' in over ? over.writeKey : 'key'
   const headers = {
     authorization: writeKey === undefined ? undefined : `Basic ${btoa(`${writeKey}:`)}`,
+    writeKey: undefined,
     userAgent: 'Agent/1',
     origin: undefined,
     forwardedFor: undefined,

@@ -41,8 +41,8 @@ export interface IngestRouteContext extends AnswerTools {
 }
 
 /**
- * Segment's routes, in the long form of servers and the one-letter form of browsers, and RudderStack's for beacons; only
- * the long form is an operation of its own.
+ * Segment's routes, in the long form of servers and the one-letter form of browsers; RudderStack's for
+ * beacons, and Jitsu's of pages and servers. Only the long form is an operation of its own.
  */
 const paths: readonly (readonly [path: string, type: CallType | undefined, aliasOf?: string])[] = [
   ['/v1/track', 'track'],
@@ -61,6 +61,10 @@ const paths: readonly (readonly [path: string, type: CallType | undefined, alias
   ['/v1/b', undefined, 'batch'],
   ['/v1/import', undefined, 'batch'],
   ['/beacon/v1/batch', undefined, 'batch'],
+  ...(['track', 'page', 'identify', 'group'] as const).flatMap((type) => [
+    [`/api/s/${type}`, type, type] as const,
+    [`/api/s/s2s/${type}`, type, type] as const,
+  ]),
 ]
 
 const bodyLimits = { maxBytes: ingestLimits.maxBatchBytes }
