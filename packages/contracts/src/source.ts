@@ -35,7 +35,11 @@ const sourceFields = {
   name: z.string().min(1).max(200),
   writeKey: z
     .string()
-    .regex(/^[A-Za-z0-9_-]{1,128}$/, '1 to 128 of A-Z, a-z, 0-9, "_" and "-"')
+    .max(128)
+    .regex(
+      /^[A-Za-z0-9_-]+(?::[A-Za-z0-9_-]+)?$/,
+      '1 to 128 of A-Z, a-z, 0-9, "_" and "-"; a ":" may stand between two parts, as in Jitsu’s keys',
+    )
     .meta({ description: 'Public: it stands in web pages and apps' }),
   site: slugSchema.meta({
     description: 'The brand that the events belong to: trending, feed and reports are per site',

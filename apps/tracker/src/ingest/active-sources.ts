@@ -14,6 +14,7 @@ export interface ActiveSource {
 }
 
 export interface ActiveSources {
+  /** Finds the source of a write key; of `id:secret` where the whole is no source's key, the one whose key is the id. */
   readonly find: (writeKey: string) => ActiveSource | undefined
   /** Whether any source allows this origin. A preflight names no write key, so it can be told no more. */
   readonly anyAllowsOrigin: (origin: string) => boolean
@@ -37,7 +38,7 @@ export function createActiveSources(
   }
 
   return {
-    find: (writeKey) => byWriteKey.get(writeKey),
+    find: (writeKey) => byWriteKey.get(writeKey) ?? byWriteKey.get(idOf(writeKey)),
     anyAllowsOrigin(origin) {
       for (const active of byWriteKey.values()) if (active.allowsOrigin(origin)) return true
       return false
@@ -58,4 +59,9 @@ export function createActiveSources(
       byWriteKey = indexByWriteKey(active, ({ source }) => source)
     },
   }
+}
+
+/** The part before the colon; '', which is no key, where there is none. */
+function idOf(writeKey: string): string {
+  return writeKey.slice(0, Math.max(0, writeKey.indexOf(':')))
 }

@@ -50,6 +50,7 @@ function take(body: unknown, over: Over = {}): IngestOutcome {
   const writeKey = 'writeKey' in over ? over.writeKey : 'key'
   const headers = {
     authorization: writeKey === undefined ? undefined : `Basic ${btoa(`${writeKey}:`)}`,
+    writeKey: undefined,
     userAgent: 'Agent/1',
     origin: undefined,
     forwardedFor: undefined,
@@ -190,6 +191,46 @@ describe('what is refused from a known source', () => {
     expect(keptOf(open.line).body).toContain('"ip":""')
     expect(open.line).not.toContain('198.51.100.77')
     expect(keptOf(hidden.line).body).toBe('')
+  })
+
+  const inBody: Over = { ...single, writeKey: undefined }
+
+  it.each<[string, string | Buffer, string]>([
+    ['cut off', '{"writeKey":"key","anonymousId":"a', 'invalid_json'],
+    ['with a comma too many', '{"anonymousId":"a","writeKey" : "key",}', 'invalid_json'],
+    ['with values of JavaScript', '{"n":NaN,"writeKey":"key"}', 'invalid_json'],
+    ['written as JavaScript', "{anonymousId:'a', writeKey: 'key'}", 'invalid_json'],
+    ['that is a form', 'anonymousId=a&writeKey=key', 'invalid_json'],
+    ['that is no UTF-8', Buffer.from('{"name":"caf\xe9","writeKey":"key"}', 'latin1'), 'invalid_json'],
+    [
+      'with keys of nobody before it',
+      '{"a":{"writeKey":"x"},"b":{"writeKey":"y"},"writeKey":"key"',
+      'invalid_json',
+    ],
+    ['that is a list', '[{"type":"page","writeKey":"key"}]', 'invalid_body'],
+  ])('is kept where its write key can be made out of a body %s', (_what, body, reason) => {
+    const outcome = take(body, inBody)
+    expect(outcome).toMatchObject({ kind: 'refused', status: 400, code: reason })
+    if (outcome.kind !== 'refused') throw new Error('accepted')
+    expect(keptOf(outcome.line)).toMatchObject({ reason, sourceId: 'web', body: body.toString('utf8') })
+  })
+
+  it.each<[string, string, string]>([
+    ['holds no key', '{"anonymousId":"a",}', 'invalid_json'],
+    ['holds the key of nobody', '{"writeKey":"other",}', 'invalid_json'],
+    ['quotes a body with a key', '{"text":"{\\"writeKey\\":\\"key\\"}",}', 'invalid_json'],
+    ['holds many keys of nobody', `{${'"writeKey":"other",'.repeat(10)}"writeKey":"key"`, 'invalid_json'],
+  ])('is a 400 and not kept where the body %s', (_what, body, code) => {
+    const outcome = take(body, inBody)
+    expect(outcome).toMatchObject({ kind: 'refused', status: 400, code })
+    expect(outcome).not.toHaveProperty('line')
+  })
+
+  it('is checked for its origin, also where its body is no JSON', () => {
+    const headers = { origin: 'https://evil.example' }
+    expect(take('{"writeKey":"own"', { ...inBody, headers })).toMatchObject({ status: 403 })
+    expect(take('{"writeKey":"key"', { ...inBody, areSourcesLoaded: false })).toMatchObject({ status: 400 })
+    expect(take('{"writeKey":"new"', { ...inBody, areSourcesLoaded: false })).toMatchObject({ status: 503 })
   })
 
   it('is not kept for an unknown sender', () => {

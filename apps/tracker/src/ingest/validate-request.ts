@@ -20,6 +20,7 @@ import {
   type IngestContext,
   type IngestRequest,
 } from './check-sender.js'
+import { findBrokenSender } from './find-broken-sender.js'
 import { toRejectedLine } from './keep-rejected.js'
 import { readBasicWriteKey } from './read-write-key.js'
 import type { ActiveSource } from './active-sources.js'
@@ -32,10 +33,25 @@ export function validateRequest(request: IngestRequest, body: Buffer, context: I
   if (early !== undefined && 'kind' in early) return early
   const text = decode(body)
   const payload = parse(text, body)
-  const bodyKey = isJsonObject(payload) && typeof payload.writeKey === 'string' ? payload.writeKey : ''
-  const sender = early ?? findSenderByKey(bodyKey, request, context)
+  const sender = early ?? findSenderOfBody(payload, body, request, context)
   if ('kind' in sender) return sender
   return validatePayload(request, { payload, body, text, sender }, context)
+}
+
+/** Finds the sender who is named in the body alone, as far as it can be read. */
+function findSenderOfBody(
+  payload: JsonValue | undefined,
+  body: Buffer,
+  request: IngestRequest,
+  context: IngestContext,
+): ActiveSource | Refusal {
+  if (isJsonObject(payload)) {
+    return findSenderByKey(typeof payload.writeKey === 'string' ? payload.writeKey : '', request, context)
+  }
+  const sender = findBrokenSender(body, request, context)
+  if (sender !== undefined) return sender
+  // The body has to be mended first: an answer about the key would send its author to the wrong place.
+  return payload === undefined ? refuse(400, 'invalid_json', noJson) : findSenderByKey('', request, context)
 }
 
 /** The same for a call whose fields were read from the URL. */
@@ -54,6 +70,8 @@ export function validateFields(
   const text = formatJson(fields)
   return validatePayload(request, { payload: fields, body: Buffer.from(text), text, sender }, context)
 }
+
+const noJson = 'The body must be one JSON text in UTF-8.'
 
 interface Payload {
   payload: JsonValue | undefined
@@ -78,7 +96,7 @@ function validatePayload(
     const line = toRejectedLine({ code, message, body, payload, sourceId: source.id, receivedAt, isPrivate })
     return { ...refuse(status, code, message), line }
   }
-  if (payload === undefined) return keep(400, 'invalid_json', 'The body must be one JSON text in UTF-8.')
+  if (payload === undefined) return keep(400, 'invalid_json', noJson)
   if (!isJsonObject(payload)) return keep(400, 'invalid_body', 'The body must be a JSON object.')
   const stamp: Stamp = {
     sourceId: source.id,

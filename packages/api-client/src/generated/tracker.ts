@@ -297,6 +297,10 @@ export type Problem = {
   readonly status: number
   /** For people; its words may change. */
   readonly detail: string
+  /** The same as `detail`, for SDKs that read this name. */
+  readonly message: string
+  /** The same as `detail`, for SDKs that read this name. */
+  readonly error: string
   /** Names this one occurrence. */
   readonly instance: string
   /** For programs to compare; stable. */
@@ -781,6 +785,28 @@ export interface TrackerClient {
   }>
 
   /**
+   * A source’s configuration for RudderStack’s SDKs
+   *
+   * `GET /sourceConfig`
+   */
+  getSourceConfig(
+    request?: {
+      readonly query?: {
+        /** For SDKs that send no authorization with this request */
+        readonly writeKey?: string
+      }
+    } & CallOptions,
+  ): Promise<{
+    readonly source: {
+      readonly id: string
+      /** The SDK sends nothing for a source that is off. */
+      readonly enabled: boolean
+      readonly config: Readonly<Record<string, unknown>>
+      readonly destinations: readonly never[]
+    }
+  }>
+
+  /**
    * All sources, in the order of their ids
    *
    * At most 1000 at once; where there may be more, ask again with `after`.
@@ -1013,6 +1039,7 @@ export interface TrackerProblems {
   readonly getMetrics: never
   readonly listEventLoopBlocks: 'missing_admin_token' | 'wrong_admin_token' | 'missing_scope' | 'admin_off'
   readonly getSdkSettings: 'malformed_path' | 'unknown_write_key' | 'unknown_host'
+  readonly getSourceConfig: 'invalid_request' | 'missing_write_key' | 'unknown_write_key'
   readonly listSources:
     | 'invalid_request'
     | 'missing_admin_token'
@@ -1096,6 +1123,7 @@ const operations: Readonly<Record<keyof TrackerClient, OperationInfo>> = {
     credentials: 'adminToken',
   },
   getSdkSettings: { method: 'GET', path: '/v1/projects/{writeKey}/settings', answers: 'json' },
+  getSourceConfig: { method: 'GET', path: '/sourceConfig', answers: 'json', credentials: 'writeKey' },
   listSources: { method: 'GET', path: '/v1/admin/sources', answers: 'json', credentials: 'adminToken' },
   changeSources: { method: 'PATCH', path: '/v1/admin/sources', answers: 'json', credentials: 'adminToken' },
   getSource: { method: 'GET', path: '/v1/admin/sources/{id}', answers: 'json', credentials: 'adminToken' },

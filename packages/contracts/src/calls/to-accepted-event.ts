@@ -71,7 +71,10 @@ export function toAcceptedEvent(
   const sentAt = parseClientTime(item.sentAt ?? batch?.sentAt)
   const corrected = correctTime(receivedAt, originalTimestamp, sentAt)
   const ownContext = readObject(item.context)
+  const properties = readObject(item.properties)
   const context = batch?.context === undefined ? ownContext : { ...batch.context, ...ownContext }
+  emptyReferrers(properties)
+  emptyReferrers(readObject(context?.page))
   return {
     messageId: readId(item.messageId) ?? newMessageId(),
     type,
@@ -92,8 +95,8 @@ export function toAcceptedEvent(
     anonymousId: readId(item.anonymousId),
     groupId: readId(item.groupId),
     previousId: readId(item.previousId),
-    properties: readObject(item.properties),
-    traits: readObject(item.traits),
+    properties,
+    traits: readObject(item.traits) ?? (type === 'identify' ? takeTraits(context) : undefined),
     context,
     other: collectOther(item, ownTime === undefined, batch?.integrations),
     ip: takeIp(context, item.ip, stamp.ip),
@@ -134,6 +137,26 @@ function takeIp(
   if (context !== undefined && inContext !== undefined) context['ip'] = undefined
   const said = inContext ?? besideContext
   return typeof said === 'string' ? said : ofConnection
+}
+
+/**
+ * RudderStack's SDKs say the traits of an identify call in its context alone. The field is removed from there, as
+ * `takeIp` does. In the context of any other call it describes the reader beside what the call is about.
+ */
+function takeTraits(context: Record<string, unknown> | undefined): JsonObject | undefined {
+  const traits = context?.['traits']
+  if (context === undefined || !isJsonObject(traits)) return undefined
+  context['traits'] = undefined
+  return traits
+}
+
+/** RudderStack's name for no referrer; Segment's SDKs write an empty text. */
+const noReferrer = '$direct'
+
+function emptyReferrers(described: JsonObject | undefined): void {
+  if (described === undefined) return
+  if (described.referrer === noReferrer) described.referrer = ''
+  if (described.initial_referrer === noReferrer) described.initial_referrer = ''
 }
 
 /**
