@@ -22,6 +22,7 @@ export {
 } from './catalogue-story.js'
 export { maxStoryIdLength, parseStoryRecordId, storyIdSchema, toStoryRecordId } from './story-record-id.js'
 export { visibilityOf, type StoryVisibility } from './visibility-of.js'
+export { createPlaceholderTest } from './placeholder-ids.js'
 export { type RecordChange, type RecordStamp } from './record-change.js'
 export {
   editorialDecisionBodySchema,

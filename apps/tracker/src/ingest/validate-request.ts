@@ -68,7 +68,7 @@ function validatePayload(
   { payload, body, text, sender }: Payload,
   context: IngestContext,
 ): IngestOutcome {
-  const { source, linePrefix } = sender
+  const { source, linePrefix, isPlaceholder } = sender
   const overRate = refuseOverRate(sender, countItems(payload), context)
   if (overRate !== undefined) return overRate
   const privacy = privacyOf(request.headers, source)
@@ -93,16 +93,22 @@ function validatePayload(
     type: request.type === 'own' ? undefined : request.type,
     batch: undefined,
   }
-  const call: Call = { stamp, received: { body, text, linePrefix }, keep }
+  const call: Call = { stamp, received: { body, text, linePrefix }, isPlaceholder, keep }
   return request.type === undefined ? validateBatch(payload, call) : validateSingle(payload, call)
 }
 
-function validateSingle(payload: JsonObject, { stamp, received, keep }: Call): IngestOutcome {
+function validateSingle(payload: JsonObject, call: Call): IngestOutcome {
+  const { stamp, received, keep, isPlaceholder } = call
   if (received.body.length > ingestLimits.maxEventBytes) return keep(413, 'event_too_large', eventTooLarge)
-  const fault = validateCall(payload, stamp.type)
+  const fault = validateCall(payload, stamp.type, isPlaceholder)
   if (fault !== undefined)
     return keep(fault.code === 'event_too_large' ? 413 : 400, fault.code, fault.message)
-  return { kind: 'accepted', lines: toLines([payload], received, stamp), accepted: 1, rejected: [] }
+  return {
+    kind: 'accepted',
+    lines: toLines([payload], { ...call, isWhole: true }),
+    accepted: 1,
+    rejected: [],
+  }
 }
 
 function countItems(payload: JsonValue | undefined): number {

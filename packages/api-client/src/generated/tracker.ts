@@ -198,6 +198,7 @@ export type BatchReply = {
       | 'missing_type'
       | 'unknown_type'
       | 'missing_identity'
+      | 'placeholder_identity'
       | 'missing_field'
       | 'invalid_field'
       | 'number_not_finite'
@@ -367,6 +368,8 @@ export type Source = {
     readonly doNotTrack: 'honour' | 'ignore'
   }
   readonly mapping: SourceMapping
+  /** Ids that name nobody, in capitals or not: they count as absent. Absent: undefined, null, (null), nil, none, NaN, [object Object], 0, -1, true, false, guest, anonymous, unknown, 00000000-0000-0000-0000-000000000000 */
+  readonly placeholderIds?: readonly string[]
   readonly enabled: boolean
 }
 
@@ -394,6 +397,8 @@ export type SourceBody = {
     readonly doNotTrack?: 'honour' | 'ignore'
   }
   readonly mapping?: SourceMappingInput
+  /** Ids that name nobody, in capitals or not: they count as absent. Absent: undefined, null, (null), nil, none, NaN, [object Object], 0, -1, true, false, guest, anonymous, unknown, 00000000-0000-0000-0000-000000000000 */
+  readonly placeholderIds?: readonly string[]
   readonly enabled?: boolean
 }
 
@@ -883,6 +888,7 @@ export interface TrackerProblems {
     | 'invalid_encoding'
     | 'invalid_body'
     | 'missing_identity'
+    | 'placeholder_identity'
     | 'missing_field'
     | 'invalid_field'
     | 'number_not_finite'
@@ -901,6 +907,7 @@ export interface TrackerProblems {
     | 'invalid_encoding'
     | 'invalid_body'
     | 'missing_identity'
+    | 'placeholder_identity'
     | 'missing_field'
     | 'invalid_field'
     | 'number_not_finite'
@@ -919,6 +926,7 @@ export interface TrackerProblems {
     | 'invalid_encoding'
     | 'invalid_body'
     | 'missing_identity'
+    | 'placeholder_identity'
     | 'missing_field'
     | 'invalid_field'
     | 'number_not_finite'
@@ -937,6 +945,7 @@ export interface TrackerProblems {
     | 'invalid_encoding'
     | 'invalid_body'
     | 'missing_identity'
+    | 'placeholder_identity'
     | 'missing_field'
     | 'invalid_field'
     | 'number_not_finite'
@@ -955,6 +964,7 @@ export interface TrackerProblems {
     | 'invalid_encoding'
     | 'invalid_body'
     | 'missing_identity'
+    | 'placeholder_identity'
     | 'missing_field'
     | 'invalid_field'
     | 'number_not_finite'
@@ -973,6 +983,7 @@ export interface TrackerProblems {
     | 'invalid_encoding'
     | 'invalid_body'
     | 'missing_identity'
+    | 'placeholder_identity'
     | 'missing_field'
     | 'invalid_field'
     | 'number_not_finite'
