@@ -104,8 +104,13 @@ function isIdOrNothing(value: JsonValue | undefined): boolean {
   return isTextOrNothing(value) || typeof value === 'number'
 }
 
-function isObjectOrNothing(value: JsonValue | undefined): boolean {
-  return value === undefined || value === null || isJsonObject(value)
+/** PHP writes an empty array for an object without members. */
+export function isObjectOrNothing(value: JsonValue | undefined): boolean {
+  return value === undefined || value === null || isJsonObject(value) || isEmptyArray(value)
+}
+
+function isEmptyArray(value: JsonValue): boolean {
+  return Array.isArray(value) && value.length === 0
 }
 
 function byteLengthOf(item: JsonObject): number {

@@ -1,12 +1,6 @@
-import {
-  ingestLimits,
-  isJsonObject,
-  sharedFieldsOf,
-  type IngestCode,
-  type JsonObject,
-} from '@frontpage/contracts'
+import { ingestLimits, sharedFieldsOf, type IngestCode, type JsonObject } from '@frontpage/contracts'
 import type { JournalLine } from '@frontpage/event-producer'
-import { eventTooLarge, validateCall } from '../events/validate-call.js'
+import { eventTooLarge, isObjectOrNothing, validateCall } from '../events/validate-call.js'
 import { toVerbatimLine, type ReceivedText } from '../events/to-verbatim-line.js'
 import { removePlaceholderIds } from '../events/placeholder-ids.js'
 import { toSafeEvent, type Stamp } from '../events/to-safe-event.js'
@@ -33,7 +27,7 @@ export function validateBatch(payload: JsonObject, call: Call): IngestOutcome {
   if (items.length > ingestLimits.maxBatchEvents) {
     return keep(413, 'batch_too_long', `A batch may hold ${ingestLimits.maxBatchEvents} events.`)
   }
-  if (context !== undefined && context !== null && !isJsonObject(context)) {
+  if (!isObjectOrNothing(context)) {
     return keep(400, 'invalid_field', '"context" of the batch must be a JSON object.')
   }
   const shared = findSharedFault(payload, items.length)

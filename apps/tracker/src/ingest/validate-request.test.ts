@@ -232,6 +232,28 @@ describe('a signal of the reader', () => {
   })
 })
 
+describe('a program’s own way to write JSON', () => {
+  const event = { type: 'page', anonymousId: 'a', messageId: 'm' }
+  const typesOf = (outcome: IngestOutcome): unknown[] =>
+    outcome.kind === 'accepted' ? outcome.lines.flatMap(read) : [outcome.code]
+
+  it('may begin with a byte order mark', () => {
+    const bytes = Buffer.from(`\ufeff${JSON.stringify({ batch: [event] })}`)
+    expect(typesOf(take(bytes))).toMatchObject([event])
+    expect(typesOf(take(Buffer.from(`\ufeff\ufeff{}`)))).toEqual(['invalid_json'])
+  })
+
+  it('may have an empty array for an object without members, as PHP has', () => {
+    const php = { ...event, properties: [], traits: [], context: [] }
+    expect(typesOf(take({ batch: [php], context: [] }))).toMatchObject([event])
+    expect(typesOf(take(php, { type: 'page' }))).toMatchObject([event])
+    const names = ['properties', 'traits', 'context'] as const
+    const full = take({ batch: names.map((name) => ({ ...event, [name]: [1] })) })
+    expect(full).toMatchObject({ accepted: 0, rejected: names.map(() => ({ code: 'invalid_field' })) })
+    expect(typesOf(take({ batch: [event], context: [1] }))).toEqual(['invalid_field'])
+  })
+})
+
 describe('ids that name nobody', () => {
   const zeroUuid = '00000000-0000-0000-0000-000000000000'
   const placeholders = ['undefined', 'null', '[object Object]', 'NaN', '0', 0, 'guest', zeroUuid, ' ']

@@ -8,6 +8,7 @@ import {
   type JsonObject,
   type JsonValue,
 } from '@frontpage/contracts'
+import { withoutByteOrderMark } from '@frontpage/service-kit'
 import { eventTooLarge, validateCall } from '../events/validate-call.js'
 import type { Stamp } from '../events/to-safe-event.js'
 import type { IngestOutcome, Refusal } from './ingest-outcome.js'
@@ -26,10 +27,15 @@ import type { ActiveSource } from './active-sources.js'
 import { validateBatch, toLines, type Call } from './validate-batch.js'
 
 /** Decides about a request with a body: who sends it, which events are accepted, and why the others are not. */
-export function validateRequest(request: IngestRequest, body: Buffer, context: IngestContext): IngestOutcome {
+export function validateRequest(
+  request: IngestRequest,
+  received: Buffer,
+  context: IngestContext,
+): IngestOutcome {
   // A sender who is known without the body is checked before the body costs anything.
   const early = request.sender ?? findSender(request, context)
   if (early !== undefined && 'kind' in early) return early
+  const body = withoutByteOrderMark(received)
   const text = decode(body)
   const payload = parse(text, body)
   const bodyKey = isJsonObject(payload) && typeof payload.writeKey === 'string' ? payload.writeKey : ''

@@ -19,9 +19,9 @@ export type AliasCall = {
   readonly groupId?: string | number | null
   readonly previousId: string | number
   /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
-  readonly properties?: { readonly [name: string]: unknown } | null
-  readonly traits?: { readonly [name: string]: unknown } | null
-  readonly context?: { readonly [name: string]: unknown } | null
+  readonly properties?: { readonly [name: string]: unknown } | readonly never[] | null
+  readonly traits?: { readonly [name: string]: unknown } | readonly never[] | null
+  readonly context?: { readonly [name: string]: unknown } | readonly never[] | null
   readonly integrations?: unknown
   readonly [name: string]: unknown
 }
@@ -29,7 +29,7 @@ export type AliasCall = {
 export type Batch = {
   readonly batch: readonly BatchItem[]
   /** Applies to all items; an item’s own takes precedence */
-  readonly context?: { readonly [name: string]: unknown } | null
+  readonly context?: { readonly [name: string]: unknown } | readonly never[] | null
   readonly integrations?: unknown
   /** ISO 8601; what cannot be read counts as not said */
   readonly sentAt?: unknown
@@ -57,9 +57,9 @@ export type BatchItem =
       readonly groupId?: string | number | null
       readonly previousId?: string | number | null
       /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
-      readonly properties?: { readonly [name: string]: unknown } | null
-      readonly traits?: { readonly [name: string]: unknown } | null
-      readonly context?: { readonly [name: string]: unknown } | null
+      readonly properties?: { readonly [name: string]: unknown } | readonly never[] | null
+      readonly traits?: { readonly [name: string]: unknown } | readonly never[] | null
+      readonly context?: { readonly [name: string]: unknown } | readonly never[] | null
       readonly integrations?: unknown
       readonly [name: string]: unknown
     }
@@ -81,9 +81,9 @@ export type BatchItem =
       readonly groupId?: string | number | null
       readonly previousId?: string | number | null
       /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
-      readonly properties?: { readonly [name: string]: unknown } | null
-      readonly traits?: { readonly [name: string]: unknown } | null
-      readonly context?: { readonly [name: string]: unknown } | null
+      readonly properties?: { readonly [name: string]: unknown } | readonly never[] | null
+      readonly traits?: { readonly [name: string]: unknown } | readonly never[] | null
+      readonly context?: { readonly [name: string]: unknown } | readonly never[] | null
       readonly integrations?: unknown
       readonly [name: string]: unknown
     }
@@ -105,9 +105,9 @@ export type BatchItem =
       readonly groupId?: string | number | null
       readonly previousId?: string | number | null
       /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
-      readonly properties?: { readonly [name: string]: unknown } | null
-      readonly traits?: { readonly [name: string]: unknown } | null
-      readonly context?: { readonly [name: string]: unknown } | null
+      readonly properties?: { readonly [name: string]: unknown } | readonly never[] | null
+      readonly traits?: { readonly [name: string]: unknown } | readonly never[] | null
+      readonly context?: { readonly [name: string]: unknown } | readonly never[] | null
       readonly integrations?: unknown
       readonly [name: string]: unknown
     }
@@ -129,9 +129,9 @@ export type BatchItem =
       readonly groupId?: string | number | null
       readonly previousId?: string | number | null
       /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
-      readonly properties?: { readonly [name: string]: unknown } | null
-      readonly traits?: { readonly [name: string]: unknown } | null
-      readonly context?: { readonly [name: string]: unknown } | null
+      readonly properties?: { readonly [name: string]: unknown } | readonly never[] | null
+      readonly traits?: { readonly [name: string]: unknown } | readonly never[] | null
+      readonly context?: { readonly [name: string]: unknown } | readonly never[] | null
       readonly integrations?: unknown
       readonly [name: string]: unknown
     }
@@ -153,9 +153,9 @@ export type BatchItem =
       readonly groupId: string | number
       readonly previousId?: string | number | null
       /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
-      readonly properties?: { readonly [name: string]: unknown } | null
-      readonly traits?: { readonly [name: string]: unknown } | null
-      readonly context?: { readonly [name: string]: unknown } | null
+      readonly properties?: { readonly [name: string]: unknown } | readonly never[] | null
+      readonly traits?: { readonly [name: string]: unknown } | readonly never[] | null
+      readonly context?: { readonly [name: string]: unknown } | readonly never[] | null
       readonly integrations?: unknown
       readonly [name: string]: unknown
     }
@@ -177,9 +177,9 @@ export type BatchItem =
       readonly groupId?: string | number | null
       readonly previousId: string | number
       /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
-      readonly properties?: { readonly [name: string]: unknown } | null
-      readonly traits?: { readonly [name: string]: unknown } | null
-      readonly context?: { readonly [name: string]: unknown } | null
+      readonly properties?: { readonly [name: string]: unknown } | readonly never[] | null
+      readonly traits?: { readonly [name: string]: unknown } | readonly never[] | null
+      readonly context?: { readonly [name: string]: unknown } | readonly never[] | null
       readonly integrations?: unknown
       readonly [name: string]: unknown
     }
@@ -236,9 +236,9 @@ export type GroupCall = {
   readonly groupId: string | number
   readonly previousId?: string | number | null
   /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
-  readonly properties?: { readonly [name: string]: unknown } | null
-  readonly traits?: { readonly [name: string]: unknown } | null
-  readonly context?: { readonly [name: string]: unknown } | null
+  readonly properties?: { readonly [name: string]: unknown } | readonly never[] | null
+  readonly traits?: { readonly [name: string]: unknown } | readonly never[] | null
+  readonly context?: { readonly [name: string]: unknown } | readonly never[] | null
   readonly integrations?: unknown
   readonly [name: string]: unknown
 }
@@ -260,9 +260,9 @@ export type IdentifyCall = {
   readonly groupId?: string | number | null
   readonly previousId?: string | number | null
   /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
-  readonly properties?: { readonly [name: string]: unknown } | null
-  readonly traits?: { readonly [name: string]: unknown } | null
-  readonly context?: { readonly [name: string]: unknown } | null
+  readonly properties?: { readonly [name: string]: unknown } | readonly never[] | null
+  readonly traits?: { readonly [name: string]: unknown } | readonly never[] | null
+  readonly context?: { readonly [name: string]: unknown } | readonly never[] | null
   readonly integrations?: unknown
   readonly [name: string]: unknown
 }
@@ -284,9 +284,9 @@ export type PageCall = {
   readonly groupId?: string | number | null
   readonly previousId?: string | number | null
   /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
-  readonly properties?: { readonly [name: string]: unknown } | null
-  readonly traits?: { readonly [name: string]: unknown } | null
-  readonly context?: { readonly [name: string]: unknown } | null
+  readonly properties?: { readonly [name: string]: unknown } | readonly never[] | null
+  readonly traits?: { readonly [name: string]: unknown } | readonly never[] | null
+  readonly context?: { readonly [name: string]: unknown } | readonly never[] | null
   readonly integrations?: unknown
   readonly [name: string]: unknown
 }
@@ -332,9 +332,9 @@ export type ScreenCall = {
   readonly groupId?: string | number | null
   readonly previousId?: string | number | null
   /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
-  readonly properties?: { readonly [name: string]: unknown } | null
-  readonly traits?: { readonly [name: string]: unknown } | null
-  readonly context?: { readonly [name: string]: unknown } | null
+  readonly properties?: { readonly [name: string]: unknown } | readonly never[] | null
+  readonly traits?: { readonly [name: string]: unknown } | readonly never[] | null
+  readonly context?: { readonly [name: string]: unknown } | readonly never[] | null
   readonly integrations?: unknown
   readonly [name: string]: unknown
 }
@@ -507,9 +507,9 @@ export type TrackCall = {
   readonly groupId?: string | number | null
   readonly previousId?: string | number | null
   /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
-  readonly properties?: { readonly [name: string]: unknown } | null
-  readonly traits?: { readonly [name: string]: unknown } | null
-  readonly context?: { readonly [name: string]: unknown } | null
+  readonly properties?: { readonly [name: string]: unknown } | readonly never[] | null
+  readonly traits?: { readonly [name: string]: unknown } | readonly never[] | null
+  readonly context?: { readonly [name: string]: unknown } | readonly never[] | null
   readonly integrations?: unknown
   readonly [name: string]: unknown
 }
