@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { slugSchema } from './slug.js'
+import { defaultPlaceholderIds } from './placeholder-ids.js'
 import { sourceMappingSchema } from './enrichment/source-mapping.js'
 
 export const originSchema = z
@@ -53,6 +54,13 @@ const sourceFields = {
   rate: rateSchema.optional().meta({ description: 'Absent: no limit' }),
   privacy: privacySchema.prefault({}),
   mapping: sourceMappingSchema.prefault({}),
+  placeholderIds: z
+    .array(z.string().trim().min(1).max(200))
+    .max(100)
+    .optional()
+    .meta({
+      description: `Ids that name nobody, in capitals or not: they count as absent. Absent: ${defaultPlaceholderIds.join(', ')}`,
+    }),
   enabled: z.boolean().default(true),
 }
 

@@ -1,4 +1,4 @@
-import { createOriginCheck, linePrefixOf, type Source } from '@frontpage/contracts'
+import { createOriginCheck, createPlaceholderTest, linePrefixOf, type Source } from '@frontpage/contracts'
 import { indexByWriteKey } from '../sources/index-by-write-key.js'
 import { createRateLimiter, type RateLimiter } from '../rates/rate-limiter.js'
 import type { RateLimit } from '../rates/token-broker.js'
@@ -10,6 +10,8 @@ export interface ActiveSource {
   readonly linePrefix: string
   /** Undefined where the source has no rate limit. */
   readonly limiter: RateLimiter | undefined
+  /** Whether an id names nobody. */
+  readonly isPlaceholder: (id: unknown) => boolean
   allowsOrigin(origin: string): boolean
 }
 
@@ -52,6 +54,7 @@ export function createActiveSources(
           source,
           linePrefix: linePrefixOf(source),
           limiter,
+          isPlaceholder: createPlaceholderTest(source.placeholderIds),
           allowsOrigin: createOriginCheck(source.allowedOrigins),
         }
       })

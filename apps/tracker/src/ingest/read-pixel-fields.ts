@@ -1,4 +1,5 @@
 import { isJsonObject, jsonParserOf, type JsonObject, type JsonValue } from '@frontpage/contracts'
+import { withoutByteOrderMark } from '@frontpage/service-kit'
 
 const objects: ReadonlySet<string> = new Set(['properties', 'traits', 'context'])
 
@@ -55,7 +56,7 @@ function define(object: JsonObject, name: string, value: JsonValue): void {
 }
 
 function readData(text: string): JsonObject {
-  const bytes = Buffer.from(text, 'base64')
+  const bytes = withoutByteOrderMark(Buffer.from(text, 'base64'))
   try {
     const value = jsonParserOf(bytes)(bytes.toString('utf8'))
     return isJsonObject(value) ? value : {}

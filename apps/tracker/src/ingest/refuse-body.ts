@@ -1,5 +1,5 @@
 import { ingestLimits } from '@frontpage/contracts'
-import type { HttpFault } from '@frontpage/service-kit'
+import { withoutByteOrderMark, type HttpFault } from '@frontpage/service-kit'
 import type { Refusal } from './ingest-outcome.js'
 import {
   findSender,
@@ -47,7 +47,7 @@ export function refuseBody(
 }
 
 function startsLikeJson(head: Buffer): boolean {
-  return /^\s*[[{]/.test(head.toString('latin1', 0, 64))
+  return /^\s*[[{]/.test(withoutByteOrderMark(head).toString('latin1', 0, 64))
 }
 
 function describe(fault: HttpFault, { type }: IngestRequest): Refusal {

@@ -68,7 +68,8 @@ export function toAcceptedEvent(
   const ownTime = parseClientTime(item.timestamp)
   // RudderStack's SDKs use this name, and send no "timestamp".
   const originalTimestamp = ownTime ?? parseClientTime(item.originalTimestamp)
-  const sentAt = parseClientTime(item.sentAt ?? batch?.sentAt)
+  const saidSentAt = item.sentAt ?? batch?.sentAt
+  const sentAt = parseClientTime(saidSentAt)
   const corrected = correctTime(receivedAt, originalTimestamp, sentAt)
   const ownContext = readObject(item.context)
   const properties = readObject(item.properties)
@@ -98,7 +99,11 @@ export function toAcceptedEvent(
     properties,
     traits: readObject(item.traits) ?? (type === 'identify' ? takeTraits(context) : undefined),
     context,
-    other: collectOther(item, ownTime === undefined, batch?.integrations),
+    other: collectOther(item, {
+      timestamp: ownTime === undefined ? item.timestamp : undefined,
+      sentAt: sentAt === undefined ? saidSentAt : undefined,
+      integrations: batch?.integrations,
+    }),
     ip: takeIp(context, item.ip, stamp.ip),
     userAgent: stamp.userAgent,
   }
@@ -159,23 +164,26 @@ function emptyReferrers(described: JsonObject | undefined): void {
   if (described.initial_referrer === noReferrer) described.initial_referrer = ''
 }
 
-/**
- * Fields without a meaning here, including an unreadable timestamp, are kept, so that no data of the client is lost.
- */
+/** Fields without a meaning here, and times that cannot be read, are kept, so that no data of the client is lost. */
 function collectOther(
   item: JsonObject,
-  keepTimestamp: boolean,
-  integrations: JsonValue | undefined,
+  { timestamp, sentAt, integrations }: Record<'timestamp' | 'sentAt' | 'integrations', JsonValue | undefined>,
 ): JsonObject | undefined {
   let other: JsonObject | undefined
   for (const key in item) {
-    if (understood.has(key) && !(keepTimestamp && key === 'timestamp')) continue
+    if (understood.has(key)) continue
     const value = item[key]
-    if (value === null || value === undefined || value === '') continue
+    if (isNothing(value)) continue
     other ??= {}
     if (key === '__proto__') Object.defineProperty(other, key, { value, enumerable: true })
     else other[key] = value
   }
+  if (!isNothing(timestamp)) other = { ...other, timestamp }
+  if (!isNothing(sentAt)) other = { ...other, sentAt }
   if (integrations !== undefined && other?.integrations === undefined) other = { ...other, integrations }
   return other
+}
+
+function isNothing(value: JsonValue | undefined): value is null | undefined | '' {
+  return value === null || value === undefined || value === ''
 }
