@@ -24,6 +24,7 @@ import { registerRateMetrics } from './rates/rate-metrics.js'
 import { createRedisBroker } from './rates/redis-broker.js'
 import { createSourceRates } from './rates/source-rates.js'
 import { createMemoryBroker } from './rates/token-broker.js'
+import { getBrowserSdk } from './routes/get-browser-sdk.js'
 import { getPixels } from './routes/get-pixel.js'
 import { getSdkSettings } from './routes/get-sdk-settings.js'
 import { getSourceConfig } from './routes/get-source-config.js'
@@ -111,6 +112,7 @@ export async function startTracker(
       trustedProxies: config.trustedProxies,
       now,
     }
+    const sdkAddress = { publicUrl: config.publicUrl, trustsProxies: config.trustedProxies > 0 }
     const service = await startHttpService({
       name: 'tracker',
       description:
@@ -123,10 +125,8 @@ export async function startTracker(
       scrape: shareMetrics(metrics),
       hotRoutes: [...postEvents(context), ...getPixels(context), ignoreMetrics(activeSources)],
       routes: [
-        getSdkSettings(activeSources, {
-          publicUrl: config.publicUrl,
-          trustsProxies: config.trustedProxies > 0,
-        }),
+        getSdkSettings(activeSources, sdkAddress),
+        ...getBrowserSdk(activeSources, sdkAddress),
         getSourceConfig(activeSources),
         ...sources.routes(),
       ],

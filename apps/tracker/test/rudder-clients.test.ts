@@ -6,6 +6,8 @@ import { startTestNetwork, waitFor, type TestNetwork } from '@frontpage/testing'
 import { openPage } from './open-page.js'
 import { basic, createTrackerClient, selectStored, type TrackerClient } from './tracker-client.js'
 
+const require = createRequire(import.meta.url)
+
 const sources = [
   { id: 'dev', name: 'Development', writeKey: 'dev', site: 'dev' },
   { id: 'off', name: 'Off', writeKey: 'off', site: 'dev', enabled: false },
@@ -18,7 +20,7 @@ beforeAll(async () => {
   network = await startTestNetwork({ tracker: { initialSources: sources } })
   tracker = createTrackerClient(network.tracker.url, network)
   // Its form for script elements stands beside the one for bundlers.
-  const module = createRequire(import.meta.url).resolve('@rudderstack/analytics-js/bundled')
+  const module = require.resolve('@rudderstack/analytics-js/bundled')
   sdk = await readFile(module.replace(/\w+\/index\.\wjs$/, 'umd/index.js'), 'utf8')
 })
 afterAll(() => network.stop())

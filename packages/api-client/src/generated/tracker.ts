@@ -790,6 +790,20 @@ export interface TrackerClient {
   }>
 
   /**
+   * Segment’s browser SDK for the snippet, with a source’s settings in it
+   *
+   * `GET /analytics.js/v1/{writeKey}/analytics.min.js`
+   */
+  getSnippetScript(request: { readonly path: { readonly writeKey: string } } & CallOptions): Promise<string>
+
+  /**
+   * A part that Segment’s browser SDK loads when it is needed
+   *
+   * `GET /analytics-next/bundles/{name}`
+   */
+  getSnippetBundle(request: { readonly path: { readonly name: string } } & CallOptions): Promise<string>
+
+  /**
    * A source’s configuration for RudderStack’s SDKs
    *
    * `GET /sourceConfig`
@@ -1050,6 +1064,8 @@ export interface TrackerProblems {
   readonly getMetrics: never
   readonly listEventLoopBlocks: 'missing_admin_token' | 'wrong_admin_token' | 'missing_scope' | 'admin_off'
   readonly getSdkSettings: 'malformed_path' | 'unknown_write_key' | 'unknown_host'
+  readonly getSnippetScript: 'invalid_request' | 'malformed_path' | 'unknown_write_key' | 'unknown_host'
+  readonly getSnippetBundle: 'malformed_path' | 'unknown_bundle'
   readonly getSourceConfig: 'invalid_request' | 'missing_write_key' | 'unknown_write_key'
   readonly listSources:
     | 'invalid_request'
@@ -1134,6 +1150,8 @@ const operations: Readonly<Record<keyof TrackerClient, OperationInfo>> = {
     credentials: 'adminToken',
   },
   getSdkSettings: { method: 'GET', path: '/v1/projects/{writeKey}/settings', answers: 'json' },
+  getSnippetScript: { method: 'GET', path: '/analytics.js/v1/{writeKey}/analytics.min.js', answers: 'text' },
+  getSnippetBundle: { method: 'GET', path: '/analytics-next/bundles/{name}', answers: 'text' },
   getSourceConfig: { method: 'GET', path: '/sourceConfig', answers: 'json', credentials: 'writeKey' },
   listSources: { method: 'GET', path: '/v1/admin/sources', answers: 'json', credentials: 'adminToken' },
   changeSources: { method: 'PATCH', path: '/v1/admin/sources', answers: 'json', credentials: 'adminToken' },
