@@ -43,7 +43,7 @@ function site(options: Record<string, unknown> = {}): string {
 async function visit(path: string, options: Record<string, unknown> = {}): Promise<Stored[]> {
   const { journal } = network.tracker
   const before = journal.stats().eventsAppended
-  const page = await openPage([sdk, site(options)], { path })
+  const page = await openPage([sdk, site(options)], { isCrossOrigin: true, path })
   await waitFor(() => journal.stats().eventsAppended >= before + 5)
   await page.close()
   return selectStored<Stored>(

@@ -31,7 +31,7 @@ export function getSourceConfig(sources: ActiveSources): Route {
         .optional()
         .meta({ description: 'For SDKs that send no authorization with this request' }),
     }),
-    cors: { origins: '*', allowHeaders: ['accept', 'authorization', 'content-type'] },
+    cors: { origins: '*', maxAgeSeconds: 86_400 },
     responses: {
       200: {
         description: 'What the SDK needs to know of the source',
