@@ -12,7 +12,7 @@ export interface Lease {
 }
 
 /** The command that is used. */
-export interface LeaseRedis {
+interface LeaseRedis {
   eval(script: string, keyCount: number, ...keysAndArguments: (string | number)[]): Promise<unknown>
 }
 

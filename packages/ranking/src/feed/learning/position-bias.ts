@@ -19,7 +19,7 @@ export interface PositionBias {
 }
 
 /** The places of a long page further down than these count as the last of them. */
-export const separatePositions = 20
+const separatePositions = 20
 const maxSurfaces = 16
 /** A place follows a few hundred lists. */
 const rate = 0.02
