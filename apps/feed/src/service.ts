@@ -59,6 +59,7 @@ import { rankingExperimentRecords } from './variants/ranking-experiments.js'
 export type { FeedConfig } from './config.js'
 export { readFeedConfig } from './config.js'
 export { isHeldOutList } from './training/lists/is-held-out-list.js'
+export { defaultTrainingSettings, type TrainingSettings } from './training/rounds/training-settings.js'
 export { impressionsToSignals } from './board/impressions-to-signals.js'
 export { viewsToSignals } from './board/views-to-signals.js'
 export { createListReader, type ReadList } from './training/lists/list-reader.js'
@@ -131,7 +132,16 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
 
     const board = stack.use(
       'board',
-      await startBoard({ redis, namespace, log, metrics, now, maxStories: config.maxStories, decisionsOf }),
+      await startBoard({
+        redis,
+        namespace,
+        log,
+        metrics,
+        now,
+        maxStories: config.maxStories,
+        decisionsOf,
+        readDecisions: () => decisions.refresh(),
+      }),
     )
     const lastLists = stack.use(
       'last lists',
@@ -179,6 +189,7 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       },
       histories,
       decisionsOf,
+      appealOf: (site) => training.models.ofSite(site).appeal,
       unmergedPublishers: new Set(config.unmergedPublishers),
       variants: createExperimentVariants({
         experiments: () => experiments.all(),

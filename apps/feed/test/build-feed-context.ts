@@ -1,5 +1,5 @@
 import { decisionsInForce } from '@frontpage/editorial'
-import { emptyReaderHistory, type ReaderHistory } from '@frontpage/ranking'
+import { emptyReaderHistory, noAppeal, type ReaderHistory } from '@frontpage/ranking'
 import type { Redis } from '@frontpage/redis'
 import { createLogger, createMetrics, createSigner } from '@frontpage/service-kit'
 import type { AcceptedEvent, FeedServing } from '@frontpage/contracts'
@@ -60,6 +60,7 @@ export function buildFeedContext(
     board: {
       state: () => ({ isLoaded: true, isStale: false, asOfMs: nowMs }),
       sites: () => [stories.site],
+      areSitesKnown: () => true,
       ofSite: (site) => (site === stories.site ? stories : undefined),
       isVisible: (_site, storyId) => stories.mayShow(storyId),
       close: () => Promise.resolve(),
@@ -76,6 +77,7 @@ export function buildFeedContext(
       onLate: () => undefined,
     }),
     decisionsOf: (site) => decisionsInForce([], { site, nowMs }),
+    appealOf: () => noAppeal,
     unmergedPublishers: new Set(),
     variants: { of: () => ({ name: 'default', ranker: popularityRanker, expose: () => undefined }) },
     snapshots: createSnapshotStore(redis as unknown as Redis, {

@@ -43,3 +43,21 @@ it('gives pages beyond what was ranked', async () => {
   expect(items).toHaveLength(50)
   expect(nextCursor).toBeDefined()
 })
+
+it('ranks by what training knows of the stories of this site', () => {
+  const query = feedQuerySchema.parse({})
+  const appealOf = (site: string) => ({
+    of: (storyId: string) => (site === stories.site && storyId === 'story-0' ? [2, 3] : [0, 0]),
+  })
+  const request = toFeedRequest({ ...context, appealOf }, stories, {
+    query,
+    reader,
+    history: emptyReaderHistory,
+  })
+  const { candidates } = explainFeed(stories, rankFeed(request, popularityRanker), nowMs)
+  const appeals = candidates.flatMap(({ storyId, features }) =>
+    features === undefined ? [] : [[storyId, features['appeal'], features['appealFast']]],
+  )
+  expect(appeals.filter(([storyId]) => storyId === 'story-0')).toEqual([['story-0', 2, 3]])
+  expect(appeals.filter(([, appeal]) => appeal !== 0)).toHaveLength(1)
+})

@@ -69,7 +69,16 @@ it('begins without Redis with the list that was saved last, and says of when it 
   const { status, body } = await started.get(path)
   expect([status, body.fallback, body.items.length]).toEqual([200, 'last_list', 3])
 
-  const unknown = createFeedClient((await network.startFeed()).url)
-  expect((await unknown.get(path)).status).toBe(404)
-  expect((await fetch(`${(await network.startFeed()).url}/readyz`)).status).toBe(503)
+  const elsewhere = await started.get('/v1/feed?site=elsewhere')
+  expect([elsewhere.status, elsewhere.headers.get('retry-after')]).toEqual([503, '1'])
+}, 60_000)
+
+it('knows of no site without Redis and a list, and says when to ask again', async () => {
+  const empty = await network.startFeed()
+  const client = createFeedClient(empty.url)
+  for (const start of ['/v1/feed?', '/v1/feed/sections?', '/v1/stories/a/related?', '/v1/feed/profile?']) {
+    const { status, headers, body } = await client.get(`${start}site=dev`)
+    expect([start, status, headers.get('retry-after'), body.code]).toEqual([start, 503, '1', 'not_loaded'])
+  }
+  expect((await fetch(`${empty.url}/readyz`)).status).toBe(503)
 }, 60_000)

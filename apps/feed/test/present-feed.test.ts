@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { decisionsInForce } from '@frontpage/editorial'
-import { emptyReaderHistory, seededRandom } from '@frontpage/ranking'
+import { noAppeal, emptyReaderHistory, seededRandom } from '@frontpage/ranking'
 import type { EditorialDecision } from '@frontpage/contracts'
 import { rankFeed } from '../src/answers/rank-feed.js'
 import { popularityRanker } from '../src/ranker/popularity-ranker.js'
@@ -12,6 +12,7 @@ const nowMs = Date.parse('2026-06-01T12:00:00Z')
 function presentWhole(stories: TestStories, more: Partial<FeedRequest> = {}) {
   const request: FeedRequest = {
     stories,
+    appeal: noAppeal,
     history: emptyReaderHistory,
     decisions: decisionsInForce([], { site: 'dev', nowMs }),
     unmergedPublishers: new Set(),

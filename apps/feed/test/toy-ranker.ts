@@ -1,8 +1,10 @@
+import { createStoryAppeal, type AppealEntries } from '@frontpage/ranking'
 import type { Ranker } from '../src/training/rounds/ranker.js'
 import type { TrainingList } from '../src/training/lists/training-list.js'
 
 export interface ToyModel {
   readonly weights: readonly number[]
+  readonly appeal?: AppealEntries
 }
 
 /** A linear model that learns by the gradient of the listwise softmax: small enough to be computed by hand. */
@@ -17,8 +19,13 @@ export const toyRanker: Ranker<ToyModel> = {
       scoresOf(list, weights),
   learnerOf(model) {
     const weights = [...model.weights]
+    const appeal = createStoryAppeal(model.appeal)
     return {
       learn(list) {
+        appeal.learn(list.stories, [list.clicked.indexOf(1)], {
+          offsets: list.stories.map(() => 0),
+          atMs: list.servedMs,
+        })
         const scores = scoresOf(list, weights).map(Math.exp)
         const sum = scores.reduce((total, score) => total + score, 0)
         const clicks = list.clicked.reduce((total, click) => total + click, 0)
@@ -29,7 +36,7 @@ export const toyRanker: Ranker<ToyModel> = {
           }
         }
       },
-      toModel: () => ({ weights: [...weights] }),
+      toModel: () => ({ weights: [...weights], appeal: appeal.entries() }),
     }
   },
 }

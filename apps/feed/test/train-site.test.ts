@@ -339,17 +339,37 @@ it('is followed by every replica, back to the shipped weights where Redis lost t
     prepare: ({ weights }) => weights[0]!,
     onChange: (_site, { version }) => changes.push(version),
     onError: () => {},
+    now: () => nowMs,
   })
+  const appeal = (): number[] => ['a', 'b', 'c'].map((storyId) => models.ofSite(site).appeal.of(storyId)[0]!)
   try {
     expect(models.ofSite(site)).toMatchObject({ about: { version: 0 }, prepared: 0 })
+    expect(appeal()).toEqual([0, 0, 0])
     await feeds(0, 30)
-    await trainer().round(never)
+    const running = trainer()
+    await running.round(never)
     await models.refresh()
     const { head, active } = await store.load()
-    expect(models.ofSite(site)).toEqual({ about: active, prepared: head!.model.weights[0] })
+    expect(models.ofSite(site)).toMatchObject({ about: active, prepared: head!.model.weights[0] })
+    const [a, b, c] = appeal()
+    expect(b).toBeGreaterThan(1)
+    expect(Math.max(a!, c!)).toBeLessThan(0)
+
+    // It fades by itself, and what is learned comes at once, also while a version is held.
+    nowMs += 24 * 3_600_000
+    await models.refresh()
+    expect(appeal()[1]).toBeCloseTo(b! / 2, 3)
+    await activateVersion(store, { version: active.version, training: 'held', by: 'operator', nowMs })
+    await feeds(30, 60, { atMs: nowMs, clicked: 0 })
+    nowMs += 20_000
+    await running.round(never)
+    await models.refresh()
+    expect(models.ofSite(site).about.version).toBe(active.version)
+    expect(appeal()[0]).toBeGreaterThan(1)
     await redis.del(feedModelKeys(site, namespace).model)
     await models.refresh()
     expect(models.ofSite(site)).toMatchObject({ about: { version: 0 }, prepared: 0 })
+    expect(appeal()).toEqual([0, 0, 0])
     expect(changes.slice(-2)).toEqual([active.version, 0])
   } finally {
     await models.close()

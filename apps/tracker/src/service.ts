@@ -24,8 +24,9 @@ import { registerRateMetrics } from './rates/rate-metrics.js'
 import { createRedisBroker } from './rates/redis-broker.js'
 import { createSourceRates } from './rates/source-rates.js'
 import { createMemoryBroker } from './rates/token-broker.js'
-import { getPixel } from './routes/get-pixel.js'
+import { getPixels } from './routes/get-pixel.js'
 import { getSdkSettings } from './routes/get-sdk-settings.js'
+import { getSourceConfig } from './routes/get-source-config.js'
 import { ignoreMetrics } from './routes/ignore-metrics.js'
 import { postEvents } from './routes/post-events.js'
 import { createSourceCopy } from './sources/source-copy.js'
@@ -120,12 +121,13 @@ export async function startTracker(
       metrics,
       tracer,
       scrape: shareMetrics(metrics),
-      hotRoutes: [...postEvents(context), getPixel(context), ignoreMetrics(activeSources)],
+      hotRoutes: [...postEvents(context), ...getPixels(context), ignoreMetrics(activeSources)],
       routes: [
         getSdkSettings(activeSources, {
           publicUrl: config.publicUrl,
           trustsProxies: config.trustedProxies > 0,
         }),
+        getSourceConfig(activeSources),
         ...sources.routes(),
       ],
       // A tracker accepts events without Redis or ClickHouse, so they do not make it unready.

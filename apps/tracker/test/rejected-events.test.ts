@@ -123,6 +123,17 @@ it('keeps the received part of a request that was too large or not in its encodi
   ])
 })
 
+it('keeps them also where the key stands in the part that was received', async () => {
+  const page = { 'content-type': 'text/plain', authorization: '' }
+  const huge = `{"writeKey":"dev","huge-2":"${'x'.repeat(600_000)}`
+  const tooLarge = await tracker.post('/v1/batch', huge, page)
+  const broken = await tracker.post('/v1/t', '{"writeKey":"dev","event":"broken-1",}', page)
+  expect([tooLarge.status, broken.status]).toEqual([413, 400])
+  const [kept] = await rejectionsOf('huge-2')
+  expect(kept).toMatchObject({ reason: 'batch_too_large', source_id: 'dev', body_bytes: huge.length })
+  expect(await rejectionsOf('broken-1')).toMatchObject([{ reason: 'invalid_json', source_id: 'dev' }])
+})
+
 it('keeps no full address, however malformed the body', async () => {
   const address = '203.0.113.99'
   await tracker.post(

@@ -1,5 +1,6 @@
 export { parseBatchId, toBatchId } from './batch-id.js'
 export { capText } from './cap-text.js'
+export { cutText } from './cut-text.js'
 export { callTypes, isCallType, type CallType } from './calls/call-type.js'
 export { isAcceptedEvent, type AcceptedEvent } from './calls/accepted-event.js'
 export { isId, toAcceptedEvent, type CallStamp, type SharedFields } from './calls/to-accepted-event.js'
@@ -21,6 +22,7 @@ export {
 } from './catalogue-story.js'
 export { maxStoryIdLength, parseStoryRecordId, storyIdSchema, toStoryRecordId } from './story-record-id.js'
 export { visibilityOf, type StoryVisibility } from './visibility-of.js'
+export { createPlaceholderTest } from './placeholder-ids.js'
 export { type RecordChange, type RecordStamp } from './record-change.js'
 export {
   editorialDecisionBodySchema,

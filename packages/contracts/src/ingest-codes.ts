@@ -10,6 +10,7 @@ export const ingestCodes = [
   'missing_type',
   'unknown_type',
   'missing_identity',
+  'placeholder_identity',
   'missing_field',
   'invalid_field',
   'number_not_finite',

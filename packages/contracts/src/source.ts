@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { slugSchema } from './slug.js'
+import { defaultPlaceholderIds } from './placeholder-ids.js'
 import { sourceMappingSchema } from './enrichment/source-mapping.js'
 
 export const originSchema = z
@@ -35,7 +36,11 @@ const sourceFields = {
   name: z.string().min(1).max(200),
   writeKey: z
     .string()
-    .regex(/^[A-Za-z0-9_-]{1,128}$/, '1 to 128 of A-Z, a-z, 0-9, "_" and "-"')
+    .max(128)
+    .regex(
+      /^[A-Za-z0-9_-]+(?::[A-Za-z0-9_-]+)?$/,
+      '1 to 128 of A-Z, a-z, 0-9, "_" and "-"; a ":" may stand between two parts, as in Jitsu’s keys',
+    )
     .meta({ description: 'Public: it stands in web pages and apps' }),
   site: slugSchema.meta({
     description: 'The brand that the events belong to: trending, feed and reports are per site',
@@ -49,6 +54,13 @@ const sourceFields = {
   rate: rateSchema.optional().meta({ description: 'Absent: no limit' }),
   privacy: privacySchema.prefault({}),
   mapping: sourceMappingSchema.prefault({}),
+  placeholderIds: z
+    .array(z.string().trim().min(1).max(200))
+    .max(100)
+    .optional()
+    .meta({
+      description: `Ids that name nobody, in capitals or not: they count as absent. Absent: ${defaultPlaceholderIds.join(', ')}`,
+    }),
   enabled: z.boolean().default(true),
 }
 

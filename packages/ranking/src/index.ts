@@ -30,6 +30,7 @@ export {
   toTrainingExamples,
   type TrainingExample,
 } from './trending/fit/training-example.js'
+export { areSoundBiases, type PositionBiases, type ShownPlaces } from './feed/learning/position-bias.js'
 export { appealOffsets } from './feed/features/appeal-offsets.js'
 export type { FeedContext } from './feed/features/feed-context.js'
 export { feedFeatureCount, feedFeatureNames, toFeedFeatures } from './feed/features/to-feed-features.js'
@@ -60,7 +61,14 @@ export {
   type StoryNumber,
   type ViewedStory,
 } from './feed/signals/reader-history.js'
-export { createStoryAppeal, noAppeal, type StoryAppeal } from './feed/signals/story-appeal.js'
+export {
+  areSoundEntries,
+  createStoryAppeal,
+  noAppeal,
+  toStoryAppeal,
+  type AppealEntries,
+  type StoryAppeal,
+} from './feed/signals/story-appeal.js'
 export {
   createStorySignals,
   type FeedStory,
@@ -86,6 +94,7 @@ export { topicsAskedFor, type FeedFilter } from './feed/filter/feed-filter.js'
 export { formatFeedFilter } from './feed/filter/format-feed-filter.js'
 export { filterLimits, parseFeedFilter, type ParsedFilter } from './feed/filter/parse-feed-filter.js'
 export type { Cut, FeedItem, PresentedFeed, Slot } from './feed/presentation/feed-item.js'
+export { mergeEvents } from './feed/presentation/merge-events.js'
 export type { PinnedPosition } from './feed/presentation/place-pins.js'
 export { presentFeed, type FeedReader, type PresentOptions } from './feed/presentation/present-feed.js'
 export type { PresentationRules } from './feed/presentation/presentation-rules.js'

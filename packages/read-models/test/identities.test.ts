@@ -40,6 +40,18 @@ describe('links between reader ids', () => {
     expect(await linksOf('laptop', 'a')).toEqual([])
   })
 
+  it('join nobody to a placeholder', async () => {
+    const identify = { type: 'identify' as const, timestamp: noon }
+    await createIdentitiesFold(redis, { namespace: 'nobody', now }).apply([
+      buildFoldable({ ...identify, messageId: '1', userId: 'ann', anonymousId: 'undefined' }),
+      buildFoldable({ ...identify, messageId: '2', userId: '0', anonymousId: 'phone' }),
+      buildFoldable({ ...identify, messageId: '3', type: 'alias', userId: 'ann', previousId: 'NULL' }),
+    ])
+    for (const id of ['ann', 'undefined', '0', 'phone', 'NULL']) {
+      expect(await linksOf(id, 'nobody')).toEqual([])
+    }
+  })
+
   it('are bounded, the same set whatever the order', async () => {
     const many = Array.from({ length: 200 }, (_, n) =>
       buildFoldable({

@@ -45,6 +45,7 @@ export { reportRedis } from './health/report-redis.js'
 export { type AnyRoute } from './http/compile-route.js'
 export { clientIpOf } from './http/client-ip.js'
 export { grantOrigin, type CorsPolicy } from './http/cors.js'
+export { decodeBody, withoutByteOrderMark } from './http/decode-body.js'
 export { defineRawRoute, type RawHandler, type RawRoute } from './http/define-raw-route.js'
 export {
   defineRoute,

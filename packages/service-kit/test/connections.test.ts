@@ -1,7 +1,15 @@
 import { once } from 'node:events'
 import { describe, expect, it } from '@jest/globals'
 import { waitFor } from '@frontpage/testing'
-import { defineRawRoute, prepareReply, sendPrepared, type RawHandler, type RawRoute } from '../src/index.js'
+import {
+  defineRawRoute,
+  prepareHead,
+  prepareReply,
+  sendPrepared,
+  sendWithHead,
+  type RawHandler,
+  type RawRoute,
+} from '../src/index.js'
 import { connectRaw, type RawConnection } from './raw-connection.js'
 import { startTestService, type TestService } from './start-test-service.js'
 
@@ -49,6 +57,23 @@ describe('connections', () => {
     await waitFor(async () => (await countConnections(service)) === 0)
     const metrics = await (await fetch(`${service.url}/metrics`)).text()
     expect(metrics).toContain('frontpage_http_connections_dropped_total 1')
+  })
+
+  it('say how long they stay open without a request, and do', async () => {
+    const head = prepareHead(200, {})
+    const service = await startTestService({
+      hotRoutes: [
+        ...hotRoutes,
+        route('/prepared', (_req, res) => sendPrepared(res, prepareReply(200, {}, 'short'))),
+        route('/head', (_req, res) => sendWithHead(res, head, 'short')),
+      ],
+      settings: { httpLimits: { keepAliveTimeoutMs: 620_000 } },
+    })
+    expect(service.server.keepAliveTimeout).toBe(620_000)
+    for (const path of ['/short', '/prepared', '/head']) {
+      const connection = await ask(service, path)
+      expect(await connection.until(/short$/)).toMatch(/\r\nKeep-Alive: timeout=620\r\n/)
+    }
   })
 
   it('whose answers are not read are closed', async () => {

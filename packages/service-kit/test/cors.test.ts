@@ -46,6 +46,32 @@ describe('a hot route with a policy', () => {
     })
   })
 
+  it('allows whatever headers a page sends: those that tracing adds must not shut it out', async () => {
+    const { url } = await startTestService({ hotRoutes: [hot(policy)] })
+    const allowedOf = async (requested: string) => {
+      const { headers } = await fetch(`${url}/hot`, {
+        method: 'OPTIONS',
+        headers: {
+          Origin: page,
+          'Access-Control-Request-Method': 'POST',
+          'Access-Control-Request-Headers': requested,
+        },
+      })
+      return [headers.get('access-control-allow-headers'), headers.get('vary')]
+    }
+    const own = 'authorization, content-type, x-retry-count'
+    const vary = 'Origin, Access-Control-Request-Headers'
+    expect(await allowedOf('content-type,traceparent, Sentry-Trace')).toEqual([
+      `${own}, traceparent, sentry-trace`,
+      vary,
+    ])
+    expect(await allowedOf('x y, , (), Content-Type')).toEqual([own, vary])
+    expect(await allowedOf(Array.from({ length: 500 }, (_, at) => `x-${at}`).join())).toEqual([
+      [own, ...Array.from({ length: 100 }, (_, at) => `x-${at}`)].join(', '),
+      vary,
+    ])
+  })
+
   it('grants nothing to another origin, but varies', async () => {
     const { url } = await startTestService({ hotRoutes: [hot(policy)] })
     expect(corsHeaders(await preflight(`${url}/hot`, 'https://evil.example'))).toEqual({ vary: 'Origin' })

@@ -126,6 +126,8 @@ describe('a raw route', () => {
       title: 'Internal Server Error',
       status: 500,
       detail: 'Something failed on our side.',
+      message: 'Something failed on our side.',
+      error: 'Something failed on our side.',
       instance: 'urn:frontpage:request:abc-1',
       code: 'internal_error',
       retryable: true,

@@ -1,4 +1,5 @@
 import type { DecisionsInForce } from '@frontpage/editorial'
+import type { StoryAppeal } from '@frontpage/ranking'
 import type { Logger, Signer } from '@frontpage/service-kit'
 import type { FeedBoard } from '../board/start-board.js'
 import type { LastLists } from '../fallback/last-lists.js'
@@ -16,6 +17,8 @@ export interface FeedContext {
   readonly identify: IdentifyContext
   readonly histories: ReaderHistories
   readonly decisionsOf: (site: string) => DecisionsInForce
+  /** What training knows of a site's stories, whichever ranker ranks them. */
+  readonly appealOf: (site: string) => StoryAppeal
   /** Publishers, as scopes write them, whose stories are not merged with others of the same event. */
   readonly unmergedPublishers: ReadonlySet<string>
   readonly variants: FeedVariants

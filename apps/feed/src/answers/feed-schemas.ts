@@ -73,13 +73,13 @@ export const exampleItem = {
   storyId: 'hello',
   title: 'Hello',
   reason: { code: 'trending_now', text: 'Trending now' },
-  token: 'q1oX7mY2dPq0bZ3e.7m2bQk0TqK3F5l1o9Yx2Qw',
+  token: '019e8340-9d00-7c3a-9b51-4f0d2a6e81b7.7m2bQk0TqK3F5l1o9Yx2Qw',
 } as const
 
 export const exampleFeed = {
   site: 'dev',
   surface: 'feed',
-  feedId: 'q1oX7mY2dPq0bZ3e',
+  feedId: '019e8340-9d00-7c3a-9b51-4f0d2a6e81b7',
   personalised: true,
   variant: 'default',
   modelVersion: 'start',

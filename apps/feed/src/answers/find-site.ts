@@ -1,11 +1,18 @@
 import { HttpFault } from '@frontpage/service-kit'
+import type { FeedBoard } from '../board/start-board.js'
+import { notLoaded } from './not-loaded.js'
 
 /**
  * Returns the requested site; without a name, the only one.
  *
- * @throws HttpFault 400 where it has to be named, 404 `unknown_site`
+ * @param sites the board's, or more
+ * @throws HttpFault 400 where it has to be named, 404 `unknown_site`, 503 `not_loaded` before the sites were read
  */
-export function findSite(sites: readonly string[], asked: string | undefined): string {
+export function findSite(
+  board: Pick<FeedBoard, 'sites' | 'areSitesKnown'>,
+  asked: string | undefined,
+  sites = board.sites(),
+): string {
   const site = asked ?? (sites.length === 1 ? sites[0] : undefined)
   if (site === undefined && sites.length > 0) {
     const detail = 'There are several sites: say which.'
@@ -15,6 +22,7 @@ export function findSite(sites: readonly string[], asked: string | undefined): s
     })
   }
   if (site === undefined || !sites.includes(site)) {
+    if (!board.areSitesKnown()) throw notLoaded()
     throw new HttpFault(404, 'unknown_site', { detail: 'There is no such site.' })
   }
   return site

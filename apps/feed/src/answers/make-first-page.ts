@@ -65,7 +65,7 @@ export async function makeFirstPage(
   }
   context.metrics.observeMaking((performance.now() - startedAt) / 1_000)
 
-  const feedId = newFeedId()
+  const feedId = newFeedId(request.nowMs)
   const snapshot: FeedSnapshot = {
     feedId,
     madeAtMs: request.nowMs,

@@ -2,13 +2,14 @@ import { storyNumberOf } from '@frontpage/contracts'
 import { isBlocked } from '@frontpage/editorial'
 import { compileFeedFilter, toStoryTraits, type StoryTraits } from '@frontpage/ranking'
 import type { StoryCard } from '@frontpage/read-models'
-import { HttpFault, toEntityTag } from '@frontpage/service-kit'
+import { toEntityTag } from '@frontpage/service-kit'
 import type { LastList } from '../fallback/last-lists.js'
 import type { FeedReader } from '../reader/feed-reader.js'
 import { unwantedBy } from '../reader/unwanted-by.js'
 import type { FeedContext } from './feed-context.js'
 import type { FeedQuery } from './feed-query.js'
 import type { MadePage } from './made-page.js'
+import { notLoaded } from './not-loaded.js'
 import { renderFeed, renderItems } from './render-feed.js'
 
 /**
@@ -23,11 +24,7 @@ export async function makeLastList(
   { query, reader }: { query: FeedQuery; reader: FeedReader },
 ): Promise<MadePage> {
   if (list === undefined || query.cursor !== undefined) {
-    throw new HttpFault(503, 'not_loaded', {
-      detail: 'No stories have been read yet.',
-      headers: { 'Retry-After': '1' },
-      isExpected: true,
-    })
+    throw notLoaded()
   }
   const mayShow = await createShownTest(context, list, { query, reader })
   const page = list.cards

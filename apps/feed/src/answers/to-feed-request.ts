@@ -12,10 +12,11 @@ const nothing: ReadonlySet<string> = new Set()
 export function toFeedRequest(
   {
     decisionsOf,
+    appealOf,
     unmergedPublishers,
     now,
     random,
-  }: Pick<FeedContext, 'decisionsOf' | 'unmergedPublishers' | 'now' | 'random'>,
+  }: Pick<FeedContext, 'decisionsOf' | 'appealOf' | 'unmergedPublishers' | 'now' | 'random'>,
   stories: SiteStories,
   {
     query,
@@ -32,6 +33,7 @@ export function toFeedRequest(
     stories,
     history,
     decisions: decisionsOf(stories.site),
+    appeal: appealOf(stories.site),
     unmergedPublishers,
     nowMs: now(),
     random,

@@ -45,7 +45,7 @@ export interface SiteStories {
   traitsOf(storyId: string): StoryTraits | undefined
   readonly traitsByNumber: (number: StoryNumber) => StoryTraits | undefined
   knownOf(storyId: string): KnownStory
-  /** Whether lists may contain the story now: it is not hidden, expired, blocked or ahead of its time. */
+  /** Whether lists may contain the story now: it is not hidden, expired, blocked or ahead of its time, and its card was read. */
   mayShow(storyId: string): boolean
 }
 
@@ -111,9 +111,26 @@ export function createSiteBoard(redis: Redis, options: SiteBoardOptions): SiteBo
     },
   })
   const shown = impressionsToSignals(signals)
-  const impressions = createImpressionsFollower(redis, { ...shared, sink: shown })
+  const impressions = createImpressionsFollower(redis, {
+    ...shared,
+    sink: {
+      replaceBucket(bucket, stories, isWhole) {
+        shown.replaceBucket(bucket, stories, isWhole)
+        for (const { storyId } of stories) touchUnread(storyId)
+      },
+      setCounts(storyId, hour, counts) {
+        touchUnread(storyId)
+        return shown.setCounts(storyId, hour, counts)
+      },
+      putStory(story) {
+        shown.putStory(story)
+        touchUnread(story.storyId)
+      },
+    },
+  })
   const coReads = createCoReadsFollower(redis, {
     ...shared,
+    keepNeighboursMs: 1_000,
     storyIdOf: (number) => signals.byNumber(number)?.storyId,
   })
 
@@ -124,8 +141,13 @@ export function createSiteBoard(redis: Redis, options: SiteBoardOptions): SiteBo
   let forgotAtMs = now()
   let hasChanged = true
 
+  /** While a story's card was not read nobody knows whether its publisher is blocked, or its section under review. */
   function mayShow(storyId: string): boolean {
-    return catalogue.isVisible(storyId, now()) && !isBlocked(storyId, cards)
+    return cards.has(storyId) && catalogue.isVisible(storyId, now()) && !isBlocked(storyId, cards)
+  }
+
+  function touchUnread(storyId: string): void {
+    if (!cards.has(storyId)) touched.add(storyId)
   }
 
   /** Cards of stories whose records changed are read again, and stories that nobody has read yet become live. */

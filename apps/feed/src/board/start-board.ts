@@ -25,6 +25,8 @@ interface BoardState {
 export interface FeedBoard {
   state(): BoardState
   sites(): readonly string[]
+  /** False until Redis said once which sites there are. */
+  areSitesKnown(): boolean
   /** Undefined for a site that no source has, or whose stories were not read yet. */
   ofSite(site: string): SiteStories | undefined
   /** Whether the catalogue, as far as it was read, lets lists contain a story now. */
@@ -43,6 +45,8 @@ export interface FeedBoardOptions {
   readonly maxStories: number
   /** The editors' decisions that are in force at a site. */
   readonly decisionsOf: (site: string) => DecisionsInForce
+  /** Reads them now. @throws when Redis does not answer */
+  readonly readDecisions: () => Promise<unknown>
 }
 
 const refreshEveryMs = 250
@@ -68,6 +72,7 @@ export async function startBoard(options: FeedBoardOptions): Promise<FeedBoard> 
   })
   let state: BoardState = { isLoaded: false, isStale: false, asOfMs: 0 }
   let failingSinceMs: number | undefined
+  let areSitesKnown = false
 
   /** A site stays: its readers may still have its address when its last source is deleted. */
   function addSites(added: readonly Source[]): void {
@@ -90,8 +95,15 @@ export async function startBoard(options: FeedBoardOptions): Promise<FeedBoard> 
     }
   }
 
+  /** Without them nothing is shown: a story that is blocked must not appear because nobody had read that yet. */
+  async function readSitesAndDecisions(): Promise<void> {
+    await Promise.all([sources.refresh(), options.readDecisions()])
+    areSitesKnown = true
+  }
+
   async function refresh(): Promise<void> {
     try {
+      if (!areSitesKnown) await readSitesAndDecisions()
       // A platform without sources has no sites, and is ready nevertheless.
       if (boards.size === 0) await redis.ping()
       for (const board of boards.values()) await board.refresh()
@@ -125,6 +137,7 @@ export async function startBoard(options: FeedBoardOptions): Promise<FeedBoard> 
   return {
     state: () => state,
     sites: () => names,
+    areSitesKnown: () => areSitesKnown,
     ofSite(site) {
       const board = boards.get(site)
       return board === undefined || board.asOfMs() === -Infinity ? undefined : board

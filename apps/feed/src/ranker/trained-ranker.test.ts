@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals'
-import { startFeedModel, type FeedModel } from '@frontpage/ranking'
+import { feedFeatureCount, startFeedModel, type FeedModel } from '@frontpage/ranking'
+import { featureLayout } from './feature-layout.js'
 import { trainedRanker } from './trained-ranker.js'
 
 /** The shipped weights with other mean squared slopes in their first network. */
@@ -23,7 +24,28 @@ it.each<[string, FeedModel]>([
   ['a scale of zero', { ...startFeedModel, scales: startFeedModel.scales.map(() => 0) }],
   ['steps that are no number', { ...startFeedModel, steps: NaN }],
   ['a time that is none', { ...startFeedModel, fittedTo: 'yesterday' }],
+  ['appeal that is no number', { ...startFeedModel, appeal: { a: [NaN, 0, 0] } }],
   ['nothing', {} as FeedModel],
 ])('refuses stored weights with %s', (_what, model) => {
   expect(trainedRanker.isSound(model)).toBe(false)
+})
+
+it('learns which stories readers prefer, and keeps that with the weights', () => {
+  const learner = trainedRanker.learnerOf(startFeedModel)
+  learner.learn({
+    feedId: 'f',
+    surface: 'home',
+    servedMs: Date.parse('2026-06-01T12:00:00Z'),
+    layout: featureLayout,
+    columns: feedFeatureCount,
+    stories: ['a', 'b'],
+    positions: Uint16Array.of(1, 2),
+    rows: new Float64Array(2 * feedFeatureCount),
+    clicked: Uint8Array.of(0, 1),
+    weights: Float64Array.of(1, 1),
+  })
+  const model = learner.toModel('next')
+  expect(trainedRanker.isSound(model)).toBe(true)
+  expect(model.appeal?.['b']?.[0]).toBeGreaterThan(0)
+  expect(model.appeal?.['a']?.[0]).toBeLessThan(0)
 })

@@ -1,4 +1,6 @@
 import {
+  areSoundBiases,
+  areSoundEntries,
   createFeedLearner,
   feedFeatureNames,
   prepareFeedModel,
@@ -24,7 +26,13 @@ export const trainedRanker: Ranker<FeedModel> = {
   isSound: (model) => {
     try {
       prepareFeedModel(model)
-      return Number.isSafeInteger(model.steps) && model.steps >= 0 && Date.parse(model.fittedTo) > 0
+      return (
+        Number.isSafeInteger(model.steps) &&
+        model.steps >= 0 &&
+        Date.parse(model.fittedTo) > 0 &&
+        areSoundEntries(model.appeal ?? {}) &&
+        areSoundBiases(model.positionBiases ?? {})
+      )
     } catch {
       return false
     }
@@ -36,15 +44,16 @@ export const trainedRanker: Ranker<FeedModel> = {
   learnerOf(model) {
     const learner = createFeedLearner(model, { random: seededRandom(seed) })
     return {
-      learn({ rows, clicked, servedMs }) {
-        learner.learn({ rows, clicked: placesOf(clicked), atMs: servedMs })
+      learn({ rows, clicked, servedMs, stories, surface, positions }) {
+        const places = { surface, positions }
+        learner.learn({ rows, clicked: rowsOf(clicked), atMs: servedMs, stories, places })
       },
       toModel: (name) => learner.toModel(name),
     }
   },
 }
 
-function placesOf(clicked: Uint8Array): number[] {
+function rowsOf(clicked: Uint8Array): number[] {
   return Array.from(clicked.keys()).filter((at) => clicked[at] === 1)
 }
 

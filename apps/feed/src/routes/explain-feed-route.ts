@@ -1,14 +1,15 @@
 import {
   defineRoute,
-  HttpFault,
   problemExample,
   problems,
+  problemsWithRetryAfter,
   requireAdmin,
   type Route,
 } from '@frontpage/service-kit'
 import type { FeedContext } from '../answers/feed-context.js'
 import { feedQuerySchema } from '../answers/feed-query.js'
 import { findSite } from '../answers/find-site.js'
+import { notLoaded } from '../answers/not-loaded.js'
 import { rankFeed } from '../answers/rank-feed.js'
 import { toFeedRequest } from '../answers/to-feed-request.js'
 import { explainFeed, explanationSchema } from '../explain/explain-feed.js'
@@ -27,7 +28,7 @@ export function explainFeedRoute(context: FeedContext): Route {
       200: { description: 'The explanation', body: explanationSchema },
       400: problems('invalid_request'),
       404: problems('unknown_site'),
-      503: problems('not_loaded'),
+      503: problemsWithRetryAfter('not_loaded'),
     },
     examples: {
       unknownSite: {
@@ -39,11 +40,9 @@ export function explainFeedRoute(context: FeedContext): Route {
     },
     async handler({ query }) {
       const { board, histories, variants } = context
-      const site = findSite(board.sites(), query.site)
+      const site = findSite(board, query.site)
       const stories = board.state().isLoaded ? board.ofSite(site) : undefined
-      if (stories === undefined) {
-        throw new HttpFault(503, 'not_loaded', { detail: 'No stories have been read yet.', isExpected: true })
-      }
+      if (stories === undefined) throw notLoaded()
       const { anonymousId, userId } = query
       const impersonal =
         query.personalised === 'false'

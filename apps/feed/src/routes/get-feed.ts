@@ -26,11 +26,12 @@ export function getFeed(context: FeedContext): RawRoute {
   async function makePage(url: string, rawHeaders: readonly string[]): Promise<MadePage> {
     const query = readQuery(url, feedQuerySchema)
     const { board, lastLists } = context
-    // After a start without Redis the sites are read later than what says that they are.
+    // A platform of which Redis has lost the sources has no sites, and may have lists nevertheless.
     const isLoaded = board.state().isLoaded && board.sites().length > 0
     const site = findSite(
-      isLoaded ? board.sites() : [...new Set([...board.sites(), ...lastLists.sites()])],
+      board,
       query.site,
+      isLoaded ? board.sites() : [...new Set([...board.sites(), ...lastLists.sites()])],
     )
     const { anonymousId, userId, cursor } = query
     const reader = await identifyReader(

@@ -18,6 +18,7 @@ import type { FeedContext } from '../answers/feed-context.js'
 import { limitSchema, siteSchema } from '../answers/feed-query.js'
 import { feedCardSchema } from '../answers/feed-schemas.js'
 import { findSite } from '../answers/find-site.js'
+import { notLoaded } from '../answers/not-loaded.js'
 import { readableByAll, readerAccess } from '../answers/reader-access.js'
 import { renderCard } from '../answers/render-card.js'
 import { findRelated } from '../related/find-related.js'
@@ -39,7 +40,10 @@ const relatedSchema = z
   .meta({ id: 'RelatedStories' })
 
 /** `GET /v1/stories/{id}/related`: what to read next. The same for all readers. */
-export function getRelated(context: Pick<FeedContext, 'board'>): RawRoute {
+export function getRelated(
+  context: Pick<FeedContext, 'board' | 'decisionsOf' | 'unmergedPublishers'>,
+): RawRoute {
+  const { unmergedPublishers } = context
   return defineRawRoute({
     method: 'GET',
     path: '/v1/stories/:id/related',
@@ -48,15 +52,17 @@ export function getRelated(context: Pick<FeedContext, 'board'>): RawRoute {
     handler(req, res, { id }) {
       for (const [name, value] of Object.entries(readableByAll)) res.setHeader(name, value)
       const query = readQuery(req.url ?? '', querySchema)
-      const site = findSite(context.board.sites(), query.site)
+      const site = findSite(context.board, query.site)
       const stories = context.board.ofSite(site)
       if (stories === undefined || !context.board.state().isLoaded) throw notLoaded()
       if (stories.storyOf(id) === undefined || !stories.mayShow(id)) {
         throw new HttpFault(404, 'unknown_story', { detail: 'No live story of the site has this id.' })
       }
-      const items = findRelated(stories, id, query.limit).map(
-        ({ storyId, why }) => `{${renderCard(stories.knownOf(storyId).card)},"why":"${why}"}`,
-      )
+      const items = findRelated(stories, id, {
+        limit: query.limit,
+        decisions: context.decisionsOf(site),
+        unmergedPublishers,
+      }).map(({ storyId, why }) => `{${renderCard(stories.knownOf(storyId).card)},"why":"${why}"}`)
       const { storyId } = stories.knownOf(id).card
       const named = renderCard({ storyId })
       const body = `{"site":"${site}",${named},"items":[${items.join(',')}]}`
@@ -64,14 +70,6 @@ export function getRelated(context: Pick<FeedContext, 'board'>): RawRoute {
       if (isKnownEtag(req.rawHeaders, headers.ETag)) sendPrepared(res, prepareReply(304, headers))
       else sendPrepared(res, prepareReply(200, { 'Content-Type': 'application/json', ...headers }, body))
     },
-  })
-}
-
-function notLoaded(): HttpFault {
-  return new HttpFault(503, 'not_loaded', {
-    detail: 'No stories have been read yet.',
-    headers: { 'Retry-After': '1' },
-    isExpected: true,
   })
 }
 

@@ -2,7 +2,6 @@ import {
   conditionalAnswerHeaders,
   conditionalHeaders,
   defineRawRoute,
-  HttpFault,
   problemExample,
   problems,
   problemsWithRetryAfter,
@@ -13,6 +12,7 @@ import { answerPage } from '../answers/answer-page.js'
 import type { FeedContext } from '../answers/feed-context.js'
 import { exampleFeed, exampleItem } from '../answers/feed-schemas.js'
 import { findSite } from '../answers/find-site.js'
+import { notLoaded } from '../answers/not-loaded.js'
 import { readableByAll, readerAccess, readerCredentials } from '../answers/reader-access.js'
 import { identifyReader } from '../reader/identify-reader.js'
 import { readReaderHeaders } from '../reader/reader-headers.js'
@@ -30,7 +30,7 @@ export function getSections(context: FeedContext): RawRoute {
       try {
         const query = readQuery(req.url ?? '', sectionsQuerySchema)
         const { board, identify } = context
-        const site = findSite(board.sites(), query.site)
+        const site = findSite(board, query.site)
         const { anonymousId, userId } = query
         const reader = await identifyReader(
           identify,
@@ -45,14 +45,6 @@ export function getSections(context: FeedContext): RawRoute {
         throw error
       }
     },
-  })
-}
-
-function notLoaded(): HttpFault {
-  return new HttpFault(503, 'not_loaded', {
-    detail: 'No stories have been read yet.',
-    headers: { 'Retry-After': '1' },
-    isExpected: true,
   })
 }
 

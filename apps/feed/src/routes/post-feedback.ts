@@ -37,7 +37,7 @@ export function postFeedback(context: FeedContext, feedback: FeedbackContext): R
       400: problems('invalid_request', 'invalid_json', 'token_invalid'),
       403: problems('reader_not_proven', 'not_personalised'),
       404: problems('unknown_site'),
-      503: problemsWithRetryAfter('journal_full', 'overloaded'),
+      503: problemsWithRetryAfter('not_loaded', 'journal_full', 'overloaded'),
     },
     examples: {
       hide: {
@@ -65,7 +65,7 @@ export function postFeedback(context: FeedContext, feedback: FeedbackContext): R
       },
     },
     async handler({ body, req }) {
-      const site = findSite(context.board.sites(), body.site)
+      const site = findSite(context.board, body.site)
       const reader = await requireKnownReader(context.identify, { ...body, site }, req.rawHeaders)
       const { subject, ...place } = subjectOf(context, site, body)
       const remembered = await giveFeedback(feedback, {

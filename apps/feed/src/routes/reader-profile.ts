@@ -51,7 +51,7 @@ export function getProfile(context: FeedContext): Route {
       },
     },
     async handler({ query, req }) {
-      const site = findSite(context.board.sites(), query.site)
+      const site = findSite(context.board, query.site)
       const reader = await requireKnownReader(context.identify, { ...query, site }, req.rawHeaders)
       const stories = context.board.ofSite(site)
       if (stories === undefined) throw unavailable('not_loaded', 'No stories have been read yet.')
@@ -85,7 +85,7 @@ export function deleteProfile(
       forget: { summary: 'Forget a reader', query: exampleReader, status: 204 },
     },
     async handler({ query, req }) {
-      const site = findSite(context.board.sites(), query.site)
+      const site = findSite(context.board, query.site)
       const reader = await requireKnownReader(context.identify, { ...query, site }, req.rawHeaders)
       await forget(site, readerIdsOf(reader)).catch((error: unknown) => {
         throw unavailable('reader_unavailable', 'Redis is not available: nothing was forgotten.', error)

@@ -1,11 +1,5 @@
 import type { FeedServing } from '@frontpage/contracts'
-import {
-  createExclusions,
-  toReaderInterests,
-  type Candidate,
-  type RankedCandidate,
-  type ReaderInterests,
-} from '@frontpage/ranking'
+import { toReaderInterests, type ReaderInterests } from '@frontpage/ranking'
 import { toAscii, toEntityTag } from '@frontpage/service-kit'
 import type { FeedContext } from '../answers/feed-context.js'
 import { newFeedId } from '../answers/new-feed-id.js'
@@ -16,21 +10,13 @@ import type { SiteStories } from '../board/site-board.js'
 import type { FeedReader } from '../reader/feed-reader.js'
 import { featureLayout } from '../ranker/feature-layout.js'
 import { buildFeatures, type BuiltFeatures } from '../steps/build-features.js'
-import type { FeedRequest } from '../steps/feed-request.js'
 import { rankCandidates } from '../steps/rank-candidates.js'
+import { findSectionCandidates, toSectionLists, type SectionList } from './section-lists.js'
 import type { SectionsQuery } from './sections-query.js'
-
-interface Section {
-  readonly topic: string
-  readonly stories: readonly RankedCandidate[]
-}
-
-/** So many of each section's best are ranked. */
-const perSection = 24
 
 /**
  * The sections of a site in the order in which they matter to the reader, each with its best stories for the reader. A
- * story stands in one section only.
+ * story, and an event, stands in one section only.
  */
 export async function makeSections(
   context: FeedContext,
@@ -48,11 +34,11 @@ export async function makeSections(
   const { nowMs } = request
   const interests = toReaderInterests(history, { nowMs, storyOf: stories.traitsByNumber })
   const topics = orderSections(stories, interests).slice(0, query.sections)
-  const features = buildFeatures(request, candidatesOf(request, topics))
+  const features = buildFeatures(request, findSectionCandidates(request, topics))
   const ranked = rankCandidates(features, { ranker: variant.ranker, nowMs })
-  const sections = splitBySection(ranked, topics, query.limit)
+  const sections = toSectionLists(request, ranked, { topics, limit: query.limit })
 
-  const feedId = newFeedId()
+  const feedId = newFeedId(nowMs)
   let answered = 0
   const pages = sections.map((section) => {
     const page = toPage(stories, section, answered)
@@ -84,7 +70,7 @@ export async function makeSections(
     stories: all.map(({ item, card, position }) => ({
       storyId: card.storyId,
       position,
-      propensity: 1,
+      propensity: item.propensity,
       sources: item.sources,
       slot: item.slot,
     })),
@@ -109,57 +95,18 @@ function orderSections(stories: SiteStories, { sections }: ReaderInterests): str
   return [...new Set([...sections, ...popular])].filter((topic) => topics.has(topic))
 }
 
-function candidatesOf(request: FeedRequest, topics: readonly string[]): Candidate[] {
-  const { stories, history, nowMs, holdOut } = request
-  const pools = stories.pools()
-  const exclude = createExclusions(history, { nowMs, holdOut })
-  const candidates = new Map<string, Candidate>()
-  for (const topic of topics) {
-    let taken = 0
-    for (const [rank, story] of pools.topics.get(topic)!.entries()) {
-      if (taken === perSection) break
-      if (candidates.has(story.storyId) || !stories.mayShow(story.storyId)) continue
-      if (exclude(story) !== undefined) continue
-      candidates.set(story.storyId, {
-        story,
-        sources: [{ kind: 'popular_section', topic, rank }],
-        inclusion: 1,
-        interest: 0,
-      })
-      taken++
-    }
-  }
-  return [...candidates.values()]
-}
-
-/** A story belongs to the first of the sections that found it. */
-function splitBySection(
-  ranked: readonly RankedCandidate[],
-  topics: readonly string[],
-  limit: number,
-): Section[] {
-  const bySection = new Map<string, RankedCandidate[]>(topics.map((topic) => [topic, []]))
-  for (const candidate of ranked.toSorted(
-    (a, b) => b.score - a.score || (a.story.storyId < b.story.storyId ? -1 : 1),
-  )) {
-    const [source] = candidate.sources
-    if (source !== undefined && 'topic' in source) bySection.get(source.topic)?.push(candidate)
-  }
-  return [...bySection]
-    .map(([topic, stories]) => ({ topic, stories: stories.slice(0, limit) }))
-    .filter((section) => section.stories.length > 0)
-}
-
-function toPage(stories: SiteStories, { topic, stories: ranked }: Section, answered: number): PageItem[] {
-  return ranked.map(({ story }, at) => ({
+function toPage(stories: SiteStories, { topic, stories: listed }: SectionList, answered: number): PageItem[] {
+  return listed.map(({ candidate: { story, sources }, isPinned, propensity }, at) => ({
     card: stories.knownOf(story.storyId).card,
     position: answered + at + 1,
     item: {
       number: story.number,
-      propensity: 1,
-      slot: 'ranked',
-      sources: ['popular_section'],
-      reason: { code: 'popular_in_section', params: { topic } },
+      propensity,
+      slot: isPinned ? 'pinned' : 'ranked',
+      sources: sources.map(({ kind }) => kind),
+      reason: isPinned
+        ? { code: 'editors_choice', params: {} }
+        : { code: 'popular_in_section', params: { topic } },
     },
   }))
 }

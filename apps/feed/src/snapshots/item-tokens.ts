@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash } from 'node:crypto'
+import { createCipheriv, createDecipheriv, hash, type Cipher, type Decipher } from 'node:crypto'
 import type { StoryNumber } from '@frontpage/contracts'
 
 /** That one story stood at one position of one feed. */
@@ -30,15 +30,15 @@ const numberBytes = 6
  */
 export function createItemTokens(secretOf: () => string): ItemTokens {
   let secret: string | undefined
-  let key = Buffer.alloc(0)
+  let kept: BlockCipher | undefined
 
-  function keyNow(): Buffer {
+  function cipherNow(): BlockCipher {
     const current = secretOf()
-    if (current !== secret) {
+    if (kept === undefined || current !== secret) {
       secret = current
-      key = createHash('sha256').update(`feed-item.${current}`).digest()
+      kept = openBlockCipher(hash('sha256', `feed-item.${current}`, 'buffer'))
     }
-    return key
+    return kept
   }
 
   return {
@@ -51,8 +51,7 @@ export function createItemTokens(secretOf: () => string): ItemTokens {
         plain.write(number, at + markBytes, 'base64url')
         plain.writeUInt16BE(position, at + markBytes + numberBytes)
       })
-      const cipher = createCipheriv('aes-256-ecb', keyNow(), null).setAutoPadding(false)
-      const blocks = cipher.update(plain)
+      const blocks = cipherNow().encrypt.update(plain)
       return items.map((_, index) => {
         const at = index * blockBytes
         return `${feedId}.${blocks.toString('base64url', at, at + blockBytes)}`
@@ -63,7 +62,7 @@ export function createItemTokens(secretOf: () => string): ItemTokens {
       const feedId = token.slice(0, dot)
       const block = Buffer.from(token.slice(dot + 1), 'base64url')
       if (dot < 1 || dot > 64 || block.length !== blockBytes) return undefined
-      const plain = createDecipheriv('aes-256-ecb', keyNow(), null).setAutoPadding(false).update(block)
+      const plain = cipherNow().decrypt.update(block)
       if (!plain.subarray(0, markBytes).equals(markOf(feedId))) return undefined
       return {
         feedId,
@@ -74,6 +73,19 @@ export function createItemTokens(secretOf: () => string): ItemTokens {
   }
 }
 
+interface BlockCipher {
+  readonly encrypt: Cipher
+  readonly decrypt: Decipher
+}
+
+/** Whole blocks depend on nothing before them, so one cipher serves all pages. */
+function openBlockCipher(key: Buffer): BlockCipher {
+  return {
+    encrypt: createCipheriv('aes-256-ecb', key, null).setAutoPadding(false),
+    decrypt: createDecipheriv('aes-256-ecb', key, null).setAutoPadding(false),
+  }
+}
+
 function markOf(feedId: string): Buffer {
-  return createHash('sha256').update(feedId).digest().subarray(0, markBytes)
+  return hash('sha256', feedId, 'buffer').subarray(0, markBytes)
 }

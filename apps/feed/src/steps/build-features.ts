@@ -14,7 +14,7 @@ const maxStoryAgeMs = 1_000
 
 /** The second of four steps: what the ranker looks at, of each story, of the reader, and of the list as a whole. */
 export function buildFeatures(
-  { stories, history, nowMs, openStoryId }: FeedRequest,
+  { stories, history, nowMs, openStoryId, appeal }: FeedRequest,
   candidates: readonly Candidate[],
 ): BuiltFeatures {
   const live: Candidate[] = []
@@ -29,6 +29,7 @@ export function buildFeatures(
     nowMs,
     maxStoryAgeMs,
     coReads: stories.coReads,
+    appeal,
     storyOf: (number) => stories.byNumber(number),
     ...(openStoryId !== undefined && { openStoryId }),
   })

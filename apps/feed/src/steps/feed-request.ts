@@ -1,4 +1,4 @@
-import type { HoldOut, ReaderHistory, StoryPredicate } from '@frontpage/ranking'
+import type { HoldOut, ReaderHistory, StoryAppeal, StoryPredicate } from '@frontpage/ranking'
 import type { DecisionsInForce } from '@frontpage/editorial'
 import type { SiteStories } from '../board/site-board.js'
 
@@ -6,6 +6,8 @@ import type { SiteStories } from '../board/site-board.js'
 export interface FeedRequest {
   readonly stories: SiteStories
   readonly history: ReaderHistory
+  /** What training knows of the site's stories. */
+  readonly appeal: StoryAppeal
   readonly decisions: DecisionsInForce
   /** Publishers, as scopes write them, whose stories are not merged with others of the same event. */
   readonly unmergedPublishers: ReadonlySet<string>

@@ -7,6 +7,7 @@ import { getFeedMeasurements, type FeedMeasurementsContext } from './routes/get-
 import { listFeedModels } from './routes/list-feed-models.js'
 import type { Ranker } from './rounds/ranker.js'
 import { createFeedModelStore, type FeedModelStore } from './stored/feed-model-store.js'
+import type { StoredModel } from './stored/model-state.js'
 import { followActiveModels, type ActiveModels } from './stored/follow-active-models.js'
 import type { TrainingConfig } from './training-config.js'
 import { createTrainingReports } from './training-metrics.js'
@@ -34,7 +35,9 @@ export interface TrainingOptions<Model, Prepared> {
 }
 
 /** Follows the weights that rank each site's feeds, and trains them, unless another replica does. */
-export function openTraining<Model, Prepared>(options: TrainingOptions<Model, Prepared>): Training<Prepared> {
+export function openTraining<Model extends StoredModel, Prepared>(
+  options: TrainingOptions<Model, Prepared>,
+): Training<Prepared> {
   const { redis, namespace, sites, ranker, prepare, config, log, metrics, stack, now } = options
   const { trains, settings } = config
   const stores = new Map<string, FeedModelStore<Model>>()
@@ -56,6 +59,7 @@ export function openTraining<Model, Prepared>(options: TrainingOptions<Model, Pr
       onChange: (site, { version, by }) => log.info({ site, version, by }, 'other weights rank the feed'),
       onError: (error) =>
         log.debug({ err: error }, 'the last known weights rank while Redis does not answer'),
+      now,
     }),
   )
   const archive = createEventStoreClient(options.clickhouse)

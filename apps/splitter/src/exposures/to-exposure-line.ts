@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { exposureEventName, exposureSourceId } from '@frontpage/contracts'
+import { cutText, exposureEventName, exposureSourceId } from '@frontpage/contracts'
 import type { ExperimentRecord } from '../registry/kinds/experiments.js'
 import { variationKeyOf, type Exposure, type ExposureIdentity } from './exposure.js'
 import type { SiteDay } from './site-days.js'
@@ -89,7 +89,7 @@ function toTexts(exposed: Pick<Exposure, 'experiment' | 'variationIndex'>): Vari
 }
 
 function cap(userAgent: string): string {
-  return userAgent.slice(0, maxUserAgentLength).toWellFormed()
+  return cutText(userAgent, maxUserAgentLength)
 }
 
 /** Printable ASCII without quotation marks and backslashes: as a JSON text, it stands for itself. */

@@ -1,4 +1,5 @@
 import type { Attributes } from '@frontpage/experiments'
+import { decodeBody } from '@frontpage/service-kit'
 
 /** A body or a context that nothing can be evaluated with. */
 export interface ContextFault {
@@ -29,7 +30,7 @@ const maxDepth = 32
 export function readBodyObject(body: Buffer): ReadBody | ContextFault {
   let value: unknown
   try {
-    value = JSON.parse(body.toString())
+    value = JSON.parse(decodeBody(body))
   } catch {
     return { kind: 'fault', code: 'invalid_json', detail: 'The body is not valid JSON.' }
   }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Journal } from '@frontpage/event-producer'
 import {
+  decodeBody,
   ClientGoneError,
   clientIpOf,
   defineRawRoute,
@@ -162,7 +163,7 @@ function tooManyTokens(): HttpFault {
 
 function parseJson(body: Buffer): unknown {
   try {
-    return JSON.parse(body.toString())
+    return JSON.parse(decodeBody(body))
   } catch {
     throw new HttpFault(400, 'invalid_json', { detail: 'The body must be one JSON text in UTF-8.' })
   }

@@ -9,7 +9,8 @@ const text = z.string().nullish()
 /** Numbers are accepted too, because some SDKs send them; their digits are the id. */
 const id = z.union([z.string(), z.number()]).nullish()
 const givenId = z.union([z.string().min(1), z.number()])
-const object = z.record(z.string(), z.unknown()).nullish()
+/** PHP writes an empty array for an object without members. */
+const object = z.union([z.record(z.string(), z.unknown()), z.array(z.never()).max(0)]).nullish()
 
 const time = z.unknown().optional().meta({ description: 'ISO 8601; what cannot be read counts as not said' })
 

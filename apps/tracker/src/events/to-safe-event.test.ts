@@ -74,6 +74,22 @@ describe('an accepted event', () => {
     })
   })
 
+  it('is not dated by a sentAt far off, and keeps times out of range as they were written', () => {
+    const page = { type: 'page', anonymousId: 'a', timestamp: new Date(receivedAt - 1_000).toISOString() }
+    for (const sentAt of [receivedAt * 1_000, '2190-01-01T00:00:00Z', 0, '0001-01-01T00:00:00Z']) {
+      expect(accepted({ ...page, sentAt }).timestamp).toBeGreaterThanOrEqual(receivedAt - 1_000)
+    }
+    const old = '0001-01-01T00:00:00Z'
+    expect(accepted({ ...page, timestamp: old, sentAt: 'soon' })).toMatchObject({
+      timestamp: receivedAt,
+      originalTimestamp: undefined,
+      sentAt: undefined,
+      other: { timestamp: old, sentAt: 'soon' },
+    })
+    const batch = { sentAt: 9e13, context: undefined, integrations: undefined }
+    expect(accepted(page, { batch }).other).toEqual({ sentAt: 9e13 })
+  })
+
   it('takes sentAt, context and integrations from the batch where the item has none of its own', () => {
     const batch = { sentAt: '2026-11-23T10:00:05Z', context: { a: 1, b: 1 }, integrations: { All: false } }
     const event = accepted(

@@ -8,6 +8,7 @@ import {
   type JsonObject,
   type JsonValue,
 } from '@frontpage/contracts'
+import { isDefaultPlaceholder } from './placeholder-ids.js'
 import { measureJson, measurementFault } from './measure-json.js'
 
 export interface CallFault {
@@ -15,6 +16,11 @@ export interface CallFault {
   message: string
 }
 
+const namesNobody: CallFault = {
+  code: 'placeholder_identity',
+  message:
+    'The event’s reader is a placeholder such as "undefined" or "0", which names nobody. Send a "userId" or an "anonymousId" of one reader.',
+}
 export const eventTooLarge = `An event may have at most ${ingestLimits.maxEventBytes} bytes.`
 
 /**
@@ -22,15 +28,22 @@ export const eventTooLarge = `An event may have at most ${ingestLimits.maxEventB
  * accepted; undefined when it is valid, and a JSON object then.
  *
  * @param routeType the route's call; undefined where the item names its own type.
+ * @param isPlaceholder tells ids that name nobody; they count as absent.
  */
-export function validateCall(item: JsonValue, routeType: CallType | undefined): CallFault | undefined {
+export function validateCall(
+  item: JsonValue,
+  routeType: CallType | undefined,
+  isPlaceholder: (id: unknown) => boolean = isDefaultPlaceholder,
+): CallFault | undefined {
   if (!isJsonObject(item)) return fault('invalid_event', 'An event must be a JSON object.')
   const type = routeType ?? item.type
   if (type === undefined || type === null) return fault('missing_type', 'The event has no "type".')
   if (!isCallType(type)) {
     return fault('unknown_type', '"type" must be track, page, screen, identify, group or alias.')
   }
-  return validateValues(item) ?? validateFieldTypes(item) ?? validateRequiredFields(item, type)
+  return (
+    validateValues(item) ?? validateFieldTypes(item) ?? validateRequiredFields(item, { type, isPlaceholder })
+  )
 }
 
 function validateValues(item: JsonObject): CallFault | undefined {
@@ -63,16 +76,24 @@ function validateFieldTypes(item: JsonObject): CallFault | undefined {
   return undefined
 }
 
-function validateRequiredFields(item: JsonObject, type: CallType): CallFault | undefined {
+function validateRequiredFields(
+  item: JsonObject,
+  { type, isPlaceholder }: { type: CallType; isPlaceholder: (id: unknown) => boolean },
+): CallFault | undefined {
   if (type === 'track' && (typeof item.event !== 'string' || item.event === ''))
     return missingField('event', type)
   if (type === 'group' && !isId(item.groupId)) return missingField('groupId', type)
-  if (type === 'alias' && !isId(item.previousId)) return missingField('previousId', type)
-  if (type === 'alias' && !isId(item.userId)) return missingField('userId', type)
-  if (!isId(item.userId) && !isId(item.anonymousId)) {
-    return fault('missing_identity', 'The event needs a "userId" or an "anonymousId".')
+  if (type === 'alias') {
+    if (!isId(item.previousId)) return missingField('previousId', type)
+    if (!isId(item.userId)) return missingField('userId', type)
+    return isPlaceholder(item.previousId) || isPlaceholder(item.userId) ? namesNobody : undefined
   }
-  return undefined
+  const { userId, anonymousId } = item
+  if (isId(userId) && !isPlaceholder(userId)) return undefined
+  if (isId(anonymousId)) return isPlaceholder(anonymousId) ? namesNobody : undefined
+  return isId(userId)
+    ? namesNobody
+    : fault('missing_identity', 'The event needs a "userId" or an "anonymousId".')
 }
 
 function isTextOrNothing(value: JsonValue | undefined): boolean {
@@ -83,8 +104,13 @@ function isIdOrNothing(value: JsonValue | undefined): boolean {
   return isTextOrNothing(value) || typeof value === 'number'
 }
 
-function isObjectOrNothing(value: JsonValue | undefined): boolean {
-  return value === undefined || value === null || isJsonObject(value)
+/** PHP writes an empty array for an object without members. */
+export function isObjectOrNothing(value: JsonValue | undefined): boolean {
+  return value === undefined || value === null || isJsonObject(value) || isEmptyArray(value)
+}
+
+function isEmptyArray(value: JsonValue): boolean {
+  return Array.isArray(value) && value.length === 0
 }
 
 function byteLengthOf(item: JsonObject): number {

@@ -1,4 +1,4 @@
-import { createOriginCheck, linePrefixOf, type Source } from '@frontpage/contracts'
+import { createOriginCheck, createPlaceholderTest, linePrefixOf, type Source } from '@frontpage/contracts'
 import { indexByWriteKey } from '../sources/index-by-write-key.js'
 import { createRateLimiter, type RateLimiter } from '../rates/rate-limiter.js'
 import type { RateLimit } from '../rates/token-broker.js'
@@ -10,10 +10,13 @@ export interface ActiveSource {
   readonly linePrefix: string
   /** Undefined where the source has no rate limit. */
   readonly limiter: RateLimiter | undefined
+  /** Whether an id names nobody. */
+  readonly isPlaceholder: (id: unknown) => boolean
   allowsOrigin(origin: string): boolean
 }
 
 export interface ActiveSources {
+  /** Finds the source of a write key; of `id:secret` where the whole is no source's key, the one whose key is the id. */
   readonly find: (writeKey: string) => ActiveSource | undefined
   /** Whether any source allows this origin. A preflight names no write key, so it can be told no more. */
   readonly anyAllowsOrigin: (origin: string) => boolean
@@ -37,7 +40,7 @@ export function createActiveSources(
   }
 
   return {
-    find: (writeKey) => byWriteKey.get(writeKey),
+    find: (writeKey) => byWriteKey.get(writeKey) ?? byWriteKey.get(idOf(writeKey)),
     anyAllowsOrigin(origin) {
       for (const active of byWriteKey.values()) if (active.allowsOrigin(origin)) return true
       return false
@@ -51,6 +54,7 @@ export function createActiveSources(
           source,
           linePrefix: linePrefixOf(source),
           limiter,
+          isPlaceholder: createPlaceholderTest(source.placeholderIds),
           allowsOrigin: createOriginCheck(source.allowedOrigins),
         }
       })
@@ -58,4 +62,9 @@ export function createActiveSources(
       byWriteKey = indexByWriteKey(active, ({ source }) => source)
     },
   }
+}
+
+/** The part before the colon; '', which is no key, where there is none. */
+function idOf(writeKey: string): string {
+  return writeKey.slice(0, Math.max(0, writeKey.indexOf(':')))
 }

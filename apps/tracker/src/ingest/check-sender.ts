@@ -32,7 +32,8 @@ export function findSender(
   request: IngestRequest,
   context: IngestContext,
 ): ActiveSource | Refusal | undefined {
-  const writeKey = readBasicWriteKey(request.headers.authorization) ?? readQueryWriteKey(request.url)
+  const { authorization, writeKey: own } = request.headers
+  const writeKey = readBasicWriteKey(authorization) ?? (own || readQueryWriteKey(request.url))
   return writeKey === undefined ? undefined : findSenderByKey(writeKey, request, context)
 }
 
@@ -73,7 +74,7 @@ export function findSenderByKey(
     return refuse(
       401,
       'missing_write_key',
-      'Send the write key: Basic authorization, "writeKey" in the body or the query.',
+      'Send the write key: Basic authorization, X-Write-Key, "writeKey" in the body or the query.',
     )
   }
   const active = context.find(writeKey)

@@ -1,6 +1,7 @@
 import {
   encodeRejectedEvent,
   capText,
+  cutText,
   isJsonObject,
   maxRejectedBodyBytes,
   type IngestCode,
@@ -55,5 +56,5 @@ export function toRejectedLine({
 
 function messageIdOf({ messageId }: JsonObject): string {
   if (typeof messageId === 'number') return String(messageId)
-  return typeof messageId === 'string' ? messageId.slice(0, 200).toWellFormed() : ''
+  return typeof messageId === 'string' ? cutText(messageId, 200) : ''
 }

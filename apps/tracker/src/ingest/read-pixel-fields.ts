@@ -1,11 +1,16 @@
 import { isJsonObject, jsonParserOf, type JsonObject, type JsonValue } from '@frontpage/contracts'
+import { withoutByteOrderMark } from '@frontpage/service-kit'
 
 const objects: ReadonlySet<string> = new Set(['properties', 'traits', 'context'])
+
+/** Objects of a context inside each other, as far as a query can name them. */
+const maxContextLevels = 8
 
 /**
  * An event's fields from a query: `data` holds a whole event as JSON in base64 (of either alphabet); other parameters
  * are fields by their name (`type`, `event`, `anonymousId` …), with a dot inside properties, traits and context
- * (`properties.storyId`). Later parameters win; values are texts.
+ * (`properties.storyId`). The context holds objects, so there every dot leads into one (`context.page.url`). Later
+ * parameters win; values are texts.
  */
 export function readPixelFields(url: string): JsonObject {
   const fields: JsonObject = {}
@@ -26,10 +31,23 @@ function set(fields: JsonObject, name: string, value: JsonValue): void {
     define(fields, name, value)
     return
   }
-  const existing = fields[outer]
-  const object = isJsonObject(existing) ? existing : {}
-  define(object, name.slice(dot + 1), value)
-  fields[outer] = object
+  const path = outer === 'context' ? contextPathOf(name) : [outer, name.slice(dot + 1)]
+  let object = fields
+  for (const field of path.slice(0, -1)) {
+    const existing = Object.hasOwn(object, field) ? object[field] : undefined
+    const inner = isJsonObject(existing) ? existing : {}
+    define(object, field, inner)
+    object = inner
+  }
+  define(object, path.at(-1)!, value)
+}
+
+/** The last name keeps the dots of all further levels. */
+function contextPathOf(name: string): string[] {
+  const names = name.split('.')
+  return names.length <= maxContextLevels
+    ? names
+    : [...names.slice(0, maxContextLevels - 1), names.slice(maxContextLevels - 1).join('.')]
 }
 
 /** `__proto__` is an ordinary field name here. */
@@ -38,7 +56,7 @@ function define(object: JsonObject, name: string, value: JsonValue): void {
 }
 
 function readData(text: string): JsonObject {
-  const bytes = Buffer.from(text, 'base64')
+  const bytes = withoutByteOrderMark(Buffer.from(text, 'base64'))
   try {
     const value = jsonParserOf(bytes)(bytes.toString('utf8'))
     return isJsonObject(value) ? value : {}

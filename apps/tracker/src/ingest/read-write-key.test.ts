@@ -6,7 +6,8 @@ const base64 = (text: string): string => Buffer.from(text).toString('base64')
 it.each([
   [`Basic ${base64('key:')}`, 'key'],
   [`Basic ${base64('key')}`, 'key'],
-  [`basic ${base64('key:secret')}`, 'key'],
+  [`basic ${base64('key:secret')}`, 'key:secret'],
+  [`Basic ${base64('key:secret:')}`, 'key:secret'],
   [`Basic ${base64(':')}`, undefined],
   ['Basic', undefined],
   ['Bearer key', undefined],

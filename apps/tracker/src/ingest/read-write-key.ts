@@ -4,7 +4,10 @@ const maxRemembered = 1_000
 /** Longer texts are not remembered: a write key has 128 characters at most, and strangers choose what they send. */
 const maxRememberedLength = 256
 
-/** `Authorization: Basic base64("<write key>:")`; old clients leave the colon out. Undefined when it is something else. */
+/**
+ * `Authorization: Basic base64("<write key>:")`; old clients leave the colon out, and a key may itself be `id:secret`.
+ * Undefined when it is something else.
+ */
 export function readBasicWriteKey(authorization: string | undefined): string | undefined {
   if (authorization === undefined) return undefined
   const known = decoded.get(authorization)
@@ -19,8 +22,7 @@ export function readBasicWriteKey(authorization: string | undefined): string | u
 function decode(authorization: string): string | undefined {
   if (!/^basic /i.test(authorization)) return undefined
   const text = Buffer.from(authorization.slice(6), 'base64').toString('latin1')
-  const colon = text.indexOf(':')
-  return (colon === -1 ? text : text.slice(0, colon)) || undefined
+  return (text.endsWith(':') ? text.slice(0, -1) : text) || undefined
 }
 
 /**

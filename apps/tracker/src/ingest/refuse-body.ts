@@ -1,5 +1,5 @@
 import { ingestLimits } from '@frontpage/contracts'
-import type { HttpFault } from '@frontpage/service-kit'
+import { withoutByteOrderMark, type HttpFault } from '@frontpage/service-kit'
 import type { Refusal } from './ingest-outcome.js'
 import {
   findSender,
@@ -8,12 +8,13 @@ import {
   type IngestContext,
   type IngestRequest,
 } from './check-sender.js'
+import { findBrokenSender } from './find-broken-sender.js'
 import { toRejectedLine } from './keep-rejected.js'
 
 /**
  * Refuses a request whose body could not be read: too large, also when inflated, not in the encoding that it names, too
- * slow, or without room for it. Where the write key stands outside the body, the part that was received is kept like
- * every other rejection.
+ * slow, or without room for it. Where the write key stands outside the body, or in the part of it that was received,
+ * that part is kept like every other rejection.
  */
 export function refuseBody(
   request: IngestRequest,
@@ -23,7 +24,11 @@ export function refuseBody(
   const refusal = { ...describe(fault, request), headers: fault.headers }
   // The client may send the same request again and succeed.
   if (fault.retryable) return refusal
-  const sender = request.sender ?? findSender(request, context)
+  const isReadable = startsLikeJson(head)
+  const sender =
+    request.sender ??
+    findSender(request, context) ??
+    (isReadable ? findBrokenSender(head, request, context) : undefined)
   if (sender === undefined) return refusal
   if ('kind' in sender) return { ...sender, headers: fault.headers }
   const overRate = refuseOverRate(sender, 1, context)
@@ -32,7 +37,7 @@ export function refuseBody(
     code: refusal.code,
     message: refusal.message,
     // A compressed body is not kept, because its bytes would not help anybody.
-    body: startsLikeJson(head) ? head : Buffer.alloc(0),
+    body: isReadable ? head : Buffer.alloc(0),
     bodyBytes: sentBytes,
     sourceId: sender.source.id,
     receivedAt: request.receivedAt,
@@ -42,7 +47,7 @@ export function refuseBody(
 }
 
 function startsLikeJson(head: Buffer): boolean {
-  return /^\s*[[{]/.test(head.toString('latin1', 0, 64))
+  return /^\s*[[{]/.test(withoutByteOrderMark(head).toString('latin1', 0, 64))
 }
 
 function describe(fault: HttpFault, { type }: IngestRequest): Refusal {

@@ -6,6 +6,7 @@ it('reads what ingest looks at, however it is spelled, and nothing else', () => 
     Host: 'x',
     'USER-AGENT': 'Agent/1',
     authorization: 'Basic a2V5Og==',
+    'x-write-KEY': 'id:secret',
     Origin: 'https://news.example',
     'sec-gpc': '1',
     DNT: '0',
@@ -15,6 +16,7 @@ it('reads what ingest looks at, however it is spelled, and nothing else', () => 
   }
   expect(readIngestHeaders(Object.entries(raw).flat())).toEqual({
     authorization: 'Basic a2V5Og==',
+    writeKey: 'id:secret',
     userAgent: 'Agent/1',
     origin: 'https://news.example',
     forwardedFor: '203.0.113.7',

@@ -1,6 +1,8 @@
 /** The headers that ingest looks at, as they came; absent ones are undefined. */
 export interface IngestHeaders {
   authorization: string | undefined
+  /** `X-Write-Key`, which Jitsu's SDK sends. */
+  writeKey: string | undefined
   userAgent: string | undefined
   origin: string | undefined
   forwardedFor: string | undefined
@@ -26,6 +28,7 @@ const loadingAhead = /\b(?:prefetch|prerender|preview)\b/i
 export function readIngestHeaders(rawHeaders: readonly string[]): IngestHeaders {
   const headers: IngestHeaders = {
     authorization: undefined,
+    writeKey: undefined,
     userAgent: undefined,
     origin: undefined,
     forwardedFor: undefined,
@@ -58,10 +61,12 @@ export function readIngestHeaders(rawHeaders: readonly string[]): IngestHeaders 
       case 10:
         if (name.toLowerCase() === 'user-agent') headers.userAgent = rawHeaders[at + 1]
         break
-      case 11:
-        if (name.toLowerCase() === 'sec-purpose')
-          headers.isPrefetch ||= loadingAhead.test(rawHeaders[at + 1]!)
+      case 11: {
+        const lower = name.toLowerCase()
+        if (lower === 'sec-purpose') headers.isPrefetch ||= loadingAhead.test(rawHeaders[at + 1]!)
+        else if (lower === 'x-write-key') headers.writeKey = rawHeaders[at + 1]
         break
+      }
       case 13:
         if (name.toLowerCase() === 'authorization') headers.authorization = rawHeaders[at + 1]
         break

@@ -1,13 +1,8 @@
-import {
-  ingestLimits,
-  isJsonObject,
-  sharedFieldsOf,
-  type IngestCode,
-  type JsonObject,
-} from '@frontpage/contracts'
+import { ingestLimits, sharedFieldsOf, type IngestCode, type JsonObject } from '@frontpage/contracts'
 import type { JournalLine } from '@frontpage/event-producer'
-import { eventTooLarge, validateCall } from '../events/validate-call.js'
+import { eventTooLarge, isObjectOrNothing, validateCall } from '../events/validate-call.js'
 import { toVerbatimLine, type ReceivedText } from '../events/to-verbatim-line.js'
+import { removePlaceholderIds } from '../events/placeholder-ids.js'
 import { toSafeEvent, type Stamp } from '../events/to-safe-event.js'
 import { toWellFormedJson } from '../events/to-well-formed-json.js'
 import { measureJson, measurementFault } from '../events/measure-json.js'
@@ -18,18 +13,21 @@ import { toRejectedLine } from './keep-rejected.js'
 export interface Call {
   stamp: Stamp
   received: ReceivedText
+  /** Tells ids that name nobody. */
+  isPlaceholder: (id: unknown) => boolean
   keep: (status: 400 | 413, code: IngestCode, message: string) => Refusal
 }
 
 /** Accepts the valid items of a batch, and gives a reason for each invalid one. */
-export function validateBatch(payload: JsonObject, { stamp, received, keep }: Call): IngestOutcome {
+export function validateBatch(payload: JsonObject, call: Call): IngestOutcome {
+  const { stamp, keep, isPlaceholder } = call
   const { batch: items, context } = payload
   if (!Array.isArray(items)) return keep(400, 'invalid_body', '"batch" must be an array of events.')
   if (items.length === 0) return keep(400, 'batch_empty', '"batch" holds no event.')
   if (items.length > ingestLimits.maxBatchEvents) {
     return keep(413, 'batch_too_long', `A batch may hold ${ingestLimits.maxBatchEvents} events.`)
   }
-  if (context !== undefined && context !== null && !isJsonObject(context)) {
+  if (!isObjectOrNothing(context)) {
     return keep(400, 'invalid_field', '"context" of the batch must be a JSON object.')
   }
   const shared = findSharedFault(payload, items.length)
@@ -40,7 +38,7 @@ export function validateBatch(payload: JsonObject, { stamp, received, keep }: Ca
   const rejected: RejectedItem[] = []
   const rejectedLines: string[] = []
   for (const [index, item] of items.entries()) {
-    const fault = validateCall(item, stamp.type)
+    const fault = validateCall(item, stamp.type, isPlaceholder)
     if (fault === undefined) {
       calls.push(item as JsonObject)
       continue
@@ -50,17 +48,17 @@ export function validateBatch(payload: JsonObject, { stamp, received, keep }: Ca
     const isPrivate = privacy !== undefined
     rejectedLines.push(toRejectedLine({ ...fault, body: item, sourceId, receivedAt, isPrivate }))
   }
-  const lines = rejected.length === 0 ? toLines(calls, received, stamp) : toSafeLines(calls, stamp)
+  const lines = toLines(calls, { ...call, isWhole: rejected.length === 0 })
   return { kind: 'accepted', lines: [...lines, ...rejectedLines], accepted: calls.length, rejected }
 }
 
-/** Makes the journal lines of a request whose calls are all valid. */
+/** Makes the journal lines of valid calls; where these are all of their request, they may stay in its own bytes. */
 export function toLines(
   calls: readonly JsonObject[],
-  received: ReceivedText,
-  stamp: Stamp,
+  { received, stamp, isPlaceholder, isWhole }: Omit<Call, 'keep'> & { isWhole: boolean },
 ): readonly (string | JournalLine)[] {
-  const verbatim = toVerbatimLine(received, calls, stamp)
+  const isChanged = removePlaceholderIds(calls, isPlaceholder)
+  const verbatim = isChanged || !isWhole ? undefined : toVerbatimLine(received, calls, stamp)
   return verbatim === undefined ? toSafeLines(calls, stamp) : [verbatim]
 }
 

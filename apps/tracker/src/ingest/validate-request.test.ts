@@ -21,6 +21,7 @@ sources.update(
     { ...source, id: 'off', writeKey: 'off', enabled: false },
     { ...source, id: 'own', writeKey: 'own', allowedOrigins: ['https://news.example'] },
     { ...source, id: 'slow', writeKey: 'slow', rate: { eventsPerSecond: 1, burst: 2 } },
+    { ...source, id: 'visitors', writeKey: 'visitors', placeholderIds: ['Visitor'] },
     {
       ...source,
       id: 'deaf',
@@ -50,6 +51,7 @@ function take(body: unknown, over: Over = {}): IngestOutcome {
   const writeKey = 'writeKey' in over ? over.writeKey : 'key'
   const headers = {
     authorization: writeKey === undefined ? undefined : `Basic ${btoa(`${writeKey}:`)}`,
+    writeKey: undefined,
     userAgent: 'Agent/1',
     origin: undefined,
     forwardedFor: undefined,
@@ -192,6 +194,46 @@ describe('what is refused from a known source', () => {
     expect(keptOf(hidden.line).body).toBe('')
   })
 
+  const inBody: Over = { ...single, writeKey: undefined }
+
+  it.each<[string, string | Buffer, string]>([
+    ['cut off', '{"writeKey":"key","anonymousId":"a', 'invalid_json'],
+    ['with a comma too many', '{"anonymousId":"a","writeKey" : "key",}', 'invalid_json'],
+    ['with values of JavaScript', '{"n":NaN,"writeKey":"key"}', 'invalid_json'],
+    ['written as JavaScript', "{anonymousId:'a', writeKey: 'key'}", 'invalid_json'],
+    ['that is a form', 'anonymousId=a&writeKey=key', 'invalid_json'],
+    ['that is no UTF-8', Buffer.from('{"name":"caf\xe9","writeKey":"key"}', 'latin1'), 'invalid_json'],
+    [
+      'with keys of nobody before it',
+      '{"a":{"writeKey":"x"},"b":{"writeKey":"y"},"writeKey":"key"',
+      'invalid_json',
+    ],
+    ['that is a list', '[{"type":"page","writeKey":"key"}]', 'invalid_body'],
+  ])('is kept where its write key can be made out of a body %s', (_what, body, reason) => {
+    const outcome = take(body, inBody)
+    expect(outcome).toMatchObject({ kind: 'refused', status: 400, code: reason })
+    if (outcome.kind !== 'refused') throw new Error('accepted')
+    expect(keptOf(outcome.line)).toMatchObject({ reason, sourceId: 'web', body: body.toString('utf8') })
+  })
+
+  it.each<[string, string, string]>([
+    ['holds no key', '{"anonymousId":"a",}', 'invalid_json'],
+    ['holds the key of nobody', '{"writeKey":"other",}', 'invalid_json'],
+    ['quotes a body with a key', '{"text":"{\\"writeKey\\":\\"key\\"}",}', 'invalid_json'],
+    ['holds many keys of nobody', `{${'"writeKey":"other",'.repeat(10)}"writeKey":"key"`, 'invalid_json'],
+  ])('is a 400 and not kept where the body %s', (_what, body, code) => {
+    const outcome = take(body, inBody)
+    expect(outcome).toMatchObject({ kind: 'refused', status: 400, code })
+    expect(outcome).not.toHaveProperty('line')
+  })
+
+  it('is checked for its origin, also where its body is no JSON', () => {
+    const headers = { origin: 'https://evil.example' }
+    expect(take('{"writeKey":"own"', { ...inBody, headers })).toMatchObject({ status: 403 })
+    expect(take('{"writeKey":"key"', { ...inBody, areSourcesLoaded: false })).toMatchObject({ status: 400 })
+    expect(take('{"writeKey":"new"', { ...inBody, areSourcesLoaded: false })).toMatchObject({ status: 503 })
+  })
+
   it('is not kept for an unknown sender', () => {
     expect(take({ batch: [page] }, { writeKey: 'other' })).not.toHaveProperty('line')
     expect(take({ batch: [page] }, { writeKey: 'off' })).not.toHaveProperty('line')
@@ -228,5 +270,76 @@ describe('a signal of the reader', () => {
     ).toMatchObject({
       anonymousId: 'a',
     })
+  })
+})
+
+describe('a program’s own way to write JSON', () => {
+  const event = { type: 'page', anonymousId: 'a', messageId: 'm' }
+  const typesOf = (outcome: IngestOutcome): unknown[] =>
+    outcome.kind === 'accepted' ? outcome.lines.flatMap(read) : [outcome.code]
+
+  it('may begin with a byte order mark', () => {
+    const bytes = Buffer.from(`\ufeff${JSON.stringify({ batch: [event] })}`)
+    expect(typesOf(take(bytes))).toMatchObject([event])
+    expect(typesOf(take(Buffer.from(`\ufeff\ufeff{}`)))).toEqual(['invalid_json'])
+  })
+
+  it('may have an empty array for an object without members, as PHP has', () => {
+    const php = { ...event, properties: [], traits: [], context: [] }
+    expect(typesOf(take({ batch: [php], context: [] }))).toMatchObject([event])
+    expect(typesOf(take(php, { type: 'page' }))).toMatchObject([event])
+    const names = ['properties', 'traits', 'context'] as const
+    const full = take({ batch: names.map((name) => ({ ...event, [name]: [1] })) })
+    expect(full).toMatchObject({ accepted: 0, rejected: names.map(() => ({ code: 'invalid_field' })) })
+    expect(typesOf(take({ batch: [event], context: [1] }))).toEqual(['invalid_field'])
+  })
+})
+
+describe('ids that name nobody', () => {
+  const zeroUuid = '00000000-0000-0000-0000-000000000000'
+  const placeholders = ['undefined', 'null', '[object Object]', 'NaN', '0', 0, 'guest', zeroUuid, ' ']
+  const idsOf = (outcome: IngestOutcome): unknown[] =>
+    outcome.kind === 'accepted'
+      ? outcome.lines
+          .flatMap(read)
+          .map((event) => event as Record<string, JsonValue | undefined>)
+          .map(({ userId, anonymousId, messageId }) => [userId, anonymousId, messageId])
+      : [outcome.code]
+
+  it.each(placeholders)('%j is absent where another id is there', (id) => {
+    const view = { type: 'page', messageId: 'm' }
+    expect(idsOf(take({ batch: [{ ...view, userId: id, anonymousId: 'a' }] }))).toEqual([
+      [undefined, 'a', 'm'],
+    ])
+    expect(idsOf(take({ ...view, userId: 'u', anonymousId: id }, { type: 'page' }))).toEqual([
+      ['u', undefined, 'm'],
+    ])
+  })
+
+  it.each(placeholders)('%j is refused where no other id is there', (id) => {
+    expect(idsOf(take({ userId: id }, { type: 'page' }))).toEqual(['placeholder_identity'])
+    const outcome = take({
+      batch: [
+        { type: 'identify', anonymousId: id, userId: 'undefined' },
+        { type: 'alias', userId: 'u', previousId: id },
+        { type: 'alias', userId: id, previousId: 'p' },
+        { type: 'page', anonymousId: 'a', messageId: 'm' },
+      ],
+    })
+    expect(outcome).toMatchObject({
+      accepted: 1,
+      rejected: [0, 1, 2].map((index) => ({ index, code: 'placeholder_identity' })),
+    })
+  })
+
+  it('do not make one event of all that have them for a message id', () => {
+    const outcome = take({ batch: [{ type: 'page', anonymousId: 'a', messageId: 'undefined' }] })
+    expect(idsOf(outcome)).toEqual([[undefined, 'a', 'generated']])
+  })
+
+  it('are those of the source’s list, where it has one', () => {
+    const from = { type: 'page', writeKey: 'visitors' } as const
+    expect(idsOf(take({ userId: 'visitor' }, from))).toEqual(['placeholder_identity'])
+    expect(idsOf(take({ userId: 'guest', messageId: 'm' }, from))).toEqual([['guest', undefined, 'm']])
   })
 })

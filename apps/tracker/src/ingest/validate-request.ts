@@ -8,6 +8,7 @@ import {
   type JsonObject,
   type JsonValue,
 } from '@frontpage/contracts'
+import { withoutByteOrderMark } from '@frontpage/service-kit'
 import { eventTooLarge, validateCall } from '../events/validate-call.js'
 import type { Stamp } from '../events/to-safe-event.js'
 import type { IngestOutcome, Refusal } from './ingest-outcome.js'
@@ -20,22 +21,43 @@ import {
   type IngestContext,
   type IngestRequest,
 } from './check-sender.js'
+import { findBrokenSender } from './find-broken-sender.js'
 import { toRejectedLine } from './keep-rejected.js'
 import { readBasicWriteKey } from './read-write-key.js'
 import type { ActiveSource } from './active-sources.js'
 import { validateBatch, toLines, type Call } from './validate-batch.js'
 
 /** Decides about a request with a body: who sends it, which events are accepted, and why the others are not. */
-export function validateRequest(request: IngestRequest, body: Buffer, context: IngestContext): IngestOutcome {
+export function validateRequest(
+  request: IngestRequest,
+  received: Buffer,
+  context: IngestContext,
+): IngestOutcome {
   // A sender who is known without the body is checked before the body costs anything.
   const early = request.sender ?? findSender(request, context)
   if (early !== undefined && 'kind' in early) return early
+  const body = withoutByteOrderMark(received)
   const text = decode(body)
   const payload = parse(text, body)
-  const bodyKey = isJsonObject(payload) && typeof payload.writeKey === 'string' ? payload.writeKey : ''
-  const sender = early ?? findSenderByKey(bodyKey, request, context)
+  const sender = early ?? findSenderOfBody(payload, body, request, context)
   if ('kind' in sender) return sender
   return validatePayload(request, { payload, body, text, sender }, context)
+}
+
+/** Finds the sender who is named in the body alone, as far as it can be read. */
+function findSenderOfBody(
+  payload: JsonValue | undefined,
+  body: Buffer,
+  request: IngestRequest,
+  context: IngestContext,
+): ActiveSource | Refusal {
+  if (isJsonObject(payload)) {
+    return findSenderByKey(typeof payload.writeKey === 'string' ? payload.writeKey : '', request, context)
+  }
+  const sender = findBrokenSender(body, request, context)
+  if (sender !== undefined) return sender
+  // The body has to be mended first: an answer about the key would send its author to the wrong place.
+  return payload === undefined ? refuse(400, 'invalid_json', noJson) : findSenderByKey('', request, context)
 }
 
 /** The same for a call whose fields were read from the URL. */
@@ -55,6 +77,8 @@ export function validateFields(
   return validatePayload(request, { payload: fields, body: Buffer.from(text), text, sender }, context)
 }
 
+const noJson = 'The body must be one JSON text in UTF-8.'
+
 interface Payload {
   payload: JsonValue | undefined
   body: Buffer
@@ -68,7 +92,7 @@ function validatePayload(
   { payload, body, text, sender }: Payload,
   context: IngestContext,
 ): IngestOutcome {
-  const { source, linePrefix } = sender
+  const { source, linePrefix, isPlaceholder } = sender
   const overRate = refuseOverRate(sender, countItems(payload), context)
   if (overRate !== undefined) return overRate
   const privacy = privacyOf(request.headers, source)
@@ -78,7 +102,7 @@ function validatePayload(
     const line = toRejectedLine({ code, message, body, payload, sourceId: source.id, receivedAt, isPrivate })
     return { ...refuse(status, code, message), line }
   }
-  if (payload === undefined) return keep(400, 'invalid_json', 'The body must be one JSON text in UTF-8.')
+  if (payload === undefined) return keep(400, 'invalid_json', noJson)
   if (!isJsonObject(payload)) return keep(400, 'invalid_body', 'The body must be a JSON object.')
   const stamp: Stamp = {
     sourceId: source.id,
@@ -93,16 +117,22 @@ function validatePayload(
     type: request.type === 'own' ? undefined : request.type,
     batch: undefined,
   }
-  const call: Call = { stamp, received: { body, text, linePrefix }, keep }
+  const call: Call = { stamp, received: { body, text, linePrefix }, isPlaceholder, keep }
   return request.type === undefined ? validateBatch(payload, call) : validateSingle(payload, call)
 }
 
-function validateSingle(payload: JsonObject, { stamp, received, keep }: Call): IngestOutcome {
+function validateSingle(payload: JsonObject, call: Call): IngestOutcome {
+  const { stamp, received, keep, isPlaceholder } = call
   if (received.body.length > ingestLimits.maxEventBytes) return keep(413, 'event_too_large', eventTooLarge)
-  const fault = validateCall(payload, stamp.type)
+  const fault = validateCall(payload, stamp.type, isPlaceholder)
   if (fault !== undefined)
     return keep(fault.code === 'event_too_large' ? 413 : 400, fault.code, fault.message)
-  return { kind: 'accepted', lines: toLines([payload], received, stamp), accepted: 1, rejected: [] }
+  return {
+    kind: 'accepted',
+    lines: toLines([payload], { ...call, isWhole: true }),
+    accepted: 1,
+    rejected: [],
+  }
 }
 
 function countItems(payload: JsonValue | undefined): number {

@@ -64,6 +64,7 @@ function documentCall(type: CallType): IngestDocumentation {
           'invalid_encoding',
           'invalid_body',
           'missing_identity',
+          'placeholder_identity',
           'missing_field',
           'invalid_field',
           'number_not_finite',

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { callTypes } from '@frontpage/contracts'
+import { callTypes, type CallType, type JsonObject } from '@frontpage/contracts'
 import {
   clientIpOf,
   defineRawRoute,
@@ -63,12 +63,29 @@ function imageFor(statuses: readonly number[]): ResponseDefinitions {
   return Object.fromEntries(described) as ResponseDefinitions
 }
 
-/** `GET /v1/pixel.gif`: one event in the query, for mails and pages without scripts. */
-export function getPixel(context: IngestRouteContext): RawRoute {
+/** `GET /v1/pixel.gif`, and RudderStack's pixels, whose paths name the call. */
+export function getPixels(context: IngestRouteContext): RawRoute[] {
+  return [
+    pixelRoute('/v1/pixel.gif', undefined, context),
+    ...(['page', 'track'] as const).map((type) => ({
+      ...pixelRoute(`/pixel/v1/${type}`, type, context),
+      operationId: `getRudderPixelOf${type === 'page' ? 'Page' : 'Track'}`,
+      aliasOf: 'getPixel',
+      examples: {},
+    })),
+  ]
+}
+
+/**
+ * One event in the query, for mails and pages without scripts.
+ *
+ * @param ofPath the call that a path of RudderStack's stands for; undefined where the query names it.
+ */
+function pixelRoute(path: string, ofPath: CallType | undefined, context: IngestRouteContext): RawRoute {
   const { ingest, intake, metrics, trustedProxies } = context
   return defineRawRoute({
     method: 'GET',
-    path: '/v1/pixel.gif',
+    path,
     operationId: 'getPixel',
     summary: 'Accept one event from the query, and answer an image',
     description:
@@ -114,8 +131,9 @@ export function getPixel(context: IngestRouteContext): RawRoute {
     if (hasTooManyParameters(url)) return tooManyParameters
     const headers = readIngestHeaders(req.rawHeaders)
     const fields = readPixelFields(url)
+    if (ofPath !== undefined) unquoteAnonymousId(fields)
     const request = {
-      type: fields.type === undefined ? 'page' : 'own',
+      type: ofPath ?? (fields.type === undefined ? 'page' : 'own'),
       url,
       // The image holds no data, so any page may show it.
       headers: { ...headers, origin: undefined },
@@ -124,6 +142,11 @@ export function getPixel(context: IngestRouteContext): RawRoute {
     } as const
     return validateFields(request, fields, ingestContext)
   }
+}
+
+/** RudderStack's cookies hold JSON, so that a template which copies one into a pixel quotes the id; its gateway unquotes it. */
+function unquoteAnonymousId(fields: JsonObject): void {
+  if (typeof fields.anonymousId === 'string') fields.anonymousId = fields.anonymousId.replaceAll('"', '')
 }
 
 /** A context with the same sources that uses up no rate. */

@@ -41,8 +41,8 @@ export interface IngestRouteContext extends AnswerTools {
 }
 
 /**
- * Segment's routes, in the long form of servers and the one-letter form of browsers; the short one is no operation of
- * its own.
+ * Segment's routes, in the long form of servers and the one-letter form of browsers; RudderStack's for
+ * beacons, and Jitsu's of pages and servers. Only the long form is an operation of its own.
  */
 const paths: readonly (readonly [path: string, type: CallType | undefined, aliasOf?: string])[] = [
   ['/v1/track', 'track'],
@@ -60,6 +60,11 @@ const paths: readonly (readonly [path: string, type: CallType | undefined, alias
   ['/v1/batch', undefined],
   ['/v1/b', undefined, 'batch'],
   ['/v1/import', undefined, 'batch'],
+  ['/beacon/v1/batch', undefined, 'batch'],
+  ...(['track', 'page', 'identify', 'group'] as const).flatMap((type) => [
+    [`/api/s/${type}`, type, type] as const,
+    [`/api/s/s2s/${type}`, type, type] as const,
+  ]),
 ]
 
 const bodyLimits = { maxBytes: ingestLimits.maxBatchBytes }
@@ -76,7 +81,7 @@ function ingestRoute(path: string, type: CallType | undefined, context: IngestRo
   return defineRawRoute({
     method: 'POST',
     path,
-    operationId: path.slice('/v1/'.length),
+    operationId: operationIdOf(path),
     ...documentIngest(type),
     cors: browserAccess(sources),
     handler(req, res) {
@@ -127,4 +132,9 @@ function ingestRoute(path: string, type: CallType | undefined, context: IngestRo
       })
     },
   })
+}
+
+function operationIdOf(path: string): string {
+  const [first, ...others] = path.split('/').filter((segment) => segment !== '' && segment !== 'v1')
+  return [first, ...others.map((segment) => segment[0]!.toUpperCase() + segment.slice(1))].join('')
 }

@@ -16,7 +16,7 @@ export const writeKeyCredentials: readonly (Credentials | null)[] = [
       type: 'http',
       scheme: 'basic',
       description:
-        "The source's write key as the user name, with no password. Or `writeKey` in the query or the body.",
+        "The source's write key as the user name, with no password. Or `X-Write-Key`, or `writeKey` in the query or the body.",
     },
   },
   null,

@@ -1,4 +1,5 @@
 import {
+  cutText,
   isJsonObject,
   type AcceptedEvent,
   type Enrichment,
@@ -68,7 +69,7 @@ function claimsOf(
     if (value === undefined || (name === 'url' && !isOwnAddress(value))) continue
     const maxLength = maxClaimLengths[name]
     if (value.length > maxLength && (name === 'url' || name === 'image')) continue
-    claims[name] = (value.length > maxLength ? value.slice(0, maxLength) : value).toWellFormed()
+    claims[name] = cutText(value, maxLength)
   }
   return claims
 }

@@ -7,6 +7,9 @@ export interface ApiProblem {
   readonly title: string
   readonly status: number
   readonly detail: string
+  /** The same as `detail`, and so is `error`: other people's clients read these names. */
+  readonly message: string
+  readonly error: string
   readonly instance: string
   readonly code: string
   readonly retryable: boolean

@@ -279,6 +279,10 @@ export type Problem = {
   readonly status: number
   /** For people; its words may change. */
   readonly detail: string
+  /** The same as `detail`, for SDKs that read this name. */
+  readonly message: string
+  /** The same as `detail`, for SDKs that read this name. */
+  readonly error: string
   /** Names this one occurrence. */
   readonly instance: string
   /** For programs to compare; stable. */
@@ -1031,6 +1035,7 @@ export interface FeedProblems {
     | 'body_too_large'
     | 'unsupported_media_type'
     | 'unsupported_encoding'
+    | 'not_loaded'
     | 'journal_full'
     | 'overloaded'
   readonly getReaderProfile:

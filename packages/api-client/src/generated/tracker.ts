@@ -19,9 +19,9 @@ export type AliasCall = {
   readonly groupId?: string | number | null
   readonly previousId: string | number
   /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
-  readonly properties?: { readonly [name: string]: unknown } | null
-  readonly traits?: { readonly [name: string]: unknown } | null
-  readonly context?: { readonly [name: string]: unknown } | null
+  readonly properties?: { readonly [name: string]: unknown } | readonly never[] | null
+  readonly traits?: { readonly [name: string]: unknown } | readonly never[] | null
+  readonly context?: { readonly [name: string]: unknown } | readonly never[] | null
   readonly integrations?: unknown
   readonly [name: string]: unknown
 }
@@ -29,7 +29,7 @@ export type AliasCall = {
 export type Batch = {
   readonly batch: readonly BatchItem[]
   /** Applies to all items; an item’s own takes precedence */
-  readonly context?: { readonly [name: string]: unknown } | null
+  readonly context?: { readonly [name: string]: unknown } | readonly never[] | null
   readonly integrations?: unknown
   /** ISO 8601; what cannot be read counts as not said */
   readonly sentAt?: unknown
@@ -57,9 +57,9 @@ export type BatchItem =
       readonly groupId?: string | number | null
       readonly previousId?: string | number | null
       /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
-      readonly properties?: { readonly [name: string]: unknown } | null
-      readonly traits?: { readonly [name: string]: unknown } | null
-      readonly context?: { readonly [name: string]: unknown } | null
+      readonly properties?: { readonly [name: string]: unknown } | readonly never[] | null
+      readonly traits?: { readonly [name: string]: unknown } | readonly never[] | null
+      readonly context?: { readonly [name: string]: unknown } | readonly never[] | null
       readonly integrations?: unknown
       readonly [name: string]: unknown
     }
@@ -81,9 +81,9 @@ export type BatchItem =
       readonly groupId?: string | number | null
       readonly previousId?: string | number | null
       /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
-      readonly properties?: { readonly [name: string]: unknown } | null
-      readonly traits?: { readonly [name: string]: unknown } | null
-      readonly context?: { readonly [name: string]: unknown } | null
+      readonly properties?: { readonly [name: string]: unknown } | readonly never[] | null
+      readonly traits?: { readonly [name: string]: unknown } | readonly never[] | null
+      readonly context?: { readonly [name: string]: unknown } | readonly never[] | null
       readonly integrations?: unknown
       readonly [name: string]: unknown
     }
@@ -105,9 +105,9 @@ export type BatchItem =
       readonly groupId?: string | number | null
       readonly previousId?: string | number | null
       /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
-      readonly properties?: { readonly [name: string]: unknown } | null
-      readonly traits?: { readonly [name: string]: unknown } | null
-      readonly context?: { readonly [name: string]: unknown } | null
+      readonly properties?: { readonly [name: string]: unknown } | readonly never[] | null
+      readonly traits?: { readonly [name: string]: unknown } | readonly never[] | null
+      readonly context?: { readonly [name: string]: unknown } | readonly never[] | null
       readonly integrations?: unknown
       readonly [name: string]: unknown
     }
@@ -129,9 +129,9 @@ export type BatchItem =
       readonly groupId?: string | number | null
       readonly previousId?: string | number | null
       /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
-      readonly properties?: { readonly [name: string]: unknown } | null
-      readonly traits?: { readonly [name: string]: unknown } | null
-      readonly context?: { readonly [name: string]: unknown } | null
+      readonly properties?: { readonly [name: string]: unknown } | readonly never[] | null
+      readonly traits?: { readonly [name: string]: unknown } | readonly never[] | null
+      readonly context?: { readonly [name: string]: unknown } | readonly never[] | null
       readonly integrations?: unknown
       readonly [name: string]: unknown
     }
@@ -153,9 +153,9 @@ export type BatchItem =
       readonly groupId: string | number
       readonly previousId?: string | number | null
       /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
-      readonly properties?: { readonly [name: string]: unknown } | null
-      readonly traits?: { readonly [name: string]: unknown } | null
-      readonly context?: { readonly [name: string]: unknown } | null
+      readonly properties?: { readonly [name: string]: unknown } | readonly never[] | null
+      readonly traits?: { readonly [name: string]: unknown } | readonly never[] | null
+      readonly context?: { readonly [name: string]: unknown } | readonly never[] | null
       readonly integrations?: unknown
       readonly [name: string]: unknown
     }
@@ -177,9 +177,9 @@ export type BatchItem =
       readonly groupId?: string | number | null
       readonly previousId: string | number
       /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
-      readonly properties?: { readonly [name: string]: unknown } | null
-      readonly traits?: { readonly [name: string]: unknown } | null
-      readonly context?: { readonly [name: string]: unknown } | null
+      readonly properties?: { readonly [name: string]: unknown } | readonly never[] | null
+      readonly traits?: { readonly [name: string]: unknown } | readonly never[] | null
+      readonly context?: { readonly [name: string]: unknown } | readonly never[] | null
       readonly integrations?: unknown
       readonly [name: string]: unknown
     }
@@ -198,6 +198,7 @@ export type BatchReply = {
       | 'missing_type'
       | 'unknown_type'
       | 'missing_identity'
+      | 'placeholder_identity'
       | 'missing_field'
       | 'invalid_field'
       | 'number_not_finite'
@@ -235,9 +236,9 @@ export type GroupCall = {
   readonly groupId: string | number
   readonly previousId?: string | number | null
   /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
-  readonly properties?: { readonly [name: string]: unknown } | null
-  readonly traits?: { readonly [name: string]: unknown } | null
-  readonly context?: { readonly [name: string]: unknown } | null
+  readonly properties?: { readonly [name: string]: unknown } | readonly never[] | null
+  readonly traits?: { readonly [name: string]: unknown } | readonly never[] | null
+  readonly context?: { readonly [name: string]: unknown } | readonly never[] | null
   readonly integrations?: unknown
   readonly [name: string]: unknown
 }
@@ -259,9 +260,9 @@ export type IdentifyCall = {
   readonly groupId?: string | number | null
   readonly previousId?: string | number | null
   /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
-  readonly properties?: { readonly [name: string]: unknown } | null
-  readonly traits?: { readonly [name: string]: unknown } | null
-  readonly context?: { readonly [name: string]: unknown } | null
+  readonly properties?: { readonly [name: string]: unknown } | readonly never[] | null
+  readonly traits?: { readonly [name: string]: unknown } | readonly never[] | null
+  readonly context?: { readonly [name: string]: unknown } | readonly never[] | null
   readonly integrations?: unknown
   readonly [name: string]: unknown
 }
@@ -283,9 +284,9 @@ export type PageCall = {
   readonly groupId?: string | number | null
   readonly previousId?: string | number | null
   /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
-  readonly properties?: { readonly [name: string]: unknown } | null
-  readonly traits?: { readonly [name: string]: unknown } | null
-  readonly context?: { readonly [name: string]: unknown } | null
+  readonly properties?: { readonly [name: string]: unknown } | readonly never[] | null
+  readonly traits?: { readonly [name: string]: unknown } | readonly never[] | null
+  readonly context?: { readonly [name: string]: unknown } | readonly never[] | null
   readonly integrations?: unknown
   readonly [name: string]: unknown
 }
@@ -297,6 +298,10 @@ export type Problem = {
   readonly status: number
   /** For people; its words may change. */
   readonly detail: string
+  /** The same as `detail`, for SDKs that read this name. */
+  readonly message: string
+  /** The same as `detail`, for SDKs that read this name. */
+  readonly error: string
   /** Names this one occurrence. */
   readonly instance: string
   /** For programs to compare; stable. */
@@ -331,9 +336,9 @@ export type ScreenCall = {
   readonly groupId?: string | number | null
   readonly previousId?: string | number | null
   /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
-  readonly properties?: { readonly [name: string]: unknown } | null
-  readonly traits?: { readonly [name: string]: unknown } | null
-  readonly context?: { readonly [name: string]: unknown } | null
+  readonly properties?: { readonly [name: string]: unknown } | readonly never[] | null
+  readonly traits?: { readonly [name: string]: unknown } | readonly never[] | null
+  readonly context?: { readonly [name: string]: unknown } | readonly never[] | null
   readonly integrations?: unknown
   readonly [name: string]: unknown
 }
@@ -367,6 +372,8 @@ export type Source = {
     readonly doNotTrack: 'honour' | 'ignore'
   }
   readonly mapping: SourceMapping
+  /** Ids that name nobody, in capitals or not: they count as absent. Absent: undefined, null, (null), nil, none, NaN, [object Object], 0, -1, true, false, guest, anonymous, unknown, 00000000-0000-0000-0000-000000000000 */
+  readonly placeholderIds?: readonly string[]
   readonly enabled: boolean
 }
 
@@ -394,6 +401,8 @@ export type SourceBody = {
     readonly doNotTrack?: 'honour' | 'ignore'
   }
   readonly mapping?: SourceMappingInput
+  /** Ids that name nobody, in capitals or not: they count as absent. Absent: undefined, null, (null), nil, none, NaN, [object Object], 0, -1, true, false, guest, anonymous, unknown, 00000000-0000-0000-0000-000000000000 */
+  readonly placeholderIds?: readonly string[]
   readonly enabled?: boolean
 }
 
@@ -502,9 +511,9 @@ export type TrackCall = {
   readonly groupId?: string | number | null
   readonly previousId?: string | number | null
   /** For a story: `storyId`, `title`, `section`, `tags`, `author`, `publishedAt`, `image`, `url`, `publisher`, `language`; for reading: `engagedSeconds`, `scrollDepth` */
-  readonly properties?: { readonly [name: string]: unknown } | null
-  readonly traits?: { readonly [name: string]: unknown } | null
-  readonly context?: { readonly [name: string]: unknown } | null
+  readonly properties?: { readonly [name: string]: unknown } | readonly never[] | null
+  readonly traits?: { readonly [name: string]: unknown } | readonly never[] | null
+  readonly context?: { readonly [name: string]: unknown } | readonly never[] | null
   readonly integrations?: unknown
   readonly [name: string]: unknown
 }
@@ -781,6 +790,28 @@ export interface TrackerClient {
   }>
 
   /**
+   * A source’s configuration for RudderStack’s SDKs
+   *
+   * `GET /sourceConfig`
+   */
+  getSourceConfig(
+    request?: {
+      readonly query?: {
+        /** For SDKs that send no authorization with this request */
+        readonly writeKey?: string
+      }
+    } & CallOptions,
+  ): Promise<{
+    readonly source: {
+      readonly id: string
+      /** The SDK sends nothing for a source that is off. */
+      readonly enabled: boolean
+      readonly config: Readonly<Record<string, unknown>>
+      readonly destinations: readonly never[]
+    }
+  }>
+
+  /**
    * All sources, in the order of their ids
    *
    * At most 1000 at once; where there may be more, ask again with `after`.
@@ -883,6 +914,7 @@ export interface TrackerProblems {
     | 'invalid_encoding'
     | 'invalid_body'
     | 'missing_identity'
+    | 'placeholder_identity'
     | 'missing_field'
     | 'invalid_field'
     | 'number_not_finite'
@@ -901,6 +933,7 @@ export interface TrackerProblems {
     | 'invalid_encoding'
     | 'invalid_body'
     | 'missing_identity'
+    | 'placeholder_identity'
     | 'missing_field'
     | 'invalid_field'
     | 'number_not_finite'
@@ -919,6 +952,7 @@ export interface TrackerProblems {
     | 'invalid_encoding'
     | 'invalid_body'
     | 'missing_identity'
+    | 'placeholder_identity'
     | 'missing_field'
     | 'invalid_field'
     | 'number_not_finite'
@@ -937,6 +971,7 @@ export interface TrackerProblems {
     | 'invalid_encoding'
     | 'invalid_body'
     | 'missing_identity'
+    | 'placeholder_identity'
     | 'missing_field'
     | 'invalid_field'
     | 'number_not_finite'
@@ -955,6 +990,7 @@ export interface TrackerProblems {
     | 'invalid_encoding'
     | 'invalid_body'
     | 'missing_identity'
+    | 'placeholder_identity'
     | 'missing_field'
     | 'invalid_field'
     | 'number_not_finite'
@@ -973,6 +1009,7 @@ export interface TrackerProblems {
     | 'invalid_encoding'
     | 'invalid_body'
     | 'missing_identity'
+    | 'placeholder_identity'
     | 'missing_field'
     | 'invalid_field'
     | 'number_not_finite'
@@ -1013,6 +1050,7 @@ export interface TrackerProblems {
   readonly getMetrics: never
   readonly listEventLoopBlocks: 'missing_admin_token' | 'wrong_admin_token' | 'missing_scope' | 'admin_off'
   readonly getSdkSettings: 'malformed_path' | 'unknown_write_key' | 'unknown_host'
+  readonly getSourceConfig: 'invalid_request' | 'missing_write_key' | 'unknown_write_key'
   readonly listSources:
     | 'invalid_request'
     | 'missing_admin_token'
@@ -1096,6 +1134,7 @@ const operations: Readonly<Record<keyof TrackerClient, OperationInfo>> = {
     credentials: 'adminToken',
   },
   getSdkSettings: { method: 'GET', path: '/v1/projects/{writeKey}/settings', answers: 'json' },
+  getSourceConfig: { method: 'GET', path: '/sourceConfig', answers: 'json', credentials: 'writeKey' },
   listSources: { method: 'GET', path: '/v1/admin/sources', answers: 'json', credentials: 'adminToken' },
   changeSources: { method: 'PATCH', path: '/v1/admin/sources', answers: 'json', credentials: 'adminToken' },
   getSource: { method: 'GET', path: '/v1/admin/sources/{id}', answers: 'json', credentials: 'adminToken' },

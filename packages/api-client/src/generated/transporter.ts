@@ -9,6 +9,10 @@ export type Problem = {
   readonly status: number
   /** For people; its words may change. */
   readonly detail: string
+  /** The same as `detail`, for SDKs that read this name. */
+  readonly message: string
+  /** The same as `detail`, for SDKs that read this name. */
+  readonly error: string
   /** Names this one occurrence. */
   readonly instance: string
   /** For programs to compare; stable. */

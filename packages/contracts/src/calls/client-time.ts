@@ -1,23 +1,35 @@
 /** ISO 8601 as SDKs write it: a date, optionally a time, optionally a zone; without a zone it is UTC. */
 const isoTime = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?)?(Z|[+-]\d\d:?\d\d)?$/i
 
-/** Above this a number is milliseconds (from 1973 on), below it seconds (until year 5138). */
-const millisecondsFrom = 1e11
+/** A number as text, of as many digits as seconds since 1970 have, or more. */
+const numberText = /^-?\d{9,20}(?:\.\d+)?$/
 
-/** A client's time as milliseconds since 1970, or undefined when nothing readable is there. */
+/** The archive's times (ClickHouse's DateTime64) are those of the years 1900 to 2299. */
+const firstTime = Date.UTC(1900, 0, 1)
+const endOfTime = Date.UTC(2300, 0, 1)
+
+/** A client's time as milliseconds since 1970, or undefined when nothing is there that can be read and stored. */
 export function parseClientTime(value: unknown): number | undefined {
-  if (typeof value === 'number') {
-    const ms = Math.abs(value) >= millisecondsFrom ? value : value * 1000
-    return Number.isFinite(ms) && Math.abs(ms) <= 8.64e15 ? Math.round(ms) : undefined
-  }
-  if (typeof value !== 'string') return undefined
-  const plain = parsePlainTime(value)
+  const ms =
+    typeof value === 'string' ? parseText(value) : typeof value === 'number' ? toMilliseconds(value) : NaN
+  return ms >= firstTime && ms < endOfTime ? ms : undefined
+}
+
+function parseText(text: string): number {
+  const plain = parsePlainTime(text)
   if (plain !== undefined) return plain
-  const match = isoTime.exec(value)
-  if (match === null) return undefined
+  const match = isoTime.exec(text)
+  if (match === null) return numberText.test(text) ? toMilliseconds(Number(text)) : NaN
   // A date alone is UTC to Date.parse, a date and time without a zone is not.
-  const ms = Date.parse(match[1] !== undefined || value.length === 10 ? value : `${value}Z`)
-  return Number.isNaN(ms) ? undefined : ms
+  return Date.parse(match[1] !== undefined || text.length === 10 ? text : `${text}Z`)
+}
+
+/** Seconds, milli-, micro- or nanoseconds since 1970: each is the unit of times from 1973 on, until the next one is. */
+function toMilliseconds(time: number): number {
+  const size = Math.abs(time)
+  if (size < 1e11) return Math.round(time * 1e3)
+  if (size < 1e14) return Math.round(time)
+  return Math.floor(time / (size < 1e17 ? 1e3 : 1e6))
 }
 
 /**
@@ -62,13 +74,21 @@ const futureToleranceMs = 60_000
 /** Folds ignore events that are later than this. */
 const lateAfterMs = 24 * 3_600_000
 
+/** An event may wait for so long until it is sent; what seems to have waited longer has a wrong `sentAt`. */
+const longestWaitMs = 366 * 24 * 3_600_000
+/** An event may lie ahead of its sending by this much, as one that is planned does. */
+const mostAheadMs = 24 * 3_600_000
+
 /**
  * Returns when the event happened, by our clock: the client's clock may be wrong, but the time that passed on it
- * between the event and the sending is trusted. The result may lie in the future; all in milliseconds since 1970.
+ * between the event and the sending is trusted, where it is a possible one. The result may lie in the future; all in
+ * milliseconds since 1970.
  */
 export function correctTime(receivedAt: number, originalTimestamp?: number, sentAt?: number): number {
   if (originalTimestamp === undefined) return receivedAt
-  return sentAt === undefined ? originalTimestamp : receivedAt - (sentAt - originalTimestamp)
+  if (sentAt === undefined) return originalTimestamp
+  const waited = sentAt - originalTimestamp
+  return waited > longestWaitMs || waited < -mostAheadMs ? originalTimestamp : receivedAt - waited
 }
 
 /** Returns what is unusual about a corrected time; undefined for a usual one. */

@@ -68,10 +68,14 @@ export function toAcceptedEvent(
   const ownTime = parseClientTime(item.timestamp)
   // RudderStack's SDKs use this name, and send no "timestamp".
   const originalTimestamp = ownTime ?? parseClientTime(item.originalTimestamp)
-  const sentAt = parseClientTime(item.sentAt ?? batch?.sentAt)
+  const saidSentAt = item.sentAt ?? batch?.sentAt
+  const sentAt = parseClientTime(saidSentAt)
   const corrected = correctTime(receivedAt, originalTimestamp, sentAt)
   const ownContext = readObject(item.context)
+  const properties = readObject(item.properties)
   const context = batch?.context === undefined ? ownContext : { ...batch.context, ...ownContext }
+  emptyReferrers(properties)
+  emptyReferrers(readObject(context?.page))
   return {
     messageId: readId(item.messageId) ?? newMessageId(),
     type,
@@ -92,10 +96,14 @@ export function toAcceptedEvent(
     anonymousId: readId(item.anonymousId),
     groupId: readId(item.groupId),
     previousId: readId(item.previousId),
-    properties: readObject(item.properties),
-    traits: readObject(item.traits),
+    properties,
+    traits: readObject(item.traits) ?? (type === 'identify' ? takeTraits(context) : undefined),
     context,
-    other: collectOther(item, ownTime === undefined, batch?.integrations),
+    other: collectOther(item, {
+      timestamp: ownTime === undefined ? item.timestamp : undefined,
+      sentAt: sentAt === undefined ? saidSentAt : undefined,
+      integrations: batch?.integrations,
+    }),
     ip: takeIp(context, item.ip, stamp.ip),
     userAgent: stamp.userAgent,
   }
@@ -137,22 +145,45 @@ function takeIp(
 }
 
 /**
- * Fields without a meaning here, including an unreadable timestamp, are kept, so that no data of the client is lost.
+ * RudderStack's SDKs say the traits of an identify call in its context alone. The field is removed from there, as
+ * `takeIp` does. In the context of any other call it describes the reader beside what the call is about.
  */
+function takeTraits(context: Record<string, unknown> | undefined): JsonObject | undefined {
+  const traits = context?.['traits']
+  if (context === undefined || !isJsonObject(traits)) return undefined
+  context['traits'] = undefined
+  return traits
+}
+
+/** RudderStack's name for no referrer; Segment's SDKs write an empty text. */
+const noReferrer = '$direct'
+
+function emptyReferrers(described: JsonObject | undefined): void {
+  if (described === undefined) return
+  if (described.referrer === noReferrer) described.referrer = ''
+  if (described.initial_referrer === noReferrer) described.initial_referrer = ''
+}
+
+/** Fields without a meaning here, and times that cannot be read, are kept, so that no data of the client is lost. */
 function collectOther(
   item: JsonObject,
-  keepTimestamp: boolean,
-  integrations: JsonValue | undefined,
+  { timestamp, sentAt, integrations }: Record<'timestamp' | 'sentAt' | 'integrations', JsonValue | undefined>,
 ): JsonObject | undefined {
   let other: JsonObject | undefined
   for (const key in item) {
-    if (understood.has(key) && !(keepTimestamp && key === 'timestamp')) continue
+    if (understood.has(key)) continue
     const value = item[key]
-    if (value === null || value === undefined || value === '') continue
+    if (isNothing(value)) continue
     other ??= {}
     if (key === '__proto__') Object.defineProperty(other, key, { value, enumerable: true })
     else other[key] = value
   }
+  if (!isNothing(timestamp)) other = { ...other, timestamp }
+  if (!isNothing(sentAt)) other = { ...other, sentAt }
   if (integrations !== undefined && other?.integrations === undefined) other = { ...other, integrations }
   return other
+}
+
+function isNothing(value: JsonValue | undefined): value is null | undefined | '' {
+  return value === null || value === undefined || value === ''
 }

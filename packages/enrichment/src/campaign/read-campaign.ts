@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '@frontpage/contracts'
+import { cutText, isJsonObject, type JsonObject } from '@frontpage/contracts'
 
 /** The campaign parameters of a link; undefined where it has none. */
 export interface Campaign {
@@ -65,7 +65,7 @@ function readStated(stated: JsonObject, found: Campaign | undefined): Campaign |
     const value = stated[field]
     if (typeof value !== 'string' || value === '') continue
     campaign ??= { ...nothing }
-    campaign[field] = cap(value)
+    campaign[field] = cutText(value, maxValueLength)
   }
   return campaign
 }
@@ -105,10 +105,5 @@ function decode(value: string): string | undefined {
       // A value that cannot be decoded is kept unchanged.
     }
   }
-  return cap(text) || undefined
-}
-
-/** A text must not end in half a surrogate pair: the archive refuses that. */
-function cap(text: string): string {
-  return text.length > maxValueLength ? text.slice(0, maxValueLength).toWellFormed() : text
+  return cutText(text, maxValueLength) || undefined
 }

@@ -127,6 +127,15 @@ describe('toEventRow', () => {
     expect(bare).not.toMatch(/bot_marks|click_ids|browser|utm_|country/)
   })
 
+  it.each([
+    [Date.parse('0001-01-01T00:00:00Z'), Date.UTC(1900, 0, 1)],
+    [-1e15, Date.UTC(1900, 0, 1)],
+    [event.receivedAt + 1, event.receivedAt],
+    [event.receivedAt - 1, event.receivedAt - 1],
+  ])('keeps the time %d within what the archive has and we have seen', (timestamp, stored) => {
+    expect(toEventRow({ ...event, timestamp }).timestamp).toBe(stored)
+  })
+
   it('keeps fields whatever they are called', () => {
     const properties = JSON.parse('{"storyId":"s","__proto__":{"a":1}}')
     expect(JSON.stringify(toEventRow({ ...event, properties }).properties)).toBe('{"__proto__":{"a":1}}')

@@ -59,7 +59,7 @@ export function toEventRow(
     original_timestamp: storable(event.originalTimestamp),
     sent_at: storable(event.sentAt),
     received_at: event.receivedAt,
-    timestamp: event.timestamp,
+    timestamp: Math.max(minTime, Math.min(event.timestamp, event.receivedAt)),
     time_flag: event.timeFlag ?? '',
     privacy: event.privacy ?? '',
     user_id: event.userId ?? '',

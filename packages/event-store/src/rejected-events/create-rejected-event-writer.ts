@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ClickHouseClient } from '@clickhouse/client'
-import { capText, maxDeadLetterBytes, type RejectedEvent } from '@frontpage/contracts'
+import { capText, cutText, maxDeadLetterBytes, type RejectedEvent } from '@frontpage/contracts'
 import { groupByBytes } from '../clickhouse/group-by-bytes.js'
 import { insertIsolatingBadRows } from '../clickhouse/insert-isolating-bad-rows.js'
 import { insertRows } from '../clickhouse/insert-rows.js'
@@ -74,9 +74,9 @@ function toText(event: StagedRejection): string {
     rejected_at: event.rejectedAt,
     stage: event.stage,
     reason: event.reason,
-    detail: event.detail.slice(0, 1_000).toWellFormed(),
+    detail: cutText(event.detail, 1_000),
     source_id: event.sourceId,
-    message_id: event.messageId.slice(0, 200).toWellFormed(),
+    message_id: cutText(event.messageId, 200),
     body: capText(event.body, maxDeadLetterBytes),
     body_bytes: event.bodyBytes,
   })

@@ -16,7 +16,7 @@ const defaultDays = 10
 
 export const evaluate: LabCommand = {
   name: 'evaluate',
-  usage: `evaluate trending|feed --data DIR [--from TIME] [--to TIME] [--thin SHARE] [--replay folds|memory]
+  usage: `evaluate trending|feed --data DIR [--from TIME] [--to TIME] [--thin SHARE] [--replay folds|memory] [--as-served]
   trending:
   Replays DIR/views.tsv.gz through the real fold and the real scoring by a simulated clock, predicts each next hour's ten
   most read stories, and compares with published formulas on the same counts. The model of packages/ranking is used where
@@ -29,7 +29,8 @@ export const evaluate: LabCommand = {
   where they were fitted before --from; else some are fitted on the log before --from first.
   --from  default: the last midnight with lists after it
   --to    default: the end of the lists (exclusive)
-  --replay folds (the default: the transporter's own, with a Redis) or memory (the same counts without)`,
+  --replay folds (the default: the transporter's own, with a Redis) or memory (the same counts without)
+  --as-served our ranker learns a list when the service does, after its attribution window, and not at its click`,
   async run([name, ...args]) {
     if (name === 'feed') return runEvaluateFeed(args)
     if (name !== 'trending') throw new UsageError('evaluate what? trending or feed')

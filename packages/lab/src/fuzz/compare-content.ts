@@ -1,4 +1,5 @@
 import {
+  createPlaceholderTest,
   isJsonObject,
   jsonParserOf,
   sharedFieldsOf,
@@ -24,6 +25,9 @@ export function isSameContent(
   return said !== undefined && isDeepStrictEqual(contentOf(archived), contentOf(said))
 }
 
+const isPlaceholder = createPlaceholderTest()
+const readerIds = ['userId', 'anonymousId', 'previousId'] as const
+
 function eventOf(
   { text }: ArbitraryCall,
   { kind, type, shared }: ArbitraryRequest,
@@ -31,6 +35,7 @@ function eventOf(
   const fields = parse(text)
   const batch = Object.fromEntries(Object.entries(shared).map(([name, value]) => [name, parse(value)]))
   if (!isJsonObject(fields)) return undefined
+  for (const name of readerIds) if (isPlaceholder(fields[name])) fields[name] = null
   const stamp = {
     sourceId: '',
     site: '',

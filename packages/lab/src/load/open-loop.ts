@@ -19,6 +19,8 @@ export interface OpenLoopOptions {
   tickMs?: number
   /** The first of them warm up the server and do not count. */
   warmUpSeconds: number
+  /** How long answers are waited for after the last request was due; by default half a minute. */
+  patienceMs?: number
 }
 
 export interface OpenLoopResult {
@@ -27,14 +29,16 @@ export interface OpenLoopResult {
   maxMs: number
   /** The 99th percentile of the generator's own delay in sending, which is no part of the server's latency. */
   sendDelayP99Ms: number
+  /** Answers other than 2xx, broken connections, and requests that were never answered. */
   failed: number
 }
 
-const answersWithinMs = 30_000
+const defaultPatienceMs = 30_000
 
 /**
  * Sends at a constant rate, whatever the answers. A latency is measured from the moment for which its request was
- * scheduled, so that a stalled server is also charged for requests that it kept from being sent.
+ * scheduled, so that a stalled server is also charged for requests that it kept from being sent. A request that is never
+ * answered counts with the time for which it was waited for.
  */
 export async function runOpenLoop(options: OpenLoopOptions): Promise<OpenLoopResult> {
   const { count, requestsPerSecond } = options
@@ -42,8 +46,9 @@ export async function runOpenLoop(options: OpenLoopOptions): Promise<OpenLoopRes
   const uncounted = Math.round(options.warmUpSeconds * requestsPerSecond)
   const open = Array.from({ length: options.connections }, () => openWireConnection(options.target))
   const idle = [...open]
-  const latencies = new Float64Array(Math.max(0, count - uncounted))
-  const delays = new Float64Array(latencies.length)
+  const latencies = new Float64Array(Math.max(0, count - uncounted)).fill(NaN)
+  const delays = new Float64Array(latencies.length).fill(NaN)
+  let isOver = false
   let next = 0
   let answered = 0
   let failed = 0
@@ -65,6 +70,7 @@ export async function runOpenLoop(options: OpenLoopOptions): Promise<OpenLoopRes
     const counted = index - uncounted
     if (counted >= 0) delays[counted] = performance.now() - dueMs
     connection.send(options.requestAt(index), (status) => {
+      if (isOver) return
       options.onAnswer?.(index, status)
       if (counted >= 0) latencies[counted] = performance.now() - dueMs
       if (status < 200 || status > 299) failed++
@@ -77,12 +83,19 @@ export async function runOpenLoop(options: OpenLoopOptions): Promise<OpenLoopRes
   const ticker = startTicker(options.tickMs ?? Math.min(intervalMs, 0.5), sendDue)
   startMs = performance.now() + 200
   const patience = new AbortController()
-  const limitMs = 200 + count * intervalMs + answersWithinMs
+  const limitMs = 200 + count * intervalMs + (options.patienceMs ?? defaultPatienceMs)
   await Promise.race([allAnswered, pause(limitMs, undefined, { signal: patience.signal }).catch(() => {})])
   patience.abort()
   await ticker.stop()
+  isOver = true
   for (const connection of open) connection.close()
-  if (answered < count) throw new Error(`${count - answered} requests were never answered`)
+  failed += count - answered
+  const endMs = performance.now()
+  for (let counted = 0; counted < latencies.length; counted++) {
+    const waitedMs = endMs - (startMs + (counted + uncounted) * intervalMs)
+    if (Number.isNaN(latencies[counted])) latencies[counted] = waitedMs
+    if (Number.isNaN(delays[counted])) delays[counted] = waitedMs
+  }
 
   latencies.sort()
   delays.sort()

@@ -5,6 +5,8 @@ import { sumHidden } from './hidden-layer.js'
 export interface FitList {
   readonly rows: Float64Array
   readonly target: Float64Array
+  /** What is added to each candidate's score for reasons that the network is not to learn. */
+  readonly offsets?: Float64Array | undefined
 }
 
 export interface NetworkShape {
@@ -13,6 +15,8 @@ export interface NetworkShape {
   readonly features: number
   /** Softsign by default. */
   readonly activation?: Activation
+  /** Receives the slope of the loss by each candidate's score: its chance less its target. */
+  readonly slopes?: Float64Array
 }
 
 /**
@@ -20,10 +24,10 @@ export interface NetworkShape {
  * `ListwiseNetwork`: input, offset, output, direct. Candidates that are right within 1e-5 add nothing.
  */
 export function addGradient(
-  { rows, target }: FitList,
+  { rows, target, offsets }: FitList,
   weights: Float64Array,
   gradient: Float64Array,
-  { units, features, activation = 'softsign' }: NetworkShape,
+  { units, features, activation = 'softsign', slopes }: NetworkShape,
 ): number {
   const candidates = target.length
   const offsetAt = units * features
@@ -47,13 +51,14 @@ export function addGradient(
       const sum = sums[candidate * units + unit]!
       score += weights[outputAt + unit]! * activate(activation, sum)
     }
-    scores[candidate] = score
+    scores[candidate] = offsets === undefined ? score : score + offsets[candidate]!
   }
   softmax(scores)
   let loss = 0
   for (let candidate = 0; candidate < candidates; candidate++) {
     loss -= target[candidate]! * Math.log(scores[candidate]! + 1e-12)
     const slope = scores[candidate]! - target[candidate]!
+    if (slopes !== undefined) slopes[candidate] = slope
     if (Math.abs(slope) < 1e-5) continue
     const from = candidate * features
     for (let feature = 0; feature < features; feature++) {

@@ -38,6 +38,7 @@ export function createCoReadsFollower(
     now = Date.now,
     maxReaders = defaultMaxReaders,
     maxStories = defaultMaxStories,
+    keepNeighboursMs = 0,
   }: {
     site: string
     namespace: string
@@ -45,6 +46,8 @@ export function createCoReadsFollower(
     now?: () => number
     maxReaders?: number
     maxStories?: number
+    /** A story's neighbours are gathered anew after this time: weights fade by the hour. */
+    keepNeighboursMs?: number
   },
 ): CoReadsFollower {
   const related = createRelatedStories({ maxReaders, maxStories })
@@ -55,9 +58,22 @@ export function createCoReadsFollower(
   }))
   type Bucket = (typeof buckets)[number]
 
+  const gathered = new Map<string, ReadonlyMap<string, number>>()
+  let gatheredMs = -Infinity
+
+  function gather(storyId: string, nowMs: number): ReadonlyMap<string, number> {
+    const neighbours = new Map<string, number>()
+    for (const [number, weight] of related.neighboursOf(storyNumberOf(storyId), nowMs)) {
+      const id = storyIdOf(number)
+      if (id !== undefined) neighbours.set(id, weight)
+    }
+    return neighbours
+  }
+
   /** Pairs that were counted already would count again: where one bucket has to be read anew, all have. */
   function startOver(): void {
     related.clear()
+    gathered.clear()
     for (const bucket of buckets) bucket.seen = undefined
   }
 
@@ -143,10 +159,15 @@ export function createCoReadsFollower(
     },
     startOver,
     neighboursOf(storyId) {
-      const neighbours = new Map<string, number>()
-      for (const [number, weight] of related.neighboursOf(storyNumberOf(storyId), now())) {
-        const id = storyIdOf(number)
-        if (id !== undefined) neighbours.set(id, weight)
+      const nowMs = now()
+      if (Math.abs(nowMs - gatheredMs) >= keepNeighboursMs) {
+        gathered.clear()
+        gatheredMs = nowMs
+      }
+      let neighbours = gathered.get(storyId)
+      if (neighbours === undefined) {
+        neighbours = gather(storyId, nowMs)
+        if (neighbours.size > 0) gathered.set(storyId, neighbours)
       }
       return neighbours
     },

@@ -1,4 +1,5 @@
 import {
+  createPlaceholderTest,
   hourOf,
   newLinksKey,
   readerLinksKey,
@@ -19,6 +20,8 @@ const maxLinks = 50
 const maxIdLength = 200
 /** The count of an hour's new links is only used in that hour. */
 const countTtlSeconds = 2 * 3600
+
+const isPlaceholder = createPlaceholderTest()
 
 type Link = readonly [id: string, other: string]
 
@@ -148,6 +151,8 @@ function latestLinksOf(events: readonly FoldableEvent[], nowMs: number): TimedLi
 function linkOf({ type, userId, anonymousId, previousId }: FoldableEvent): Link | undefined {
   const other = type === 'identify' ? anonymousId : type === 'alias' ? previousId : undefined
   if (userId === undefined || other === undefined || other === userId) return undefined
+  // A source may take them for ids, and the archive may hold some; a link of one would join strangers.
+  if (isPlaceholder(userId) || isPlaceholder(other)) return undefined
   return userId.length > maxIdLength || other.length > maxIdLength ? undefined : [userId, other]
 }
 

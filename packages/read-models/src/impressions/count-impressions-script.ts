@@ -1,5 +1,6 @@
 import { impressionCodes as codes, impressionKeyParts as keys, keptHours } from '@frontpage/contracts'
 import { requiredReadersScript } from '../admission/required-readers.js'
+import { numberTextsScript } from '../fold/number-texts-script.js'
 import { digestHeadBytes, gateEntryBytes, luaDigestHead, luaGateEntry } from './impression-digest.js'
 
 /**
@@ -42,7 +43,7 @@ end
 if not areGood then return redis.error_reply('ERR countImpressions: malformed arguments') end
 
 local floor = math.floor
-${requiredReadersScript}
+${numberTextsScript}${requiredReadersScript}
 -- Of each hour of gates: what its gates' names begin with, the shards that have a time to live, as bytes of bits, how many
 -- gates there were, and how many are new.
 local hours = {}
@@ -50,9 +51,9 @@ local function hourOfGates(hour)
   local known = hours[hour]
   if not known then
     known = {
-      prefix = prefix .. '${keys.gate}' .. hour .. ':',
-      bits = { byte(call('GET', prefix .. '${keys.shards}' .. hour) or '', 1, -1) },
-      gates = tonumber(call('GET', prefix .. '${keys.gates}' .. hour) or 0),
+      prefix = prefix .. '${keys.gate}' .. texts[hour] .. ':',
+      bits = { byte(call('GET', prefix .. '${keys.shards}' .. texts[hour]) or '', 1, -1) },
+      gates = tonumber(call('GET', prefix .. '${keys.gates}' .. texts[hour]) or 0),
       added = 0,
     }
     hours[hour] = known
@@ -88,8 +89,8 @@ local function countGates(hour, bytes, last)
   for place = ${digestHeadBytes + 1}, #bytes, ${gateEntryBytes} do
     local code = place <= last and ${codes.firstImpression} or ${codes.firstClick}
     local shard, _, minute = unpackBytes('${luaGateEntry}', bytes, place)
-    local gate, field = gates .. shard, sub(bytes, place + 2, place + 5)
-    if known.gates + known.added < maxGates and call('HSETNX', gate, field, minute) == 1 then
+    local gate, field, text = gates .. texts[shard], sub(bytes, place + 2, place + 5), texts[minute]
+    if known.gates + known.added < maxGates and call('HSETNX', gate, field, text) == 1 then
       known.added = known.added + 1
       if setBit(known, shard, true) then call('EXPIRE', gate, gateTtl) end
       add(first + minute, code, 1)
@@ -98,7 +99,7 @@ local function countGates(hour, bytes, last)
       if not counted then
         noRoom = noRoom + 1
       elseif minute < counted then
-        call('HSET', gate, field, minute)
+        call('HSET', gate, field, text)
         add(first + counted, code, -1)
         add(first + minute, code, 1)
       end
@@ -111,7 +112,7 @@ local function closeGates(gateHour, bytes, hour)
   local known = hourOfGates(gateHour)
   for place = ${digestHeadBytes + 1}, #bytes, ${gateEntryBytes} do
     local shard, _, minute = unpackBytes('${luaGateEntry}', bytes, place)
-    local gate, field = known.prefix .. shard, sub(bytes, place + 2, place + 5)
+    local gate, field = known.prefix .. texts[shard], sub(bytes, place + 2, place + 5)
     if floor(gateHour + minute / 60) == hour and tonumber(call('HGET', gate, field)) == minute then
       call('HDEL', gate, field)
       known.added = known.added - 1
@@ -122,7 +123,7 @@ end
 
 local liveStories
 local function isLetIn(story, hour, readers)
-  local stories = prefix .. '${keys.stories}' .. hour
+  local stories = prefix .. '${keys.stories}' .. texts[hour]
   local used = tonumber(call('GET', stories) or 0)
   local required = requiredReaders(used, maxStoriesOfHour)
   local lastHour = call('ZSCORE', live, story)
@@ -137,7 +138,7 @@ local function isLetIn(story, hour, readers)
   if readers < required then return false end
   if call('INCR', stories) == 1 then call('EXPIRE', stories, storyTtl) end
   if not isKnown then liveStories = liveStories + 1 end
-  call('ZADD', live, 'GT', hour, story)
+  call('ZADD', live, 'GT', texts[hour], story)
   return true
 end
 
@@ -152,30 +153,33 @@ end
 -- Returns false where the story is left out.
 local function writeHour(story, hour, sums, readers)
   local ofStory, impressions, clicks = prefix .. '${keys.story}' .. story, 0, 0
+  local hourText = texts[hour]
+  local ofClicks = 'c' .. hourText
   for code, delta in pairs(sums) do
     if code < ${codes.firstClick} then impressions = impressions + delta else clicks = clicks + delta end
   end
   local after, clicksAfter
-  if impressions ~= 0 then after = call('HINCRBY', ofStory, hour, impressions) end
-  if clicks ~= 0 then clicksAfter = call('HINCRBY', ofStory, 'c' .. hour, clicks) end
+  if impressions ~= 0 then after = call('HINCRBY', ofStory, hourText, texts[impressions]) end
+  if clicks ~= 0 then clicksAfter = call('HINCRBY', ofStory, ofClicks, texts[clicks]) end
   local isNew = (after or clicksAfter)
-    and (after == impressions or after == nil and call('HEXISTS', ofStory, hour) == 0)
-    and (clicksAfter == clicks or clicksAfter == nil and call('HEXISTS', ofStory, 'c' .. hour) == 0)
+    and (after == impressions or after == nil and call('HEXISTS', ofStory, hourText) == 0)
+    and (clicksAfter == clicks or clicksAfter == nil and call('HEXISTS', ofStory, ofClicks) == 0)
   if isNew and not isLetIn(story, hour, readers) then
-    call('HDEL', ofStory, hour, 'c' .. hour)
+    call('HDEL', ofStory, hourText, ofClicks)
     return false
   end
-  if after == 0 then call('HDEL', ofStory, hour) end
-  if clicksAfter == 0 then call('HDEL', ofStory, 'c' .. hour) end
+  if after == 0 then call('HDEL', ofStory, hourText) end
+  if clicksAfter == 0 then call('HDEL', ofStory, ofClicks) end
 
-  local key, said, areNew = prefix .. '${keys.hour}' .. hour .. ':' .. story, { hour }, true
+  local key, said, areNew = prefix .. '${keys.hour}' .. hourText .. ':' .. story, { hourText }, true
   for code, delta in pairs(sums) do
     if delta ~= 0 then
-      local count = call('HINCRBY', key, code, delta)
-      if count == 0 then call('HDEL', key, code) end
+      local codeText = texts[code]
+      local count = call('HINCRBY', key, codeText, texts[delta])
+      if count == 0 then call('HDEL', key, codeText) end
       areNew = areNew and count == delta
-      said[#said + 1] = code
-      said[#said + 1] = count
+      said[#said + 1] = codeText
+      said[#said + 1] = texts[count]
     end
   end
   if isNew then
@@ -211,11 +215,11 @@ end
 
 for hour, known in pairs(hours) do
   if known.haveBitsChanged then
-    call('SET', prefix .. '${keys.shards}' .. hour, string.char(unpack(known.bits)), 'EX', gateTtl)
+    call('SET', prefix .. '${keys.shards}' .. texts[hour], string.char(unpack(known.bits)), 'EX', gateTtl)
   end
   if known.added > 0 then
-    local gates = prefix .. '${keys.gates}' .. hour
-    call('INCRBY', gates, known.added)
+    local gates = prefix .. '${keys.gates}' .. texts[hour]
+    call('INCRBY', gates, texts[known.added])
     if known.gates == 0 then call('EXPIRE', gates, gateTtl) end
   end
 end

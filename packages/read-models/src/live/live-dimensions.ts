@@ -1,3 +1,4 @@
+import { cutText } from '@frontpage/contracts'
 import type { FoldableEvent } from '../fold/fold.js'
 
 /** Longer values are cut: they are shown in a chart's legend. */
@@ -44,7 +45,7 @@ export function namesOf({ all, byType, bySource, bySection }: MinuteDigest): Map
     ['section', bySection],
   ] as const) {
     for (const [value, places] of values) {
-      const name = `${dimension}:${value.slice(0, maxValueLength).toWellFormed()}`
+      const name = `${dimension}:${cutText(value, maxValueLength)}`
       const known = names.get(name)
       if (known === undefined) names.set(name, [...places])
       // Thousands of long values may begin alike and become one name.

@@ -36,7 +36,8 @@ const maxShownTimes = 8
 const logs = ['activity', 'preferences'] as const
 
 /**
- * Reads what is remembered under some ids of one reader (anonymous and user id, say) together, in one round trip.
+ * Reads what is remembered under some ids of one reader (anonymous and user id, say) together, in one round trip: the
+ * commands follow one another without waiting.
  * Records that are too old by `nowMs` are left out, whether or not they have expired.
  */
 export async function readReaderHistory(
@@ -48,16 +49,15 @@ export async function readReaderHistory(
     namespace,
   }: { site: string; readerIds: readonly string[]; nowMs: number; namespace: string },
 ): Promise<StoredReaderHistory> {
-  const pipeline = redis.pipeline()
-  for (const readerId of readerIds) {
-    pipeline.mgetBuffer(logs.map((log) => readerLogKey(site, { readerId, log }, namespace)))
-  }
-  const answers = (await pipeline.exec()) ?? []
+  const answers = await Promise.all(
+    readerIds.map((readerId) =>
+      redis.mgetBuffer(logs.map((log) => readerLogKey(site, { readerId, log }, namespace))),
+    ),
+  )
   const history = createHistoryBuilder()
-  for (const [error, answer] of answers) {
-    if (error !== null) throw error
+  for (const answer of answers) {
     for (const [at, log] of logs.entries()) {
-      const bytes = (answer as (Buffer | null)[])[at]
+      const bytes = answer[at]
       if (bytes !== null && bytes !== undefined) addLog(history, bytes, oldestRecordMs(log, nowMs))
     }
   }

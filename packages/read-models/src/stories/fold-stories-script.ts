@@ -1,3 +1,4 @@
+import { hourMs } from '@frontpage/contracts'
 import { requiredReadersScript } from '../admission/required-readers.js'
 
 /** The size of a story's key, its two times and Redis's own data about it. */
@@ -13,6 +14,8 @@ const bytesOfStory = 200
  * texts of one length. A story that was last seen earlier than that is as unknown as one that has expired. An unknown
  * story that has fewer readers than are required when the free room is used up is left out: its index in KEYS is
  * returned.
+ *
+ * A story's expiry is set with its first view of an hour: it is a day longer than a story is remembered.
  */
 export const foldStoriesScript = `
 local ttl, oldest, bytes, stories, bytesTtl = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
@@ -26,10 +29,11 @@ for _ = 3, #KEYS do
 end
 if not isRead or at ~= #ARGV + 1 then return redis.error_reply('ERR foldStories: malformed arguments') end
 ${requiredReadersScript}
+local call, floor = redis.call, math.floor
 local leftOut, usedBytes, usedStories, addedBytes, addedStories = {}, nil, nil, 0, 0
 local function required()
-  usedBytes = usedBytes or tonumber(redis.call('GET', KEYS[1]) or 0)
-  usedStories = usedStories or tonumber(redis.call('GET', KEYS[2]) or 0)
+  usedBytes = usedBytes or tonumber(call('GET', KEYS[1]) or 0)
+  usedStories = usedStories or tonumber(call('GET', KEYS[2]) or 0)
   return math.max(requiredReaders(usedBytes + addedBytes, bytes), requiredReaders(usedStories + addedStories, stories))
 end
 at = 6
@@ -37,9 +41,9 @@ for place = 3, #KEYS do
   local key, first, last, readers, claims = KEYS[place], ARGV[at], ARGV[at + 1], ARGV[at + 2], tonumber(ARGV[at + 3])
   local fields = { 'firstSeen', 'lastSeen' }
   for claim = 1, claims do fields[2 + claim] = ARGV[at + 3 * claim + 1] .. '@' end
-  local known, changes, isIn = redis.call('HMGET', key, unpack(fields)), {}, true
+  local known, changes, isIn = call('HMGET', key, unpack(fields)), {}, true
   if known[2] and tonumber(known[2]) < oldest then
-    redis.call('DEL', key)
+    call('DEL', key)
     known = {}
   end
   if not known[1] then
@@ -66,8 +70,9 @@ for place = 3, #KEYS do
       end
     end
     if #changes > 0 then
-      redis.call('HSET', key, unpack(changes))
-      redis.call('EXPIRE', key, ttl)
+      call('HSET', key, unpack(changes))
+      local isOfNewHour = not known[2] or floor(tonumber(last) / ${hourMs}) > floor(tonumber(known[2]) / ${hourMs})
+      if isOfNewHour then call('EXPIRE', key, ARGV[1]) end
     end
   else
     leftOut[#leftOut + 1] = place
@@ -75,12 +80,12 @@ for place = 3, #KEYS do
   at = at + 4 + 3 * claims
 end
 if addedBytes > 0 then
-  redis.call('INCRBY', KEYS[1], addedBytes)
-  redis.call('EXPIRE', KEYS[1], bytesTtl)
+  call('INCRBY', KEYS[1], addedBytes)
+  call('EXPIRE', KEYS[1], ARGV[5])
 end
 if addedStories > 0 then
-  redis.call('INCRBY', KEYS[2], addedStories)
-  redis.call('EXPIRE', KEYS[2], 7200)
+  call('INCRBY', KEYS[2], addedStories)
+  call('EXPIRE', KEYS[2], '7200')
 end
 return leftOut
 `

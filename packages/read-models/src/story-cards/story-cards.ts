@@ -9,6 +9,8 @@ import { toKnownStory } from './to-known-story.js'
 
 export interface StoryCards {
   get(storyId: string): KnownStory
+  /** Whether the story was read, be it that nothing is known of it. */
+  has(storyId: string): boolean
   /**
    * Reads those of the stories that were not read lately, and removes them from the set. Resolves with those that
    * changed.
@@ -114,6 +116,7 @@ export function createStoryCards(
   }
 
   return {
+    has: (storyId) => cards.has(storyId),
     get: (storyId) => cards.get(storyId)?.known ?? toKnownStory(storyId, {}, { nowMs: now(), pool }),
     async refresh(storyIds) {
       const untilMs = performance.now() + maxRefreshMs

@@ -4,6 +4,7 @@ import {
   storyHourCodes as codes,
   trendingKeyParts as keys,
 } from '@frontpage/contracts'
+import { numberTextsScript } from '../fold/number-texts-script.js'
 import { admissionScript } from './admission-script.js'
 import { gateBytes, luaFormats, readBytes, viewBytes } from './hour-digest.js'
 
@@ -36,13 +37,7 @@ if not areGood then return redis.error_reply('ERR countHours: malformed argument
 
 local call, unpackBytes, shift, band, bor = redis.call, struct.unpack, bit.rshift, bit.band, bit.bor
 local sub = string.sub
--- Redis writes each number that it is given with 17 digits, which takes longer than the command.
-local texts = setmetatable({}, { __index = function(known, number)
-  local text = string.format('%d', number)
-  known[number] = text
-  return text
-end })
--- Counts the quarters in a bit set of four.
+${numberTextsScript}-- Counts the quarters in a bit set of four.
 local quartersIn = { [0] = 0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4 }
 local deltas = {}
 local function countView(view, delta)

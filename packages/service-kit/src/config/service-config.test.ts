@@ -16,7 +16,7 @@ it('listens on this machine only, without administration, unless configured othe
     shutdownDeadlineMs: 10_000,
     drainDelayMs: 0,
     eventLoopGuard: { thresholdMs: 50 },
-    httpLimits: { bodyMemoryBytes: 64 * 2 ** 20, maxConnections: 10_000 },
+    httpLimits: { bodyMemoryBytes: 64 * 2 ** 20, maxConnections: 10_000, keepAliveTimeoutMs: 72_000 },
   })
 })
 

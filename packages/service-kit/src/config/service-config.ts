@@ -46,6 +46,9 @@ function sharedEnv() {
     DRAIN_DELAY_MS: envMilliseconds({ max: 300_000 }).default(0),
     HTTP_BODY_MEMORY: envBytes({ min: 2 ** 20 }).default(defaultHttpLimits.bodyMemoryBytes),
     HTTP_MAX_CONNECTIONS: envInteger({ min: 10, max: 1_000_000 }).default(defaultHttpLimits.maxConnections),
+    HTTP_KEEP_ALIVE_TIMEOUT_MS: envMilliseconds({ min: 1_000, max: 3_600_000 }).default(
+      defaultHttpLimits.keepAliveTimeoutMs,
+    ),
     EVENT_LOOP_GUARD: envBoolean().default(true),
     EVENT_LOOP_GUARD_THRESHOLD_MS: envMilliseconds({ min: 5, max: 60_000 }).default(50),
     ...tracingEnv(),
@@ -83,7 +86,11 @@ export function toServiceConfig<const Name extends string>(
     adminTokens: env.ADMIN_TOKEN,
     shutdownDeadlineMs: env.SHUTDOWN_DEADLINE_MS,
     drainDelayMs: env.DRAIN_DELAY_MS,
-    httpLimits: { bodyMemoryBytes: env.HTTP_BODY_MEMORY, maxConnections: env.HTTP_MAX_CONNECTIONS },
+    httpLimits: {
+      bodyMemoryBytes: env.HTTP_BODY_MEMORY,
+      maxConnections: env.HTTP_MAX_CONNECTIONS,
+      keepAliveTimeoutMs: env.HTTP_KEEP_ALIVE_TIMEOUT_MS,
+    },
     eventLoopGuard: env.EVENT_LOOP_GUARD ? { thresholdMs: env.EVENT_LOOP_GUARD_THRESHOLD_MS } : undefined,
     tracing: toTracingConfig(env),
   }

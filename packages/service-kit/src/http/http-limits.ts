@@ -10,6 +10,11 @@ export interface HttpLimits {
   readonly maxConnections: number
   /** A connection whose client reads nothing of its answer for this long, or up to twice that, is closed. */
   readonly stalledMs: number
+  /**
+   * A connection without a request is closed after this. It has to be longer than a load balancer keeps idle ones, or a
+   * request meets a connection that is being closed: 60 s for most, 600 s for Google's.
+   */
+  readonly keepAliveTimeoutMs: number
 }
 
 /** `minBodyBytesPerSecond` is lower than the rate of any network that can show a page. */
@@ -20,6 +25,7 @@ export const defaultHttpLimits: HttpLimits = {
   requestTimeoutMs: 60_000,
   maxConnections: 10_000,
   stalledMs: 60_000,
+  keepAliveTimeoutMs: 72_000,
 }
 
 /** Leaves as many connections for requests as streams may take: each stream is a connection. */
@@ -30,6 +36,3 @@ export function withRoomForStreams(
   const { maxConnections = defaultHttpLimits.maxConnections } = limits ?? {}
   return { ...limits, maxConnections: Math.max(maxConnections, 2 * maxStreams) }
 }
-
-/** Longer than load balancers keep idle connections (most of them 60 s), so that they close first. */
-export const keepAliveTimeoutMs = 72_000

@@ -2,7 +2,6 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { ServiceConfig } from '../config/service-config.js'
 import { StartUpError } from '../lifecycle/start-up-error.js'
 import type { HttpMetrics } from '../metrics/http-metrics.js'
-import { keepAliveTimeoutMs } from './http-limits.js'
 import { ServiceRequest, ServiceResponse, type ServerState } from './service-message.js'
 
 /** Protects against clients that send a byte now and then to hold a connection. */
@@ -19,7 +18,7 @@ export function createHttpServer(
     {
       IncomingMessage: ServiceRequest,
       ServerResponse: ServiceResponse,
-      keepAliveTimeout: keepAliveTimeoutMs,
+      keepAliveTimeout: state.keepAliveTimeoutMs,
       headersTimeout: headersTimeoutMs,
       requestTimeout: requestTimeoutMs,
       connectionsCheckingInterval: timeoutCheckIntervalMs,

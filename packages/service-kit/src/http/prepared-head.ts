@@ -1,5 +1,4 @@
 import { STATUS_CODES, type ServerResponse } from 'node:http'
-import { keepAliveTimeoutMs } from './http-limits.js'
 import { ServiceResponse } from './service-message.js'
 
 /** The head of answers whose bodies differ, built once: status and headers, without `Content-Length`. */
@@ -27,7 +26,7 @@ export function sendWithHead(res: ServerResponse, head: PreparedHead, body: stri
   const bytes = Buffer.byteLength(body)
   // Text has as many bytes as code units only where all of it is ASCII.
   if (bytes === body.length && res instanceof ServiceResponse && res.canSendWhole()) {
-    res.sendWhole(head.status, `${head.text}Content-Length: ${bytes}\r\n${restOfHead()}${body}`)
+    res.sendWhole(head.status, `${head.text}Content-Length: ${bytes}\r\n${restOfHead(res)}${body}`)
     return
   }
   res.writeHead(head.status, [...head.rawHeaders, 'Content-Length', String(bytes)])
@@ -36,14 +35,16 @@ export function sendWithHead(res: ServerResponse, head: PreparedHead, body: stri
 
 let rest = ''
 let restSecond = -1
+let restKeepAlive = ''
 
 /** What node itself would add on a persistent HTTP/1.1 connection; made once a second. */
-function restOfHead(): string {
+function restOfHead(res: ServiceResponse): string {
   const second = Math.floor(Date.now() / 1000)
-  if (second !== restSecond) {
+  const keepAlive = res.keepAliveHeader()
+  if (second !== restSecond || keepAlive !== restKeepAlive) {
     restSecond = second
-    const date = new Date(second * 1000).toUTCString()
-    rest = `Date: ${date}\r\nConnection: keep-alive\r\nKeep-Alive: timeout=${keepAliveTimeoutMs / 1000}\r\n\r\n`
+    restKeepAlive = keepAlive
+    rest = `Date: ${new Date(second * 1000).toUTCString()}\r\nConnection: keep-alive\r\n${keepAlive}\r\n\r\n`
   }
   return rest
 }

@@ -1,5 +1,4 @@
 import { STATUS_CODES, type ServerResponse } from 'node:http'
-import { keepAliveTimeoutMs } from './http-limits.js'
 import { ServiceResponse } from './service-message.js'
 
 /** An answer that many requests get, built once: status, headers as node's raw array, and the bytes. */
@@ -7,9 +6,10 @@ export interface PreparedReply {
   readonly status: number
   readonly rawHeaders: readonly string[]
   readonly body: string | Buffer
-  /** The whole answer as text, for the second in `textSecond`; undefined when the body is no text. */
+  /** The whole answer as text, for the second in `textSecond` and `textKeepAlive`; undefined when the body is no text. */
   text: string | undefined
   textSecond: number
+  textKeepAlive: string
 }
 
 const maxTextLength = 64 * 1024
@@ -35,6 +35,7 @@ export function prepareReply(
     body: typeof sent === 'string' && !isText ? Buffer.from(sent) : sent,
     text: isText ? '' : undefined,
     textSecond: -1,
+    textKeepAlive: '',
   }
 }
 
@@ -45,7 +46,7 @@ export function prepareReply(
  */
 export function sendPrepared(res: ServerResponse, reply: PreparedReply): void {
   if (reply.text !== undefined && res instanceof ServiceResponse && res.canSendWhole()) {
-    res.sendWhole(reply.status, textOf(reply))
+    res.sendWhole(reply.status, textOf(reply, res.keepAliveHeader()))
     return
   }
   // Typed as mutable by @types/node; node only reads it.
@@ -55,16 +56,18 @@ export function sendPrepared(res: ServerResponse, reply: PreparedReply): void {
 }
 
 /** The answer on a persistent HTTP/1.1 connection, as node would write it. */
-function textOf(reply: PreparedReply): string {
+function textOf(reply: PreparedReply, keepAlive: string): string {
   const second = Math.floor(Date.now() / 1000)
-  if (reply.textSecond === second && reply.text !== undefined) return reply.text
+  const isKept = reply.textSecond === second && reply.textKeepAlive === keepAlive
+  if (isKept && reply.text !== undefined) return reply.text
   const lines = [`HTTP/1.1 ${reply.status} ${STATUS_CODES[reply.status]}`]
   for (let at = 0; at < reply.rawHeaders.length; at += 2) {
     lines.push(`${reply.rawHeaders[at]}: ${reply.rawHeaders[at + 1]}`)
   }
   lines.push(`Date: ${new Date(second * 1000).toUTCString()}`)
-  lines.push('Connection: keep-alive', `Keep-Alive: timeout=${keepAliveTimeoutMs / 1000}`, '', '')
+  lines.push('Connection: keep-alive', keepAlive, '', '')
   reply.textSecond = second
+  reply.textKeepAlive = keepAlive
   // Flattened: a concatenated string would be flattened again at every write.
   reply.text = Buffer.from(lines.join('\r\n') + String(reply.body), 'latin1').toString('latin1')
   return reply.text

@@ -4,13 +4,19 @@ import { HttpFault } from './http-fault.js'
 import { requestIdOf } from './request-id.js'
 import { retryAfter, type ResponseHeaders } from './response-headers.js'
 
-/** RFC 9457, plus `code` (for clients to compare), `requestId` and `retryable`. */
+/**
+ * RFC 9457, plus `code` (for clients to compare), `requestId` and `retryable`; and the detail under the names that other
+ * people's clients look for: Segment's and RudderStack's SDKs read `message` in Python, which fails and sends again
+ * where it is missing, and `error` in Ruby.
+ */
 export const problemSchema = z
   .looseObject({
     type: z.string(),
     title: z.string(),
     status: z.int(),
     detail: z.string().meta({ description: 'For people; its words may change.' }),
+    message: z.string().meta({ description: 'The same as `detail`, for SDKs that read this name.' }),
+    error: z.string().meta({ description: 'The same as `detail`, for SDKs that read this name.' }),
     instance: z.string().meta({ description: 'Names this one occurrence.' }),
     code: z.string().meta({ description: 'For programs to compare; stable.' }),
     retryable: z.boolean().meta({ description: 'Whether the same request may succeed later.' }),
@@ -54,6 +60,8 @@ export function toProblem(fault: HttpFault, requestId: string): Problem {
     title: STATUS_CODES[fault.status] ?? 'Error',
     status: fault.status,
     detail: fault.message,
+    message: fault.message,
+    error: fault.message,
     instance: `urn:frontpage:request:${requestId}`,
     code: fault.code,
     retryable: fault.retryable,

@@ -5,6 +5,7 @@ import type { Logger } from '../logging/create-logger.js'
 import { asWorkOf } from '../event-loop/resume-work.js'
 import type { HttpMetrics } from '../metrics/http-metrics.js'
 import type { Tracer } from '../tracing/tracer.js'
+import { decodeBody } from './decode-body.js'
 import type { Route } from './define-route.js'
 import { HttpFault, type FaultPointer } from './http-fault.js'
 import { readBody } from './read-body.js'
@@ -67,7 +68,7 @@ function parseJson(body: Buffer, req: IncomingMessage): unknown {
     throw new HttpFault(415, 'unsupported_media_type', { detail: 'Send the body as application/json.' })
   }
   try {
-    return JSON.parse(body.toString('utf8')) as unknown
+    return JSON.parse(decodeBody(body)) as unknown
   } catch {
     // The parser's message is left out, because it quotes the body.
     throw new HttpFault(400, 'invalid_json', { detail: 'The body is not valid JSON.' })

@@ -8,6 +8,9 @@ import type { Span } from '../tracing/tracer.js'
 /** State that the requests and responses of one server share. */
 export interface ServerState {
   draining: boolean
+  readonly keepAliveTimeoutMs: number
+  /** The header line that says so, for answers that are sent as text. */
+  readonly keepAliveHeader: string
   /** The budget of the bodies that are being read. */
   bodies: BodyBudget
   fail(req: IncomingMessage, res: ServerResponse, error: unknown): void
@@ -110,13 +113,18 @@ export class ServiceResponse extends ServerResponse<ServiceRequest> {
       !this.#hasHeaders &&
       this._header === null &&
       this.shouldKeepAlive &&
-      this.state?.draining !== true &&
+      this.state?.draining === false &&
       socket !== null &&
       socket.writable &&
       !socket.writableCorked &&
       req.httpVersionMinor === 1 &&
       req.method !== 'HEAD'
     )
+  }
+
+  /** The line that node would write on a persistent connection. */
+  keepAliveHeader(): string {
+    return this.state?.keepAliveHeader ?? ''
   }
 
   /** Sends an answer whose text includes its head, in one write. Allowed only where `canSendWhole`. */

@@ -75,6 +75,8 @@ export async function startHttpService(options: HttpServiceOptions): Promise<Run
   stack.use('request bodies', watched)
   const state: ServerState = {
     draining: false,
+    keepAliveTimeoutMs: limits.keepAliveTimeoutMs,
+    keepAliveHeader: `Keep-Alive: timeout=${Math.floor(limits.keepAliveTimeoutMs / 1000)}`,
     bodies: watched.bodies,
     fail: createFaultResponder(context),
     slowMs: log.isLevelEnabled('debug') ? slowRequestMs : Infinity,

@@ -4,6 +4,7 @@ import {
   toStoryRecordId,
   type CatalogueStory,
 } from '@frontpage/contracts'
+import { decodeBody } from '@frontpage/service-kit'
 import { z } from 'zod'
 import { toEditedStory } from '../records/to-edited-story.js'
 import type { StoryChange } from '../storing/store-stories.js'
@@ -39,7 +40,7 @@ export function readStoryLine(
     return { fault: { code: 'line_too_long', detail: 'The line is longer than 64 KiB.' } }
   let value: unknown
   try {
-    value = JSON.parse(bytes.toString('utf8'))
+    value = JSON.parse(decodeBody(bytes))
   } catch {
     return { fault: { code: 'invalid_json', detail: 'The line is not valid JSON.' } }
   }

@@ -22,6 +22,7 @@ it.each([
 it('cuts at a word and says so', () => {
   expect(htmlToText('one two three four', 12)).toBe('one two…')
   expect(htmlToText('x'.repeat(30), 10)).toBe(`${'x'.repeat(9)}…`)
+  expect(htmlToText('का'.repeat(30), 10)).toBe(`${'का'.repeat(4)}…`)
 })
 
 it('is never longer than it may be, has no line breaks, and is well-formed', () => {

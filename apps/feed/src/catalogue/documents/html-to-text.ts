@@ -1,3 +1,4 @@
+import { cutText } from '@frontpage/contracts'
 import { decodeHTML } from 'entities'
 
 /** Elements whose content is no text. */
@@ -57,7 +58,7 @@ function endOfTag(html: string, open: number): number {
 }
 
 function cut(text: string, maxLength: number): string {
-  const head = text.slice(0, maxLength - 1).toWellFormed()
+  const head = cutText(text, maxLength - 1)
   const space = head.lastIndexOf(' ')
   return `${(space > maxLength / 2 ? head.slice(0, space) : head).trimEnd()}…`
 }

@@ -11,6 +11,8 @@ const list = (servedMs: number, surface = 'home'): TrainingList => ({
   columns: 1,
   rows: new Float64Array(2),
   clicked: Uint8Array.of(1, 0),
+  stories: ['a', 'b'],
+  positions: Uint16Array.of(1, 2),
   weights: Float64Array.of(1, 1),
 })
 

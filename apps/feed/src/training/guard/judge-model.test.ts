@@ -12,6 +12,8 @@ const listsOf = (count: number, surface = 'home'): TrainingList[] =>
     columns: 1,
     rows: at % 2 === 0 ? Float64Array.of(1, 0) : Float64Array.of(0, 1),
     clicked: at % 2 === 0 ? Uint8Array.of(1, 0) : Uint8Array.of(0, 1),
+    stories: ['a', 'b'],
+    positions: Uint16Array.of(1, 2),
     weights: Float64Array.of(1, 1),
   }))
 

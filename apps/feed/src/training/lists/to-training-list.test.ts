@@ -47,7 +47,9 @@ it('makes a list of the stories that were seen, with what was clicked and what t
     servedMs,
     layout: 'test',
     columns: 2,
+    stories: ['a', 'b', 'c'],
     rows: Float64Array.of(1, 2, 3, 4, 5, 6),
+    positions: Uint16Array.of(1, 2, 3),
     clicked: Uint8Array.of(0, 1, 0),
     // No story counts more than twenty times.
     weights: Float64Array.of(1, 10, 20),

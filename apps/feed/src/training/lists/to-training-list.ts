@@ -42,7 +42,9 @@ export function toTrainingList(
     servedMs: receivedMs,
     layout,
     columns,
+    stories: places.map((at) => stories[at]!.storyId),
     rows,
+    positions: Uint16Array.from(places, (at) => stories[at]!.position),
     clicked: clicks,
     weights: Float64Array.from(places, (at) => weightOf(stories[at]!)),
   }

@@ -6,8 +6,12 @@ export interface TrainingList {
   /** The layout of the rows, as the serving names it. */
   readonly layout: string
   readonly columns: number
+  /** Their ids, in the order of the rows. */
+  readonly stories: readonly string[]
   /** The features of the stories, row by row. */
   readonly rows: Float64Array
+  /** By story: where it stood in the feed, from 1. */
+  readonly positions: Uint16Array
   /** By story: 1 where the reader clicked it. At least one story has a 1, and one a 0. */
   readonly clicked: Uint8Array
   /**

@@ -1,4 +1,5 @@
 import { feedModelKeys } from '@frontpage/contracts'
+import type { AppealEntries } from '@frontpage/ranking'
 import { splitListIds } from '../lists/list-id.js'
 import { activateVersionScript, saveHeadScript } from './model-scripts.js'
 import {
@@ -6,6 +7,7 @@ import {
   type AboutVersion,
   type ActiveVersion,
   type ModelState,
+  type StoredModel,
   type TrainedHead,
 } from './model-state.js'
 
@@ -50,7 +52,10 @@ export interface FeedModelStore<Model> {
     active: ActiveVersion,
     options: { head: 'keep' | 'drop' | TrainedHead<Model>; forgottenSlices: readonly number[] },
   ): Promise<'saved' | 'unknown' | 'stale'>
-  readActive(): Promise<ActiveVersion>
+  /** The version that ranks, and a revision that changes with every write. */
+  readActive(): Promise<{ readonly revision: string | undefined; readonly active: ActiveVersion }>
+  /** What the trainer knew of the site's stories when it wrote last, whichever version ranks. */
+  readAppeal(): Promise<AppealEntries>
   /** Undefined where the version is not there any more. */
   readWeights(version: number): Promise<Model | undefined>
   /** The newest first. */
@@ -62,7 +67,7 @@ const maxVersions = 24
 const slicesAtOnce = 50
 
 /** Keeps what a site's trainer learned in one hash of Redis. */
-export function createFeedModelStore<Model>(
+export function createFeedModelStore<Model extends StoredModel>(
   redis: ModelRedis,
   { site, namespace }: { site: string; namespace: string },
 ): FeedModelStore<Model> {
@@ -109,6 +114,7 @@ export function createFeedModelStore<Model>(
         token,
         revision ?? '',
         JSON.stringify(head),
+        appealOf(head),
         version?.version ?? '',
         version === undefined ? '' : JSON.stringify(head.model),
         version === undefined ? '' : JSON.stringify(version),
@@ -129,12 +135,20 @@ export function createFeedModelStore<Model>(
         active.version,
         JSON.stringify(active),
         typeof head === 'string' ? head : JSON.stringify(head),
+        typeof head === 'string' ? '' : appealOf(head),
         ...forgottenSlices,
       )
       return outcome as 'saved' | 'unknown' | 'stale'
     },
-    readActive: async () =>
-      (parse(await redis.hget(keys.model, 'active')) as ActiveVersion | undefined) ?? shippedVersion,
+    async readActive() {
+      const [revision, active] = await redis.hmget(keys.model, 'revision', 'active')
+      return {
+        revision: revision ?? undefined,
+        active: (parse(active) as ActiveVersion | undefined) ?? shippedVersion,
+      }
+    },
+    readAppeal: async () =>
+      (parse(await redis.hget(keys.model, 'appeal')) as AppealEntries | undefined) ?? {},
     readWeights: async (version) =>
       parse(await redis.hget(keys.model, `version:${version}`)) as Model | undefined,
     async listVersions() {
@@ -145,6 +159,11 @@ export function createFeedModelStore<Model>(
       return found.flatMap((text) => (parse(text) as AboutVersion | undefined) ?? []).toReversed()
     },
   }
+}
+
+/** Apart from the weights, because everybody who ranks reads it whenever the trainer writes. */
+function appealOf<Model extends StoredModel>({ model }: TrainedHead<Model>): string {
+  return JSON.stringify(model.appeal ?? {})
 }
 
 /** It does not validate, because this store wrote the text. */

@@ -1,10 +1,19 @@
 import { repeatUntilClosed } from '@frontpage/concurrency'
+import { noAppeal, toStoryAppeal, type AppealEntries, type StoryAppeal } from '@frontpage/ranking'
 import type { FeedModelStore } from './feed-model-store.js'
 import { shippedVersion, type ActiveVersion } from './model-state.js'
 
 interface ActiveModel<Prepared> {
   readonly about: ActiveVersion
   readonly prepared: Prepared
+  /** What the trainer knows of the site's stories, whichever version ranks. */
+  readonly appeal: StoryAppeal
+}
+
+interface KnownAppeal {
+  readonly revision: string | undefined
+  readonly entries: AppealEntries
+  readonly madeAtMs: number
 }
 
 /** The models that rank, by site. */
@@ -18,11 +27,16 @@ export interface ActiveModels<Prepared> {
 
 /** A version ranks in every replica within a second. */
 const everyMs = 500
+/** Appeal fades also while no trainer writes. */
+const fadesEveryMs = 60_000
 
-/** Follows which version of the weights ranks for each site; while Redis is away the last known ones do. */
+/**
+ * Follows which version of the weights ranks for each site, and what the trainer knows of its stories; while Redis is away
+ * the last known ones do.
+ */
 export function followActiveModels<Model, Prepared>(options: {
   sites: () => readonly string[]
-  storeOf: (site: string) => Pick<FeedModelStore<Model>, 'readActive' | 'readWeights'>
+  storeOf: (site: string) => Pick<FeedModelStore<Model>, 'readActive' | 'readWeights' | 'readAppeal'>
   /** The shipped weights. */
   start: Model
   /** Whether these are sound weights for the features of this program; the shipped ones rank in place of others. */
@@ -30,34 +44,61 @@ export function followActiveModels<Model, Prepared>(options: {
   prepare: (model: Model) => Prepared
   onChange?: (site: string, active: ActiveVersion) => void
   onError: (error: unknown) => void
+  /** Milliseconds since 1970. */
+  now: () => number
 }): ActiveModels<Prepared> {
-  const { sites, storeOf, start, accepts, prepare, onChange, onError } = options
-  const shipped: ActiveModel<Prepared> = { about: shippedVersion, prepared: prepare(start) }
+  const { sites, storeOf, start, accepts, prepare, onChange, onError, now } = options
+  const shipped: ActiveModel<Prepared> = { about: shippedVersion, prepared: prepare(start), appeal: noAppeal }
   const bySite = new Map<string, ActiveModel<Prepared>>()
+  const appeals = new Map<string, KnownAppeal>()
+
+  function ofSite(site: string): ActiveModel<Prepared> {
+    return bySite.get(site) ?? shipped
+  }
+
+  async function refreshAppeal(
+    site: string,
+    store: Pick<FeedModelStore<Model>, 'readAppeal'>,
+    revision: string | undefined,
+  ): Promise<void> {
+    const known = appeals.get(site)
+    const isKnown = known?.revision === revision
+    const nowMs = now()
+    if (isKnown && nowMs - (known?.madeAtMs ?? nowMs) < fadesEveryMs) return
+    const entries = isKnown && known !== undefined ? known.entries : await store.readAppeal()
+    appeals.set(site, { revision, entries, madeAtMs: nowMs })
+    bySite.set(site, { ...ofSite(site), appeal: toStoryAppeal(entries, nowMs) })
+  }
 
   async function refreshSite(site: string): Promise<void> {
     const store = storeOf(site)
-    const about = await store.readActive()
-    const known = (bySite.get(site) ?? shipped).about
+    const { revision, active: about } = await store.readActive()
+    await refreshAppeal(site, store, revision)
+    const known = ofSite(site).about
     // Numbers of versions begin again in a Redis that was emptied.
     if (known.version === about.version && known.sinceMs === about.sinceMs) return
     const weights = about.version === 0 ? start : await store.readWeights(about.version)
     // A version that is gone was replaced meanwhile: the next look finds the one that ranks now.
     if (weights === undefined) return
     const isShipped = about.version === 0 || !accepts(weights)
-    bySite.set(site, { about, prepared: isShipped ? shipped.prepared : prepare(weights) })
+    const prepared = isShipped ? shipped.prepared : prepare(weights)
+    bySite.set(site, { ...ofSite(site), about, prepared })
     onChange?.(site, about)
   }
 
   async function refresh(): Promise<void> {
     const wanted = sites()
-    for (const site of bySite.keys()) if (!wanted.includes(site)) bySite.delete(site)
+    for (const site of bySite.keys()) {
+      if (wanted.includes(site)) continue
+      bySite.delete(site)
+      appeals.delete(site)
+    }
     await Promise.all(wanted.map(refreshSite))
   }
 
   const following = repeatUntilClosed(refresh, { everyMs, onError })
   return {
-    ofSite: (site) => bySite.get(site) ?? shipped,
+    ofSite,
     refresh,
     close: () => following.close(),
   }

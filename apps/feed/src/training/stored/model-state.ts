@@ -1,4 +1,11 @@
+import type { AppealEntries } from '@frontpage/ranking'
 import type { SurfaceQuality } from '../guard/judge-model.js'
+
+/** The part of a model that the store looks at; all else is nothing but JSON to it. */
+export interface StoredModel {
+  /** What was learned of the stories of the site. */
+  readonly appeal?: AppealEntries
+}
 
 /** The weights that are being trained, and what of the archive is in them: one is never written without the other. */
 export interface TrainedHead<Model> {

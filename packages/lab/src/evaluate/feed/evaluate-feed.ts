@@ -8,6 +8,7 @@ import {
 } from '@frontpage/ranking'
 import type { FeedEvent } from './feed-events.js'
 import type { ImpressionRow } from './impression-log.js'
+import { learnAsServed, learnAtClick } from './learning-in-time.js'
 import { createListResults, type ListResults } from './list-results.js'
 import { createBaselines } from './ranking-methods.js'
 import type { FeedReplay, FeedState } from './replay-feed.js'
@@ -22,37 +23,40 @@ export interface FeedEvaluation {
 
 /**
  * Replays a log: every list is ranked before anything about its outcome is known, and learned from when its last story was
- * clicked. Lists before `fromMs` are only learned from, by our model those that it was not fitted on.
+ * clicked, or by our model when the service would do so. Lists before `fromMs` are only learned from, by our model those that it was not fitted on.
  */
 export async function evaluateFeed(
   events: readonly FeedEvent[],
   options: {
     replay: FeedReplay
     model: FeedModel
+    /** Our model learns as late as the service does; the baselines at the click. */
+    isAsServed?: boolean
     fromMs: number
     toMs: number
     onProgress?: (atMs: number) => void
   },
 ): Promise<FeedEvaluation> {
-  const { replay, model, fromMs, toMs, onProgress = () => undefined } = options
+  const { replay, model, isAsServed = false, fromMs, toMs, onProgress = () => undefined } = options
   const learner = createFeedLearner(model, { random: seededRandom(1) })
+  const learning = isAsServed ? learnAsServed(learner) : learnAtClick(learner)
   const fittedToMs = Date.parse(model.fittedTo)
   const ours = createListResults('Frontpage')
   const baselines = createBaselines().map((method) => ({ method, results: createListResults(method.name) }))
   const retrieval = createRetrieval()
   const outcomes = createOutcomes((list, rows, clicked, atMs) => {
     for (const { method } of baselines) method.learn?.(rows, clicked)
-    const learned = { rows, clicked, atMs, stories: list.shown }
-    if (list.tsMs > fittedToMs) learner.learn(learned)
-    else learner.remember(learned)
+    const { impression: id, shown: stories, tsMs: shownMs } = list
+    learning.take({ id, shownMs, rows, clicked, atMs, stories, isFitted: shownMs <= fittedToMs })
   })
   const isEvaluated = (atMs: number): boolean => atMs >= fromMs && atMs < toMs
 
   function rank(list: ImpressionRow, state: FeedState): void {
-    const rows = toRows(list, state, learner.appeal)
+    const current = learning.at(list.tsMs)
+    const rows = toRows(list, state, current.appeal)
     const clicked = clickedRows(list)
     if (isEvaluated(list.tsMs)) {
-      ours.add(list.user, learner.scores(rows), clicked)
+      ours.add(list.user, current.scores(rows), clicked)
       for (const { method, results } of baselines) results.add(list.user, method.scores(rows), clicked)
     }
     outcomes.expect(list, rows, clicked)

@@ -37,7 +37,7 @@ export async function fitFeed(
   const lists: FitList[] = []
   const appeal = createStoryAppeal()
   const outcomes = createOutcomes((list, rows, clicked, atMs) => {
-    appeal.learn(list.shown, clicked, appealOffsets(rows))
+    appeal.learn(list.shown, clicked, { offsets: appealOffsets(rows), atMs })
     lists.push({ rows: Float32Array.from(rows), clicked, atMs })
   })
   await replay(

@@ -15,11 +15,12 @@ import { replayThroughFolds } from './replay-through-folds.js'
 import type { RetrievalResult } from './retrieval.js'
 
 export async function runEvaluateFeed(args: string[]): Promise<LabResult> {
-  const values = readOptions(args, ['data', 'from', 'to', 'replay'])
+  const values = readOptions(args, ['data', 'from', 'to', 'replay'], ['as-served'])
   const { events, lastListMs } = await readFeedLog(values.data)
   const toMs = readTime('--to', values.to) ?? lastListMs + 1
   const fromMs = readTime('--from', values.from) ?? Math.floor((toMs - 1) / dayMs) * dayMs
   if (fromMs >= toMs) throw new UsageError('--from must lie before --to')
+  const isAsServed = values['as-served'] ?? false
   const replay = readReplay(values.replay)
   const model =
     Date.parse(startFeedModel.fittedTo) < fromMs
@@ -37,6 +38,7 @@ export async function runEvaluateFeed(args: string[]): Promise<LabResult> {
   const found = await evaluateFeed(events, {
     replay,
     model,
+    isAsServed,
     fromMs,
     toMs,
     onProgress: (atMs) => (seenMs = atMs),
@@ -45,6 +47,7 @@ export async function runEvaluateFeed(args: string[]): Promise<LabResult> {
   return {
     evaluate: 'feed',
     ...toFigures(found),
+    asServed: isAsServed,
     from: new Date(fromMs).toISOString(),
     to: new Date(toMs).toISOString(),
     ...describeMachine(),

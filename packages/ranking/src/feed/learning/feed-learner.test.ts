@@ -74,6 +74,69 @@ describe('feed learner', () => {
   })
 })
 
+describe('with the places of a list', () => {
+  /** Earlier lists stood by a feature that means nothing, now and then by chance; readers click by place and by merit. */
+  function buildPlacedLists(count: number): { lists: LearnedList[]; misleading: number; merit: number } {
+    const random = seededRandom(7)
+    const misleading = feedFeatureNames.indexOf('age')
+    const merit = feedFeatureNames.indexOf('views60')
+    const built = Array.from({ length: count }, (_, at): LearnedList => {
+      const rows = Float64Array.from({ length: 5 * feedFeatureCount }, () => random() - 0.5)
+      const valueOf = (row: number, feature: number): number => rows[row * feedFeatureCount + feature]!
+      const order = [0, 1, 2, 3, 4].toSorted(
+        (a, b) => valueOf(b, misleading) - valueOf(a, misleading) + 0.6 * (random() - 0.5),
+      )
+      const positions = [0, 1, 2, 3, 4].map((row) => order.indexOf(row) + 1)
+      const appeals = positions.map((position, row) => Math.exp(3 * valueOf(row, merit) - 0.7 * position))
+      let left = random() * appeals.reduce((sum, each) => sum + each, 0)
+      const chosen = appeals.findIndex((each) => (left -= each) < 0)
+      return { rows, clicked: [Math.max(0, chosen)], atMs: atMs + at, places: { surface: 'home', positions } }
+    })
+    return { lists: built, misleading, merit }
+  }
+
+  it('takes no place for merit', () => {
+    const { lists: placed, misleading, merit } = buildPlacedLists(600)
+    const liking = (isTold: boolean): { misleading: number; merit: number } => {
+      const learner = createFeedLearner(buildModel(placed), { random: seededRandom(1) })
+      for (const list of placed) {
+        if (isTold) learner.learn(list)
+        else {
+          const { places: _places, ...untold } = list
+          learner.learn(untold)
+        }
+      }
+      const scoreWith = (feature: number, value: number): number => {
+        const row = new Float64Array(feedFeatureCount)
+        row[feature] = value
+        return learner.scores(row)[0]!
+      }
+      const slope = (feature: number): number => scoreWith(feature, 0.5) - scoreWith(feature, -0.5)
+      return { misleading: slope(misleading), merit: slope(merit) }
+    }
+    const told = liking(true)
+    const untold = liking(false)
+    expect(Math.abs(told.misleading)).toBeLessThan(0.5 * Math.abs(untold.misleading))
+    expect(told.merit).toBeGreaterThan(0.7 * untold.merit)
+  })
+
+  it('keeps what places are worth in the model, by surface, and lets it out of scores', () => {
+    const { lists: placed } = buildPlacedLists(400)
+    const learner = createFeedLearner(buildModel(placed), { random: seededRandom(1) })
+    for (const list of placed) learner.learn(list)
+    const model = learner.toModel('v')
+    const biases = model.positionBiases!['home']!
+    expect(Object.keys(model.positionBiases!)).toEqual(['home'])
+    expect(biases[0]).toBeGreaterThan(biases[2]!)
+    expect(biases[2]).toBeGreaterThan(biases[4]!)
+    const rows = Float64Array.from(placed[0]!.rows)
+    const { positionBiases: _biases, ...without } = model
+    expect(scoreFeedRows(prepareFeedModel(model), rows)).toEqual(
+      scoreFeedRows(prepareFeedModel(without), rows),
+    )
+  })
+})
+
 describe('feed model', () => {
   it.each([
     ['another number of features', { means: [0] }],

@@ -9,8 +9,9 @@ import {
   type FeedModel,
   type FeedNetwork,
 } from '../model/feed-model.js'
-import { createStoryAppeal, type StoryAppeal } from '../signals/story-appeal.js'
+import { createStoryAppeal, type LearnedAppeal } from '../signals/story-appeal.js'
 import { createListMemory, type ReadyList } from './list-memory.js'
+import { createPositionBias, type ShownPlaces } from './position-bias.js'
 
 /** A list that was shown, and what came of it. */
 export interface LearnedList {
@@ -21,12 +22,14 @@ export interface LearnedList {
   readonly atMs: number
   /** The ids of the rows' stories; without them nothing is learned about the stories themselves. */
   readonly stories?: readonly string[]
+  /** Where the rows stood on the page; without it a click says the same at every place. */
+  readonly places?: ShownPlaces
   /** How much the list counts; 1 by default. */
   readonly weight?: number
 }
 
 export interface FeedLearner {
-  readonly appeal: StoryAppeal
+  readonly appeal: Pick<LearnedAppeal, 'of' | 'entries'>
   /** Learns from one list; one without a click, or with all of it clicked, teaches nothing and is not counted. */
   learn(list: LearnedList): void
   /** Takes a list into the memory and the stories' appeal that the model's weights know already. */
@@ -72,22 +75,31 @@ export function createFeedLearner(model: FeedModel, options: FeedLearnerOptions)
   const networks = model.networks.map(toTrainedNetwork)
   const kept = createListMemory(memory, random)
   const appeal = createStoryAppeal(model.appeal)
+  const positionBias = createPositionBias(model.positionBiases)
   let lists = model.lists
   let steps = model.steps
   let newestMs = Date.parse(model.fittedTo)
 
   function step(list: ReadyList): void {
+    const { places, target } = list
     const rows = Float64Array.from(list.rows)
+    const offsets = places && positionBias.of(places)
+    const meanSlopes = new Float64Array(target.length)
+    const ownSlopes = new Float64Array(target.length)
     steps++
     const meanBias = 1 - meanDecay ** (steps - model.steps)
     const squareBias = 1 - squareDecay ** steps
     for (const { weights, squares, means: slopes, gradient, units } of networks) {
       gradient.fill(0)
-      addGradient({ rows, target: list.target }, weights, gradient, {
+      addGradient({ rows, target, offsets }, weights, gradient, {
         units,
         features,
         activation: feedActivation,
+        slopes: ownSlopes,
       })
+      for (let row = 0; row < ownSlopes.length; row++) {
+        meanSlopes[row]! += (list.weight * ownSlopes[row]!) / networks.length
+      }
       for (let at = 0; at < weights.length; at++) {
         const slope = list.weight * gradient[at]!
         slopes[at] = meanDecay * slopes[at]! + (1 - meanDecay) * slope
@@ -95,19 +107,24 @@ export function createFeedLearner(model: FeedModel, options: FeedLearnerOptions)
         weights[at]! -= (rate * (slopes[at]! / meanBias)) / (Math.sqrt(squares[at]! / squareBias) + 1e-8)
       }
     }
+    if (places !== undefined) positionBias.learn(places, meanSlopes)
   }
 
-  function toReady({ rows, clicked, weight = 1 }: LearnedList): ReadyList | undefined {
+  function toReady({ rows, clicked, places, weight = 1 }: LearnedList): ReadyList | undefined {
     const candidates = rows.length / features
     if (clicked.length === 0 || clicked.length >= candidates) return undefined
     const target = new Float64Array(candidates)
     for (const row of clicked) target[row] = 1 / clicked.length
-    return { rows: Float32Array.from(standardiseFeedRows({ features, means, scales }, rows)), target, weight }
+    const standard = Float32Array.from(standardiseFeedRows({ features, means, scales }, rows))
+    return { rows: standard, target, weight, places }
   }
 
-  function note({ rows, clicked, stories }: LearnedList, ready: ReadyList): void {
+  function note({ rows, clicked, stories, places, atMs }: LearnedList, ready: ReadyList): void {
     kept.add(ready)
-    if (stories !== undefined) appeal.learn(stories, clicked, appealOffsets(rows))
+    if (stories === undefined) return
+    const ofPlaces = places && positionBias.of(places)
+    const offsets = appealOffsets(rows).map((offset, row) => offset + (ofPlaces?.[row] ?? 0))
+    appeal.learn(stories, clicked, { offsets, atMs })
   }
 
   return {
@@ -139,6 +156,7 @@ export function createFeedLearner(model: FeedModel, options: FeedLearnerOptions)
       lists,
       steps,
       appeal: appeal.entries(),
+      positionBiases: positionBias.entries(),
       fittedTo: new Date(newestMs).toISOString(),
       networks: networks.map((network) => toFeedNetwork(network, features)),
     }),

@@ -1,8 +1,11 @@
+import type { ShownPlaces } from './position-bias.js'
+
 /** A list ready to be learned: standardised rows, and the share of the clicks that each row got. */
 export interface ReadyList {
   readonly rows: Float32Array
   readonly target: Float64Array
   readonly weight: number
+  readonly places: ShownPlaces | undefined
 }
 
 /** The most recent lists; the oldest gives way to a new one. */

@@ -1,3 +1,4 @@
+import type { PositionBiases } from '../learning/position-bias.js'
 import type { AppealEntries } from '../signals/story-appeal.js'
 import type { ListwiseNetwork, PreparedNetwork } from '../../learning/listwise-network.js'
 import { addRectifiedScores } from './add-rectified-scores.js'
@@ -19,8 +20,10 @@ export interface FeedModel {
   readonly lists: number
   /** The steps that its weights took. */
   readonly steps: number
-  /** What was learned of stories; absent in a model that is not of this site. */
+  /** What was learned of stories, as far as it is remembered; absent in a model that is not of this site. */
   readonly appeal?: AppealEntries
+  /** What was learned of places; left out when a list is ranked. */
+  readonly positionBiases?: PositionBiases
 }
 
 export interface FeedNetwork extends ListwiseNetwork {

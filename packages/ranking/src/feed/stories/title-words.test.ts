@@ -23,6 +23,7 @@ describe('the words of a title', () => {
   it('leave out the publisher at the end, and nothing else that stands there', () => {
     expect(wordsOf('Bridge closed - The Daily', 'The Daily')).toEqual(wordsOf('Bridge closed'))
     expect(wordsOf('Bridge closed | THE DAILY!', 'The Daily')).toEqual(wordsOf('Bridge closed'))
+    expect(wordsOf('पुल बंद - काला', 'कील')).toEqual(wordsOf('पुल बंद काला'))
     expect(wordsOf('Bridge closed - five hurt', 'The Daily')).toEqual(wordsOf('Bridge closed five hurt'))
   })
 

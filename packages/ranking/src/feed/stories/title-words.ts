@@ -58,5 +58,5 @@ function withoutPublisher(title: string, publisher: string | undefined): string 
 }
 
 function lettersOf(text: string): string {
-  return text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '')
+  return text.toLowerCase().replaceAll(/[^\p{L}\p{N}\p{M}]+/gu, '')
 }

@@ -1,0 +1,26 @@
+import { Window } from 'happy-dom'
+
+export interface Page {
+  /** Waits for what the page still does, and closes it. */
+  close(): Promise<void>
+}
+
+/**
+ * Runs a script in a page of `http://news.example`, in an implementation of the DOM without a browser. The page sends
+ * preflights, and is refused what they do not grant, where `isCrossOrigin` says so.
+ */
+export async function openPage(
+  scripts: readonly string[],
+  { isCrossOrigin = false, path = '/world/hello' }: { isCrossOrigin?: boolean; path?: string } = {},
+): Promise<Page> {
+  const window = new Window({
+    url: `http://news.example${path}`,
+    settings: {
+      enableJavaScriptEvaluation: true,
+      suppressInsecureJavaScriptEnvironmentWarning: true,
+      fetch: { disableSameOriginPolicy: !isCrossOrigin },
+    },
+  })
+  for (const script of scripts) window.eval(script)
+  return { close: () => window.happyDOM.close() }
+}

@@ -1,0 +1,30 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, expect, it } from '@jest/globals'
+import { runOpenLoop } from './open-loop.js'
+
+let server: Server | undefined
+afterEach(() => {
+  server?.closeAllConnections()
+  server?.close()
+})
+
+it('counts requests that are never answered as failed, and late by the time for which it waited', async () => {
+  server = createServer((req, res) => {
+    if (req.url !== '/silent') res.end('here')
+  }).listen(0, '127.0.0.1')
+  await new Promise((resolve) => server?.once('listening', resolve))
+  const { port } = server.address() as AddressInfo
+  const result = await runOpenLoop({
+    target: `http://127.0.0.1:${port}`,
+    count: 20,
+    requestAt: (index) => Buffer.from(`GET ${index === 10 ? '/silent' : '/'} HTTP/1.1\r\nHost: test\r\n\r\n`),
+    requestsPerSecond: 100,
+    connections: 4,
+    warmUpSeconds: 0,
+    patienceMs: 300,
+  })
+  expect(result.failed).toBe(1)
+  expect(result.maxMs).toBeGreaterThan(300)
+  expect(result.p50Ms).toBeLessThan(300)
+})
