@@ -1,6 +1,6 @@
 export { parseBatchId, toBatchId } from './batch-id.js'
-export { capText } from './cap-text.js'
-export { cutText } from './cut-text.js'
+export { capText } from './texts/cap-text.js'
+export { cutText } from './texts/cut-text.js'
 export { callTypes, isCallType, type CallType } from './calls/call-type.js'
 export { isAcceptedEvent, type AcceptedEvent } from './calls/accepted-event.js'
 export { isId, toAcceptedEvent, type CallStamp, type SharedFields } from './calls/to-accepted-event.js'

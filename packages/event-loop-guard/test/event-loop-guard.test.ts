@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { transform } from '@swc/core'
 import { named } from './named.mjs'
-import { lineOf, runScenario, scenariosFile } from './run-scenario.js'
+import { lineOf, runScenario, scenariosFile, type Seen } from './run-scenario.js'
 
 let directory = ''
 beforeAll(async () => {
@@ -22,12 +22,13 @@ it.each(named)('names %s, its file and its line', async (name, snippet) => {
 })
 
 it('watches another thread than the main one, which is not blocked with it', async () => {
-  const { result, totals } = await runScenario(['blockInWorker'])
-  expect(result).toMatchObject({
-    state: { kind: 'watching' },
-    incidents: [{ culprit: { functionName: 'blockInThread' }, isExact: true }],
-  })
-  expect(totals.incidents).toBe(0)
+  const { result, incidents } = await runScenario(['blockInWorker'])
+  const { state, incidents: ofThread } = result as Pick<Seen, 'state' | 'incidents'>
+  expect(state).toEqual({ kind: 'watching' })
+  const block = ofThread.find(({ culprit }) => culprit.functionName === 'blockInThread')
+  expect(block).toMatchObject({ isExact: true })
+  // Starting a thread, or collecting garbage, may take the main one some time.
+  for (const { durationMs } of incidents) expect(durationMs).toBeLessThan(block!.durationMs)
 })
 
 it('names the place in the source of what was compiled', async () => {

@@ -7,7 +7,8 @@ import type { Culprit, EventLoopGuard, Incident } from '../src/index.js'
 
 export const scenariosFile = fileURLToPath(new URL('./scenarios.mjs', import.meta.url))
 
-interface Seen {
+/** The guard's view of a scenario. */
+export interface Seen {
   readonly incidents: readonly Incident[]
   readonly culprits: readonly Culprit[]
   readonly totals: ReturnType<EventLoopGuard['totals']>

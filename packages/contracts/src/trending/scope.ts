@@ -1,4 +1,4 @@
-import { cutText } from '../cut-text.js'
+import { cutText } from '../texts/cut-text.js'
 import { fnv1a } from '../hashes/fnv-1a.js'
 
 export const scopeKinds = ['section', 'tag', 'publisher', 'country', 'language'] as const

@@ -19,7 +19,7 @@ export interface OpenLoopOptions {
   tickMs?: number
   /** The first of them warm up the server and do not count. */
   warmUpSeconds: number
-  /** How long answers are waited for after the last request was due; by default half a minute. */
+  /** The time for which answers are waited for after the last request was due; by default half a minute. */
   patienceMs?: number
 }
 

@@ -54,7 +54,7 @@ export interface FeedModelStore<Model> {
   ): Promise<'saved' | 'unknown' | 'stale'>
   /** The version that ranks, and a revision that changes with every write. */
   readActive(): Promise<{ readonly revision: string | undefined; readonly active: ActiveVersion }>
-  /** What the trainer knew of the site's stories when it wrote last, whichever version ranks. */
+  /** The appeal of the site's stories that the trainer wrote last, whichever version ranks. */
   readAppeal(): Promise<AppealEntries>
   /** Undefined where the version is not there any more. */
   readWeights(version: number): Promise<Model | undefined>

@@ -6,7 +6,7 @@ import { shippedVersion, type ActiveVersion } from './model-state.js'
 interface ActiveModel<Prepared> {
   readonly about: ActiveVersion
   readonly prepared: Prepared
-  /** What the trainer knows of the site's stories, whichever version ranks. */
+  /** The appeal of the site's stories as the trainer knows it, whichever version ranks. */
   readonly appeal: StoryAppeal
 }
 

@@ -3,7 +3,7 @@ import type { SurfaceQuality } from '../guard/judge-model.js'
 
 /** The part of a model that the store looks at; all else is nothing but JSON to it. */
 export interface StoredModel {
-  /** What was learned of the stories of the site. */
+  /** The learned appeal of the stories of the site. */
   readonly appeal?: AppealEntries
 }
 

@@ -9,7 +9,7 @@ import {
   type StoryAppeal,
 } from '@frontpage/ranking'
 
-/** What ranks at a moment. */
+/** The model that ranks at a moment. */
 interface CurrentRanking {
   readonly appeal: StoryAppeal
   scores(rows: Float64Array): Float64Array
