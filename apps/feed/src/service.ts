@@ -163,6 +163,7 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       namespace,
       clickhouse: config.clickhouse,
       sites: () => board.sites(),
+      areSitesKnown: () => board.areSitesKnown(),
       ranker: trainedRanker,
       prepare: toFeedRanker,
       config: config.training,

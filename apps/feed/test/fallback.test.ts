@@ -80,5 +80,15 @@ it('knows of no site without Redis and a list, and says when to ask again', asyn
     const { status, headers, body } = await client.get(`${start}site=dev`)
     expect([start, status, headers.get('retry-after'), body.code]).toEqual([start, 503, '1', 'not_loaded'])
   }
+  const authorization = `Bearer ${network.adminSecret}`
+  for (const admin of ['/v1/admin/feed-models?site=dev', '/v1/admin/feed-measurements?site=dev']) {
+    const { status, headers, body } = await client.get(admin, { authorization })
+    expect([admin, status, headers.get('retry-after'), body.code]).toEqual([
+      admin,
+      503,
+      '2',
+      'store_unavailable',
+    ])
+  }
   expect((await fetch(`${empty.url}/readyz`)).status).toBe(503)
 }, 60_000)

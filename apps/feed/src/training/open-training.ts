@@ -23,6 +23,8 @@ export interface TrainingOptions<Model, Prepared> {
   readonly namespace: string
   readonly clickhouse: EventStoreConfig
   readonly sites: () => readonly string[]
+  /** False until Redis said once which sites there are. */
+  readonly areSitesKnown: () => boolean
   readonly ranker: Ranker<Model>
   readonly prepare: (model: Model) => Prepared
   readonly holdOut: FeedMeasurementsContext['holdOut']
@@ -38,7 +40,8 @@ export interface TrainingOptions<Model, Prepared> {
 export function openTraining<Model extends StoredModel, Prepared>(
   options: TrainingOptions<Model, Prepared>,
 ): Training<Prepared> {
-  const { redis, namespace, sites, ranker, prepare, config, log, metrics, stack, now } = options
+  const { redis, namespace, sites, areSitesKnown, ranker, prepare, config, log, metrics, stack, now } =
+    options
   const { trains, settings } = config
   const stores = new Map<string, FeedModelStore<Model>>()
 
@@ -75,9 +78,9 @@ export function openTraining<Model extends StoredModel, Prepared>(
       openTrainer({ redis, namespace, archive, sites, storeOf, ranker, settings, reports, log, now }),
     )
   }
-  const context = { sites, storeOf, sliceMs: settings.sliceMs, now }
+  const context = { sites, areSitesKnown, storeOf, sliceMs: settings.sliceMs, now }
   const { windowMs } = settings
-  const measuring = { sites, archive, windowMs, holdOut: options.holdOut, now }
+  const measuring = { sites, areSitesKnown, archive, windowMs, holdOut: options.holdOut, now }
   return {
     models,
     routes: [listFeedModels(context), activateFeedModel(context), getFeedMeasurements(measuring)],

@@ -1223,6 +1223,7 @@ export interface FeedProblems {
     | 'missing_scope'
     | 'admin_off'
     | 'unknown_site'
+    | 'store_unavailable'
     | 'archive_unavailable'
   readonly getOpenApiDocument: never
   readonly getDocs: never

@@ -32,7 +32,8 @@ const unknownVersion = 'unknown_version'
 const unknownDetail = 'There is no such version. The latest ones are kept.'
 
 /** `PUT /v1/admin/feed-models/:version/activate`: an earlier version ranks again. */
-export function activateFeedModel({ sites, storeOf, sliceMs, now }: FeedModelsContext): Route {
+export function activateFeedModel(context: FeedModelsContext): Route {
+  const { storeOf, sliceMs, now } = context
   return defineRoute({
     method: 'PUT',
     path: '/v1/admin/feed-models/:version/activate',
@@ -75,7 +76,7 @@ export function activateFeedModel({ sites, storeOf, sliceMs, now }: FeedModelsCo
       },
     },
     async handler({ params: { version }, query, body: { training }, actor, log }) {
-      const site = siteOf(sites(), query.site)
+      const site = siteOf(context, query.site)
       const wanted = { version: Number(version), training, by: actor.name, nowMs: now() }
       const active = await activateVersion(storeOf(site), wanted).catch(toStoreFault)
       if (active === 'unknown') throw new HttpFault(404, unknownVersion, { detail: unknownDetail })

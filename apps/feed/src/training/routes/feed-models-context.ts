@@ -5,6 +5,8 @@ import type { ActiveVersion } from '../stored/model-state.js'
 
 export interface FeedModelsContext {
   readonly sites: () => readonly string[]
+  /** False until Redis said once which sites there are. */
+  readonly areSitesKnown: () => boolean
   readonly storeOf: (site: string) => FeedModelStore<unknown>
   readonly sliceMs: number
   /** Milliseconds since 1970. */
@@ -59,9 +61,14 @@ export function toReadThrough(throughSlice: number, sliceMs: number): string {
 export const siteQuery = z.string().optional().meta({ description: 'Default: the only one' })
 
 /** Returns the requested site; without a name, the only one. */
-export function siteOf(sites: readonly string[], asked: string | undefined): string {
+export function siteOf(
+  { sites: list, areSitesKnown }: Pick<FeedModelsContext, 'sites' | 'areSitesKnown'>,
+  asked: string | undefined,
+): string {
+  const sites = list()
   const site = asked ?? (sites.length === 1 ? sites[0] : undefined)
   if (site === undefined || !sites.includes(site)) {
+    if (!areSitesKnown()) return toStoreFault(undefined)
     const detail =
       asked === undefined ? 'Say which site: there is not exactly one.' : 'There is no such site.'
     throw new HttpFault(404, 'unknown_site', { detail })

@@ -15,7 +15,7 @@ import { measureHoldOut } from '../measurements/measure-hold-out.js'
 import { measureSlots } from '../measurements/measure-slots.js'
 import { siteOf, siteQuery, type FeedModelsContext } from './feed-models-context.js'
 
-export interface FeedMeasurementsContext extends Pick<FeedModelsContext, 'sites' | 'now'> {
+export interface FeedMeasurementsContext extends Pick<FeedModelsContext, 'sites' | 'areSitesKnown' | 'now'> {
   readonly archive: EventStoreClient
   /** The time within which a click counts after its feed was served. */
   readonly windowMs: number
@@ -70,7 +70,7 @@ const answerSchema = z
 
 /** `GET /v1/admin/feed-measurements`: what exploration slots and the hold-out say of the feed. */
 export function getFeedMeasurements(context: FeedMeasurementsContext): Route {
-  const { sites, archive, windowMs, holdOut, now } = context
+  const { archive, windowMs, holdOut, now } = context
   return defineRoute({
     method: 'GET',
     path: '/v1/admin/feed-measurements',
@@ -87,7 +87,7 @@ export function getFeedMeasurements(context: FeedMeasurementsContext): Route {
     responses: {
       200: { description: 'By kind of place, and the effect of the feed', body: answerSchema },
       404: problems('unknown_site'),
-      503: problemsWithRetryAfter('archive_unavailable'),
+      503: problemsWithRetryAfter('store_unavailable', 'archive_unavailable'),
     },
     examples: {
       unknown: {
@@ -98,7 +98,7 @@ export function getFeedMeasurements(context: FeedMeasurementsContext): Route {
       },
     },
     async handler({ query }) {
-      const site = siteOf(sites(), query.site)
+      const site = siteOf(context, query.site)
       const toMs = Math.floor((now() - windowMs) / hourMs) * hourMs
       const fromMs = toMs - query.hours * hourMs
       const { fromHour, toHour } = feedHours(fromMs, toMs, windowMs)

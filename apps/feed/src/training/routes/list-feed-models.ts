@@ -46,7 +46,8 @@ const answerSchema = z
   .meta({ id: 'FeedModels' })
 
 /** `GET /v1/admin/feed-models`: which weights rank a site's feeds, and which ones may. */
-export function listFeedModels({ sites, storeOf, sliceMs }: FeedModelsContext): Route {
+export function listFeedModels(context: FeedModelsContext): Route {
+  const { storeOf, sliceMs } = context
   return defineRoute({
     method: 'GET',
     path: '/v1/admin/feed-models',
@@ -91,7 +92,7 @@ export function listFeedModels({ sites, storeOf, sliceMs }: FeedModelsContext): 
       },
     },
     async handler({ query }) {
-      const site = siteOf(sites(), query.site)
+      const site = siteOf(context, query.site)
       const store = storeOf(site)
       const [{ head, active }, versions] = await Promise.all([store.load(), store.listVersions()]).catch(
         toStoreFault,
