@@ -28,3 +28,17 @@ it('answers a preflight by whether any source allows the origin', () => {
     ['https://a.example', 'https://b.example', 'https://c.example'].map(sources.anyAllowsOrigin),
   ).toEqual([true, true, false])
 })
+
+it('finds a source by its whole key, else by the part before the colon', () => {
+  const sources = createActiveSources()
+  sources.update([
+    buildSource({ writeKey: 'id' }),
+    buildSource({ id: 'moved', writeKey: 'id:secret' }),
+    buildSource({ id: 'other', writeKey: 'only:whole' }),
+  ])
+  const found = ['id', 'id:secret', 'id:***', 'only:whole', 'only', 'only:other', ':id', ''].map(
+    (writeKey) => sources.find(writeKey)?.source.id,
+  )
+  const none = undefined
+  expect(found).toEqual(['web', 'moved', 'web', 'other', none, none, none, none])
+})

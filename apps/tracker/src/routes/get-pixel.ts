@@ -13,6 +13,7 @@ import {
   spanOf,
   type RawRoute,
   type ResponseDefinitions,
+  type RouteExample,
 } from '@frontpage/service-kit'
 import { z } from 'zod'
 import type { IngestOutcome, Refusal } from '../ingest/ingest-outcome.js'
@@ -71,9 +72,15 @@ export function getPixels(context: IngestRouteContext): RawRoute[] {
       ...pixelRoute(`/pixel/v1/${type}`, type, context),
       operationId: `getRudderPixelOf${type === 'page' ? 'Page' : 'Track'}`,
       aliasOf: 'getPixel',
-      examples: {},
+      examples: { accepted: exampleOf(type) },
     })),
   ]
+}
+
+function exampleOf(type: CallType): RouteExample {
+  const name = type === 'track' ? { event: 'Mail Opened' } : { name: 'Mail' }
+  const query = { writeKey: 'dev', anonymousId: 'reader-3', ...name }
+  return { summary: `A ${type} call`, query, status: 200 }
 }
 
 /**
