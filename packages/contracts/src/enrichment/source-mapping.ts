@@ -89,6 +89,22 @@ export const sourceMappingSchema = z
     storyUrls: z.array(storyUrlPatternSchema).max(50).default([]).meta({
       description: "Which part of a page's address is the story's id; the first that matches counts",
     }),
+    onlyStoryUrls: z.boolean().default(false).meta({
+      description:
+        'Only addresses that match `storyUrls` are stories; others are, where an event names the story itself',
+    }),
+    storyParameters: z.array(z.string().min(1).max(100)).max(20).default([]).meta({
+      description:
+        'Query parameters that tell stories apart, such as `id` of `/article.aspx?id=1`. Lists publish these and no others.',
+    }),
+    readersToList: z.int().min(1).max(1_000).default(3).meta({
+      description:
+        'How many distinct readers a page needs within an hour before lists contain it, where nothing but its address names the story',
+    }),
+    leaveOutPrivatePages: z.boolean().default(true).meta({
+      description:
+        'Pages for logins, accounts, searches and previews, by the paths that are common, are no stories unless `storyUrls` match',
+    }),
   })
   .meta({
     id: 'SourceMapping',

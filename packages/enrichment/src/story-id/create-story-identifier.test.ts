@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals'
 import { sourceSchema, type AcceptedEvent, type SourceMapping } from '@frontpage/contracts'
 import { createStoryIdentifier } from './create-story-identifier.js'
+import { createStoryAddressReader } from './story-address.js'
 
 function mappingOf(mapping: Partial<SourceMapping> = {}): SourceMapping {
   return sourceSchema.parse({ id: 'web', name: 'Web', writeKey: 'k', site: 's', mapping }).mapping
@@ -31,6 +32,14 @@ it.each<[string, About, Partial<SourceMapping>, string | undefined]>([
   ['nothing for the front page', page('https://x.y/?a=1'), {}, undefined],
   ['nothing for an app’s screen without address', { type: 'screen' }, {}, undefined],
   ['nothing for what is no address', page('javascript:alert(1)'), {}, undefined],
+  ['nothing for an address that fits no pattern, where only these are stories', page('https://x.y/other/12'), { storyUrls: ['/r/:storyId'], onlyStoryUrls: true }, undefined],
+  ['what a pattern finds, where only these are stories', page('https://x.y/r/12'), { storyUrls: ['/r/:storyId'], onlyStoryUrls: true }, '12'],
+  ['its own id, where only addresses that fit are stories', { ...page('https://x.y/other/12'), properties: { storyId: 's-1' } }, { onlyStoryUrls: true }, 's-1'],
+  ['nothing for a private page', page('https://x.y/reset-password/TOKEN'), {}, undefined],
+  ['a private page that fits a pattern', page('https://x.y/search/12'), { storyUrls: ['/search/:storyId'] }, '12'],
+  ['a private page of a source that lists them', page('https://x.y/search/12'), { leaveOutPrivatePages: false }, 'x.y/search/12'],
+  ['the parameters that identify a story', page('https://x.y/a.aspx?utm_source=x&id=1&b=2'), { storyParameters: ['id', 'b'] }, 'x.y/a.aspx?b=2&id=1'],
+  ['a front page with such a parameter', page('https://x.y/?p=101&email=a'), { storyParameters: ['p'] }, 'x.y/?p=101'],
   ['nothing for a text in place of an id', { type: 'track', event: 'x', properties: { storyId: 'x'.repeat(600) } }, {}, undefined],
 ])('%s', (_what, event, mapping, expected) => {
   expect(createStoryIdentifier(mappingOf(mapping))({ type: 'page', ...event })).toBe(expected)
@@ -41,6 +50,18 @@ it('reads an address in a time in proportion to its length', () => {
   const url = `https://x.y/a${'/'.repeat(1_000_000)}b`
   expect(createStoryIdentifier(mappingOf())({ type: 'page', ...page(url) })).toBeUndefined()
   expect(createStoryIdentifier(mappingOf())({ type: 'page', ...page('https://x.y/a///') })).toBe('x.y/a')
+})
+
+// prettier-ignore
+it.each<[string, string, Partial<SourceMapping>, string | undefined]>([
+  ['without query and fragment', 'https://news.example/x?gift=TOKEN&email=a%40b.example#me', {}, 'https://news.example/x'],
+  ['without user and password', 'https://ann:secret@news.example:8443/x/', {}, 'https://news.example:8443/x/'],
+  ['with the parameters that identify the story', 'https://news.example/a.aspx?email=a&id=1', { storyParameters: ['id'] }, 'https://news.example/a.aspx?id=1'],
+  ['not of a private page', 'https://news.example/preview/draft-77', {}, undefined],
+  ['not where it is no web address', 'javascript:alert(1)', {}, undefined],
+  ['of a page that is no story, whose event names one', 'https://news.example/x?gift=TOKEN', { onlyStoryUrls: true }, 'https://news.example/x'],
+])('an address is published %s', (_what, url, mapping, expected) => {
+  expect(createStoryAddressReader(mappingOf(mapping))(url).publicUrl).toBe(expected)
 })
 
 it.each(['no-slash', '/a/b', '/a/:storyId?x', '/a//:storyId', '/**/a/**/:storyId', '/:storyId/:storyId', ''])(
