@@ -48,6 +48,7 @@ describe('a source', () => {
         storyUrls: [],
         onlyStoryUrls: false,
         storyParameters: [],
+        ignoreWww: false,
         readersToList: 3,
         leaveOutPrivatePages: true,
       },

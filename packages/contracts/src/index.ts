@@ -71,6 +71,7 @@ export { originSchema, sourceSchema, sourceBodySchema, type Source } from './sou
 export {
   storyEvents,
   storyProperties,
+  sourceMappingSchema,
   storyUrlPatternSchema,
   type SourceMapping,
   type StoryEvent,

@@ -5,5 +5,4 @@ export { openDataCentreTest, type DataCentreTest } from './data-centre/open-data
 export { createStoryPropertiesReader } from './story-properties/create-story-properties-reader.js'
 export { createPageUrlReader } from './story-id/create-page-url-reader.js'
 export { createStoryAddressReader } from './story-id/story-address.js'
-export { canonicalAddress } from './story-id/canonical-address.js'
-export { compileStoryUrlPattern, type StoryUrlPattern } from './story-id/story-url-pattern.js'
+export { readPageAddress } from './story-id/page-address.js'

@@ -68,6 +68,26 @@ it.each<[string, JsonObject, { url?: string; storyId?: string; readersToList?: n
 })
 
 it.each([
+  ['https://img.example/a.jpg?w=600', 'https://img.example/a.jpg?w=600'],
+  ['http://img.example', 'http://img.example'],
+  ['javascript:alert(1)', undefined],
+  ['data:image/png;base64,AA', undefined],
+  ['/a.jpg', undefined],
+  ['https://ann:secret@img.example/a.jpg', undefined],
+  [String.raw`https://evil.example\@img.example/a.jpg`, undefined],
+])('takes the image %s for %s', (image, expected) => {
+  const event = {
+    messageId: 'm',
+    type: 'page',
+    sourceId: 'web',
+    site: 'daily',
+    environment: 'production',
+  } as const
+  const [enriched] = enrich([{ ...event, receivedAt: noon, timestamp: noon, properties: { image } }])
+  expect(toFoldable(enriched!).story.image).toBe(expected)
+})
+
+it.each([
   ["the client's own of a copy that came at once", noon, noon - 1_000, noon - 1_005, noon - 1_005],
   ["the client's own of one that came late", noon + 30_000, noon + 29_000, noon - 1_005, noon - 1_005],
   ['the corrected one of a clock that is wrong', noon, noon - 5, noon - hourMs, noon - 5],

@@ -65,7 +65,7 @@ function claimsOf(said: JsonObject, understood: StoryProperties, pages: SourcePa
   const claims: StoryClaims = {}
   for (const name of claimNames) {
     const text = textOf(name in said ? said[name] : understood[name])
-    const value = name === 'url' && text !== undefined ? pages.publicUrlOf(text) : text
+    const value = text === undefined ? undefined : publicValueOf(name, text, pages)
     if (value === undefined) continue
     const maxLength = maxClaimLengths[name]
     if (value.length > maxLength && (name === 'url' || name === 'image')) continue
@@ -73,6 +73,15 @@ function claimsOf(said: JsonObject, understood: StoryProperties, pages: SourcePa
   }
   return claims
 }
+
+/** Only addresses of the web are used: `javascript:` is nothing to link to. */
+function publicValueOf(name: keyof StoryClaims, text: string, pages: SourcePages): string | undefined {
+  if (name === 'url') return pages.publicUrlOf(text)
+  return name !== 'image' || webAddress.test(text) ? text : undefined
+}
+
+/** A host without user and password in front of it. */
+const webAddress = /^https?:\/\/[^\s/?#\\@]+(?:[/?#]|$)/i
 
 /** Reads a number under the platform's name or the source's; only reading events have one. */
 function amountOf(

@@ -451,6 +451,8 @@ export type SourceMapping = {
   readonly onlyStoryUrls: boolean
   /** Query parameters that tell stories apart, such as `id` of `/article.aspx?id=1`. Lists publish these and no others. */
   readonly storyParameters: readonly string[]
+  /** `www.example.com` and `example.com` are one host: ids that are addresses have no `www.` */
+  readonly ignoreWww: boolean
   /** How many distinct readers a page needs within an hour before lists contain it, where nothing but its address names the story */
   readonly readersToList: number
   /** Pages for logins, accounts, searches and previews, by the paths that are common, are no stories unless `storyUrls` match */
@@ -502,6 +504,8 @@ export type SourceMappingInput = {
   readonly onlyStoryUrls?: boolean
   /** Query parameters that tell stories apart, such as `id` of `/article.aspx?id=1`. Lists publish these and no others. */
   readonly storyParameters?: readonly string[]
+  /** `www.example.com` and `example.com` are one host: ids that are addresses have no `www.` */
+  readonly ignoreWww?: boolean
   /** How many distinct readers a page needs within an hour before lists contain it, where nothing but its address names the story */
   readonly readersToList?: number
   /** Pages for logins, accounts, searches and previews, by the paths that are common, are no stories unless `storyUrls` match */

@@ -1,6 +1,6 @@
 import type { SourceMapping } from '@frontpage/contracts'
 import { createBoundedCache } from '../bounded-cache/bounded-cache.js'
-import { canonicalAddress } from './canonical-address.js'
+import { readPageAddress } from './page-address.js'
 import { isPrivatePage } from './is-private-page.js'
 import { compileStoryUrlPattern } from './story-url-pattern.js'
 
@@ -19,6 +19,11 @@ interface StoryAddress {
   readonly publicUrl: string | undefined
 }
 
+export type StoryAddressRules = Pick<
+  SourceMapping,
+  'storyUrls' | 'onlyStoryUrls' | 'storyParameters' | 'ignoreWww' | 'leaveOutPrivatePages'
+>
+
 export type StoryAddressReader = (url: string) => StoryAddress
 
 const noAddress: StoryAddress = { storyId: undefined, isConfigured: false, origin: '', publicUrl: undefined }
@@ -27,42 +32,51 @@ const maxCached = 2_048
 const maxCachedLength = 300
 
 /** Makes the function that reads the addresses of a source's pages. Text that is no web address is no story's page. */
-export function createStoryAddressReader(mapping: SourceMapping): StoryAddressReader {
-  const { onlyStoryUrls, leaveOutPrivatePages, storyParameters } = mapping
-  const patterns = mapping.storyUrls.map(compileStoryUrlPattern)
-  const identifying = new Set(storyParameters)
+export function createStoryAddressReader(mapping: StoryAddressRules): StoryAddressReader {
+  const { onlyStoryUrls, leaveOutPrivatePages, storyParameters, ignoreWww } = mapping
+  const patterns = mapping.storyUrls.map((pattern) =>
+    compileStoryUrlPattern(ignoreWww ? withoutWww(pattern) : pattern),
+  )
   const cache = createBoundedCache<StoryAddress>(maxCached)
 
-  function findId(url: URL, query: string): Pick<StoryAddress, 'storyId' | 'isConfigured'> {
-    const address = canonicalAddress(url.href) ?? { host: url.host, path: '' }
-    for (const pattern of address.path === '' ? [] : patterns) {
-      const storyId = pattern(address)
-      if (storyId !== undefined) return { storyId, isConfigured: true }
-    }
-    const isStory = !onlyStoryUrls && (address.path !== '' || query !== '')
-    const path = address.path === '' ? '/' : address.path
-    return { storyId: isStory ? address.host + path + query : undefined, isConfigured: false }
-  }
-
-  function identifyingQuery(parameters: URLSearchParams): string {
-    const kept = new URLSearchParams()
-    for (const name of identifying) {
-      const value = parameters.get(name)
-      if (value !== null && value !== '') kept.append(name, value)
-    }
-    kept.sort()
-    return kept.size === 0 ? '' : `?${kept.toString()}`
-  }
-
   function read(text: string): StoryAddress {
-    if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return noAddress
-    const url = new URL(text)
-    const query = url.search === '' || identifying.size === 0 ? '' : identifyingQuery(url.searchParams)
-    const { storyId, isConfigured } = findId(url, query)
-    const { origin } = url
-    if (!isConfigured && leaveOutPrivatePages && isPrivatePage(url)) return { ...noAddress, origin }
-    return { storyId, isConfigured, origin, publicUrl: origin + url.pathname + query }
+    const written = readPageAddress(text)
+    if (written === undefined) return noAddress
+    const address = ignoreWww ? { ...written, host: withoutWww(written.host) } : written
+    const { host, path, url } = address
+    const origin = `${url.protocol}//${written.host}`
+    for (const pattern of patterns) {
+      const storyId = pattern(address)
+      if (storyId === undefined) continue
+      const query = identifyingQuery(url, [...storyParameters, ...pattern.parameters])
+      return { storyId, isConfigured: true, origin, publicUrl: origin + url.pathname + query }
+    }
+    if (leaveOutPrivatePages && isPrivatePage(url)) return { ...noAddress, origin }
+    const query = identifyingQuery(url, storyParameters)
+    const isStory = !onlyStoryUrls && (path !== '' || query !== '')
+    return {
+      storyId: isStory ? host + (path === '' ? '/' : path) + query : undefined,
+      isConfigured: false,
+      origin,
+      publicUrl: origin + url.pathname + query,
+    }
   }
 
   return (text) => (text.length > maxCachedLength ? read(text) : cache.get(text, read))
+}
+
+/** The first value of each parameter, in the order of their names. */
+function identifyingQuery({ search, searchParams }: URL, names: readonly string[]): string {
+  if (search === '' || names.length === 0) return ''
+  const kept = new URLSearchParams()
+  for (const name of new Set(names)) {
+    const value = searchParams.get(name)
+    if (value !== null && value !== '') kept.append(name, value)
+  }
+  kept.sort()
+  return kept.size === 0 ? '' : `?${kept.toString()}`
+}
+
+function withoutWww(host: string): string {
+  return host.startsWith('www.') ? host.slice(4) : host
 }
