@@ -42,7 +42,16 @@ describe('a source', () => {
       environment: 'production',
       allowedOrigins: ['*'],
       privacy: { globalPrivacyControl: 'honour', doNotTrack: 'honour' },
-      mapping: { events: {}, properties: {}, storyUrls: [] },
+      mapping: {
+        events: {},
+        properties: {},
+        storyUrls: [],
+        onlyStoryUrls: false,
+        storyParameters: [],
+        ignoreWww: false,
+        readersToList: 3,
+        leaveOutPrivatePages: true,
+      },
       enabled: true,
     })
     expect((await other.admin('GET', '/v1/admin/sources/web')).body).toEqual(put.body)

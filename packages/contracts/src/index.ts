@@ -64,12 +64,14 @@ export { ingestLimits } from './ingest-limits.js'
 export { storyNumberBytes, storyNumberOf, writeStoryNumber, type StoryNumber } from './story-number.js'
 export { toTopic } from './topic.js'
 export { impressionCodes } from './impression-codes.js'
+export { isAddressId } from './is-address-id.js'
 export { createOriginCheck } from './origin-check.js'
 export { slugSchema } from './slug.js'
 export { originSchema, sourceSchema, sourceBodySchema, type Source } from './source.js'
 export {
   storyEvents,
   storyProperties,
+  sourceMappingSchema,
   storyUrlPatternSchema,
   type SourceMapping,
   type StoryEvent,

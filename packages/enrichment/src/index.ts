@@ -3,5 +3,6 @@ export { openCountryDatabase, type CountryDatabase } from './country/open-countr
 export { createEnricher, type Enricher } from './create-enricher.js'
 export { openDataCentreTest, type DataCentreTest } from './data-centre/open-data-centre-test.js'
 export { createStoryPropertiesReader } from './story-properties/create-story-properties-reader.js'
-export { canonicalAddress } from './story-id/canonical-address.js'
-export { compileStoryUrlPattern, type StoryUrlPattern } from './story-id/story-url-pattern.js'
+export { createPageUrlReader } from './story-id/create-page-url-reader.js'
+export { createStoryAddressReader } from './story-id/story-address.js'
+export { readPageAddress } from './story-id/page-address.js'

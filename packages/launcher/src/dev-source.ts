@@ -1,6 +1,12 @@
 import { LauncherError } from './launcher-error.js'
 
-const devSource = { name: 'Development', site: 'dev', environment: 'production' }
+/** One reader is enough, so that the first page that somebody tries is listed. */
+const devSource = {
+  name: 'Development',
+  site: 'dev',
+  environment: 'production',
+  mapping: { readersToList: 1 },
+}
 
 /**
  * Makes sure that the tracker has a source with the id `dev`, and leaves one that is there as it is.

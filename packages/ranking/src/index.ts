@@ -13,6 +13,7 @@ export {
 export { explainStory, type Reason } from './trending/serve/explain-story.js'
 export { findRising, type Rising } from './trending/serve/find-rising.js'
 export { fitNowModel, type FitOptions } from './trending/fit/fit-now-model.js'
+export { mostReadersOfAnHour } from './trending/serve/most-readers-of-an-hour.js'
 export { nowModel } from './trending/serve/now-model.js'
 export { calmingBonus, rankList, type Ranked } from './trending/serve/rank-list.js'
 export { rankNow, type RankNowOptions } from './trending/serve/rank-now.js'

@@ -62,6 +62,7 @@ export function buildFoldableEvents(count: number, seed = 7): FoldableEvent[] {
         kind < 2
           ? {}
           : { title: `Title ${upTo(4)}`, ...(upTo(2) === 0 && { section: `section-${upTo(6)}` }) },
+      readersToList: kind < 2 || n % 3 === 0 ? undefined : 1 + (n % 5),
     })
   })
 }

@@ -47,6 +47,24 @@ describe('what is known of a story', () => {
     ])
   })
 
+  it('is listed from the smallest number of readers that an event asks for, whatever comes first', async () => {
+    const fold = createStoriesFold(redis, { namespace: 'listed', now: () => noon })
+    const asked = [12, 3, 100, undefined, 3]
+    const read = async (): Promise<unknown> => {
+      const [story] = await readStories(redis, { site: 'daily', storyIds: ['s1'], nowMs: noon, namespace: 'listed' }) // prettier-ignore
+      return story?.readersToList
+    }
+    const found = []
+    for (const [n, readersToList] of asked.entries()) {
+      await fold.apply([buildFoldable({ messageId: `${n}`, readersToList, story: { title: 'T' } })])
+      found.push(await read())
+    }
+    expect(found).toEqual([12, 3, 3, 3, 3])
+    await redis.hdel(storyKey('daily', 's1', 'listed'), 'title')
+    await fold.apply([buildFoldable({ messageId: '9', readersToList: 1, story: {} })])
+    expect(await read()).toBe(1)
+  })
+
   it('is written again by the next view where Redis lost the story, or a claim and the connection', async () => {
     const namespace = 'lost'
     const fold = createStoriesFold(redis, { namespace, now: () => noon })

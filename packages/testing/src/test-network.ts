@@ -121,7 +121,15 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
         { id: 'dev', key: 'dev', kind: 'public', site: 'dev' },
         { id: 'dev-server', key: 'dev-server', kind: 'server', site: 'dev' },
       ]),
-      TRACKER_SOURCES: JSON.stringify([{ id: 'dev', name: 'Development', writeKey: 'dev', site: 'dev' }]),
+      TRACKER_SOURCES: JSON.stringify([
+        {
+          id: 'dev',
+          name: 'Development',
+          writeKey: 'dev',
+          site: 'dev',
+          mapping: { readersToList: 1 },
+        },
+      ]),
     }
     const overrides = {
       log: createLogger({ service: 'test', level: 'silent' }),

@@ -4,6 +4,7 @@ import {
   createEventIndex,
   createStoryBoard,
   createStorySignals,
+  mostReadersOfAnHour,
   toStoryTraits,
   type CandidatePools,
   type CoReads,
@@ -45,7 +46,10 @@ export interface SiteStories {
   traitsOf(storyId: string): StoryTraits | undefined
   readonly traitsByNumber: (number: StoryNumber) => StoryTraits | undefined
   knownOf(storyId: string): KnownStory
-  /** Whether lists may contain the story now: it is not hidden, expired, blocked or ahead of its time, and its card was read. */
+  /**
+   * Whether lists may contain the story now: it is not hidden, expired, blocked or ahead of its time, its card was read,
+   * and it has the readers that it needs.
+   */
   mayShow(storyId: string): boolean
 }
 
@@ -143,11 +147,21 @@ export function createSiteBoard(redis: Redis, options: SiteBoardOptions): SiteBo
 
   /** While a story's card was not read nobody knows whether its publisher is blocked, or its section under review. */
   function mayShow(storyId: string): boolean {
-    return cards.has(storyId) && catalogue.isVisible(storyId, now()) && !isBlocked(storyId, cards)
+    const isRead = cards.has(storyId) && catalogue.isVisible(storyId, now())
+    return isRead && isListed(storyId) && !isBlocked(storyId, cards)
   }
 
   function touchUnread(storyId: string): void {
     if (!cards.has(storyId)) touched.add(storyId)
+  }
+
+  /** A page that only its address names needs several readers, unless an editor pinned it. */
+  function isListed(storyId: string): boolean {
+    const { readersToList } = cards.get(storyId)
+    if (readersToList === undefined) return true
+    const story = board.get(storyId)
+    if (story !== undefined && mostReadersOfAnHour(story) >= readersToList) return true
+    return pinnedIds().includes(storyId)
   }
 
   /** Cards of stories whose records changed are read again, and stories that nobody has read yet become live. */

@@ -1,12 +1,12 @@
-import { createOriginCheck, type AcceptedEvent, type Enrichment, type Source } from '@frontpage/contracts'
+import type { AcceptedEvent, Enrichment, Source } from '@frontpage/contracts'
 import type { Enricher } from '@frontpage/enrichment'
+import { createSourcePages, pagesOfUnknownSource, type SourcePages } from './source-pages.js'
 
 /** An event with its enrichment. */
 export interface EnrichedEvent {
   readonly event: AcceptedEvent
   readonly enrichment: Enrichment
-  /** Whether an address is one of the source's own pages. */
-  readonly isOwnAddress: (url: string) => boolean
+  readonly pages: SourcePages
 }
 
 /** Makes the function that enriches events from their own fields and their sources' settings. */
@@ -14,27 +14,16 @@ export function createEnrichment(
   enrich: Enricher,
   sourceOf: (sourceId: string) => Source | undefined,
 ): (events: readonly AcceptedEvent[]) => EnrichedEvent[] {
-  const checks = new WeakMap<Source, (url: string) => boolean>()
-  function checkOf(source: Source | undefined): (url: string) => boolean {
-    if (source === undefined) return anyAddress
-    let check = checks.get(source)
-    if (check === undefined) checks.set(source, (check = createAddressCheck(source.allowedOrigins)))
-    return check
+  const known = new WeakMap<Source, SourcePages>()
+  function pagesOf(source: Source | undefined): SourcePages {
+    if (source === undefined) return pagesOfUnknownSource
+    let pages = known.get(source)
+    if (pages === undefined) known.set(source, (pages = createSourcePages(source)))
+    return pages
   }
   return (events) =>
     events.map((event) => {
       const source = sourceOf(event.sourceId)
-      return { event, enrichment: enrich(event, source), isOwnAddress: checkOf(source) }
+      return { event, enrichment: enrich(event, source), pages: pagesOf(source) }
     })
-}
-
-const anyAddress = createAddressCheck(['*'])
-
-/** Checks addresses by their origin; text that is no web address belongs to no source. */
-function createAddressCheck(allowedOrigins: readonly string[]): (url: string) => boolean {
-  const allows = createOriginCheck(allowedOrigins)
-  return (url) => {
-    const origin = /^https?:\/\/[^/?#]+/i.exec(url)?.[0]
-    return origin !== undefined && allows(origin.toLowerCase())
-  }
 }

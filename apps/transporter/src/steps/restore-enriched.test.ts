@@ -14,6 +14,7 @@ const source = sourceSchema.parse({
   writeKey: 'k',
   site: 'daily',
   mapping: {
+    storyUrls: ['/read/:storyId'],
     events: { 'Daftar Tampil': 'Stories Shown', Klik: 'Story Clicked' },
     properties: {
       daftar: 'feedId',
@@ -55,6 +56,7 @@ const event = fc.record({
   type: fc.constantFrom<AcceptedEvent['type']>('track', 'track', 'page'),
   event: fc.constantFrom(...storyEvents, 'Daftar Tampil', 'Klik', 'Other'),
   properties,
+  url: fc.constantFrom('https://a.b/c?x=1', 'https://a.b/login', 'https://a.b/read/7', 'http://a', ''),
   userId: fc.constantFrom(undefined, 'ann'),
   anonymousId: fc.constantFrom(undefined, 'a'),
   privacy: fc.constantFrom(undefined, 'gpc' as const),
@@ -67,7 +69,7 @@ it('an event is folded the same from its row in the archive', () => {
   fc.assert(
     fc.property(fc.array(event, { maxLength: 10 }), (fields) => {
       const live = enrich(
-        fields.map(({ event: name, ...more }, n) => ({
+        fields.map(({ event: name, url, ...more }, n) => ({
           messageId: `m-${n}`,
           sourceId: 'web',
           site: 'daily',
@@ -75,7 +77,9 @@ it('an event is folded the same from its row in the archive', () => {
           receivedAt: noon,
           originalTimestamp: more.timestamp,
           ...more,
-          ...(more.type === 'track' && { event: name }),
+          ...(more.type === 'track'
+            ? { event: name, context: { page: { url } } }
+            : { properties: { ...more.properties, url } }),
         })),
       )
       const expected = live.map(toFoldable)

@@ -9,12 +9,13 @@ import {
 import { maxClaimLengths, type FoldableEvent, type StoryClaims } from '@frontpage/read-models'
 import type { EnrichedEvent } from './enrich-events.js'
 import { readList } from './read-list.js'
+import type { SourcePages } from './source-pages.js'
 
 /** A client's clock may differ from ours by this much without effect. */
 const clockToleranceMs = 60_000
 
 /** The fields of an event that read models use. */
-export function toFoldable({ event, enrichment, isOwnAddress }: EnrichedEvent): FoldableEvent {
+export function toFoldable({ event, enrichment, pages }: EnrichedEvent): FoldableEvent {
   const { feedId, surface, position, shown, topic } = readList(event, enrichment)
   return {
     messageId: event.messageId,
@@ -39,7 +40,9 @@ export function toFoldable({ event, enrichment, isOwnAddress }: EnrichedEvent): 
     position,
     shown,
     topic,
-    story: claimsOf(event.properties ?? nothing, enrichment.properties, isOwnAddress),
+    story: claimsOf(event.properties ?? nothing, enrichment.properties, pages),
+    readersToList:
+      enrichment.storyId === undefined ? undefined : pages.readersToListOf(event, enrichment.storyId),
   }
 }
 
@@ -55,24 +58,30 @@ function timeOf({ timestamp, originalTimestamp, receivedAt }: AcceptedEvent): nu
 }
 
 /**
- * Reads the event's properties: those under the platform's names, else the derived ones. An address outside the
- * source's own origins is not used as its story's address: a link in a headline must not lead elsewhere.
+ * Reads the event's properties: those under the platform's names, else the derived ones. Of a page's address only the part
+ * that may be published is used.
  */
-function claimsOf(
-  said: JsonObject,
-  understood: StoryProperties,
-  isOwnAddress: (url: string) => boolean,
-): StoryClaims {
+function claimsOf(said: JsonObject, understood: StoryProperties, pages: SourcePages): StoryClaims {
   const claims: StoryClaims = {}
   for (const name of claimNames) {
-    const value = textOf(name in said ? said[name] : understood[name])
-    if (value === undefined || (name === 'url' && !isOwnAddress(value))) continue
+    const text = textOf(name in said ? said[name] : understood[name])
+    const value = text === undefined ? undefined : publicValueOf(name, text, pages)
+    if (value === undefined) continue
     const maxLength = maxClaimLengths[name]
     if (value.length > maxLength && (name === 'url' || name === 'image')) continue
     claims[name] = cutText(value, maxLength)
   }
   return claims
 }
+
+/** Only addresses of the web are used: `javascript:` is nothing to link to. */
+function publicValueOf(name: keyof StoryClaims, text: string, pages: SourcePages): string | undefined {
+  if (name === 'url') return pages.publicUrlOf(text)
+  return name !== 'image' || webAddress.test(text) ? text : undefined
+}
+
+/** A host without user and password in front of it. */
+const webAddress = /^https?:\/\/[^\s/?#\\@]+(?:[/?#]|$)/i
 
 /** Reads a number under the platform's name or the source's; only reading events have one. */
 function amountOf(

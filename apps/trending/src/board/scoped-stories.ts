@@ -2,6 +2,7 @@ import { formatScope, parseScope, type scopeKinds, type TrendingWindow } from '@
 import { sectionsOf } from '@frontpage/editorial'
 import { restrictToCountry, type StoryActivity, type StoryBoard } from '@frontpage/ranking'
 import type { StoryCards } from '@frontpage/read-models'
+import { isListed } from './is-listed.js'
 import { storiesToRank, maxRanked } from './stories-to-rank.js'
 
 /** The moment that lists describe; another moment is another object. */
@@ -19,7 +20,7 @@ export type ScopedStories = (
 
 /**
  * Returns a function that sorts the board's stories by scope once for each moment that it is asked about. Stories that
- * may not be shown then are in no scope.
+ * may not be shown then, or that need more readers, are in no scope.
  */
 export function createScopedStories(
   board: StoryBoard,
@@ -33,7 +34,9 @@ export function createScopedStories(
 
   function visibleStories(moment: Moment): readonly StoryActivity[] {
     if (visible?.moment !== moment) {
-      const stories = [...board.stories()].filter(({ storyId }) => isVisible(storyId, moment.nowMs))
+      const stories = [...board.stories()].filter(
+        (story) => isVisible(story.storyId, moment.nowMs) && isListed(story, cards),
+      )
       visible = { moment, stories }
     }
     return visible.stories

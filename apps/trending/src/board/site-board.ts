@@ -26,6 +26,7 @@ import {
   type EntryContext,
 } from './board-entry.js'
 import type { SiteVisibility } from './catalogue-visibility.js'
+import { isListed } from './is-listed.js'
 import { createSiteLists } from './site-lists.js'
 
 export interface SiteBoard {
@@ -218,7 +219,7 @@ export function createSiteBoard(
     },
     story(storyId) {
       const story = visibleStory(storyId)
-      if (story === undefined) return undefined
+      if (story === undefined || !isListed(story, cards)) return undefined
       const { card, slugs, language } = cards.get(storyId)
       const { found } = lists.rising('global')
       const rising = found.find((each) => each.storyId === storyId)

@@ -10,6 +10,7 @@ const cards = {
     slugs: { section: 'world', publisher: undefined, tags: [] },
     language: undefined,
     knownSinceMinute: undefined,
+    ...(storyId.includes('/') && { readersToList: 3 }),
   }),
 }
 const hidden = new Set<string>()
@@ -39,6 +40,19 @@ it('stays what it is until another moment begins', () => {
   expect(idsOf(lists.rank('section:world', '1h'))).toEqual(['a', 'b'])
   lists.begin(nowMs)
   expect(idsOf(lists.rank('section:world', '1h'))).toEqual(['c', 'a', 'b'])
+})
+
+it('contains a page that only its address names from the number of readers on that it needs within an hour', () => {
+  const { board, lists } = setUp()
+  const { readers, firstMinute } = storyHourCodes
+  const hour = Math.floor(nowMs / 3_600_000)
+  for (const ago of [0, 1, 2]) board.setCounts('x.example/y', hour - ago, [readers, 2, firstMinute + 20, 2])
+  lists.begin(nowMs)
+  expect(idsOf(lists.rank('global', '6h'))).toEqual(['a', 'b'])
+  board.setCounts('x.example/y', hour, [readers, 3, firstMinute + 20, 3])
+  lists.begin(nowMs)
+  expect(idsOf(lists.rank('global', '6h'))).toContain('x.example/y')
+  expect(idsOf(lists.rank('section:world', 'now'))).toContain('x.example/y')
 })
 
 it('contains no story that may not be shown, in any scope, from the next moment on', () => {

@@ -377,6 +377,10 @@ export type StoryFeed = {
   readonly storyIds: 'address' | 'guid'
   /** Which part of the page’s address is the story’s id, as in the mapping of the source that sends the events */
   readonly storyUrls: readonly string[]
+  /** Query parameters that tell stories apart, such as `id` of `/article.aspx?id=1`. Lists publish these and no others. */
+  readonly storyParameters: readonly string[]
+  /** `www.example.com` and `example.com` are one host: ids that are addresses have no `www.` */
+  readonly ignoreWww: boolean
   readonly everyMinutes: number
   readonly enabled: boolean
 }
@@ -398,6 +402,10 @@ export type StoryFeedBody = {
   readonly storyIds?: 'address' | 'guid'
   /** Which part of the page’s address is the story’s id, as in the mapping of the source that sends the events */
   readonly storyUrls?: readonly string[]
+  /** Query parameters that tell stories apart, such as `id` of `/article.aspx?id=1`. Lists publish these and no others. */
+  readonly storyParameters?: readonly string[]
+  /** `www.example.com` and `example.com` are one host: ids that are addresses have no `www.` */
+  readonly ignoreWww?: boolean
   readonly everyMinutes?: number
   readonly enabled?: boolean
 }

@@ -447,6 +447,16 @@ export type SourceMapping = {
   }
   /** Which part of a page's address is the story's id; the first that matches counts */
   readonly storyUrls: readonly string[]
+  /** Only addresses that match `storyUrls` are stories; others are, where an event names the story itself */
+  readonly onlyStoryUrls: boolean
+  /** Query parameters that tell stories apart, such as `id` of `/article.aspx?id=1`. Lists publish these and no others. */
+  readonly storyParameters: readonly string[]
+  /** `www.example.com` and `example.com` are one host: ids that are addresses have no `www.` */
+  readonly ignoreWww: boolean
+  /** How many distinct readers a page needs within an hour before lists contain it, where nothing but its address names the story */
+  readonly readersToList: number
+  /** Pages for logins, accounts, searches and previews, by the paths that are common, are no stories unless `storyUrls` match */
+  readonly leaveOutPrivatePages: boolean
 }
 
 /** Maps a source’s own names for events and properties to those of the platform */
@@ -490,6 +500,16 @@ export type SourceMappingInput = {
   }
   /** Which part of a page's address is the story's id; the first that matches counts */
   readonly storyUrls?: readonly string[]
+  /** Only addresses that match `storyUrls` are stories; others are, where an event names the story itself */
+  readonly onlyStoryUrls?: boolean
+  /** Query parameters that tell stories apart, such as `id` of `/article.aspx?id=1`. Lists publish these and no others. */
+  readonly storyParameters?: readonly string[]
+  /** `www.example.com` and `example.com` are one host: ids that are addresses have no `www.` */
+  readonly ignoreWww?: boolean
+  /** How many distinct readers a page needs within an hour before lists contain it, where nothing but its address names the story */
+  readonly readersToList?: number
+  /** Pages for logins, accounts, searches and previews, by the paths that are common, are no stories unless `storyUrls` match */
+  readonly leaveOutPrivatePages?: boolean
 }
 
 export type SuccessReply = { readonly success: true }

@@ -43,6 +43,11 @@ export interface FoldableEvent {
   topic: string | undefined
   /** The event's claims about its story; texts are capped. */
   story: StoryClaims
+  /**
+   * How many distinct readers the story needs within an hour before lists contain it, by this event; undefined where the
+   * story's id is not the address of its page.
+   */
+  readersToList?: number | undefined
 }
 
 export interface ShownStory {

@@ -9,7 +9,7 @@ import { sendSomeAtATime } from '../fold/send-some-at-a-time.js'
 import { readMostReaders } from '../trending/read-most-readers.js'
 import { dumpStories } from './dump-stories.js'
 import { foldStoriesScript } from './fold-stories-script.js'
-import { claimNames } from './story-claims.js'
+import { claimField, claimNames, readersToListField } from './story-claims.js'
 import { oldestViewMs, rememberedDays } from './story-age.js'
 import { roomKeysOf } from './story-room.js'
 import { createClaimMemory, type ClaimTime } from './claim-memory.js'
@@ -27,7 +27,8 @@ const maxStoriesPerCall = 200
  * Stores the attributes of stories that events claim. For each field the claim that we received first wins, by our own
  * clock: a sender with a public write key can fill a gap, and cannot change an existing headline. (The catalogue will
  * take precedence over all of it.) `firstSeen` and `lastSeen` are the smallest and largest times of its events; a story
- * that nobody has viewed for 30 days by `now` (milliseconds since 1970) starts again.
+ * that nobody has viewed for 30 days by `now` (milliseconds since 1970) starts again. `readersToList` is the smallest that
+ * events ask for.
  *
  * The space of new stories is bounded: when `maxStoriesPerHour` of a site were new in this hour, or `maxStoryBytes` are
  * used up in 30 days, a new one has to have as many readers as `requiredReaders` says, by trending's count. Until then it
@@ -177,7 +178,7 @@ function bucketsOf(digests: ReadonlyMap<string, StoryDigest>): ReadonlyMap<numbe
 /** Adds the arguments of a story. Returns the times of all claims that Redis has afterwards, if any is new. */
 function pushDigest(
   args: (string | number)[],
-  { firstSeen, lastSeen, claims }: StoryDigest,
+  { firstSeen, lastSeen, claims, readersToList }: StoryDigest,
   { readers, known }: Pick<Story, 'readers' | 'known'>,
 ): (ClaimTime | undefined)[] | undefined {
   const countAt = args.push(firstSeen, lastSeen, readers, 0) - 1
@@ -188,11 +189,22 @@ function pushDigest(
     const value = name === undefined ? undefined : event?.story[name]
     if (event === undefined || name === undefined || value === undefined) continue
     if (before !== undefined && !isBefore(event, before)) continue
-    args.push(name, stampOf(event), value)
+    args.push(claimField(name), stampOf(event), value)
     count++
     times ??= claims.map((_, place) => known[place])
     // Not the event itself, which would be kept in memory.
     times[at] = { receivedAt: event.receivedAt, messageId: event.messageId }
+  }
+  // The smallest number wins, as the earliest time does among claims.
+  const asked = readersToList === undefined ? undefined : { receivedAt: readersToList, messageId: '' }
+  const askedBefore = known[claimNames.length]
+  if (asked !== undefined && (askedBefore === undefined || isBefore(asked, askedBefore))) {
+    args.push(readersToListField, stampOf(asked), asked.receivedAt)
+    count++
+    times ??= claims.map((_, place) => known[place])
+    times[claimNames.length] = asked
+  } else if (times !== undefined && askedBefore !== undefined) {
+    times[claimNames.length] = askedBefore
   }
   args[countAt] = count
   return times

@@ -35,4 +35,6 @@ export interface KnownStory {
    * known.
    */
   readonly knownSinceMinute: number | undefined
+  /** How many distinct readers it needs within an hour before lists contain it; absent where one is enough. */
+  readonly readersToList?: number
 }

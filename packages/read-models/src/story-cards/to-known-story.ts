@@ -1,10 +1,12 @@
-import { toScopeValue, type CatalogueStory } from '@frontpage/contracts'
+import { isAddressId, toScopeValue, type CatalogueStory } from '@frontpage/contracts'
 import type { StoryRecord } from '../stories/read-story.js'
 import type { KnownStory } from './story-card.js'
 import type { TextPool } from './text-pool.js'
 import { readStoryTime, toStoryCard } from './to-story-card.js'
 
 const oldestPublicationMs = 365 * 86_400_000
+/** Until events say better: a page that is only known by its address may be one reader's own. */
+const defaultReadersToList = 3
 const noTags: readonly string[] = []
 
 /** A story's card with what lists need beside it. */
@@ -22,6 +24,9 @@ export function toKnownStory(
     publishedMs !== undefined && publishedMs <= nowMs && publishedMs > nowMs - oldestPublicationMs
   const slugOf = (kind: 'section' | 'publisher' | 'tag' | 'language', name: string | undefined) =>
     name === undefined ? undefined : pool(toScopeValue(kind, name))
+  // What the catalogue has is a story.
+  const isNamed = record !== undefined || !isAddressId(storyId)
+  const readersToList = isNamed ? 1 : (claims?.readersToList ?? defaultReadersToList)
   const otherSections = card.sections?.slice(1).flatMap((section) => slugOf('section', section) ?? [])
   return {
     card,
@@ -33,6 +38,7 @@ export function toKnownStory(
     },
     language: slugOf('language', card.language),
     knownSinceMinute: earliestMinute(isCredible ? publishedMs : undefined, claims?.firstSeen),
+    ...(readersToList > 1 && { readersToList }),
   }
 }
 

@@ -1,4 +1,4 @@
-import { catalogueLimits, slugSchema, storyUrlPatternSchema } from '@frontpage/contracts'
+import { catalogueLimits, slugSchema, sourceMappingSchema, storyUrlPatternSchema } from '@frontpage/contracts'
 import { defineRecordKind } from '@frontpage/control-records'
 import { z } from 'zod'
 
@@ -42,6 +42,8 @@ const fields = {
     description:
       'Which part of the page’s address is the story’s id, as in the mapping of the source that sends the events',
   }),
+  storyParameters: sourceMappingSchema.shape.storyParameters,
+  ignoreWww: sourceMappingSchema.shape.ignoreWww,
   everyMinutes: z.int().min(1).max(1_440).default(5),
   enabled: z.boolean().default(true),
 }
@@ -60,6 +62,8 @@ const exampleBody = {
   language: 'en',
   storyIds: 'address' as const,
   storyUrls: [],
+  storyParameters: [],
+  ignoreWww: false,
   everyMinutes: 5,
   enabled: false,
 }

@@ -1,4 +1,4 @@
-import { canonicalAddress } from '@frontpage/enrichment'
+import { readPageAddress } from '@frontpage/enrichment'
 
 /**
  * Query parameters that name an article. All others are dropped, as in the story ids of events: campaigns, click ids and
@@ -39,11 +39,12 @@ const maxQueryLength = 2_000
  * Undefined for a front page and for what is no web address.
  */
 export function storyAddressOf(url: string): string | undefined {
-  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return undefined
-  const { host, search } = new URL(url)
+  const address = readPageAddress(url)
+  if (address === undefined) return undefined
+  const { host, path } = address
+  const { search } = address.url
   const query = search === '' || search.length > maxQueryLength ? '' : identifyingQuery(search)
-  const address = canonicalAddress(url)
-  if (address !== undefined) return address.host + address.path + query
+  if (path !== '') return host + path + query
   return query === '' ? undefined : `${host}/${query}`
 }
 

@@ -229,6 +229,31 @@ it('finds a story that a request has made by its id', () => {
   })
 })
 
+it.each<[string, Partial<StoryFeed>, string, string]>([
+  [
+    'a parameter of a pattern',
+    { storyUrls: ['/?p=:storyId'] },
+    'https://www.daily.example/?p=101',
+    'daily/101',
+  ],
+  [
+    'the parameters that tell its stories apart, and no others',
+    { storyParameters: ['nr'] },
+    'https://www.daily.example/a.php?id=5&nr=7',
+    'daily/www.daily.example/a.php?nr=7',
+  ],
+  [
+    'the host without www',
+    { ignoreWww: true },
+    'https://www.daily.example/World%2d1//river/',
+    'daily/daily.example/World-1/river',
+  ],
+])('takes for the id of a new story %s, as its events do', (_what, rules, url, expected) => {
+  const catalogue = createCatalogue()
+  catalogue.import(feedOf('world', rules), [itemOf({ url })])
+  expect(catalogue.only().id).toBe(expected)
+})
+
 it('keeps the time of a publication that is over, and moves one that is to come', () => {
   const catalogue = createCatalogue()
   const at = (publishedAt: string): void => void catalogue.import(world, [itemOf({ ...river, publishedAt })])

@@ -1,11 +1,10 @@
 import { toStoryRecordId, type CatalogueStory } from '@frontpage/contracts'
-import { compileStoryUrlPattern } from '@frontpage/enrichment'
 import type { StoryFeed } from '../feeds/story-feeds.js'
 import type { FeedItem } from '../documents/feed-item.js'
 import { toIdentityKeys, type IdentityKeys } from '../identity/identity-keys.js'
 import { isSameStory } from '../records/to-ordered-story.js'
 import { checkItem, type CheckedItem, type ItemRefusal } from './check-item.js'
-import { deriveStoryId } from './derive-story-id.js'
+import { createStoryIdDerivation } from './derive-story-id.js'
 import { mergeItem } from './merge-item.js'
 
 interface KnownStories {
@@ -41,8 +40,8 @@ export function createImportPlan(
   feed: StoryFeed,
   { known, baseUrl, nowMs, isActive }: ImportContext,
 ): ImportPlan {
-  const { id: feedId, site, storyIds } = feed
-  const patterns = feed.storyUrls.map(compileStoryUrlPattern)
+  const { id: feedId, site } = feed
+  const deriveStoryId = createStoryIdDerivation(feed)
   const changes = new Map<string, CatalogueStory>()
   /** Aliases of the stories of this document. */
   const planned = new Map<string, string>()
@@ -73,7 +72,7 @@ export function createImportPlan(
       const keys = toIdentityKeys(item, { site, feedId })
       const aliases = [keys.text, keys.guid, keys.number, keys.address].filter((alias) => alias !== undefined)
       if (aliases.length === 0) return { refused: 'no_identity' }
-      const storyId = deriveStoryId(item, { storyIds, patterns }) ?? keys.text
+      const storyId = deriveStoryId(item) ?? keys.text
       if (storyId === undefined) return { refused: 'no_story_id' }
       const ownId = toStoryRecordId(site, storyId)
       const found = findStory(item, keys)
