@@ -1,5 +1,5 @@
 import { cutText } from '../cut-text.js'
-import { fnv1a } from '../fnv-1a.js'
+import { fnv1a } from '../hashes/fnv-1a.js'
 
 export const scopeKinds = ['section', 'tag', 'publisher', 'country', 'language'] as const
 
