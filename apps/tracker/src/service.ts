@@ -3,6 +3,7 @@ import { openControlRecords, putInitialRecords, sourceRecords } from '@frontpage
 import { openEventJournal, type Journal } from '@frontpage/event-producer'
 import { createRedis, isReadyWithin, refuseEvictingRedis, watchRedis, type Redis } from '@frontpage/redis'
 import {
+  createClientNetwork,
   createLogger,
   createMetrics,
   reportRedis,
@@ -109,7 +110,12 @@ export async function startTracker(
       sources: activeSources,
       intake: journal,
       metrics: createIngestMetrics(metrics),
-      trustedProxies: config.trustedProxies,
+      clientNetwork: createClientNetwork({
+        trustedProxies: config.trustedProxies,
+        variable: 'TRACKER_TRUSTED_PROXIES',
+        log,
+        metrics,
+      }),
       now,
     }
     const sdkAddress = { publicUrl: config.publicUrl, trustsProxies: config.trustedProxies > 0 }

@@ -1,3 +1,4 @@
+export { tellsReadersApart } from './address/tells-readers-apart.js'
 export { createBotTest } from './bot-marks/create-bot-test.js'
 export { openCountryDatabase, type CountryDatabase } from './country/open-country-database.js'
 export { createEnricher, type Enricher } from './create-enricher.js'

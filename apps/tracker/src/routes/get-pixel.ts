@@ -1,12 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { callTypes, type CallType, type JsonObject } from '@frontpage/contracts'
 import {
-  clientIpOf,
   defineRawRoute,
   hasTooManyParameters,
   type HttpFault,
   maxQueryParameters,
-  networkOf,
   prepareReply,
   retryAfter,
   sendPrepared,
@@ -89,7 +87,7 @@ function exampleOf(type: CallType): RouteExample {
  * @param ofPath the call that a path of RudderStack's stands for; undefined where the query names it.
  */
 function pixelRoute(path: string, ofPath: CallType | undefined, context: IngestRouteContext): RawRoute {
-  const { ingest, intake, metrics, trustedProxies } = context
+  const { ingest, intake, metrics, clientNetwork } = context
   return defineRawRoute({
     method: 'GET',
     path,
@@ -145,7 +143,7 @@ function pixelRoute(path: string, ofPath: CallType | undefined, context: IngestR
       // The image holds no data, so any page may show it.
       headers: { ...headers, origin: undefined },
       receivedAt: context.now(),
-      ip: networkOf(clientIpOf(req.socket.remoteAddress, headers.forwardedFor, trustedProxies)),
+      ip: clientNetwork(req.socket.remoteAddress, headers.forwardedFor),
     } as const
     return validateFields(request, fields, ingestContext)
   }

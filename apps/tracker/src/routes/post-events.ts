@@ -1,14 +1,13 @@
 import { ingestLimits, type CallType } from '@frontpage/contracts'
 import {
   ClientGoneError,
-  clientIpOf,
   defineRawRoute,
   discardBody,
   failRequest,
-  networkOf,
   readBody,
   sendPrepared,
   spanOf,
+  type ClientNetwork,
   type RawRoute,
 } from '@frontpage/service-kit'
 import { refuseBody } from '../ingest/refuse-body.js'
@@ -35,7 +34,7 @@ import { documentIngest } from './document-ingest.js'
 export interface IngestRouteContext extends AnswerTools {
   readonly ingest: IngestContext
   readonly sources: ActiveSources
-  readonly trustedProxies: number
+  readonly clientNetwork: ClientNetwork
   /** Milliseconds since 1970. */
   now(): number
 }
@@ -77,7 +76,7 @@ export function postEvents(context: IngestRouteContext): RawRoute[] {
 }
 
 function ingestRoute(path: string, type: CallType | undefined, context: IngestRouteContext): RawRoute {
-  const { ingest, sources, intake, metrics, trustedProxies } = context
+  const { ingest, sources, intake, metrics, clientNetwork } = context
   return defineRawRoute({
     method: 'POST',
     path,
@@ -123,7 +122,7 @@ function ingestRoute(path: string, type: CallType | undefined, context: IngestRo
       readBody(req, bodyLimits, (fault, body, sentBytes) => {
         if (fault instanceof ClientGoneError) throw fault
         request.receivedAt = context.now()
-        request.ip = networkOf(clientIpOf(req.socket.remoteAddress, headers.forwardedFor, trustedProxies))
+        request.ip = clientNetwork(req.socket.remoteAddress, headers.forwardedFor)
         const outcome =
           fault === undefined
             ? validateRequest(request, body, ingest)

@@ -96,3 +96,19 @@ it.each([
 ])('folds under a time that is %s', (_which, receivedAt, timestamp, originalTimestamp, expected) => {
   expect(timeOf({ receivedAt, timestamp, originalTimestamp })).toEqual([expected])
 })
+
+it('has no network that all readers behind it share', () => {
+  const ips = ['203.0.113.0', '10.0.0.0', '127.0.0.0', '100.64.0.0', 'fd00:1:2::', undefined]
+  const events = ips.map((ip): AcceptedEvent => ({
+    messageId: 'm',
+    type: 'page',
+    sourceId: 'web',
+    site: 'daily',
+    environment: 'production',
+    receivedAt: noon,
+    timestamp: noon,
+    ip,
+  }))
+  const networks = enrich(events).map((enriched) => toFoldable(enriched).network)
+  expect(networks).toEqual(['203.0.113.0', ...Array.from({ length: 5 })])
+})

@@ -6,6 +6,7 @@ import {
   type JsonObject,
   type StoryProperties,
 } from '@frontpage/contracts'
+import { tellsReadersApart } from '@frontpage/enrichment'
 import { maxClaimLengths, type FoldableEvent, type StoryClaims } from '@frontpage/read-models'
 import type { EnrichedEvent } from './enrich-events.js'
 import { readList } from './read-list.js'
@@ -30,7 +31,7 @@ export function toFoldable({ event, enrichment, pages }: EnrichedEvent): Foldabl
     previousId: event.previousId,
     storyId: enrichment.storyId,
     isOptedOut: event.privacy !== undefined,
-    network: event.ip,
+    network: tellsReadersApart(event.ip) ? event.ip : undefined,
     channel: enrichment.channel,
     country: enrichment.country,
     engagedSeconds: amountOf('engagedSeconds', event, enrichment),
