@@ -27,7 +27,7 @@ export function createScopedStories(
   {
     cards,
     isVisible,
-  }: { cards: Pick<StoryCards, 'get'>; isVisible: (storyId: string, nowMs: number) => boolean },
+  }: { cards: Pick<StoryCards, 'get' | 'has'>; isVisible: (storyId: string, nowMs: number) => boolean },
 ): ScopedStories {
   let visible: { readonly moment: Moment; readonly stories: readonly StoryActivity[] } | undefined
   let index: { readonly moment: Moment; readonly stories: ReadonlyMap<string, StoryActivity[]> } | undefined

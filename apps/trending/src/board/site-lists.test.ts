@@ -4,7 +4,9 @@ import { createStoryBoard, nowModel, type StoryBoard } from '@frontpage/ranking'
 import { createSiteLists, type SiteLists } from './site-lists.js'
 
 const nowMs = Date.UTC(2026, 5, 1, 12, 30)
+const unread = new Set<string>()
 const cards = {
+  has: (storyId: string) => !unread.has(storyId),
   get: (storyId: string) => ({
     card: { storyId },
     slugs: { section: 'world', publisher: undefined, tags: [] },
@@ -53,6 +55,17 @@ it('contains a page that only its address names from the number of readers on th
   lists.begin(nowMs)
   expect(idsOf(lists.rank('global', '6h'))).toContain('x.example/y')
   expect(idsOf(lists.rank('section:world', 'now'))).toContain('x.example/y')
+})
+
+it('contains no story before its card was read, which says whether an editor blocks it', () => {
+  const { board, lists } = setUp()
+  unread.add('c')
+  view(board, 'c', 30)
+  lists.begin(nowMs)
+  expect(idsOf(lists.rank('global', '1h'))).toEqual(['a', 'b'])
+  unread.clear()
+  lists.begin(nowMs)
+  expect(idsOf(lists.rank('global', '1h'))).toEqual(['c', 'a', 'b'])
 })
 
 it('contains no story that may not be shown, in any scope, from the next moment on', () => {

@@ -55,7 +55,7 @@ export function createSiteLists(
     nowMs,
     isVisible,
   }: {
-    cards: Pick<StoryCards, 'get'>
+    cards: Pick<StoryCards, 'get' | 'has'>
     model: NowModel
     nowMs: number
     /** Whether lists may contain a story at this time. */
