@@ -110,7 +110,7 @@ describe('an event', () => {
     ['alias', { userId: 'a' }, '"previousId"'],
     ['alias', { previousId: 'a' }, '"userId"'],
     ['page', {}, '"anonymousId"'],
-    ['page', { anonymousId: 'a', properties: [] }, '"properties"'],
+    ['page', { anonymousId: 'a', properties: [1] }, '"properties"'],
     ['page', { anonymousId: {} }, '"anonymousId"'],
     ['page', { anonymousId: 'a', messageId: 'x'.repeat(101) }, '"messageId"'],
   ])('that is bad is a 400 that names the field: %s %j', async (type, event, field) => {
