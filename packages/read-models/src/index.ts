@@ -26,6 +26,7 @@ export {
 export { type StoredStory } from './trending/parse-stored-story.js'
 export { createTrendingFold } from './trending/create-trending-fold.js'
 export { readStories, type StoryRecord } from './stories/read-story.js'
+export { joinTags } from './stories/joined-tags.js'
 export { maxClaimLengths } from './stories/story-claims.js'
 export { type KnownStory, type StoryCard, type StoryCardSlugs } from './story-cards/story-card.js'
 export { createStoryCards, type StoryCards } from './story-cards/story-cards.js'

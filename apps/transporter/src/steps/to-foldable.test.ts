@@ -49,6 +49,25 @@ const web = sourceSchema.parse({
   },
 })
 
+it('claims of a story what can be meant', () => {
+  const properties = {
+    title: 'Loading…',
+    section: '\u200b',
+    author: 'undefined',
+    publishedAt: 1_795_000_000,
+    tags: ['Paris, Texas', 'Film'],
+  }
+  const event = {
+    messageId: 'm',
+    type: 'page',
+    sourceId: 'web',
+    site: 'daily',
+    environment: 'production',
+  } as const
+  const [enriched] = enrich([{ ...event, receivedAt: noon, timestamp: noon, properties }])
+  expect(toFoldable(enriched!).story).toEqual({ publishedAt: '1795000000', tags: 'Paris, Texas\nFilm' })
+})
+
 // prettier-ignore
 it.each<[string, JsonObject, { url?: string; storyId?: string; readersToList?: number }]>([
   ['a reader’s own query', { url: 'https://news.example/x?gift=TOKEN&id=7#me' }, { url: 'https://news.example/x?id=7', storyId: 'news.example/x?id=7', readersToList: 4 }],

@@ -1,16 +1,9 @@
-import {
-  cutText,
-  isJsonObject,
-  type AcceptedEvent,
-  type Enrichment,
-  type JsonObject,
-  type StoryProperties,
-} from '@frontpage/contracts'
+import type { AcceptedEvent, Enrichment, JsonObject } from '@frontpage/contracts'
 import { tellsReadersApart } from '@frontpage/enrichment'
-import { maxClaimLengths, type FoldableEvent, type StoryClaims } from '@frontpage/read-models'
+import type { FoldableEvent } from '@frontpage/read-models'
 import type { EnrichedEvent } from './enrich-events.js'
+import { readClaims } from './read-claims.js'
 import { readList } from './read-list.js'
-import type { SourcePages } from './source-pages.js'
 
 /** A client's clock may differ from ours by this much without effect. */
 const clockToleranceMs = 60_000
@@ -41,7 +34,10 @@ export function toFoldable({ event, enrichment, pages }: EnrichedEvent): Foldabl
     position,
     shown,
     topic,
-    story: claimsOf(event.properties ?? nothing, enrichment.properties, pages),
+    story: readClaims(event.properties ?? nothing, enrichment.properties, {
+      pages,
+      receivedAt: event.receivedAt,
+    }),
     readersToList:
       enrichment.storyId === undefined ? undefined : pages.readersToListOf(event, enrichment.storyId),
   }
@@ -58,32 +54,6 @@ function timeOf({ timestamp, originalTimestamp, receivedAt }: AcceptedEvent): nu
   return Math.min(originalTimestamp, receivedAt)
 }
 
-/**
- * Reads the event's properties: those under the platform's names, else the derived ones. Of a page's address only the part
- * that may be published is used.
- */
-function claimsOf(said: JsonObject, understood: StoryProperties, pages: SourcePages): StoryClaims {
-  const claims: StoryClaims = {}
-  for (const name of claimNames) {
-    const text = textOf(name in said ? said[name] : understood[name])
-    const value = text === undefined ? undefined : publicValueOf(name, text, pages)
-    if (value === undefined) continue
-    const maxLength = maxClaimLengths[name]
-    if (value.length > maxLength && (name === 'url' || name === 'image')) continue
-    claims[name] = cutText(value, maxLength)
-  }
-  return claims
-}
-
-/** Only addresses of the web are used: `javascript:` is nothing to link to. */
-function publicValueOf(name: keyof StoryClaims, text: string, pages: SourcePages): string | undefined {
-  if (name === 'url') return pages.publicUrlOf(text)
-  return name !== 'image' || webAddress.test(text) ? text : undefined
-}
-
-/** A host without user and password in front of it. */
-const webAddress = /^https?:\/\/[^\s/?#\\@]+(?:[/?#]|$)/i
-
 /** Reads a number under the platform's name or the source's; only reading events have one. */
 function amountOf(
   name: 'engagedSeconds' | 'scrollDepth',
@@ -95,14 +65,4 @@ function amountOf(
   return value >= 0 ? value : undefined
 }
 
-const claimNames = Object.keys(maxClaimLengths) as (keyof StoryClaims)[]
 const nothing: JsonObject = Object.freeze({})
-
-function textOf(value: unknown): string | undefined {
-  if (typeof value === 'string') return value === '' ? undefined : value
-  if (Array.isArray(value)) {
-    const texts = value.filter((each) => typeof each === 'string')
-    return texts.length === 0 ? undefined : texts.join(',')
-  }
-  return isJsonObject(value) && typeof value.name === 'string' ? value.name : undefined
-}

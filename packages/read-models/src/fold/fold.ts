@@ -68,6 +68,7 @@ export interface StoryClaims {
   publisher?: string
   language?: string
   publishedAt?: string
+  /** As `joinTags` writes them. */
   tags?: string
 }
 

@@ -16,8 +16,8 @@ export const maxClaimLengths: Readonly<Record<keyof StoryClaims, number>> = {
   tags: 500,
 }
 
-/** Not `url`, under which addresses were stored with their whole queries. */
-const storedNames: Readonly<Partial<Record<keyof StoryClaims, string>>> = { url: 'address' }
+/** Not `url`, under which addresses were stored with their whole queries, nor `tags`, which had commas between them. */
+const storedNames: Readonly<Partial<Record<keyof StoryClaims, string>>> = { url: 'address', tags: 'tagList' }
 
 /** The field of a story's hash that has a claim. */
 export function claimField(name: keyof StoryClaims): string {

@@ -13,7 +13,7 @@ const claims: StoryClaims = {
   publisher: 'Claimed',
   language: 'id',
   publishedAt: '1780000000',
-  tags: 'a, b,,c',
+  tags: 'a\nb\nc, d',
 }
 const record: CatalogueStory = {
   id: 'daily/s-1',
@@ -56,7 +56,7 @@ it('fills with claims what the catalogue leaves open', () => {
     url: 'https://claimed.example/a',
     publisher: 'Claimed',
     publishedAt: '2026-05-28T20:26:40.000Z',
-    tags: ['a', 'b', 'c'],
+    tags: ['a', 'b', 'c, d'],
   }
   expect(toStoryCard({ id: record.id }, claims, { storyId })).toMatchObject(fromClaims)
   expect(toStoryCard(undefined, claims, { storyId })).toMatchObject(fromClaims)
@@ -75,6 +75,11 @@ it.each([
   ['2026-06-01T10:00:00+07:00', Date.UTC(2026, 5, 1, 3)],
   ['1780000000', 1_780_000_000_000],
   ['1780000000000', 1_780_000_000_000],
+  ['1780000000000000', 1_780_000_000_000],
+  ['1780000000000000000', 1_780_000_000_000],
+  ['20261124', undefined],
+  ['0', undefined],
+  ['', undefined],
   ['yesterday', undefined],
   ['9'.repeat(40), undefined],
   [undefined, undefined],
