@@ -54,6 +54,10 @@ const sourceFields = {
   rate: rateSchema.optional().meta({ description: 'Absent: no limit' }),
   privacy: privacySchema.prefault({}),
   mapping: sourceMappingSchema.prefault({}),
+  isServer: z.boolean().optional().meta({
+    description:
+      "The key is a server's, and no reader has it: an event's `context.ip` is its reader's address, and the connection's is not. Of any other source the connection's address counts. Absent: true where `allowedOrigins` is empty",
+  }),
   placeholderIds: z
     .array(z.string().trim().min(1).max(200))
     .max(100)
@@ -68,6 +72,14 @@ export const sourceSchema = z
   .object({ id: slugSchema, ...sourceFields })
   .meta({ id: 'Source', description: 'A website, app or server that sends events' })
 export type Source = z.infer<typeof sourceSchema>
+
+/** Whether events of the source come from a server, which says the addresses of its readers. */
+export function isServerSource({
+  isServer,
+  allowedOrigins,
+}: Pick<Source, 'isServer' | 'allowedOrigins'>): boolean {
+  return isServer ?? allowedOrigins.length === 0
+}
 
 /** The body that an operator sends; the id is in the path. */
 export const sourceBodySchema = z.object(sourceFields).meta({ id: 'SourceBody' })

@@ -372,6 +372,8 @@ export type Source = {
     readonly doNotTrack: 'honour' | 'ignore'
   }
   readonly mapping: SourceMapping
+  /** The key is a server's, and no reader has it: an event's `context.ip` is its reader's address, and the connection's is not. Of any other source the connection's address counts. Absent: true where `allowedOrigins` is empty */
+  readonly isServer?: boolean
   /** Ids that name nobody, in capitals or not: they count as absent. Absent: undefined, null, (null), nil, none, NaN, [object Object], 0, -1, true, false, guest, anonymous, unknown, 00000000-0000-0000-0000-000000000000 */
   readonly placeholderIds?: readonly string[]
   readonly enabled: boolean
@@ -401,6 +403,8 @@ export type SourceBody = {
     readonly doNotTrack?: 'honour' | 'ignore'
   }
   readonly mapping?: SourceMappingInput
+  /** The key is a server's, and no reader has it: an event's `context.ip` is its reader's address, and the connection's is not. Of any other source the connection's address counts. Absent: true where `allowedOrigins` is empty */
+  readonly isServer?: boolean
   /** Ids that name nobody, in capitals or not: they count as absent. Absent: undefined, null, (null), nil, none, NaN, [object Object], 0, -1, true, false, guest, anonymous, unknown, 00000000-0000-0000-0000-000000000000 */
   readonly placeholderIds?: readonly string[]
   readonly enabled?: boolean
