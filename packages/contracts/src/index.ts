@@ -67,7 +67,14 @@ export { impressionCodes } from './impression-codes.js'
 export { isAddressId } from './is-address-id.js'
 export { createOriginCheck } from './origin-check.js'
 export { slugSchema } from './slug.js'
-export { originSchema, sourceSchema, sourceBodySchema, type Source } from './source.js'
+export {
+  isServerSource,
+  originSchema,
+  sourceSchema,
+  sourceBodySchema,
+  type ConsentEffect,
+  type Source,
+} from './source.js'
 export {
   storyEvents,
   storyProperties,

@@ -23,6 +23,10 @@ const privacySchema = z
       "The effect of a reader's wish not to be tracked. `honour`: no user agent, no traits, and the reader only as a hash that changes with the day.",
   })
 
+const consentEffectSchema = z.enum(['statistics', 'personalisation', 'both', 'none'])
+/** The purposes that are closed where a reader refused a category of consent. */
+export type ConsentEffect = z.infer<typeof consentEffectSchema>
+
 const rateSchema = z.object({
   eventsPerSecond: z.int().min(1).max(1_000_000),
   burst: z
@@ -54,6 +58,14 @@ const sourceFields = {
   rate: rateSchema.optional().meta({ description: 'Absent: no limit' }),
   privacy: privacySchema.prefault({}),
   mapping: sourceMappingSchema.prefault({}),
+  consentCategories: z.record(z.string().min(1).max(200), consentEffectSchema).optional().meta({
+    description:
+      'What a reader refuses with a category of the consent manager: `{"C0007": "statistics"}`. Known without it: the categories of OneTrust, Cookiebot, Google’s consent mode and IAB TCF, and names that say it; any other category closes personalisation',
+  }),
+  isServer: z.boolean().optional().meta({
+    description:
+      "The key is a server's, and no reader has it: an event's `context.ip` is its reader's address, and the connection's is not. Of any other source the connection's address counts. Absent: true where `allowedOrigins` is empty",
+  }),
   placeholderIds: z
     .array(z.string().trim().min(1).max(200))
     .max(100)
@@ -68,6 +80,14 @@ export const sourceSchema = z
   .object({ id: slugSchema, ...sourceFields })
   .meta({ id: 'Source', description: 'A website, app or server that sends events' })
 export type Source = z.infer<typeof sourceSchema>
+
+/** Whether events of the source come from a server, which says the addresses of its readers. */
+export function isServerSource({
+  isServer,
+  allowedOrigins,
+}: Pick<Source, 'isServer' | 'allowedOrigins'>): boolean {
+  return isServer ?? allowedOrigins.length === 0
+}
 
 /** The body that an operator sends; the id is in the path. */
 export const sourceBodySchema = z.object(sourceFields).meta({ id: 'SourceBody' })

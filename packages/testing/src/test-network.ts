@@ -128,6 +128,7 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
           writeKey: 'dev',
           site: 'dev',
           mapping: { readersToList: 1 },
+          isServer: true,
         },
       ]),
     }

@@ -1,12 +1,19 @@
 import { describe, expect, it } from '@jest/globals'
 import { isJsonObject, type JsonObject, type JsonValue } from '@frontpage/contracts'
+import { measureJson } from './measure-json.js'
 import { hideAddresses } from './hide-addresses.js'
+
+function countAddresses(payload: JsonObject): number {
+  const found = { addresses: 0 }
+  measureJson(payload, 1, found)
+  return found.addresses
+}
 
 function hide(text: string): JsonValue | false {
   const body = Buffer.from(text)
   const payload = JSON.parse(text) as JsonObject
   const calls = (Array.isArray(payload.batch) ? payload.batch : [payload]).filter(isJsonObject)
-  const isHidden = hideAddresses(body, text, calls)
+  const isHidden = hideAddresses(body, text, { calls, addresses: countAddresses(payload) })
   return isHidden && (JSON.parse(body.toString()) as JsonValue)
 }
 
@@ -39,6 +46,9 @@ describe('addresses that calls name', () => {
       'elsewhere, with an escaped name here',
       '{"context":{"\\u0069p":"198.51.100.9"},"properties":{"ip":"198.51.100.9"}}',
     ],
+    ['by another name', '{"properties":{"client":"198.51.100.9"}}'],
+    ['by another name as well', '{"context":{"ip":"198.51.100.9"},"traits":{"v6":"2001:db8:1:2::9"}}'],
+    ['by another name, escaped', '{"traits":{"a":"198.51.100\\u002e9"}}'],
     ['with an escaped value', '{"ip":"198.51.100\\u002e9"}'],
     ['that are none', '{"ip":"nonsense"}'],
     ['that are nearly one', '{"ip":"1.2.3.256"}'],

@@ -10,17 +10,25 @@ const quote = 0x22
 const space = 0x20
 const zero = 0x30
 
+interface FoundInText {
+  /** All calls of the text, in its order. */
+  readonly calls: readonly JsonObject[]
+  /** How many values in it are IP addresses, by whatever name. */
+  readonly addresses: number
+}
+
 /**
  * Truncates the IP addresses of readers (`context.ip`) in the text from which the calls were parsed. Returns false
- * where it cannot be certain that each `"ip"` of the text is the one of its call; the text must not be used then.
+ * where there are addresses by other names, or it cannot be certain that each `"ip"` of the text is the one of its call;
+ * the text must not be used then.
  *
- * @param calls all that `body` holds, in its order.
  * @param text `body` as a string.
  */
-export function hideAddresses(body: Buffer, text: string, calls: readonly JsonObject[]): boolean {
+export function hideAddresses(body: Buffer, text: string, { calls, addresses }: FoundInText): boolean {
   // A name may be written with escapes, which a search for its bytes would miss.
   if (text.includes('\\u00') && (text.includes('\\u0069') || text.includes('\\u0070'))) return false
   let at = 0
+  let hidden = 0
   for (const call of calls) {
     const { context, ip: beside } = call
     const inContext = isJsonObject(context) ? context.ip : undefined
@@ -34,8 +42,9 @@ export function hideAddresses(body: Buffer, text: string, calls: readonly JsonOb
     if (value === -1 || !isTextAt(body, value, said)) return false
     if (!truncateAt(body, value, said)) return false
     at = value + said.length
+    hidden++
   }
-  return behindKey(body, at) === -1
+  return hidden === addresses && behindKey(body, at) === -1
 }
 
 /** Returns the position after the next `"ip"`; -1 when there is none. */

@@ -1,3 +1,4 @@
+import { isAddress } from './truncate-addresses.js'
 import { ingestLimits, type IngestCode, type JsonValue } from '@frontpage/contracts'
 
 /** Returned by `measureJson` instead of a weight. */
@@ -10,10 +11,12 @@ const notFinite = -2
  * all of it, because it is on the path of every event. Strings are checked where they are written: `toWellFormedJson`.
  *
  * @param depth of the value itself; an event is 1.
+ * @param found counts the texts that are IP addresses.
  */
-export function measureJson(value: JsonValue, depth: number): number {
+export function measureJson(value: JsonValue, depth: number, found: { addresses: number }): number {
   switch (typeof value) {
     case 'string':
+      if (isAddress(value)) found.addresses++
       // No character takes more than `\u0000`.
       return 6 * value.length + 3
     case 'number':
@@ -27,14 +30,14 @@ export function measureJson(value: JsonValue, depth: number): number {
   let weight = 3
   if (Array.isArray(value)) {
     for (const item of value) {
-      const one = measureJson(item, depth + 1)
+      const one = measureJson(item, depth + 1, found)
       if (one < 0) return one
       weight += one
     }
     return weight
   }
   for (const key in value) {
-    const one = measureJson(value[key] as JsonValue, depth + 1)
+    const one = measureJson(value[key] as JsonValue, depth + 1, found)
     if (one < 0) return one
     weight += one + 6 * key.length + 3
   }

@@ -1,6 +1,7 @@
 import { toAcceptedEvent, type AcceptedEvent, type CallStamp, type JsonObject } from '@frontpage/contracts'
 import { protectReader } from './protect-reader.js'
 import { truncateIp } from '@frontpage/service-kit'
+import { isAddress, truncateAddresses } from './truncate-addresses.js'
 
 /** The fields that the tracker adds to a call. */
 export interface Stamp extends CallStamp {
@@ -17,6 +18,22 @@ export function toSafeEvent(item: JsonObject, stamp: Stamp): AcceptedEvent {
   const event = toAcceptedEvent(item, stamp, stamp.newMessageId)
   if (event === undefined) throw new TypeError('A valid call has a type.')
   event.ip = truncateIp(event.ip)
+  hideAddresses(event)
   if (stamp.privacy !== undefined) protectReader(event, stamp.privacy)
   return event
+}
+
+const texts = ['event', 'name', 'category', 'userId', 'anonymousId', 'groupId', 'previousId'] as const
+const objects = ['properties', 'traits', 'context', 'other'] as const
+
+/** A full address must not leave the tracker's memory, by whatever name. */
+function hideAddresses(event: AcceptedEvent): void {
+  for (const field of texts) {
+    const text = event[field]
+    if (text !== undefined && isAddress(text)) event[field] = truncateAddresses([text])[0] as string
+  }
+  for (const field of objects) {
+    const object = event[field]
+    if (object !== undefined) truncateAddresses(object)
+  }
 }

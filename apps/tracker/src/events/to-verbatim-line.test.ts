@@ -8,9 +8,16 @@ import {
   type JsonObject,
   type JsonValue,
 } from '@frontpage/contracts'
+import { measureJson } from './measure-json.js'
 import { validateCall } from './validate-call.js'
 import { toVerbatimLine } from './to-verbatim-line.js'
 import { toSafeEvent, type Stamp } from './to-safe-event.js'
+
+function countAddresses(payload: JsonValue): number {
+  const found = { addresses: 0 }
+  measureJson(payload, 1, found)
+  return found.addresses
+}
 
 const source = { id: 'web', site: 'daily', environment: 'production' }
 const linePrefix = linePrefixOf(source)
@@ -41,11 +48,10 @@ function callsOf(text: string): { payload: JsonObject; calls: JsonObject[] } {
 function travel(text: string, over: Partial<Stamp> = {}): unknown {
   const { payload, calls } = callsOf(text)
   const batch = Array.isArray(payload.batch) ? sharedFieldsOf(payload) : undefined
-  const line = toVerbatimLine(
-    { body: Buffer.from(text), text, linePrefix },
-    calls,
-    newStamp({ batch, ...over }),
-  )
+  const line = toVerbatimLine({ body: Buffer.from(text), text, linePrefix }, calls, {
+    stamp: newStamp({ batch, ...over }),
+    addresses: countAddresses(payload),
+  })
   if (line === undefined) return undefined
   const written = `${line.head}${line.body.toString()}${line.tail}`
   expect(written).not.toContain('\n')
@@ -116,6 +122,11 @@ describe('it is made into events in the tracker', () => {
   const page = '{"type":"page","anonymousId":"a"}'
 
   it.each([
+    [
+      'with an address by another name',
+      '{"type":"page","anonymousId":"a","traits":{"ip":"198.51.100.9"}}',
+      {},
+    ],
     ['of a reader who asked not to be tracked', page, { privacy: 'gpc' as const }],
     ['with a lone surrogate', '{"type":"page","anonymousId":"a","name":"\\ud800"}', {}],
     ['with a lone surrogate in capitals', '{"type":"page","anonymousId":"a","name":"\\uD800"}', {}],

@@ -24,11 +24,13 @@ export interface ReceivedText {
 export function toVerbatimLine(
   { body, text, linePrefix }: ReceivedText,
   calls: readonly JsonObject[],
-  stamp: Stamp,
+  { stamp, addresses }: { stamp: Stamp; addresses: number },
 ): JournalLine | undefined {
   if (stamp.privacy !== undefined || stamp.batch?.context?.ip !== undefined) return undefined
   // `hideAddresses` may have changed the text; the calls that were parsed from it are unchanged.
-  if (mayHoldLoneSurrogate(text) || !hideAddresses(body, text, calls)) return undefined
+  if (mayHoldLoneSurrogate(text) || !hideAddresses(body, text, { calls, addresses })) {
+    return undefined
+  }
   joinLines(body)
   const messageIds: string[] = []
   for (const { messageId } of calls) if (!isId(messageId)) messageIds.push(stamp.newMessageId())

@@ -16,6 +16,14 @@ export interface CallFault {
   message: string
 }
 
+/** What the calls of a request are checked by, and what is found in them beside faults. */
+export interface Inspection {
+  /** Tells ids that name nobody; they count as absent. */
+  readonly isPlaceholder: (id: unknown) => boolean
+  /** The number of texts that are IP addresses, by whatever name. */
+  addresses: number
+}
+
 const namesNobody: CallFault = {
   code: 'placeholder_identity',
   message:
@@ -28,12 +36,11 @@ export const eventTooLarge = `An event may have at most ${ingestLimits.maxEventB
  * accepted; undefined when it is valid, and a JSON object then.
  *
  * @param routeType the route's call; undefined where the item names its own type.
- * @param isPlaceholder tells ids that name nobody; they count as absent.
  */
 export function validateCall(
   item: JsonValue,
   routeType: CallType | undefined,
-  isPlaceholder: (id: unknown) => boolean = isDefaultPlaceholder,
+  inspection: Inspection = { isPlaceholder: isDefaultPlaceholder, addresses: 0 },
 ): CallFault | undefined {
   if (!isJsonObject(item)) return fault('invalid_event', 'An event must be a JSON object.')
   const type = routeType ?? item.type
@@ -42,12 +49,14 @@ export function validateCall(
     return fault('unknown_type', '"type" must be track, page, screen, identify, group or alias.')
   }
   return (
-    validateValues(item) ?? validateFieldTypes(item) ?? validateRequiredFields(item, { type, isPlaceholder })
+    validateValues(item, inspection) ??
+    validateFieldTypes(item) ??
+    validateRequiredFields(item, type, inspection)
   )
 }
 
-function validateValues(item: JsonObject): CallFault | undefined {
-  const weight = measureJson(item, 1)
+function validateValues(item: JsonObject, inspection: Inspection): CallFault | undefined {
+  const weight = measureJson(item, 1, inspection)
   if (weight >= 0) {
     const isTooLarge = weight > ingestLimits.maxEventBytes && byteLengthOf(item) > ingestLimits.maxEventBytes
     return isTooLarge ? fault('event_too_large', eventTooLarge) : undefined
@@ -78,7 +87,8 @@ function validateFieldTypes(item: JsonObject): CallFault | undefined {
 
 function validateRequiredFields(
   item: JsonObject,
-  { type, isPlaceholder }: { type: CallType; isPlaceholder: (id: unknown) => boolean },
+  type: CallType,
+  { isPlaceholder }: Inspection,
 ): CallFault | undefined {
   if (type === 'track' && (typeof item.event !== 'string' || item.event === ''))
     return missingField('event', type)

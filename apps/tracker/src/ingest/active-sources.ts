@@ -1,4 +1,10 @@
-import { createOriginCheck, createPlaceholderTest, linePrefixOf, type Source } from '@frontpage/contracts'
+import {
+  createOriginCheck,
+  createPlaceholderTest,
+  isServerSource,
+  linePrefixOf,
+  type Source,
+} from '@frontpage/contracts'
 import { indexByWriteKey } from '../sources/index-by-write-key.js'
 import { createRateLimiter, type RateLimiter } from '../rates/rate-limiter.js'
 import type { RateLimit } from '../rates/token-broker.js'
@@ -8,6 +14,8 @@ export interface ActiveSource {
   readonly source: Source
   /** Begins the lines of its requests; made by `linePrefixOf`. */
   readonly linePrefix: string
+  /** Its events say their readers' addresses. */
+  readonly isServer: boolean
   /** Undefined where the source has no rate limit. */
   readonly limiter: RateLimiter | undefined
   /** Whether an id names nobody. */
@@ -50,9 +58,11 @@ export function createActiveSources(
       const active = sources.map((source): ActiveSource => {
         const limiter = limiterOf(source)
         if (limiter !== undefined) next.set(source.id, { key: JSON.stringify(source.rate), limiter })
+        const isServer = isServerSource(source)
         return {
           source,
-          linePrefix: linePrefixOf(source),
+          linePrefix: linePrefixOf({ ...source, ...(!isServer && { ignoresSaidIp: true }) }),
+          isServer,
           limiter,
           isPlaceholder: createPlaceholderTest(source.placeholderIds),
           allowsOrigin: createOriginCheck(source.allowedOrigins),

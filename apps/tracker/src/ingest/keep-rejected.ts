@@ -8,6 +8,7 @@ import {
   type JsonObject,
   type JsonValue,
 } from '@frontpage/contracts'
+import { truncateAddressesIn } from '../events/truncate-addresses.js'
 import { formatDeepJson } from './format-deep-json.js'
 
 /** The fields of a rejection's line. */
@@ -27,8 +28,13 @@ export interface RejectedInput {
   isPrivate: boolean
 }
 
-/** A full IP address must not leave the tracker's memory, not even inside a malformed or truncated body. */
+/** The address of a reader, also where it is none that could be truncated. */
 const addresses = /"ip"\s*:\s*"[^"]*(?:"|$)/gi
+
+/** A full IP address must not leave the tracker's memory, not even inside a malformed or truncated body. */
+function withoutAddresses(text: string): string {
+  return truncateAddressesIn(text.replaceAll(addresses, '"ip":""'))
+}
 
 /** Makes the line by which a rejected body travels to `rejected_events`. */
 export function toRejectedLine({
@@ -49,7 +55,7 @@ export function toRejectedLine({
     detail: message,
     sourceId,
     messageId: isJsonObject(said) ? messageIdOf(said) : '',
-    body: isPrivate ? '' : capText(text.replaceAll(addresses, '"ip":""'), maxRejectedBodyBytes),
+    body: isPrivate ? '' : capText(withoutAddresses(text), maxRejectedBodyBytes),
     bodyBytes: bodyBytes ?? (Buffer.isBuffer(body) ? body.length : Buffer.byteLength(text)),
   })
 }

@@ -1,6 +1,6 @@
 import { ingestLimits, sharedFieldsOf, type IngestCode, type JsonObject } from '@frontpage/contracts'
 import type { JournalLine } from '@frontpage/event-producer'
-import { eventTooLarge, isObjectOrNothing, validateCall } from '../events/validate-call.js'
+import { eventTooLarge, isObjectOrNothing, validateCall, type Inspection } from '../events/validate-call.js'
 import { toVerbatimLine, type ReceivedText } from '../events/to-verbatim-line.js'
 import { removePlaceholderIds } from '../events/placeholder-ids.js'
 import { toSafeEvent, type Stamp } from '../events/to-safe-event.js'
@@ -10,17 +10,15 @@ import type { IngestOutcome, Refusal, RejectedItem } from './ingest-outcome.js'
 import { toRejectedLine } from './keep-rejected.js'
 
 /** A call's metadata, beside its payload. */
-export interface Call {
+export interface Call extends Inspection {
   stamp: Stamp
   received: ReceivedText
-  /** Tells ids that name nobody. */
-  isPlaceholder: (id: unknown) => boolean
   keep: (status: 400 | 413, code: IngestCode, message: string) => Refusal
 }
 
 /** Accepts the valid items of a batch, and gives a reason for each invalid one. */
 export function validateBatch(payload: JsonObject, call: Call): IngestOutcome {
-  const { stamp, keep, isPlaceholder } = call
+  const { stamp, keep } = call
   const { batch: items, context } = payload
   if (!Array.isArray(items)) return keep(400, 'invalid_body', '"batch" must be an array of events.')
   if (items.length === 0) return keep(400, 'batch_empty', '"batch" holds no event.')
@@ -30,15 +28,16 @@ export function validateBatch(payload: JsonObject, call: Call): IngestOutcome {
   if (!isObjectOrNothing(context)) {
     return keep(400, 'invalid_field', '"context" of the batch must be a JSON object.')
   }
-  const shared = findSharedFault(payload, items.length)
+  const shared = findSharedFault(payload, items.length, call)
   if (shared !== undefined) return keep(shared.status, shared.code, shared.message)
+  countUnusedAddresses(payload, call)
   stamp.batch = sharedFieldsOf(payload)
 
   const calls: JsonObject[] = []
   const rejected: RejectedItem[] = []
   const rejectedLines: string[] = []
   for (const [index, item] of items.entries()) {
-    const fault = validateCall(item, stamp.type, isPlaceholder)
+    const fault = validateCall(item, stamp.type, call)
     if (fault === undefined) {
       calls.push(item as JsonObject)
       continue
@@ -55,10 +54,10 @@ export function validateBatch(payload: JsonObject, call: Call): IngestOutcome {
 /** Makes the journal lines of valid calls; where these are all of their request, they may stay in its own bytes. */
 export function toLines(
   calls: readonly JsonObject[],
-  { received, stamp, isPlaceholder, isWhole }: Omit<Call, 'keep'> & { isWhole: boolean },
+  { received, stamp, isPlaceholder, addresses, isWhole }: Omit<Call, 'keep'> & { isWhole: boolean },
 ): readonly (string | JournalLine)[] {
   const isChanged = removePlaceholderIds(calls, isPlaceholder)
-  const verbatim = isChanged || !isWhole ? undefined : toVerbatimLine(received, calls, stamp)
+  const verbatim = isChanged || !isWhole ? undefined : toVerbatimLine(received, calls, { stamp, addresses })
   return verbatim === undefined ? toSafeLines(calls, stamp) : [verbatim]
 }
 
@@ -73,9 +72,10 @@ function toSafeLines(calls: readonly JsonObject[], stamp: Stamp): string[] {
 function findSharedFault(
   { context, integrations }: JsonObject,
   items: number,
+  inspection: Inspection,
 ): { status: 400 | 413; code: IngestCode; message: string } | undefined {
   if (context === undefined && integrations === undefined) return undefined
-  const weight = measureJson([context ?? null, integrations ?? null], 1)
+  const weight = measureJson([context ?? null, integrations ?? null], 1, inspection)
   const fault = measurementFault(weight)
   if (fault !== undefined) {
     const message =
@@ -90,6 +90,16 @@ function findSharedFault(
   const message =
     '"context" and "integrations" of the batch are too large to be written with each of its events.'
   return { status: 413, code: 'batch_too_large', message }
+}
+
+const usedFields: ReadonlySet<string> = new Set(['batch', 'context', 'integrations'])
+
+/** What else stands at the top of a batch is used for nothing, but would be in the journal with the client's own text. */
+function countUnusedAddresses(payload: JsonObject, inspection: Inspection): void {
+  for (const name in payload) {
+    // What is nested too deep is not looked at to its end.
+    if (!usedFields.has(name) && measureJson(payload[name]!, 1, inspection) < 0) inspection.addresses++
+  }
 }
 
 function byteLengthOf(item: unknown): number {

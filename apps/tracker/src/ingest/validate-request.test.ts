@@ -21,6 +21,8 @@ sources.update(
     { ...source, id: 'off', writeKey: 'off', enabled: false },
     { ...source, id: 'own', writeKey: 'own', allowedOrigins: ['https://news.example'] },
     { ...source, id: 'slow', writeKey: 'slow', rate: { eventsPerSecond: 1, burst: 2 } },
+    { ...source, id: 'cms', writeKey: 'cms', isServer: true },
+    { ...source, id: 'api', writeKey: 'api', allowedOrigins: [] },
     { ...source, id: 'visitors', writeKey: 'visitors', placeholderIds: ['Visitor'] },
     {
       ...source,
@@ -60,7 +62,7 @@ function take(body: unknown, over: Over = {}): IngestOutcome {
     isPrefetch: false,
     ...over.headers,
   }
-  const request = { type: over.type, url: '/v1/batch', headers, receivedAt: 1e12, ip: undefined }
+  const request = { type: over.type, url: '/v1/batch', headers, receivedAt: 1e12, ip: '203.0.113.0' }
   return validateRequest(request, bytes, {
     ...context,
     areSourcesLoaded: () => over.areSourcesLoaded ?? true,
@@ -341,5 +343,81 @@ describe('ids that name nobody', () => {
     const from = { type: 'page', writeKey: 'visitors' } as const
     expect(idsOf(take({ userId: 'visitor' }, from))).toEqual(['placeholder_identity'])
     expect(idsOf(take({ userId: 'guest', messageId: 'm' }, from))).toEqual([['guest', undefined, 'm']])
+  })
+})
+
+describe('addresses of readers', () => {
+  const view = { type: 'page', anonymousId: 'a', messageId: 'm' }
+  const full = ['198.51.100.23', '2001:db8:1:2::9']
+  const saying = (place: object): object => ({ ...view, ...place })
+
+  it.each([
+    ['traits.ip', { traits: { ip: '198.51.100.23' } }, { traits: { ip: '198.51.100.0' } }],
+    ['properties.ip', { properties: { ip: '2001:db8:1:2::9' } }, { properties: { ip: '2001:db8:1::' } }],
+    [
+      'context.device.ip',
+      { context: { device: { ip: '198.51.100.23' } } },
+      { context: { device: { ip: '198.51.100.0' } } },
+    ],
+    [
+      'a list beside context.ip',
+      { context: { ip: '198.51.100.23' }, properties: { via: ['198.51.100.23, 10.0.0.9'] } },
+      { properties: { via: ['198.51.100.0, 10.0.0.0'] } },
+    ],
+    ['an id', { userId: '198.51.100.23' }, { userId: '198.51.100.0' }],
+    [
+      'what nobody knows',
+      { client: { addr: '198.51.100.23' } },
+      { other: { client: { addr: '198.51.100.0' } } },
+    ],
+  ])('are truncated in %s', (_where, place, expected) => {
+    for (const outcome of [
+      take(saying(place), { type: 'page' }),
+      take({ batch: [saying(place), view], sender: { v: '198.51.100.23' } }),
+      take({ batch: [view], context: { a: '198.51.100.23' }, x: [['2001:db8:1:2::9']] }),
+    ]) {
+      if (outcome.kind !== 'accepted') throw new Error(outcome.code)
+      const written = outcome.lines.map((line) => JSON.stringify(read(line))).join()
+      const bytes = outcome.lines.map((line) => (typeof line === 'string' ? line : String(line.body))).join()
+      for (const address of full) expect(written + bytes).not.toContain(address)
+    }
+    const alone = take(saying(place), { type: 'page' })
+    expect(alone.kind === 'accepted' && alone.lines.flatMap(read)).toMatchObject([expected])
+  })
+
+  it.each([
+    ['unquoted', "{'ip': 198.51.100.23}"],
+    ['escaped', '{"\\u0069p":"198.51.100\\u002e23"'],
+    ['by another name', '{"traits":{"addr":"2001:db8:1:2::9"}'],
+    ['of an item', JSON.stringify({ batch: [{ type: 'page', traits: { a: '198.51.100.23' } }] })],
+  ])('are truncated in a rejected body: %s', (_how, body) => {
+    const outcome = take(body)
+    const kept = JSON.stringify(outcome.kind === 'refused' ? keptOf(outcome.line) : outcome.lines.map(read))
+    expect(kept).toMatch(/198\.51\.100\.0|2001:db8:1::/)
+    for (const address of [...full, 'u002e']) expect(kept).not.toContain(address)
+  })
+
+  it('are what the call says where its source is a server, and else the connection’s', () => {
+    const ipOf = (writeKey: string, place: object): unknown => {
+      const outcomes = [
+        take(saying(place), { type: 'page', writeKey }),
+        take({ batch: [saying(place)] }, { writeKey }),
+      ]
+      const ips = outcomes.map((outcome) =>
+        outcome.kind === 'accepted'
+          ? outcome.lines.flatMap(read).map((event) => (event as { ip?: string }).ip)
+          : outcome.code,
+      )
+      expect(ips[0]).toEqual(ips[1])
+      return (ips[0] as unknown[])[0]
+    }
+    const said = { context: { ip: '198.51.100.23' } }
+    for (const server of ['cms', 'api']) {
+      expect(ipOf(server, said)).toBe('198.51.100.0')
+      expect(ipOf(server, { ip: '198.51.100.23' })).toBe('198.51.100.0')
+      expect(ipOf(server, {})).toBeUndefined()
+    }
+    expect(ipOf('key', said)).toBe('203.0.113.0')
+    expect(ipOf('key', { ip: '198.51.100.23', traits: { a: '198.51.100.9' } })).toBe('203.0.113.0')
   })
 })

@@ -92,7 +92,7 @@ function validatePayload(
   { payload, body, text, sender }: Payload,
   context: IngestContext,
 ): IngestOutcome {
-  const { source, linePrefix, isPlaceholder } = sender
+  const { source, linePrefix, isServer, isPlaceholder } = sender
   const overRate = refuseOverRate(sender, countItems(payload), context)
   if (overRate !== undefined) return overRate
   const privacy = privacyOf(request.headers, source)
@@ -109,7 +109,9 @@ function validatePayload(
     site: source.site,
     environment: source.environment,
     receivedAt: request.receivedAt,
-    ip: request.ip,
+    // A server's own address says nothing of its readers.
+    ip: isServer ? undefined : request.ip,
+    ignoresSaidIp: !isServer,
     userAgent: request.headers.userAgent,
     isPrefetch: request.headers.isPrefetch,
     privacy,
@@ -117,14 +119,14 @@ function validatePayload(
     type: request.type === 'own' ? undefined : request.type,
     batch: undefined,
   }
-  const call: Call = { stamp, received: { body, text, linePrefix }, isPlaceholder, keep }
+  const call: Call = { stamp, received: { body, text, linePrefix }, isPlaceholder, addresses: 0, keep }
   return request.type === undefined ? validateBatch(payload, call) : validateSingle(payload, call)
 }
 
 function validateSingle(payload: JsonObject, call: Call): IngestOutcome {
-  const { stamp, received, keep, isPlaceholder } = call
+  const { stamp, received, keep } = call
   if (received.body.length > ingestLimits.maxEventBytes) return keep(413, 'event_too_large', eventTooLarge)
-  const fault = validateCall(payload, stamp.type, isPlaceholder)
+  const fault = validateCall(payload, stamp.type, call)
   if (fault !== undefined)
     return keep(fault.code === 'event_too_large' ? 413 : 400, fault.code, fault.message)
   return {

@@ -1,6 +1,6 @@
 import { isCountedExposure, isFeedServing } from '@frontpage/contracts'
 import { foldLimits, type Fold, type FoldableEvent, type FoldWindow } from '@frontpage/read-models'
-import { mayBeUsedFor } from './consent.js'
+import { createConsentRules, mayBeUsedFor } from './consent.js'
 import type { EnrichedEvent } from './enrich-events.js'
 import { toFoldable } from './to-foldable.js'
 
@@ -36,6 +36,8 @@ export type FoldableBatch = Readonly<Record<Fold['purpose'], (FoldableEvent | un
   readonly skipped: Partial<Record<FoldSkipReason, number>>
 }
 
+const defaultConsentRules = createConsentRules()
+
 export function newFoldableBatch(): FoldableBatch {
   return { statistics: [], personalisation: [], skipped: {} }
 }
@@ -66,10 +68,10 @@ export function withoutPlaces(batch: FoldableBatch, places: readonly number[]): 
 function add(
   batch: FoldableBatch,
   purpose: Fold['purpose'],
-  { event }: EnrichedEvent,
+  { event, consentRules = defaultConsentRules }: EnrichedEvent,
   view: FoldableEvent | undefined,
 ): void {
-  const isAllowed = view !== undefined && mayBeUsedFor(purpose, event)
+  const isAllowed = view !== undefined && mayBeUsedFor(purpose, event, consentRules)
   if (view !== undefined && !isAllowed) skip(batch, 'no_consent')
   batch[purpose].push(isAllowed ? view : undefined)
 }

@@ -372,6 +372,10 @@ export type Source = {
     readonly doNotTrack: 'honour' | 'ignore'
   }
   readonly mapping: SourceMapping
+  /** What a reader refuses with a category of the consent manager: `{"C0007": "statistics"}`. Known without it: the categories of OneTrust, Cookiebot, Google’s consent mode and IAB TCF, and names that say it; any other category closes personalisation */
+  readonly consentCategories?: { readonly [name: string]: 'statistics' | 'personalisation' | 'both' | 'none' }
+  /** The key is a server's, and no reader has it: an event's `context.ip` is its reader's address, and the connection's is not. Of any other source the connection's address counts. Absent: true where `allowedOrigins` is empty */
+  readonly isServer?: boolean
   /** Ids that name nobody, in capitals or not: they count as absent. Absent: undefined, null, (null), nil, none, NaN, [object Object], 0, -1, true, false, guest, anonymous, unknown, 00000000-0000-0000-0000-000000000000 */
   readonly placeholderIds?: readonly string[]
   readonly enabled: boolean
@@ -401,6 +405,10 @@ export type SourceBody = {
     readonly doNotTrack?: 'honour' | 'ignore'
   }
   readonly mapping?: SourceMappingInput
+  /** What a reader refuses with a category of the consent manager: `{"C0007": "statistics"}`. Known without it: the categories of OneTrust, Cookiebot, Google’s consent mode and IAB TCF, and names that say it; any other category closes personalisation */
+  readonly consentCategories?: { readonly [name: string]: 'statistics' | 'personalisation' | 'both' | 'none' }
+  /** The key is a server's, and no reader has it: an event's `context.ip` is its reader's address, and the connection's is not. Of any other source the connection's address counts. Absent: true where `allowedOrigins` is empty */
+  readonly isServer?: boolean
   /** Ids that name nobody, in capitals or not: they count as absent. Absent: undefined, null, (null), nil, none, NaN, [object Object], 0, -1, true, false, guest, anonymous, unknown, 00000000-0000-0000-0000-000000000000 */
   readonly placeholderIds?: readonly string[]
   readonly enabled?: boolean

@@ -12,6 +12,8 @@ export interface CallStamp {
   receivedAt: number
   /** The connection's IP address, truncated. */
   ip: string | undefined
+  /** A reader could invent what the call says of its address. */
+  ignoresSaidIp?: boolean | undefined
   /** The request's User-Agent header. */
   userAgent: string | undefined
   /** Read from the request's headers: see `AcceptedEvent`. */
@@ -104,7 +106,7 @@ export function toAcceptedEvent(
       sentAt: sentAt === undefined ? saidSentAt : undefined,
       integrations: batch?.integrations,
     }),
-    ip: takeIp(context, item.ip, stamp.ip),
+    ip: takeIp(context, item.ip, stamp),
     userAgent: stamp.userAgent,
   }
 }
@@ -136,12 +138,12 @@ function readObject(value: JsonValue | undefined): JsonObject | undefined {
 function takeIp(
   context: Record<string, unknown> | undefined,
   besideContext: unknown,
-  ofConnection: string | undefined,
+  { ip, ignoresSaidIp }: CallStamp,
 ): string | undefined {
   const inContext = context?.['ip']
   if (context !== undefined && inContext !== undefined) context['ip'] = undefined
   const said = inContext ?? besideContext
-  return typeof said === 'string' ? said : ofConnection
+  return typeof said === 'string' && ignoresSaidIp !== true ? said : ip
 }
 
 /**

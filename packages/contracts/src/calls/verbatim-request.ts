@@ -25,12 +25,14 @@ export function linePrefixOf({
   id,
   site,
   environment,
+  ignoresSaidIp,
 }: {
   id: string
   site: string
   environment: string
+  ignoresSaidIp?: boolean
 }): string {
-  const source = JSON.stringify({ sourceId: id, site, environment })
+  const source = JSON.stringify({ sourceId: id, site, environment, ignoresSaidIp })
   return `{"taken":${source.slice(0, -1)},"receivedAt":`
 }
 
@@ -68,6 +70,7 @@ export function readVerbatimRequest(value: JsonValue | undefined): VerbatimCall[
     environment,
     receivedAt,
     ip: textOf(taken.ip),
+    ignoresSaidIp: taken.ignoresSaidIp === true,
     userAgent: textOf(taken.userAgent),
     isPrefetch: taken.isPrefetch === true,
     type: isCallType(taken.type) ? taken.type : undefined,

@@ -97,7 +97,15 @@ const database = 'frontpage'
 const site = 'dev'
 /** The sources of the tracker; a Redis of another platform may be given the same. */
 export const platformSources = [
-  { id: 'dev', name: 'Development', writeKey, site, environment: 'production', enabled: true },
+  {
+    id: 'dev',
+    name: 'Development',
+    writeKey,
+    site,
+    environment: 'production',
+    enabled: true,
+    isServer: true,
+  },
 ]
 
 /** Starts Redis, ClickHouse, the transporter and the tracker, and resolves when all are ready. */
