@@ -14,6 +14,19 @@ it('takes the targeting key for the id, unless there is an id', () => {
   expect(readContext({ targetingKey: null })).toMatchObject({ context: { targetingKey: null } })
 })
 
+it('takes ids that name nobody for absent', () => {
+  expect(readContext({ targetingKey: 'a', id: 'undefined', userId: 'Guest' })).toMatchObject({
+    context: { id: 'a', userId: null },
+  })
+  expect(readContext({ targetingKey: 'null', deviceId: '[object Object]' })).toEqual({
+    kind: 'context',
+    context: { targetingKey: 'null', deviceId: null },
+  })
+  expect(readContext({ id: 'reader-0', country: 'none' })).toMatchObject({
+    context: { id: 'reader-0', country: 'none' },
+  })
+})
+
 it.each([
   ['null', null],
   ['a list', ['reader']],

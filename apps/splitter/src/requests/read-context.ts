@@ -1,3 +1,4 @@
+import { createPlaceholderTest } from '@frontpage/contracts'
 import type { Attributes } from '@frontpage/experiments'
 import { decodeBody } from '@frontpage/service-kit'
 
@@ -23,6 +24,10 @@ export interface ReadBody {
   readonly value: Readonly<Record<string, unknown>>
 }
 
+/** The attributes that experiments commonly go by. */
+const unitNames = ['id', 'userId', 'anonymousId', 'deviceId'] as const
+const isPlaceholder = createPlaceholderTest()
+
 /** Attributes may be objects and lists down to this depth. */
 const maxDepth = 32
 
@@ -39,8 +44,9 @@ export function readBodyObject(body: Buffer): ReadBody | ContextFault {
 }
 
 /**
- * Takes the evaluation context: its `id`, or else its targeting key, becomes the reader's `id`. The parsed object is
- * the request's own and is changed in place. It never throws.
+ * Takes the evaluation context: its `id`, or else its targeting key, becomes the reader's `id`. A text that names nobody,
+ * such as "undefined" or "guest", counts as absent: all readers without an id would be one. The parsed object is the
+ * request's own and is changed in place. It never throws.
  */
 export function readContext(given: unknown = {}): ReadContext | ContextFault {
   // PHP writes an empty array for an object without members.
@@ -55,11 +61,19 @@ export function readContext(given: unknown = {}): ReadContext | ContextFault {
       return invalid(`The context has objects or lists in more than ${maxDepth} levels.`)
     }
   }
+  for (const name of unitNames) {
+    if (Object.hasOwn(context, name) && namesNobody(context[name])) context[name] = null
+  }
   const id = Object.hasOwn(context, 'id') ? context['id'] : undefined
   if (typeof id === 'object' && id !== null) return invalid('The id is an object or a list.')
   // Code that fills in what it has sends an empty id of a reader who is not signed in.
-  if ((id === undefined || id === null || id === '') && targetingKey) context['id'] = targetingKey
+  const isWithoutId = id === undefined || id === null || id === ''
+  if (isWithoutId && targetingKey && !namesNobody(targetingKey)) context['id'] = targetingKey
   return { kind: 'context', context }
+}
+
+function namesNobody(id: unknown): boolean {
+  return typeof id === 'string' && isPlaceholder(id)
 }
 
 function invalid(detail: string): ContextFault {
