@@ -1,7 +1,7 @@
 import { Window } from 'happy-dom'
 
 export interface Page {
-  /** Waits for what the page still does, and closes it. */
+  /** Gives up what the page still does. */
   close(): Promise<void>
 }
 
@@ -21,6 +21,11 @@ export async function openPage(
       fetch: { disableSameOriginPolicy: !isCrossOrigin },
     },
   })
+  // A page is not told what becomes of a beacon, such as that its page was closed.
+  window.navigator.sendBeacon = (url, data) => {
+    window.fetch(url, { method: 'POST', body: data }).catch(() => undefined)
+    return true
+  }
   for (const script of scripts) window.eval(script)
   return { close: () => window.happyDOM.close() }
 }

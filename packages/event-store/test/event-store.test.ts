@@ -425,7 +425,7 @@ describe('named reads', () => {
       view('1'),
       view('2', { anonymousId: 'reader-2', originalTimestamp: noon + hourMs, timestamp: noon + hourMs }),
       view('3', { type: 'track', event: 'Story Read' }),
-      view('4', { properties: { storyId: 's2' }, timestamp: noon + 1 }),
+      view('4', { properties: { storyId: 's2' }, timestamp: noon + 1, receivedAt: noon + 1 }),
     ]
     await writer.insert(rows, 'first')
     await writer.insert(rows, 'again, as a client would')
