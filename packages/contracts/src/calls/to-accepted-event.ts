@@ -103,7 +103,7 @@ export function toAcceptedEvent(
     context,
     other: collectOther(item, {
       timestamp: ownTime === undefined ? item.timestamp : undefined,
-      sentAt: sentAt === undefined ? saidSentAt : undefined,
+      sentAt: sentAt === undefined ? toStorable(saidSentAt) : undefined,
       integrations: batch?.integrations,
     }),
     ip: takeIp(context, item.ip, stamp),
@@ -184,6 +184,11 @@ function collectOther(
   if (!isNothing(sentAt)) other = { ...other, sentAt }
   if (integrations !== undefined && other?.integrations === undefined) other = { ...other, integrations }
   return other
+}
+
+/** Of a batch's own fields nobody has checked the numbers: JSON has no word for one beyond all doubles. */
+function toStorable(value: JsonValue | undefined): JsonValue | undefined {
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value
 }
 
 function isNothing(value: JsonValue | undefined): value is null | undefined | '' {

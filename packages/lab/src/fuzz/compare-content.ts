@@ -8,6 +8,7 @@ import {
   type JsonObject,
   type JsonValue,
 } from '@frontpage/contracts'
+import { isIPv4 } from 'node:net'
 import { isDeepStrictEqual } from 'node:util'
 import type { ArbitraryCall, ArbitraryRequest } from './arbitrary-requests.js'
 
@@ -36,6 +37,8 @@ function eventOf(
   const batch = Object.fromEntries(Object.entries(shared).map(([name, value]) => [name, parse(value)]))
   if (!isJsonObject(fields)) return undefined
   for (const name of readerIds) if (isPlaceholder(fields[name])) fields[name] = null
+  hideAddresses(fields)
+  hideAddresses(batch)
   const stamp = {
     sourceId: '',
     site: '',
@@ -47,6 +50,16 @@ function eventOf(
     batch: kind === 'batch' ? sharedFieldsOf(batch) : undefined,
   }
   return toAcceptedEvent(fields, stamp, () => '')
+}
+
+/** No full address is kept, by whatever name it came; versions of software look like addresses. */
+function hideAddresses(object: JsonObject): void {
+  for (const [name, value] of Object.entries(object)) {
+    if (typeof value === 'object' && value !== null) hideAddresses(value as JsonObject)
+    else if (typeof value === 'string' && isIPv4(value) && !/version|build|release/i.test(name)) {
+      Object.defineProperty(object, name, { value: value.replace(/\d+$/, '0'), enumerable: true })
+    }
+  }
 }
 
 function parse(text: string): JsonValue {
