@@ -134,7 +134,7 @@ export function createSiteBoard(redis: Redis, options: SiteBoardOptions): SiteBo
   })
   const coReads = createCoReadsFollower(redis, {
     ...shared,
-    keepNeighboursMs: 1_000,
+    keepNeighboursMs: 10_000,
     storyIdOf: (number) => signals.byNumber(number)?.storyId,
   })
 

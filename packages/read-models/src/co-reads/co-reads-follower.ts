@@ -21,6 +21,11 @@ export interface CoReadsFollower {
   neighboursOf(storyId: string): ReadonlyMap<string, number>
 }
 
+interface GatheredNeighbours {
+  readonly neighbours: ReadonlyMap<string, number>
+  readonly atMs: number
+}
+
 /** A day's readers of a national site within three hours; each takes 300 bytes. */
 const defaultMaxReaders = 200_000
 const defaultMaxStories = 50_000
@@ -46,7 +51,7 @@ export function createCoReadsFollower(
     now?: () => number
     maxReaders?: number
     maxStories?: number
-    /** A story's neighbours are gathered anew after this time: weights fade by the hour. */
+    /** A story's neighbours are gathered anew after this time: weights fade by the hour, and a few views change little. */
     keepNeighboursMs?: number
   },
 ): CoReadsFollower {
@@ -58,8 +63,7 @@ export function createCoReadsFollower(
   }))
   type Bucket = (typeof buckets)[number]
 
-  const gathered = new Map<string, ReadonlyMap<string, number>>()
-  let gatheredMs = -Infinity
+  const gathered = new Map<string, GatheredNeighbours>()
 
   function gather(storyId: string, nowMs: number): ReadonlyMap<string, number> {
     const neighbours = new Map<string, number>()
@@ -160,15 +164,12 @@ export function createCoReadsFollower(
     startOver,
     neighboursOf(storyId) {
       const nowMs = now()
-      if (Math.abs(nowMs - gatheredMs) >= keepNeighboursMs) {
-        gathered.clear()
-        gatheredMs = nowMs
-      }
-      let neighbours = gathered.get(storyId)
-      if (neighbours === undefined) {
-        neighbours = gather(storyId, nowMs)
-        if (neighbours.size > 0) gathered.set(storyId, neighbours)
-      }
+      const known = gathered.get(storyId)
+      if (known !== undefined && Math.abs(nowMs - known.atMs) < keepNeighboursMs) return known.neighbours
+      const neighbours = gather(storyId, nowMs)
+      if (keepNeighboursMs === 0 || neighbours.size === 0) return neighbours
+      if (gathered.size >= maxStories) gathered.clear()
+      gathered.set(storyId, { neighbours, atMs: nowMs })
       return neighbours
     },
   }
