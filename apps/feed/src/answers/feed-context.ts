@@ -17,7 +17,7 @@ export interface FeedContext {
   readonly identify: IdentifyContext
   readonly histories: ReaderHistories
   readonly decisionsOf: (site: string) => DecisionsInForce
-  /** What training knows of a site's stories, whichever ranker ranks them. */
+  /** The appeal of a site's stories as training knows it, whichever ranker ranks them. */
   readonly appealOf: (site: string) => StoryAppeal
   /** Publishers, as scopes write them, whose stories are not merged with others of the same event. */
   readonly unmergedPublishers: ReadonlySet<string>

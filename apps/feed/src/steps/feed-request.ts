@@ -6,7 +6,7 @@ import type { SiteStories } from '../board/site-board.js'
 export interface FeedRequest {
   readonly stories: SiteStories
   readonly history: ReaderHistory
-  /** What training knows of the site's stories. */
+  /** The appeal of the site's stories as training knows it. */
   readonly appeal: StoryAppeal
   readonly decisions: DecisionsInForce
   /** Publishers, as scopes write them, whose stories are not merged with others of the same event. */

@@ -16,7 +16,7 @@ export interface CallFault {
   message: string
 }
 
-/** What the calls of a request are checked by, and what is found in them beside faults. */
+/** The rules that the calls of a request are checked by, and the findings that are no faults. */
 export interface Inspection {
   /** Tells ids that name nobody; they count as absent. */
   readonly isPlaceholder: (id: unknown) => boolean

@@ -94,10 +94,10 @@ function findSharedFault(
 
 const usedFields: ReadonlySet<string> = new Set(['batch', 'context', 'integrations'])
 
-/** What else stands at the top of a batch is used for nothing, but would be in the journal with the client's own text. */
+/** Other fields at the top of a batch are used for nothing, but would be in the journal with the client's own text. */
 function countUnusedAddresses(payload: JsonObject, inspection: Inspection): void {
   for (const name in payload) {
-    // What is nested too deep is not looked at to its end.
+    // A value that is nested too deep is not looked at to its end.
     if (!usedFields.has(name) && measureJson(payload[name]!, 1, inspection) < 0) inspection.addresses++
   }
 }

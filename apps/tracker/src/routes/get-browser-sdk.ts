@@ -80,7 +80,7 @@ export function getBrowserSdk(sources: ActiveSources, options: SdkAddressOptions
         ...forAnyPage,
         ETag: etag,
         Vary: 'Accept-Encoding',
-        // Where no public URL is configured, the script names the host that was asked, which no shared cache may reuse.
+        // Without a public URL the script names the host that was asked, and no shared cache may reuse it.
         'Cache-Control': `${options.publicUrl === undefined ? 'private' : 'public'}, max-age=300`,
       }
       if (isKnownEtag(req.rawHeaders, etag)) return { status: 304, headers }

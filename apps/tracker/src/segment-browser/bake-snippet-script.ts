@@ -1,8 +1,8 @@
 export interface BakedValues {
   readonly writeKey: string
-  /** Where the script finds its further parts, such as `https://t.example.com`. */
+  /** The address under which the script finds its further parts, such as `https://t.example.com`. */
   readonly cdn: string
-  /** Where it sends to, such as `t.example.com/v1`. */
+  /** The host and path that it sends events to, such as `t.example.com/v1`. */
   readonly apiHost: string
   /** What `GET /v1/projects/:writeKey/settings` answers. */
   readonly settings: object
