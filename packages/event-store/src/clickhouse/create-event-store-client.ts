@@ -38,7 +38,8 @@ export function createEventStoreClient(
     log: { level: ClickHouseLogLevel.OFF },
     request_timeout: (requestSeconds ?? defaultRequestSeconds) * 1_000,
     max_open_connections: 20,
-    keep_alive: { idle_socket_ttl: 2_500 },
+    // A process that was starved would send on sockets that the server has closed meanwhile.
+    keep_alive: { idle_socket_ttl: 2_500, eagerly_destroy_stale_sockets: true },
     clickhouse_settings: {
       ...settings,
       ...(requestSeconds !== undefined && { max_execution_time: requestSeconds }),
