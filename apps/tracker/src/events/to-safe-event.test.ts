@@ -113,6 +113,20 @@ describe('an accepted event', () => {
   it('never carries a full address', () => {
     expect(accepted({ type: 'page', anonymousId: 'a', context: { ip: 'nonsense' } }).ip).toBeUndefined()
   })
+
+  it.each(['', 'properties', 'traits', 'context', 'deep'])(
+    'hides one that is called __proto__ in %j',
+    (where) => {
+      const named = JSON.parse('{"__proto__":"198.51.100.9"}') as JsonObject
+      const call = { type: 'identify', anonymousId: 'a' }
+      const event = accepted(
+        where === ''
+          ? (JSON.parse('{"type":"identify","anonymousId":"a","__proto__":"198.51.100.9"}') as JsonObject)
+          : { ...call, [where]: named },
+      )
+      expect(JSON.stringify(event)).toContain('"__proto__":"198.51.100.0"')
+    },
+  )
 })
 
 describe('the time of an event', () => {

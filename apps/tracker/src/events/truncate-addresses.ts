@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net'
-import type { JsonObject, JsonValue } from '@frontpage/contracts'
+import { setField, type JsonObject, type JsonValue } from '@frontpage/contracts'
 import { truncateIp } from '@frontpage/service-kit'
 
 const zero = 0x30
@@ -56,7 +56,7 @@ export function truncateAddresses<Item extends JsonObject | JsonValue[]>(item: I
     if (typeof value === 'string') {
       if (!mayBeAddress(value) || versionName.test(key)) continue
       const networks = toNetworks(value)
-      if (networks !== undefined) object[key] = networks
+      if (networks !== undefined) setField(object, key, networks)
     } else if (typeof value === 'object' && value !== null) truncateAddresses(value)
   }
   return item

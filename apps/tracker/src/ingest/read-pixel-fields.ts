@@ -1,4 +1,4 @@
-import { isJsonObject, jsonParserOf, type JsonObject, type JsonValue } from '@frontpage/contracts'
+import { isJsonObject, jsonParserOf, setField, type JsonObject, type JsonValue } from '@frontpage/contracts'
 import { withoutByteOrderMark } from '@frontpage/service-kit'
 
 const objects: ReadonlySet<string> = new Set(['properties', 'traits', 'context'])
@@ -18,7 +18,7 @@ export function readPixelFields(url: string): JsonObject {
   if (start === -1) return fields
   for (const [name, value] of new URLSearchParams(url.slice(start + 1))) {
     if (name === 'data') {
-      for (const [field, said] of Object.entries(readData(value))) define(fields, field, said)
+      for (const [field, said] of Object.entries(readData(value))) setField(fields, field, said)
     } else set(fields, name, value)
   }
   return fields
@@ -28,7 +28,7 @@ function set(fields: JsonObject, name: string, value: JsonValue): void {
   const dot = name.indexOf('.')
   const outer = name.slice(0, dot)
   if (dot === -1 || !objects.has(outer)) {
-    define(fields, name, value)
+    setField(fields, name, value)
     return
   }
   const path = outer === 'context' ? contextPathOf(name) : [outer, name.slice(dot + 1)]
@@ -36,10 +36,10 @@ function set(fields: JsonObject, name: string, value: JsonValue): void {
   for (const field of path.slice(0, -1)) {
     const existing = Object.hasOwn(object, field) ? object[field] : undefined
     const inner = isJsonObject(existing) ? existing : {}
-    define(object, field, inner)
+    setField(object, field, inner)
     object = inner
   }
-  define(object, path.at(-1)!, value)
+  setField(object, path.at(-1)!, value)
 }
 
 /** The last name keeps the dots of all further levels. */
@@ -48,11 +48,6 @@ function contextPathOf(name: string): string[] {
   return names.length <= maxContextLevels
     ? names
     : [...names.slice(0, maxContextLevels - 1), names.slice(maxContextLevels - 1).join('.')]
-}
-
-/** `__proto__` is an ordinary field name here. */
-function define(object: JsonObject, name: string, value: JsonValue): void {
-  Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true })
 }
 
 function readData(text: string): JsonObject {

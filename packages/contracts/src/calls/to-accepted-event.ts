@@ -1,6 +1,6 @@
 import type { AcceptedEvent } from './accepted-event.js'
 import { isCallType, type CallType } from './call-type.js'
-import { isJsonObject, type JsonObject, type JsonValue } from '../json-text/json.js'
+import { isJsonObject, setField, type JsonObject, type JsonValue } from '../json-text/json.js'
 import { correctTime, flagTime, parseClientTime } from './client-time.js'
 
 /** The fields of an event that come from the tracker or the request, and not from the call. */
@@ -177,8 +177,7 @@ function collectOther(
     const value = item[key]
     if (isNothing(value)) continue
     other ??= {}
-    if (key === '__proto__') Object.defineProperty(other, key, { value, enumerable: true })
-    else other[key] = value
+    setField(other, key, value)
   }
   if (!isNothing(timestamp)) other = { ...other, timestamp }
   if (!isNothing(sentAt)) other = { ...other, sentAt }

@@ -1,5 +1,6 @@
 import {
   isJsonObject,
+  setField,
   type AcceptedEvent,
   type Enrichment,
   type JsonObject,
@@ -132,7 +133,7 @@ function withoutColumns(properties: JsonObject, isStoryIdMoved: boolean): JsonOb
         if (fitting(value) === '') rest[key] = value
         break
       default:
-        put(rest, key, value)
+        setField(rest, key, value)
     }
   }
   return rest
@@ -148,7 +149,7 @@ function contextWithoutColumns(context: JsonObject, columns: Record<PageColumn, 
     } else if (key === 'library' && isJsonObject(value)) {
       const library = libraryWithoutColumns(value)
       if (!isEmpty(library)) rest[key] = library
-    } else if ((key !== 'userAgent' && key !== 'locale') || fitting(value) === '') put(rest, key, value)
+    } else if ((key !== 'userAgent' && key !== 'locale') || fitting(value) === '') setField(rest, key, value)
   }
   return rest
 }
@@ -159,7 +160,7 @@ function pageWithoutColumns(page: JsonObject, columns: Record<PageColumn, string
   for (const key in page) {
     const value = page[key] as JsonValue
     const isColumn = key === 'title' || key === 'url' || key === 'path' || key === 'referrer'
-    if (!isColumn || value === '' || value !== columns[key]) put(rest, key, value)
+    if (!isColumn || value === '' || value !== columns[key]) setField(rest, key, value)
   }
   return rest
 }
@@ -168,15 +169,9 @@ function libraryWithoutColumns(library: JsonObject): JsonObject {
   const rest: JsonObject = {}
   for (const key in library) {
     const value = library[key] as JsonValue
-    if ((key !== 'name' && key !== 'version') || fitting(value) === '') put(rest, key, value)
+    if ((key !== 'name' && key !== 'version') || fitting(value) === '') setField(rest, key, value)
   }
   return rest
-}
-
-/** A client may call a field `__proto__`, and an assignment would lose it. */
-function put(object: JsonObject, key: string, value: JsonValue): void {
-  if (key !== '__proto__') object[key] = value
-  else Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true })
 }
 
 /** Returns a text that fits a column; else ''. */
