@@ -1,11 +1,10 @@
-import { access } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { build, stop as stopBundler } from 'esbuild'
 import { chromium, type Browser, type Page } from 'playwright-core'
-import { startTestNetwork, waitFor, type TestNetwork } from '@frontpage/testing'
+import { findTestBrowser, startTestNetwork, waitFor, type TestNetwork } from '@frontpage/testing'
 import { exposuresOf } from './count-exposures.js'
 import type { OpenFeaturePage } from './openfeature-page.js'
 import { putDefinitions } from './put-definitions.js'
@@ -14,12 +13,8 @@ declare const openFeature: OpenFeaturePage
 
 const userAgent =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36'
-const executablePath = '/usr/bin/chromium'
-const hasChromium = await access(executablePath).then(
-  () => true,
-  () => false,
-)
-const withChromium = hasChromium ? describe : describe.skip
+const program = await findTestBrowser()
+const withChromium = program === undefined ? describe.skip : describe
 
 type Context = Record<string, string | number>
 
@@ -62,7 +57,7 @@ async function start(): Promise<void> {
     res.end(isScript ? script : '<!doctype html><title>News</title><script src="/page.js"></script>')
   })
   await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve))
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  browser = await chromium.launch({ executablePath: program!, args: ['--no-sandbox'] })
 }
 
 /** A page of a site of its own, and the statuses of the answers with all flags that it got. */
@@ -92,7 +87,7 @@ async function startPage(context: Context, baseUrl = network.splitter.url) {
 }
 
 withChromium(
-  `OpenFeature’s web provider in Chromium${hasChromium ? '' : ` (skipped: there is no ${executablePath})`}`,
+  `OpenFeature’s web provider in Chromium${program === undefined ? ' (skipped: there is no Chromium or Chrome)' : ''}`,
   () => {
     beforeAll(start, 120_000)
     afterAll(async () => {

@@ -2,8 +2,7 @@ import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { constants } from 'node:os'
 import { join } from 'node:path'
-import { isExecutable } from './find-on-path.js'
-import { findRedisBinary } from './find-redis.js'
+import { findTestPrograms } from './find-test-programs.js'
 import { LauncherError } from './launcher-error.js'
 import { createProgress } from './progress.js'
 import { terminalColors } from './terminal.js'
@@ -17,36 +16,18 @@ export interface RunTestsOptions {
 
 /** Runs the whole suite, or the part that the arguments select. @returns Jest's exit code */
 export async function runTests({ root, args, env }: RunTestsOptions): Promise<number> {
+  const { note } = createProgress({ output: process.stdout, colors: terminalColors(process.stdout, env) })
   try {
-    const binary = await requireRedisBinary(env)
-    return await runJest({ root, args, env: { ...env, REDIS_SERVER_BIN: binary } })
+    const { redis, browser, skipped } = await findTestPrograms(env, note)
+    const programs = { REDIS_SERVER_BIN: redis, ...(browser && { CHROME_PATH: browser }) }
+    const exitCode = await runJest({ root, args, env: { ...env, ...programs } })
+    // At the end, where it is read.
+    if (skipped) note(`\n${skipped}\n`)
+    return exitCode
   } catch (error) {
     if (!(error instanceof LauncherError)) throw error
     process.stderr.write(`\n${error.message}\n\n`)
     return 1
-  }
-}
-
-/** Tests start, fill and kill a Redis of their own, so they need the program and cannot use a running one. */
-async function requireRedisBinary(env: NodeJS.ProcessEnv): Promise<string> {
-  const named = env['REDIS_SERVER_BIN']
-  if (named) {
-    if (await isExecutable(named)) return named
-    throw new LauncherError('REDIS_SERVER_BIN does not name a program that can be run.')
-  }
-  const progress = createProgress({ output: process.stdout, colors: terminalColors(process.stdout, env) })
-  try {
-    return await findRedisBinary(env, {
-      onInstall: (how) => progress.note(`\nThe tests need Redis, and none is here: installing it (${how}).`),
-    })
-  } catch (error) {
-    if (!(error instanceof LauncherError)) throw error
-    const hint = env['REDIS_URL'] ? '\nThe one of REDIS_URL is left alone.' : ''
-    throw new LauncherError(
-      `The tests start a Redis of their own and need its program (redis-server or valkey-server on PATH, ` +
-        `or REDIS_SERVER_BIN=/path/to/it).${hint}\n${error.message}`,
-      { cause: error },
-    )
   }
 }
 

@@ -1,6 +1,7 @@
 export { createArbitraryEvents, type ArbitraryEvents } from './arbitrary-events.js'
 export { beforeCommand } from './before-command.js'
 export { failOverRedis, waitForReplica } from './fail-over-redis.js'
+export { findTestBrowser } from './find-test-browser.js'
 export { findFreePort } from './free-port.js'
 export { loadService, variablesOf, type ServiceModule } from './load-service.js'
 export { hashTagOf, recordLuaCalls, type LuaCall } from './record-lua-calls.js'
