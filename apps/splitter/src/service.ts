@@ -11,6 +11,7 @@ import {
   watchRedis,
 } from '@frontpage/redis'
 import {
+  createClientAddress,
   createLogger,
   createMetrics,
   createSigner,
@@ -150,6 +151,12 @@ export async function startSplitter(
     })
     const archive = createEventStoreClient(clickhouse)
     stack.add('archive', () => archive.close())
+    const clientAddress = createClientAddress({
+      trustedProxies: config.trustedProxies,
+      variable: 'SPLITTER_TRUSTED_PROXIES',
+      log,
+      metrics,
+    })
     const context: SdkRouteContext = {
       keys,
       definitions,
@@ -162,12 +169,12 @@ export async function startSplitter(
       evaluations: createEvaluationMetrics(metrics),
       log,
       now,
-      trustedProxies: config.trustedProxies,
+      clientAddress,
     }
     const limits = {
       maxClients: config.maxStreams,
       maxClientsPerAddress: config.maxStreamsPerAddress,
-      trustedProxies: config.trustedProxies,
+      clientAddress,
     }
     const flagChanges = openFlagChangeStreams(definitions, { metrics, limits })
     const growthbookPayloads = createGrowthbookPayloads(definitions)

@@ -3,7 +3,7 @@ import { openControlRecords, putInitialRecords, sourceRecords } from '@frontpage
 import { openEventJournal, type Journal } from '@frontpage/event-producer'
 import { createRedis, isReadyWithin, refuseEvictingRedis, watchRedis, type Redis } from '@frontpage/redis'
 import {
-  createClientNetwork,
+  createClientAddress,
   createLogger,
   createMetrics,
   reportRedis,
@@ -110,7 +110,7 @@ export async function startTracker(
       sources: activeSources,
       intake: journal,
       metrics: createIngestMetrics(metrics),
-      clientNetwork: createClientNetwork({
+      clientAddress: createClientAddress({
         trustedProxies: config.trustedProxies,
         variable: 'TRACKER_TRUSTED_PROXIES',
         log,

@@ -3,6 +3,7 @@ import { decisionRecords, openControlRecords } from '@frontpage/control-records'
 import { createRedis, isReadyWithin, refuseEvictingRedis, watchRedis } from '@frontpage/redis'
 import {
   aggregateMetrics,
+  createClientAddress,
   createLogger,
   createMetrics,
   createSseHub,
@@ -104,7 +105,12 @@ export async function startTrending(
       metrics,
       maxClients: config.maxStreams,
       maxClientsPerAddress: config.maxStreamsPerAddress,
-      trustedProxies: config.trustedProxies,
+      clientAddress: createClientAddress({
+        trustedProxies: config.trustedProxies ?? 0,
+        variable: 'TRENDING_TRUSTED_PROXIES',
+        log,
+        metrics,
+      }),
     })
     const streams = stack.use(
       'streams',

@@ -1,4 +1,4 @@
-import { createSseHub, type Metrics, type SseClient } from '@frontpage/service-kit'
+import { createSseHub, type ClientAddress, type Metrics, type SseClient } from '@frontpage/service-kit'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Definitions } from '../definitions/open-definitions.js'
 import type { ActiveKeys } from '../keys/active-keys.js'
@@ -18,7 +18,7 @@ export interface GrowthbookStreamOptions {
   readonly metrics: Metrics
   readonly maxClients: number
   readonly maxClientsPerAddress: number | undefined
-  readonly trustedProxies: number
+  readonly clientAddress: ClientAddress
 }
 
 /** The intervals of GrowthBook's own proxy. */
@@ -28,13 +28,13 @@ const retryMs = 10_000
 
 /** The streams by which SDKs that evaluate themselves learn of changes. */
 export function createGrowthbookStreams(options: GrowthbookStreamOptions): GrowthbookStreams {
-  const { keys, payloads, definitions, metrics, maxClients, maxClientsPerAddress, trustedProxies } = options
+  const { keys, payloads, definitions, metrics, maxClients, maxClientsPerAddress, clientAddress } = options
   const hub = createSseHub({
     name: 'growthbook',
     metrics,
     maxClients,
     maxClientsPerAddress,
-    trustedProxies,
+    clientAddress,
     heartbeatMs: pingEveryMs,
     heartbeatFrame: pingFrame,
     retryMs,

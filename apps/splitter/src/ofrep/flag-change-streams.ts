@@ -24,7 +24,7 @@ export function openFlagChangeStreams(
   definitions: Pick<Definitions, 'ofSite' | 'onChange'>,
   options: {
     readonly metrics: Metrics
-    readonly limits: Pick<SseHubOptions, 'maxClients' | 'maxClientsPerAddress' | 'trustedProxies'>
+    readonly limits: Pick<SseHubOptions, 'maxClients' | 'maxClientsPerAddress' | 'clientAddress'>
   },
 ): FlagChangeStreams {
   const hub: SseHub = createSseHub({ name: 'flags', metrics: options.metrics, ...options.limits })

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Attributes } from '@frontpage/experiments'
-import { clientIpOf, networkOf } from '@frontpage/service-kit'
+import { networkOf, type ClientAddress } from '@frontpage/service-kit'
 import type { ExposureOrigin } from '../exposures/exposures.js'
 import type { SdkHeaders } from '../keys/sdk-headers.js'
 import type { SdkKey } from '@frontpage/control-records'
@@ -10,7 +10,7 @@ export interface ExposureSource {
   readonly headers: SdkHeaders
   readonly sdkKey: SdkKey
   readonly attributes: Attributes
-  readonly trustedProxies: number
+  readonly clientAddress: ClientAddress
 }
 
 /**
@@ -18,7 +18,7 @@ export interface ExposureSource {
  * `userAgent`: its own header would say nothing about bots, and its own address nothing about the reader.
  */
 export function toExposureOrigin(source: ExposureSource): ExposureOrigin {
-  const { req, headers, sdkKey, attributes, trustedProxies } = source
+  const { req, headers, sdkKey, attributes, clientAddress } = source
   const { site, environment, kind } = sdkKey
   const given = Object.hasOwn(attributes, 'userAgent') ? attributes['userAgent'] : undefined
   return {
@@ -28,6 +28,6 @@ export function toExposureOrigin(source: ExposureSource): ExposureOrigin {
     ip:
       kind === 'server'
         ? undefined
-        : networkOf(clientIpOf(req.socket.remoteAddress, headers.forwardedFor, trustedProxies)),
+        : networkOf(clientAddress(req.socket.remoteAddress, headers.forwardedFor)),
   }
 }

@@ -73,13 +73,13 @@ function withoutAddress({ reader, body: { url } }: EvaluationRequest): Reader {
 }
 
 function send(
-  { exposures, evaluations, now, trustedProxies }: SdkRouteContext,
+  { exposures, evaluations, now, clientAddress }: SdkRouteContext,
   res: ServerResponse,
   { req, sdkKey, headers, reader }: EvaluationRequest,
   outcomes: readonly FlagOutcome[],
 ): void {
   evaluations.countAnswer(outcomes)
-  const origin = toExposureOrigin({ req, sdkKey, headers, attributes: reader.attributes, trustedProxies })
+  const origin = toExposureOrigin({ req, sdkKey, headers, attributes: reader.attributes, clientAddress })
   const payload = toRemotePayload(
     outcomes,
     (assignment) => exposures.tokenOf(assignment, origin),

@@ -3,7 +3,6 @@ import type { Journal } from '@frontpage/event-producer'
 import {
   decodeBody,
   ClientGoneError,
-  clientIpOf,
   defineRawRoute,
   failRequest,
   HttpFault,
@@ -29,7 +28,7 @@ import type { SdkRouteContext } from './route-context.js'
 
 interface ExposureRouteContext extends Pick<
   SdkRouteContext,
-  'keys' | 'rates' | 'areLoaded' | 'exposures' | 'trustedProxies'
+  'keys' | 'rates' | 'areLoaded' | 'exposures' | 'clientAddress'
 > {
   readonly journal: Pick<Journal, 'refusal'>
 }
@@ -45,7 +44,7 @@ const keyQuery = z.object({
 
 /** `POST /v1/exposures`: the reader has really seen what tokens stand for. */
 export function postExposures(context: ExposureRouteContext): RawRoute {
-  const { keys, exposures, journal, trustedProxies } = context
+  const { keys, exposures, journal, clientAddress } = context
 
   function originOf(req: IncomingMessage): ExposureOrigin {
     const headers = readSdkHeaders(req.rawHeaders)
@@ -56,7 +55,7 @@ export function postExposures(context: ExposureRouteContext): RawRoute {
       site: sdkKey.site,
       environment: sdkKey.environment,
       userAgent,
-      ip: networkOf(clientIpOf(req.socket.remoteAddress, forwardedFor, trustedProxies)),
+      ip: networkOf(clientAddress(req.socket.remoteAddress, forwardedFor)),
     }
   }
 

@@ -83,7 +83,7 @@ export function receiveEvaluation(
 /** Where exposures of the request come from. */
 export function exposureOriginOf(
   { req, headers, sdkKey, reader: { attributes } }: EvaluationRequest,
-  { trustedProxies }: SdkRouteContext,
+  { clientAddress }: SdkRouteContext,
 ): ExposureOrigin {
-  return toExposureOrigin({ req, headers, sdkKey, attributes, trustedProxies })
+  return toExposureOrigin({ req, headers, sdkKey, attributes, clientAddress })
 }

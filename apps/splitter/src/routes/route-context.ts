@@ -1,4 +1,4 @@
-import type { Logger, Signer } from '@frontpage/service-kit'
+import type { ClientAddress, Logger, Signer } from '@frontpage/service-kit'
 import type { Definitions } from '../definitions/open-definitions.js'
 import type { EvaluationMetrics } from '../evaluation/evaluation-metrics.js'
 import type { Exposures } from '../exposures/exposures.js'
@@ -16,8 +16,7 @@ export interface SdkRouteContext extends SdkAccess {
   readonly log: Logger
   /** Milliseconds since 1970. */
   readonly now: () => number
-  /** The number of proxies in front of us that append to X-Forwarded-For. */
-  readonly trustedProxies: number
+  readonly clientAddress: ClientAddress
   /** Told of every key that a request names. */
   readonly asked: Pick<AskedKeys, 'noteAsked'>
 }

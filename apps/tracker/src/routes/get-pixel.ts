@@ -5,6 +5,7 @@ import {
   hasTooManyParameters,
   type HttpFault,
   maxQueryParameters,
+  networkOf,
   prepareReply,
   retryAfter,
   sendPrepared,
@@ -87,7 +88,7 @@ function exampleOf(type: CallType): RouteExample {
  * @param ofPath the call that a path of RudderStack's stands for; undefined where the query names it.
  */
 function pixelRoute(path: string, ofPath: CallType | undefined, context: IngestRouteContext): RawRoute {
-  const { ingest, intake, metrics, clientNetwork } = context
+  const { ingest, intake, metrics, clientAddress } = context
   return defineRawRoute({
     method: 'GET',
     path,
@@ -143,7 +144,7 @@ function pixelRoute(path: string, ofPath: CallType | undefined, context: IngestR
       // The image holds no data, so any page may show it.
       headers: { ...headers, origin: undefined },
       receivedAt: context.now(),
-      ip: clientNetwork(req.socket.remoteAddress, headers.forwardedFor),
+      ip: networkOf(clientAddress(req.socket.remoteAddress, headers.forwardedFor)),
     } as const
     return validateFields(request, fields, ingestContext)
   }

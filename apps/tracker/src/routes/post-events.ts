@@ -4,10 +4,11 @@ import {
   defineRawRoute,
   discardBody,
   failRequest,
+  networkOf,
   readBody,
   sendPrepared,
   spanOf,
-  type ClientNetwork,
+  type ClientAddress,
   type RawRoute,
 } from '@frontpage/service-kit'
 import { refuseBody } from '../ingest/refuse-body.js'
@@ -34,7 +35,7 @@ import { documentIngest } from './document-ingest.js'
 export interface IngestRouteContext extends AnswerTools {
   readonly ingest: IngestContext
   readonly sources: ActiveSources
-  readonly clientNetwork: ClientNetwork
+  readonly clientAddress: ClientAddress
   /** Milliseconds since 1970. */
   now(): number
 }
@@ -76,7 +77,7 @@ export function postEvents(context: IngestRouteContext): RawRoute[] {
 }
 
 function ingestRoute(path: string, type: CallType | undefined, context: IngestRouteContext): RawRoute {
-  const { ingest, sources, intake, metrics, clientNetwork } = context
+  const { ingest, sources, intake, metrics, clientAddress } = context
   return defineRawRoute({
     method: 'POST',
     path,
@@ -122,7 +123,7 @@ function ingestRoute(path: string, type: CallType | undefined, context: IngestRo
       readBody(req, bodyLimits, (fault, body, sentBytes) => {
         if (fault instanceof ClientGoneError) throw fault
         request.receivedAt = context.now()
-        request.ip = clientNetwork(req.socket.remoteAddress, headers.forwardedFor)
+        request.ip = networkOf(clientAddress(req.socket.remoteAddress, headers.forwardedFor))
         const outcome =
           fault === undefined
             ? validateRequest(request, body, ingest)

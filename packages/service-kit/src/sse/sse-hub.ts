@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { clientIpOf, networkOfClient } from '../http/client-ip.js'
+import { networkOfClient } from '../http/client-ip.js'
+import type { ClientAddress } from '../http/create-client-address.js'
 import { HttpFault } from '../http/http-fault.js'
 import { isServiceResponse } from '../http/service-message.js'
 import type { Metrics } from '../metrics/create-metrics.js'
@@ -38,8 +39,8 @@ export interface SseHubOptions {
   readonly maxClients?: number
   /** The maximum number of clients of one address; of IPv6, of one /64. By default there is no such limit. */
   readonly maxClientsPerAddress?: number | undefined
-  /** The number of proxies in front of us that append to X-Forwarded-For. Default 0: the header is ignored. */
-  readonly trustedProxies?: number | undefined
+  /** Finds the address of a client. Default: that of its connection. */
+  readonly clientAddress?: ClientAddress
   /** The interval of comments that keep proxies from closing a quiet stream. Default 15 s. */
   readonly heartbeatMs?: number
   /** Default: a comment, of which clients see nothing. */
@@ -50,12 +51,17 @@ export interface SseHubOptions {
 }
 
 const comment = Buffer.from(':\n\n')
+const addressOfConnection: ClientAddress = (remoteAddress) => remoteAddress
 
 /** One stream that many clients follow. It starts no timer before the first client comes. */
 export function createSseHub(options: SseHubOptions): SseHub {
   const { maxBufferedBytes = 256 * 1024, maxClients = 10_000, heartbeatMs = 15_000, retryMs = 2000 } = options
   const { heartbeatFrame = comment } = options
-  const { random = Math.random, trustedProxies = 0, maxClientsPerAddress = Infinity } = options
+  const {
+    random = Math.random,
+    clientAddress = addressOfConnection,
+    maxClientsPerAddress = Infinity,
+  } = options
   const metrics = createSseMetrics(options.metrics, options.name)
   const slots = createSseSlots({ maxClients, maxClientsPerAddress, onRefused: metrics.countRefused })
   const clients = new Set<ResponseClient>()
@@ -68,11 +74,8 @@ export function createSseHub(options: SseHubOptions): SseHub {
 
   function admit(req: IncomingMessage): SseSlot {
     requireOpen()
-    const forwardedFor = req.headers['x-forwarded-for']
-    const address = networkOfClient(
-      clientIpOf(req.socket.remoteAddress, String(forwardedFor ?? ''), trustedProxies),
-    )
-    const giveUp = slots.take(address)
+    const forwardedFor = req.headers['x-forwarded-for']?.toString()
+    const giveUp = slots.take(networkOfClient(clientAddress(req.socket.remoteAddress, forwardedFor)))
     return {
       giveUp,
       open(res) {

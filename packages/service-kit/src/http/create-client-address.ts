@@ -1,31 +1,29 @@
 import type { Logger } from '../logging/create-logger.js'
 import type { Metrics } from '../metrics/create-metrics.js'
 import { clientIpOf } from './client-ip.js'
-import { networkOf } from './truncate-ip.js'
 
-/** Returns the network of a request's client: its address, truncated. */
-export type ClientNetwork = (
+/** Returns the address of a request's client. */
+export type ClientAddress = (
   remoteAddress: string | undefined,
   forwardedFor: string | undefined,
 ) => string | undefined
 
-/**
- * Finds the networks of clients. Where X-Forwarded-For arrives and no proxy is trusted, every client seems to have the
- * proxy's address: that is counted, and warned of once.
- *
- * @param variable the setting of the trusted proxies, for the warning.
- */
-export function createClientNetwork({
-  trustedProxies,
-  variable,
-  log,
-  metrics,
-}: {
+export interface ClientAddressOptions {
+  /** The number of proxies in front of us that append to X-Forwarded-For; at 0 the header is ignored. */
   readonly trustedProxies: number
+  /** The setting of the trusted proxies, for the warning. */
   readonly variable: string
   readonly log: Logger
   readonly metrics: Metrics
-}): ClientNetwork {
+}
+
+/**
+ * Finds the addresses of clients, for everything that a service does with them: it is made once in each service. Where
+ * X-Forwarded-For arrives and no proxy is trusted, every client seems to have the proxy's address: that is counted, and
+ * warned of once.
+ */
+export function createClientAddress(options: ClientAddressOptions): ClientAddress {
+  const { trustedProxies, variable, log, metrics } = options
   const ignored = metrics
     .hotCounter({
       name: 'frontpage_http_forwarded_for_ignored_total',
@@ -43,6 +41,6 @@ export function createClientNetwork({
       }
       ignored.inc()
     }
-    return networkOf(clientIpOf(remoteAddress, forwardedFor, trustedProxies))
+    return clientIpOf(remoteAddress, forwardedFor, trustedProxies)
   }
 }
