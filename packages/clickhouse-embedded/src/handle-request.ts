@@ -10,6 +10,7 @@ import type { Lane } from './lane.js'
 import type { Log } from './log.js'
 import { parseRequest, type RequestParameters } from './statement/parse-request.js'
 import { readBody } from './read-body.js'
+import { readUrl, type UrlParameters } from './read-url.js'
 import { readMultipart } from './read-multipart.js'
 import { isWrite, textOf } from './statement/read-statement.js'
 import { receiveStatement, type ReceivedStatement } from './statement/receive-statement.js'
@@ -38,17 +39,17 @@ export async function handleRequest(
   response: ServerResponse,
   context: RequestContext,
 ): Promise<void> {
-  const url = new URL(request.url ?? '/', 'http://localhost')
+  const { path, parameters: url } = readUrl(request.url ?? '/')
   const isGet = request.method === 'GET' || request.method === 'HEAD'
-  if (isGet && url.pathname === '/ping') return sendText(response, 200, 'Ok.\n')
-  if (isGet && url.pathname === '/replicas_status') return sendText(response, 200, 'Ok.\n')
-  if (url.pathname !== '/') return sendText(response, 404, `There is no handle ${url.pathname}\n`)
+  if (isGet && path === '/ping') return sendText(response, 200, 'Ok.\n')
+  if (isGet && path === '/replicas_status') return sendText(response, 200, 'Ok.\n')
+  if (path !== '/') return sendText(response, 404, `There is no handle ${path}\n`)
   if (!isGet && request.method !== 'POST') return sendText(response, 405, 'Use GET or POST\n')
-  if (isGet && !url.searchParams.has('query')) return sendText(response, 200, 'Ok.\n')
+  if (isGet && !url.has('query')) return sendText(response, 200, 'Ok.\n')
   try {
     refuseForeignRequest(request, context.allowedHosts)
-    authenticate(context.config.credentials, request.headers, url.searchParams)
-    await answerQuery({ request, response, url: url.searchParams, isReadonly: isGet }, context)
+    authenticate(context.config.credentials, request.headers, url)
+    await answerQuery({ request, response, url, isReadonly: isGet }, context)
   } catch (error) {
     if (response.headersSent) response.destroy()
     else sendError(response, error, context.engine.version)
@@ -66,7 +67,7 @@ const readonlyMessage =
 interface Query {
   request: IncomingMessage
   response: ServerResponse
-  url: URLSearchParams
+  url: UrlParameters
   isReadonly: boolean
 }
 

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { clickHouseError } from './errors/clickhouse-error.js'
 
 const maxFieldBytes = 16 * 1024 * 1024
@@ -21,12 +22,19 @@ export async function readMultipart(
       throw clickHouseError('QUERY_IS_TOO_LARGE', `The form is larger than ${maxFieldBytes} bytes`)
     }
   }
-  const form = await new Response(Buffer.concat(chunks), { headers: { 'Content-Type': contentType } })
+  const bytes = Buffer.concat(chunks)
+  const form = await new Response(bytes, { headers: { 'Content-Type': contentType } })
     .formData()
     .catch(() => {
       throw clickHouseError('BAD_ARGUMENTS', 'Cannot parse the multipart body')
     })
-  return new Map([...form].map(([name, value]) => [name, readField(name, value)]))
+  const fields = new Map([...form].map(([name, value]) => [name, readField(name, value)]))
+  // A form's fields are decoded as UTF-8, which would replace all other bytes.
+  if (isUtf8(bytes)) return fields
+  throw clickHouseError(
+    'BAD_ARGUMENTS',
+    'A multipart body has bytes that are not UTF-8: send these in the URL or in a plain body',
+  )
 }
 
 function readField(name: string, value: unknown): string {

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { clickHouseError } from '../errors/clickhouse-error.js'
+import type { UrlParameters } from '../read-url.js'
 
 export interface Credentials {
   user: string
@@ -14,7 +15,7 @@ export interface Credentials {
 export function authenticate(
   expected: Credentials | undefined,
   headers: IncomingHttpHeaders,
-  url: URLSearchParams,
+  url: UrlParameters,
 ): void {
   if (expected === undefined) return
   const { user, password } = readCredentials(headers, url)
@@ -28,7 +29,7 @@ export function authenticate(
   )
 }
 
-function readCredentials(headers: IncomingHttpHeaders, url: URLSearchParams): Credentials {
+function readCredentials(headers: IncomingHttpHeaders, url: UrlParameters): Credentials {
   const user = headers['x-clickhouse-user']
   const key = headers['x-clickhouse-key']
   if (user !== undefined || key !== undefined) {

@@ -1,7 +1,9 @@
+import { escapeStray } from '../statement/lossless-text.js'
+
 export function sqlString(value: string): string {
-  return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+  return `'${escapeStray(value.replaceAll('\\', '\\\\').replaceAll("'", "\\'"))}'`
 }
 
 export function sqlIdentifier(name: string): string {
-  return `\`${name.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\``
+  return `\`${escapeStray(name.replaceAll('\\', '\\\\').replaceAll('`', '\\`'))}\``
 }

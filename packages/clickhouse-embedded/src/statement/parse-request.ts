@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { clickHouseError } from '../errors/clickhouse-error.js'
+import type { UrlParameters } from '../read-url.js'
 
 export interface RequestParameters {
   queryId: string
@@ -35,7 +36,7 @@ const encodings = ['gzip', 'br', 'zstd', 'deflate'] as const
  * @throws ClickHouseError
  */
 export function parseRequest(
-  url: URLSearchParams,
+  url: UrlParameters,
   headers: IncomingHttpHeaders,
   fields: ReadonlyMap<string, string> = new Map(),
 ): RequestParameters {

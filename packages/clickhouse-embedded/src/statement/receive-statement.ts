@@ -2,6 +2,7 @@ import { clickHouseError } from '../errors/clickhouse-error.js'
 import { readDataInsert, type DataInsert } from './read-data-insert.js'
 import { readStatement, type Read, type Write } from './read-statement.js'
 import type { Spool } from '../disk/spool.js'
+import { escapeStrayBytes, toBytes, toLosslessText } from './lossless-text.js'
 
 /** A statement ready to run: an INSERT's rows are in a file. */
 export type ReceivedStatement = Read | Write | (DataInsert & { dataPath: string })
@@ -21,31 +22,36 @@ export async function receiveStatement(
   spool: Spool,
 ): Promise<ReceivedStatement> {
   const insert = readDataInsert(query)
-  if (insert !== undefined) {
-    const inline = Buffer.from(query.slice(insert.dataStart))
-    return { ...insert, dataPath: await spool.write(join([inline], body)) }
-  }
+  if (insert !== undefined)
+    return receiveRows(insert, join([toBytes(query.slice(insert.dataStart))], body), spool)
   const head = await readHead(query, body)
-  if (head.isWhole) return receiveText(head.bytes.toString(), spool)
-  const spilling = readDataInsert(head.bytes.toString())
+  const text = toLosslessText(head.bytes)
+  const spilling = readDataInsert(text)
   if (spilling !== undefined) {
-    const dataStart = Buffer.byteLength(head.bytes.toString().slice(0, spilling.dataStart))
-    return { ...spilling, dataPath: await spool.write(join([head.bytes.subarray(dataStart)], body)) }
+    const dataStart = toBytes(text.slice(0, spilling.dataStart)).length
+    return receiveRows(spilling, join([head.bytes.subarray(dataStart)], body), spool)
   }
-  return receiveText((await readRest(head.bytes, body)).toString(), spool)
+  const sql = head.isWhole ? text : toLosslessText(await readRest(head.bytes, body))
+  const statement = readStatement(escapeStrayBytes(sql))
+  if (statement.kind !== 'data-insert') return statement
+  return receiveRows(statement, [toBytes(sql.slice(statement.dataStart))], spool)
 }
 
-async function receiveText(sql: string, spool: Spool): Promise<ReceivedStatement> {
-  const statement = readStatement(sql)
-  if (statement.kind !== 'data-insert') return statement
-  return { ...statement, dataPath: await spool.write([Buffer.from(sql.slice(statement.dataStart))]) }
+async function receiveRows(
+  insert: DataInsert,
+  rows: AsyncIterable<Buffer> | Iterable<Buffer>,
+  spool: Spool,
+): Promise<ReceivedStatement> {
+  const target = escapeStrayBytes(insert.target)
+  const settings = escapeStrayBytes(insert.settings)
+  return { ...insert, target, settings, dataPath: await spool.write(rows) }
 }
 
 async function readHead(
   query: string,
   body: AsyncGenerator<Buffer>,
 ): Promise<{ bytes: Buffer; isWhole: boolean }> {
-  const chunks: Buffer[] = query === '' ? [] : [Buffer.from(`${query}\n`)]
+  const chunks: Buffer[] = query === '' ? [] : [toBytes(`${query}\n`)]
   let length = chunks[0]?.length ?? 0
   while (length < headBytes) {
     const chunk = await body.next()
