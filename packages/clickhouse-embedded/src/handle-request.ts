@@ -4,6 +4,7 @@ import { refuseForeignRequest } from './access/refuse-foreign-request.js'
 import { refuseOutsideSources } from './access/refuse-outside-sources.js'
 import { clickHouseError } from './errors/clickhouse-error.js'
 import type { EmbeddedClickHouseConfig } from './config.js'
+import { isOn, readResponseEncoding, type ResponseEncoding } from './encoding/response-encoding.js'
 import type { Engine } from './engine/engine.js'
 import { executeStatement, type ExecutionResult } from './statement/execute-statement.js'
 import type { Lane } from './lane.js'
@@ -46,13 +47,15 @@ export async function handleRequest(
   if (path !== '/') return sendText(response, 404, `There is no handle ${path}\n`)
   if (!isGet && request.method !== 'POST') return sendText(response, 405, 'Use GET or POST\n')
   if (isGet && !url.has('query')) return sendText(response, 200, 'Ok.\n')
+  let encoding: ResponseEncoding = 'none'
   try {
     refuseForeignRequest(request, context.allowedHosts)
     authenticate(context.config.credentials, request.headers, url)
+    encoding = readResponseEncoding(url, request.headers)
     await answerQuery({ request, response, url, isReadonly: isGet }, context)
   } catch (error) {
     if (response.headersSent) response.destroy()
-    else sendError(response, error, context.engine.version)
+    else await sendError(response, error, { version: context.engine.version, encoding })
   } finally {
     // The rest of a refused body is read and discarded; otherwise the client would see a reset instead of the error.
     request.resume()
@@ -96,7 +99,7 @@ async function receive(
   { request, response, url }: Omit<Query, 'isReadonly'>,
   { config, engine, spool }: RequestContext,
 ): Promise<{ parameters: RequestParameters; statement: ReceivedStatement }> {
-  const body = readBody(request, config.maxBodyBytes)
+  const body = readBody(request, { maxBytes: config.maxBodyBytes, isInBlocks: isOn(url.get('decompress')) })
   try {
     const fields = await readMultipart(request.headers['content-type'], body)
     const parameters = parseRequest(url, request.headers, fields)

@@ -1,6 +1,8 @@
 import { open, unlink } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
+import { toCompressedBlock } from './encoding/compressed-blocks.js'
+import { encodeShort, type ResponseEncoding } from './encoding/response-encoding.js'
 import type { ExecutionResult } from './statement/execute-statement.js'
 import { httpStatus } from './errors/http-status.js'
 import type { RequestParameters } from './statement/parse-request.js'
@@ -18,16 +20,27 @@ const contentTypes: Readonly<Record<string, string>> = {
   Parquet: 'application/octet-stream',
 }
 
+const plainText = { 'Content-Type': 'text/plain; charset=UTF-8' }
+
 export function sendText(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { 'Content-Type': 'text/plain; charset=UTF-8' }).end(text)
+  response.writeHead(status, plainText).end(text)
 }
 
-/** Sends an error in ClickHouse's format, from which its clients read code and type. */
-export function sendError(response: ServerResponse, thrown: unknown, version: string): void {
+/**
+ * Sends an error in ClickHouse's format, from which its clients read code and type, in the encoding that a result would
+ * have had.
+ */
+export async function sendError(
+  response: ServerResponse,
+  thrown: unknown,
+  { version, encoding }: { version: string; encoding: ResponseEncoding },
+): Promise<void> {
   const { code, type, message } = toClickHouseError(thrown)
   response.setHeader('X-ClickHouse-Exception-Code', code)
   const text = `Code: ${code}. DB::Exception: ${message}${/[.!?]$/.test(message) ? '' : '.'} (${type}) (version ${version})\n`
-  sendText(response, httpStatus(code), text)
+  const { bytes, contentEncoding } = await encodeShort(Buffer.from(text), encoding)
+  if (contentEncoding !== undefined) response.setHeader('Content-Encoding', contentEncoding)
+  response.writeHead(httpStatus(code), plainText).end(bytes)
 }
 
 export interface Answer {
@@ -45,7 +58,9 @@ export async function sendResult(
   response.setHeader('X-ClickHouse-Format', result.format)
   response.setHeader('Content-Type', contentTypes[result.format] ?? 'text/plain; charset=UTF-8')
   if (result.resultPath === undefined) {
-    response.end(result.bytes)
+    const { bytes, contentEncoding } = await encodeShort(Buffer.from(result.bytes), parameters.encoding)
+    if (contentEncoding !== undefined) response.setHeader('Content-Encoding', contentEncoding)
+    response.end(bytes)
     return
   }
   const file = await open(result.resultPath)
@@ -54,19 +69,24 @@ export async function sendResult(
       file.read(Buffer.allocUnsafe(firstReadBytes), 0, firstReadBytes, 0),
       unlink(result.resultPath),
     ])
-    if (parameters.compression !== 'none') response.setHeader('Content-Encoding', parameters.compression)
+    const { encoding } = parameters
+    if (encoding !== 'none' && encoding !== 'blocks') response.setHeader('Content-Encoding', encoding)
     if (bytesRead < firstReadBytes) {
-      response.end(buffer.subarray(0, bytesRead))
+      const whole = buffer.subarray(0, bytesRead)
+      response.end(encoding === 'blocks' && bytesRead > 0 ? toCompressedBlock(whole) : whole)
       return
     }
+    const rows = file.createReadStream({ start: 0, highWaterMark: 4 * firstReadBytes, autoClose: false })
+    if (encoding === 'blocks') return await pipeline(rows, toCompressedBlocks, response)
     response.setHeader('Content-Length', (await file.stat()).size)
-    await pipeline(
-      file.createReadStream({ start: 0, highWaterMark: 4 * firstReadBytes, autoClose: false }),
-      response,
-    )
+    await pipeline(rows, response)
   } finally {
     await file.close()
   }
+}
+
+async function* toCompressedBlocks(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) yield toCompressedBlock(chunk)
 }
 
 /** Most results end here: each further call on a file needs a thread again. */

@@ -20,7 +20,7 @@ export interface Execution {
 const graceMs = 1_000
 
 export interface ExecutionResult extends EngineResult {
-  /** The file with the result's rows, compressed as the request asked. */
+  /** The file with the result's rows, in the Content-Encoding that the request asked for. */
   resultPath: string | undefined
   /** The format of the rows. */
   format: string
@@ -45,8 +45,9 @@ export async function executeStatement(
     return { ...result, resultPath: undefined, format }
   }
   const resultPath = spool.newPath()
-  const compression =
-    parameters.compression === 'none' ? '' : ` COMPRESSION '${parameters.compression}' LEVEL 3`
+  const { encoding } = parameters
+  // Blocks of ClickHouse are made from the file when it is sent.
+  const compression = encoding === 'none' || encoding === 'blocks' ? '' : ` COMPRESSION '${encoding}' LEVEL 3`
   const output = `INTO OUTFILE ${sqlString(resultPath)}${compression}`
   const sql = `${preamble}${statement.before}\n${output}\n${statement.after}`
   // The name of the file distinguishes this statement from all others. A cancellation that comes too late finds no

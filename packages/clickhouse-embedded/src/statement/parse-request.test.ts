@@ -12,7 +12,7 @@ it('separates settings, parameters and the rest', () => {
     defaultFormat: 'CSV',
     settings: new Map([['max_threads', '2']]),
     queryParameters: new Map([['a', 'x']]),
-    compression: 'none',
+    encoding: 'none',
   })
 })
 
@@ -28,19 +28,29 @@ it.each([
   ['1', 'gzip, deflate, br', 'gzip'],
   ['1', 'br;q=1.0, identity', 'br'],
   ['1', 'zstd', 'zstd'],
+  ['1', 'lz4', 'lz4'],
+  ['1', 'lz4,zstd,br,gzip,deflate', 'gzip'],
+  ['1', 'gzip;q=0, BR; q=0.5', 'br'],
   ['1', 'rot13', 'none'],
   ['1', undefined, 'none'],
   ['0', 'gzip', 'none'],
 ])(
-  'with enable_http_compression=%s and Accept-Encoding: %s compresses by %s',
-  (isEnabled, accepted, compression) => {
+  'with enable_http_compression=%s and Accept-Encoding: %s answers in %s',
+  (isEnabled, accepted, encoding) => {
     const headers = accepted === undefined ? {} : { 'accept-encoding': accepted }
     const url = new URLSearchParams({ enable_http_compression: isEnabled })
-    expect(parseRequest(url, headers).compression).toBe(compression)
+    expect(parseRequest(url, headers).encoding).toBe(encoding)
   },
 )
 
-it.each(['session_id=x', 'role=x', 'compress=1', 'decompress=1'])('refuses ?%s', (search) => {
+it('answers in blocks of ClickHouse for compress=1, whatever HTTP would allow', () => {
+  const url = new URLSearchParams({ compress: '1', decompress: '1', enable_http_compression: '1' })
+  const parameters = parseRequest(url, { 'accept-encoding': 'gzip' })
+  expect(parameters.encoding).toBe('blocks')
+  expect([...parameters.settings.keys()]).toEqual(['enable_http_compression'])
+})
+
+it.each(['session_id=x', 'role=x'])('refuses ?%s', (search) => {
   expect(() => parseRequest(new URLSearchParams(search), {})).toThrow(
     expect.objectContaining({ type: 'NOT_IMPLEMENTED' }),
   )

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { clickHouseError } from '../errors/clickhouse-error.js'
+import { readResponseEncoding, type ResponseEncoding } from '../encoding/response-encoding.js'
 import type { UrlParameters } from '../read-url.js'
 
 export interface RequestParameters {
@@ -12,24 +13,19 @@ export interface RequestParameters {
   settings: ReadonlyMap<string, string>
   /** Values of `{name:Type}` in the query, escaped as in TabSeparated. */
   queryParameters: ReadonlyMap<string, string>
-  /** The engine's name of the compression. */
-  compression: 'none' | 'gzip' | 'br' | 'deflate' | 'zstd'
+  encoding: ResponseEncoding
 }
 
 /** Parameters of the HTTP interface that are not settings, and have no meaning here or are read elsewhere. */
 const interfaceParameters = new Set(
   `query query_id database default_format user password quota_key stacktrace buffer_size wait_end_of_query
-  session_timeout session_check client_protocol_version`.split(/\s+/),
+  compress decompress session_timeout session_check client_protocol_version`.split(/\s+/),
 )
 
 const refusedParameters: Readonly<Record<string, string>> = {
   session_id: 'Sessions are not supported by the embedded server: every request stands alone',
   role: 'Roles are not supported by the embedded server',
-  compress: 'The native compression of results is not supported: use enable_http_compression',
-  decompress: 'The native compression of bodies is not supported: use Content-Encoding',
 }
-
-const encodings = ['gzip', 'br', 'zstd', 'deflate'] as const
 
 /**
  * Reads a request's parameters from its URL (and the fields of a multipart body, which count as part of it).
@@ -58,7 +54,7 @@ export function parseRequest(
       parameter('default_format') || readHeader(headers, 'x-clickhouse-format') || 'TabSeparated',
     settings,
     queryParameters,
-    compression: readCompression(settings.get('enable_http_compression'), headers['accept-encoding']),
+    encoding: readResponseEncoding(url, headers),
   }
 }
 
@@ -73,15 +69,4 @@ function readName(name: string): string {
 function readHeader(headers: IncomingHttpHeaders, name: string): string | undefined {
   const value = headers[name]
   return typeof value === 'string' && value !== '' ? value : undefined
-}
-
-function readCompression(
-  isEnabled: string | undefined,
-  accepted: string | string[] | undefined,
-): RequestParameters['compression'] {
-  if (isEnabled !== '1' && isEnabled !== 'true') return 'none'
-  const offers = String(accepted ?? '')
-    .split(',')
-    .map((offer) => offer.split(';')[0]?.trim())
-  return encodings.find((encoding) => offers.includes(encoding)) ?? 'none'
 }
