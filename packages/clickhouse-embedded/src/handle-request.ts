@@ -13,7 +13,7 @@ import { parseRequest, type RequestParameters } from './statement/parse-request.
 import { readBody } from './read-body.js'
 import { readUrl, type UrlParameters } from './read-url.js'
 import { readMultipart } from './read-multipart.js'
-import { isWrite, textOf } from './statement/read-statement.js'
+import { isWrite, refuseInSession, textOf } from './statement/read-statement.js'
 import { receiveStatement, type ReceivedStatement } from './statement/receive-statement.js'
 import { sendError, sendResult, sendText } from './send-response.js'
 import type { Spool } from './disk/spool.js'
@@ -83,6 +83,7 @@ async function answerQuery(
   const began = performance.now()
   try {
     if (isReadonly && isWrite(statement)) throw clickHouseError('READONLY', readonlyMessage)
+    if (parameters.isInSession) refuseInSession(statement)
     refuseOutsideSources(textOf(statement), context.outsideNames)
     const result = await runInLane(statement, { response, parameters, isReadonly }, context)
     await sendResult(response, result, { parameters, elapsedMs: performance.now() - began })

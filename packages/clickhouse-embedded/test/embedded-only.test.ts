@@ -88,7 +88,7 @@ describe('an ordinary server', () => {
   })
 
   it.each([
-    ['session_id=a', 501, '48'],
+    ['session_id=a&session_check=1', 501, '48'],
     ['role=admin', 501, '48'],
     ['a%20b=1', 400, '36'],
     ['max_execution_time=x', 400, '36'],
@@ -98,6 +98,31 @@ describe('an ordinary server', () => {
       status,
       code,
     })
+  })
+
+  it.each([
+    ['SELECT 1', '1\n'],
+    ['CREATE OR REPLACE TABLE in_session (a UInt8) ENGINE = MergeTree ORDER BY a', ''],
+    ['INSERT INTO in_session FORMAT CSV\n1\n', ''],
+    ['SELECT count() FROM in_session', '1\n'],
+    ['DROP TABLE in_session', ''],
+  ])('ignores the session of a statement that needs none: %s', async (sql, text) => {
+    expect(await ask(`${server().url}/?session_id=a&session_timeout=60`, sql)).toEqual({
+      status: 200,
+      code: null,
+      text,
+    })
+  })
+
+  it.each([
+    'SET max_threads = 1',
+    'USE system',
+    '/* a */ set role none',
+    'CREATE TEMPORARY TABLE t (a UInt8)',
+  ])('refuses in a session what is meant for the next statement: %s', async (sql) => {
+    const answer = await ask(`${server().url}/?session_id=a`, sql)
+    expect(answer).toMatchObject({ status: 501, code: '48' })
+    expect(answer.text).toMatch(/session/)
   })
 
   it('keeps quotes of settings and databases inside their value', async () => {

@@ -13,6 +13,7 @@ it('separates settings, parameters and the rest', () => {
     settings: new Map([['max_threads', '2']]),
     queryParameters: new Map([['a', 'x']]),
     encoding: 'none',
+    isInSession: false,
   })
 })
 
@@ -50,7 +51,12 @@ it('answers in blocks of ClickHouse for compress=1, whatever HTTP would allow', 
   expect([...parameters.settings.keys()]).toEqual(['enable_http_compression'])
 })
 
-it.each(['session_id=x', 'role=x'])('refuses ?%s', (search) => {
+it('notes a session', () => {
+  const parameters = parseRequest(new URLSearchParams('session_id=x&session_timeout=60&session_check=0'), {})
+  expect(parameters).toMatchObject({ isInSession: true, settings: new Map() })
+})
+
+it.each(['session_check=1', 'role=x'])('refuses ?%s', (search) => {
   expect(() => parseRequest(new URLSearchParams(search), {})).toThrow(
     expect.objectContaining({ type: 'NOT_IMPLEMENTED' }),
   )

@@ -14,16 +14,18 @@ export interface RequestParameters {
   /** Values of `{name:Type}` in the query, escaped as in TabSeparated. */
   queryParameters: ReadonlyMap<string, string>
   encoding: ResponseEncoding
+  /** Whether the client names a session: clients do so by default, also where no statement needs one. */
+  isInSession: boolean
 }
 
 /** Parameters of the HTTP interface that are not settings, and have no meaning here or are read elsewhere. */
 const interfaceParameters = new Set(
   `query query_id database default_format user password quota_key stacktrace buffer_size wait_end_of_query
-  compress decompress session_timeout session_check client_protocol_version`.split(/\s+/),
+  compress decompress session_id session_timeout client_protocol_version`.split(/\s+/),
 )
 
 const refusedParameters: Readonly<Record<string, string>> = {
-  session_id: 'Sessions are not supported by the embedded server: every request stands alone',
+  session_check: 'Sessions are not supported by the embedded server, so none can be there already',
   role: 'Roles are not supported by the embedded server',
 }
 
@@ -55,6 +57,7 @@ export function parseRequest(
     settings,
     queryParameters,
     encoding: readResponseEncoding(url, headers),
+    isInSession: Boolean(parameter('session_id')),
   }
 }
 

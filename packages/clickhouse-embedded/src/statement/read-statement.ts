@@ -45,6 +45,24 @@ export function isWrite(statement: Statement): boolean {
   return statement.isInsert || writeKeywords.has(first?.text ?? '')
 }
 
+const sessionKeywords = new Set(['SET', 'USE', 'BEGIN', 'COMMIT', 'ROLLBACK'])
+
+/**
+ * Refuses a statement whose only effect is on the session that the request names. A request without a session may say
+ * SET or USE, as with a server, where it has no effect either.
+ * @throws ClickHouseError NOT_IMPLEMENTED
+ */
+export function refuseInSession(statement: Statement): void {
+  if (statement.kind !== 'write') return
+  const keyword = sqlTokens(statement.sql).next().value?.text ?? ''
+  if (!sessionKeywords.has(keyword)) return
+  throw clickHouseError(
+    'NOT_IMPLEMENTED',
+    `${keyword} needs a session, and the embedded server has none: ` +
+      'give the database and the settings with every request',
+  )
+}
+
 /**
  * Determines the kind of a statement and the positions of its clauses.
  * @throws ClickHouseError for an empty text, for several statements in one text, and for statements that this server
