@@ -132,9 +132,9 @@ describe('a number that a double holds', () => {
 
   it('is the same number whether the request is passed on verbatim or made into events', async () => {
     const body = (id: string): string =>
-      `{"name":"same","messageId":"${id}","anonymousId":"a","properties":{"n":[1e16,5.9e19,-1e20,1e300,5e-324,0.1]}}`
+      `{"type":"page","name":"same","messageId":"${id}","anonymousId":"a","properties":{"n":[1e16,5.9e19,-1e20,1e300,5e-324,0.1]}}`
     await tracker.post('/v1/page', body('same-0'))
-    await tracker.post('/v1/page', body('same-1'), { 'sec-gpc': '1' })
+    await tracker.post('/v1/batch', `{"batch":[${body('same-1')},{}]}`)
     await tracker.fetch(
       `/v1/pixel.gif?writeKey=dev&data=${Buffer.from(body('same-2')).toString('base64url')}`,
     )

@@ -20,7 +20,7 @@ const privacySchema = z
   })
   .meta({
     description:
-      "The effect of a reader's wish not to be tracked. `honour`: no user agent, no traits, and the reader only as a hash that changes with the day.",
+      "The effect of a reader's wish not to be tracked. `honour`: the event keeps only fields that name no reader (docs/tracker.md lists them), and the reader only as a hash that changes with the day.",
   })
 
 const consentEffectSchema = z.enum(['statistics', 'personalisation', 'both', 'none'])

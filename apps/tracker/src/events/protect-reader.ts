@@ -1,37 +1,31 @@
 import { createHash } from 'node:crypto'
 import type { AcceptedEvent } from '@frontpage/contracts'
-
-/** The fields of a context that tell one reader's device from another's. */
-const identifyingContext = [
-  'userAgent',
-  'userAgentData',
-  'device',
-  'os',
-  'traits',
-  'externalIds',
-  'ip',
-  'location',
-  'network',
-  'screen',
-] as const
+import { hideMailAddresses } from './hide-mail-addresses.js'
+import { keepOfContext, keepProperties, type KeptFields } from './kept-of-private-readers.js'
 
 /**
- * Takes out of an event what identifies its reader: user agent and device, traits; and every reader id becomes a hash
+ * Reduces an event to what is known to name no reader: the story and its list, the campaign, the page's address without
+ * its other parameters, library, locale and consent, the truncated network, and times. Every reader id becomes a hash
  * that changes with the day of the client's time, so that a day's views are still one reader's, and no two days' are.
- * Changes the event in place; its objects must not be the client's own.
+ * The event is changed in place, the client's own objects are not.
  */
-export function protectReader(event: AcceptedEvent, signal: 'gpc' | 'dnt'): void {
+export function protectReader(event: AcceptedEvent, signal: 'gpc' | 'dnt', kept: KeptFields): void {
   event.privacy = signal
   const day = new Date(event.originalTimestamp ?? event.receivedAt).toISOString().slice(0, 10)
   for (const field of ['anonymousId', 'userId', 'previousId'] as const) {
     const id = event[field]
     if (id !== undefined) event[field] = hashOfTheDay(`${day}\n${event.sourceId}\n${id}`)
   }
-  delete event.userAgent
-  delete event.traits
-  if (event.context === undefined) return
-  event.context = { ...event.context }
-  for (const field of identifyingContext) delete event.context[field]
+  for (const field of ['event', 'name', 'category'] as const) {
+    const text = event[field]
+    if (text !== undefined) event[field] = hideMailAddresses(text)
+  }
+  event.groupId = undefined
+  event.userAgent = undefined
+  event.traits = undefined
+  event.other = undefined
+  event.properties = event.properties && keepProperties(event.properties, kept)
+  event.context = event.context && keepOfContext(event.context, kept)
 }
 
 function hashOfTheDay(text: string): string {

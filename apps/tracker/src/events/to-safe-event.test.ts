@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { isAcceptedEvent, type JsonObject, type JsonValue } from '@frontpage/contracts'
+import { isAcceptedEvent, sourceMappingSchema, type JsonObject, type JsonValue } from '@frontpage/contracts'
+import { keptFieldsOf } from './kept-of-private-readers.js'
 import { validateCall } from './validate-call.js'
 import { toSafeEvent, type Stamp } from './to-safe-event.js'
 
@@ -13,6 +14,7 @@ const stamp: Stamp = {
   ip: '203.0.113.0',
   userAgent: 'Agent/1',
   privacy: undefined,
+  kept: keptFieldsOf(sourceMappingSchema.parse({})),
   newMessageId: () => 'generated',
   type: undefined,
   batch: undefined,

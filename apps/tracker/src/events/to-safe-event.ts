@@ -1,12 +1,15 @@
 import { toAcceptedEvent, type AcceptedEvent, type CallStamp, type JsonObject } from '@frontpage/contracts'
-import { protectReader } from './protect-reader.js'
 import { truncateIp } from '@frontpage/service-kit'
+import type { KeptFields } from './kept-of-private-readers.js'
+import { protectReader } from './protect-reader.js'
 import { isAddress, truncateAddresses } from './truncate-addresses.js'
 
 /** The fields that the tracker adds to a call. */
 export interface Stamp extends CallStamp {
   /** The reader asked not to be tracked, and the source honours that. */
   privacy: 'gpc' | 'dnt' | undefined
+  /** The fields that are kept of such a reader's event. */
+  kept: KeptFields
   newMessageId: () => string
 }
 
@@ -19,7 +22,7 @@ export function toSafeEvent(item: JsonObject, stamp: Stamp): AcceptedEvent {
   if (event === undefined) throw new TypeError('A valid call has a type.')
   event.ip = truncateIp(event.ip)
   hideAddresses(event)
-  if (stamp.privacy !== undefined) protectReader(event, stamp.privacy)
+  if (stamp.privacy !== undefined) protectReader(event, stamp.privacy, stamp.kept)
   return event
 }
 

@@ -5,9 +5,11 @@ import {
   readVerbatimRequest,
   linePrefixOf,
   sharedFieldsOf,
+  sourceMappingSchema,
   type JsonObject,
   type JsonValue,
 } from '@frontpage/contracts'
+import { keptFieldsOf } from './kept-of-private-readers.js'
 import { measureJson } from './measure-json.js'
 import { validateCall } from './validate-call.js'
 import { toVerbatimLine } from './to-verbatim-line.js'
@@ -32,6 +34,7 @@ function newStamp(over: Partial<Stamp> = {}): Stamp {
     ip: '203.0.113.0',
     userAgent: 'Agent/1 "é"',
     privacy: undefined,
+    kept: keptFieldsOf(sourceMappingSchema.parse({})),
     newMessageId: () => `given-${ids++}`,
     type: undefined,
     batch: undefined,

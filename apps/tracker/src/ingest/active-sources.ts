@@ -5,6 +5,7 @@ import {
   linePrefixOf,
   type Source,
 } from '@frontpage/contracts'
+import { keptFieldsOf, type KeptFields } from '../events/kept-of-private-readers.js'
 import { indexByWriteKey } from '../sources/index-by-write-key.js'
 import { createRateLimiter, type RateLimiter } from '../rates/rate-limiter.js'
 import type { RateLimit } from '../rates/token-broker.js'
@@ -20,6 +21,8 @@ export interface ActiveSource {
   readonly limiter: RateLimiter | undefined
   /** Whether an id names nobody. */
   readonly isPlaceholder: (id: unknown) => boolean
+  /** The fields that are kept of the events of readers who ask not to be tracked. */
+  readonly kept: KeptFields
   allowsOrigin(origin: string): boolean
 }
 
@@ -65,6 +68,7 @@ export function createActiveSources(
           isServer,
           limiter,
           isPlaceholder: createPlaceholderTest(source.placeholderIds),
+          kept: keptFieldsOf(source.mapping),
           allowsOrigin: createOriginCheck(source.allowedOrigins),
         }
       })

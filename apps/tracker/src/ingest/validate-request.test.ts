@@ -26,6 +26,12 @@ sources.update(
     { ...source, id: 'visitors', writeKey: 'visitors', placeholderIds: ['Visitor'] },
     {
       ...source,
+      id: 'mapped',
+      writeKey: 'mapped',
+      mapping: { storyParameters: ['id'], properties: { headline: 'title' } },
+    },
+    {
+      ...source,
       id: 'deaf',
       writeKey: 'deaf',
       privacy: { globalPrivacyControl: 'ignore', doNotTrack: 'ignore' },
@@ -272,6 +278,23 @@ describe('a signal of the reader', () => {
     ).toMatchObject({
       anonymousId: 'a',
     })
+  })
+
+  it('leaves of the event only fields on a list, and of addresses what tells the source’s stories apart', () => {
+    const event = {
+      type: 'page',
+      anonymousId: 'a',
+      groupId: 'paying',
+      sessionId: 's',
+      integrations: { Amplitude: { session_id: 1 } },
+      properties: { url: 'https://x.y/read?id=3&email=ann@example.org', mood: 'good', headline: 'Rain' },
+      context: { page: { referrer: 'https://z.y/?q=secret' }, amp: { id: 'amp-1' }, locale: 'id' },
+    }
+    const outcome = take(event, { type: 'page', writeKey: 'mapped', headers: { globalPrivacyControl: true } })
+    const [kept] = outcome.kind === 'accepted' ? read(outcome.lines[0]) : []
+    const properties = { url: 'https://x.y/read?id=3', headline: 'Rain' }
+    expect(kept).toMatchObject({ properties, context: { page: { referrer: 'https://z.y/' }, locale: 'id' } })
+    expect(JSON.stringify(kept)).not.toMatch(/paying|sessionId|session_id|amp-1|ann@|secret|mood/)
   })
 })
 

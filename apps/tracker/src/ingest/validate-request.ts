@@ -92,7 +92,7 @@ function validatePayload(
   { payload, body, text, sender }: Payload,
   context: IngestContext,
 ): IngestOutcome {
-  const { source, linePrefix, isServer, isPlaceholder } = sender
+  const { source, linePrefix, isServer, isPlaceholder, kept } = sender
   const overRate = refuseOverRate(sender, countItems(payload), context)
   if (overRate !== undefined) return overRate
   const privacy = privacyOf(request.headers, source)
@@ -115,6 +115,7 @@ function validatePayload(
     userAgent: request.headers.userAgent,
     isPrefetch: request.headers.isPrefetch,
     privacy,
+    kept,
     newMessageId: context.newMessageId,
     type: request.type === 'own' ? undefined : request.type,
     batch: undefined,

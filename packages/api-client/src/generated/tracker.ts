@@ -364,7 +364,7 @@ export type Source = {
     /** How many events may come at once after a quiet time */
     readonly burst: number
   }
-  /** The effect of a reader's wish not to be tracked. `honour`: no user agent, no traits, and the reader only as a hash that changes with the day. */
+  /** The effect of a reader's wish not to be tracked. `honour`: the event keeps only fields that name no reader (docs/tracker.md lists them), and the reader only as a hash that changes with the day. */
   readonly privacy: {
     /** `Sec-GPC: 1` (Global Privacy Control) */
     readonly globalPrivacyControl: 'honour' | 'ignore'
@@ -397,7 +397,7 @@ export type SourceBody = {
     /** How many events may come at once after a quiet time */
     readonly burst: number
   }
-  /** The effect of a reader's wish not to be tracked. `honour`: no user agent, no traits, and the reader only as a hash that changes with the day. */
+  /** The effect of a reader's wish not to be tracked. `honour`: the event keeps only fields that name no reader (docs/tracker.md lists them), and the reader only as a hash that changes with the day. */
   readonly privacy?: {
     /** `Sec-GPC: 1` (Global Privacy Control) */
     readonly globalPrivacyControl?: 'honour' | 'ignore'

@@ -20,8 +20,8 @@ export interface AcceptedEvent {
   /** The client's clock was wrong: its time lay in the future and was set back, or lies more than a day in the past. */
   timeFlag?: 'future' | 'late' | undefined
   /**
-   * The reader asked not to be tracked, and the source honours it: identifying fields are removed, and ids are a hash
-   * of the day.
+   * The reader asked not to be tracked, and the source honours it: only fields that name no reader are kept, and ids
+   * are a hash of the day.
    */
   privacy?: 'gpc' | 'dnt' | undefined
   /** A browser that prefetches a page sent it: it is unknown whether its reader ever comes. */
