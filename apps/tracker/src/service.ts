@@ -31,6 +31,7 @@ import { getSdkSettings } from './routes/get-sdk-settings.js'
 import { getSourceConfig } from './routes/get-source-config.js'
 import { ignoreMetrics } from './routes/ignore-metrics.js'
 import { postEvents } from './routes/post-events.js'
+import { openDaySalts } from './reader-salts/open-day-salts.js'
 import { createSourceCopy } from './sources/source-copy.js'
 
 export type { TrackerConfig } from './config.js'
@@ -77,6 +78,7 @@ export async function startTracker(
     const broker = createSharedBroker(redis, { namespace })
     const rates = stack.use('rates', createSourceRates({ broker, monotonicMs }))
     registerRateMetrics(metrics, broker)
+    const daySalts = stack.use('reader salts', await openDaySalts(redis, { namespace, metrics, now }))
     const activeSources = createActiveSources(rates.createLimiter)
     const sources = await openControlRecords(sourceRecords, {
       redis,
@@ -105,6 +107,7 @@ export async function startTracker(
         areSourcesLoaded: () => registry.isLoaded(),
         find: activeSources.find,
         newMessageId: uuidv7,
+        hashId: daySalts.hashId,
         monotonicMs,
       },
       sources: activeSources,

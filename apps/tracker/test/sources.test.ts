@@ -140,6 +140,20 @@ describe('a source', () => {
     ])
   })
 
+  it('gives a reader who asks for privacy one name on every tracker', async () => {
+    for (const client of [tracker, other]) {
+      await client.post('/v1/page', event(`named ${client === other}`), { 'sec-gpc': '1' })
+    }
+    const rows = await selectStored<{ id: string }>(
+      network,
+      `SELECT anonymous_id AS id FROM events FINAL WHERE startsWith(message_id, 'named ')`,
+    )
+    expect(rows).toHaveLength(2)
+    expect(rows[0]).toEqual(rows[1])
+    const metrics = (await other.fetch('/metrics')).body as Buffer
+    expect(metrics.toString()).toContain('frontpage_tracker_unshared_reader_hashes_total 0')
+  })
+
   it.each<[string, object, string]>([
     ['a rate of nothing', { rate: { eventsPerSecond: 0, burst: 1 } }, '#/rate/eventsPerSecond'],
     ['an origin with a path', { allowedOrigins: ['https://x.y/z'] }, '#/allowedOrigins/0'],

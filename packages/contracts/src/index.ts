@@ -134,6 +134,7 @@ export {
   readerLogKey,
   readerLogPattern,
   readersPrefix,
+  readerSaltKey,
   redisProbeKey,
   askedKeysKey,
   signingSecretKey,

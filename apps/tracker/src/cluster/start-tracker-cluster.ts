@@ -10,6 +10,7 @@ import {
   type ServiceConfig,
 } from '@frontpage/service-kit'
 import { collectMetrics } from './share-metrics.js'
+import { createSaltServer } from './share-salts.js'
 import { createTokenServer } from './share-tokens.js'
 
 const firstRestartMs = 100
@@ -26,6 +27,7 @@ interface ClusterConfig extends Pick<ServiceConfig, 'logLevel' | 'shutdownDeadli
 interface ForkOptions {
   readonly log: Logger
   readonly grantTokens: ReturnType<typeof createTokenServer>
+  readonly agreeOnSalts: ReturnType<typeof createSaltServer>
 }
 
 /**
@@ -40,7 +42,7 @@ export async function startTrackerCluster(
   // Processes accept for themselves. Were they accepted here and passed on, a connection on its way to a process that
   // dies would hang for ever: node keeps its handle and reports nothing.
   cluster.schedulingPolicy = cluster.SCHED_NONE
-  const options: ForkOptions = { log, grantTokens: createTokenServer() }
+  const options: ForkOptions = { log, grantTokens: createTokenServer(), agreeOnSalts: createSaltServer() }
   let isStopping = false
 
   async function keepRunning(slot: number, first: Worker): Promise<void> {
@@ -88,11 +90,12 @@ export async function startTrackerCluster(
   }
 }
 
-function fork(slot: number, { log, grantTokens }: ForkOptions): Worker {
+function fork(slot: number, { log, grantTokens, agreeOnSalts }: ForkOptions): Worker {
   const worker = cluster.fork()
   worker.on('message', (message: unknown) => {
     collectMetrics(worker, message)
     grantTokens(worker, message)
+    agreeOnSalts(worker, message)
   })
   // The message goes to a process that is about to end.
   worker.on('error', (error) => log.debug({ err: error, slot }, 'tracker process'))

@@ -1,7 +1,12 @@
-import { createHash } from 'node:crypto'
 import type { AcceptedEvent } from '@frontpage/contracts'
 import { hideMailAddresses } from './hide-mail-addresses.js'
 import { keepOfContext, keepProperties, type KeptFields } from './kept-of-private-readers.js'
+
+/** Returns the hash that stands for a reader's id during the day of an event. */
+export type DayHash = (
+  id: string,
+  event: Pick<AcceptedEvent, 'sourceId' | 'receivedAt' | 'originalTimestamp'>,
+) => string
 
 /**
  * Reduces an event to what is known to name no reader: the story and its list, the campaign, the page's address without
@@ -9,12 +14,15 @@ import { keepOfContext, keepProperties, type KeptFields } from './kept-of-privat
  * that changes with the day of the client's time, so that a day's views are still one reader's, and no two days' are.
  * The event is changed in place, the client's own objects are not.
  */
-export function protectReader(event: AcceptedEvent, signal: 'gpc' | 'dnt', kept: KeptFields): void {
+export function protectReader(
+  event: AcceptedEvent,
+  signal: 'gpc' | 'dnt',
+  { kept, hashId }: { kept: KeptFields; hashId: DayHash },
+): void {
   event.privacy = signal
-  const day = new Date(event.originalTimestamp ?? event.receivedAt).toISOString().slice(0, 10)
   for (const field of ['anonymousId', 'userId', 'previousId'] as const) {
     const id = event[field]
-    if (id !== undefined) event[field] = hashOfTheDay(`${day}\n${event.sourceId}\n${id}`)
+    if (id !== undefined) event[field] = hashId(id, event)
   }
   for (const field of ['event', 'name', 'category'] as const) {
     const text = event[field]
@@ -26,8 +34,4 @@ export function protectReader(event: AcceptedEvent, signal: 'gpc' | 'dnt', kept:
   event.other = undefined
   event.properties = event.properties && keepProperties(event.properties, kept)
   event.context = event.context && keepOfContext(event.context, kept)
-}
-
-function hashOfTheDay(text: string): string {
-  return `day-${createHash('sha256').update(text).digest('base64url').slice(0, 27)}`
 }

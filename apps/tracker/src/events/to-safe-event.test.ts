@@ -15,6 +15,7 @@ const stamp: Stamp = {
   userAgent: 'Agent/1',
   privacy: undefined,
   kept: keptFieldsOf(sourceMappingSchema.parse({})),
+  hashId: (id) => `day-${id.length}`,
   newMessageId: () => 'generated',
   type: undefined,
   batch: undefined,

@@ -1,7 +1,7 @@
 import { toAcceptedEvent, type AcceptedEvent, type CallStamp, type JsonObject } from '@frontpage/contracts'
 import { truncateIp } from '@frontpage/service-kit'
 import type { KeptFields } from './kept-of-private-readers.js'
-import { protectReader } from './protect-reader.js'
+import { protectReader, type DayHash } from './protect-reader.js'
 import { isAddress, truncateAddresses } from './truncate-addresses.js'
 
 /** The fields that the tracker adds to a call. */
@@ -10,6 +10,8 @@ export interface Stamp extends CallStamp {
   privacy: 'gpc' | 'dnt' | undefined
   /** The fields that are kept of such a reader's event. */
   kept: KeptFields
+  /** Hashes the ids of such a reader. */
+  hashId: DayHash
   newMessageId: () => string
 }
 
@@ -22,7 +24,7 @@ export function toSafeEvent(item: JsonObject, stamp: Stamp): AcceptedEvent {
   if (event === undefined) throw new TypeError('A valid call has a type.')
   event.ip = truncateIp(event.ip)
   hideAddresses(event)
-  if (stamp.privacy !== undefined) protectReader(event, stamp.privacy, stamp.kept)
+  if (stamp.privacy !== undefined) protectReader(event, stamp.privacy, stamp)
   return event
 }
 

@@ -35,6 +35,7 @@ function newStamp(over: Partial<Stamp> = {}): Stamp {
     userAgent: 'Agent/1 "é"',
     privacy: undefined,
     kept: keptFieldsOf(sourceMappingSchema.parse({})),
+    hashId: (id) => `day-${id.length}`,
     newMessageId: () => `given-${ids++}`,
     type: undefined,
     batch: undefined,

@@ -1,4 +1,5 @@
 import type { CallType, IngestCode, Source } from '@frontpage/contracts'
+import type { DayHash } from '../events/protect-reader.js'
 import type { Refusal } from './ingest-outcome.js'
 import { readBasicWriteKey, readQueryWriteKey } from './read-write-key.js'
 import type { RateLimiter, RateState } from '../rates/rate-limiter.js'
@@ -24,6 +25,7 @@ export interface IngestContext {
   readonly areSourcesLoaded: () => boolean
   readonly find: (writeKey: string) => ActiveSource | undefined
   readonly newMessageId: () => string
+  readonly hashId: DayHash
   readonly monotonicMs: () => number
 }
 

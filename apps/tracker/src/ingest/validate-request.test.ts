@@ -42,6 +42,7 @@ const context = {
   areSourcesLoaded: () => true,
   find: sources.find,
   newMessageId: () => 'generated',
+  hashId: (id: string) => `day-${id.length}`,
   monotonicMs: () => 0,
 }
 

@@ -116,6 +116,7 @@ function validatePayload(
     isPrefetch: request.headers.isPrefetch,
     privacy,
     kept,
+    hashId: context.hashId,
     newMessageId: context.newMessageId,
     type: request.type === 'own' ? undefined : request.type,
     batch: undefined,

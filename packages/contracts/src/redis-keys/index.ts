@@ -47,6 +47,7 @@ export {
   readersPrefix,
   type ReaderLogName,
 } from './reader-log-keys.js'
+export { readerSaltKey } from './reader-salt-key.js'
 export { erasedReadersKey, excludedReadersKey } from './reader-set-keys.js'
 export { redisProbeKey } from './redis-probe-key.js'
 export { sourceRateKey } from './source-rate-key.js'
