@@ -73,6 +73,10 @@ const sourceFields = {
     .meta({
       description: `Ids that name nobody, in capitals or not: they count as absent. Absent: ${defaultPlaceholderIds.join(', ')}`,
     }),
+  redactUrls: z.enum(['query', 'all', 'none']).optional().meta({
+    description:
+      'Where mail and IP addresses in URLs become `redacted-mail` and `redacted-ip`: in the `query`, in `all` behind the host, or in `none`. Absent: `query`',
+  }),
   enabled: z.boolean().default(true),
 }
 

@@ -33,7 +33,7 @@ const names = [
 const texts = [
   '', ' ', 'a', 'true', 'null', '1', '-0', '1e400', 'NaN', '2024-01-01', '2024-01-01 00:00:00', '2024-01-01T00:00:00.000Z', '1610521604143693812', ': 1610521604143693812,',
   '\\u0000', 'a\\u0000b', '\\b\\f\\n\\r\\t\\"\\\\\\/', '\\ud800', 'x\\uDC00y', '\\uD83C\\uDF0F', '\\u2028\\u2029', '\\uFEFF', '\\uFFFF', '🌏', 'é', 'ﷺ', '%2E', '%00', '{\\"a\\":1}',
-  "'; DROP TABLE events; --", 'https://example.com/a/b?utm_source=x&gclid=y#z', 'https://exämple.com/%zz', '203.0.113.9', '\\\\\\\\\\"', '\\\\ud800',
+  "'; DROP TABLE events; --", 'https://example.com/a/b?utm_source=x&gclid=y#z', 'https://exämple.com/%zz', 'https://example.com/?m=ann%40example.org&a=203.0.113.9', '203.0.113.9', '\\\\\\\\\\"', '\\\\ud800',
 ] // prettier-ignore
 const times = [
   '"2026-11-20T10:00:00.000Z"', '"2026-11-20T10:00:00Z"', '"2026-11-20T10:00:00+07:00"', '"2026-11-20T10:00:00.123456789-0930"', '"2026-11-20 10:00:00,5"', '"2026-11-20"',

@@ -1,5 +1,16 @@
+import { redactUrl, type Redaction } from './redact-urls.js'
 import { isAddress } from './truncate-addresses.js'
 import { ingestLimits, type IngestCode, type JsonValue } from '@frontpage/contracts'
+
+/** The findings about a value's texts. */
+export interface TextFindings {
+  /** The number of texts that are IP addresses, by whatever name. */
+  addresses: number
+  /** The part of URLs in which addresses are searched for; undefined where there can be none. */
+  readonly redaction: Redaction | undefined
+  /** The number of URLs in which addresses have to be hidden. */
+  redactedUrls: number
+}
 
 /** Returned by `measureJson` instead of a weight. */
 const tooDeep = -1
@@ -11,12 +22,14 @@ const notFinite = -2
  * all of it, because it is on the path of every event. Strings are checked where they are written: `toWellFormedJson`.
  *
  * @param depth of the value itself; an event is 1.
- * @param found counts the texts that are IP addresses.
+ * @param found is added to.
  */
-export function measureJson(value: JsonValue, depth: number, found: { addresses: number }): number {
+export function measureJson(value: JsonValue, depth: number, found: TextFindings): number {
   switch (typeof value) {
     case 'string':
       if (isAddress(value)) found.addresses++
+      else if (found.redaction !== undefined && redactUrl(value, found.redaction) !== value)
+        found.redactedUrls++
       // No character takes more than `\u0000`.
       return 6 * value.length + 3
     case 'number':

@@ -16,6 +16,7 @@ const stamp: Stamp = {
   privacy: undefined,
   kept: keptFieldsOf(sourceMappingSchema.parse({})),
   hashId: (id) => `day-${id.length}`,
+  redaction: undefined,
   newMessageId: () => 'generated',
   type: undefined,
   batch: undefined,

@@ -1,7 +1,14 @@
-import { toAcceptedEvent, type AcceptedEvent, type CallStamp, type JsonObject } from '@frontpage/contracts'
+import {
+  isJsonObject,
+  toAcceptedEvent,
+  type AcceptedEvent,
+  type CallStamp,
+  type JsonObject,
+} from '@frontpage/contracts'
 import { truncateIp } from '@frontpage/service-kit'
 import type { KeptFields } from './kept-of-private-readers.js'
 import { protectReader, type DayHash } from './protect-reader.js'
+import { redactUrls, redactValue, type Redaction } from './redact-urls.js'
 import { isAddress, truncateAddresses } from './truncate-addresses.js'
 
 /** The fields that the tracker adds to a call. */
@@ -12,6 +19,8 @@ export interface Stamp extends CallStamp {
   kept: KeptFields
   /** Hashes the ids of such a reader. */
   hashId: DayHash
+  /** The part of URLs in which addresses are hidden; undefined for none. */
+  redaction: Redaction | undefined
   newMessageId: () => string
 }
 
@@ -24,6 +33,8 @@ export function toSafeEvent(item: JsonObject, stamp: Stamp): AcceptedEvent {
   if (event === undefined) throw new TypeError('A valid call has a type.')
   event.ip = truncateIp(event.ip)
   hideAddresses(event)
+  const redaction = stamp.privacy === undefined ? stamp.redaction : 'all'
+  if (redaction !== undefined) redactEvent(event, redaction)
   if (stamp.privacy !== undefined) protectReader(event, stamp.privacy, stamp)
   return event
 }
@@ -40,5 +51,19 @@ function hideAddresses(event: AcceptedEvent): void {
   for (const field of objects) {
     const object = event[field]
     if (object !== undefined) truncateAddresses(object)
+  }
+}
+
+function redactEvent(event: AcceptedEvent, redaction: Redaction): void {
+  let isChanged = false
+  for (const field of objects) {
+    const object = event[field]
+    if (object !== undefined && redactUrls(object, redaction)) isChanged = true
+  }
+  const campaign = event.context?.campaign
+  // Its values are those of a query.
+  if (!isChanged || !isJsonObject(campaign)) return
+  for (const [name, value] of Object.entries(campaign)) {
+    if (typeof value === 'string') campaign[name] = redactValue(value)
   }
 }

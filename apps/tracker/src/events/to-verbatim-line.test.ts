@@ -16,7 +16,7 @@ import { toVerbatimLine } from './to-verbatim-line.js'
 import { toSafeEvent, type Stamp } from './to-safe-event.js'
 
 function countAddresses(payload: JsonValue): number {
-  const found = { addresses: 0 }
+  const found = { addresses: 0, redaction: undefined, redactedUrls: 0 }
   measureJson(payload, 1, found)
   return found.addresses
 }
@@ -36,6 +36,7 @@ function newStamp(over: Partial<Stamp> = {}): Stamp {
     privacy: undefined,
     kept: keptFieldsOf(sourceMappingSchema.parse({})),
     hashId: (id) => `day-${id.length}`,
+    redaction: undefined,
     newMessageId: () => `given-${ids++}`,
     type: undefined,
     batch: undefined,

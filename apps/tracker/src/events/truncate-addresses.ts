@@ -13,7 +13,7 @@ const address = /^\[?([\d.]{7,15}|[\da-f:.]{2,45})\]?(?::\d{1,5})?$/i
 const maxListLength = 1_000
 
 /** Versions of software look like addresses. */
-const versionName = /version|build|release/i
+export const versionName = /version|build|release/i
 
 /**
  * Whether a text is an IP address, or a list of them. It runs for every text of every event, so the first characters

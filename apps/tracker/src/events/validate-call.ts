@@ -9,7 +9,7 @@ import {
   type JsonValue,
 } from '@frontpage/contracts'
 import { isDefaultPlaceholder } from './placeholder-ids.js'
-import { measureJson, measurementFault } from './measure-json.js'
+import { measureJson, measurementFault, type TextFindings } from './measure-json.js'
 
 export interface CallFault {
   code: IngestCode
@@ -17,11 +17,9 @@ export interface CallFault {
 }
 
 /** The rules that the calls of a request are checked by, and the findings that are no faults. */
-export interface Inspection {
+export interface Inspection extends TextFindings {
   /** Tells ids that name nobody; they count as absent. */
   readonly isPlaceholder: (id: unknown) => boolean
-  /** The number of texts that are IP addresses, by whatever name. */
-  addresses: number
 }
 
 const namesNobody: CallFault = {
@@ -40,7 +38,12 @@ export const eventTooLarge = `An event may have at most ${ingestLimits.maxEventB
 export function validateCall(
   item: JsonValue,
   routeType: CallType | undefined,
-  inspection: Inspection = { isPlaceholder: isDefaultPlaceholder, addresses: 0 },
+  inspection: Inspection = {
+    isPlaceholder: isDefaultPlaceholder,
+    addresses: 0,
+    redaction: undefined,
+    redactedUrls: 0,
+  },
 ): CallFault | undefined {
   if (!isJsonObject(item)) return fault('invalid_event', 'An event must be a JSON object.')
   const type = routeType ?? item.type

@@ -5,6 +5,7 @@ import {
   linePrefixOf,
   type Source,
 } from '@frontpage/contracts'
+import type { Redaction } from '../events/redact-urls.js'
 import { keptFieldsOf, type KeptFields } from '../events/kept-of-private-readers.js'
 import { indexByWriteKey } from '../sources/index-by-write-key.js'
 import { createRateLimiter, type RateLimiter } from '../rates/rate-limiter.js'
@@ -23,6 +24,8 @@ export interface ActiveSource {
   readonly isPlaceholder: (id: unknown) => boolean
   /** The fields that are kept of the events of readers who ask not to be tracked. */
   readonly kept: KeptFields
+  /** The part of URLs in which addresses are hidden; undefined for none. */
+  readonly redaction: Redaction | undefined
   allowsOrigin(origin: string): boolean
 }
 
@@ -69,6 +72,7 @@ export function createActiveSources(
           limiter,
           isPlaceholder: createPlaceholderTest(source.placeholderIds),
           kept: keptFieldsOf(source.mapping),
+          redaction: redactionOf(source),
           allowsOrigin: createOriginCheck(source.allowedOrigins),
         }
       })
@@ -81,4 +85,8 @@ export function createActiveSources(
 /** The part before the colon; '', which is no key, where there is none. */
 function idOf(writeKey: string): string {
   return writeKey.slice(0, Math.max(0, writeKey.indexOf(':')))
+}
+
+function redactionOf({ redactUrls = 'query' }: Source): Redaction | undefined {
+  return redactUrls === 'none' ? undefined : redactUrls
 }

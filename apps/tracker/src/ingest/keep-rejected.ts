@@ -8,6 +8,7 @@ import {
   type JsonObject,
   type JsonValue,
 } from '@frontpage/contracts'
+import { redactUrlsIn, type Redaction } from '../events/redact-urls.js'
 import { truncateAddressesIn } from '../events/truncate-addresses.js'
 import { formatDeepJson } from './format-deep-json.js'
 
@@ -26,14 +27,17 @@ export interface RejectedInput {
   receivedAt: number
   /** True for a reader who asked not to be tracked: only the fact of the rejection is kept. */
   isPrivate: boolean
+  /** The part of URLs in which addresses are hidden; undefined for none. */
+  redaction: Redaction | undefined
 }
 
 /** The address of a reader, also where it is none that could be truncated. */
 const addresses = /"ip"\s*:\s*"[^"]*(?:"|$)/gi
 
 /** A full IP address must not leave the tracker's memory, not even inside a malformed or truncated body. */
-function withoutAddresses(text: string): string {
-  return truncateAddressesIn(text.replaceAll(addresses, '"ip":""'))
+function withoutAddresses(text: string, redaction: Redaction | undefined): string {
+  const redacted = redaction === undefined ? text : redactUrlsIn(text, redaction)
+  return truncateAddressesIn(redacted.replaceAll(addresses, '"ip":""'))
 }
 
 /** Makes the line by which a rejected body travels to `rejected_events`. */
@@ -46,6 +50,7 @@ export function toRejectedLine({
   sourceId,
   receivedAt,
   isPrivate,
+  redaction,
 }: RejectedInput): string {
   const said = Buffer.isBuffer(body) ? payload : body
   const text = Buffer.isBuffer(body) ? body.toString('utf8', 0, maxRejectedBodyBytes) : formatDeepJson(body)
@@ -55,7 +60,7 @@ export function toRejectedLine({
     detail: message,
     sourceId,
     messageId: isJsonObject(said) ? messageIdOf(said) : '',
-    body: isPrivate ? '' : capText(withoutAddresses(text), maxRejectedBodyBytes),
+    body: isPrivate ? '' : capText(withoutAddresses(text, redaction), maxRejectedBodyBytes),
     bodyBytes: bodyBytes ?? (Buffer.isBuffer(body) ? body.length : Buffer.byteLength(text)),
   })
 }

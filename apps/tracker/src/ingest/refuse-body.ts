@@ -41,6 +41,7 @@ export function refuseBody(
     bodyBytes: sentBytes,
     sourceId: sender.source.id,
     receivedAt: request.receivedAt,
+    redaction: sender.redaction,
     isPrivate: privacyOf(request.headers, sender.source) !== undefined,
   })
   return { ...refusal, line }

@@ -43,9 +43,9 @@ export function validateBatch(payload: JsonObject, call: Call): IngestOutcome {
       continue
     }
     rejected.push({ index, ...fault })
-    const { sourceId, receivedAt, privacy } = stamp
+    const { sourceId, receivedAt, privacy, redaction } = stamp
     const isPrivate = privacy !== undefined
-    rejectedLines.push(toRejectedLine({ ...fault, body: item, sourceId, receivedAt, isPrivate }))
+    rejectedLines.push(toRejectedLine({ ...fault, body: item, sourceId, receivedAt, isPrivate, redaction }))
   }
   const lines = toLines(calls, { ...call, isWhole: rejected.length === 0 })
   return { kind: 'accepted', lines: [...lines, ...rejectedLines], accepted: calls.length, rejected }
@@ -54,9 +54,16 @@ export function validateBatch(payload: JsonObject, call: Call): IngestOutcome {
 /** Makes the journal lines of valid calls; where these are all of their request, they may stay in its own bytes. */
 export function toLines(
   calls: readonly JsonObject[],
-  { received, stamp, isPlaceholder, addresses, isWhole }: Omit<Call, 'keep'> & { isWhole: boolean },
+  {
+    received,
+    stamp,
+    isPlaceholder,
+    addresses,
+    redactedUrls,
+    isWhole,
+  }: Omit<Call, 'keep'> & { isWhole: boolean },
 ): readonly (string | JournalLine)[] {
-  const isChanged = removePlaceholderIds(calls, isPlaceholder)
+  const isChanged = removePlaceholderIds(calls, isPlaceholder) || redactedUrls > 0
   const verbatim = isChanged || !isWhole ? undefined : toVerbatimLine(received, calls, { stamp, addresses })
   return verbatim === undefined ? toSafeLines(calls, stamp) : [verbatim]
 }

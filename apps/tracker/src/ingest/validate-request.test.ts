@@ -24,6 +24,8 @@ sources.update(
     { ...source, id: 'cms', writeKey: 'cms', isServer: true },
     { ...source, id: 'api', writeKey: 'api', allowedOrigins: [] },
     { ...source, id: 'visitors', writeKey: 'visitors', placeholderIds: ['Visitor'] },
+    { ...source, id: 'open', writeKey: 'open', redactUrls: 'none' },
+    { ...source, id: 'strict', writeKey: 'strict', redactUrls: 'all' },
     {
       ...source,
       id: 'mapped',
@@ -296,6 +298,76 @@ describe('a signal of the reader', () => {
     const properties = { url: 'https://x.y/read?id=3', headline: 'Rain' }
     expect(kept).toMatchObject({ properties, context: { page: { referrer: 'https://z.y/' }, locale: 'id' } })
     expect(JSON.stringify(kept)).not.toMatch(/paying|sessionId|session_id|amp-1|ann@|secret|mood/)
+  })
+})
+
+describe('mail and IP addresses in URLs', () => {
+  const url = 'https://x.y/for/ann@example.org?email=ann%40example.org&ip=203.0.113.7&id=3'
+  const hidden = 'https://x.y/for/ann@example.org?email=redacted-mail&ip=redacted-ip&id=3'
+  const call = (over: object = {}): object => ({
+    type: 'page',
+    anonymousId: 'a',
+    messageId: 'm',
+    properties: { url, email: 'ann@example.org' },
+    context: { page: { url, search: '?ann@example.org' }, campaign: { content: 'ann@example.org' } },
+    ...over,
+  })
+  const eventsOf = (outcome: IngestOutcome): unknown[] =>
+    outcome.kind === 'accepted' ? outcome.lines.flatMap(read) : [outcome.line ?? outcome.code]
+  const isVerbatim = (outcome: IngestOutcome): boolean =>
+    outcome.kind === 'accepted' && typeof outcome.lines[0] === 'object'
+
+  it('are hidden in queries, and what a campaign took from there, by default', () => {
+    const expected = {
+      properties: { url: hidden, email: 'ann@example.org' },
+      context: { page: { url: hidden, search: '?redacted-mail' }, campaign: { content: 'redacted-mail' } },
+    }
+    expect(eventsOf(take(call(), { type: 'page' }))).toMatchObject([expected])
+    const items = [call(), { type: 'page', anonymousId: 'b' }]
+    expect(eventsOf(take({ batch: items }))).toMatchObject([expected, {}])
+  })
+
+  it('are hidden in what the items of a batch share, in traits, in other fields, and where characters are escaped', () => {
+    const item = call({ properties: {}, context: {} })
+    const shared = eventsOf(take({ batch: [item, item], context: { page: { url } } }))
+    expect(shared).toMatchObject([1, 2].map(() => ({ context: { page: { url: hidden } } })))
+    const all = call({ traits: { site: [url] }, referer: url })
+    expect(eventsOf(take(all, { type: 'page' }))).toMatchObject([
+      { traits: { site: [hidden] }, other: { referer: hidden } },
+    ])
+    const escaped = JSON.stringify(call()).replaceAll('?', '\\u003f').replaceAll('%40', '\\u0040')
+    expect(JSON.stringify(eventsOf(take(escaped, { type: 'page' })))).not.toMatch(/\?[^"]*(ann|203)/)
+    const unused = take({ batch: [{ type: 'page', anonymousId: 'b' }], page: url })
+    expect(isVerbatim(unused)).toBe(false)
+    expect(JSON.stringify(eventsOf(unused))).not.toContain('ann')
+  })
+
+  it('are hidden nowhere, or everywhere behind the host, where the source says so', () => {
+    const open = take(call(), { type: 'page', writeKey: 'open' })
+    expect(eventsOf(open)).toMatchObject([{ properties: { url } }])
+    expect(isVerbatim(open)).toBe(true)
+    const strict = eventsOf(take(call(), { type: 'page', writeKey: 'strict' }))
+    expect(strict).toMatchObject([
+      { properties: { url: hidden.replace('ann@example.org', 'redacted-mail') } },
+    ])
+  })
+
+  it('are hidden in what is rejected, too', () => {
+    for (const body of [JSON.stringify(call({ messageId: [] })), `{${JSON.stringify(call())}`]) {
+      const [line] = eventsOf(take(body, { type: 'page' }))
+      expect(line).toContain('?email=redacted-mail&ip=redacted-ip')
+    }
+    const lines = eventsOf(take({ batch: [call({ messageId: [] })] }))
+    expect(JSON.stringify(lines)).toContain('?email=redacted-mail&ip=redacted-ip')
+  })
+
+  it('keep no request from being passed on verbatim where there are none', () => {
+    const plain = { url: 'https://x.y/a?b=1.5&c=d#e', title: 'Who? ann@example.org', path: '/a' }
+    for (const writeKey of ['key', 'strict']) {
+      expect(
+        isVerbatim(take(call({ properties: plain, context: { page: plain } }), { type: 'page', writeKey })),
+      ).toBe(true)
+    }
   })
 })
 

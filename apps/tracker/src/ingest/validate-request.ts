@@ -10,6 +10,7 @@ import {
 } from '@frontpage/contracts'
 import { withoutByteOrderMark } from '@frontpage/service-kit'
 import { eventTooLarge, validateCall } from '../events/validate-call.js'
+import type { Redaction } from '../events/redact-urls.js'
 import type { Stamp } from '../events/to-safe-event.js'
 import type { IngestOutcome, Refusal } from './ingest-outcome.js'
 import {
@@ -92,14 +93,23 @@ function validatePayload(
   { payload, body, text, sender }: Payload,
   context: IngestContext,
 ): IngestOutcome {
-  const { source, linePrefix, isServer, isPlaceholder, kept } = sender
+  const { source, linePrefix, isServer, isPlaceholder, kept, redaction } = sender
   const overRate = refuseOverRate(sender, countItems(payload), context)
   if (overRate !== undefined) return overRate
   const privacy = privacyOf(request.headers, source)
   const keep = (status: 400 | 413, code: IngestCode, message: string): Refusal => {
     const { receivedAt } = request
     const isPrivate = privacy !== undefined
-    const line = toRejectedLine({ code, message, body, payload, sourceId: source.id, receivedAt, isPrivate })
+    const line = toRejectedLine({
+      code,
+      message,
+      body,
+      payload,
+      sourceId: source.id,
+      receivedAt,
+      isPrivate,
+      redaction,
+    })
     return { ...refuse(status, code, message), line }
   }
   if (payload === undefined) return keep(400, 'invalid_json', noJson)
@@ -117,11 +127,20 @@ function validatePayload(
     privacy,
     kept,
     hashId: context.hashId,
+    redaction,
     newMessageId: context.newMessageId,
     type: request.type === 'own' ? undefined : request.type,
     batch: undefined,
   }
-  const call: Call = { stamp, received: { body, text, linePrefix }, isPlaceholder, addresses: 0, keep }
+  const call: Call = {
+    stamp,
+    received: { body, text, linePrefix },
+    isPlaceholder,
+    addresses: 0,
+    redaction: searched(text, redaction),
+    redactedUrls: 0,
+    keep,
+  }
   return request.type === undefined ? validateBatch(payload, call) : validateSingle(payload, call)
 }
 
@@ -137,6 +156,11 @@ function validateSingle(payload: JsonObject, call: Call): IngestOutcome {
     accepted: 1,
     rejected: [],
   }
+}
+
+/** Most bodies hold no `?`, not even escaped, so nothing is to be searched in their texts. */
+function searched(text: string, redaction: Redaction | undefined): Redaction | undefined {
+  return redaction === 'query' && !text.includes('?') && !text.includes('\\u003') ? undefined : redaction
 }
 
 function countItems(payload: JsonValue | undefined): number {

@@ -378,6 +378,8 @@ export type Source = {
   readonly isServer?: boolean
   /** Ids that name nobody, in capitals or not: they count as absent. Absent: undefined, null, (null), nil, none, NaN, [object Object], 0, -1, true, false, guest, anonymous, unknown, 00000000-0000-0000-0000-000000000000 */
   readonly placeholderIds?: readonly string[]
+  /** Where mail and IP addresses in URLs become `redacted-mail` and `redacted-ip`: in the `query`, in `all` behind the host, or in `none`. Absent: `query` */
+  readonly redactUrls?: 'query' | 'all' | 'none'
   readonly enabled: boolean
 }
 
@@ -411,6 +413,8 @@ export type SourceBody = {
   readonly isServer?: boolean
   /** Ids that name nobody, in capitals or not: they count as absent. Absent: undefined, null, (null), nil, none, NaN, [object Object], 0, -1, true, false, guest, anonymous, unknown, 00000000-0000-0000-0000-000000000000 */
   readonly placeholderIds?: readonly string[]
+  /** Where mail and IP addresses in URLs become `redacted-mail` and `redacted-ip`: in the `query`, in `all` behind the host, or in `none`. Absent: `query` */
+  readonly redactUrls?: 'query' | 'all' | 'none'
   readonly enabled?: boolean
 }
 

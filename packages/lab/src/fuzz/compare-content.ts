@@ -52,14 +52,32 @@ function eventOf(
   return toAcceptedEvent(fields, stamp, () => '')
 }
 
-/** No full address is kept, by whatever name it came; versions of software look like addresses. */
-function hideAddresses(object: JsonObject): void {
+/**
+ * No full address is kept, by whatever name it came, and none in the query of a URL; versions of software look like
+ * addresses.
+ */
+function hideAddresses(object: JsonObject, depth = 0): void {
   for (const [name, value] of Object.entries(object)) {
-    if (typeof value === 'object' && value !== null) hideAddresses(value as JsonObject)
-    else if (typeof value === 'string' && isIPv4(value) && !/version|build|release/i.test(name)) {
-      Object.defineProperty(object, name, { value: value.replace(/\d+$/, '0'), enumerable: true })
-    }
+    if (typeof value === 'object' && value !== null) hideAddresses(value as JsonObject, depth + 1)
+    else if (typeof value !== 'string') continue
+    else if (isIPv4(value) && !/version|build|release/i.test(name))
+      put(object, name, value.replace(/\d+$/, '0'))
+    // The fields of a call itself are no addresses of pages, except those without a meaning.
+    else if (depth > 0 || !callTexts.has(name)) put(object, name, hideInQuery(value))
   }
+}
+
+const callTexts: ReadonlySet<string> = new Set(['messageId', 'event', 'name', 'category', 'userId', 'anonymousId', 'groupId', 'previousId']) // prettier-ignore
+
+/** Knows no more than the addresses in the texts of a fuzz run. */
+function hideInQuery(text: string): string {
+  return text.replace(/\?.*/, (query) =>
+    query.replaceAll(/\w+(?:@|%40)\w+\.\w+/g, 'redacted-mail').replaceAll(/\d+(?:\.\d+){3}/g, 'redacted-ip'),
+  )
+}
+
+function put(object: JsonObject, name: string, value: string): void {
+  Object.defineProperty(object, name, { value, enumerable: true })
 }
 
 function parse(text: string): JsonValue {
