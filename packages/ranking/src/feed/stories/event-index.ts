@@ -1,6 +1,7 @@
-import { isSameEvent } from './is-same-event.js'
+import { eventLikeness, isSameEvent } from './is-same-event.js'
 import { toTitleBands } from './title-bands.js'
 import type { StoryTraits } from './story-traits.js'
+import { mostLikeness, toWordSignature, type WordSignature } from './word-signature.js'
 
 /** The live stories of a site, and which of them report one event. */
 export interface EventIndex {
@@ -21,6 +22,9 @@ const maxOthers = 64
 interface Entry {
   readonly story: StoryTraits
   readonly bands: Int32Array
+  readonly signature: WordSignature
+  /** The number of the story with which it was compared last: two headlines that share several bands are compared once. */
+  comparedWith: number
 }
 
 const none: readonly StoryTraits[] = []
@@ -31,13 +35,14 @@ export function createEventIndex(): EventIndex {
   const byBand = new Map<number, Entry[]>()
   /** Of stories that have any; most have none. */
   const othersOf = new Map<string, StoryTraits[]>()
+  let compared = 0
 
-  function compare({ story }: Entry, { story: other }: Entry): void {
-    const known = othersOf.get(story.storyId) ?? none
-    if (known.includes(other)) return
+  function compare({ story, signature }: Entry, { story: other, signature: its }: Entry): void {
+    if (mostLikeness(signature, its) <= eventLikeness) return
     if (Math.abs(story.sinceMs - other.sinceMs) > eventHours * 3_600_000) return
-    if (known.length >= maxOthers || (othersOf.get(other.storyId) ?? none).length >= maxOthers) return
     if (!isSameEvent(story.titleWords, other.titleWords)) return
+    const known = othersOf.get(story.storyId) ?? none
+    if (known.length >= maxOthers || (othersOf.get(other.storyId) ?? none).length >= maxOthers) return
     link(story, other)
     link(other, story)
   }
@@ -74,7 +79,11 @@ export function createEventIndex(): EventIndex {
       byBand.set(key, [entry])
       return
     }
-    for (const other of alike) compare(entry, other)
+    for (const other of alike) {
+      if (other.comparedWith === compared) continue
+      other.comparedWith = compared
+      compare(entry, other)
+    }
     if (alike.length < maxPerBand) alike.push(entry)
   }
 
@@ -82,8 +91,15 @@ export function createEventIndex(): EventIndex {
     put(story) {
       if (entries.get(story.storyId)?.story === story) return
       remove(story.storyId)
-      if (story.titleWords.words.length === 0) return
-      const entry = { story, bands: toTitleBands(story.titleWords.words) }
+      const { words } = story.titleWords
+      if (words.length === 0) return
+      const entry: Entry = {
+        story,
+        bands: toTitleBands(words),
+        signature: toWordSignature(words),
+        comparedWith: 0,
+      }
+      compared++
       entries.set(story.storyId, entry)
       entry.bands.forEach((band, index) => addToBand(keyOf(band, index), entry))
     },

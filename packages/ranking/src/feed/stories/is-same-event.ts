@@ -7,7 +7,7 @@ const fewestWords = 3
  * on the pairs of test/event-pairs.ts), but of what is found, a sixth would be wrong in place of a tenth, and a story
  * that is wrongly merged is lost to the reader.
  */
-const eventLikeness = 0.57
+export const eventLikeness = 0.57
 
 /**
  * Whether two headlines report one event. Each naming a number that the other lacks makes them two, however alike they
