@@ -7,7 +7,8 @@ import {
   createReaderWishWriter,
   followErasedReaders,
   forgetReader,
-  readReaderHistory,
+  readReaderLogs,
+  toReaderHistory,
 } from '@frontpage/read-models'
 import {
   createRedis,
@@ -176,7 +177,8 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
     const trainedOf = (site: string): FeedRanker => training.models.ofSite(site).prepared
     const feedMetrics = createFeedMetrics(metrics)
     const histories = createReaderHistories({
-      read: (site, readerIds) => readReaderHistory(redis, { site, readerIds, nowMs: now(), namespace }),
+      read: (site, readerIds) => readReaderLogs(redis, { site, readerIds, namespace }),
+      toHistory: (logs) => toReaderHistory(logs, now()),
       deadlineMs: config.readerDeadlineMs,
       now,
       onLate: feedMetrics.countLateHistory,

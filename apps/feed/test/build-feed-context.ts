@@ -72,6 +72,7 @@ export function buildFeedContext(
     },
     histories: createReaderHistories({
       read: () => Promise.resolve(context.history),
+      toHistory: (history) => history,
       deadlineMs: 1_000,
       now: () => clock.nowMs,
       onLate: () => undefined,

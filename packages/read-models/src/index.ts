@@ -41,7 +41,12 @@ export {
 export { type StoryFollower, type StorySink } from './follow/create-bucket-follower.js'
 export { createReadersFold } from './readers/create-readers-fold.js'
 export { forgetReader } from './readers/forget-reader.js'
-export { readReaderHistory, type StoredReaderHistory } from './readers/read-reader-history.js'
+export {
+  readReaderHistory,
+  readReaderLogs,
+  toReaderHistory,
+  type StoredReaderHistory,
+} from './readers/read-reader-history.js'
 export { createReaderWishWriter, type ReaderWish } from './readers/write-reader-wishes.js'
 export { createCoReadsFold } from './co-reads/create-co-reads-fold.js'
 export { createCoReadsFollower, type CoReadsFollower } from './co-reads/co-reads-follower.js'

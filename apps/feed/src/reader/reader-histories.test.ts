@@ -17,6 +17,7 @@ function setUp(): { world: World; histories: ReaderHistories } {
       world.asked.push(readerIds)
       return world.answer()
     },
+    toHistory: (history) => history,
     deadlineMs: 20,
     now: () => world.nowMs,
     onLate: () => void world.late++,

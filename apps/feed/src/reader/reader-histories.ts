@@ -20,8 +20,10 @@ export interface ReaderHistories {
   forget(site: string, reader: FeedReader): void
 }
 
-export interface ReaderHistoriesOptions {
-  readonly read: (site: string, readerIds: readonly string[]) => Promise<ReaderHistory>
+export interface ReaderHistoriesOptions<Logs> {
+  /** Reads what is kept for two seconds: logs, because a history takes twenty times as much. */
+  readonly read: (site: string, readerIds: readonly string[]) => Promise<Logs>
+  readonly toHistory: (logs: Logs) => ReaderHistory
   /** Redis has this long. */
   readonly deadlineMs: number
   /** Milliseconds since 1970. */
@@ -30,7 +32,7 @@ export interface ReaderHistoriesOptions {
   readonly onLate: (error: Error | undefined) => void
 }
 
-/** The limits of a generation; a history takes up to 10 KB in memory. */
+/** The limits of a generation. */
 const maxCached = 5_000
 const maxNoted = 5_000
 /** Turning pages and coming back at once does not ask Redis again. */
@@ -41,9 +43,9 @@ const maxNotes = 50
 
 const nobody: ReadHistory = { history: emptyReaderHistory, isKnown: true }
 
-export function createReaderHistories(options: ReaderHistoriesOptions): ReaderHistories {
-  const { read, deadlineMs, now, onLate } = options
-  const cached = createTwoGenerationCache<{ read: ReadHistory; untilMs: number }>({ maxEntries: maxCached })
+export function createReaderHistories<Logs>(options: ReaderHistoriesOptions<Logs>): ReaderHistories {
+  const { read, toHistory, deadlineMs, now, onLate } = options
+  const cached = createTwoGenerationCache<{ logs: Logs; untilMs: number }>({ maxEntries: maxCached })
   const notes = createTwoGenerationCache<readonly Preference[]>({ maxEntries: maxNoted })
   const underWay = new Map<string, Promise<ReadHistory>>()
 
@@ -52,14 +54,18 @@ export function createReaderHistories(options: ReaderHistoriesOptions): ReaderHi
   }
 
   async function ask(site: string, readerIds: readonly string[], key: string): Promise<ReadHistory> {
-    const found = await within(deadlineMs, read(site, readerIds)).catch((error: Error) => error)
-    if (found === undefined || found instanceof Error) {
-      onLate(found)
-      return { history: emptyReaderHistory, isKnown: false }
+    try {
+      const logs = await within(deadlineMs, read(site, readerIds))
+      if (logs !== undefined) {
+        const history = toHistory(logs)
+        cached.set(key, { logs, untilMs: now() + freshForMs })
+        return { history, isKnown: true }
+      }
+      onLate(undefined)
+    } catch (error) {
+      onLate(error as Error)
     }
-    const known = { history: found, isKnown: true }
-    cached.set(key, { read: known, untilMs: now() + freshForMs })
-    return known
+    return { history: emptyReaderHistory, isKnown: false }
   }
 
   function withNotes(key: string, { history, isKnown }: ReadHistory): ReadHistory {
@@ -73,7 +79,9 @@ export function createReaderHistories(options: ReaderHistoriesOptions): ReaderHi
       if (readerIds.length === 0) return nobody
       const key = keyOf(site, readerIds)
       const known = cached.get(key)
-      if (known !== undefined && known.untilMs > now()) return withNotes(key, known.read)
+      if (known !== undefined && known.untilMs > now()) {
+        return withNotes(key, { history: toHistory(known.logs), isKnown: true })
+      }
       let asking = underWay.get(key)
       if (asking === undefined) {
         asking = ask(site, readerIds, key).finally(() => underWay.delete(key))

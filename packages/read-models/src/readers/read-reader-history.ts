@@ -35,31 +35,50 @@ interface ShownTimes {
 const maxShownTimes = 8
 const logs = ['activity', 'preferences'] as const
 
-/**
- * Reads what is remembered under some ids of one reader (anonymous and user id, say) together, in one round trip: the
- * commands follow one another without waiting.
- * Records that are too old by `nowMs` are left out, whether or not they have expired.
- */
+/** One log of a reader: a few hundred bytes, where the history that it tells takes kilobytes. */
+export interface ReaderLog {
+  readonly name: ReaderLogName
+  /** Its bytes as Latin-1: a small Buffer would keep the whole answer of Redis alive that it was cut from. */
+  readonly text: string
+}
+
+interface AboutReader {
+  readonly site: string
+  readonly readerIds: readonly string[]
+  readonly namespace: string
+}
+
+/** Reads what is remembered under some ids of one reader (anonymous and user id, say) together, in one round trip. */
 export async function readReaderHistory(
   redis: Redis,
-  {
-    site,
-    readerIds,
-    nowMs,
-    namespace,
-  }: { site: string; readerIds: readonly string[]; nowMs: number; namespace: string },
+  { nowMs, ...reader }: AboutReader & { readonly nowMs: number },
 ): Promise<StoredReaderHistory> {
+  return toReaderHistory(await readReaderLogs(redis, reader), nowMs)
+}
+
+/** The first half of `readReaderHistory`, for whoever keeps what was read: the commands follow one another without waiting. */
+export async function readReaderLogs(
+  redis: Redis,
+  { site, readerIds, namespace }: AboutReader,
+): Promise<readonly ReaderLog[]> {
   const answers = await Promise.all(
     readerIds.map((readerId) =>
       redis.mgetBuffer(logs.map((log) => readerLogKey(site, { readerId, log }, namespace))),
     ),
   )
-  const history = createHistoryBuilder()
-  for (const answer of answers) {
-    for (const [at, log] of logs.entries()) {
+  return answers.flatMap((answer) =>
+    logs.flatMap((name, at) => {
       const bytes = answer[at]
-      if (bytes !== null && bytes !== undefined) addLog(history, bytes, oldestRecordMs(log, nowMs))
-    }
+      return bytes === null || bytes === undefined ? [] : { name, text: bytes.toString('latin1') }
+    }),
+  )
+}
+
+/** The second half. Records that are too old by `nowMs` are left out, whether or not they have expired. */
+export function toReaderHistory(read: readonly ReaderLog[], nowMs: number): StoredReaderHistory {
+  const history = createHistoryBuilder()
+  for (const { name, text } of read) {
+    addLog(history, Buffer.from(text, 'latin1'), oldestRecordMs(name, nowMs))
   }
   return history.build()
 }
