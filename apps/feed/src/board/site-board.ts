@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { storyNumberOf, type StoryNumber } from '@frontpage/contracts'
 import {
   createEventIndex,
@@ -24,9 +23,10 @@ import type { Redis } from '@frontpage/redis'
 import type { SiteCatalogue } from './catalogue-stories.js'
 import { impressionsToSignals } from './impressions-to-signals.js'
 import { createRegionPools } from './region-pools.js'
-import { toSitePools } from './site-pools.js'
+import { makeSitePools, toSitePools, type SitePoolOptions } from './site-pools.js'
 import { createTextPool } from './text-pool.js'
 import { viewsToSignals } from './views-to-signals.js'
+import { visitInTurns } from './visit-in-turns.js'
 
 /** One site's live stories, as far as requests look at them. The values that it returns never change afterwards. */
 export interface SiteStories {
@@ -78,8 +78,6 @@ export interface SiteBoardOptions {
 const minSameForMs = 500
 const maxSameForMs = 5_000
 const forgetEveryMs = 60_000
-/** Requests are answered in between: comparing ten thousand new headlines takes seconds. */
-const maxSliceMs = 5
 
 export function createSiteBoard(redis: Redis, options: SiteBoardOptions): SiteBoard {
   const { site, namespace, now, maxStories, catalogue, isBlocked, pinnedIds } = options
@@ -183,13 +181,8 @@ export function createSiteBoard(redis: Redis, options: SiteBoardOptions): SiteBo
   async function refreshCards(): Promise<boolean> {
     for (const storyId of touched) if (signals.get(storyId) === undefined) touched.delete(storyId)
     const changed = await cards.refresh(touched)
-    let sliceEndsMs = performance.now() + maxSliceMs
-    for (const storyId of changed) {
-      learnFacts(storyId)
-      if (performance.now() < sliceEndsMs) continue
-      await nextTurn()
-      sliceEndsMs = performance.now() + maxSliceMs
-    }
+    // Comparing ten thousand new headlines takes a second.
+    await visitInTurns(changed, learnFacts)
     return changed.length > 0
   }
 
@@ -228,17 +221,20 @@ export function createSiteBoard(redis: Redis, options: SiteBoardOptions): SiteBo
     forgotAtMs = now()
   }
 
-  function advance(): void {
-    const nowMs = now()
-    pools = toSitePools(signals.stories(), {
+  function poolOptions(nowMs: number): SitePoolOptions {
+    return {
       nowMs,
       traitsOf,
       mayShow,
       countries: regions.update(board.stories(), { nowMs, traitsOf, mayShow }),
       pinned: pinnedIds().flatMap((storyId) => (mayShow(storyId) ? (traitsOf(storyId) ?? []) : [])),
-    })
-    madeAtMs = nowMs
+    }
+  }
+
+  async function advance(): Promise<void> {
+    madeAtMs = now()
     hasChanged = false
+    pools = await makeSitePools(signals.stories(), poolOptions(madeAtMs))
     version++
   }
 
@@ -268,10 +264,7 @@ export function createSiteBoard(redis: Redis, options: SiteBoardOptions): SiteBo
     site,
     asOfMs: () => asOfMs,
     version: () => version,
-    pools() {
-      if (pools === undefined) advance()
-      return pools as CandidatePools
-    },
+    pools: () => (pools ??= toSitePools(signals.stories(), poolOptions(now()))),
     coReads,
     events,
     storyOf: (storyId) => signals.get(storyId),
@@ -298,7 +291,7 @@ export function createSiteBoard(redis: Redis, options: SiteBoardOptions): SiteBo
         if (now() - forgotAtMs >= forgetEveryMs) forget()
         hasChanged ||= changes.includes(true)
         const isDue = now() - madeAtMs >= (hasChanged ? minSameForMs : maxSameForMs)
-        if (hasCatalogueChanged || isDue) advance()
+        if (hasCatalogueChanged || isDue) await advance()
         asOfMs = startedAtMs
       } catch (error) {
         // After a lost connection Redis may be another server.

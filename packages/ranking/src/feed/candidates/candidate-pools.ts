@@ -1,4 +1,5 @@
 import type { StoryTraits } from '../stories/story-traits.js'
+import { takeFirst } from './take-first.js'
 
 /**
  * The stories from which the candidates of every request are taken, sorted in advance: a request looks at the beginning
@@ -50,45 +51,50 @@ const unprovenHours = 48
 const provenImpressions = 200
 
 /**
- * Sorts a site's live stories into pools, which takes long enough (tens of milliseconds for 10,000 stories) to be done
- * every few seconds and not more often. Stories of equal score stand by their id.
+ * Sorts a site's live stories into pools, which takes long enough (milliseconds for 10,000 stories) to be done some times a
+ * second at most. Stories of equal score stand by their id.
  */
 export function toCandidatePools(stories: Iterable<PooledStory>, options: PoolOptions): CandidatePools {
   const { nowMs, storyOf, countries = new Map(), pinned = [] } = options
-  const isYounger = ({ story }: PooledStory, hours: number) => nowMs - story.sinceMs < hours * 3_600_000
-  const best = [...stories].toSorted(
+  const best = Array.from(stories).toSorted(
     (a, b) => b.score - a.score || (a.story.storyId < b.story.storyId ? -1 : 1),
   )
-  const popularity = new Map(best.map(({ story, score }) => [story, score]))
+  const freshSinceMs = nowMs - freshHours * 3_600_000
+  const unprovenSinceMs = nowMs - unprovenHours * 3_600_000
+  const popularity = new Map<StoryTraits, number>()
   const topics = new Map<string, StoryTraits[]>()
-  for (const { story } of best) {
-    for (const topic of story.topics) {
-      const pool = topics.get(topic)
-      if (pool === undefined) {
-        if (topics.size < maxTopics) topics.set(topic, [story])
-      } else if (pool.length < poolSizes.topic) pool.push(story)
-    }
+  const fresh: StoryTraits[] = []
+  const unproven: PooledStory[] = []
+  for (const pooled of best) {
+    const { story, score, impressions } = pooled
+    popularity.set(story, score)
+    addToTopics(topics, story)
+    if (story.sinceMs > freshSinceMs) fresh.push(story)
+    if (story.sinceMs > unprovenSinceMs && impressions < provenImpressions) unproven.push(pooled)
   }
   return {
     trending: best.slice(0, poolSizes.trending).map(({ story }) => story),
     topics,
     sections: [...topics.keys()].filter((topic) => topic.startsWith('section:')),
     countries,
-    fresh: best
-      .filter((each) => isYounger(each, freshHours))
-      .map(({ story }) => story)
-      .toSorted((a, b) => b.sinceMs - a.sinceMs)
-      .slice(0, poolSizes.fresh),
-    unproven: best
-      .filter((each) => each.impressions < provenImpressions && isYounger(each, unprovenHours))
-      .toSorted((a, b) => a.impressions - b.impressions)
-      .slice(0, poolSizes.unproven)
-      .map(({ story }) => story),
+    fresh: takeFirst(fresh, poolSizes.fresh, (a, b) => b.sinceMs - a.sinceMs),
+    unproven: takeFirst(unproven, poolSizes.unproven, (a, b) => a.impressions - b.impressions).map(
+      ({ story }) => story,
+    ),
     pinned,
     storyOf(storyId) {
       const story = storyOf(storyId)
       return story !== undefined && popularity.has(story) ? story : undefined
     },
     popularityOf: (story) => popularity.get(story) ?? 0,
+  }
+}
+
+function addToTopics(topics: Map<string, StoryTraits[]>, story: StoryTraits): void {
+  for (const topic of story.topics) {
+    const pool = topics.get(topic)
+    if (pool === undefined) {
+      if (topics.size < maxTopics) topics.set(topic, [story])
+    } else if (pool.length < poolSizes.topic) pool.push(story)
   }
 }
