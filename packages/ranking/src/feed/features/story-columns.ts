@@ -57,24 +57,13 @@ export function writeStoryColumns(
   row[at] = Math.log((reads.count + 2) / (views[halfLives - 1]! + 4))
 }
 
-interface KnownColumns {
-  atMs: number
-  /** Reused from moment to moment. */
-  readonly values: number[]
-}
-const known = new WeakMap<FeedStory, KnownColumns>()
-
 /** The same, at most `maxAgeMs` old: the exponentials of a story are most of what a list costs. */
 export function writeRecentStoryColumns(
   story: FeedStory,
   { nowMs, maxAgeMs }: { nowMs: number; maxAgeMs: number },
   { row, from }: { row: Float64Array; from: number },
 ): void {
-  let columns = known.get(story)
-  if (columns === undefined) {
-    columns = { atMs: -Infinity, values: storyColumnNames.map(() => 0) }
-    known.set(story, columns)
-  }
+  const columns = (story.recentColumns ??= { atMs: -Infinity, values: storyColumnNames.map(() => 0) })
   const { values } = columns
   if (Math.abs(nowMs - columns.atMs) > maxAgeMs) {
     writeStoryColumns(story, nowMs, values, 0)
