@@ -2,7 +2,7 @@ import type { ReasonLanguage } from '@frontpage/ranking'
 import type { StoryCard } from '@frontpage/read-models'
 import { toAscii } from '@frontpage/service-kit'
 import type { SiteStories } from '../board/site-board.js'
-import type { SnapshotItem } from '../snapshots/feed-snapshot.js'
+import type { ShownReason, SnapshotItem } from '../snapshots/feed-snapshot.js'
 import { renderCard } from './render-card.js'
 import { wordsOfReason } from './shown-reason.js'
 
@@ -33,11 +33,17 @@ export function renderItems(
   stories: Pick<SiteStories, 'knownOf'>,
   language: ReasonLanguage,
 ): string[] {
-  return items.map(({ item, card, position }) => {
-    const { reason, slot } = item
+  /** The stories of one reason share the object. */
+  const told = new Map<ShownReason, string>()
+  function renderReason(reason: ShownReason): string {
     const words = wordsOfReason(reason, stories, language)
-    const told = toAscii(JSON.stringify({ code: reason.code, ...reason.params, text: words }))
-    return `"position":${position},"slot":"${slot}",${renderCard(card)},"reason":${told}`
+    const text = toAscii(JSON.stringify({ code: reason.code, ...reason.params, text: words }))
+    told.set(reason, text)
+    return text
+  }
+  return items.map(({ item: { reason, slot }, card, position }) => {
+    const why = told.get(reason) ?? renderReason(reason)
+    return `"position":${position},"slot":"${slot}",${renderCard(card)},"reason":${why}`
   })
 }
 
