@@ -20,11 +20,7 @@ export function takeFirst<Item>(
 }
 
 /** Behind its equals, so that these keep their order. */
-function placeOf<Item>(
-  item: Item,
-  sorted: readonly Item[],
-  compare: (a: Item, b: Item) => number,
-): number {
+function placeOf<Item>(item: Item, sorted: readonly Item[], compare: (a: Item, b: Item) => number): number {
   let low = 0
   let high = sorted.length
   while (low < high) {
