@@ -24,10 +24,12 @@ describe('story signals', () => {
   it('replace all facts of a story, and keep its counts', () => {
     const signals = createStorySignals({ numberOf })
     signals.addViews('a', minute, 1)
+    const shape = Object.keys(signals.get('a')!)
     signals.setFacts('a', { section: 'sport', tags: ['cup'], title: 'Final' }, nowMs)
     signals.setFacts('a', { section: 'world' }, nowMs)
-    expect(signals.get('a')).toMatchObject({ section: 'world', tags: [], storyId: 'a' })
-    expect(signals.get('a')).not.toHaveProperty('title')
+    expect(signals.get('a')).toMatchObject({ section: 'world', tags: [], storyId: 'a', title: undefined })
+    // An object with other properties than its siblings is slow to read.
+    expect(Object.keys(signals.get('a')!)).toEqual(shape)
     expect(decayedCountAt(signals.get('a')!.views, 4_320, nowMs)).toBeCloseTo(1, 2)
   })
 
