@@ -78,7 +78,13 @@ export {
   type StorySignals,
 } from './feed/signals/story-signals.js'
 export type { Candidate, CandidateSource, CandidateSourceKind } from './feed/candidates/candidate.js'
-export { toCandidatePools, type CandidatePools, type PooledStory } from './feed/candidates/candidate-pools.js'
+export {
+  sortByScore,
+  startPools,
+  toCandidatePools,
+  type CandidatePools,
+  type PooledStory,
+} from './feed/candidates/candidate-pools.js'
 export { createExclusions, type Exclusion } from './feed/candidates/create-exclusions.js'
 export {
   findCandidates,

@@ -1,4 +1,6 @@
 import {
+  sortByScore,
+  startPools,
   toCandidatePools,
   type CandidatePools,
   type FeedStory,
@@ -20,24 +22,23 @@ export interface SitePoolOptions {
 export function toSitePools(stories: Iterable<FeedStory>, options: SitePoolOptions): CandidatePools {
   const pooled: PooledStory[] = []
   for (const story of stories) addStory(pooled, story, options)
-  return sortPools(pooled, options)
+  return toCandidatePools(pooled, toPoolOptions(options))
 }
 
-/** The same while requests are answered: of 10,000 stories it takes tens of milliseconds. */
+/** The same while requests are answered; only the sorting itself is not parted, milliseconds for 10,000 stories. */
 export async function makeSitePools(
   stories: Iterable<FeedStory>,
   options: SitePoolOptions,
 ): Promise<CandidatePools> {
   const pooled: PooledStory[] = []
   await visitInTurns(stories, (story) => addStory(pooled, story, options))
-  return sortPools(pooled, options)
+  const pools = startPools(toPoolOptions(options))
+  await visitInTurns(sortByScore(pooled), (each) => pools.add(each))
+  return pools.finish()
 }
 
-function sortPools(
-  pooled: readonly PooledStory[],
-  { nowMs, traitsOf, countries, pinned }: SitePoolOptions,
-): CandidatePools {
-  return toCandidatePools(pooled, { nowMs, storyOf: traitsOf, countries, pinned })
+function toPoolOptions({ nowMs, traitsOf, countries, pinned }: SitePoolOptions) {
+  return { nowMs, storyOf: traitsOf, countries, pinned }
 }
 
 function addStory(

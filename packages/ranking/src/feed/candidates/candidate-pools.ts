@@ -50,43 +50,61 @@ const unprovenHours = 48
 /** As often must a story have been shown before its click-through says much. */
 const provenImpressions = 200
 
-/**
- * Sorts a site's live stories into pools, which takes long enough (milliseconds for 10,000 stories) to be done some times a
- * second at most. Stories of equal score stand by their id.
- */
+/** Sorts a site's live stories into pools: the whole of `sortByScore` and `startPools`, without a break. */
 export function toCandidatePools(stories: Iterable<PooledStory>, options: PoolOptions): CandidatePools {
-  const { nowMs, storyOf, countries = new Map(), pinned = [] } = options
-  const best = Array.from(stories).toSorted(
+  const pools = startPools(options)
+  for (const pooled of sortByScore(stories)) pools.add(pooled)
+  return pools.finish()
+}
+
+/** Highest first; stories of equal score stand by their id. */
+export function sortByScore(stories: Iterable<PooledStory>): PooledStory[] {
+  return Array.from(stories).toSorted(
     (a, b) => b.score - a.score || (a.story.storyId < b.story.storyId ? -1 : 1),
   )
+}
+
+/** Pools while they are made: of 10,000 stories it takes tens of milliseconds, which a service does a few at a time. */
+export interface UnfinishedPools {
+  /** The stories have to come as `sortByScore` has them. */
+  add(pooled: PooledStory): void
+  finish(): CandidatePools
+}
+
+export function startPools(options: PoolOptions): UnfinishedPools {
+  const { nowMs, storyOf, countries = new Map(), pinned = [] } = options
   const freshSinceMs = nowMs - freshHours * 3_600_000
   const unprovenSinceMs = nowMs - unprovenHours * 3_600_000
   const popularity = new Map<StoryTraits, number>()
+  const trending: StoryTraits[] = []
   const topics = new Map<string, StoryTraits[]>()
   const fresh: StoryTraits[] = []
   const unproven: PooledStory[] = []
-  for (const pooled of best) {
-    const { story, score, impressions } = pooled
-    popularity.set(story, score)
-    addToTopics(topics, story)
-    if (story.sinceMs > freshSinceMs) fresh.push(story)
-    if (story.sinceMs > unprovenSinceMs && impressions < provenImpressions) unproven.push(pooled)
-  }
   return {
-    trending: best.slice(0, poolSizes.trending).map(({ story }) => story),
-    topics,
-    sections: [...topics.keys()].filter((topic) => topic.startsWith('section:')),
-    countries,
-    fresh: takeFirst(fresh, poolSizes.fresh, (a, b) => b.sinceMs - a.sinceMs),
-    unproven: takeFirst(unproven, poolSizes.unproven, (a, b) => a.impressions - b.impressions).map(
-      ({ story }) => story,
-    ),
-    pinned,
-    storyOf(storyId) {
-      const story = storyOf(storyId)
-      return story !== undefined && popularity.has(story) ? story : undefined
+    add(pooled) {
+      const { story, score, impressions } = pooled
+      popularity.set(story, score)
+      if (trending.length < poolSizes.trending) trending.push(story)
+      addToTopics(topics, story)
+      if (story.sinceMs > freshSinceMs) fresh.push(story)
+      if (story.sinceMs > unprovenSinceMs && impressions < provenImpressions) unproven.push(pooled)
     },
-    popularityOf: (story) => popularity.get(story) ?? 0,
+    finish: () => ({
+      trending,
+      topics,
+      sections: [...topics.keys()].filter((topic) => topic.startsWith('section:')),
+      countries,
+      fresh: takeFirst(fresh, poolSizes.fresh, (a, b) => b.sinceMs - a.sinceMs),
+      unproven: takeFirst(unproven, poolSizes.unproven, (a, b) => a.impressions - b.impressions).map(
+        ({ story }) => story,
+      ),
+      pinned,
+      storyOf(storyId) {
+        const story = storyOf(storyId)
+        return story !== undefined && popularity.has(story) ? story : undefined
+      },
+      popularityOf: (story) => popularity.get(story) ?? 0,
+    }),
   }
 }
 
