@@ -8,7 +8,7 @@ import type { TransporterMetrics } from './transporter-metrics.js'
 export function openArchive(
   client: EventStoreClient,
   config: TransporterConfig,
-  { counters, log }: { counters: TransporterMetrics; log: Logger },
+  { counters, log, isBehind }: { counters: TransporterMetrics; log: Logger; isBehind: () => boolean },
 ): Archive {
   return createArchive({
     writer: createEventWriter(client),
@@ -16,6 +16,7 @@ export function openArchive(
     maxRowsPerInsert: config.maxRowsPerInsert,
     maxBytesInWork: config.maxBytesInWork,
     maxWaitMs: config.maxInsertWaitMs,
+    isBehind,
     onInserted: counters.onInserted,
     onSlow: counters.onSlow,
     onUnavailable: (error) => log.error({ err: error }, 'ClickHouse unavailable; events stay queued'),

@@ -17,7 +17,7 @@ import { openProcessing } from './open-processing.js'
 import { openStores } from './open-stores.js'
 import { startWorker } from './start-worker.js'
 import { createTransporterMetrics, registerQueueMetrics } from './transporter-metrics.js'
-import { watchQueue } from './watch-queue.js'
+import { isBehind, watchQueue } from './watch-queue.js'
 
 export type { TransporterConfig } from './config.js'
 export { readTransporterConfig } from './config.js'
@@ -57,7 +57,7 @@ export async function startTransporter(
       'queue watch',
       watchQueue(createIngestMonitor(redis, config), { maxAgeMs: config.maxQueueAgeMs, log }),
     )
-    const archive = openArchive(client, config, { counters, log })
+    const archive = openArchive(client, config, { counters, log, isBehind: () => isBehind(queue.state()) })
     registerQueueMetrics(metrics, {
       queue: () => queue.state(),
       pendingEvents: () => archive.pending(),

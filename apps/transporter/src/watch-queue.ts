@@ -12,6 +12,15 @@ const everyMs = 2_000
 /** A continuing alarm is repeated at this interval. */
 const repeatEveryMs = 60_000
 
+const lateMs = 5_000
+/** A single batch that is tried again and again is late, too, and no backlog. */
+const manyBatches = 16
+
+/** Whether many batches are so late that another second is not noticed. */
+export function isBehind(queue: IngestQueueState | undefined): boolean {
+  return queue !== undefined && queue.oldestAgeMs > lateMs && queue.waiting + queue.active >= manyBatches
+}
+
 /**
  * Checks the ingest queue every two seconds, and logs an error when the oldest batch in it is older than `maxAgeMs`:
  * its events are safe, but not yet in the archive.

@@ -35,6 +35,42 @@ it('commits a group that does not fill up when its time is over', async () => {
   await added
 })
 
+it('gathers for longer while items keep coming, where it may', async () => {
+  jest.useFakeTimers()
+  const { commits, commit } = controlled()
+  let maxGatherMs = 1_000
+  const group = createGroupCommit({
+    commit,
+    maxSize: 100,
+    maxWaitMs: 200,
+    maxGatherMs: () => maxGatherMs,
+    maxConcurrent: 3,
+  })
+  const added: Promise<void>[] = []
+  function addEvery(ms: number, count: number): void {
+    for (let each = 0; each < count; each++) {
+      added.push(group.add([each]))
+      jest.advanceTimersByTime(ms)
+    }
+  }
+  addEvery(50, 19)
+  expect(commits).toHaveLength(0)
+  jest.advanceTimersByTime(50)
+  expect(commits.map(({ items }) => items.length)).toEqual([19])
+
+  // Nothing came for half of the wait.
+  addEvery(90, 1)
+  jest.advanceTimersByTime(110)
+  expect(commits.map(({ items }) => items.length)).toEqual([19, 1])
+
+  maxGatherMs = 0
+  addEvery(50, 4)
+  expect(commits.map(({ items }) => items.length)).toEqual([19, 1, 4])
+  jest.useRealTimers()
+  for (const { finish } of commits) finish()
+  await Promise.all(added)
+})
+
 it('lets a group grow while the allowed commits are in progress, and commits it when one ends', async () => {
   jest.useFakeTimers()
   const { commits, commit } = controlled()

@@ -20,6 +20,11 @@ export interface GroupCommitOptions<Item> {
    * or, while another commit is in progress, until that has ended.
    */
   maxWaitMs: number
+  /**
+   * While items keep coming, a group gathers them for this long, where that is longer than `maxWaitMs`; it is asked each
+   * time that `maxWaitMs` have passed. By default nothing gathers for longer.
+   */
+  maxGatherMs?: () => number
   maxConcurrent: number
 }
 
@@ -28,21 +33,23 @@ interface Group<Item> {
   size: number
   bytes: number
   isDue: boolean
-  readonly cancelTimer: () => void
+  readonly openedAtMs: number
+  lastItemAtMs: number
+  cancelTimer: () => void
   readonly done: Promise<void>
   readonly settle: (result: Promise<void>) => void
 }
 
 /**
  * Gathers the items of concurrent callers into groups, and commits each group once. The items of one `add` stay
- * together. A group is due when it is full, or `maxWaitMs` after its first item. While `maxConcurrent` commits are in
+ * together. A group is due when it is full, or `maxWaitMs` after its first item (see `maxGatherMs`). While `maxConcurrent` commits are in
  * progress a due group waits and takes more until it is full, and further groups queue up behind it: a slow store gets
  * larger groups, none of them beyond the bounds. Only one `add` that exceeds them by itself makes a larger group. The
  * number of waiting groups is bounded by the callers, each of whom awaits its `add`.
  */
 export function createGroupCommit<Item>(options: GroupCommitOptions<Item>): GroupCommit<Item> {
   const { commit, maxSize, sizeOf = () => 1, maxWaitMs, maxConcurrent } = options
-  const { maxBytes = Infinity, bytesOf = () => 0 } = options
+  const { maxBytes = Infinity, bytesOf = () => 0, maxGatherMs = () => 0 } = options
   const underWay = new Set<Promise<void>>()
   /** Groups that take no more items; the oldest first. */
   const full: Group<Item>[] = []
@@ -53,9 +60,33 @@ export function createGroupCommit<Item>(options: GroupCommitOptions<Item>): Grou
     let settle: Group<Item>['settle'] = () => {}
     const done = new Promise<void>((resolve) => (settle = resolve))
     const isDue = maxWaitMs === 0 && underWay.size > 0
-    const cancelTimer = isDue ? () => {} : runAfter(maxWaitMs, () => markDue(group))
-    const group: Group<Item> = { items: [], size: 0, bytes: 0, isDue, cancelTimer, done, settle }
+    const now = performance.now()
+    const times = { openedAtMs: now, lastItemAtMs: now }
+    const group: Group<Item> = {
+      items: [],
+      size: 0,
+      bytes: 0,
+      isDue,
+      ...times,
+      cancelTimer() {},
+      done,
+      settle,
+    }
+    if (!isDue) waitForMore(group)
     return group
+  }
+
+  function waitForMore(group: Group<Item>): void {
+    group.cancelTimer = runAfter(maxWaitMs, () => {
+      if (mayGatherOn(group)) waitForMore(group)
+      else markDue(group)
+    })
+  }
+
+  /** A group that got nothing for half of its wait is likely to get no more. */
+  function mayGatherOn({ openedAtMs, lastItemAtMs }: Group<Item>): boolean {
+    const now = performance.now()
+    return now - lastItemAtMs < maxWaitMs / 2 && now + maxWaitMs - openedAtMs <= maxGatherMs()
   }
 
   function markDue(group: Group<Item>): void {
@@ -105,6 +136,7 @@ export function createGroupCommit<Item>(options: GroupCommitOptions<Item>): Grou
       for (const item of items) group.items.push(item)
       group.size += size
       group.bytes += bytes
+      group.lastItemAtMs = performance.now()
       pending += size
       if (group.size >= maxSize || group.bytes >= maxBytes) fillUp()
       return group.done

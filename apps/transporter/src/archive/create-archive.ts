@@ -45,6 +45,8 @@ export interface ArchiveOptions {
    */
   maxBytesInWork: number
   maxWaitMs: number
+  /** Whether there is a backlog, in which larger inserts matter more than a wait. By default there is none. */
+  isBehind?: () => boolean
   /** The number of inserts a source and minute that may search for bad rows among good ones. */
   attemptsPerMinute?: number
   onInserted?: (insert: { rows: number; seconds: number }) => void
@@ -54,6 +56,11 @@ export interface ArchiveOptions {
   onAvailable?: (outageSeconds: number) => void
 }
 
+/**
+ * Rows gather for this long while a backlog brings more: ten inserts of 2,000 rows cost ClickHouse twice as much as one of
+ * 20,000 does, and the read models fold the rows of an insert together.
+ */
+const maxBacklogWaitMs = 1_000
 /** One insert is in progress while the rows of the next one gather; more at a time would only make them smaller. */
 const maxConcurrentInserts = 2
 /**
@@ -78,6 +85,7 @@ export function createArchive(options: ArchiveOptions): Archive {
   const memory = createRowMemory(options.maxBytesInWork)
   const slowLane = createSerialQueue()
   const insert = createInserter(options.writer, retry)
+  const { isBehind = () => false } = options
   const insertSlowly: Insert = (slices, span) => slowLane(() => insert(slices, span))
   const insertBySource = createSourceIsolation({
     insertSlowly,
@@ -95,6 +103,7 @@ export function createArchive(options: ArchiveOptions): Archive {
   const recent = createGroupCommit<Shipment>({
     ...bounds,
     maxWaitMs: options.maxWaitMs,
+    maxGatherMs: () => (isBehind() ? maxBacklogWaitMs : 0),
     maxConcurrent: maxConcurrentInserts,
     commit: (shipments) => insertShipments(shipments, insert),
   })
