@@ -174,16 +174,21 @@ describe('the history of a reader', () => {
     const start = ['{t}+new', '{t}', 60, 100, 60, 100, 9, 60]
     const view = Buffer.from([1, ...Array.from({ length: 10 }, () => 7)])
     const log = (name: string, records: Uint8Array): Buffer =>
-      Buffer.concat([Buffer.from(name), Buffer.from([0, 2]), Buffer.from('id'), records])
+      Buffer.concat([Buffer.from(name), Buffer.from([0, records.length, 0, 2]), Buffer.from('id'), records])
+    const good = log('a', view)
     for (const bad of [
       log('x', view),
       log('a', view.subarray(1)),
       log('a', Buffer.alloc(0)),
       log('a', Buffer.from([99])),
+      log('a', view).subarray(0, -1),
       Buffer.from('a'),
-      Buffer.from([0x61, 9, 9, 1]),
+      Buffer.from([0x61, 0, 1, 9, 9, 1]),
     ]) {
-      await expect(call.appendRecords(...start, log('a', view), bad)).rejects.toThrow('malformed')
+      await expect(call.appendRecords(...start, Buffer.concat([good, bad]))).rejects.toThrow('malformed')
+    }
+    for (const bad of [[], [Buffer.alloc(0)], [good, good]]) {
+      await expect(call.appendRecords(...start, ...bad)).rejects.toThrow('malformed')
     }
     expect(await redis.keys('{t}*')).toEqual([])
   })

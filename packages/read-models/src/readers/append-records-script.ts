@@ -1,21 +1,28 @@
 import { readerKeyParts as keys, storyNumberBytes } from '@frontpage/contracts'
 import { recordBytes, recordKinds } from './reader-records.js'
 
+/** The names of logs in the script's arguments. */
+export const nameBytes = { activity: 0x61, preferences: 0x70 } as const
+/** Before a log's id and records: its name (1 byte), the number of bytes of the records (2) and of the id (2). */
+const logHeadBytes = 5
+const luaLogHead = '>BHH'
+
 /**
  * Appends records to the logs of readers of one bucket, each once.
  *
  * KEYS: the number of logs that were begun in this hour. ARGV: prefix, ttl and bytes from which on a log is to be
- * compacted, of `activity` and of `preferences`, the logs that may begin in an hour, ttl of their number; then of each
- * log one text: its name (`a` or `p`), the length of the reader's id (2 bytes), the id, records. It returns the number of logs that could not begin, then the places of those that
+ * compacted, of `activity` and of `preferences`, the logs that may begin in an hour, ttl of their number; then the logs,
+ * none of them twice, one after the other: its name (`a` or `p`), the number of bytes of the records (2) and of the
+ * reader's id (2), the id, records. It returns the number of logs that could not begin, then the places of those that
  * are to be compacted, from 1 on.
  *
  * A log is written as a whole in place of APPEND, which would reserve twice the room, and takes another command to set
  * its expiry.
  */
 export const appendRecordsScript = `
-local prefix, areGood = ARGV[1], #ARGV >= 7
+local prefix, logs, areGood = ARGV[1], ARGV[8], #ARGV == 8
 for at = 2, 7 do areGood = areGood and tonumber(ARGV[at]) ~= nil end
-local byte, sub, find = string.byte, string.sub, string.find
+local byte, sub, find, unpackBytes = string.byte, string.sub, string.find, struct.unpack
 local sizes = {
   [${recordKinds.view}] = ${recordBytes.view},
   [${recordKinds.read}] = ${recordBytes.read},
@@ -30,55 +37,64 @@ local function sizeAt(records, at)
   if kind == ${recordKinds.shown} then return ${recordBytes.shownHead} + ${storyNumberBytes} * count end
   if kind == ${recordKinds.topic} then return ${recordBytes.topicHead} + count end
 end
--- The name of a log, its reader, and the place of its first record.
-local function headOf(text)
-  local length = 256 * byte(text, 2) + byte(text, 3)
-  return sub(text, 1, 1), sub(text, 4, 3 + length), 4 + length
-end
-local _
-for place = 8, #ARGV do
-  local records = ARGV[place]
-  local log = sub(records, 1, 1)
-  areGood = areGood and #records > 3 and (log == 'a' or log == 'p')
-  local first = 1
-  if areGood then _, _, first = headOf(records) end
-  local at = first
-  while areGood and at <= #records do
+local function areWhole(records)
+  local at = 1
+  while at <= #records do
     local size = sizeAt(records, at)
-    areGood = size ~= nil
-    at = at + (size or 0)
+    if not size then return false end
+    at = at + size
   end
-  areGood = areGood and at == #records + 1 and at > first
+  return at == #records + 1 and at > 1
 end
-if not areGood then return redis.error_reply('ERR appendRecords: malformed arguments') end
-
-local call, maxNew, began, refused, large = redis.call, tonumber(ARGV[6]), 0, 0, {}
 local settings = {
-  a = { key = prefix .. '${keys.activity}', ttl = ARGV[2], max = tonumber(ARGV[3]) },
-  p = { key = prefix .. '${keys.preferences}', ttl = ARGV[4], max = tonumber(ARGV[5]) },
+  [${nameBytes.activity}] = { key = prefix .. '${keys.activity}', ttl = ARGV[2], max = tonumber(ARGV[3]) },
+  [${nameBytes.preferences}] = { key = prefix .. '${keys.preferences}', ttl = ARGV[4], max = tonumber(ARGV[5]) },
 }
+local logKeys, settingsOf, added, at = {}, {}, {}, 1
+while areGood and at <= #logs do
+  areGood = at + ${logHeadBytes - 1} <= #logs
+  if areGood then
+    local name, length, idLength = unpackBytes('${luaLogHead}', logs, at)
+    local setting, first = settings[name], at + ${logHeadBytes} + idLength
+    at = first + length
+    areGood = setting ~= nil and at <= #logs + 1
+    if areGood then
+      local place, records = #added + 1, sub(logs, first, at - 1)
+      logKeys[place] = setting.key .. sub(logs, first - idLength, first - 1)
+      settingsOf[place], added[place] = setting, records
+      areGood = areWhole(records)
+    end
+  end
+end
+if not areGood or #added == 0 then return redis.error_reply('ERR appendRecords: malformed arguments') end
+
+-- Looks for the story first: every record of a log begins with nearly the same bytes, and these are in few.
+local function isIn(known, record)
+  local kind = byte(record)
+  if kind <= ${recordKinds.click} and not find(known, sub(record, 6, ${recordBytes.view}), 1, true) then return false end
+  return find(known, record, 1, true) ~= nil
+end
+local call, maxNew, began, refused, large = redis.call, tonumber(ARGV[6]), 0, 0, {}
 local begun
-for place = 8, #ARGV do
-  local name, reader, first = headOf(ARGV[place])
-  local log, records = settings[name], sub(ARGV[place], first)
-  local key = log.key .. reader
-  local known = call('GET', key)
+local stored = call('MGET', unpack(logKeys))
+for place = 1, #added do
+  local key, log, records, known = logKeys[place], settingsOf[place], added[place], stored[place]
   if known then
     local fresh, at = records, 1
     if sizeAt(records, 1) == #records then
-      if find(known, records, 1, true) then fresh = '' end
+      if isIn(known, records) then fresh = '' end
     else
       fresh = ''
       while at <= #records do
         local size = sizeAt(records, at)
         local record = sub(records, at, at + size - 1)
-        if not find(known, record, 1, true) then fresh = fresh .. record end
+        if not isIn(known, record) then fresh = fresh .. record end
         at = at + size
       end
     end
     if fresh ~= '' then
       call('SET', key, known .. fresh, 'EX', log.ttl)
-      if #known + #fresh > log.max then large[#large + 1] = place - 7 end
+      if #known + #fresh > log.max then large[#large + 1] = place end
     end
   else
     begun = begun or tonumber(call('GET', KEYS[1]) or 0)

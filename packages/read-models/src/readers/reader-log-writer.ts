@@ -8,10 +8,11 @@ import {
   type ReaderLogName,
 } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
+import { createArgumentWriter } from '../fold/argument-writer.js'
 import { groupBy } from '../fold/group-by.js'
 import type { ReadModelLimits } from '../fold/read-model-limits.js'
 import { sendSomeAtATime } from '../fold/send-some-at-a-time.js'
-import { appendRecordsScript, replaceLogScript } from './append-records-script.js'
+import { appendRecordsScript, nameBytes, replaceLogScript } from './append-records-script.js'
 import { compactReaderLog } from './compact-reader-log.js'
 import { rememberedDays } from './remembered-days.js'
 
@@ -69,8 +70,8 @@ export function createReaderLogWriter(
       maxLogBytes.preferences,
       maxNewLogs,
       countTtlSeconds,
+      encodeAdditions(additions),
     ]
-    for (const addition of additions) args.push(encodeAddition(addition))
     const [refused = 0, ...large] = await call.appendRecords(...args)
     for (const place of large) {
       const addition = additions[place - 1]
@@ -105,21 +106,24 @@ function* writesOf(
   }
 }
 
-const nameBytes = { activity: 0x61, preferences: 0x70 } as const
-const maxIdBytes = 2 ** 16 - 1
+const writer = createArgumentWriter()
 
 /** Encodes for `appendRecordsScript`. */
-function encodeAddition({ readerId, log, records }: LogAddition): Buffer {
-  const id = Buffer.from(readerId)
-  if (id.length > maxIdBytes) throw new RangeError('a reader id of more than 64 KB')
-  const head = Buffer.allocUnsafe(3)
-  head[0] = nameBytes[log]
-  head.writeUInt16BE(id.length, 1)
-  return Buffer.concat([head, id, ...together(records, maxLogBytes[log])])
+function encodeAdditions(additions: readonly LogAddition[]): Buffer {
+  for (const { readerId, log, records } of additions) {
+    const kept = together(records, maxLogBytes[log])
+    let length = 0
+    for (const record of kept) length += record.length
+    writer.uint8(nameBytes[log])
+    writer.uint16(length)
+    writer.text(readerId)
+    for (const record of kept) writer.bytes(record)
+  }
+  return writer.take()
 }
 
 /** One reader may send thousands of events at once: no more of them is sent to Redis than it keeps. */
 function together(records: readonly Buffer[], maxBytes: number): readonly Buffer[] {
-  const bytes = records.reduce((sum, record) => sum + record.length, 0)
+  const bytes = records.length === 1 ? 0 : records.reduce((sum, record) => sum + record.length, 0)
   return bytes > maxBytes / 2 ? [compactReaderLog(Buffer.concat(records))] : records
 }
