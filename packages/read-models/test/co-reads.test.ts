@@ -169,9 +169,37 @@ it('is unchanged by a call with malformed arguments', async () => {
   createCoReadsFold(redis, { namespace: 'refused' })
   const call = redis as Redis & { foldViews(...args: (string | number | Buffer)[]): Promise<null> }
   const start = ['{t}:changes', '{t}:sequence', '{t}', 60, 9, 64, 1]
-  for (const bytes of [19, 13, 12, 3, 0]) {
-    const args = [...start, Buffer.alloc(20), Buffer.alloc(bytes)]
-    await expect(call.foldViews(...args)).rejects.toThrow('malformed arguments')
+  /** One reader of an hour and a shard, with these numbers of readers and views. */
+  const group = (readers: number, views: number): Buffer =>
+    Buffer.from([
+      0,
+      0,
+      0,
+      1,
+      0,
+      2,
+      0,
+      readers,
+      ...Array.from({ length: 6 }, () => 7),
+      views,
+      8,
+      8,
+      8,
+      8,
+      8,
+      8,
+      8,
+      8,
+    ])
+  const good = group(1, 1)
+  const bad = [group(2, 1), group(0, 1), group(1, 0), group(1, 2), good.subarray(0, -1), good.subarray(0, 14)]
+  for (const bytes of [...bad, Buffer.alloc(3)]) {
+    await expect(call.foldViews(...start, Buffer.concat([good, bytes]))).rejects.toThrow(
+      'malformed arguments',
+    )
+  }
+  for (const args of [[], [Buffer.alloc(0)], [good, good]]) {
+    await expect(call.foldViews(...start, ...args)).rejects.toThrow('malformed arguments')
   }
   expect(await redis.keys('{t}*')).toEqual([])
 })

@@ -19,7 +19,14 @@ import { sendSomeAtATime } from '../fold/send-some-at-a-time.js'
 import { visitInSlices } from '../fold/visit-in-slices.js'
 import { firstSequence } from '../follow/first-sequence.js'
 import { foldViewsScript } from './fold-views-script.js'
-import { coReadHours, encodeReaderHour, encodeView, oldestCoReadHour } from './reader-views.js'
+import {
+  coReaderOf,
+  coReadHours,
+  encodeReaderHours,
+  encodeView,
+  oldestCoReadHour,
+  type ReaderHour,
+} from './reader-views.js'
 
 /** Relative to the wall clock, garbage collection only: longer than anything writes or reads an hour. */
 const ttlSeconds = (coReadHours + 1) * 3600
@@ -46,8 +53,7 @@ export function createCoReadsFold(
 
   function write(prefix: string, readers: readonly ReaderHour[]): Promise<number> {
     const args: (string | number | Buffer)[] = [coReadsKey(prefix, 'changes'), coReadsKey(prefix, 'sequence')]
-    args.push(prefix, ttlSeconds, maxReadersOfHour, keptChanges, firstSequence())
-    for (const { hour, readerId, views } of readers) args.push(encodeReaderHour(readerId, hour, views))
+    args.push(prefix, ttlSeconds, maxReadersOfHour, keptChanges, firstSequence(), encodeReaderHours(readers))
     return call.foldViews(...args)
   }
 
@@ -101,14 +107,12 @@ export function createCoReadsFold(
   }
 }
 
-interface ReaderHour {
+interface NamedReaderHour extends ReaderHour {
   readonly readerId: string
-  readonly hour: number
-  readonly views: Buffer[]
 }
 
 /** By site, then by hour and reader. */
-type ReaderHoursBySite = Map<string, Map<string, ReaderHour>>
+type ReaderHoursBySite = Map<string, Map<string, NamedReaderHour>>
 
 function addView(sites: ReaderHoursBySite, event: FoldableEvent): void {
   const readerId = event.userId ?? event.anonymousId
@@ -120,12 +124,14 @@ function addView(sites: ReaderHoursBySite, event: FoldableEvent): void {
   const hour = hourOf(timestamp)
   const name = `${hour} ${readerId}`
   let reader = readers.get(name)
-  if (reader === undefined) readers.set(name, (reader = { readerId, hour, views: [] }))
+  if (reader === undefined) {
+    readers.set(name, (reader = { readerId, reader: coReaderOf(readerId), hour, views: [] }))
+  }
   reader.views.push(encodeView(storyId, timestamp))
 }
 
-/** The readers of each bucket, by hour. */
-function bucketsOf(readers: Iterable<ReaderHour>): Map<number, ReaderHour[]> {
+/** The readers of each bucket, by hour: as few hours as possible are in a call. */
+function bucketsOf(readers: Iterable<NamedReaderHour>): Map<number, NamedReaderHour[]> {
   const buckets = groupBy(readers, ({ readerId }) => readerBucketOf(readerId))
   for (const bucket of buckets.values()) bucket.sort((a, b) => a.hour - b.hour)
   return buckets

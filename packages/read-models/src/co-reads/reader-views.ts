@@ -1,4 +1,5 @@
 import { hashTexts, hourMs, hourOf, storyNumberBytes, writeStoryNumber } from '@frontpage/contracts'
+import { createArgumentWriter } from '../fold/argument-writer.js'
 
 /** Views are related to one another for this long, and kept for as long. */
 export const coReadHours = 12
@@ -13,8 +14,13 @@ export const viewShards = 64
 export const maxViewsOfHour = 8
 /** 6 bytes of a hash of the reader's id. */
 export const coReaderBytes = 6
-/** The hour since 1970 (4 bytes) and the shard (2) of a reader's views on their way to Redis. */
-export const headBytes = 6
+/**
+ * Before the readers of one hour and shard on their way to Redis: the hour since 1970 (4 bytes), the shard (2), the number of
+ * readers (2).
+ */
+export const groupHeadBytes = 8
+/** The same for Lua's `struct`. */
+export const luaGroupHead = '>I4HH'
 /** The second of the hour, 2 bytes; then the story's number. So the bytes sort by time. */
 export const viewBytes = 2 + storyNumberBytes
 
@@ -36,13 +42,37 @@ export function coReaderOf(readerId: string): CoReader {
   return { shard: low & (viewShards - 1), field }
 }
 
-/** A reader's views of an hour as `foldViewsScript` reads them. */
-export function encodeReaderHour(readerId: string, hour: number, views: readonly Buffer[]): Buffer {
-  const { shard, field } = coReaderOf(readerId)
-  const head = Buffer.allocUnsafe(headBytes)
-  head.writeUInt32BE(hour, 0)
-  head.writeUInt16BE(shard, 4)
-  return Buffer.concat([head, field, ...firstViews(views)])
+/** The views of a reader in an hour. */
+export interface ReaderHour {
+  readonly reader: CoReader
+  readonly hour: number
+  readonly views: Buffer[]
+}
+
+const writer = createArgumentWriter()
+
+/**
+ * Encodes for `foldViewsScript`, by hour and shard; of each reader: the reader, the number of views (1 byte), the views.
+ */
+export function encodeReaderHours(readers: readonly ReaderHour[]): Buffer {
+  const sorted = readers.toSorted((a, b) => a.hour - b.hour || a.reader.shard - b.reader.shard)
+  for (let start = 0; start < sorted.length;) {
+    const { hour, reader } = sorted[start]!
+    let end = start + 1
+    while (end < sorted.length && sorted[end]!.hour === hour && sorted[end]!.reader.shard === reader.shard)
+      end++
+    writer.uint32(hour)
+    writer.uint16(reader.shard)
+    writer.uint16(end - start)
+    for (; start < end; start++) {
+      const each = sorted[start]!
+      const views = firstViews(each.views)
+      writer.bytes(each.reader.field)
+      writer.uint8(views.length)
+      for (const view of views) writer.bytes(view)
+    }
+  }
+  return writer.take()
 }
 
 export function encodeView(storyId: string, timestamp: number): Buffer {
