@@ -189,13 +189,22 @@ describe('what counts', () => {
     createTrendingFold(redis, { namespace: 'refused' })
     const call = redis as Redis & { countHours(...args: (string | number | Buffer)[]): Promise<null> }
     const start = ['{t}:live', '{t}:changes', '{t}:sequence', '{t}', 0, 60, 60, 9, 9, 64, 1]
-    const good = ['s1', 1, Buffer.alloc(13), Buffer.alloc(0)]
-    for (const bad of [
-      ['s2', 1, Buffer.alloc(12), ''],
-      ['s2', 'late', '', ''],
-      ['s2', 1, ''],
-    ]) {
-      await expect(call.countHours(...start, ...good, ...bad)).rejects.toThrow('malformed arguments')
+    /** The first hour of a story `s1`, with these numbers of views and reads, and one view. */
+    const hour = (views: number, reads: number): Buffer =>
+      Buffer.concat([
+        Buffer.from([0, 0, 0, 1, 0, views, 0, reads, 0, 2]),
+        Buffer.from('s1'),
+        Buffer.alloc(13),
+      ])
+    const good = hour(1, 0)
+    for (const bad of [hour(2, 0), hour(1, 1), hour(0, 1), good.subarray(0, -1), good.subarray(0, 9)]) {
+      await expect(call.countHours(...start, Buffer.concat([good, bad]))).rejects.toThrow(
+        'malformed arguments',
+      )
+    }
+    const late = start.with(4, 'late')
+    for (const args of [start, [...start, ''], [...start, good, good], [...late, good]]) {
+      await expect(call.countHours(...args)).rejects.toThrow('malformed arguments')
     }
     expect(await redis.keys('{t}*')).toEqual([])
   })

@@ -6,15 +6,14 @@ import {
 } from '@frontpage/contracts'
 import { numberTextsScript } from '../fold/number-texts-script.js'
 import { admissionScript } from './admission-script.js'
-import { gateBytes, luaFormats, readBytes, viewBytes } from './hour-digest.js'
+import { digestHeadBytes, gateBytes, luaFormats, readBytes, viewBytes } from './hour-digest.js'
 
 /**
  * Counts readers of stories of one bucket, each once a story and hour.
  *
  * KEYS: live, changes, sequence. ARGV: prefix, the oldest hour that lists look back to, ttl of an hour's details, of a
- * story, stories that an hour and the bucket take freely, entries that changes keeps, a first sequence number; then of
- * each story and hour: story, hour, views, reads (encoded as in hour-digest.ts). It returns the number of readers that
- * newly wait.
+ * story, stories that an hour and the bucket take freely, entries that changes keeps, a first sequence number, and the
+ * stories' hours (`encodeHours`). It returns the number of readers that newly wait.
  *
  * A gate remembers the view that was counted. A new reader counts; a view that is smaller than the remembered one
  * replaces it, and the counts of the latter are withdrawn. Counts are sums over the gates, whatever the order.
@@ -27,15 +26,21 @@ export const countHoursScript = `
 local live, changes, sequence = KEYS[1], KEYS[2], KEYS[3]
 local prefix, oldestHour, detailTtl, storyTtl = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4]
 local maxStoriesOfHour, maxLiveStories = tonumber(ARGV[5]), tonumber(ARGV[6])
-local areGood = #ARGV >= 8 and (#ARGV - 8) % 4 == 0
+local hours, unpackBytes = ARGV[9], struct.unpack
+local areGood = #ARGV == 9 and #hours > 0
 for at = 2, 8 do areGood = areGood and tonumber(ARGV[at]) ~= nil end
-for at = 9, #ARGV, 4 do
-  areGood = areGood and tonumber(ARGV[at + 1]) ~= nil
-    and #ARGV[at + 2] % ${viewBytes} == 0 and #ARGV[at + 3] % ${readBytes} == 0
+local at = 1
+while areGood and at <= #hours do
+  areGood = at + ${digestHeadBytes - 1} <= #hours
+  if areGood then
+    local _, views, reads, idLength = unpackBytes('${luaFormats.digestHead}', hours, at)
+    at = at + ${digestHeadBytes} + idLength + views * ${viewBytes} + reads * ${readBytes}
+    areGood = at <= #hours + 1
+  end
 end
 if not areGood then return redis.error_reply('ERR countHours: malformed arguments') end
 
-local call, unpackBytes, shift, band, bor = redis.call, struct.unpack, bit.rshift, bit.band, bit.bor
+local call, shift, band, bor = redis.call, bit.rshift, bit.band, bit.bor
 local sub = string.sub
 ${numberTextsScript}-- Counts the quarters in a bit set of four.
 local quartersIn = { [0] = 0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4 }
@@ -87,45 +92,58 @@ local function forgetOldHours(ofStory)
   if #old > 0 then call('HDEL', ofStory, unpack(old)) end
 end
 
-local function writeCounts(story, hour, views, reads)
-  local key, ofStory = prefix .. '${keys.hour}' .. hour .. ':' .. story, prefix .. '${keys.story}' .. story
-  local wanted, names = { ${codes.readers}, ${codes.reads} }, { '${codes.readers}', '${codes.reads}' }
+-- They keep their room from story to story: growing them costs more than filling them.
+local wanted, names = { ${codes.readers}, ${codes.reads} }, { '${codes.readers}', '${codes.reads}' }
+local set, said = {}, {}
+local function wantChanged()
+  local count = 2
   for code, delta in pairs(deltas) do
     if delta ~= 0 and code ~= ${codes.readers} and code ~= ${codes.reads} then
-      wanted[#wanted + 1] = code
-      names[#names + 1] = texts[code]
+      count = count + 1
+      wanted[count] = code
+      names[count] = texts[code]
     end
   end
-  local known, set, gone, said = call('HMGET', key, unpack(names)), {}, {}, { hour }
+  return count
+end
+
+-- first, readsFirst, last: the places of the story's views and reads.
+local function writeCounts(story, hour, first, readsFirst, last)
+  local count, readers = wantChanged(), deltas[${codes.readers}] or 0
+  if count == 2 and readers == 0 and (deltas[${codes.reads}] or 0) == 0 then return end
+  local key, ofStory = prefix .. '${keys.hour}' .. hour .. ':' .. story, prefix .. '${keys.story}' .. story
+  local known = call('HMGET', key, unpack(names, 1, count))
   local isNew = not known[1] and not known[2]
   if isNew then
     if call('HEXISTS', ofStory, hour) == 1 then
-      if (deltas[${codes.readers}] or 0) > 0 then call('HINCRBY', ofStory, hour, texts[deltas[${codes.readers}]]) end
+      if readers > 0 then call('HINCRBY', ofStory, hour, texts[readers]) end
       return
     end
-    if not letIn(story, hour, views, reads) then return end
+    if not letIn(story, hour, sub(hours, first, readsFirst - 1), sub(hours, readsFirst, last)) then return end
     -- Readers who waited count, too, so there are more deltas than before.
-    wanted, known = { ${codes.readers}, ${codes.reads} }, {}
-    for code in pairs(deltas) do
-      if code ~= ${codes.readers} and code ~= ${codes.reads} then wanted[#wanted + 1] = code end
+    count, readers, known = wantChanged(), deltas[${codes.readers}] or 0, {}
+  end
+  local gone, sets, says = {}, 0, 1
+  said[1] = hour
+  for index = 1, count do
+    local code = wanted[index]
+    local delta = deltas[code] or 0
+    if delta ~= 0 then
+      local after = tonumber(known[index] or 0) + delta
+      local name, value = names[index], texts[after]
+      if after == 0 then
+        gone[#gone + 1] = name
+      else
+        set[sets + 1], set[sets + 2] = name, value
+        sets = sets + 2
+      end
+      said[says + 1], said[says + 2] = name, value
+      says = says + 2
     end
   end
-  for index, code in ipairs(wanted) do
-    local before = tonumber(known[index] or 0)
-    local count = before + (deltas[code] or 0)
-    if count ~= before then
-      local name, value = texts[code], texts[count]
-      if count == 0 then gone[#gone + 1] = name
-      else set[#set + 1] = name; set[#set + 1] = value end
-      said[#said + 1] = name
-      said[#said + 1] = value
-    end
-  end
-  if #set > 0 then call('HSET', key, unpack(set)) end
+  if sets > 0 then call('HSET', key, unpack(set, 1, sets)) end
   if #gone > 0 then call('HDEL', key, unpack(gone)) end
-  if isNew or (deltas[${codes.readers}] or 0) ~= 0 then
-    call('HSET', ofStory, hour, texts[tonumber(known[1] or 0) + (deltas[${codes.readers}] or 0)])
-  end
+  if isNew or readers ~= 0 then call('HSET', ofStory, hour, texts[tonumber(known[1] or 0) + readers]) end
   if isNew then
     call('EXPIRE', key, detailTtl)
     call('EXPIRE', ofStory, storyTtl)
@@ -133,25 +151,29 @@ local function writeCounts(story, hour, views, reads)
     if call('HLEN', ofStory) > ${keptHours} then forgetOldHours(ofStory) end
   end
   entry[#entry + 1] = story
-  entry[#entry + 1] = table.concat(said, ' ')
+  entry[#entry + 1] = table.concat(said, ' ', 1, says)
 end
 
-for at = 9, #ARGV, 4 do
-  local story, hour, views, reads = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3]
+at = 1
+while at <= #hours do
+  local hourNumber, views, reads, idLength = unpackBytes('${luaFormats.digestHead}', hours, at)
+  local hour, first = texts[hourNumber], at + ${digestHeadBytes} + idLength
+  local story, readsFirst = sub(hours, first - idLength, first - 1), first + views * ${viewBytes}
+  at = readsFirst + reads * ${readBytes}
   if hour ~= hourOfGates then
     gates, hourOfGates, gatePrefix = {}, hour, prefix .. '${keys.gate}' .. hour .. ':'
     expiring, expiringKey = nil, prefix .. '${keys.expiring}' .. hour
   end
-  deltas = {}
-  for place = 1, #views, ${viewBytes} do
-    local shard, field, view, quarters = unpackBytes('>${luaFormats.gate}${luaFormats.view}', views, place)
+  for code in pairs(deltas) do deltas[code] = nil end
+  for place = first, readsFirst - 1, ${viewBytes} do
+    local shard, field, view, quarters = unpackBytes('>${luaFormats.gate}${luaFormats.view}', hours, place)
     local gate = gates[shard]
     local isKnown = gate ~= nil
     if not isKnown then
       gate = gatePrefix .. texts[shard]
       gates[shard] = gate
     end
-    if call('HSETNX', gate, field, sub(views, place + ${gateBytes}, place + ${viewBytes - 1})) == 1 then
+    if call('HSETNX', gate, field, sub(hours, place + ${gateBytes}, place + ${viewBytes - 1})) == 1 then
       if not isKnown then expireNew(gate, shard) end
       countView(view, 1)
       countQuarters(quarters, 1)
@@ -169,8 +191,8 @@ for at = 9, #ARGV, 4 do
       end
     end
   end
-  for place = 1, #reads, ${readBytes} do
-    local shard, field, read = unpackBytes('>${luaFormats.gate}${luaFormats.read}', reads, place)
+  for place = readsFirst, at - 1, ${readBytes} do
+    local shard, field, read = unpackBytes('>${luaFormats.gate}${luaFormats.read}', hours, place)
     local gate = gates[shard]
     local isKnown = gate ~= nil
     if not isKnown then
@@ -191,9 +213,7 @@ for at = 9, #ARGV, 4 do
     end
   end
 
-  local hasChanged = false
-  for _, delta in pairs(deltas) do hasChanged = hasChanged or delta ~= 0 end
-  if hasChanged then writeCounts(story, hour, views, reads) end
+  writeCounts(story, hour, first, readsFirst, at - 1)
 end
 
 if #entry > 0 then

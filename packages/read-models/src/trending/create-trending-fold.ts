@@ -19,7 +19,7 @@ import { sendSomeAtATime } from '../fold/send-some-at-a-time.js'
 import { firstSequence } from '../follow/first-sequence.js'
 import { countHoursScript } from './count-hours-script.js'
 import { dumpTrending } from './dump-trending.js'
-import { addToHour, encodeReads, encodeViews, newHourDigest, type HourDigest } from './hour-digest.js'
+import { addToHour, encodeHours, newHourDigest, type HourDigest } from './hour-digest.js'
 
 /** Relative to the wall clock, garbage collection only: an hour longer than anything writes or reads. */
 const detailTtlSeconds = (detailHours + 1) * 3600
@@ -78,10 +78,7 @@ export function createTrendingFold(
     const keys = (['live', 'changes', 'sequence'] as const).map((name) => trendingKey(prefix, name))
     const args: (string | number | Buffer)[] = [...keys]
     args.push(prefix, oldestHour, detailTtlSeconds, storyTtlSeconds)
-    args.push(maxStoriesOfHour, maxLiveStories, keptChanges, firstSequence())
-    for (const digest of digests) {
-      args.push(digest.storyId, digest.hour, encodeViews(digest), encodeReads(digest))
-    }
+    args.push(maxStoriesOfHour, maxLiveStories, keptChanges, firstSequence(), encodeHours(digests))
     return call.countHours(...args)
   }
 
