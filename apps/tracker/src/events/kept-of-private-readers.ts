@@ -1,4 +1,10 @@
-import { isJsonObject, type JsonObject, type JsonValue, type SourceMapping } from '@frontpage/contracts'
+import {
+  isJsonObject,
+  setField,
+  type JsonObject,
+  type JsonValue,
+  type SourceMapping,
+} from '@frontpage/contracts'
 import { hideMailAddresses } from './hide-mail-addresses.js'
 
 /** The part of an allow-list that depends on the source: its own names for what the platform understands. */
@@ -52,7 +58,7 @@ const decisions: Keep = (value) => {
   const kept: JsonObject = {}
   for (const [category, said] of Object.entries(value)) {
     const one = category.length <= maxCategoryLength ? decision(said, none) : undefined
-    if (one !== undefined) put(kept, category, one)
+    if (one !== undefined) setField(kept, category, one)
   }
   return kept
 }
@@ -131,7 +137,7 @@ export function keepProperties(said: JsonObject, kept: KeptFields): JsonObject |
   let result: JsonObject | undefined
   for (const name in said) {
     const value = kept.properties.get(name)?.(said[name]!, kept)
-    if (value !== undefined) put((result ??= {}), name, value)
+    if (value !== undefined) setField((result ??= {}), name, value)
   }
   return result
 }
@@ -163,10 +169,4 @@ function isText(value: JsonValue): value is string {
 function scalar(value: JsonValue): JsonValue | undefined {
   if (isText(value)) return hideMailAddresses(value)
   return typeof value === 'number' || typeof value === 'boolean' ? value : undefined
-}
-
-/** A client may call a field `__proto__`, and an assignment would lose it. */
-function put(object: JsonObject, name: string, value: JsonValue): void {
-  if (name !== '__proto__') object[name] = value
-  else Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true })
 }

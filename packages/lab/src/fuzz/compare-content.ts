@@ -2,6 +2,7 @@ import {
   createPlaceholderTest,
   isJsonObject,
   jsonParserOf,
+  setField,
   sharedFieldsOf,
   toAcceptedEvent,
   type AcceptedEvent,
@@ -61,9 +62,9 @@ function hideAddresses(object: JsonObject, depth = 0): void {
     if (typeof value === 'object' && value !== null) hideAddresses(value as JsonObject, depth + 1)
     else if (typeof value !== 'string') continue
     else if (isIPv4(value) && !/version|build|release/i.test(name))
-      put(object, name, value.replace(/\d+$/, '0'))
+      setField(object, name, value.replace(/\d+$/, '0'))
     // The fields of a call itself are no addresses of pages, except those without a meaning.
-    else if (depth > 0 || !callTexts.has(name)) put(object, name, hideInQuery(value))
+    else if (depth > 0 || !callTexts.has(name)) setField(object, name, hideInQuery(value))
   }
 }
 
@@ -74,10 +75,6 @@ function hideInQuery(text: string): string {
   return text.replace(/\?.*/, (query) =>
     query.replaceAll(/\w+(?:@|%40)\w+\.\w+/g, 'redacted-mail').replaceAll(/\d+(?:\.\d+){3}/g, 'redacted-ip'),
   )
-}
-
-function put(object: JsonObject, name: string, value: string): void {
-  Object.defineProperty(object, name, { value, enumerable: true })
 }
 
 function parse(text: string): JsonValue {
