@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
+import { gunzipSync } from 'node:zlib'
 import { ClickHouseError, type ClickHouseClient, type DataFormat } from '@clickhouse/client'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import {
@@ -460,6 +461,12 @@ describe('errors', () => {
   it('are compressed or not, and readable both ways', async () => {
     const compressing = connect(url, { database, compression: { request: true, response: true } })
     expect(await failure(compressing.query({ query: 'SELECT * FROM nobody' }))).toMatchObject({ code: '60' })
+    const { stream } = await compressing.exec({
+      query: 'selec 1',
+      decompress_response_stream: false,
+      ignore_error_response: true,
+    })
+    expect(String(gunzipSync(await collect(stream)))).toMatch(/^Code: 62\./)
     await compressing.close()
   })
 })

@@ -141,6 +141,23 @@ describe('an ordinary server', () => {
     ).toMatchObject({ code: '81' })
   })
 
+  it.each([
+    ['SHOW GRANTS FORMAT TSVWithNames', /^GRANTS FORMAT TSVWithNames\nGRANT [^\n]*\n$/],
+    ['SHOW GRANTS FOR default FORMAT TSVWithNames', /^GRANTS FOR default FORMAT TSVWithNames\nGRANT /],
+    ['SHOW GRANTS FORMAT JSON', /"name": "GRANTS FORMAT JSON"/],
+    ['SHOW CREATE DATABASE default', /^CREATE DATABASE default/],
+    ['EXPLAIN AST SELECT 1', /^SelectWithUnionQuery/],
+    ['EXPLAIN AST SHOW GRANTS', /^ShowGrantsQuery/],
+    ['EXPLAIN SYNTAX SELECT 1 FORMAT TSVRaw', /^SELECT 1\nFROM system.one\n/],
+  ])('shows nothing of its own files in %s', async (sql, expected) => {
+    const { url, dataDir } = server()
+    const { status, text } = await ask(url, sql)
+    expect(status).toBe(200)
+    expect(text).toMatch(expected)
+    expect(text).not.toMatch(/OUTFILE|spool/)
+    expect(text.replaceAll('\\/', '/')).not.toContain(dataDir)
+  })
+
   it('shows the client its own text in a syntax error', async () => {
     const { text } = await ask(server().url, 'SELECT 1 +')
     expect(text).toMatch(/^Code: 62\./)

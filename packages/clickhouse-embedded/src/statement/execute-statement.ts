@@ -44,12 +44,19 @@ export async function executeStatement(
     const result = statement.isInsert ? await engine.insert(sql) : await engine.query(sql, format)
     return { ...result, resultPath: undefined, format }
   }
+  const { before, after } = statement
+  const resultFormat = statement.format ?? format
+  const queryInMemory = async (): Promise<ExecutionResult> => {
+    const result = await engine.query(preamble + before + after, format)
+    return { ...result, resultPath: undefined, format: resultFormat }
+  }
+  if (statement.isShow) return queryInMemory()
   const resultPath = spool.newPath()
   const { encoding } = parameters
   // Blocks of ClickHouse are made from the file when it is sent.
   const compression = encoding === 'none' || encoding === 'blocks' ? '' : ` COMPRESSION '${encoding}' LEVEL 3`
   const output = `INTO OUTFILE ${sqlString(resultPath)}${compression}`
-  const sql = `${preamble}${statement.before}\n${output}\n${statement.after}`
+  const sql = `${preamble}${before}\n${output}\n${after}`
   // The name of the file distinguishes this statement from all others. A cancellation that comes too late finds no
   // statement.
   const cancel = (): void => void engine.cancel(output).catch(() => undefined)
@@ -58,7 +65,6 @@ export async function executeStatement(
   const deadline = startDeadline(seconds, cancel)
   try {
     const query = (): Promise<EngineResult> => engine.query(sql, format)
-    const resultFormat = statement.format ?? format
     // A file that is meant to stay empty says nothing about the disk.
     const result = await (/^null$/i.test(resultFormat) ? query() : queryIntoFile(resultPath, query))
     return { ...result, resultPath, format: resultFormat }
@@ -70,11 +76,12 @@ export async function executeStatement(
         `Timeout exceeded: the query was cancelled after its maximum of ${seconds} s`,
       )
     }
-    if (!(error instanceof ClickHouseError) || error.type !== 'SYNTAX_ERROR') throw error
-    // Without our clause the engine's message is about the client's text alone; otherwise the clause itself was the
-    // error.
-    const result = await engine.query(preamble + statement.before + statement.after, format)
-    return { ...result, resultPath: undefined, format: statement.format ?? format }
+    // Without our clause the engine's message is about the client's text alone, if the clause itself was not the error.
+    const isSyntaxError = error instanceof ClickHouseError && error.type === 'SYNTAX_ERROR'
+    // EXPLAIN AST takes our clause for a part of what it explains, and writes no file.
+    const isWithoutFile = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    if (isSyntaxError || isWithoutFile) return await queryInMemory()
+    throw error
   } finally {
     deadline.clear()
     signal.removeEventListener('abort', cancel)

@@ -7,6 +7,8 @@ export interface Read {
   kind: 'read'
   before: string
   after: string
+  /** SHOW, whose answer is short, and names its column after the statement's own text: an added clause would show. */
+  isShow: boolean
   format: string | undefined
   /** The value in its own SETTINGS clause, in seconds. */
   maxExecutionSeconds: number | undefined
@@ -88,6 +90,7 @@ export function readStatement(sql: string): Statement {
     kind: 'read',
     before: sql.slice(0, outputAt),
     after: sql.slice(outputAt, last.end),
+    isShow: first.text === 'SHOW',
     format: formatAt === -1 || format === undefined ? undefined : sql.slice(format.start, format.end),
     maxExecutionSeconds: readMaxExecutionSeconds(sql, clauses),
   }
