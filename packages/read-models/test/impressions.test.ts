@@ -176,15 +176,28 @@ it('is unchanged by a call with malformed arguments', async () => {
   createImpressionsFold(redis, { namespace: 'refused' })
   const call = redis as Redis & { countImpressions(...args: (string | number | Buffer)[]): Promise<null> }
   const start = ['{t}:live', '{t}:changes', '{t}:sequence', '{t}', 0, 60, 60, 60, 9, 9, 9, 64, 1]
-  const good = Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 0, 1, 0, 1, 0, 0, 0, 1, 0, 1])
-  const withTwoImpressions = Buffer.from(good).fill(2, 9, 10)
-  for (const bad of [
-    ['s2', good.subarray(1)],
-    ['s2', good.subarray(0, 10)],
-    ['s2', withTwoImpressions],
-    ['s2'],
-  ]) {
-    await expect(call.countImpressions(...start, 's1', good, ...bad)).rejects.toThrow('malformed arguments')
+  /** A story `s1`, with these numbers of impressions and clicks, and one of both. */
+  const story = (impressions: number, clicks: number): Buffer =>
+    Buffer.concat([
+      Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 0, impressions, 0, clicks, 0, 2]),
+      Buffer.from('s1'),
+      Buffer.from([0, 1, 0, 0, 0, 1, 0, 1]),
+    ])
+  const good = story(1, 0)
+  const bad = [
+    story(2, 0),
+    story(1, 1),
+    story(0, 0),
+    good.subarray(1),
+    good.subarray(0, -1),
+    good.subarray(0, 13),
+  ]
+  for (const bytes of bad) {
+    const args = [...start, Buffer.concat([good, bytes])]
+    await expect(call.countImpressions(...args)).rejects.toThrow('malformed arguments')
+  }
+  for (const args of [[], [''], [good, good]]) {
+    await expect(call.countImpressions(...start, ...args)).rejects.toThrow('malformed arguments')
   }
   expect(await redis.keys('{t}*')).toEqual([])
 })

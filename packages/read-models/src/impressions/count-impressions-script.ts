@@ -8,8 +8,8 @@ import { digestHeadBytes, gateEntryBytes, luaDigestHead, luaGateEntry } from './
  *
  * KEYS: live, changes, sequence. ARGV: prefix, the oldest hour that is kept, ttl of gates, of an hour's minutes, of a
  * story, stories that an hour and the bucket take freely, gates that an hour takes, entries that changes keeps, a first
- * sequence number; then of each story and hour of gates: story, and a text (`encodeDigest`). It returns the number of impressions and clicks for whose gates there was no
- * room, then the places of the stories that were left out, from 1 on.
+ * sequence number, and the stories' hours of gates (`encodeDigests`). It returns the number of impressions and clicks for
+ * whose gates there was no room, then the places of the stories that were left out, from 1 on.
  *
  * A gate remembers the minute that was counted. A new one counts; an earlier minute replaces it, and what was counted
  * of the later one is withdrawn. Counts are sums over the gates, whatever the order. A left-out story leaves no gates.
@@ -24,25 +24,21 @@ export const countImpressionsScript = `
 local live, changes, sequence = KEYS[1], KEYS[2], KEYS[3]
 local prefix, oldestHour, gateTtl, hourTtl, storyTtl = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4], ARGV[5]
 local maxStoriesOfHour, maxLiveStories, maxGates = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
-local areGood = #ARGV >= 10 and (#ARGV - 10) % 2 == 0
+local digests, unpackBytes = ARGV[11], struct.unpack
+local areGood = #ARGV == 11 and #digests > 0
 for at = 2, 10 do areGood = areGood and tonumber(ARGV[at]) ~= nil end
-local call, unpackBytes, sub, byte, band = redis.call, struct.unpack, string.sub, string.byte, bit.band
--- Hour of gates, known readers, the place behind the last impression.
-local function headOf(text)
-  local hour, readers, impressions = unpackBytes('${luaDigestHead}', text)
-  return hour, readers, ${digestHeadBytes} + impressions * ${gateEntryBytes}
-end
-for at = 11, #ARGV, 2 do
-  local bytes = #(ARGV[at + 1] or '') - ${digestHeadBytes}
-  areGood = areGood and bytes > 0 and bytes % ${gateEntryBytes} == 0
+local at = 1
+while areGood and at <= #digests do
+  areGood = at + ${digestHeadBytes - 1} <= #digests
   if areGood then
-    local _, _, last = headOf(ARGV[at + 1])
-    areGood = last <= #ARGV[at + 1]
+    local _, _, impressions, clicks, idLength = unpackBytes('${luaDigestHead}', digests, at)
+    at = at + ${digestHeadBytes} + idLength + (impressions + clicks) * ${gateEntryBytes}
+    areGood = impressions + clicks > 0 and at <= #digests + 1
   end
 end
 if not areGood then return redis.error_reply('ERR countImpressions: malformed arguments') end
 
-local floor = math.floor
+local call, sub, byte, band, floor = redis.call, string.sub, string.byte, bit.band, math.floor
 ${numberTextsScript}${requiredReadersScript}
 -- Of each hour of gates: what its gates' names begin with, the shards that have a time to live, as bytes of bits, how many
 -- gates there were, and how many are new.
@@ -83,36 +79,37 @@ local function add(minute, code, delta)
   sums[code] = (sums[code] or 0) + delta
 end
 
-local function countGates(hour, bytes, last)
+-- first, clicksFirst, last: the places of the impressions and clicks.
+local function countGates(hour, first, clicksFirst, last)
   local known = hourOfGates(hour)
-  local first, gates = hour * 60, known.prefix
-  for place = ${digestHeadBytes + 1}, #bytes, ${gateEntryBytes} do
-    local code = place <= last and ${codes.firstImpression} or ${codes.firstClick}
-    local shard, _, minute = unpackBytes('${luaGateEntry}', bytes, place)
-    local gate, field, text = gates .. texts[shard], sub(bytes, place + 2, place + 5), texts[minute]
+  local firstMinute, gates = hour * 60, known.prefix
+  for place = first, last, ${gateEntryBytes} do
+    local code = place < clicksFirst and ${codes.firstImpression} or ${codes.firstClick}
+    local shard, _, minute = unpackBytes('${luaGateEntry}', digests, place)
+    local gate, field, text = gates .. texts[shard], sub(digests, place + 2, place + 5), texts[minute]
     if known.gates + known.added < maxGates and call('HSETNX', gate, field, text) == 1 then
       known.added = known.added + 1
       if setBit(known, shard, true) then call('EXPIRE', gate, gateTtl) end
-      add(first + minute, code, 1)
+      add(firstMinute + minute, code, 1)
     else
       local counted = tonumber(call('HGET', gate, field))
       if not counted then
         noRoom = noRoom + 1
       elseif minute < counted then
         call('HSET', gate, field, text)
-        add(first + counted, code, -1)
-        add(first + minute, code, 1)
+        add(firstMinute + counted, code, -1)
+        add(firstMinute + minute, code, 1)
       end
     end
   end
 end
 
 -- Removes the gates of a story that is left out in an hour: as it has no counts there, this call has made them.
-local function closeGates(gateHour, bytes, hour)
+local function closeGates(gateHour, first, last, hour)
   local known = hourOfGates(gateHour)
-  for place = ${digestHeadBytes + 1}, #bytes, ${gateEntryBytes} do
-    local shard, _, minute = unpackBytes('${luaGateEntry}', bytes, place)
-    local gate, field = known.prefix .. texts[shard], sub(bytes, place + 2, place + 5)
+  for place = first, last, ${gateEntryBytes} do
+    local shard, _, minute = unpackBytes('${luaGateEntry}', digests, place)
+    local gate, field = known.prefix .. texts[shard], sub(digests, place + 2, place + 5)
     if floor(gateHour + minute / 60) == hour and tonumber(call('HGET', gate, field)) == minute then
       call('HDEL', gate, field)
       known.added = known.added - 1
@@ -198,19 +195,24 @@ local function writeHour(story, hour, sums, readers)
   return true
 end
 
-for at = 11, #ARGV, 2 do
-  local story, bytes = ARGV[at], ARGV[at + 1]
-  local gateHour, readers, last = headOf(bytes)
+local place = 0
+at = 1
+while at <= #digests do
+  local gateHour, readers, impressions, clicks, idLength = unpackBytes('${luaDigestHead}', digests, at)
+  local first = at + ${digestHeadBytes} + idLength
+  local story, clicksFirst = sub(digests, first - idLength, first - 1), first + impressions * ${gateEntryBytes}
+  at = clicksFirst + clicks * ${gateEntryBytes}
+  place = place + 1
   deltas = {}
-  countGates(gateHour, bytes, last)
+  countGates(gateHour, first, clicksFirst, at - 1)
   local isLeftOut = false
   for hour, sums in pairs(deltas) do
     if not writeHour(story, hour, sums, readers) then
       isLeftOut = true
-      closeGates(gateHour, bytes, hour)
+      closeGates(gateHour, first, at - 1, hour)
     end
   end
-  if isLeftOut then leftOut[#leftOut + 1] = (at - 11) / 2 + 1 end
+  if isLeftOut then leftOut[#leftOut + 1] = place end
 end
 
 for hour, known in pairs(hours) do

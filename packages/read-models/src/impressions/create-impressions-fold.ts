@@ -21,7 +21,7 @@ import { readMostReaders } from '../trending/read-most-readers.js'
 import { countImpressionsScript } from './count-impressions-script.js'
 import { dumpImpressions } from './dump-impressions.js'
 import {
-  encodeDigest,
+  encodeDigests,
   gateHourOf,
   maxFeedAgeHours,
   minuteFrom,
@@ -87,8 +87,8 @@ export function createImpressionsFold(
       room.gatesOfHour,
       keptChanges,
       firstSequence(),
+      encodeDigests(stories),
     ]
-    for (const { digest, readers } of stories) args.push(digest.storyId, encodeDigest(digest, readers))
     const [noRoom = 0, ...places] = await call.countImpressions(...args)
     return { noRoom, leftOut: places.map((place) => stories[place - 1] as Story) }
   }

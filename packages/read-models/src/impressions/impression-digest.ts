@@ -1,4 +1,5 @@
 import { hashTexts, hourMs, hourOf } from '@frontpage/contracts'
+import { createArgumentWriter } from '../fold/argument-writer.js'
 import type { FoldableEvent } from '../fold/fold.js'
 
 /** The impressions and clicks that some events tell of one story, as far as their gates lie in one hour. */
@@ -25,9 +26,12 @@ const gateShards = 512
 export const gateEntryBytes = 8
 /** The same for Lua's `struct`. */
 export const luaGateEntry = '>HI4H'
-/** Before the entries: hour of gates (4 bytes), known readers (4), number of impressions (2). */
-export const digestHeadBytes = 10
-export const luaDigestHead = '>I4I4H'
+/**
+ * Before a story's entries: hour of gates (4 bytes), known readers (4), the numbers of impressions and clicks (2 each), of
+ * bytes of the story's id (2).
+ */
+export const digestHeadBytes = 14
+export const luaDigestHead = '>I4I4HHH'
 
 const impressionSeed = 0x165667b1
 const clickSeed = 0x2545f491
@@ -43,23 +47,31 @@ export function toGateEntry(
   return { shard: halves[1]! & (gateShards - 1), field: halves[0]!, minute }
 }
 
-/** Encodes for `countImpressionsScript`; `readers` are those of the story, as far as known. */
-export function encodeDigest({ gateHour, impressions, clicks }: ImpressionDigest, readers: number): Buffer {
-  const count = impressions.length + clicks.length
-  const bytes = Buffer.allocUnsafe(digestHeadBytes + count * gateEntryBytes)
-  bytes.writeUInt32BE(gateHour, 0)
-  bytes.writeUInt32BE(readers, 4)
-  bytes.writeUInt16BE(impressions.length, 8)
-  let at: number = digestHeadBytes
-  for (const entries of [impressions, clicks]) {
-    for (const { shard, field, minute } of entries) {
-      bytes.writeUInt16BE(shard, at)
-      bytes.writeUInt32BE(field, at + 2)
-      bytes.writeUInt16BE(minute, at + 6)
-      at += gateEntryBytes
+const writer = createArgumentWriter()
+
+/**
+ * Encodes for `countImpressionsScript`: of each story a head, its id, its impressions and its clicks. `readers` are those of
+ * the story, as far as known.
+ */
+export function encodeDigests(
+  stories: readonly { readonly digest: ImpressionDigest; readonly readers: number }[],
+): Buffer {
+  for (const { digest, readers } of stories) {
+    const { storyId, gateHour, impressions, clicks } = digest
+    writer.uint32(gateHour)
+    writer.uint32(readers)
+    writer.uint16(impressions.length)
+    writer.uint16(clicks.length)
+    writer.text(storyId)
+    for (const entries of [impressions, clicks]) {
+      for (const { shard, field, minute } of entries) {
+        writer.uint16(shard)
+        writer.uint32(field)
+        writer.uint16(minute)
+      }
     }
   }
-  return bytes
+  return writer.take()
 }
 
 /**
