@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { clickHouseError } from '../errors/clickhouse-error.js'
-import type { UrlParameters } from '../read-url.js'
+import type { UrlParameters } from '../statement/read-url.js'
 
 export interface Credentials {
   user: string

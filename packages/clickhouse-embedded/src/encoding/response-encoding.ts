@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { promisify } from 'node:util'
 import zlib from 'node:zlib'
-import type { UrlParameters } from '../read-url.js'
+import type { UrlParameters } from '../statement/read-url.js'
 import { toCompressedBlock } from './compressed-blocks.js'
 import { toLz4Frame } from './lz4-frame.js'
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { clickHouseError } from '../errors/clickhouse-error.js'
 import { readResponseEncoding, type ResponseEncoding } from '../encoding/response-encoding.js'
-import type { UrlParameters } from '../read-url.js'
+import type { UrlParameters } from './read-url.js'
 
 export interface RequestParameters {
   queryId: string

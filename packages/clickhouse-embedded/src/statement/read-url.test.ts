@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from '@jest/globals'
 import { readUrl } from './read-url.js'
-import { toBytes } from './statement/lossless-text.js'
+import { toBytes } from './lossless-text.js'
 
 it('reads what URLSearchParams reads', () => {
   fc.assert(

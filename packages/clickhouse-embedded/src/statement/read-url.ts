@@ -1,6 +1,6 @@
-import { toLosslessText } from './statement/lossless-text.js'
+import { toLosslessText } from './lossless-text.js'
 
-/** The parameters of a URL, whose values may hold bytes that are not UTF-8 (statement/lossless-text.ts). */
+/** The parameters of a URL, whose values may hold bytes that are not UTF-8 (lossless-text.ts). */
 export interface UrlParameters extends Iterable<[string, string]> {
   get(name: string): string | null
   has(name: string): boolean
