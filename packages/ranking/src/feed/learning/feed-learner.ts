@@ -82,7 +82,7 @@ export function createFeedLearner(model: FeedModel, options: FeedLearnerOptions)
 
   function step(list: ReadyList): void {
     const { places, target } = list
-    const rows = Float64Array.from(list.rows)
+    const rows = new Float64Array(list.rows)
     const offsets = places && positionBias.of(places)
     const meanSlopes = new Float64Array(target.length)
     const ownSlopes = new Float64Array(target.length)
@@ -115,7 +115,7 @@ export function createFeedLearner(model: FeedModel, options: FeedLearnerOptions)
     if (clicked.length === 0 || clicked.length >= candidates) return undefined
     const target = new Float64Array(candidates)
     for (const row of clicked) target[row] = 1 / clicked.length
-    const standard = Float32Array.from(standardiseFeedRows({ features, means, scales }, rows))
+    const standard = new Float32Array(standardiseFeedRows({ features, means, scales }, rows))
     return { rows: standard, target, weight, places }
   }
 
