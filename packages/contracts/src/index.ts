@@ -145,6 +145,7 @@ export {
   storyImportsKey,
   storyImportsLeaseKey,
   storyKeyPattern,
+  storyCorrectionsKey,
   storyRoomKey,
   sourceRateKey,
   trendingHourKey,

@@ -13,19 +13,29 @@ describe('the stories fold', () => {
 })
 
 describe('what is known of a story', () => {
-  it('is, of each field, what we received first; a later event fills gaps and rewrites nothing', async () => {
+  it('is what its events say, the times of the first and the last, and nothing of a story without any', async () => {
     const fold = createStoriesFold(redis, { namespace: 'a', now: () => noon })
     await fold.apply([
-      buildFoldable({ messageId: '2', receivedAt: noon + 2, story: { title: 'Forged', section: 'news' } }),
+      buildFoldable({ messageId: '2', timestamp: noon - 1_000, story: { title: 'Title', section: 'news' } }),
+      buildFoldable({
+        messageId: '5',
+        type: 'track',
+        story: { title: 'Tracked', image: 'https://i.example/1' },
+      }),
+      buildFoldable({
+        messageId: '6',
+        storyEvent: 'Story Read',
+        story: { title: 'Read', publisher: 'Daily' },
+      }),
     ])
     await fold.apply([
+      buildFoldable({ messageId: '1', timestamp: noon - 5_000, story: {} }),
       buildFoldable({
-        messageId: '1',
-        receivedAt: noon + 1,
-        timestamp: noon - 5_000,
-        story: { title: 'Genuine' },
+        messageId: '3',
+        anonymousId: 'reader-2',
+        network: '9.9.9.0',
+        story: { title: 'Title', author: 'Ann' },
       }),
-      buildFoldable({ messageId: '3', receivedAt: noon + 3, story: { title: 'Later', author: 'Ann' } }),
       buildFoldable({ messageId: '4', storyEvent: undefined, story: { publisher: 'Nobody' } }),
     ])
     const stories = await readStories(redis, {
@@ -37,9 +47,11 @@ describe('what is known of a story', () => {
     expect(stories).toEqual([
       {
         storyId: 's1',
-        title: 'Genuine',
+        title: 'Title',
         section: 'news',
         author: 'Ann',
+        image: 'https://i.example/1',
+        publisher: 'Daily',
         firstSeen: noon - 5_000,
         lastSeen: noon,
       },
@@ -60,53 +72,71 @@ describe('what is known of a story', () => {
       found.push(await read())
     }
     expect(found).toEqual([12, 3, 3, 3, 3])
-    await redis.hdel(storyKey('daily', 's1', 'listed'), 'title')
     await fold.apply([buildFoldable({ messageId: '9', readersToList: 1, story: {} })])
     expect(await read()).toBe(1)
   })
 
-  it('is written again by the next view where Redis lost the story, or a claim and the connection', async () => {
+  it('is written again by the next view where Redis lost the story, or the last second of it', async () => {
     const namespace = 'lost'
     const fold = createStoriesFold(redis, { namespace, now: () => noon })
-    const view = (messageId: string): Promise<unknown> =>
-      fold.apply([buildFoldable({ messageId, story: { title: 'Kept', section: 'news' } })])
+    const view = (n: number, title: string): Promise<unknown> =>
+      fold.apply([
+        buildFoldable({ messageId: `${n}`, timestamp: noon + n, story: { title, section: 'news' } }),
+      ])
     const read = async (): Promise<unknown> => {
       const [story] = await readStories(redis, { site: 'daily', storyIds: ['s1'], nowMs: noon, namespace })
       return story === undefined ? undefined : [story.title, story.section]
     }
     const key = storyKey('daily', 's1', namespace)
 
-    await view('1')
-    await view('2')
+    await view(1, 'Kept')
+    await view(2, 'Kept')
+    const before = await redis.dumpBuffer(key)
     await redis.del(key)
-    await view('3')
+    await view(3, 'Kept')
     expect(await read()).toEqual(['Kept', 'news'])
 
-    await redis.hdel(key, 'title', 'title@')
-    const isBack = new Promise((resolve) => redis.once('ready', resolve))
-    redis.disconnect(true)
-    await isBack
-    await view('4')
-    expect(await read()).toEqual(['Kept', 'news'])
+    await view(2_000, 'Corrected')
+    await redis.call('RESTORE', key, '0', before, 'REPLACE')
+    await view(4_000, 'Corrected')
+    expect(await read()).toEqual(['Corrected', 'news'])
+  })
+
+  it('has no vote of a reader whom an operator excluded', async () => {
+    const isExcluded = (readerId: string): boolean => readerId === 'excluded'
+    const fold = createStoriesFold(redis, { namespace: 'excluded', now: () => noon, isExcluded })
+    await fold.apply([
+      buildFoldable({
+        messageId: '1',
+        anonymousId: 'excluded',
+        story: { title: 'Forged', author: 'Nobody' },
+      }),
+      buildFoldable({ messageId: '2', timestamp: noon - 1_000, story: { title: 'Genuine' } }),
+    ])
+    const [story] = await readStories(redis, { site: 'daily', storyIds: ['s1'], nowMs: noon, namespace: 'excluded' }) // prettier-ignore
+    expect([story?.title, story?.author, story?.lastSeen]).toEqual(['Genuine', undefined, noon])
   })
 
   it('is unchanged by a call with malformed arguments', async () => {
     createStoriesFold(redis, { namespace: 'b' })
     const call = redis as Redis & { foldStories(...args: (string | number)[]): Promise<null> }
-    const keys = ['{b}+bytes', '{b}+new', '{b}:s1', '{b}:s2'] as const
+    const keys = ['{b}+bytes', '{b}+new', '{b}+corrections', '{b}:s1', '{b}:s2'] as const
     const start = [60, 0, 1_000, 10, 60]
-    const good = [1, 2, 1, 1, 'title', '1/m', 'T']
+    const good = [1, 2, 1, 3, '\x05thirdclaims', 'claims', '{}']
     for (const other of [
-      [1, 2, 1, 1, 'title', '1/m'],
-      [1, 'late', 1, 0],
+      [1, 2, 1, '', '', 'claims'],
+      [1, 'late', 1, '', '', ''],
       [1, 2, 1],
-      [1, 2, 1, 0, 'more'],
+      [1, 2, 1, 'many', '', ''],
+      [1, 2, 1, '', 'no vote', ''],
+      [1, 2, 1, '', '', 'no id'],
+      [1, 2, 1, '', '', '', 'more'],
     ]) {
       const args = [...start, ...good, ...other]
-      await expect(call.foldStories(4, ...keys, ...args)).rejects.toThrow('malformed arguments')
+      await expect(call.foldStories(5, ...keys, ...args)).rejects.toThrow('malformed arguments')
     }
     expect(await redis.exists(...keys)).toBe(0)
-    await call.foldStories(4, ...keys, ...start, ...good, 1, 2, 1, 0)
+    await call.foldStories(5, ...keys, ...start, ...good, 1, 2, 1, '', '', '')
     expect(await redis.exists(...keys)).toBe(4)
   })
 })

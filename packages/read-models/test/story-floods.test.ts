@@ -5,6 +5,7 @@ import {
   createStoriesFold,
   createTrendingFold,
   readLinks,
+  readStories,
   type FoldableEvent,
 } from '@frontpage/read-models'
 import { requiredReaders, requiredReadersScript } from '../src/admission/required-readers.js'
@@ -180,8 +181,8 @@ describe('what events say of invented stories', () => {
     )
     await trending.apply(readers)
     await stories.apply(readers)
-    const key = `{said:stories:daily:${storyBucketOf('read')}}:read`
-    expect(await redis.hget(key, 'title')).toBe('Read')
+    const [read] = await readStories(redis, { site: 'daily', storyIds: ['read'], nowMs: now(), namespace: 'said' }) // prettier-ignore
+    expect(read?.title).toBe('Read')
   })
 
   it('is said of no more stories than an hour has room for; the next hour has room again', async () => {

@@ -60,6 +60,7 @@ export {
   storyBuckets,
   storyKey,
   storyKeyPattern,
+  storyCorrectionsKey,
   storyRoomKey,
 } from './story-keys.js'
 export {

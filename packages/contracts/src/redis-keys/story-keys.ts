@@ -13,7 +13,9 @@ export function storyBucketOf(storyId: string): number {
   return ((hash >>> 16) ^ hash) & (storyBuckets - 1)
 }
 
-/** Hash: the attributes of a story that events gave. Stories of one bucket share the hash tag. */
+/**
+ * Hash: what the pages of a story's readers say of it, and how many of them. Stories of one bucket share the hash tag.
+ */
 export function storyKey(site: string, storyId: string, namespace: string): string {
   return `${storiesTag(site, storyBucketOf(storyId), namespace)}:${storyId}`
 }
@@ -39,6 +41,14 @@ export function storyRoomKey(
   namespace: string,
 ): string {
   return `${storiesTag(site, bucket, namespace)}+bytes:${period}`
+}
+
+/** Stream: the stories of a bucket about which pages said something new. It cannot be a story's key either. */
+export function storyCorrectionsKey(
+  { site, bucket }: { site: string; bucket: number },
+  namespace: string,
+): string {
+  return `${storiesTag(site, bucket, namespace)}+corrections`
 }
 
 /** The number of stories that were new in an hour. It cannot be a story's key either. */

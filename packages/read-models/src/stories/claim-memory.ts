@@ -1,30 +1,31 @@
-import type { FoldableEvent } from '../fold/fold.js'
+import type { SaidClaims } from './said-claims.js'
 
-/** When a claim was received, and the id that breaks ties. */
-export type ClaimTime = Pick<FoldableEvent, 'receivedAt' | 'messageId'>
+/** What Redis is known to have of a story, so that it need not be sent with every view. */
+export interface KnownOfStory {
+  /** Claims whose texts are stored, the latest first; not all of them. */
+  readonly said: readonly SaidClaims[]
+  readonly readersToList: number | undefined
+}
 
-/** The claims that Redis is known to have, so that they need not be sent with every view. */
 export interface ClaimMemory {
-  /** By the places of `claimNames`: Redis has this claim, or one that was received before it. */
-  timesOf(story: string): readonly (ClaimTime | undefined)[]
-  remember(story: string, times: readonly (ClaimTime | undefined)[]): void
+  read(story: string): KnownOfStory | undefined
+  remember(story: string, known: KnownOfStory): void
 }
 
 /** The size of a generation: the stories that a site's readers open within minutes. */
 const maxStories = 10_000
 /** Redis may lose its last second unnoticed, where a proxy hides that it failed over. */
 const generationMs = 120_000
-const nothing: readonly undefined[] = []
 
 /**
- * Remembers claims for some minutes, and nothing of another connection: the Redis behind a new one may have lost the last
- * writes. One that has lost the whole story says so itself.
+ * Remembers for some minutes, and nothing of another connection: the Redis behind a new one may have lost the last
+ * writes. One that has lost the whole story, or a text, says so itself.
  *
  * @param connection identifies the present connection
  * @param now milliseconds since 1970
  */
 export function createClaimMemory(connection: () => unknown, now: () => number): ClaimMemory {
-  let young = new Map<string, readonly (ClaimTime | undefined)[]>()
+  let young = new Map<string, KnownOfStory>()
   let old = young
   let startedAt = now()
   let connectedBy = connection()
@@ -40,13 +41,13 @@ export function createClaimMemory(connection: () => unknown, now: () => number):
   }
 
   return {
-    timesOf(story) {
+    read(story) {
       renew()
-      return young.get(story) ?? old.get(story) ?? nothing
+      return young.get(story) ?? old.get(story)
     },
-    remember(story, times) {
+    remember(story, known) {
       renew()
-      young.set(story, times)
+      young.set(story, known)
     },
   }
 }

@@ -4,43 +4,49 @@ import type { Fold } from '../fold/fold.js'
 import { foldWindowAt } from '../fold/fold-window.js'
 import { visitInSlices } from '../fold/visit-in-slices.js'
 import type { FoldOptions } from '../fold/fold-options.js'
+import { groupBy } from '../fold/group-by.js'
+import { partsByCost } from '../fold/parts-by-cost.js'
 import { defaultReadModelLimits } from '../fold/read-model-limits.js'
 import { sendSomeAtATime } from '../fold/send-some-at-a-time.js'
 import { readMostReaders } from '../trending/read-most-readers.js'
+import { createClaimMemory, type KnownOfStory } from './claim-memory.js'
+import { encodeVote } from './claim-seats.js'
 import { dumpStories } from './dump-stories.js'
 import { foldStoriesScript } from './fold-stories-script.js'
-import { claimField, claimNames, readersToListField } from './story-claims.js'
+import { toClaimsText, type SaidClaims } from './said-claims.js'
 import { oldestViewMs, rememberedDays } from './story-age.js'
-import { roomKeysOf } from './story-room.js'
-import { createClaimMemory, type ClaimTime } from './claim-memory.js'
-import { addToDigest, isBefore, newStoryDigest, stampOf, type StoryDigest } from './story-digest.js'
+import { addToDigest, newStoryDigest, type DigestVote, type StoryDigest } from './story-digest.js'
+import { bucketKeysOf } from './story-room.js'
 
 /** Relative to the wall clock, garbage collection only: longer than anything reads a story without views. */
 const ttlSeconds = (rememberedDays + 1) * 86_400
 const bytesTtlSeconds = 2 * ttlSeconds
-/** The number of keys of `roomKeysOf`. */
-const keysBeforeStories = 2
-/** Stories of one bucket; keeps a script below 5 ms. */
-const maxStoriesPerCall = 200
+/** The number of keys of `bucketKeysOf`. */
+const keysBeforeStories = 3
 
 /**
- * Stores the attributes of stories that events claim. For each field the claim that we received first wins, by our own
- * clock: a sender with a public write key can fill a gap, and cannot change an existing headline. (The catalogue will
- * take precedence over all of it.) `firstSeen` and `lastSeen` are the smallest and largest times of its events; a story
- * that nobody has viewed for 30 days by `now` (milliseconds since 1970) starts again. `readersToList` is the smallest that
- * events ask for.
+ * Stores what the pages of a story's readers say of it, and who says it: of 64 groups of readers the latest one (see
+ * claim-seats.ts). Who reads a story takes, for each field, what most of its recent distinct readers' pages say
+ * (most-said-claims.ts). A newsroom corrects a headline by changing its page, and a sender with a public write key needs
+ * more readers than the newsroom has. (The catalogue takes precedence over all of it.) `firstSeen` and `lastSeen` are the
+ * smallest and largest times of its events, the latter rounded up to minutes; a story that nobody has viewed for 30 days by `now` (milliseconds since 1970)
+ * starts again. `readersToList` is the smallest that events ask for.
  *
  * The space of new stories is bounded: when `maxStoriesPerHour` of a site were new in this hour, or `maxStoryBytes` are
  * used up in 30 days, a new one has to have as many readers as `requiredReaders` says, by trending's count. Until then it
- * is left out, and claims about it are stored from then on.
+ * is left out, and claims about it are stored from then on. A story stores 8 KB of different claims, and what most
+ * readers say alone while `maxStoryBytes` are used up; up to there the state does not depend on the order of events.
+ *
+ * @param isExcluded readers whom an operator excluded: they have no vote.
  */
 export function createStoriesFold(
   redis: Redis,
   {
     namespace,
     now = Date.now,
+    isExcluded = () => false,
     limits = defaultReadModelLimits,
-  }: FoldOptions<'maxStoryBytes' | 'maxStoriesPerHour'>,
+  }: FoldOptions<'maxStoryBytes' | 'maxStoriesPerHour'> & { isExcluded?: (readerId: string) => boolean },
 ): Fold {
   redis.defineCommand('foldStories', { lua: foldStoriesScript })
   const call = redis as Redis & {
@@ -54,26 +60,36 @@ export function createStoriesFold(
   const memory = createClaimMemory(() => redis.stream, now)
 
   /**
-   * Resolves with the stories that were left out. A story whose claims are not all sent, because Redis has the others, is
+   * Resolves with the stories that were left out. A story whose texts are not all sent, because Redis has the others, is
    * one of them where Redis does not have it after all: nobody has read it, by what this call says.
    */
   async function write(bucket: Bucket, stories: readonly Story[], nowMs: number): Promise<Story[]> {
     const { site, number } = bucket
-    const keys = roomKeysOf({ site, bucket: number, nowMs }, namespace)
+    const keys = bucketKeysOf({ site, bucket: number, nowMs }, namespace)
     const args: (string | number)[] = [ttlSeconds, oldestViewMs(nowMs), room.bytes, room.stories]
     args.push(bytesTtlSeconds)
-    const sent: (Story['known'] | undefined)[] = []
-    for (const { storyId, digest, readers, known } of stories) {
-      keys.push(storyKey(site, storyId, namespace))
-      sent.push(pushDigest(args, digest, { readers, known }))
+    for (const story of stories) {
+      keys.push(storyKey(site, story.storyId, namespace))
+      pushStory(args, story)
     }
     const places = await call.foldStories(keys.length, ...keys, ...args)
     const leftOut = new Set(places.map((place) => stories[place - keysBeforeStories - 1] as Story))
-    for (const [at, story] of stories.entries()) {
-      const times = sent[at]
-      if (times !== undefined && !leftOut.has(story)) memory.remember(memoryKeyOf(site, story.storyId), times)
-    }
+    for (const story of stories) if (!leftOut.has(story)) remember(site, story)
     return [...leftOut]
+  }
+
+  function remember(
+    site: string,
+    { storyId, digest: { votes, known = nothingKnown, ...digest } }: Story,
+  ): void {
+    const readersToList = leastOf(digest.readersToList, known.readersToList)
+    const said = new Set<SaidClaims>()
+    for (const vote of votes.values()) if (!known.said.includes(vote.said)) said.add(vote.said)
+    if (said.size === 0 && readersToList === known.readersToList) return
+    memory.remember(memoryKeyOf(site, storyId), {
+      said: [...said, ...known.said].slice(0, maxRemembered),
+      readersToList,
+    })
   }
 
   /**
@@ -81,9 +97,7 @@ export function createStoriesFold(
    * out.
    */
   async function writeOrAsk(bucket: Bucket, stories: readonly Story[], nowMs: number): Promise<number> {
-    const { site } = bucket
-    const known = stories.map((story) => withKnown(story, memory.timesOf(memoryKeyOf(site, story.storyId))))
-    const unwritten = await write(bucket, known, nowMs)
+    const unwritten = await write(bucket, stories, nowMs)
     if (unwritten.length === 0) return 0
     const lost = unwritten.filter(({ readers }) => readers === 0)
     const rewritten = lost.length === 0 ? [] : await write(bucket, lost.map(inFull), nowMs)
@@ -102,9 +116,9 @@ export function createStoriesFold(
     nowMs: number,
   ): Generator<() => Promise<number>> {
     for (const [site, digests] of sites) {
-      for (const [number, stories] of bucketsOf(digests)) {
-        for (let start = 0; start < stories.length; start += maxStoriesPerCall) {
-          yield () => writeOrAsk({ site, number }, stories.slice(start, start + maxStoriesPerCall), nowMs)
+      for (const [number, ofBucket] of groupBy(digests.values(), ({ storyId }) => storyBucketOf(storyId))) {
+        for (const part of partsByCost(ofBucket.map(toStory), costOf)) {
+          yield () => writeOrAsk({ site, number }, part, nowMs)
         }
       }
     }
@@ -119,13 +133,18 @@ export function createStoriesFold(
       const { fromMs, untilMs } = foldWindowAt(nowMs)
       const sites = new Map<string, Map<string, StoryDigest>>()
       await visitInSlices(events, (event) => {
-        if (event.storyId === undefined || event.storyEvent === undefined) return
+        const { site, storyId } = event
+        if (storyId === undefined || event.storyEvent === undefined) return
         if (event.timestamp < fromMs || event.timestamp > untilMs) return
-        let stories = sites.get(event.site)
-        if (stories === undefined) sites.set(event.site, (stories = new Map()))
-        let digest = stories.get(event.storyId)
-        if (digest === undefined) stories.set(event.storyId, (digest = newStoryDigest()))
-        addToDigest(digest, event)
+        let stories = sites.get(site)
+        if (stories === undefined) sites.set(site, (stories = new Map()))
+        let digest = stories.get(storyId)
+        if (digest === undefined) {
+          digest = newStoryDigest(storyId, memory.read(memoryKeyOf(site, storyId)))
+          stories.set(storyId, digest)
+        }
+        const readerId = event.userId ?? event.anonymousId
+        addToDigest(digest, event, readerId === undefined || !isExcluded(readerId))
       })
       const leftOut = await sendSomeAtATime(writesOf(sites, nowMs))
       const tooMany = leftOut.reduce((sum, stories) => sum + stories, 0)
@@ -134,6 +153,10 @@ export function createStoriesFold(
     dump: () => dumpStories(redis, { namespace, nowMs: now(), room }),
   }
 }
+
+/** The claims of each story that are remembered: page calls and tracked views may differ, and a website and an app. */
+const maxRemembered = 4
+const nothingKnown: KnownOfStory = { said: [], readersToList: undefined }
 
 interface Bucket {
   readonly site: string
@@ -145,67 +168,47 @@ interface Story {
   readonly digest: StoryDigest
   /** The number of readers, as far as known; 0 where Redis is thought to have the story. */
   readonly readers: number
-  /** The claims that Redis has. */
-  readonly known: readonly (ClaimTime | undefined)[]
 }
 
-const noClaims: Story['known'] = []
-
-function withKnown(story: Story, known: Story['known']): Story {
-  return known.length === 0 ? story : { ...story, readers: 0, known }
+function toStory(digest: StoryDigest): Story {
+  return { storyId: digest.storyId, digest, readers: digest.known === undefined ? 1 : 0 }
 }
 
 function inFull(story: Story): Story {
-  return { ...story, readers: 1, known: noClaims }
+  return { ...story, readers: 1 }
+}
+
+function costOf({ digest }: Story): number {
+  return 2 + digest.votes.size
 }
 
 function memoryKeyOf(site: string, storyId: string): string {
   return `${site}\n${storyId}`
 }
 
-function bucketsOf(digests: ReadonlyMap<string, StoryDigest>): ReadonlyMap<number, Story[]> {
-  const buckets = new Map<number, Story[]>()
-  for (const [storyId, digest] of digests) {
-    const story = { storyId, digest, readers: 1, known: noClaims }
-    const number = storyBucketOf(storyId)
-    const bucket = buckets.get(number)
-    if (bucket === undefined) buckets.set(number, [story])
-    else bucket.push(story)
-  }
-  return buckets
+function leastOf(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined ? b : b === undefined ? a : Math.min(a, b)
 }
 
-/** Adds the arguments of a story. Returns the times of all claims that Redis has afterwards, if any is new. */
-function pushDigest(
-  args: (string | number)[],
-  { firstSeen, lastSeen, claims, readersToList }: StoryDigest,
-  { readers, known }: Pick<Story, 'readers' | 'known'>,
-): (ClaimTime | undefined)[] | undefined {
-  const countAt = args.push(firstSeen, lastSeen, readers, 0) - 1
-  let count = 0
-  let times: (ClaimTime | undefined)[] | undefined
-  for (const [at, event] of claims.entries()) {
-    const [name, before] = [claimNames[at], known[at]]
-    const value = name === undefined ? undefined : event?.story[name]
-    if (event === undefined || name === undefined || value === undefined) continue
-    if (before !== undefined && !isBefore(event, before)) continue
-    args.push(claimField(name), stampOf(event), value)
-    count++
-    times ??= claims.map((_, place) => known[place])
-    // Not the event itself, which would be kept in memory.
-    times[at] = { receivedAt: event.receivedAt, messageId: event.messageId }
+/** Adds the arguments of a story; all of it where Redis is not thought to have any. */
+function pushStory(args: (string | number)[], { digest, readers }: Story): void {
+  const { firstSeen, lastSeen, votes, readersToList } = digest
+  const known = readers === 0 ? digest.known : undefined
+  const isAsked = readersToList !== undefined && readersToList < (known?.readersToList ?? Infinity)
+  args.push(firstSeen, lastSeen, readers, isAsked ? readersToList : '')
+  let encoded = ''
+  let ids = ''
+  const said = new Set<SaidClaims>()
+  for (const vote of inOrderOfSeats(votes)) {
+    encoded += encodeVote(vote)
+    if (said.has(vote.said)) continue
+    said.add(vote.said)
+    ids += vote.said.id
   }
-  // The smallest number wins, as the earliest time does among claims.
-  const asked = readersToList === undefined ? undefined : { receivedAt: readersToList, messageId: '' }
-  const askedBefore = known[claimNames.length]
-  if (asked !== undefined && (askedBefore === undefined || isBefore(asked, askedBefore))) {
-    args.push(readersToListField, stampOf(asked), asked.receivedAt)
-    count++
-    times ??= claims.map((_, place) => known[place])
-    times[claimNames.length] = asked
-  } else if (times !== undefined && askedBefore !== undefined) {
-    times[claimNames.length] = askedBefore
-  }
-  args[countAt] = count
-  return times
+  args.push(encoded, ids)
+  for (const its of said) args.push(known?.said.includes(its) === true ? '' : toClaimsText(its.claims))
+}
+
+function inOrderOfSeats(votes: StoryDigest['votes']): Iterable<DigestVote> {
+  return votes.size < 2 ? votes.values() : [...votes.values()].toSorted((a, b) => a.seat - b.seat)
 }

@@ -2,14 +2,16 @@ import { parseStoryKey, storyKeyPattern, withoutNamespace } from '@frontpage/con
 import type { Redis } from '@frontpage/redis'
 import { scanKeys } from '../fold/scan-keys.js'
 import { readMostReaders } from '../trending/read-most-readers.js'
+import { parseStoryHash } from './parse-story-hash.js'
 import { oldestViewMs } from './story-age.js'
 import { readRequiredReaders, type StoryRoom } from './story-room.js'
 
-type StoredStory = Record<string, string>
+type StoredStory = Record<string, unknown>
 
 /**
  * The stories as readers see them now. Where a bucket's room is used up, those with fewer readers than are required now
- * are left out: which of them are stored depends on the order.
+ * are left out: which of them are stored depends on the order. So are votes and claims of a story about which readers
+ * say more different things than it has room for.
  */
 export async function dumpStories(
   redis: Redis,
@@ -44,11 +46,15 @@ export async function dumpStories(
 
   const dump: Record<string, StoredStory> = {}
   for (const key of await scanKeys(redis, storyKeyPattern(namespace))) {
-    const story = await redis.hgetall(key)
-    if (Number(story['lastSeen']) < oldestMs || !(await isIn(key))) continue
-    dump[withoutNamespace(key, namespace)] = Object.fromEntries(
-      Object.entries(story).toSorted(([a], [b]) => (a < b ? -1 : 1)),
-    )
+    const story = parseStoryHash(await redis.hgetall(key))
+    if (story === undefined || story.lastSeen < oldestMs || !(await isIn(key))) continue
+    const { firstSeen, lastSeen, readersToList, votes, unknownVotes, said } = story
+    dump[withoutNamespace(key, namespace)] = {
+      firstSeen,
+      lastSeen,
+      readersToList,
+      ...(unknownVotes === 0 && { votes, claims: said.claims }),
+    }
   }
   return dump
 }

@@ -16,15 +16,4 @@ export const maxClaimLengths: Readonly<Record<keyof StoryClaims, number>> = {
   tags: 500,
 }
 
-/** Not `url`, under which addresses were stored with their whole queries, nor `tags`, which had commas between them. */
-const storedNames: Readonly<Partial<Record<keyof StoryClaims, string>>> = { url: 'address', tags: 'tagList' }
-
-/** The field of a story's hash that has a claim. */
-export function claimField(name: keyof StoryClaims): string {
-  return storedNames[name] ?? name
-}
-
-/** The field that has the smallest number of readers that any event asks for before the story is listed. */
-export const readersToListField = 'readersToList'
-
 export const claimNames = Object.keys(maxClaimLengths) as (keyof StoryClaims)[]

@@ -1,54 +1,71 @@
-import type { FoldableEvent } from '../fold/fold.js'
-import type { ClaimTime } from './claim-memory.js'
-import { claimNames } from './story-claims.js'
+import type { FoldableEvent, StoryClaims } from '../fold/fold.js'
+import type { KnownOfStory } from './claim-memory.js'
+import { isLaterVote, seatOf, type SeatedVote } from './claim-seats.js'
+import { areSameClaims, claimsIdOf, isAnythingClaimed, toClaimsText, type SaidClaims } from './said-claims.js'
 
-/** The claims of some events about one story. */
+/** Some events about one story. */
 export interface StoryDigest {
+  readonly storyId: string
   firstSeen: number
+  /** In whole minutes, rounded up: a story is written once a minute for it. */
   lastSeen: number
   /** The least that an event asks for; undefined where none does. */
   readersToList: number | undefined
-  /** In the order of `claimNames`: the event whose claim we received first. */
-  readonly claims: (FoldableEvent | undefined)[]
+  /** By their seats: the latest vote. */
+  readonly votes: Map<number, DigestVote>
+  readonly known: KnownOfStory | undefined
+  /** The claims of the last event that made any. */
+  latest: SaidClaims | undefined
+  /** By their texts; without the known ones. */
+  readonly said: Map<string, SaidClaims>
 }
 
-export function newStoryDigest(): StoryDigest {
+const lastSeenStepMs = 60_000
+
+export interface DigestVote extends SeatedVote {
+  readonly said: SaidClaims
+}
+
+export function newStoryDigest(storyId: string, known: KnownOfStory | undefined): StoryDigest {
   return {
+    storyId,
     firstSeen: Infinity,
     lastSeen: -Infinity,
     readersToList: undefined,
-    claims: claimNames.map(() => undefined),
-  }
-}
-
-export function addToDigest(digest: StoryDigest, event: FoldableEvent): void {
-  if (event.timestamp < digest.firstSeen) digest.firstSeen = event.timestamp
-  if (event.timestamp > digest.lastSeen) digest.lastSeen = event.timestamp
-  const { claims } = digest
-  const { story, readersToList } = event
-  if (readersToList !== undefined && readersToList < (digest.readersToList ?? Infinity)) {
-    digest.readersToList = readersToList
-  }
-  for (const name in story) {
-    const at = placeOf[name]
-    if (at === undefined || story[name as keyof typeof story] === undefined) continue
-    const known = claims[at]
-    if (known === undefined || isBefore(event, known)) claims[at] = event
+    votes: new Map(),
+    known,
+    latest: undefined,
+    said: new Map(),
   }
 }
 
 /**
- * The time at which a claim was received, as a text that sorts by time. The id breaks ties, so that the same order
- * applies everywhere.
+ * @param votes whether the reader has a vote: claims of others say nothing
  */
-export function stampOf({ receivedAt, messageId }: ClaimTime): string {
-  return `${String(receivedAt).padStart(15, '0')}/${messageId}`
+export function addToDigest(digest: StoryDigest, event: FoldableEvent, votes: boolean): void {
+  if (event.timestamp < digest.firstSeen) digest.firstSeen = event.timestamp
+  const lastSeen = Math.ceil(event.timestamp / lastSeenStepMs) * lastSeenStepMs
+  if (lastSeen > digest.lastSeen) digest.lastSeen = lastSeen
+  const { readersToList } = event
+  if (readersToList !== undefined && readersToList < (digest.readersToList ?? Infinity)) {
+    digest.readersToList = readersToList
+  }
+  if (!votes || !isAnythingClaimed(event.story)) return
+  const said = saidBy(digest, event.story)
+  digest.latest = said
+  const seat = seatOf(event)
+  const vote = { seat, second: Math.floor(event.timestamp / 1_000), claimsId: said.id, said }
+  const before = digest.votes.get(seat)
+  if (before === undefined || isLaterVote(vote, before)) digest.votes.set(seat, vote)
 }
 
-/** Compares two claims by their stamps. */
-export function isBefore(event: ClaimTime, other: ClaimTime): boolean {
-  if (event.receivedAt !== other.receivedAt) return event.receivedAt < other.receivedAt
-  return event.messageId < other.messageId
+/** Mostly all readers say the same, which is compared in a fraction of the time that hashing it takes. */
+function saidBy({ latest, known, said }: StoryDigest, claims: StoryClaims): SaidClaims {
+  if (latest !== undefined && areSameClaims(latest.claims, claims)) return latest
+  const itsKnown = known?.said.find((each) => areSameClaims(each.claims, claims))
+  if (itsKnown !== undefined) return itsKnown
+  const text = toClaimsText(claims)
+  let its = said.get(text)
+  if (its === undefined) said.set(text, (its = { claims, id: claimsIdOf(text) }))
+  return its
 }
-
-const placeOf: Readonly<Record<string, number>> = Object.fromEntries(claimNames.map((name, at) => [name, at]))

@@ -1,4 +1,4 @@
-import { hourOf, newStoriesKey, storyRoomKey } from '@frontpage/contracts'
+import { hourOf, newStoriesKey, storyCorrectionsKey, storyRoomKey } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 import { requiredReaders } from '../admission/required-readers.js'
 import { periodOf } from './story-age.js'
@@ -16,11 +16,16 @@ interface BucketThen {
 }
 
 /** The keys of the used room: bytes, and stories. */
-export function roomKeysOf({ site, bucket, nowMs }: BucketThen, namespace: string): string[] {
+function roomKeysOf({ site, bucket, nowMs }: BucketThen, namespace: string): string[] {
   return [
     storyRoomKey({ site, bucket, period: periodOf(nowMs) }, namespace),
     newStoriesKey({ site, bucket, hour: hourOf(nowMs) }, namespace),
   ]
+}
+
+/** The keys of a bucket: its used room, and the stream of its corrections. */
+export function bucketKeysOf(then: BucketThen, namespace: string): string[] {
+  return [...roomKeysOf(then, namespace), storyCorrectionsKey(then, namespace)]
 }
 
 /** Returns the number of readers that a new story of the bucket needs. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { CatalogueStory } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
+import { followCorrections } from '../stories/follow-corrections.js'
 import { readStories, type StoryRecord } from '../stories/read-story.js'
 import { readCatalogueStories } from './read-catalogue-stories.js'
 import type { KnownStory } from './story-card.js'
@@ -22,10 +23,13 @@ export interface StoryCards {
   keep(isLive: (storyId: string) => boolean): void
 }
 
-/** Events fill gaps in a story's attributes in its first minutes; later hardly anything changes. */
+/** Events fill gaps in a story's attributes in its first minutes; later hardly anything changes but what is corrected. */
 const youngForMs = 60_000
 const readAgainYoungMs = 2_000
 const readAgainMs = 10 * 60_000
+/** While readers' pages say different things of a story, as after a correction, which has to be seen within a minute. */
+const readAgainDisputedMs = 10_000
+const lookForCorrectionsMs = 5_000
 const maxReadsAtOnce = 500
 /** New stories are read until then; the others wait for the next time. */
 const maxRefreshMs = 1_000
@@ -44,7 +48,11 @@ interface Kept {
   digest: string
   readonly sinceMs: number
   readAtMs: number
+  isDisputed: boolean
 }
+
+/** What no card shows. */
+const unseen: ReadonlySet<string> = new Set(['lastSeen', 'isDisputed'])
 
 /**
  * The attributes of a site's stories from the catalogue and from events, in memory. `readCatalogue` says what the
@@ -68,28 +76,45 @@ export function createStoryCards(
     ((storyIds: readonly string[]) => readCatalogueStories(redis, { site, storyIds, namespace }))
   const cards = new Map<string, Kept>()
   const renewed = new Set<string>()
+  const corrections = followCorrections(redis, { site, namespace })
+  let lookedAtMs = -Infinity
   const pool = createTextPool()
 
   function isDue(storyId: string, nowMs: number): boolean {
     const kept = cards.get(storyId)
     if (kept === undefined) return true
-    const everyMs = nowMs - kept.sinceMs < youngForMs ? readAgainYoungMs : readAgainMs
+    const isYoung = nowMs - kept.sinceMs < youngForMs
+    const everyMs = isYoung ? readAgainYoungMs : kept.isDisputed ? readAgainDisputedMs : readAgainMs
     return nowMs - kept.readAtMs >= everyMs
   }
 
   function take(storyId: string, sources: StorySources, nowMs: number): boolean {
-    const text = JSON.stringify(sources, (key, value: unknown) => (key === 'lastSeen' ? undefined : value))
+    const isDisputed = sources.claims?.isDisputed === true
+    const text = JSON.stringify(sources, (key, value: unknown) => (unseen.has(key) ? undefined : value))
     const digest = createHash('sha1').update(text).digest('base64')
     const kept = cards.get(storyId)
     if (kept?.digest === digest) {
-      kept.readAtMs = nowMs
+      Object.assign(kept, { readAtMs: nowMs, isDisputed })
       return false
     }
     const known = toKnownStory(storyId, sources, { nowMs, pool })
     const sinceMs = sources.claims?.firstSeen ?? nowMs
-    if (kept === undefined) cards.set(storyId, { known, digest, sinceMs, readAtMs: nowMs })
-    else Object.assign(kept, { known, digest, readAtMs: nowMs })
+    if (kept === undefined) cards.set(storyId, { known, digest, sinceMs, readAtMs: nowMs, isDisputed })
+    else Object.assign(kept, { known, digest, readAtMs: nowMs, isDisputed })
     return true
+  }
+
+  /** Adds the stories about which pages began to say something new. */
+  async function addCorrections(storyIds: Set<string>): Promise<void> {
+    const nowMs = now()
+    if (Math.abs(nowMs - lookedAtMs) < lookForCorrectionsMs) return
+    lookedAtMs = nowMs
+    for (const storyId of await corrections.take()) {
+      const kept = cards.get(storyId)
+      if (kept === undefined) continue
+      kept.isDisputed = true
+      storyIds.add(storyId)
+    }
   }
 
   /** The stories to read now, and whether they include all that are new or renewed. */
@@ -121,6 +146,7 @@ export function createStoryCards(
     async refresh(storyIds) {
       const untilMs = performance.now() + maxRefreshMs
       const changed: string[] = []
+      await addCorrections(storyIds)
       for (;;) {
         const { due, isAll } = dueOf(storyIds)
         changed.push(...(await read(due)))
