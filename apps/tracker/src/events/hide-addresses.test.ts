@@ -4,7 +4,7 @@ import { measureJson } from './measure-json.js'
 import { hideAddresses } from './hide-addresses.js'
 
 function countAddresses(payload: JsonObject): number {
-  const found = { addresses: 0, redaction: undefined, redactedUrls: 0 }
+  const found = { addresses: 0, redaction: undefined, redactedUrls: 0, length: 0 }
   measureJson(payload, 1, found)
   return found.addresses
 }

@@ -26,7 +26,8 @@ interface FoundInText {
  */
 export function hideAddresses(body: Buffer, text: string, { calls, addresses }: FoundInText): boolean {
   // A name may be written with escapes, which a search for its bytes would miss.
-  if (text.includes('\\u00') && (text.includes('\\u0069') || text.includes('\\u0070'))) return false
+  if (text.includes('\\') && text.includes('\\u00') && (text.includes('\\u0069') || text.includes('\\u0070')))
+    return false
   let at = 0
   let hidden = 0
   for (const call of calls) {

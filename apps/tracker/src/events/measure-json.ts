@@ -10,16 +10,22 @@ export interface TextFindings {
   readonly redaction: Redaction | undefined
   /** The number of URLs in which addresses have to be hidden. */
   redactedUrls: number
+  /** The sum of the measured lengths: not more than the text has from which the values were parsed. */
+  length: number
 }
 
-/** Returned by `measureJson` instead of a weight. */
+/** `JSON.stringify` writes at most so many bytes for each character that is measured: `\u0000` is the longest. */
+export const bytesPerMeasuredCharacter = 7
+
+/** Returned by `measureJson` instead of a length. */
 const tooDeep = -1
 const notFinite = -2
 
 /**
- * An upper bound of the bytes that `JSON.stringify` would write for a parsed JSON value, or, below 0, why the archive
- * could not hold it (`measurementFault`): nested too deep, or a number that JSON.parse read as infinite (1e400). One walk for
- * all of it, because it is on the path of every event. Strings are checked where they are written: `toWellFormedJson`.
+ * Returns the least characters that a JSON text of a parsed value can have, which are those of the text where it has no
+ * space between values and no escapes; or, below 0, why the archive could not hold it (`measurementFault`): nested too
+ * deep, or a number that JSON.parse read as infinite (1e400). One walk for all of it, because it is on the path of every
+ * event. Strings are checked where they are written: `toWellFormedJson`.
  *
  * @param depth of the value itself; an event is 1.
  * @param found is added to.
@@ -30,34 +36,46 @@ export function measureJson(value: JsonValue, depth: number, found: TextFindings
       if (isAddress(value)) found.addresses++
       else if (found.redaction !== undefined && redactUrl(value, found.redaction) !== value)
         found.redactedUrls++
-      // No character takes more than `\u0000`.
-      return 6 * value.length + 3
+      return value.length + 2
     case 'number':
-      return Number.isFinite(value) ? 26 : notFinite
+      return Number.isFinite(value) ? lengthOfNumber(value) : notFinite
     case 'boolean':
-      return 6
+      return value ? 4 : 5
     default:
   }
-  if (value === null) return 5
+  if (value === null) return 4
   if (depth > ingestLimits.maxDepth) return tooDeep
-  let weight = 3
+  let length = 1
   if (Array.isArray(value)) {
     for (const item of value) {
       const one = measureJson(item, depth + 1, found)
       if (one < 0) return one
-      weight += one
+      length += one + 1
     }
-    return weight
+    return length === 1 ? 2 : length
   }
   for (const key in value) {
     const one = measureJson(value[key] as JsonValue, depth + 1, found)
     if (one < 0) return one
-    weight += one + 6 * key.length + 3
+    length += one + key.length + 4
   }
-  return weight
+  return length === 1 ? 2 : length
 }
 
-export function measurementFault(weight: number): IngestCode | undefined {
-  if (weight >= 0) return undefined
-  return weight === tooDeep ? 'too_deep' : 'number_not_finite'
+/** The least characters by which JSON can say a number: `1e3` is shorter than `1000`. */
+function lengthOfNumber(number: number): number {
+  const size = Math.abs(number)
+  const sign = number < 0 ? 1 : 0
+  if (size < 10 && Number.isInteger(size)) return sign + 1
+  if (size < 0.01 || size >= 1e15) return sign + 4
+  if (!Number.isInteger(size)) return String(number).length
+  if (size % 1_000 === 0) return sign + 3
+  let digits = 2
+  for (let limit = 100; size >= limit; limit *= 10) digits++
+  return sign + digits
+}
+
+export function measurementFault(length: number): IngestCode | undefined {
+  if (length >= 0) return undefined
+  return length === tooDeep ? 'too_deep' : 'number_not_finite'
 }

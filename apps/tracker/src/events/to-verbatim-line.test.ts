@@ -15,10 +15,10 @@ import { validateCall } from './validate-call.js'
 import { toVerbatimLine } from './to-verbatim-line.js'
 import { toSafeEvent, type Stamp } from './to-safe-event.js'
 
-function countAddresses(payload: JsonValue): number {
-  const found = { addresses: 0, redaction: undefined, redactedUrls: 0 }
-  measureJson(payload, 1, found)
-  return found.addresses
+function inspect(payload: JsonValue): { addresses: number; length: number } {
+  const found = { addresses: 0, redaction: undefined, redactedUrls: 0, length: 0 }
+  found.length = measureJson(payload, 1, found)
+  return found
 }
 
 const source = { id: 'web', site: 'daily', environment: 'production' }
@@ -53,9 +53,9 @@ function callsOf(text: string): { payload: JsonObject; calls: JsonObject[] } {
 function travel(text: string, over: Partial<Stamp> = {}): unknown {
   const { payload, calls } = callsOf(text)
   const batch = Array.isArray(payload.batch) ? sharedFieldsOf(payload) : undefined
-  const line = toVerbatimLine({ body: Buffer.from(text), text, linePrefix }, calls, {
+  const line = toVerbatimLine({ body: Buffer.from(text), text, parsed: payload, linePrefix }, calls, {
     stamp: newStamp({ batch, ...over }),
-    addresses: countAddresses(payload),
+    ...inspect(payload),
   })
   if (line === undefined) return undefined
   const written = `${line.head}${line.body.toString()}${line.tail}`
@@ -130,6 +130,11 @@ describe('it is made into events in the tracker', () => {
     [
       'with an address by another name',
       '{"type":"page","anonymousId":"a","traits":{"ip":"198.51.100.9"}}',
+      {},
+    ],
+    [
+      'with a key that is there twice',
+      '{"type":"page","anonymousId":"a","traits":{"ip":"203.0.113.77"},"traits":{}}',
       {},
     ],
     ['of a reader who asked not to be tracked', page, { privacy: 'gpc' as const }],

@@ -1,5 +1,6 @@
-import { encodeVerbatimRequest, isId, type JsonObject } from '@frontpage/contracts'
+import { encodeVerbatimRequest, isId, type JsonObject, type JsonValue } from '@frontpage/contracts'
 import type { JournalLine } from '@frontpage/event-producer'
+import { hasRepeatedKey, shortestRepetition } from './has-repeated-key.js'
 import { hideAddresses } from './hide-addresses.js'
 import type { Stamp } from './to-safe-event.js'
 
@@ -11,6 +12,8 @@ export interface ReceivedText {
   body: Buffer
   /** The body decoded as UTF-8. */
   text: string
+  /** The value that JSON.parse makes of the text; undefined where another parser made what was measured. */
+  parsed: JsonValue | undefined
   /** Made by `linePrefixOf`; it begins the line. */
   linePrefix: string
 }
@@ -22,15 +25,16 @@ export interface ReceivedText {
  * accepting one.
  */
 export function toVerbatimLine(
-  { body, text, linePrefix }: ReceivedText,
+  { body, text, parsed, linePrefix }: ReceivedText,
   calls: readonly JsonObject[],
-  { stamp, addresses }: { stamp: Stamp; addresses: number },
+  { stamp, addresses, length }: { stamp: Stamp; addresses: number; length: number },
 ): JournalLine | undefined {
   if (stamp.privacy !== undefined || stamp.batch?.context?.ip !== undefined) return undefined
   // `hideAddresses` may have changed the text; the calls that were parsed from it are unchanged.
   if (mayHoldLoneSurrogate(text) || !hideAddresses(body, text, { calls, addresses })) {
     return undefined
   }
+  if (mayHoldMore(text, length, parsed) && hasRepeatedKey(text, parsed ?? parsePlain(text))) return undefined
   joinLines(body)
   const messageIds: string[] = []
   for (const { messageId } of calls) if (!isId(messageId)) messageIds.push(stamp.newMessageId())
@@ -48,8 +52,24 @@ export function toVerbatimLine(
   return { head, body, tail, events: calls.length }
 }
 
-/** In valid UTF-8 only an escape can hold a lone surrogate; ClickHouse refuses it. */
+/**
+ * Whether there is more in a text than was measured. Of most requests not a character is: their clients write neither
+ * spaces between values nor escapes.
+ */
+function mayHoldMore(text: string, length: number, parsed: JsonValue | undefined): boolean {
+  return parsed === undefined || text.length - length >= shortestRepetition
+}
+
+function parsePlain(text: string): JsonValue {
+  return JSON.parse(text) as JsonValue
+}
+
+/**
+ * In valid UTF-8 only an escape can hold a lone surrogate; ClickHouse refuses it. The search for one character is several
+ * times as fast as that for more, and most texts hold no escape.
+ */
 function mayHoldLoneSurrogate(text: string): boolean {
+  if (!text.includes('\\')) return false
   return text.includes('\\ud') || text.includes('\\uD')
 }
 

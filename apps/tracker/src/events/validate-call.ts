@@ -9,7 +9,12 @@ import {
   type JsonValue,
 } from '@frontpage/contracts'
 import { isDefaultPlaceholder } from './placeholder-ids.js'
-import { measureJson, measurementFault, type TextFindings } from './measure-json.js'
+import {
+  bytesPerMeasuredCharacter,
+  measureJson,
+  measurementFault,
+  type TextFindings,
+} from './measure-json.js'
 
 export interface CallFault {
   code: IngestCode
@@ -43,6 +48,7 @@ export function validateCall(
     addresses: 0,
     redaction: undefined,
     redactedUrls: 0,
+    length: 0,
   },
 ): CallFault | undefined {
   if (!isJsonObject(item)) return fault('invalid_event', 'An event must be a JSON object.')
@@ -59,12 +65,14 @@ export function validateCall(
 }
 
 function validateValues(item: JsonObject, inspection: Inspection): CallFault | undefined {
-  const weight = measureJson(item, 1, inspection)
-  if (weight >= 0) {
-    const isTooLarge = weight > ingestLimits.maxEventBytes && byteLengthOf(item) > ingestLimits.maxEventBytes
+  const length = measureJson(item, 1, inspection)
+  if (length >= 0) {
+    inspection.length += length
+    const mayBeTooLarge = length * bytesPerMeasuredCharacter > ingestLimits.maxEventBytes
+    const isTooLarge = mayBeTooLarge && byteLengthOf(item) > ingestLimits.maxEventBytes
     return isTooLarge ? fault('event_too_large', eventTooLarge) : undefined
   }
-  return measurementFault(weight) === 'too_deep'
+  return measurementFault(length) === 'too_deep'
     ? fault('too_deep', `The event is nested deeper than ${ingestLimits.maxDepth} levels.`)
     : fault('number_not_finite', 'The event holds a number too large for JSON readers.')
 }

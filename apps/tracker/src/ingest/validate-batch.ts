@@ -1,4 +1,10 @@
-import { ingestLimits, sharedFieldsOf, type IngestCode, type JsonObject } from '@frontpage/contracts'
+import {
+  ingestLimits,
+  sharedFieldsOf,
+  type IngestCode,
+  type JsonObject,
+  type JsonValue,
+} from '@frontpage/contracts'
 import type { JournalLine } from '@frontpage/event-producer'
 import { eventTooLarge, isObjectOrNothing, validateCall, type Inspection } from '../events/validate-call.js'
 import { toVerbatimLine, type ReceivedText } from '../events/to-verbatim-line.js'
@@ -30,7 +36,7 @@ export function validateBatch(payload: JsonObject, call: Call): IngestOutcome {
   }
   const shared = findSharedFault(payload, items.length, call)
   if (shared !== undefined) return keep(shared.status, shared.code, shared.message)
-  countUnusedAddresses(payload, call)
+  measureTop(payload, items.length, call)
   stamp.batch = sharedFieldsOf(payload)
 
   const calls: JsonObject[] = []
@@ -60,11 +66,13 @@ export function toLines(
     isPlaceholder,
     addresses,
     redactedUrls,
+    length,
     isWhole,
   }: Omit<Call, 'keep'> & { isWhole: boolean },
 ): readonly (string | JournalLine)[] {
   const isChanged = removePlaceholderIds(calls, isPlaceholder) || redactedUrls > 0
-  const verbatim = isChanged || !isWhole ? undefined : toVerbatimLine(received, calls, { stamp, addresses })
+  const verbatim =
+    isChanged || !isWhole ? undefined : toVerbatimLine(received, calls, { stamp, addresses, length })
   return verbatim === undefined ? toSafeLines(calls, stamp) : [verbatim]
 }
 
@@ -82,13 +90,14 @@ function findSharedFault(
   inspection: Inspection,
 ): { status: 400 | 413; code: IngestCode; message: string } | undefined {
   if (context === undefined && integrations === undefined) return undefined
-  const weight = measureJson([context ?? null, integrations ?? null], 1, inspection)
-  const fault = measurementFault(weight)
+  const length = measureJson([context ?? null, integrations ?? null], 1, inspection)
+  const fault = measurementFault(length)
   if (fault !== undefined) {
     const message =
       '"context" or "integrations" of the batch is nested too deep, or holds a number too large.'
     return { status: 400, code: fault, message }
   }
+  inspection.length += length - '[,]'.length - absentLength(context) - absentLength(integrations)
   const bytes = byteLengthOf([context, integrations])
   if (bytes > ingestLimits.maxEventBytes) {
     return { status: 413, code: 'event_too_large', message: eventTooLarge }
@@ -101,12 +110,25 @@ function findSharedFault(
 
 const usedFields: ReadonlySet<string> = new Set(['batch', 'context', 'integrations'])
 
-/** Other fields at the top of a batch are used for nothing, but would be in the journal with the client's own text. */
-function countUnusedAddresses(payload: JsonObject, inspection: Inspection): void {
+/**
+ * Measures what stands around the items of a batch. Other fields at its top are used for nothing, but would be in the
+ * journal with the client's own text.
+ */
+function measureTop(payload: JsonObject, items: number, inspection: Inspection): void {
+  inspection.length += '{'.length + '['.length + items
   for (const name in payload) {
+    inspection.length += name.length + '"":,'.length
+    if (usedFields.has(name)) continue
+    const length = measureJson(payload[name]!, 1, inspection)
     // A value that is nested too deep is not looked at to its end.
-    if (!usedFields.has(name) && measureJson(payload[name]!, 1, inspection) < 0) inspection.addresses++
+    if (length < 0) inspection.addresses++
+    else inspection.length += length
   }
+}
+
+/** The length by which an absent value was measured. */
+function absentLength(value: JsonValue | undefined): number {
+  return value === undefined ? 'null'.length : 0
 }
 
 function byteLengthOf(item: unknown): number {

@@ -371,6 +371,40 @@ describe('mail and IP addresses in URLs', () => {
   })
 })
 
+describe('a key that is there twice', () => {
+  const first = '"traits":{"client":"203.0.113.77"},"traits":{}'
+  const url = '"properties":{"url":"/?m=ann@example.org"},"properties":{}'
+  const withMember = (member: string): string => `{"type":"page","anonymousId":"a","messageId":"m",${member}}`
+  const pages = `[${withMember(first)},${withMember(url)}]`
+
+  it.each<[string, string, Over]>([
+    ['a single event', withMember(first), single],
+    ['a single event with an address in a URL', withMember(url), single],
+    ['an event beside other notations', withMember(`${first},"a":1e3,"b":1000,"c":"\\\\n\\"","d":{}`), single],
+    ['an event with a long integer', withMember(`${first},"n":[${'1610521604143693812,'.repeat(20)}1]`), single],
+    ['a batch', `{"batch":${pages},"sentAt":"2026-11-25T00:00:00.000Z"}`, {}],
+    ['a batch that is indented', `{\n  "batch": ${pages},\n  "context": {}\n}`, {}],
+    ['what a batch’s items share', `{"context":{"a":"203.0.113.77"},"context":{},"batch":[{"type":"page","anonymousId":"a"}]}`, {}],
+    ['a batch’s items', `{"batch":${pages},"batch":[{"type":"page","anonymousId":"a"}]}`, {}],
+    ['a batch’s unused fields', `{"x":["203.0.113.77"],"x":[],"batch":[{"type":"page","anonymousId":"a"}]}`, {}],
+  ])('hides nothing from the checks in %s', (_where, body, over) => {
+    const outcome = take(body, over)
+    if (outcome.kind !== 'accepted') throw new Error(outcome.code)
+    const lines = outcome.lines.map((line) => (typeof line === 'string' ? line : `${line.head}${line.body.toString()}`))
+    expect(lines.join('')).not.toMatch(/203\.0\.113\.77|ann@/)
+  }) // prettier-ignore
+
+  it.each<[string, string, Over]>([
+    ['a single event', withMember('"context":{"screen":{"width":1920,"density":1.5},"integrations":{}}'), single],
+    ['an event with spaces and escapes', JSON.stringify(JSON.parse(withMember('"name":"a\\"b\\n"')), undefined, 2), single],
+    ['an event with a long integer', withMember('"n":1610521604143693812'), single],
+    ['a batch', `{"batch":[${withMember('"traits":{}')}],"context":{"locale":"id"},"sentAt":null,"integrations":{}}`, {}],
+  ])('is in no other request, which is passed on verbatim: %s', (_which, body, over) => {
+    const outcome = take(body, over)
+    expect(outcome.kind === 'accepted' && typeof outcome.lines[0] === 'object').toBe(true)
+  }) // prettier-ignore
+})
+
 describe('a program’s own way to write JSON', () => {
   const event = { type: 'page', anonymousId: 'a', messageId: 'm' }
   const typesOf = (outcome: IngestOutcome): unknown[] =>

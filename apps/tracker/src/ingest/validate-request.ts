@@ -39,10 +39,12 @@ export function validateRequest(
   if (early !== undefined && 'kind' in early) return early
   const body = withoutByteOrderMark(received)
   const text = decode(body)
-  const payload = parse(text, body)
+  const parser = jsonParserOf(body)
+  const payload = parse(text, parser)
   const sender = early ?? findSenderOfBody(payload, body, request, context)
   if ('kind' in sender) return sender
-  return validatePayload(request, { payload, body, text, sender }, context)
+  const parsed = parser === plainParser ? payload : undefined
+  return validatePayload(request, { payload, parsed, body, text, sender }, context)
 }
 
 /** Finds the sender who is named in the body alone, as far as it can be read. */
@@ -75,13 +77,19 @@ export function validateFields(
   )
   if ('kind' in sender) return sender
   const text = formatJson(fields)
-  return validatePayload(request, { payload: fields, body: Buffer.from(text), text, sender }, context)
+  return validatePayload(
+    request,
+    { payload: fields, parsed: fields, body: Buffer.from(text), text, sender },
+    context,
+  )
 }
 
 const noJson = 'The body must be one JSON text in UTF-8.'
 
 interface Payload {
   payload: JsonValue | undefined
+  /** The payload where JSON.parse alone made it. */
+  parsed: JsonValue | undefined
   body: Buffer
   /** The body decoded as UTF-8. */
   text: string
@@ -90,7 +98,7 @@ interface Payload {
 
 function validatePayload(
   request: IngestRequest,
-  { payload, body, text, sender }: Payload,
+  { payload, parsed, body, text, sender }: Payload,
   context: IngestContext,
 ): IngestOutcome {
   const { source, linePrefix, isServer, isPlaceholder, kept, redaction } = sender
@@ -134,11 +142,12 @@ function validatePayload(
   }
   const call: Call = {
     stamp,
-    received: { body, text, linePrefix },
+    received: { body, text, parsed, linePrefix },
     isPlaceholder,
     addresses: 0,
     redaction: searched(text, redaction),
     redactedUrls: 0,
+    length: 0,
     keep,
   }
   return request.type === undefined ? validateBatch(payload, call) : validateSingle(payload, call)
@@ -160,7 +169,11 @@ function validateSingle(payload: JsonObject, call: Call): IngestOutcome {
 
 /** Most bodies hold no `?`, not even escaped, so nothing is to be searched in their texts. */
 function searched(text: string, redaction: Redaction | undefined): Redaction | undefined {
-  return redaction === 'query' && !text.includes('?') && !text.includes('\\u003') ? undefined : redaction
+  return redaction === 'query' && !text.includes('?') && !mayHoldEscapedQuery(text) ? undefined : redaction
+}
+
+function mayHoldEscapedQuery(text: string): boolean {
+  return text.includes('\\') && text.includes('\\u003')
 }
 
 function countItems(payload: JsonValue | undefined): number {
@@ -172,9 +185,12 @@ function decode(body: Buffer): string {
   return isUtf8(body) ? body.toString('utf8') : ''
 }
 
-function parse(text: string, body: Buffer): JsonValue | undefined {
+/** Long integers stay numbers with it. */
+const plainParser = jsonParserOf(Buffer.alloc(0))
+
+function parse(text: string, parser: typeof plainParser): JsonValue | undefined {
   try {
-    return jsonParserOf(body)(text)
+    return parser(text)
   } catch {
     return undefined
   }
