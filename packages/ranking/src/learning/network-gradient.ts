@@ -73,7 +73,7 @@ export function addGradient(
       gradient[outputAt + unit]! += slope * activate(activation, sum)
       inner[candidate] = slope * weights[outputAt + unit]! * slopeOf(activation, sum)
       if (inner[candidate] === 0) continue
-      gradient[offsetAt + unit]! += inner[candidate]!
+      gradient[offsetAt + unit]! += inner[candidate]
       moved.push(candidate)
     }
     addProducts(moved, inner, { rows, gradient, features, to: unit * features })

@@ -36,7 +36,7 @@ const maxShownTimes = 8
 const logs = ['activity', 'preferences'] as const
 
 /** One log of a reader: a few hundred bytes, where the history that it tells takes kilobytes. */
-export interface ReaderLog {
+interface ReaderLog {
   readonly name: ReaderLogName
   /** Its bytes as Latin-1: a small Buffer would keep the whole answer of Redis alive that it was cut from. */
   readonly text: string

@@ -65,7 +65,7 @@ export function sortByScore(stories: Iterable<PooledStory>): PooledStory[] {
 }
 
 /** Pools while they are made: of 10,000 stories it takes tens of milliseconds, which a service does a few at a time. */
-export interface UnfinishedPools {
+interface UnfinishedPools {
   /** The stories have to come as `sortByScore` has them. */
   add(pooled: PooledStory): void
   finish(): CandidatePools
