@@ -232,7 +232,8 @@ describe('the stories fold, where readers do not agree', () => {
       anonymousId: `reader-${reader}`,
       network: reader % 4 === 0 ? undefined : `36.71.${reader % 30}.0`,
       storyEvent: upTo(3) === 0 ? 'Story Read' : 'Story Viewed',
-      timestamp: noon - upTo(120_000),
+      // Many votes of one seat are of the same second.
+      timestamp: noon - upTo(4) * 1_000 - upTo(100),
       story: { title: `Title ${upTo(2)}`, ...(upTo(2) === 0 && { section: `Section ${upTo(2)}` }) },
     })
   })

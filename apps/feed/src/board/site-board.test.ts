@@ -14,6 +14,8 @@ it('says since when it has been following Redis, and does not say it of a readin
     defineCommand: () => undefined,
     get: answer(null),
     zrevrangebyscore: answer([]),
+    xrange: answer([]),
+    xrevrange: answer([]),
     exists: answer(0),
   } as unknown as Redis
   const board = createSiteBoard(redis, {
