@@ -3,7 +3,7 @@ export async function waitFor<Answer>(
   ask: () => Answer | Promise<Answer>,
   options: { timeoutMs?: number; everyMs?: number; what?: string } = {},
 ): Promise<NonNullable<Answer>> {
-  const { timeoutMs = 15_000, everyMs = 20, what = 'the condition' } = options
+  const { timeoutMs = 30_000, everyMs = 20, what = 'the condition' } = options
   const deadline = performance.now() + timeoutMs
   let last: unknown
   for (;;) {
