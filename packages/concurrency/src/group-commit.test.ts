@@ -43,8 +43,8 @@ it('gathers for longer while items keep coming, where it may', async () => {
     commit,
     maxSize: 100,
     maxWaitMs: 200,
-    maxGatherMs: () => maxGatherMs,
-    maxConcurrent: 3,
+    maxGatherMs: (size) => (size > 1 ? maxGatherMs : 0),
+    maxConcurrent: 4,
   })
   const added: Promise<void>[] = []
   function addEvery(ms: number, count: number): void {
@@ -59,13 +59,18 @@ it('gathers for longer while items keep coming, where it may', async () => {
   expect(commits.map(({ items }) => items.length)).toEqual([19])
 
   // Nothing came for half of the wait.
-  addEvery(90, 1)
-  jest.advanceTimersByTime(110)
-  expect(commits.map(({ items }) => items.length)).toEqual([19, 1])
+  addEvery(40, 2)
+  jest.advanceTimersByTime(120)
+  expect(commits.map(({ items }) => items.length)).toEqual([19, 2])
+
+  // The group is too small to gather for longer.
+  jest.advanceTimersByTime(1)
+  addEvery(200, 1)
+  expect(commits.map(({ items }) => items.length)).toEqual([19, 2, 1])
 
   maxGatherMs = 0
   addEvery(50, 4)
-  expect(commits.map(({ items }) => items.length)).toEqual([19, 1, 4])
+  expect(commits.map(({ items }) => items.length)).toEqual([19, 2, 1, 4])
   jest.useRealTimers()
   for (const { finish } of commits) finish()
   await Promise.all(added)

@@ -22,9 +22,9 @@ export interface GroupCommitOptions<Item> {
   maxWaitMs: number
   /**
    * While items keep coming, a group gathers them for this long, where that is longer than `maxWaitMs`; it is asked each
-   * time that `maxWaitMs` have passed. By default nothing gathers for longer.
+   * time that `maxWaitMs` have passed, with the size of the group. By default nothing gathers for longer.
    */
-  maxGatherMs?: () => number
+  maxGatherMs?: (size: number) => number
   maxConcurrent: number
 }
 
@@ -84,9 +84,9 @@ export function createGroupCommit<Item>(options: GroupCommitOptions<Item>): Grou
   }
 
   /** A group that got nothing for half of its wait is likely to get no more. */
-  function mayGatherOn({ openedAtMs, lastItemAtMs }: Group<Item>): boolean {
+  function mayGatherOn({ openedAtMs, lastItemAtMs, size }: Group<Item>): boolean {
     const now = performance.now()
-    return now - lastItemAtMs < maxWaitMs / 2 && now + maxWaitMs - openedAtMs <= maxGatherMs()
+    return now - lastItemAtMs < maxWaitMs / 2 && now + maxWaitMs - openedAtMs <= maxGatherMs(size)
   }
 
   function markDue(group: Group<Item>): void {

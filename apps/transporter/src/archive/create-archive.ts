@@ -61,6 +61,8 @@ export interface ArchiveOptions {
  * 20,000 does, and the read models fold the rows of an insert together.
  */
 const maxBacklogWaitMs = 1_000
+/** Fewer rows come of many small batches: each of them is a job with a lock to renew, and these shall not become more. */
+const minBacklogRows = 300
 /** One insert is in progress while the rows of the next one gather; more at a time would only make them smaller. */
 const maxConcurrentInserts = 2
 /**
@@ -103,7 +105,7 @@ export function createArchive(options: ArchiveOptions): Archive {
   const recent = createGroupCommit<Shipment>({
     ...bounds,
     maxWaitMs: options.maxWaitMs,
-    maxGatherMs: () => (isBehind() ? maxBacklogWaitMs : 0),
+    maxGatherMs: (rows) => (rows >= minBacklogRows && isBehind() ? maxBacklogWaitMs : 0),
     maxConcurrent: maxConcurrentInserts,
     commit: (shipments) => insertShipments(shipments, insert),
   })
