@@ -9,7 +9,7 @@ const require = createRequire(import.meta.url)
 export interface SiteSdk {
   /** The first segment of the paths of its pages. */
   readonly path: string
-  /** What the head of a page says to load it. */
+  /** The lines in the head of a page that load it. */
   readonly head: (trackerUrl: string) => string
   /** The expression by which a page calls it. */
   readonly name: string

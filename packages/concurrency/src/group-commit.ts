@@ -42,10 +42,10 @@ interface Group<Item> {
 
 /**
  * Gathers the items of concurrent callers into groups, and commits each group once. The items of one `add` stay
- * together. A group is due when it is full, or `maxWaitMs` after its first item (see `maxGatherMs`). While `maxConcurrent` commits are in
- * progress a due group waits and takes more until it is full, and further groups queue up behind it: a slow store gets
- * larger groups, none of them beyond the bounds. Only one `add` that exceeds them by itself makes a larger group. The
- * number of waiting groups is bounded by the callers, each of whom awaits its `add`.
+ * together. A group is due when it is full, or `maxWaitMs` after its first item (see `maxGatherMs`). While
+ * `maxConcurrent` commits are in progress a due group waits and takes more until it is full, and further groups queue up
+ * behind it: a slow store gets larger groups, none of them beyond the bounds. Only one `add` that exceeds them by itself
+ * makes a larger group. The number of waiting groups is bounded by the callers, each of whom awaits its `add`.
  */
 export function createGroupCommit<Item>(options: GroupCommitOptions<Item>): GroupCommit<Item> {
   const { commit, maxSize, sizeOf = () => 1, maxWaitMs, maxConcurrent } = options

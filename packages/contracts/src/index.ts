@@ -55,6 +55,7 @@ export {
   type ServedStory,
 } from './feed/feed-serving.js'
 export { fnv1a, mixedFnv1a } from './hashes/fnv-1a.js'
+export { endOfString } from './json-text/end-of-string.js'
 export { formatJson } from './json-text/format-json.js'
 export { jsonParserOf } from './json-text/json-parser-of.js'
 export { hashTexts } from './hashes/hash-texts.js'

@@ -75,7 +75,7 @@ const sourceFields = {
     }),
   redactUrls: z.enum(['query', 'all', 'none']).optional().meta({
     description:
-      'Where mail and IP addresses in URLs become `redacted-mail` and `redacted-ip`: in the `query`, in `all` behind the host, or in `none`. Absent: `query`',
+      'The part of URLs in which mail and IP addresses become `redacted-mail` and `redacted-ip`: the `query`, `all` behind the host, or `none`. Absent: `query`',
   }),
   enabled: z.boolean().default(true),
 }

@@ -1,6 +1,5 @@
-import { ingestLimits, type JsonValue } from '@frontpage/contracts'
+import { endOfString, ingestLimits, type JsonValue } from '@frontpage/contracts'
 
-const backslash = 0x5c
 /** An event stands two levels deep in a batch. */
 const deepest = ingestLimits.maxDepth + 2
 
@@ -17,29 +16,11 @@ export function hasRepeatedKey(text: string, parsed: JsonValue): boolean {
 
 /** @param text must be valid JSON. */
 function countWrittenStrings(text: string): number {
-  const hasEscapes = text.includes('\\')
   let count = 0
-  for (
-    let start = text.indexOf('"');
-    start !== -1;
-    start = text.indexOf('"', endOfString(text, start, hasEscapes) + 1)
-  ) {
+  for (let start = text.indexOf('"'); start !== -1; start = text.indexOf('"', endOfString(text, start))) {
     count++
   }
   return count
-}
-
-function endOfString(text: string, start: number, hasEscapes: boolean): number {
-  let end = text.indexOf('"', start + 1)
-  while (hasEscapes && isEscaped(text, end)) end = text.indexOf('"', end + 1)
-  return end
-}
-
-/** Whether the character is escaped: an odd number of backslashes stands before it. */
-function isEscaped(text: string, at: number): boolean {
-  let first = at
-  while (text.charCodeAt(first - 1) === backslash) first--
-  return (at - first) % 2 === 1
 }
 
 /** Counts keys and texts. NaN, which is unequal to every number, where the value is nested too deep to be looked at. */

@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '@frontpage/contracts'
 import { hideMailAddresses } from './hide-mail-addresses.js'
 import { versionName } from './truncate-addresses.js'
 
-/** Where in a URL addresses are hidden: behind its `?`, or everywhere behind its host. */
+/** The part of a URL in which addresses are hidden: all behind its `?`, or all behind its host. */
 export type Redaction = 'query' | 'all'
 
 const hiddenIp = 'redacted-ip'

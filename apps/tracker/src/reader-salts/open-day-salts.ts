@@ -1,3 +1,4 @@
+import { within } from '@frontpage/concurrency'
 import type { Redis } from '@frontpage/redis'
 import type { Metrics } from '@frontpage/service-kit'
 import { createPrimarySaltExchange } from '../cluster/share-salts.js'
@@ -24,11 +25,6 @@ export async function openDaySalts(
     onUnshared: () => unshared.inc(),
     now,
   })
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, startWithinMs)
-  })
-  await Promise.race([salts.refresh(), late])
-  clearTimeout(timer)
+  await within(startWithinMs, salts.refresh())
   return salts
 }

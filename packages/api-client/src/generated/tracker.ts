@@ -378,7 +378,7 @@ export type Source = {
   readonly isServer?: boolean
   /** Ids that name nobody, in capitals or not: they count as absent. Absent: undefined, null, (null), nil, none, NaN, [object Object], 0, -1, true, false, guest, anonymous, unknown, 00000000-0000-0000-0000-000000000000 */
   readonly placeholderIds?: readonly string[]
-  /** Where mail and IP addresses in URLs become `redacted-mail` and `redacted-ip`: in the `query`, in `all` behind the host, or in `none`. Absent: `query` */
+  /** The part of URLs in which mail and IP addresses become `redacted-mail` and `redacted-ip`: the `query`, `all` behind the host, or `none`. Absent: `query` */
   readonly redactUrls?: 'query' | 'all' | 'none'
   readonly enabled: boolean
 }
@@ -413,7 +413,7 @@ export type SourceBody = {
   readonly isServer?: boolean
   /** Ids that name nobody, in capitals or not: they count as absent. Absent: undefined, null, (null), nil, none, NaN, [object Object], 0, -1, true, false, guest, anonymous, unknown, 00000000-0000-0000-0000-000000000000 */
   readonly placeholderIds?: readonly string[]
-  /** Where mail and IP addresses in URLs become `redacted-mail` and `redacted-ip`: in the `query`, in `all` behind the host, or in `none`. Absent: `query` */
+  /** The part of URLs in which mail and IP addresses become `redacted-mail` and `redacted-ip`: the `query`, `all` behind the host, or `none`. Absent: `query` */
   readonly redactUrls?: 'query' | 'all' | 'none'
   readonly enabled?: boolean
 }

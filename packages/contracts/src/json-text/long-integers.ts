@@ -1,7 +1,8 @@
+import { endOfString } from './end-of-string.js'
+
 const digitZero = 0x30
 const digitNine = 0x39
 const quote = 0x22
-const backslash = 0x5c
 const minus = 0x2d
 
 /** The largest integer below which every integer is exact in a double: 2^53 − 1. */
@@ -80,22 +81,6 @@ function isBeyondSafe(text: string, start: number, end: number): boolean {
 /** Whether digits at this position begin a number, and are neither part of a string nor after a decimal point. */
 function isStartOfNumber(bytes: Uint8Array, at: number): boolean {
   return at === 0 || ':,[- \t\n\r'.includes(String.fromCharCode(bytes[at - 1] as number))
-}
-
-function endOfString(text: string, start: number): number {
-  let at = start
-  do {
-    at = text.indexOf('"', at + 1)
-    if (at === -1) return text.length
-  } while (isEscaped(text, at))
-  return at + 1
-}
-
-/** Whether the character is escaped: an odd number of backslashes stands before it. */
-function isEscaped(text: string, at: number): boolean {
-  let start = at
-  while (text.charCodeAt(start - 1) === backslash) start--
-  return (at - start) % 2 === 1
 }
 
 function endOfDigits(text: string, start: number): number {

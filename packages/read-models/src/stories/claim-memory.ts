@@ -1,6 +1,6 @@
 import type { SaidClaims } from './said-claims.js'
 
-/** What Redis is known to have of a story, so that it need not be sent with every view. */
+/** The part of a story that Redis is known to have, so that it need not be sent with every view. */
 export interface KnownOfStory {
   /** Claims whose texts are stored, the latest first; not all of them. */
   readonly said: readonly SaidClaims[]

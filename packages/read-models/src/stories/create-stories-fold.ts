@@ -25,12 +25,12 @@ const bytesTtlSeconds = 2 * ttlSeconds
 const keysBeforeStories = 3
 
 /**
- * Stores what the pages of a story's readers say of it, and who says it: of 64 groups of readers the latest one (see
- * claim-seats.ts). Who reads a story takes, for each field, what most of its recent distinct readers' pages say
- * (most-said-claims.ts). A newsroom corrects a headline by changing its page, and a sender with a public write key needs
- * more readers than the newsroom has. (The catalogue takes precedence over all of it.) `firstSeen` and `lastSeen` are the
- * smallest and largest times of its events, the latter rounded up to minutes; a story that nobody has viewed for 30 days by `now` (milliseconds since 1970)
- * starts again. `readersToList` is the smallest that events ask for.
+ * Stores the claims that the pages of a story's readers make, and a vote for each seat of its readers, the latest one
+ * (claim-seats.ts). From these `mostSaidClaims` takes, for each field, the claim of most recent distinct readers' pages. A
+ * newsroom corrects a headline by changing its page, and a sender with a public write key needs more readers than the
+ * newsroom has. (The catalogue takes precedence over all of it.) `firstSeen` and `lastSeen` are the smallest and largest
+ * times of its events, the latter rounded up to minutes; a story that nobody has viewed for 30 days by `now` (milliseconds
+ * since 1970) starts again. `readersToList` is the smallest that events ask for.
  *
  * The space of new stories is bounded: when `maxStoriesPerHour` of a site were new in this hour, or `maxStoryBytes` are
  * used up in 30 days, a new one has to have as many readers as `requiredReaders` says, by trending's count. Until then it

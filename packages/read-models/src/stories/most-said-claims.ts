@@ -5,14 +5,14 @@ import { claimNames } from './story-claims.js'
 
 /** Votes of this many seconds before the latest one are recent: a correction has the majority after half of it. */
 const recentSeconds = 30
-/** Where fewer readers came, this many of the last ones are recent: a correction needs four of them. */
+/** This many of the last readers are recent where fewer came in that time: a correction needs four of them. */
 const leastReaders = 7
 /** One network's votes weigh at most as much as those of this many readers of different networks. */
 const readersOfNetwork = 2
 /** A multiple of every number of seats that a network can have, so that weights are whole numbers. */
 const wholeWeight = 840
 
-/** What most readers say of a story. */
+/** The claims that most readers' pages make about a story. */
 export interface MostSaid {
   readonly claims: StoryClaims
   /** Readers say different things of some field. */

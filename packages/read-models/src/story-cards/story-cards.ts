@@ -51,7 +51,7 @@ interface Kept {
   isDisputed: boolean
 }
 
-/** What no card shows. */
+/** Attributes that no card shows. */
 const unseen: ReadonlySet<string> = new Set(['lastSeen', 'isDisputed'])
 
 /**
