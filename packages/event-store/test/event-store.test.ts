@@ -17,7 +17,7 @@ import {
   type EventRow,
   type EventStoreClient,
 } from '@frontpage/event-store'
-import { startTestClickHouse, type TestClickHouse } from '@frontpage/testing'
+import { startTestClickHouse, waitFor, type TestClickHouse } from '@frontpage/testing'
 import { migrations } from '../src/migrations/migrate.js'
 
 let server: TestClickHouse
@@ -89,7 +89,7 @@ describe('migrations', () => {
     const client = createEventStoreClient(config)
     open.push(client)
     const versions = await select(client, 'SELECT version FROM schema_migrations FINAL ORDER BY version')
-    expect(versions).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9].map((version) => ({ version })))
+    expect(versions).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((version) => ({ version })))
   })
 
   it('refuse a migration that was applied with another text', async () => {
@@ -132,7 +132,7 @@ describe('migrations', () => {
       query: `INSERT INTO events (message_id, source_id, type, key_hour, received_at, name)
         SELECT 'm', 'web', 'page', toDateTime(${row.key_hour}, 'UTC'), fromUnixTimestamp64Milli(${noon}), 'stored before'`,
     })
-    expect(await migrate(config)).toEqual([7, 8, 9])
+    expect(await migrate(config)).toEqual([7, 8, 9, 10])
     const writer = createRowWriter(client)
     for (const [n, receivedAt] of [noon, noon + 1, noon + hourMs].entries()) {
       await writer.insert([buildRow({ messageId: 'm', receivedAt, name: 'a retry' })], `retry-${n}`)
@@ -140,6 +140,36 @@ describe('migrations', () => {
     expect(await select(client, 'SELECT name FROM events FINAL')).toEqual([{ name: 'stored before' }])
     await client.command({ query: 'OPTIMIZE TABLE events FINAL' })
     expect(await select(client, 'SELECT name FROM events')).toEqual([{ name: 'stored before' }])
+  })
+
+  it('may be repeated where one was interrupted, with rows from before it', async () => {
+    const config = newDatabase()
+    await migrate(config, migrations.slice(0, 9))
+    const client = createEventStoreClient(config)
+    open.push(client)
+    await client.command({
+      query: `INSERT INTO events (message_id, source_id, type, key_hour, received_at, timestamp, title)
+        SELECT 'm', 'web', 'track', toDateTime(${noon / 1000}, 'UTC'), fromUnixTimestamp64Milli(${noon}),
+          fromUnixTimestamp64Milli(${noon}), 'T'`,
+    })
+    const last = migrations[9]?.statements ?? []
+    expect(last.length).toBeGreaterThan(1)
+    for (const query of last.slice(0, -1)) await client.command({ query })
+    await Promise.all([1, 2, 3].map(() => migrate(config)))
+    expect(await select(client, 'SELECT DISTINCT version FROM schema_migrations FINAL WHERE version = 10')).toEqual([{ version: 10 }]) // prettier-ignore
+    const rows: EventRow[] = []
+    for await (const page of readEvents(client)) rows.push(...page)
+    expect(
+      rows.map(({ title, stored_at, column_origins }) => ({ title, stored_at, column_origins })),
+    ).toEqual([{ title: 'T', stored_at: 0, column_origins: 0 }])
+    await waitFor(async () => {
+      const [{ bytes } = { bytes: 0 }] = await select<{ bytes: number }>(
+        client,
+        `SELECT toUInt32(sum(data_uncompressed_bytes)) AS bytes FROM system.data_skipping_indices
+         WHERE database = currentDatabase() AND name = 'by_timestamp'`,
+      )
+      return bytes > 0
+    })
   })
 
   it('create a table whose columns are those of a row', async () => {
@@ -475,7 +505,7 @@ it('gives back every event once, page by page, as it was accepted', async () => 
   const pages = []
   for await (const rows of readEvents(client, 10)) {
     pages.push(rows.length)
-    read.push(...rows.map(fromEventRow))
+    read.push(...rows.map((row) => fromEventRow(row)))
   }
   expect(pages).toEqual([10, 10, 5])
   const byId = new Map(read.map((each) => [each.event.messageId, each]))

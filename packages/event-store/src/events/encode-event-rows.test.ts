@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { decodeEventRow } from './decode-event-row.js'
+import { createRowDecoder, decodeEventRow } from './decode-event-row.js'
 import { encodeAsEventRows, encodeEventRows } from './encode-event-rows.js'
 import { eventColumns } from './event-columns.js'
 import { toEventRow } from './to-event-row.js'
@@ -63,6 +63,39 @@ it('is undone by decodeEventRow, row by row', () => {
   expect(rows.map((_, index) => decodeEventRow(encoded, index))).toEqual(rows)
   expect(encoded.ends[2]).toBe(encoded.bytes.length)
   expect([...encoded.keyHours]).toEqual([0, Date.UTC(2026, 10, 23, 12) / 1000, 0])
+})
+
+it('is undone for some of the columns, the others having their defaults', () => {
+  const names = [
+    'title',
+    'original_timestamp',
+    'bot_marks',
+    'properties',
+    'country',
+    'column_origins',
+  ] as const
+  const decoder = createRowDecoder(names)
+  expect(decoder.columns).toEqual(eventColumns.map(([name]) => name).filter((name) => (names as readonly string[]).includes(name))) // prettier-ignore
+  // The columns before the others are left out of a row by hand.
+  const bytes = Buffer.concat([
+    Buffer.from([0, ...Buffer.alloc(8, 1), 2, 0xc3, 0xa9, 7]),
+    Buffer.from('{"n":1}'),
+    Buffer.from([1, 8]),
+    Buffer.from('headless'),
+    Buffer.from([0, 0x34, 0x12]),
+  ])
+  const expected = { ...bare, message_id: '', type: '', source_id: '', site: '', environment: '', received_at: 0, timestamp: 0, title: 'é', original_timestamp: 0x01010101 * 2 ** 32 + 0x01010101, bot_marks: ['headless'], properties: { n: 1 }, column_origins: 0x1234 } // prettier-ignore
+  expect(decoder.decode(bytes, 0)).toEqual(expected)
+  expect(decoder.end()).toBe(bytes.length)
+})
+
+it('waits for the rest of a row wherever its bytes end', () => {
+  const { bytes } = encodeEventRows([full])
+  const decoder = createRowDecoder()
+  for (let length = 0; length < bytes.length; length++) {
+    expect(decoder.decode(bytes.subarray(0, length), 0)).toBeUndefined()
+  }
+  expect(decoder.decode(bytes, 0)).toEqual(full)
 })
 
 it('ends a part when it is large enough, and makes no row of the items behind it', () => {

@@ -99,4 +99,6 @@ function writeRow(to: RowBinaryWriter, row: EventRow): void {
   to.texts(row.click_ids ?? [])
   to.text(row.country ?? '')
   to.uint32(row.acceptance_order)
+  to.uint32(row.stored_at)
+  to.uint16(row.column_origins)
 }

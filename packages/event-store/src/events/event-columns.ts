@@ -59,4 +59,6 @@ export const eventColumns: readonly (readonly [keyof EventRow, ColumnKind])[] = 
   ['click_ids', 'texts'],
   ['country', 'text'],
   ['acceptance_order', 'uint32'],
+  ['stored_at', 'uint32'],
+  ['column_origins', 'uint16'],
 ]

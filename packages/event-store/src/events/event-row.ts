@@ -1,7 +1,8 @@
 import type { Enrichment, JsonObject } from '@frontpage/contracts'
+import type { ColumnOrigins } from './column-origins.js'
 
 /**
- * One row of `events`, as ClickHouse's JSONEachRow reads it: `key_hour` in seconds since 1970, the other times in whole
+ * One row of `events`, as ClickHouse's JSONEachRow reads it: `key_hour` and `stored_at` in seconds since 1970, the other times in whole
  * milliseconds, which is how a bare integer is read into DateTime64(3). An undefined field is not written, and stored
  * as its column's default: most fields of an enrichment are absent from most events.
  */
@@ -61,4 +62,7 @@ export interface EventRow {
   country: string | undefined
   /** Among the events that one process accepted in one millisecond, the lowest was first: `acceptanceOrderOf`. */
   acceptance_order: number
+  /** When the transporter made the row, in seconds since 1970, rounded down to the minute; 0 in rows from before it said so. */
+  stored_at: number
+  column_origins: ColumnOrigins
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import type { AcceptedEvent, Enrichment } from '@frontpage/contracts'
+import { maxStoryIdLength, type AcceptedEvent, type Enrichment } from '@frontpage/contracts'
 import { fromEventRow } from './from-event-row.js'
 import { toEventRow } from './to-event-row.js'
 
@@ -106,6 +106,45 @@ describe('fromEventRow', () => {
       toEnrichment({ storyId: 's', storyEvent: 'Story Read' }),
     ],
     [
+      "a page call's page",
+      { ...bare, properties: {}, context: { page: { url: 'https://a/b', title: 'T', path: '/b' } } },
+      nothingFound,
+    ],
+    [
+      "a track call's properties",
+      {
+        ...bare,
+        type: 'track' as const,
+        event: 'e',
+        properties: { url: 'https://a/b', title: 'T', referrer: 'r' },
+      },
+      nothingFound,
+    ],
+    [
+      'the same in the properties and in the page',
+      {
+        ...bare,
+        properties: { url: 'u', path: '/' },
+        context: { page: { url: 'u', path: '/', title: 'T' } },
+      },
+      nothingFound,
+    ],
+    [
+      "a source's own names",
+      { ...bare, properties: { judul: 'T', link: 'u' }, context: { page: { title: 'T', url: 'v' } } },
+      toEnrichment({ properties: { title: 'T', url: 'u' } }),
+    ],
+    [
+      'an id that was found',
+      { ...bare, properties: { url: 'https://a/b' } },
+      toEnrichment({ storyId: 'a/b' }),
+    ],
+    [
+      'an id that is too long for one',
+      { ...bare, properties: { storyId: 's'.repeat(maxStoryIdLength + 1) } },
+      nothingFound,
+    ],
+    [
       'a page that says something else',
       { ...bare, properties: { url: 'a' }, context: { page: { url: 'b' } } },
       nothingFound,
@@ -116,10 +155,7 @@ describe('fromEventRow', () => {
 
   it.each<[string, AcceptedEvent, Partial<Enrichment>]>([
     ['a user agent in the context', { ...bare, context: { userAgent: 'Inner/1' } }, {}],
-    ['an address of the page only', { ...bare, context: { page: { url: 'u' } } }, {}],
-    ['an id that was found', { ...bare, properties: { url: 'https://a/b' } }, { storyId: 'a/b' }],
     ['an id that is a number', { ...bare, properties: { storyId: 7 } }, { storyId: '7' }],
-    ["a source's own names", { ...bare, properties: { judul: 'T' } }, { properties: { title: 'T' } }],
     [
       'a property that fits no column',
       { ...bare, properties: { section: 7, title: 'x'.repeat(3_000), url: null } },
@@ -135,5 +171,29 @@ describe('fromEventRow', () => {
     const row = toEventRow({ ...bare, properties: {} })
     const read = { ...row, browser: '', browser_version: 0, country: '', bot_marks: [], click_ids: [] }
     expect(fromEventRow(read).enrichment).toEqual(nothingFound)
+  })
+
+  it.each<[string, AcceptedEvent, AcceptedEvent]>([
+    [
+      'a view has them as properties',
+      { ...bare, properties: {}, context: { page: { url: 'u', title: 'T' } } },
+      { ...bare, properties: { url: 'u', title: 'T' } },
+    ],
+    [
+      'another call has them as its page’s',
+      { ...bare, type: 'track', properties: { url: 'u' } },
+      { ...bare, type: 'track', properties: {}, context: { page: { url: 'u' } } },
+    ],
+    [
+      'a derived id is its own',
+      { ...bare, properties: { url: 'https://a/b' } },
+      { ...bare, properties: { url: 'https://a/b', storyId: 'a/b' } },
+    ],
+  ])('of a row that does not tell where its values stood, %s', (_what, event, restored) => {
+    const row = {
+      ...toEventRow(event, restored.properties?.['storyId'] === 'a/b' ? { storyId: 'a/b' } : {}),
+      column_origins: 0,
+    }
+    expect(fromEventRow(row).event).toEqual(restored)
   })
 })

@@ -12,6 +12,8 @@ const event: AcceptedEvent = {
   timestamp: 900,
 }
 
+const noon = Date.UTC(2026, 10, 23, 12)
+
 describe('toEventRow', () => {
   it('moves what has a column out of the JSON objects', () => {
     const row = toEventRow({
@@ -146,5 +148,13 @@ describe('toEventRow', () => {
     const before = structuredClone(given)
     toEventRow(given)
     expect(given).toEqual(before)
+  })
+
+  it.each([
+    [0, 0],
+    [noon + 59_999, noon / 1000],
+    [noon + 60_000, noon / 1000 + 60],
+  ])('says the minute of %d', (storedAtMs, storedAt) => {
+    expect(toEventRow(event, {}, { storedAtMs }).stored_at).toBe(storedAt)
   })
 })

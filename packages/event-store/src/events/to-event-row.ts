@@ -6,6 +6,13 @@ import {
   type JsonObject,
   type JsonValue,
 } from '@frontpage/contracts'
+import {
+  derivedStoryId,
+  originBits,
+  originShifts,
+  type ColumnOrigins,
+  type OriginColumn,
+} from './column-origins.js'
 import { defaultClientYears, eventKeyHour } from './event-key-hour.js'
 import type { EventRow } from './event-row.js'
 
@@ -21,7 +28,11 @@ export interface RowOptions {
   readonly clientYears?: number
   /** The result of `acceptanceOrderOf`. */
   readonly acceptanceOrder?: number
+  /** The time when the row is made, by the transporter's clock, milliseconds since 1970; 0 where nobody asks for it. */
+  readonly storedAtMs?: number
 }
+
+const minuteMs = 60_000
 
 const nothing: JsonObject = Object.freeze({})
 
@@ -32,7 +43,7 @@ const nothing: JsonObject = Object.freeze({})
 export function toEventRow(
   event: AcceptedEvent,
   enrichment: Partial<Enrichment> = {},
-  { clientYears = defaultClientYears, acceptanceOrder = 0 }: RowOptions = {},
+  { clientYears = defaultClientYears, acceptanceOrder = 0, storedAtMs = 0 }: RowOptions = {},
 ): EventRow {
   const understood: Enrichment['properties'] = enrichment.properties ?? {}
   const properties = event.properties ?? nothing
@@ -46,6 +57,7 @@ export function toEventRow(
   const path = valueOf('path', { properties, page })
   const referrer = valueOf('referrer', { properties, page })
   const columns = { title, url, path, referrer }
+  const storyId = isStoryIdOwn ? fitting(properties.storyId) : (enrichment.storyId ?? '')
 
   return {
     message_id: event.messageId,
@@ -68,7 +80,7 @@ export function toEventRow(
     group_id: event.groupId ?? '',
     previous_id: event.previousId ?? '',
     // A derived id is stored beside the fields from which it was derived.
-    story_id: isStoryIdOwn ? fitting(properties.storyId) : (enrichment.storyId ?? ''),
+    story_id: storyId,
     story_event: enrichment.storyEvent,
     section: fitting(properties.section) || (understood.section ?? ''),
     title,
@@ -100,21 +112,39 @@ export function toEventRow(
     click_ids: unlessEmpty(enrichment.clickIds),
     country: enrichment.country,
     acceptance_order: acceptanceOrder,
+    stored_at: Math.floor(storedAtMs / minuteMs) * 60,
+    column_origins:
+      originOf('title', title, { properties, page, understood: understood.title }) |
+      originOf('url', url, { properties, page, understood: understood.url }) |
+      originOf('path', path, { properties, page }) |
+      originOf('referrer', referrer, { properties, page }) |
+      (isStoryIdOwn ? 0 : derivedStoryId),
   }
 }
-
-type PageColumn = 'title' | 'url' | 'path' | 'referrer'
 
 /**
  * The properties' value has precedence, under the platform's name or the source's; the page's serves when there is no
  * other.
  */
 function valueOf(
-  key: PageColumn,
+  key: OriginColumn,
   from: { properties: JsonObject; page: JsonObject | undefined; understood?: string | undefined },
 ): string {
   const own = fitting(from.properties[key]) || (from.understood ?? '')
   return own !== '' || from.page === undefined || key in from.properties ? own : fitting(from.page[key])
+}
+
+/** A value that is not the property's is the one under the source's own name, where there is one. */
+function originOf(
+  key: OriginColumn,
+  value: string,
+  from: { properties: JsonObject; page: JsonObject | undefined; understood?: string | undefined },
+): ColumnOrigins {
+  if (value === '') return 0
+  const isOwn = from.properties[key] === value
+  const own = isOwn ? originBits.properties : from.understood === value ? originBits.sourcesName : 0
+  const ofPage = from.page !== undefined && from.page[key] === value ? originBits.page : 0
+  return (own | ofPage) << originShifts[key]
 }
 
 function withoutColumns(properties: JsonObject, isStoryIdMoved: boolean): JsonObject {
@@ -139,7 +169,7 @@ function withoutColumns(properties: JsonObject, isStoryIdMoved: boolean): JsonOb
   return rest
 }
 
-function contextWithoutColumns(context: JsonObject, columns: Record<PageColumn, string>): JsonObject {
+function contextWithoutColumns(context: JsonObject, columns: Record<OriginColumn, string>): JsonObject {
   const rest: JsonObject = {}
   for (const key in context) {
     const value = context[key] as JsonValue
@@ -155,7 +185,7 @@ function contextWithoutColumns(context: JsonObject, columns: Record<PageColumn, 
 }
 
 /** Removes the fields whose values are already in a column. */
-function pageWithoutColumns(page: JsonObject, columns: Record<PageColumn, string>): JsonObject {
+function pageWithoutColumns(page: JsonObject, columns: Record<OriginColumn, string>): JsonObject {
   const rest: JsonObject = {}
   for (const key in page) {
     const value = page[key] as JsonValue

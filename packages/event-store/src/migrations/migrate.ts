@@ -10,6 +10,7 @@ import { controlChangeIds } from './006-control-change-ids.js'
 import { acceptanceOrder } from './007-acceptance-order.js'
 import { onDisk } from './008-on-disk.js'
 import { pathsOfJson } from './009-paths-of-json.js'
+import { rebuilding } from './010-rebuilding.js'
 import type { Migration } from './migration.js'
 
 export const migrations: readonly Migration[] = [
@@ -22,6 +23,7 @@ export const migrations: readonly Migration[] = [
   acceptanceOrder,
   onDisk,
   pathsOfJson,
+  rebuilding,
 ]
 
 export class MigrationChangedError extends Error {

@@ -12,6 +12,7 @@ const listEventsAfter = defineRead<Place & { limit: number }, EventRow>({
   title: 'list events after',
   sql: `SELECT * REPLACE (
           toUnixTimestamp(key_hour) AS key_hour,
+          toUnixTimestamp(stored_at) AS stored_at,
           toUnixTimestamp64Milli(original_timestamp) AS original_timestamp,
           toUnixTimestamp64Milli(sent_at) AS sent_at,
           toUnixTimestamp64Milli(received_at) AS received_at,
