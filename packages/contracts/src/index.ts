@@ -54,6 +54,7 @@ export {
   type ServedFeatures,
   type ServedStory,
 } from './feed/feed-serving.js'
+export { isProfileForgotten, profileForgottenEventName } from './feed/profile-forgotten.js'
 export { fnv1a, mixedFnv1a } from './hashes/fnv-1a.js'
 export { endOfString } from './json-text/end-of-string.js'
 export { formatJson } from './json-text/format-json.js'
@@ -103,10 +104,12 @@ export {
   coReadsPrefix,
   controlRecordKeys,
   erasedReadersKey,
+  escapeGlob,
   excludedReadersKey,
   feedModelKeys,
   feedSecretKey,
   feedSnapshotKey,
+  generationNamespace,
   impressionKeyParts,
   impressionsHourKey,
   impressionsKey,
@@ -136,10 +139,12 @@ export {
   readerLogPattern,
   readersPrefix,
   readerSaltKey,
+  readModelsKeys,
   redisProbeKey,
   askedKeysKey,
   signingSecretKey,
   stickyAssignmentsKey,
+  stickyAssignmentsPattern,
   storyBucketOf,
   storyBuckets,
   storyKey,

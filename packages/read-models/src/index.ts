@@ -4,7 +4,9 @@ export {
   type Fold,
   type FoldableEvent,
   type FoldLimit,
+  type FoldReplay,
   type KeptOut,
+  type ReplayedEvents,
   type ShownStory,
   type StoryClaims,
 } from './fold/fold.js'
@@ -50,3 +52,26 @@ export {
 export { createReaderWishWriter, type ReaderWish } from './readers/write-reader-wishes.js'
 export { createCoReadsFold } from './co-reads/create-co-reads-fold.js'
 export { createCoReadsFollower, type CoReadsFollower } from './co-reads/co-reads-follower.js'
+export { followReadModels, type ReadModels } from './generations/follow-read-models.js'
+export { joinCoverage } from './generations/join-coverage.js'
+export { isSameCoverage, readModelsCheck, tellCoverage } from './generations/tell-coverage.js'
+export {
+  coverageOf,
+  parseReadModelStates,
+  readModelNames,
+  rebuildReasons,
+  type Coverage,
+  type ReadModelName,
+  type ReadModelState,
+  type ReadModelStates,
+  type Rebuild,
+  type RebuildReason,
+} from './generations/read-model-state.js'
+export {
+  assignmentsKeyOf,
+  assignmentsTtlSeconds,
+  isLongUnit,
+  type AssignedUnit,
+} from './assignments/assignments-key.js'
+export { createAssignmentsFold, type AssignmentsFold } from './assignments/create-assignments-fold.js'
+export { toExposureRecord, type ExposureRecord } from './assignments/exposure-record.js'

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals'
 import { noon } from './build-foldable-events.js'
 import { simulateExpiry } from './expire-due-keys.js'
 import { createRandom } from './random.js'
-import type { Fold, FoldableEvent } from '@frontpage/read-models'
+import type { Fold, FoldableEvent, ReplayedEvents } from '@frontpage/read-models'
 import type { Redis } from '@frontpage/redis'
 import { hashTagOf, recordLuaCalls } from '@frontpage/testing'
 import type { RedisOfTests } from './redis-of-tests.js'
@@ -109,6 +109,15 @@ export function itIsAFold(
     expect(await statesOverTime(() => random() < 0.5)).toEqual(never)
   }, 120_000)
 
+  it('reads no field of an event but those that it is replayed from, and no event of another kind', async () => {
+    const expected = await inOnePiece()
+    const { fields, of } = createFold(redis, { namespace: 'unused', now: () => noon }).replay
+    const replayed = events
+      .filter((event) => of.some((some) => isOneOf(event, some)))
+      .map((event) => Object.fromEntries(fields.map((field) => [field, event[field]])))
+    expect(await stateAfter((fold) => fold.apply(replayed as unknown as FoldableEvent[]))).toEqual(expected)
+  })
+
   it('takes an empty batch', async () => {
     expect(await stateAfter((fold) => fold.apply([]))).toEqual({})
   })
@@ -136,4 +145,9 @@ function shuffled(events: readonly FoldableEvent[], seed: number): FoldableEvent
     ;[list[at], list[other]] = [list[other]!, list[at]!]
   }
   return list
+}
+
+function isOneOf({ storyEvent, type }: FoldableEvent, { storyEvents, types }: ReplayedEvents): boolean {
+  if (storyEvents === undefined && types === undefined) return true
+  return storyEvents?.some((name) => name === storyEvent) === true || types?.includes(type) === true
 }

@@ -29,3 +29,28 @@ it('is read again over a new connection: the set of another server may be of the
   await waitFor(() => erased.has('bob') && !erased.has('ann'))
   erased.close()
 })
+
+it('keeps who was erased where Redis was emptied, until it has some again', async () => {
+  const key = erasedReadersKey('emptied')
+  await redis.sadd(key, 'ann')
+  let looks = 0
+  const counting = new Proxy(redis, {
+    get(target, name) {
+      if (name === 'scard') looks++
+      const value: unknown = Reflect.get(target, name)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+  const erased = await followErasedReaders(counting, {
+    namespace: 'emptied',
+    refreshEveryMs: 10,
+    onError() {},
+  })
+  await redis.del(key)
+  const before = looks
+  await waitFor(() => looks > before + 3)
+  expect(erased.has('ann')).toBe(true)
+  await redis.sadd(key, 'bob')
+  await waitFor(() => erased.has('bob'))
+  erased.close()
+})

@@ -231,7 +231,8 @@ it('a reader who is forgotten leaves nothing, neither in a history nor among tho
   const keys = async (): Promise<string[]> =>
     (await redis.keys('{gone:*')).filter((key) => /:(views|activity|preferences):/.test(key))
   expect((await keys()).length).toBe(5)
-  await forgetReader(redis, { site, readerIds: ['reader-1'], nowMs: now(), namespace: 'gone' })
+  const gone = { site, readerIds: ['reader-1'], nowMs: now(), models: { namespacesOf: () => ['gone'] } }
+  await forgetReader(redis, gone)
   expect((await keys()).length).toBe(2)
   expect((await historyOf('gone', ['other'])).viewed.size).toBe(1)
 })

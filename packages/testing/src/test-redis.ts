@@ -1,21 +1,30 @@
+import { cp } from 'node:fs/promises'
 import { findFreePort } from './free-port.js'
 import { startProcess, type RunningProcess } from './start-process.js'
-import { createTestDirectory } from './test-directory.js'
+import { createTestDirectory, type TestDirectory } from './test-directory.js'
 
 export interface TestRedis {
   readonly url: string
   readonly port: number
   /** SIGKILL; what the append-only file holds survives. */
   kill(): Promise<void>
-  /** Starts again on the same port, with the same data, or with none. */
-  restart(options?: { empty?: boolean }): Promise<void>
+  /** Starts again on the same port: with the same data, with none, or with an earlier state of them. */
+  restart(options?: { empty?: boolean; from?: RedisSnapshot }): Promise<void>
+  /** Copies its data as they are now. */
+  copyState(): Promise<RedisSnapshot>
   stop(): Promise<void>
+}
+
+/** The data of a Redis at some moment. */
+interface RedisSnapshot {
+  readonly path: string
 }
 
 /** A real Redis: a process and a port of its own, append-only file in a temporary directory. */
 export async function startTestRedis(options: { args?: readonly string[] } = {}): Promise<TestRedis> {
   const port = await findFreePort()
   const directory = await createTestDirectory('redis')
+  const snapshots: TestDirectory[] = []
   let running: RunningProcess = await start()
 
   function start(): Promise<RunningProcess> {
@@ -34,13 +43,21 @@ export async function startTestRedis(options: { args?: readonly string[] } = {})
     url: `redis://127.0.0.1:${port}`,
     port,
     kill: () => running.kill(),
-    async restart({ empty = false } = {}) {
+    async restart({ empty = false, from } = {}) {
       await running.kill()
-      if (empty) await directory.empty()
+      if (empty || from !== undefined) await directory.empty()
+      if (from !== undefined) await cp(from.path, directory.path, { recursive: true })
       running = await start()
+    },
+    async copyState() {
+      const snapshot = await createTestDirectory('redis-snapshot')
+      snapshots.push(snapshot)
+      await cp(directory.path, snapshot.path, { recursive: true })
+      return snapshot
     },
     async stop() {
       await running.stop()
+      for (const snapshot of snapshots) await snapshot.remove()
       await directory.remove()
     },
   }

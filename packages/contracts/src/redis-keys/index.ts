@@ -36,7 +36,7 @@ export {
   liveMinuteKey,
   minuteOfLiveKey,
 } from './live-keys.js'
-export { withoutNamespace } from './namespace.js'
+export { escapeGlob, withoutNamespace } from './namespace.js'
 export { newLinksKey, readerLinksKey, readerLinksPattern } from './reader-link-keys.js'
 export {
   readerBucketOf,
@@ -48,10 +48,16 @@ export {
   type ReaderLogName,
 } from './reader-log-keys.js'
 export { readerSaltKey } from './reader-salt-key.js'
+export { generationNamespace, readModelsKeys } from './read-models-keys.js'
 export { erasedReadersKey, excludedReadersKey } from './reader-set-keys.js'
 export { redisProbeKey } from './redis-probe-key.js'
 export { sourceRateKey } from './source-rate-key.js'
-export { askedKeysKey, signingSecretKey, stickyAssignmentsKey } from './splitter-keys.js'
+export {
+  askedKeysKey,
+  signingSecretKey,
+  stickyAssignmentsKey,
+  stickyAssignmentsPattern,
+} from './splitter-keys.js'
 export { storyImportsKey, storyImportsLeaseKey } from './story-imports-keys.js'
 export {
   newStoriesKey,

@@ -1,3 +1,5 @@
+import { escapeGlob } from './namespace.js'
+
 /** String: what the splitter signs its tokens with, where the configuration has no secret. */
 export function signingSecretKey(namespace: string): string {
   return `{${namespace}:splitter}:secret`
@@ -8,10 +10,14 @@ export function askedKeysKey(site: string, namespace: string): string {
   return `{${namespace}:splitter}:asked:${site}`
 }
 
-/** Hash: what one unit (a reader, say) was assigned: `<experiment>__<bucket version>` → the variation's key. */
+/** Hash: what one unit (a reader, say) was assigned: `<experiment>__<phase>` → the variation's key. */
 export function stickyAssignmentsKey(
   { site, attribute, value }: { site: string; attribute: string; value: string },
   namespace: string,
 ): string {
   return `{${namespace}:sticky:${site}:${attribute}||${value}}`
+}
+
+export function stickyAssignmentsPattern(namespace: string): string {
+  return `{${escapeGlob(namespace)}:sticky:*}`
 }

@@ -9,11 +9,15 @@ import {
   type StoryNumber,
 } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
+import { currentNamespace, type ModelNamespace } from '../generations/model-namespace.js'
 import { coReaderBytes, coReadHours, oldestCoReadHour, viewBytes, viewShards } from './reader-views.js'
 import { createRelatedStories } from './related-stories.js'
 
 export interface CoReadsFollower {
-  /** Takes in the views that were written since the last call. Resolves with whether anything changed. */
+  /**
+   * Takes in the views that were written since the last call; all where the read model lies in another namespace by now, and
+   * neighbours are those of the earlier one until all are read. Resolves with whether anything changed.
+   */
   catchUp(): Promise<boolean>
   /** Everything is read again at the next call: after a lost connection Redis may be another server. */
   startOver(): void
@@ -46,7 +50,7 @@ export function createCoReadsFollower(
     keepNeighboursMs = 0,
   }: {
     site: string
-    namespace: string
+    namespace: ModelNamespace
     storyIdOf: (number: StoryNumber) => string | undefined
     now?: () => number
     maxReaders?: number
@@ -55,19 +59,29 @@ export function createCoReadsFollower(
     keepNeighboursMs?: number
   },
 ): CoReadsFollower {
-  const related = createRelatedStories({ maxReaders, maxStories })
-  const buckets = Array.from({ length: readerBuckets }, (_, number) => ({
-    prefix: coReadsPrefix(site, number, namespace),
+  interface Bucket {
+    readonly prefix: string
     /** The number of the last change that was taken in; undefined before the first reading. */
-    seen: undefined as number | undefined,
-  }))
-  type Bucket = (typeof buckets)[number]
+    seen: number | undefined
+  }
 
+  function bucketsIn(place: string): Bucket[] {
+    return Array.from({ length: readerBuckets }, (_, number) => ({
+      prefix: coReadsPrefix(site, number, place),
+      seen: undefined,
+    }))
+  }
+
+  let followed = currentNamespace(namespace)
+  let buckets = bucketsIn(followed)
+  let related = createRelatedStories({ maxReaders, maxStories })
+  /** Differs while those of another namespace are being read. */
+  let shown = related
   const gathered = new Map<string, GatheredNeighbours>()
 
   function gather(storyId: string, nowMs: number): ReadonlyMap<string, number> {
     const neighbours = new Map<string, number>()
-    for (const [number, weight] of related.neighboursOf(storyNumberOf(storyId), nowMs)) {
+    for (const [number, weight] of shown.neighboursOf(storyNumberOf(storyId), nowMs)) {
       const id = storyIdOf(number)
       if (id !== undefined) neighbours.set(id, weight)
     }
@@ -142,6 +156,11 @@ export function createCoReadsFollower(
 
   return {
     async catchUp() {
+      const current = currentNamespace(namespace)
+      if (current !== followed) {
+        buckets = bucketsIn((followed = current))
+        related = createRelatedStories({ maxReaders, maxStories })
+      }
       let hasChanged = false
       for (const bucket of buckets) {
         if (bucket.seen === undefined) continue
@@ -159,6 +178,10 @@ export function createCoReadsFollower(
         await load(bucket)
       }
       related.forget(now())
+      if (shown !== related) {
+        shown = related
+        gathered.clear()
+      }
       return hasChanged
     },
     startOver,

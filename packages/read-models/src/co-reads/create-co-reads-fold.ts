@@ -73,6 +73,12 @@ export function createCoReadsFold(
     tolerance: 0,
     purpose: 'personalisation',
     maxRedisShare: 0.6,
+    replay: {
+      layout: 1,
+      of: [{ hours: coReadHours, storyEvents: ['Story Viewed'] }],
+      fields: ['site', 'storyEvent', 'timestamp', 'userId', 'anonymousId', 'storyId', 'isOptedOut'],
+      keyKinds: ['co-reads:'],
+    },
     async apply(events) {
       const nowMs = now()
       const { untilMs } = foldWindowAt(nowMs)

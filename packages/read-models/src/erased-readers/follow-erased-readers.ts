@@ -4,12 +4,13 @@ import { followReaderSet, type ReaderSet, type ReaderSetOptions } from '../reade
 
 /**
  * Follows the reader ids whose data was erased at their request: further events of theirs are not stored, and nothing
- * may be stored before the list was read once. Ids are only ever added, so its size shows whether it has changed.
+ * may be stored before the list was read once. Ids are only ever added, so its size shows whether it has changed; a Redis
+ * that has none any more was emptied, and who was erased stays so.
  */
 export function followErasedReaders(
   redis: Redis,
   options: ReaderSetOptions & { namespace: string },
 ): Promise<ReaderSet> {
   const key = erasedReadersKey(options.namespace)
-  return followReaderSet(redis, { key, readMark: () => redis.scard(key) }, options)
+  return followReaderSet(redis, { key, readMark: async () => (await redis.scard(key)) || undefined }, options)
 }

@@ -7,3 +7,9 @@ export interface FoldOptions<Limit extends keyof ReadModelLimits = never> {
   readonly now?: () => number
   readonly limits?: Pick<ReadModelLimits, Limit>
 }
+
+/** Options of a fold that asks trending how many readers a story has. */
+export interface TrendingOptions {
+  /** Returns the namespace of trending's keys; by default the fold's own. */
+  readonly trendingNamespace?: () => string
+}

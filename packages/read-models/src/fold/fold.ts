@@ -1,4 +1,4 @@
-import type { Channel } from '@frontpage/contracts'
+import type { Channel, StoryEvent } from '@frontpage/contracts'
 
 /** The fields of an event that read models use. */
 export interface FoldableEvent {
@@ -84,6 +84,37 @@ export type FoldLimit = (typeof foldLimits)[number]
 /** The number of events, or readers, that each limit kept out. */
 export type KeptOut = Partial<Record<FoldLimit, number>>
 
+/** Events of the archive: those under one of the platform's names, and those of the call types. */
+export interface ReplayedEvents {
+  /** How far back they matter, in hours. */
+  readonly hours: number
+  /** Both absent: all events. */
+  readonly storyEvents?: readonly StoryEvent[]
+  readonly types?: readonly string[]
+}
+
+/** The way in which a read model is computed again from the archive. */
+export interface FoldReplay {
+  /**
+   * The version of the layout of its keys: a release with another one computes the read model again. Raise it when stored
+   * data changes so that an earlier release's cannot be read or continued.
+   */
+  readonly layout: number
+  /** The events that it is made of; of an hour, all that one of these entries reaches. */
+  readonly of: readonly ReplayedEvents[]
+  /** The fields of an event that `apply` reads: the archive is read for no others. */
+  readonly fields: readonly (keyof FoldableEvent)[]
+  /** The beginnings of its keys, behind the namespace and a colon. */
+  readonly keyKinds: readonly string[]
+  /**
+   * Deletes what only further events of an hour (since 1970) would need, before it expires: when an hour that is too old
+   * for live events was replayed. The hour's events must not be applied again.
+   */
+  readonly closeHour?: (hour: number, sites: Iterable<string>) => Promise<void>
+  /** Makes followers read all of it again: they are not told of hours that are too old for live events. */
+  readonly announce?: (sites: Iterable<string>) => Promise<void>
+}
+
 /**
  * A read model's writer. It may be given the same event any number of times, in any order, together with any others, by
  * several transporters at once: the state depends on the set of distinct events alone (fold-conformance.ts in test/
@@ -105,6 +136,7 @@ export interface Fold {
    * caller repeats the call. Events outside the `FoldWindow` are ignored.
    */
   apply(events: readonly FoldableEvent[]): Promise<KeptOut>
+  readonly replay: FoldReplay
   /**
    * The whole state as readers see it now, as plain data that is equal when the state is: for tests and for comparing
    * with a recomputation. Data that depends on the order, where there is more than fits, is left out.

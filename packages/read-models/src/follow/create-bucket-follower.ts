@@ -1,5 +1,6 @@
 import { detailHours, hourOf, keptHours, storyBuckets } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
+import { currentNamespace, type ModelNamespace } from '../generations/model-namespace.js'
 
 /** Receives the data that a follower of stories reads. */
 export interface StorySink<Story> {
@@ -15,7 +16,10 @@ export interface StorySink<Story> {
 }
 
 export interface StoryFollower {
-  /** Brings the sink to the state that Redis has at the time of the call. Resolves with whether anything changed. */
+  /**
+   * Brings the sink to the state that Redis has at the time of the call, reading everything again where the read model
+   * lies in another namespace by now. Resolves with whether anything changed.
+   */
   catchUp(): Promise<boolean>
   /** Everything is read again at the next call: after a lost connection Redis may be another server. */
   startOver(): void
@@ -46,7 +50,7 @@ export function toFollowedBucket(
 export interface StoryFollowerOptions<Story> {
   readonly site: string
   readonly sink: StorySink<Story>
-  readonly namespace: string
+  readonly namespace: ModelNamespace
   readonly now?: () => number
   /** The maximum number of stories that are read of the site, whatever Redis holds. */
   readonly maxStories?: number
@@ -71,13 +75,15 @@ const storiesPerCall = 16
 export function createBucketFollower<Story>(
   redis: Redis,
   {
+    namespace,
     bucketOf,
     readStories,
     sink,
     now = Date.now,
     maxStories = Infinity,
   }: {
-    bucketOf: (number: number) => FollowedBucket
+    namespace: ModelNamespace
+    bucketOf: (number: number, namespace: string) => FollowedBucket
     /** Reads whole stories, in the order requested. */
     readStories: (
       bucket: FollowedBucket,
@@ -90,13 +96,23 @@ export function createBucketFollower<Story>(
     maxStories?: number | undefined
   },
 ): StoryFollower {
-  const buckets = Array.from({ length: storyBuckets }, (_, bucket) => ({
-    bucket,
-    keys: bucketOf(bucket),
+  interface Bucket {
+    readonly bucket: number
+    readonly keys: FollowedBucket
     /** The number of the last change that the sink has; undefined before the first reading. */
-    seen: undefined as number | undefined,
-  }))
-  type Bucket = (typeof buckets)[number]
+    seen: number | undefined
+  }
+
+  function bucketsIn(place: string): Bucket[] {
+    return Array.from({ length: storyBuckets }, (_, bucket) => ({
+      bucket,
+      keys: bucketOf(bucket, place),
+      seen: undefined,
+    }))
+  }
+
+  let followed = currentNamespace(namespace)
+  let buckets = bucketsIn(followed)
 
   const isKnown = ({ seen }: Bucket): boolean => seen !== undefined
 
@@ -167,6 +183,8 @@ export function createBucketFollower<Story>(
 
   return {
     async catchUp() {
+      const current = currentNamespace(namespace)
+      if (current !== followed) buckets = bucketsIn((followed = current))
       const [known, unknown] = [buckets.filter(isKnown), buckets.filter((bucket) => !isKnown(bucket))]
       const loaded = await Promise.all(unknown.map(catchUpWith))
       let hasChanged = loaded.includes(true)

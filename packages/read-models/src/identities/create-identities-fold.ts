@@ -12,7 +12,7 @@ import { foldWindowAt } from '../fold/fold-window.js'
 import type { FoldOptions } from '../fold/fold-options.js'
 import { defaultReadModelLimits } from '../fold/read-model-limits.js'
 import { scanKeys } from '../fold/scan-keys.js'
-import { oldestLinkMs, linkTtlSeconds } from './read-links.js'
+import { linkDays, linkTtlSeconds, oldestLinkMs } from './read-links.js'
 
 /** A reader with more devices than this is no single reader; the most recently linked are kept. */
 const maxLinks = 50
@@ -104,6 +104,12 @@ export function createIdentitiesFold(
     purpose: 'personalisation',
     // Links of invented readers would stay for a year.
     maxRedisShare: 0.6,
+    replay: {
+      layout: 1,
+      of: [{ hours: linkDays * 24, types: ['identify', 'alias'] }],
+      fields: ['site', 'type', 'timestamp', 'userId', 'anonymousId', 'previousId'],
+      keyKinds: ['reader:', 'links:'],
+    },
     async apply(events) {
       const nowMs = now()
       const links = latestLinksOf(events, nowMs)

@@ -1,7 +1,8 @@
 import { readerLinksKey } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 
-const linkDays = 400
+/** For how long a link counts after it was last seen. */
+export const linkDays = 400
 
 /**
  * The time since a link was last seen; relative to the wall clock, garbage collection only: longer than anything reads

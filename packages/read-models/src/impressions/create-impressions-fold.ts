@@ -10,7 +10,7 @@ import {
 import type { Redis } from '@frontpage/redis'
 import type { Fold, FoldableEvent } from '../fold/fold.js'
 import { foldWindowAt } from '../fold/fold-window.js'
-import type { FoldOptions } from '../fold/fold-options.js'
+import type { FoldOptions, TrendingOptions } from '../fold/fold-options.js'
 import { defaultReadModelLimits } from '../fold/read-model-limits.js'
 import { groupBy } from '../fold/group-by.js'
 import { maxCostPerCall, partsByCost } from '../fold/parts-by-cost.js'
@@ -18,6 +18,8 @@ import { sendSomeAtATime } from '../fold/send-some-at-a-time.js'
 import { visitInSlices } from '../fold/visit-in-slices.js'
 import { firstSequence } from '../follow/first-sequence.js'
 import { readMostReaders } from '../trending/read-most-readers.js'
+import { announceAll } from '../follow/announce-all.js'
+import { closeImpressionsHour } from './close-impressions-hour.js'
 import { countImpressionsScript } from './count-impressions-script.js'
 import { dumpImpressions } from './dump-impressions.js'
 import {
@@ -57,9 +59,9 @@ export function createImpressionsFold(
     now = Date.now,
     isExcluded = () => false,
     limits = defaultReadModelLimits,
-  }: FoldOptions<'maxStoriesPerHour' | 'maxStories' | 'maxImpressionsPerHour'> & {
-    isExcluded?: (readerId: string) => boolean
-  },
+    trendingNamespace = () => namespace,
+  }: FoldOptions<'maxStoriesPerHour' | 'maxStories' | 'maxImpressionsPerHour'> &
+    TrendingOptions & { isExcluded?: (readerId: string) => boolean },
 ): Fold {
   const room = {
     storiesOfHour: Math.ceil(limits.maxStoriesPerHour / storyBuckets),
@@ -103,7 +105,7 @@ export function createImpressionsFold(
     const first = await count(bucket, stories, oldestHour)
     if (first.leftOut.length === 0) return { noRoom: first.noRoom, tooMany: 0 }
     const storyIds = first.leftOut.map(({ digest }) => digest.storyId)
-    const counts = await readMostReaders(redis, { ...bucket, storyIds, namespace })
+    const counts = await readMostReaders(redis, { ...bucket, storyIds, namespace: trendingNamespace() })
     const read = first.leftOut.map((story, at) => ({ ...story, readers: counts[at] ?? 0 }))
     const several = read.filter(({ readers }) => readers > 1)
     const tooFew = read.filter(({ readers }) => readers <= 1)
@@ -127,12 +129,39 @@ export function createImpressionsFold(
     }
   }
 
+  function prefixesOf(sites: Iterable<string>): string[] {
+    const buckets = Array.from({ length: storyBuckets }, (_, bucket) => bucket)
+    return [...sites].flatMap((site) => buckets.map((bucket) => impressionsPrefix(site, bucket, namespace)))
+  }
+
   return {
     name: 'impressions',
     tolerance: 0,
     purpose: 'statistics',
     // The arguments contain a gate for each story of a list.
     maxRedisShare: 0.65,
+    replay: {
+      layout: 1,
+      of: [{ hours: keptHours, storyEvents: ['Stories Shown', 'Story Clicked'] }],
+      fields: [
+        'site',
+        'storyEvent',
+        'timestamp',
+        'userId',
+        'anonymousId',
+        'storyId',
+        'isOptedOut',
+        'feedId',
+        'shown',
+      ],
+      keyKinds: ['impressions:'],
+      closeHour: (hour, sites) => closeImpressionsHour(redis, { hour, prefixes: prefixesOf(sites) }),
+      announce: (sites) =>
+        announceAll(
+          redis,
+          prefixesOf(sites).map((prefix) => impressionsKey(prefix, 'sequence')),
+        ),
+    },
     async apply(events) {
       const nowMs = now()
       const { fromMs, untilMs } = foldWindowAt(nowMs)

@@ -21,7 +21,7 @@ export interface GateEntry {
 /** A list that names its own time is the same list for this long. */
 export const maxFeedAgeHours = 3
 /** Gates of a bucket's hour are spread over this many hashes: each stays short enough for Redis to pack it tightly. */
-const gateShards = 512
+export const gateShards = 512
 /** 2 bytes of shard, 4 of field, 2 of minute. */
 export const gateEntryBytes = 8
 /** The same for Lua's `struct`. */

@@ -21,7 +21,8 @@ export function createImpressionsFollower(
   redis.defineCommand('readImpressions', { numberOfKeys: 1, lua: readImpressionsScript })
   const reader = redis as Redis & { readImpressions(...args: (string | number)[]): Promise<string[]> }
   return createBucketFollower(redis, {
-    bucketOf: (number) => toFollowedBucket(impressionsPrefix(site, number, namespace), impressionsKey),
+    namespace,
+    bucketOf: (number, place) => toFollowedBucket(impressionsPrefix(site, number, place), impressionsKey),
     async readStories({ prefix, live }, storyIds, hours) {
       const texts = await reader.readImpressions(
         live,

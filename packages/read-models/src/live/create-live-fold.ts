@@ -100,6 +100,12 @@ export function createLiveFold(
     name: 'live',
     tolerance: 0.03,
     purpose: 'statistics',
+    replay: {
+      layout: 1,
+      of: [{ hours: liveMinutes / 60 }],
+      fields: ['messageId', 'site', 'sourceId', 'type', 'timestamp', 'story'],
+      keyKinds: ['live:'],
+    },
     async apply(events) {
       const entries: SketchEntry[] = []
       const minutes: DigestsBySite = new Map()

@@ -32,7 +32,9 @@ export async function followReaderSet(
   async function refresh(): Promise<void> {
     try {
       const current = await readMark()
-      if (current !== undefined && current !== mark) {
+      // A set that is there again later may be another one with the same mark.
+      if (current === undefined) mark = undefined
+      else if (current !== mark) {
         const members = await redis.smembers(key)
         // When the set was changed or lost meanwhile, the mark does not match it: it is read again at the next look.
         if ((await readMark()) === current) {

@@ -9,8 +9,8 @@ import { visitInSlices } from '../fold/visit-in-slices.js'
 import { compactReaderLog } from './compact-reader-log.js'
 import { parseReaderLog } from './parse-reader-log.js'
 import { createReaderLogWriter, type LogAddition } from './reader-log-writer.js'
-import { toReaderRecord } from './reader-records.js'
-import { oldestRecordMs } from './remembered-days.js'
+import { rememberedStoryEvents, toReaderRecord } from './reader-records.js'
+import { oldestRecordMs, rememberedDays } from './remembered-days.js'
 
 /** A longer text cannot be an id. */
 const maxIdLength = 200
@@ -48,6 +48,28 @@ export function createReadersFold(
     purpose: 'personalisation',
     // Logs of invented readers would stay for a month.
     maxRedisShare: 0.6,
+    replay: {
+      layout: 1,
+      of: [
+        { hours: rememberedDays.activity * 24, storyEvents: rememberedStoryEvents.activity },
+        { hours: rememberedDays.preferences * 24, storyEvents: rememberedStoryEvents.preferences },
+      ],
+      fields: [
+        'site',
+        'storyEvent',
+        'timestamp',
+        'userId',
+        'anonymousId',
+        'storyId',
+        'isOptedOut',
+        'engagedSeconds',
+        'scrollDepth',
+        'feedId',
+        'shown',
+        'topic',
+      ],
+      keyKinds: ['readers:'],
+    },
     async apply(events) {
       const { fromMs, untilMs } = foldWindowAt(now())
       const sites = new Map<string, Map<string, Addition>>()

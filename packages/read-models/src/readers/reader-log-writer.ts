@@ -12,6 +12,7 @@ import { createArgumentWriter } from '../fold/argument-writer.js'
 import { groupBy } from '../fold/group-by.js'
 import type { ReadModelLimits } from '../fold/read-model-limits.js'
 import { sendSomeAtATime } from '../fold/send-some-at-a-time.js'
+import { currentNamespace, type ModelNamespace } from '../generations/model-namespace.js'
 import { appendRecordsScript, nameBytes, replaceLogScript } from './append-records-script.js'
 import { compactReaderLog } from './compact-reader-log.js'
 import { rememberedDays } from './remembered-days.js'
@@ -49,7 +50,11 @@ export function createReaderLogWriter(
     namespace,
     now,
     limits,
-  }: { namespace: string; now: () => number; limits: Pick<ReadModelLimits, 'maxNewReadersPerHour'> },
+  }: {
+    namespace: ModelNamespace
+    now: () => number
+    limits: Pick<ReadModelLimits, 'maxNewReadersPerHour'>
+  },
 ): ReaderLogWriter {
   redis.defineCommand('appendRecords', { numberOfKeys: 1, lua: appendRecordsScript })
   redis.defineCommand('replaceLog', { numberOfKeys: 1, lua: replaceLogScript })
@@ -60,7 +65,8 @@ export function createReaderLogWriter(
   const maxNewLogs = Math.ceil(limits.maxNewReadersPerHour / readerBuckets)
 
   async function write(site: string, bucket: number, additions: readonly LogAddition[]): Promise<number> {
-    const prefix = readersPrefix(site, bucket, namespace)
+    const current = currentNamespace(namespace)
+    const prefix = readersPrefix(site, bucket, current)
     const args: (string | number | Buffer)[] = [
       prefix + readerKeyParts.newReaders + hourOf(now()),
       prefix,
@@ -75,15 +81,14 @@ export function createReaderLogWriter(
     const [refused = 0, ...large] = await call.appendRecords(...args)
     for (const place of large) {
       const addition = additions[place - 1]
-      if (addition !== undefined) await compact(site, addition)
+      if (addition !== undefined) await compact(readerLogKey(site, addition, current), addition.log)
     }
     return refused
   }
 
-  async function compact(site: string, addition: LogAddition): Promise<void> {
-    const key = readerLogKey(site, addition, namespace)
+  async function compact(key: string, name: ReaderLogName): Promise<void> {
     const log = await redis.getBuffer(key)
-    if (log !== null) await call.replaceLog(key, log, compactReaderLog(log), ttlSecondsOf[addition.log])
+    if (log !== null) await call.replaceLog(key, log, compactReaderLog(log), ttlSecondsOf[name])
   }
 
   return {

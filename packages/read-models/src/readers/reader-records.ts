@@ -6,6 +6,7 @@ import {
   storyNumberBytes,
   writeStoryNumber,
   type ReaderLogName,
+  type StoryEvent,
 } from '@frontpage/contracts'
 import type { FoldableEvent } from '../fold/fold.js'
 
@@ -64,6 +65,19 @@ export function toReaderRecord(event: FoldableEvent): ReaderRecord | undefined {
       return toTopicRecord(topic, { wish, atMs: timestamp })
     }
   }
+}
+
+/** The events that records are made of, by their log. */
+export const rememberedStoryEvents: Readonly<Record<ReaderLogName, readonly StoryEvent[]>> = {
+  activity: ['Story Viewed', 'Story Clicked', 'Story Read', 'Stories Shown'],
+  preferences: [
+    'Story Hidden',
+    'Story Unhidden',
+    'Topic Followed',
+    'Topic Unfollowed',
+    'Topic Muted',
+    'Topic Unmuted',
+  ],
 }
 
 const wishOfTopicEvent: Readonly<Record<string, Wish | undefined>> = {

@@ -1,6 +1,7 @@
 import { toTopic } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 import { defaultReadModelLimits, type ReadModelLimits } from '../fold/read-model-limits.js'
+import type { ModelNamespace } from '../generations/model-namespace.js'
 import { createReaderLogWriter } from './reader-log-writer.js'
 import { toStoryRecord, toTopicRecord, wishes, type ReaderRecord } from './reader-records.js'
 
@@ -21,7 +22,11 @@ export function createReaderWishWriter(
     namespace,
     now = Date.now,
     limits = defaultReadModelLimits,
-  }: { namespace: string; now?: () => number; limits?: Pick<ReadModelLimits, 'maxNewReadersPerHour'> },
+  }: {
+    namespace: ModelNamespace
+    now?: () => number
+    limits?: Pick<ReadModelLimits, 'maxNewReadersPerHour'>
+  },
 ): (reader: { site: string; readerId: string }, wishes: readonly ReaderWish[]) => Promise<boolean> {
   const writer = createReaderLogWriter(redis, { namespace, now, limits })
   return async ({ site, readerId }, all) => {

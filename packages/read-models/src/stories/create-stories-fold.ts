@@ -1,9 +1,9 @@
-import { storyBucketOf, storyBuckets, storyKey } from '@frontpage/contracts'
+import { storyBucketOf, storyBuckets, storyEvents, storyKey } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
 import type { Fold } from '../fold/fold.js'
 import { foldWindowAt } from '../fold/fold-window.js'
 import { visitInSlices } from '../fold/visit-in-slices.js'
-import type { FoldOptions } from '../fold/fold-options.js'
+import type { FoldOptions, TrendingOptions } from '../fold/fold-options.js'
 import { groupBy } from '../fold/group-by.js'
 import { partsByCost } from '../fold/parts-by-cost.js'
 import { defaultReadModelLimits } from '../fold/read-model-limits.js'
@@ -46,7 +46,9 @@ export function createStoriesFold(
     now = Date.now,
     isExcluded = () => false,
     limits = defaultReadModelLimits,
-  }: FoldOptions<'maxStoryBytes' | 'maxStoriesPerHour'> & { isExcluded?: (readerId: string) => boolean },
+    trendingNamespace = () => namespace,
+  }: FoldOptions<'maxStoryBytes' | 'maxStoriesPerHour'> &
+    TrendingOptions & { isExcluded?: (readerId: string) => boolean },
 ): Fold {
   redis.defineCommand('foldStories', { lua: foldStoriesScript })
   const call = redis as Redis & {
@@ -104,7 +106,7 @@ export function createStoriesFold(
     const leftOut = [...unwritten.filter(({ readers }) => readers > 0), ...rewritten]
     if (leftOut.length === 0) return 0
     const ids = leftOut.map(({ storyId }) => storyId)
-    const counts = await readMostReaders(redis, { ...bucket, storyIds: ids, namespace })
+    const counts = await readMostReaders(redis, { ...bucket, storyIds: ids, namespace: trendingNamespace() })
     const read = leftOut.map((story, at) => ({ ...story, readers: counts[at] ?? 0 }))
     const several = read.filter(({ readers }) => readers > 1)
     const tooFew = leftOut.length - several.length
@@ -128,6 +130,24 @@ export function createStoriesFold(
     name: 'stories',
     tolerance: 0,
     purpose: 'statistics',
+    replay: {
+      layout: 1,
+      // Every event about a story says that it is alive.
+      of: [{ hours: rememberedDays * 24, storyEvents }],
+      fields: [
+        'site',
+        'type',
+        'storyEvent',
+        'timestamp',
+        'userId',
+        'anonymousId',
+        'storyId',
+        'network',
+        'story',
+        'readersToList',
+      ],
+      keyKinds: ['stories:'],
+    },
     async apply(events) {
       const nowMs = now()
       const { fromMs, untilMs } = foldWindowAt(nowMs)
@@ -150,7 +170,7 @@ export function createStoriesFold(
       const tooMany = leftOut.reduce((sum, stories) => sum + stories, 0)
       return tooMany === 0 ? {} : { too_much_of_stories: tooMany }
     },
-    dump: () => dumpStories(redis, { namespace, nowMs: now(), room }),
+    dump: () => dumpStories(redis, { namespace, trendingNamespace: trendingNamespace(), nowMs: now(), room }),
   }
 }
 

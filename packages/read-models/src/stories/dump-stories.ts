@@ -15,9 +15,9 @@ type StoredStory = Record<string, unknown>
  */
 export async function dumpStories(
   redis: Redis,
-  options: { namespace: string; nowMs: number; room: StoryRoom },
+  options: { namespace: string; trendingNamespace: string; nowMs: number; room: StoryRoom },
 ): Promise<Record<string, StoredStory>> {
-  const { namespace, nowMs, room } = options
+  const { namespace, trendingNamespace, nowMs, room } = options
   const oldestMs = oldestViewMs(nowMs)
   const required = new Map<string, number>()
 
@@ -39,7 +39,7 @@ export async function dumpStories(
       site,
       number: bucket,
       storyIds: [storyId],
-      namespace,
+      namespace: trendingNamespace,
     })
     return most >= readers
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { CatalogueStory } from '@frontpage/contracts'
 import type { Redis } from '@frontpage/redis'
+import type { ReadModels } from '../generations/follow-read-models.js'
 import { followCorrections } from '../stories/follow-corrections.js'
 import { readStories, type StoryRecord } from '../stories/read-story.js'
 import { readCatalogueStories } from './read-catalogue-stories.js'
@@ -30,6 +31,8 @@ const readAgainMs = 10 * 60_000
 /** While readers' pages say different things of a story, as after a correction, which has to be seen within a minute. */
 const readAgainDisputedMs = 10_000
 const lookForCorrectionsMs = 5_000
+/** While stories are computed again, more of them are there several times a second. */
+const addAllEveryMs = 5_000
 const maxReadsAtOnce = 500
 /** New stories are read until then; the others wait for the next time. */
 const maxRefreshMs = 1_000
@@ -49,6 +52,8 @@ interface Kept {
   readonly sinceMs: number
   readAtMs: number
   isDisputed: boolean
+  /** Events said something of it. */
+  hasClaims: boolean
 }
 
 /** Attributes that no card shows. */
@@ -56,13 +61,16 @@ const unseen: ReadonlySet<string> = new Set(['lastSeen', 'isDisputed'])
 
 /**
  * The attributes of a site's stories from the catalogue and from events, in memory. `readCatalogue` says what the
- * catalogue has, in the order requested; by default Redis is asked.
+ * catalogue has, in the order requested; by default Redis is asked. `models` says where the stories of events lie, by
+ * default in the `namespace`; when that changes, or when more of them are there, all cards are read again, some at each
+ * refresh.
  */
 export function createStoryCards(
   redis: Redis,
   options: {
     readonly site: string
     readonly namespace: string
+    readonly models?: Pick<ReadModels, 'namespaceOf' | 'coverageOf'>
     /** Milliseconds since 1970. */
     readonly now: () => number
     readonly readCatalogue?: (
@@ -70,15 +78,24 @@ export function createStoryCards(
     ) => readonly (CatalogueStory | undefined)[] | Promise<readonly (CatalogueStory | undefined)[]>
   },
 ): StoryCards {
-  const { site, namespace, now } = options
+  const { site, namespace, models, now } = options
   const readCatalogue =
     options.readCatalogue ??
     ((storyIds: readonly string[]) => readCatalogueStories(redis, { site, storyIds, namespace }))
   const cards = new Map<string, Kept>()
   const renewed = new Set<string>()
-  const corrections = followCorrections(redis, { site, namespace })
+  const storiesNamespace = (): string => models?.namespaceOf('stories') ?? namespace
+  const corrections = followCorrections(redis, { site, namespace: storiesNamespace })
   let lookedAtMs = -Infinity
   const pool = createTextPool()
+  let followed = storiesNow()
+  let addedAllAtMs = -Infinity
+
+  /** Differs whenever there may be other stories of events than before. */
+  function storiesNow(): string {
+    const coverage = models?.coverageOf('stories')
+    return `${storiesNamespace()} ${coverage === undefined ? 'whole' : coverage.coversFromMs}`
+  }
 
   function isDue(storyId: string, nowMs: number): boolean {
     const kept = cards.get(storyId)
@@ -93,14 +110,18 @@ export function createStoryCards(
     const text = JSON.stringify(sources, (key, value: unknown) => (unseen.has(key) ? undefined : value))
     const digest = createHash('sha1').update(text).digest('base64')
     const kept = cards.get(storyId)
-    if (kept?.digest === digest) {
+    const hasClaims = sources.claims !== undefined
+    // What events said of a live story is gone only where Redis has lost it, until it is computed again.
+    const isLost = kept?.hasClaims === true && !hasClaims && sources.record === undefined
+    if (kept !== undefined && (isLost || kept.digest === digest)) {
       Object.assign(kept, { readAtMs: nowMs, isDisputed })
       return false
     }
     const known = toKnownStory(storyId, sources, { nowMs, pool })
     const sinceMs = sources.claims?.firstSeen ?? nowMs
-    if (kept === undefined) cards.set(storyId, { known, digest, sinceMs, readAtMs: nowMs, isDisputed })
-    else Object.assign(kept, { known, digest, readAtMs: nowMs, isDisputed })
+    const current = { known, digest, readAtMs: nowMs, isDisputed, hasClaims }
+    if (kept === undefined) cards.set(storyId, { ...current, sinceMs })
+    else Object.assign(kept, current)
     return true
   }
 
@@ -113,6 +134,19 @@ export function createStoryCards(
       const kept = cards.get(storyId)
       if (kept === undefined) continue
       kept.isDisputed = true
+      storyIds.add(storyId)
+    }
+  }
+
+  /** Adds all, where there may be other stories of events than before; those of which nothing is known come first. */
+  function addAllAgain(storyIds: Set<string>): void {
+    const current = storiesNow()
+    if (current === followed || Math.abs(now() - addedAllAtMs) < addAllEveryMs) return
+    followed = current
+    addedAllAtMs = now()
+    for (const [storyId, kept] of cards) {
+      if (kept.hasClaims) kept.readAtMs = -Infinity
+      else renewed.add(storyId)
       storyIds.add(storyId)
     }
   }
@@ -135,7 +169,7 @@ export function createStoryCards(
     for (const storyId of storyIds) renewed.delete(storyId)
     const [records, claims] = await Promise.all([
       readCatalogue(storyIds),
-      readStories(redis, { site, storyIds, nowMs, namespace }),
+      readStories(redis, { site, storyIds, nowMs, namespace: storiesNamespace() }),
     ])
     return storyIds.filter((storyId, at) => take(storyId, { record: records[at], claims: claims[at] }, nowMs))
   }
@@ -146,6 +180,7 @@ export function createStoryCards(
     async refresh(storyIds) {
       const untilMs = performance.now() + maxRefreshMs
       const changed: string[] = []
+      addAllAgain(storyIds)
       await addCorrections(storyIds)
       for (;;) {
         const { due, isAll } = dueOf(storyIds)

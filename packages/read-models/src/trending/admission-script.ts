@@ -5,7 +5,7 @@ import { gateBytes, luaFormats, readBytes, viewBytes } from './hour-digest.js'
 /**
  * Waiting stories of a bucket's hour are spread over this many hashes: each stays short enough for Redis to pack it.
  */
-const waitingShards = 64
+export const waitingShards = 64
 /** The maximum size of one of them; beyond it a random one is removed, and waits again from its next reader on. */
 const maxWaitingPerShard = 256
 

@@ -17,6 +17,8 @@ import { groupBy } from '../fold/group-by.js'
 import { maxCostPerCall, partsByCost } from '../fold/parts-by-cost.js'
 import { sendSomeAtATime } from '../fold/send-some-at-a-time.js'
 import { firstSequence } from '../follow/first-sequence.js'
+import { announceAll } from '../follow/announce-all.js'
+import { closeTrendingHour } from './close-trending-hour.js'
 import { countHoursScript } from './count-hours-script.js'
 import { dumpTrending } from './dump-trending.js'
 import { addToHour, encodeHours, newHourDigest, type HourDigest } from './hour-digest.js'
@@ -82,12 +84,43 @@ export function createTrendingFold(
     return call.countHours(...args)
   }
 
+  function prefixesOf(sites: Iterable<string>): string[] {
+    const buckets = Array.from({ length: storyBuckets }, (_, bucket) => bucket)
+    return [...sites].flatMap((site) => buckets.map((bucket) => trendingPrefix(site, bucket, namespace)))
+  }
+
   return {
     name: 'trending',
     tolerance: 0,
     purpose: 'statistics',
     // The arguments contain a gate for each reader of a story.
     maxRedisShare: 0.7,
+    replay: {
+      layout: 1,
+      of: [{ hours: keptHours, storyEvents: ['Story Viewed', 'Story Read'] }],
+      fields: [
+        'site',
+        'sourceId',
+        'storyEvent',
+        'timestamp',
+        'userId',
+        'anonymousId',
+        'storyId',
+        'isOptedOut',
+        'network',
+        'channel',
+        'country',
+        'engagedSeconds',
+        'scrollDepth',
+      ],
+      keyKinds: ['trending:'],
+      closeHour: (hour, sites) => closeTrendingHour(redis, { hour, prefixes: prefixesOf(sites) }),
+      announce: (sites) =>
+        announceAll(
+          redis,
+          prefixesOf(sites).map((prefix) => trendingKey(prefix, 'sequence')),
+        ),
+    },
     async apply(events) {
       const nowMs = now()
       const { fromMs, untilMs } = foldWindowAt(nowMs)

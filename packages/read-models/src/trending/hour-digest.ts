@@ -36,7 +36,7 @@ export function addToHour(digest: HourDigest, readerId: string, event: FoldableE
 }
 
 /** Gates of a bucket's hour are spread over this many hashes: each stays short enough for Redis to pack it tightly. */
-const gateShards = 512
+export const gateShards = 512
 export const gateBytes = 8
 export const viewBytes = gateBytes + 5
 export const readBytes = gateBytes + 2

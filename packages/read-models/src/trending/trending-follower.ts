@@ -22,7 +22,8 @@ export function createTrendingFollower(
   redis.defineCommand('readTrending', { numberOfKeys: 1, lua: readTrendingScript })
   const reader = redis as Redis & { readTrending(...args: (string | number)[]): Promise<string[]> }
   return createBucketFollower(redis, {
-    bucketOf: (number) => toFollowedBucket(trendingPrefix(site, number, namespace), trendingKey),
+    namespace,
+    bucketOf: (number, place) => toFollowedBucket(trendingPrefix(site, number, place), trendingKey),
     async readStories({ prefix, live }, storyIds, hours) {
       const texts = await reader.readTrending(live, prefix, hours.detailAfter, hours.newestHour, ...storyIds)
       return storyIds.map((storyId, at) => parseStoredStory(storyId, texts[at] ?? '', hours))

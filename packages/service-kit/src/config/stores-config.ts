@@ -13,7 +13,10 @@ export interface StoresConfig {
 export function storesEnv() {
   return {
     REDIS_URL: envUrl(['redis', 'rediss']).default('redis://127.0.0.1:6379'),
-    REDIS_NAMESPACE: envString({ maxLength: 64 }).default('frontpage'),
+    // Such an end is that of a generation of another platform's read models.
+    REDIS_NAMESPACE: envString({ maxLength: 64 })
+      .refine((namespace) => !/:g\d+$/.test(namespace), 'a name that does not end in ":g" and a number')
+      .default('frontpage'),
     CLICKHOUSE_URL: envUrl().default('http://127.0.0.1:4123'),
     CLICKHOUSE_DATABASE: z
       .string()
