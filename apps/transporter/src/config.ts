@@ -41,6 +41,8 @@ export interface TransporterConfig extends ServiceConfig, StoresConfig {
   /** A client's time is believed when it lies at most this many calendar years before the receipt of its event. */
   readonly clientYears: number
   readonly readModels: ReadModelLimits
+  /** The part of the time in which a rebuild of read models works while live events come, 0 to 1. */
+  readonly rebuildShare: number
   /** When undefined, events are kept for ever. */
   readonly retentionDays: number | undefined
   /** The retention of `rejected_events`, likewise. */
@@ -70,6 +72,7 @@ const schema = z.object({
     limits.maxImpressionsPerHour,
   ),
   TRANSPORTER_MAX_NEW_READERS_PER_HOUR: envInteger({ max: 100_000_000 }).default(limits.maxNewReadersPerHour),
+  TRANSPORTER_REBUILD_PERCENT: envInteger({ min: 1, max: 100 }).default(50),
   TRANSPORTER_RETENTION_DAYS: envInteger({ min: 1, max: maxRetentionDays }).optional(),
   TRANSPORTER_REJECTED_RETENTION_DAYS: envInteger({ min: 1, max: maxRetentionDays }).optional(),
 })
@@ -97,6 +100,7 @@ export function readTransporterConfig(env: Environment): TransporterConfig {
       maxImpressionsPerHour: read.TRANSPORTER_MAX_IMPRESSIONS_PER_HOUR,
       maxNewReadersPerHour: read.TRANSPORTER_MAX_NEW_READERS_PER_HOUR,
     },
+    rebuildShare: read.TRANSPORTER_REBUILD_PERCENT / 100,
     retentionDays: read.TRANSPORTER_RETENTION_DAYS,
     rejectedRetentionDays: read.TRANSPORTER_REJECTED_RETENTION_DAYS ?? read.TRANSPORTER_RETENTION_DAYS,
   }

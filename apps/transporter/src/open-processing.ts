@@ -1,11 +1,10 @@
 import type { Source } from '@frontpage/contracts'
 import { createRejectedEventWriter, type EventStoreClient } from '@frontpage/event-store'
-import { createBatchConfirmer, type IngestQueueState } from '@frontpage/queue'
+import { createBatchConfirmer } from '@frontpage/queue'
 import type { Redis } from '@frontpage/redis'
 import type { Logger } from '@frontpage/service-kit'
 import type { Archive } from './archive/create-archive.js'
 import type { TransporterConfig } from './config.js'
-import { createFolds } from './create-folds.js'
 import { openEnricher } from './open-enricher.js'
 import { createBatchProcessor, type ProcessBatch } from './process-batch.js'
 import { createEnrichment } from './steps/enrich-events.js'
@@ -13,6 +12,8 @@ import { createFoldStep } from './steps/fold-events.js'
 import { createRejectedKeeper } from './steps/keep-rejected.js'
 import { createBatchPreparation } from './steps/prepare-batch.js'
 import { warmUp } from './steps/warm-up.js'
+import type { FoldWatermark } from './folds/fold-watermark.js'
+import type { LiveFolds } from './folds/live-folds.js'
 import type { TransporterMetrics } from './transporter-metrics.js'
 
 interface ProcessingContext {
@@ -21,9 +22,10 @@ interface ProcessingContext {
   readonly archive: Archive
   readonly sourceById: (id: string) => Source | undefined
   readonly isErased: (readerId: string) => boolean
-  readonly isExcluded: (readerId: string) => boolean
-  /** Undefined while it is not known. */
-  readonly queueState: () => IngestQueueState | undefined
+  readonly liveFolds: LiveFolds
+  readonly watermark: FoldWatermark
+  /** The share of its memory limit that Redis uses. */
+  readonly redisShare: () => number
   readonly counters: TransporterMetrics
   readonly log: Logger
   readonly now: () => number
@@ -36,8 +38,8 @@ export async function openProcessing(
   config: TransporterConfig,
   context: ProcessingContext,
 ): Promise<ProcessBatch> {
-  const { namespace, clientYears } = config
-  const { redis, client, archive, sourceById, isErased, isExcluded, counters, log, now } = context
+  const { clientYears } = config
+  const { redis, client, archive, sourceById, isErased, liveFolds, counters, log, now } = context
   const enrich = createEnrichment(await openEnricher(config, log), sourceById)
   if (context.warmsUp) {
     await warmUp(createBatchPreparation({ enrich, clientYears, isErased: () => false, now, onStep() {} }))
@@ -45,10 +47,8 @@ export async function openProcessing(
   return createBatchProcessor({
     prepare: createBatchPreparation({ enrich, clientYears, isErased, now, onStep: counters.onStep }),
     archive,
-    folding: createFoldStep(createFolds(redis, { namespace, now, isExcluded, limits: config.readModels }), {
-      ...counters,
-      redisShare: () => redisShareOf(context.queueState()),
-    }),
+    folding: createFoldStep(() => liveFolds.all(), { ...counters, redisShare: context.redisShare }),
+    watermark: context.watermark,
     rejectedKeeper: createRejectedKeeper({
       writer: createRejectedEventWriter(client),
       now,
@@ -61,9 +61,4 @@ export async function openProcessing(
     },
     onStep: counters.onStep,
   })
-}
-
-/** Returns 0 where Redis has no limit, or the limit is not known. */
-function redisShareOf(queue: IngestQueueState | undefined): number {
-  return queue === undefined || queue.redisMaxBytes === 0 ? 0 : queue.redisUsedBytes / queue.redisMaxBytes
 }

@@ -6,6 +6,7 @@ import { encodeBatch } from '@frontpage/queue'
 import type { Archive } from './archive/create-archive.js'
 import type { RefusedRow } from './archive/shipment.js'
 import { createBatchProcessor } from './process-batch.js'
+import { createFoldWatermark } from './folds/fold-watermark.js'
 import type { DeadLetter } from './steps/dead-letter.js'
 import { createEnrichment } from './steps/enrich-events.js'
 import { createBatchPreparation } from './steps/prepare-batch.js'
@@ -62,6 +63,7 @@ function course(refusals: Record<string, RefusedRow[]> = {}, held: readonly stri
         return Promise.resolve()
       },
     },
+    watermark: createFoldWatermark(),
     rejectedKeeper: {
       keepLines: () => Promise.resolve(void happened.push('keep lines')),
       keepRefused: (_id, letters) =>

@@ -2,6 +2,7 @@ import { createSerialQueue } from '@frontpage/concurrency'
 import type { BatchConfirmer, IngestBatch, WorkPlace } from '@frontpage/queue'
 import type { Span } from '@frontpage/service-kit'
 import type { Archive, TakenPart } from './archive/create-archive.js'
+import type { FoldWatermark } from './folds/fold-watermark.js'
 import { toDeadLetterOfRow } from './steps/dead-letter.js'
 import type { FoldStep } from './steps/fold-events.js'
 import { withoutPlaces } from './steps/foldable-batch.js'
@@ -46,6 +47,8 @@ export function createBatchProcessor(steps: {
   prepare: BatchPreparation
   archive: Archive
   folding: FoldStep
+  /** Is told which parts are stored and not folded yet. */
+  watermark: FoldWatermark
   rejectedKeeper: RejectedKeeper
   confirmer: BatchConfirmer
   /** If a confirmation is lost, the journal merely ships the batch again. */
@@ -95,11 +98,17 @@ export function createBatchProcessor(steps: {
     const fold = startSharedStep('fold', { trace, onStep: steps.onStep })
     const parts: Promise<{ archived: number; dead: number }>[] = []
     async function takePart(part: PreparedPart): Promise<void> {
-      const taken = await steps.archive.take(part, {
-        trace: archive.span(),
-        onSlow: () => place.giveUp(),
-      })
-      parts.push(storeAndFold(part, taken, { batchId: id, archive, fold }))
+      const end = steps.watermark.begin(part.storedMs)
+      try {
+        const taken = await steps.archive.take(part, {
+          trace: archive.span(),
+          onSlow: () => place.giveUp(),
+        })
+        parts.push(storeAndFold(part, taken, { batchId: id, archive, fold }).finally(end))
+      } catch (error) {
+        end()
+        throw error
+      }
     }
 
     let done: PromiseSettledResult<{ archived: number; dead: number }>[]

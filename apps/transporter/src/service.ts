@@ -1,3 +1,4 @@
+import type { Source } from '@frontpage/contracts'
 import { followControlRecords, readRecordHistory, sourceRecords } from '@frontpage/control-records'
 import { createIngestMonitor } from '@frontpage/queue'
 import { followErasedReaders } from '@frontpage/read-models'
@@ -14,14 +15,15 @@ import type { TransporterConfig } from './config.js'
 import { openArchive } from './open-archive.js'
 import { openExcludedReaders } from './open-excluded-readers.js'
 import { openProcessing } from './open-processing.js'
+import { openReadModels } from './open-read-models.js'
 import { openStores } from './open-stores.js'
 import { startWorker } from './start-worker.js'
 import { createTransporterMetrics, registerQueueMetrics } from './transporter-metrics.js'
-import { isBehind, watchQueue } from './watch-queue.js'
+import { isBehind, isBusy, isLate, redisShareOf, watchQueue } from './watch-queue.js'
 
 export type { TransporterConfig } from './config.js'
 export { readTransporterConfig } from './config.js'
-export { createFolds } from './create-folds.js'
+export { createFold, createFolds, foldNames, type FoldName } from './folds/create-folds.js'
 export { createEnrichment } from './steps/enrich-events.js'
 export { createFoldStep } from './steps/fold-events.js'
 export { createRestoration } from './steps/restore-enriched.js'
@@ -83,14 +85,33 @@ export async function startTransporter(
     )
     const { namespace } = config
     const excluded = await openExcludedReaders(redis, { client, namespace, log, signal, stack })
+    const sourceById = (id: string): Source | undefined => sources.byId(id)
+    const isErased = (readerId: string): boolean => erased.has(readerId)
+    const redisShare = (): number => redisShareOf(queue.state())
+    const readModels = await openReadModels(config, {
+      redis,
+      client,
+      sourceById,
+      sites: () => sources.all().map(({ site }) => site),
+      isErased,
+      isExcluded: (readerId) => excluded.has(readerId),
+      redisShare,
+      isBusy: () => archive.pending() > 0 || isBusy(queue.state()),
+      isLate: () => isLate(queue.state()),
+      counters,
+      metrics,
+      log,
+      now,
+      stack,
+    })
     const processBatch = await openProcessing(config, {
+      ...readModels,
       redis,
       client,
       archive,
-      sourceById: (id) => sources.byId(id),
-      isErased: (readerId) => erased.has(readerId),
-      isExcluded: (readerId) => excluded.has(readerId),
-      queueState: () => queue.state(),
+      sourceById,
+      isErased,
+      redisShare,
       counters,
       log,
       now,
@@ -105,13 +126,14 @@ export async function startTransporter(
     return startHttpService({
       name: 'transporter',
       description:
-        'Brings events from the ingest queue into the archive and the read models. It has no routes of its own.',
+        'Brings events from the ingest queue into the archive and the read models, and computes these again from the archive.',
       config,
       log,
       stack,
       metrics,
       tracer,
-      readiness,
+      readiness: [...readiness, ...readModels.readiness],
+      routes: readModels.routes,
     })
   })
 }

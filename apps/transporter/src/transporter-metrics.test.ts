@@ -21,6 +21,7 @@ it('shows every reason from the start, so that the first dead letters are an inc
     '{reason="not_production"} 0',
     '{reason="exposure"} 0',
     '{reason="serving"} 0',
+    '{reason="forgetting"} 0',
     '{reason="bot"} 0',
     '{reason="prefetch"} 0',
     '{reason="late"} 0',

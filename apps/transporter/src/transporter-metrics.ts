@@ -1,5 +1,6 @@
 import { deadLetterCodes } from '@frontpage/contracts'
 import type { IngestQueueState } from '@frontpage/queue'
+import { coverageOf, type ReadModelState, type ReadModelStates } from '@frontpage/read-models'
 import type { Metrics } from '@frontpage/service-kit'
 import { slowReasons, type SlowReason } from './archive/shipment.js'
 import type { ProcessedBatch, StepName } from './process-batch.js'
@@ -17,6 +18,7 @@ export interface TransporterMetrics {
   readonly onMissingBytes: (events: number) => void
   readonly onRetry: () => void
   readonly onUnconfirmed: () => void
+  readonly onReplayed: (readModels: readonly string[], events: number) => void
 }
 
 /** The transporter's counters; gauges that are read at scrape time are in `registerQueueMetrics`. */
@@ -62,6 +64,10 @@ export function createTransporterMetrics(metrics: Metrics): TransporterMetrics {
     'Events whose bytes were missing in Redis when their job was processed.',
   )
   const missingCell = missing.cell()
+  const replayed = counter(
+    'replayed_events_total',
+    'Events of the archive from which a read model was computed again, by read model.',
+  )
   const histogram = (name: string, help: string, buckets: readonly number[]) =>
     metrics.histogram({ name: `frontpage_transporter_${name}`, help, buckets }).cell()
   const insertSeconds = histogram(
@@ -95,6 +101,9 @@ export function createTransporterMetrics(metrics: Metrics): TransporterMetrics {
     onMissingBytes: (count) => missingCell.inc(count),
     onRetry: () => retries.inc(),
     onUnconfirmed: () => unconfirmed.inc(),
+    onReplayed(readModels, count) {
+      for (const name of readModels) replayed.cell({ read_model: name }).inc(count)
+    },
   }
 }
 
@@ -159,6 +168,31 @@ export function registerQueueMetrics(
     'redis_max_bytes',
     'Memory that Redis may use; 0 without a limit.',
     queue((state) => state.redisMaxBytes),
+  )
+}
+
+/** How far the rebuilds of read models are. */
+export function registerRebuildMetrics(metrics: Metrics, states: () => ReadModelStates): void {
+  const gauge = (name: string, help: string, valueOf: (state: ReadModelState) => number): void =>
+    void metrics.gauge({
+      name: `frontpage_transporter_${name}`,
+      help,
+      labelNames: ['read_model'],
+      collect() {
+        for (const [readModel, state] of Object.entries(states())) {
+          this.set({ read_model: readModel }, valueOf(state))
+        }
+      },
+    })
+  gauge(
+    'read_model_rebuilding',
+    '1 while lists lack events of the read model, which is computed again; else 0.',
+    (state) => (coverageOf(state) === undefined ? 0 : 1),
+  )
+  gauge(
+    'read_model_hours_left',
+    'Hours of the archive that a read model is still to be computed from; 0 when it is whole.',
+    ({ rebuild }) => (rebuild === undefined ? 0 : Math.max(0, rebuild.nextHour - rebuild.oldestHour + 1)),
   )
 }
 

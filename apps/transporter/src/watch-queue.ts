@@ -13,12 +13,29 @@ const everyMs = 2_000
 const repeatEveryMs = 60_000
 
 const lateMs = 5_000
+/** Readers notice events that are folded later than this. */
+const noticedMs = 1_000
 /** A single batch that is tried again and again is late, too, and no backlog. */
 const manyBatches = 16
 
 /** Whether many batches are so late that another second is not noticed. */
 export function isBehind(queue: IngestQueueState | undefined): boolean {
   return queue !== undefined && queue.oldestAgeMs > lateMs && queue.waiting + queue.active >= manyBatches
+}
+
+/** Whether live events are on their way. */
+export function isBusy(queue: IngestQueueState | undefined): boolean {
+  return queue !== undefined && queue.waiting + queue.active > 0
+}
+
+/** Whether they wait for longer than they should. */
+export function isLate(queue: IngestQueueState | undefined): boolean {
+  return queue !== undefined && queue.oldestAgeMs > noticedMs
+}
+
+/** The share of its memory limit that Redis uses; 0 where it has no limit, or the limit is not known. */
+export function redisShareOf(queue: IngestQueueState | undefined): number {
+  return queue === undefined || queue.redisMaxBytes === 0 ? 0 : queue.redisUsedBytes / queue.redisMaxBytes
 }
 
 /**

@@ -62,6 +62,7 @@ it('do not count after Redis was emptied, also where no trending service restore
       clientYears: 10,
       readModels: defaultReadModelLimits,
       retentionDays: undefined,
+      rebuildShare: 1,
       rejectedRetentionDays: undefined,
     },
     { log: createLogger({ service: 'test', level: 'silent' }) },

@@ -12,33 +12,38 @@ export interface EnrichedEvent {
   readonly consentRules?: ConsentRules | undefined
 }
 
-type OfSource = Pick<EnrichedEvent, 'pages' | 'consentRules'>
+type SourceFacts = Pick<EnrichedEvent, 'pages' | 'consentRules'>
+
+/** Makes the function that tells what an event gets from its source's settings. */
+export function createSourceFacts(): (source: Source | undefined) => SourceFacts {
+  const known = new WeakMap<Source, SourceFacts>()
+  return (source) => {
+    if (source === undefined) return unknownSource
+    let facts = known.get(source)
+    if (facts === undefined) {
+      const { consentCategories } = source
+      facts = {
+        pages: createSourcePages(source),
+        consentRules: consentCategories && createConsentRules(consentCategories),
+      }
+      known.set(source, facts)
+    }
+    return facts
+  }
+}
 
 /** Makes the function that enriches events from their own fields and their sources' settings. */
 export function createEnrichment(
   enrich: Enricher,
   sourceOf: (sourceId: string) => Source | undefined,
 ): (events: readonly AcceptedEvent[]) => EnrichedEvent[] {
-  const known = new WeakMap<Source, OfSource>()
-  function ofSource(source: Source | undefined): OfSource {
-    if (source === undefined) return unknownSource
-    let one = known.get(source)
-    if (one === undefined) {
-      const { consentCategories } = source
-      one = {
-        pages: createSourcePages(source),
-        consentRules: consentCategories && createConsentRules(consentCategories),
-      }
-      known.set(source, one)
-    }
-    return one
-  }
+  const factsOf = createSourceFacts()
   return (events) =>
     events.map((event) => {
       const source = sourceOf(event.sourceId)
-      const { pages, consentRules } = ofSource(source)
+      const { pages, consentRules } = factsOf(source)
       return { event, enrichment: enrich(event, source), pages, consentRules }
     })
 }
 
-const unknownSource: OfSource = { pages: pagesOfUnknownSource, consentRules: undefined }
+const unknownSource: SourceFacts = { pages: pagesOfUnknownSource, consentRules: undefined }

@@ -35,6 +35,7 @@ function recordingFold(purpose: Fold['purpose'], over: Partial<Fold> & { keptOut
     name: purpose,
     tolerance: 0,
     purpose,
+    replay: { layout: 1, of: [], fields: [], keyKinds: [] },
     apply(events: readonly FoldableEvent[]) {
       if (state.isDown) return Promise.reject(new Error('Redis is away'))
       calls.push(events.map(({ messageId }) => messageId))
@@ -50,7 +51,7 @@ it('gives the events of concurrent batches to each fold at once, and to each onl
   const statistics = recordingFold('statistics')
   const personalisation = recordingFold('personalisation')
   const skipped: Record<string, number> = {}
-  const step = createFoldStep([statistics.fold, personalisation.fold], {
+  const step = createFoldStep(() => [statistics.fold, personalisation.fold], {
     onSkipped: (reason, events) => (skipped[reason] = (skipped[reason] ?? 0) + events),
     onFolded: () => {},
   })
@@ -78,7 +79,7 @@ it('counts events that a read model leaves out, and skips one that Redis has no 
   const large = recordingFold('statistics', { maxRedisShare: 0.7 })
   const skipped: Record<string, number> = {}
   let share = 0.71
-  const step = createFoldStep([full.fold, large.fold], {
+  const step = createFoldStep(() => [full.fold, large.fold], {
     onSkipped: (reason, events) => (skipped[reason] = (skipped[reason] ?? 0) + events),
     onFolded: () => {},
     redisShare: () => share,
@@ -93,7 +94,7 @@ it('counts events that a read model leaves out, and skips one that Redis has no 
 
 it('leaves out events that were not stored', async () => {
   const { fold, calls } = recordingFold('statistics')
-  const step = createFoldStep([fold], { onSkipped: () => {}, onFolded: () => {} })
+  const step = createFoldStep(() => [fold], { onSkipped: () => {}, onFolded: () => {} })
   const batch = batchOf([{ messageId: 'a', timeFlag: 'late' }, { messageId: 'b' }, { messageId: 'c' }])
   await step.fold(withoutPlaces(batch, [1]))
   expect(calls).toEqual([['c']])
@@ -101,7 +102,7 @@ it('leaves out events that were not stored', async () => {
 
 it('fails every batch of an update that failed, and works again afterwards', async () => {
   const { fold, calls, state } = recordingFold('statistics')
-  const step = createFoldStep([fold], { onSkipped: () => {}, onFolded: () => {} })
+  const step = createFoldStep(() => [fold], { onSkipped: () => {}, onFolded: () => {} })
   state.isDown = true
   const results = await Promise.allSettled([
     step.fold(batchOf([{ messageId: 'a' }])),

@@ -18,9 +18,13 @@ const maxEventsPerUpdate = 40_000
 /** One call is on its way while Redis works on the other. */
 const maxConcurrentUpdates = 2
 
-/** Applies events to the read models, those of concurrent batches together. */
+/**
+ * Applies events to the read models, those of concurrent batches together.
+ *
+ * @param folds returns the folds that an update goes to: a read model that is being computed again has two
+ */
 export function createFoldStep(
-  folds: readonly Fold[],
+  folds: () => readonly Fold[],
   options: {
     onSkipped: (reason: FoldSkipReason, events: number) => void
     onFolded: (fold: string, seconds: number) => void
@@ -29,7 +33,7 @@ export function createFoldStep(
   },
 ): FoldStep {
   const { redisShare = () => 0 } = options
-  const works = new Map(folds.map(({ name }) => [name, defineWork(`fold ${name}`)]))
+  const works = new Map<string, ReturnType<typeof defineWork>>()
   const group = createGroupCommit<{ batch: FoldableBatch; trace: Span | undefined }>({
     maxSize: maxEventsPerUpdate,
     sizeOf: ({ batch }) => batch.statistics.length,
@@ -40,7 +44,7 @@ export function createFoldStep(
       const traces = items.map(({ trace }) => trace)
       const events = { statistics: eventsOf(batches, 'statistics'), personalisation: eventsOf(batches, 'personalisation') } // prettier-ignore
       await Promise.all(
-        folds.map(async (fold) => {
+        folds().map(async (fold) => {
           const started = performance.now()
           const own = events[fold.purpose]
           if (fold.maxRedisShare !== undefined && redisShare() > fold.maxRedisShare) {
@@ -58,7 +62,9 @@ export function createFoldStep(
   })
 
   function startFold(fold: Fold, events: readonly FoldableEvent[]): Promise<KeptOut> {
-    enterWork(works.get(fold.name) ?? 0)
+    let work = works.get(fold.name)
+    if (work === undefined) works.set(fold.name, (work = defineWork(`fold ${fold.name}`)))
+    enterWork(work)
     try {
       return fold.apply(events)
     } finally {

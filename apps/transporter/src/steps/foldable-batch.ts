@@ -1,4 +1,4 @@
-import { isCountedExposure, isFeedServing } from '@frontpage/contracts'
+import { isCountedExposure, isFeedServing, isProfileForgotten } from '@frontpage/contracts'
 import { foldLimits, type Fold, type FoldableEvent, type FoldWindow } from '@frontpage/read-models'
 import { createConsentRules, mayBeUsedFor } from './consent.js'
 import type { EnrichedEvent } from './enrich-events.js'
@@ -10,6 +10,7 @@ import { toFoldable } from './to-foldable.js'
  * - `exposure`: the splitter counted it. No read model is about it, and two splitters may count the same one, which the
  *   archive knows and a model of minutes would not
  * - `serving`: the feed recorded what it answered. Readers' devices tell what they saw of it
+ * - `forgetting`: the feed recorded that it forgot a reader, which only matters to what is computed again
  * - `prefetch`: a browser requested the page before its reader came
  * - `ahead`: it lies in the future by our clock, so that the clock of its tracker is wrong
  * - `redis_full`: the read model waits until Redis has room again
@@ -18,6 +19,7 @@ export const foldSkipReasons = [
   'not_production',
   'exposure',
   'serving',
+  'forgetting',
   'bot',
   'prefetch',
   'late',
@@ -84,6 +86,7 @@ function whyNotFolded({ event, enrichment }: EnrichedEvent): FoldSkipReason | un
   if (event.environment !== 'production') return 'not_production'
   if (isCountedExposure(event)) return 'exposure'
   if (isFeedServing(event)) return 'serving'
+  if (isProfileForgotten(event)) return 'forgetting'
   if (enrichment.botMarks.length > 0) return enrichment.botMarks[0] === 'prefetch' ? 'prefetch' : 'bot'
   return event.timeFlag === 'late' ? 'late' : undefined
 }

@@ -57,6 +57,24 @@ it('makes a row of every event, in order, with what folds may see of it at the s
   )
 })
 
+it('writes into each row the minute in which it made it', async () => {
+  let nowMs = noon
+  const prepareOverMinutes = createBatchPreparation({
+    clientYears: 10,
+    enrich: createEnrichment(createEnricher(), () => undefined),
+    isErased: () => false,
+    now: () => (nowMs += 25_000),
+    onStep: () => {},
+  })
+  const minutes: number[] = []
+  const lines = Array.from({ length: 401 }, (_, n) => eventLine(`m${n}`))
+  await prepareOverMinutes({ id: 'any', bytes: encodeBatch(lines) }, ({ rows }) => {
+    minutes.push((decodeEventRow(rows, 0).stored_at * 1000 - noon) / 60_000)
+    return Promise.resolve()
+  })
+  expect(minutes).toEqual([0, 1, 1])
+})
+
 it('keeps sources apart, and in each what is older than some weeks', async () => {
   const old = { originalTimestamp: Date.UTC(2021, 3) }
   const ages = { recent: { originalTimestamp: noon }, none: {}, old, absurd: { originalTimestamp: 0 } }

@@ -16,6 +16,8 @@ import { suppressErased } from './suppress-erased.js'
  * times as much memory as their rows, and they would have to wait for an insert.
  */
 export interface PreparedPart extends ArchivePart {
+  /** The time of storing that the rows say, milliseconds since 1970: they are stored a moment later. */
+  readonly storedMs: number
   /** Each event at the index of its row. */
   readonly foldable: FoldableBatch
 }
@@ -97,16 +99,18 @@ export function createBatchPreparation(steps: {
     { acceptanceOrder, window }: BatchPlace,
   ): PreparedPart {
     const [first] = events as [EnrichedEvent]
+    const storedMs = steps.now()
     const foldable = newFoldableBatch()
+    const options = { clientYears, acceptanceOrder, storedAtMs: storedMs }
     const rows = encodeAsEventRows(
       events,
       (enriched) => {
         addFoldable(foldable, enriched, window)
-        return toEventRow(enriched.event, enriched.enrichment, { clientYears, acceptanceOrder })
+        return toEventRow(enriched.event, enriched.enrichment, options)
       },
       { start, maxBytes: maxPartBytes },
     )
-    return { sourceId: first.event.sourceId, isOld: isOld(first), rows, foldable }
+    return { sourceId: first.event.sourceId, isOld: isOld(first), rows, storedMs, foldable }
   }
 
   return async function prepareBatch({ id, bytes }, takePart, trace) {

@@ -1,6 +1,7 @@
 import { cutText, isJsonObject, type JsonObject, type StoryProperties } from '@frontpage/contracts'
 import { joinTags, maxClaimLengths, readStoryTime, type StoryClaims } from '@frontpage/read-models'
 import { isBlankText, isPlaceholderTitle } from './is-blank-text.js'
+import { saidValue } from './said-value.js'
 import type { SourcePages } from './source-pages.js'
 
 const claimNames = Object.keys(maxClaimLengths) as (keyof StoryClaims)[]
@@ -22,8 +23,8 @@ export function readClaims(
 ): StoryClaims {
   const claims: StoryClaims = {}
   for (const name of claimNames) {
-    const value = name in said ? said[name] : understood[name]
-    if (value === undefined || value === null) continue
+    const value = saidValue(name, said, understood)
+    if (value === undefined) continue
     const text = readClaim(name, value, pages, receivedAt)
     if (text !== undefined) claims[name] = text
   }

@@ -7,6 +7,7 @@ import {
   type JsonValue,
 } from '@frontpage/contracts'
 import { maxShownStories, type FoldableEvent, type ShownStory } from '@frontpage/read-models'
+import { saidValue } from './said-value.js'
 
 type ListFields = Pick<FoldableEvent, 'feedId' | 'surface' | 'position' | 'shown' | 'topic'>
 
@@ -41,18 +42,18 @@ export function readList({ properties }: AcceptedEvent, enrichment: Enrichment):
     case 'Topic Unfollowed':
     case 'Topic Muted':
     case 'Topic Unmuted':
-      return { ...noList, topic: readTopic(properties?.topic ?? understood.topic) }
+      return { ...noList, topic: readTopic(saidValue('topic', properties, understood)) }
     default:
       return noList
   }
 }
 
 function placeOf(properties: JsonObject | undefined, understood: Enrichment['properties']): ListFields {
-  const position = Number(properties?.position ?? understood.position ?? NaN)
+  const position = Number(saidValue('position', properties, understood) ?? NaN)
   return {
     ...noList,
-    feedId: readId(properties?.feedId ?? understood.feedId, maxFeedIdLength),
-    surface: readId(properties?.surface ?? understood.surface, maxSurfaceLength),
+    feedId: readId(saidValue('feedId', properties, understood), maxFeedIdLength),
+    surface: readId(saidValue('surface', properties, understood), maxSurfaceLength),
     position: position >= 0 && Number.isFinite(position) ? position : undefined,
   }
 }

@@ -4,6 +4,7 @@ import type { FoldableEvent } from '@frontpage/read-models'
 import type { EnrichedEvent } from './enrich-events.js'
 import { readClaims } from './read-claims.js'
 import { readList } from './read-list.js'
+import { saidValue } from './said-value.js'
 
 /** A client's clock may differ from ours by this much without effect. */
 const clockToleranceMs = 60_000
@@ -61,7 +62,7 @@ function amountOf(
   { storyEvent, properties: understood }: Enrichment,
 ): number | undefined {
   if (storyEvent !== 'Story Read') return undefined
-  const value = Number(properties?.[name] ?? understood[name] ?? NaN)
+  const value = Number(saidValue(name, properties, understood) ?? NaN)
   return value >= 0 ? value : undefined
 }
 
