@@ -6,7 +6,9 @@ import type { FeedModel } from '@frontpage/ranking'
 import {
   createReaderWishWriter,
   followErasedReaders,
+  followReadModels,
   forgetReader,
+  readModelsCheck,
   readReaderLogs,
   toReaderHistory,
 } from '@frontpage/read-models'
@@ -128,6 +130,14 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       await followControlRecords(redis, rankingExperimentRecords, followed),
     )
     const erased = stack.use('erased readers', await followErasedReaders(redis, { namespace, onError }))
+    const models = stack.use(
+      'read models',
+      await followReadModels(redis, {
+        namespace,
+        refreshEveryMs,
+        onError: (error) => log.debug({ err: error }, 'states of read models could not be read again'),
+      }),
+    )
     const { inForce } = createInForceBySite(() => decisions.all())
     const decisionsOf = (site: string) => inForce(site, now())
 
@@ -136,6 +146,7 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       await startBoard({
         redis,
         namespace,
+        models,
         log,
         metrics,
         now,
@@ -177,7 +188,8 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
     const trainedOf = (site: string): FeedRanker => training.models.ofSite(site).prepared
     const feedMetrics = createFeedMetrics(metrics)
     const histories = createReaderHistories({
-      read: (site, readerIds) => readReaderLogs(redis, { site, readerIds, namespace }),
+      read: (site, readerIds) =>
+        readReaderLogs(redis, { site, readerIds, namespace: models.namespaceOf('readers') }),
       toHistory: (logs) => toReaderHistory(logs, now()),
       deadlineMs: config.readerDeadlineMs,
       now,
@@ -219,7 +231,10 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       random,
     }
     if (overrides.warmsUp ?? true) await warmUp(context)
-    const writeWishes = createReaderWishWriter(redis, { namespace, now })
+    const writeWishes = createReaderWishWriter(redis, {
+      namespace: () => models.namespaceOf('readers'),
+      now,
+    })
     const catalogue = await openCatalogue({
       redis,
       namespace,
@@ -243,9 +258,10 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
       routes: [
         postFeedback(context, { journal, histories, writeWishes, log, now }),
         getProfile(context),
-        deleteProfile(context, (site, readerIds) =>
-          forgetReader(redis, { site, readerIds, nowMs: now(), namespace }),
-        ),
+        deleteProfile(context, {
+          journal,
+          forget: (site, readerIds) => forgetReader(redis, { site, readerIds, nowMs: now(), models }),
+        }),
         explainFeedRoute(context),
         ...catalogue.routes,
         ...training.routes,
@@ -255,6 +271,7 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
         { name: 'stories', check: () => refuseUnless(board.state().isLoaded, 'stories') },
         { name: 'erased readers', check: () => refuseUnless(erased.isLoaded(), 'erased readers') },
         { name: 'redis', isAdvisory: true, check: () => redisWatch.check() },
+        readModelsCheck(() => board.state().coverage),
       ],
     })
     return { ...service, journal }

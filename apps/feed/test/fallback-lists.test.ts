@@ -8,6 +8,7 @@ import { feedQuerySchema } from '../src/answers/feed-query.js'
 import { makeFirstPage } from '../src/answers/make-first-page.js'
 import { makeLastList } from '../src/answers/make-last-list.js'
 import type { FeedContext } from '../src/answers/feed-context.js'
+import { currentLists } from '../src/fallback/current-lists.js'
 import { getFeed } from '../src/routes/get-feed.js'
 import { buildFeedContext, type TestFeedContext } from './build-feed-context.js'
 import { buildSiteStories, type TestStories } from './build-site-stories.js'
@@ -71,6 +72,19 @@ describe('the last list', () => {
   })
 })
 
+it('a list is saved unless it lacks readers of the last hour', () => {
+  const live = buildSiteStories(nowMs)
+  live.read('a', 3)
+  live.advance()
+  const { board } = buildFeedContext(live, { nowMs })
+  const savedWith = (coversFromMs: number | undefined): number => {
+    const state = { ...board.state(), coverage: { coversFromMs } }
+    return currentLists({ ...board, state: () => state }, nowMs).length
+  }
+  expect(currentLists(board, nowMs)).toHaveLength(1)
+  expect([undefined, nowMs - 3_599_000, nowMs - 3_600_000].map(savedWith)).toEqual([0, 0, 1])
+})
+
 it('does not show what the reader hid where the feed cannot be ranked', async () => {
   const live = buildSiteStories(nowMs)
   for (const { storyId } of cards) live.read(storyId, 3)
@@ -117,6 +131,13 @@ describe('the last list is the answer', () => {
     expect(JSON.parse(body)).toMatchObject({ fallback: 'last_list', asOf: '2026-06-01T11:59:00.000Z' })
     server?.close()
     expect(idsIn(await serve(() => ({ lastLists: { of: () => undefined, sites: () => [] } })))).toEqual([])
+  })
+
+  it('while what it would be made of is computed again, and says so', async () => {
+    const body = await serve(({ board }) => ({
+      board: { ...board, state: () => ({ ...board.state(), coverage: { coversFromMs: undefined } }) },
+    }))
+    expect(JSON.parse(body)).toMatchObject({ fallback: 'last_list', rebuilding: true, coversFrom: null })
   })
 
   it('while the site is not known yet', async () => {

@@ -10,7 +10,8 @@ import { createSiteTrainer, type SiteTrainer } from '../src/training/rounds/site
 import { defaultTrainingSettings } from '../src/training/rounds/training-settings.js'
 import { activateVersion } from '../src/training/stored/activate-version.js'
 import { createFeedModelStore, type FeedModelStore } from '../src/training/stored/feed-model-store.js'
-import { followActiveModels } from '../src/training/stored/follow-active-models.js'
+import { followActiveModels, type ActiveModels } from '../src/training/stored/follow-active-models.js'
+import type { ActiveVersion } from '../src/training/stored/model-state.js'
 import { archive, archivedFeed } from './archived-feeds.js'
 import { toyRanker, type ToyModel } from './toy-ranker.js'
 
@@ -329,18 +330,24 @@ it('begins with the shipped weights where those that are stored are for other fe
   expect(again).toEqual({ ...head, listsLearned: head!.listsLearned })
 })
 
-it('is followed by every replica, back to the shipped weights where Redis lost them', async () => {
-  const changes: number[] = []
-  const models = followActiveModels({
+function follow(over: {
+  onChange?: (site: string, active: ActiveVersion) => void
+  onRestored?: (site: string, active: ActiveVersion) => void
+}): ActiveModels<number> {
+  return followActiveModels<ToyModel, number>({
     sites: () => [site],
     storeOf: () => store,
     start: toyRanker.start,
     accepts: (model) => toyRanker.accepts(model),
     prepare: ({ weights }) => weights[0]!,
-    onChange: (_site, { version }) => changes.push(version),
     onError: () => {},
     now: () => nowMs,
+    ...over,
   })
+}
+
+it('is followed by every replica', async () => {
+  const models = follow({})
   const appeal = (): number[] => ['a', 'b', 'c'].map((storyId) => models.ofSite(site).appeal.of(storyId)[0]!)
   try {
     expect(models.ofSite(site)).toMatchObject({ about: { version: 0 }, prepared: 0 })
@@ -366,12 +373,65 @@ it('is followed by every replica, back to the shipped weights where Redis lost t
     await models.refresh()
     expect(models.ofSite(site).about.version).toBe(active.version)
     expect(appeal()[0]).toBeGreaterThan(1)
-    await redis.del(feedModelKeys(site, namespace).model)
-    await models.refresh()
-    expect(models.ofSite(site)).toMatchObject({ about: { version: 0 }, prepared: 0 })
-    expect(appeal()).toEqual([0, 0, 0])
-    expect(changes.slice(-2)).toEqual([active.version, 0])
   } finally {
     await models.close()
+  }
+})
+
+it('gives the weights that rank back to a Redis that lost them, and is trained anew beside them', async () => {
+  const [changes, restored]: [number[], number[]] = [[], []]
+  const models = follow({
+    onChange: (_site, { version }) => changes.push(version),
+    onRestored: (_site, { version }) => restored.push(version),
+  })
+  const other = follow({ onRestored: (_site, { version }) => restored.push(version) })
+  const { model } = feedModelKeys(site, namespace)
+  try {
+    await feeds(0, 30)
+    const running = trainer()
+    await running.round(never)
+    const { active } = await store.load()
+    const weights = await store.readWeights(active.version)
+    await Promise.all([models.refresh(), other.refresh()])
+    const ranking = models.ofSite(site)
+
+    // Whether or not the trainer has begun again.
+    for (const lose of [
+      () => redis.del(model),
+      () => redis.hdel(model, 'active', 'newest', 'versions', 'head'),
+    ]) {
+      restored.length = 0
+      await lose()
+      await Promise.all([models.refresh(), other.refresh()])
+      await models.refresh()
+      expect(restored).toEqual([active.version])
+      expect(models.ofSite(site)).toMatchObject({ about: ranking.about, prepared: ranking.prepared })
+      expect(await store.load()).toMatchObject({ active, newest: active.version })
+      expect(await store.readWeights(active.version)).toEqual(weights)
+      expect(await store.listVersions()).toMatchObject([{ version: active.version, quality: [] }])
+    }
+
+    await feeds(30, 60, { atMs: nowMs })
+    nowMs += 20_000
+    await running.round(never)
+    const again = await store.load()
+    expect(again.head?.listsLearned).toBe(learnable(0, 60))
+    expect(again.active).toMatchObject({ version: active.version + 1, by: 'trainer' })
+    await models.refresh()
+    expect(changes).toEqual([active.version, active.version + 1])
+
+    // Nor is an operator's choice lost, of the shipped weights, too; a later one wins.
+    await activateVersion(store, { version: 0, training: 'held', by: 'operator', nowMs })
+    await Promise.all([models.refresh(), other.refresh()])
+    await redis.del(model)
+    await models.refresh()
+    expect((await store.load()).active).toMatchObject({ version: 0, isHeld: true, by: 'operator' })
+    await redis.del(model)
+    await activateVersion(store, { version: 0, training: 'continues', by: 'another', nowMs: nowMs + 1 })
+    await other.refresh()
+    expect((await store.load()).active).toMatchObject({ version: 0, isHeld: false, by: 'another' })
+  } finally {
+    await models.close()
+    await other.close()
   }
 })

@@ -22,6 +22,7 @@ beforeAll(async () => {
   board = createSiteBoard(network.redis, {
     site: 'dev',
     namespace: network.namespace,
+    models: { namespaceOf: () => network.namespace, coverageOf: () => undefined },
     now: Date.now,
     maxStories: 100,
     catalogue: createCatalogueStories(Date.now).ofSite('dev'),

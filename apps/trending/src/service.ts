@@ -1,5 +1,6 @@
 import { redisProbeKey } from '@frontpage/contracts'
 import { decisionRecords, openControlRecords } from '@frontpage/control-records'
+import { readModelsCheck } from '@frontpage/read-models'
 import { createRedis, isReadyWithin, refuseEvictingRedis, watchRedis } from '@frontpage/redis'
 import {
   aggregateMetrics,
@@ -143,6 +144,7 @@ export async function startTrending(
         { name: 'board', check: () => refuseUnless(running.state().isLoaded, 'stories') },
         { name: 'decisions', check: () => refuseUnless(registry.isLoaded(), 'decisions') },
         { name: 'redis', isAdvisory: true, check: () => redisWatch.check() },
+        readModelsCheck(() => running.state().coverage),
       ],
       streams: [hub],
       scrape: () => scrape(metrics, running),

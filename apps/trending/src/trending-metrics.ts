@@ -15,6 +15,13 @@ export function registerTrendingMetrics(
     },
   })
   metrics.gauge({
+    name: 'frontpage_trending_read_models_rebuilding',
+    help: '1 while lists lack some of what readers did, because it is computed again from the archive.',
+    collect() {
+      this.set(board().coverage === undefined ? 0 : 1)
+    },
+  })
+  metrics.gauge({
     name: 'frontpage_trending_decisions',
     help: 'Editorial decisions, also those whose time has passed, by kind.',
     labelNames: ['kind'],

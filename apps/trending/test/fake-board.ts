@@ -1,5 +1,11 @@
 import type { TrendingWindow } from '@frontpage/contracts'
-import type { ListSkeleton, RankedEntry, StoryReport, TrendingBoard } from '../src/list/trending-board.js'
+import type {
+  BoardState,
+  ListSkeleton,
+  RankedEntry,
+  StoryReport,
+  TrendingBoard,
+} from '../src/list/trending-board.js'
 
 /** A board with the stories that a test gives it. */
 export interface FakeBoard extends TrendingBoard {
@@ -8,7 +14,7 @@ export interface FakeBoard extends TrendingBoard {
    * and in their sections.
    */
   rank(stories: string, window?: TrendingWindow): void
-  set(state: Partial<{ isLoaded: boolean; isStale: boolean; asOfMs: number }>): void
+  set(state: Partial<BoardState>): void
   setSites(...sites: string[]): void
   /** Scores decay: nothing else changes. */
   decay(): void
@@ -20,7 +26,7 @@ export const asOfMs = Date.parse('2026-06-01T12:00:00Z')
 export function createFakeBoard(): FakeBoard {
   let version = 1
   let listener = (_sites: readonly string[]): void => undefined
-  let state = { isLoaded: true, isStale: false, asOfMs }
+  let state: BoardState = { isLoaded: true, isStale: false, asOfMs }
   let sites: readonly string[] = ['daily']
   const byWindow = new Map<TrendingWindow, readonly RankedEntry[]>()
   const known = new Map<string, RankedEntry>()

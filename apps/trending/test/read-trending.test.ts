@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { waitFor } from '@frontpage/testing'
 import { risingReplySchema, storyReplySchema, trendingReplySchema } from '../src/list/list-replies.js'
 import { asOfMs } from './fake-board.js'
 import { ready, startTrendingHarness, type TestTrending, type TrendingHarness } from './trending-harness.js'
@@ -12,10 +13,17 @@ beforeAll(async () => {
 })
 beforeEach(() => {
   trending.board.setSites('daily')
-  trending.board.set({ isLoaded: true, isStale: false })
+  trending.board.set({ isLoaded: true, isStale: false, coverage: undefined })
   trending.board.rank('a:world b:sport:acme c:world')
 })
 afterAll(() => harness.stop())
+
+const schemaOf = (path: string) =>
+  path.includes('rising')
+    ? risingReplySchema
+    : path.includes('stories')
+      ? storyReplySchema
+      : trendingReplySchema
 
 async function idsAt(path: string, service = trending): Promise<string[]> {
   const { lists } = trendingReplySchema.parse((await service.get(path)).body)
@@ -127,9 +135,45 @@ describe('GET /v1/trending', () => {
     const { body } = await trending.get('/v1/trending')
     expect(body).toMatchObject({ stale: true, asOf: new Date(asOfMs).toISOString() })
     expect(body).toMatchObject({ lists: (fresh.body as { lists: unknown }).lists })
-    expect((await trending.get('/metrics')).text).toContain('frontpage_trending_stale 1')
+    expect((await trending.get('/metrics')).text).toContain('\nfrontpage_trending_stale 1')
     trending.board.set({ isStale: false })
     expect((await trending.get('/v1/trending')).text).toBe(fresh.text)
+  })
+
+  it.each(['/v1/trending', '/v1/trending/rising', '/v1/trending/stories/c'])(
+    'says at %s how much is there while that is computed again, and nothing of it otherwise',
+    async (path) => {
+      const whole = await trending.get(path)
+      const headers = { 'if-none-match': whole.headers.get('etag') ?? '' }
+      trending.board.set({ coverage: { coversFromMs: undefined } })
+      const begun = await trending.get(path, headers)
+      trending.board.set({ coverage: { coversFromMs: asOfMs } })
+      const later = await trending.get(path, { 'if-none-match': begun.headers.get('etag') ?? '' })
+      const coversFrom = new Date(asOfMs).toISOString()
+      expect([begun.status, later.status]).toEqual([200, 200])
+      expect(begun.body).toEqual({ ...(whole.body as object), rebuilding: true, coversFrom: null })
+      expect(later.body).toEqual({ ...(whole.body as object), rebuilding: true, coversFrom })
+      for (const { body } of [begun, later]) schemaOf(path).parse(body)
+      trending.board.set({ coverage: undefined })
+      expect((await trending.get(path)).text).toBe(whole.text)
+      expect((await trending.get(path, headers)).status).toBe(304)
+    },
+  )
+
+  it('stays ready meanwhile, and says so', async () => {
+    const checkOf = async (): Promise<unknown> => {
+      const { status, body } = await trending.get('/readyz?verbose')
+      const { checks } = body as { checks: { name: string }[] }
+      return { http: status, ...checks.find(({ name }) => name === 'read models') }
+    }
+    expect((await trending.get('/metrics')).text).toContain('\nfrontpage_trending_read_models_rebuilding 0')
+    trending.board.set({ coverage: { coversFromMs: asOfMs } })
+    const failing = { http: 200, status: 'failing', code: 'rebuilding', isAdvisory: true }
+    await waitFor(async () => ((await checkOf()) as { status: string }).status === 'failing')
+    expect(await checkOf()).toMatchObject(failing)
+    expect((await trending.get('/metrics')).text).toContain('\nfrontpage_trending_read_models_rebuilding 1')
+    trending.board.set({ coverage: undefined })
+    await waitFor(async () => ((await checkOf()) as { status: string }).status === 'ok')
   })
 
   it('lets pages of other origins ask with an entity tag', async () => {

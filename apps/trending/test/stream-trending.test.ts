@@ -25,6 +25,8 @@ interface Event {
   readonly id: string
   readonly lists: { scope: string; entries: { storyId: string }[] }[]
   readonly stale?: boolean
+  readonly rebuilding?: boolean
+  readonly coversFrom?: string | null
 }
 
 interface Follower {
@@ -116,6 +118,23 @@ it('tells of a list that went stale', async () => {
   expect(second?.stale).toBe(true)
   trending.board.set({ isStale: false })
   await follower.first(3)
+})
+
+it('tells of a list that is computed again, how far that is, and when all is there', async () => {
+  const follower = await follow()
+  await follower.first(1)
+  const told = []
+  const states = [{ coversFromMs: undefined }, { coversFromMs: 3_600_000 }, undefined]
+  for (const [at, coverage] of states.entries()) {
+    trending.board.set({ coverage })
+    const event = (await follower.first(at + 2)).at(-1)
+    told.push([event?.rebuilding, event?.coversFrom])
+  }
+  expect(told).toEqual([
+    [true, null],
+    [true, '1970-01-01T01:00:00.000Z'],
+    [undefined, undefined],
+  ])
 })
 
 it('obeys decisions, and follows them', async () => {

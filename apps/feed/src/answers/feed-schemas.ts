@@ -1,5 +1,6 @@
 import { feedSlots } from '@frontpage/contracts'
 import { z } from 'zod'
+import { coverageSchemaFields } from './coverage-fields.js'
 
 const card = {
   storyId: z.string(),
@@ -58,6 +59,7 @@ export const feedSchema = z
     }),
     stale: z.boolean().optional().meta({ description: 'Readers are those of `asOf`' }),
     asOf: z.string().optional(),
+    ...coverageSchemaFields,
     variant: z
       .string()
       .meta({ description: 'The variation of the ranking experiment; `default` outside of one' }),

@@ -7,6 +7,7 @@ import { unwantedBy } from '../reader/unwanted-by.js'
 import type { FeedSnapshot, SnapshotItem } from '../snapshots/feed-snapshot.js'
 import { formatFeedCursor } from '../snapshots/feed-cursor.js'
 import type { FeedRequest } from '../steps/feed-request.js'
+import { renderCoverage } from './coverage-fields.js'
 import type { FeedContext } from './feed-context.js'
 import type { FeedQuery } from './feed-query.js'
 import type { MadePage } from './made-page.js'
@@ -86,6 +87,7 @@ export async function makeFirstPage(
   const items = renderItems(page, stories, query.locale)
   const isPersonalised = reader.impersonal === undefined && fallback === undefined
   const state = context.board.state()
+  const coverage = renderCoverage(state)
   const cursor = { feedId, offset: shown.length }
   const body = renderFeed(
     {
@@ -93,6 +95,7 @@ export async function makeFirstPage(
       isPersonalised,
       fallback,
       asOfMs: state.isStale ? state.asOfMs : undefined,
+      coverage,
     },
     {
       items,
@@ -120,7 +123,7 @@ export async function makeFirstPage(
   }
   return {
     body,
-    etag: toEntityTag(items.join()),
+    etag: toEntityTag(coverage + items.join()),
     async commit() {
       context.metrics.countAnswer(fallback ?? (isPersonalised ? 'personalised' : 'not_personalised'))
       await Promise.all([

@@ -5,6 +5,7 @@ import type { FeedReader } from '../reader/feed-reader.js'
 import { unwantedBy } from '../reader/unwanted-by.js'
 import { badCursor, formatFeedCursor, parseFeedCursor } from '../snapshots/feed-cursor.js'
 import type { FeedSnapshot, SnapshotItem } from '../snapshots/feed-snapshot.js'
+import { renderCoverage } from './coverage-fields.js'
 import type { FeedContext } from './feed-context.js'
 import type { FeedQuery } from './feed-query.js'
 import { toPageItems, tokenItemsOf } from './make-first-page.js'
@@ -41,14 +42,15 @@ export async function makeFurtherPage(
   const page = toPageItems(stories, taken)
   const items = renderItems(page, stories, query.locale)
   const next = { feedId, offset: end }
-  const { isStale, asOfMs } = context.board.state()
+  const state = context.board.state()
   const { surface, variant, modelVersion, fallback } = snapshot
   const body = renderFeed(
     {
       ...snapshot,
       fallback,
       isPersonalised: reader.impersonal === undefined && fallback === undefined,
-      asOfMs: isStale ? asOfMs : undefined,
+      asOfMs: state.isStale ? state.asOfMs : undefined,
+      coverage: renderCoverage(state),
     },
     {
       items,

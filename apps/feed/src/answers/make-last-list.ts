@@ -6,6 +6,7 @@ import { toEntityTag } from '@frontpage/service-kit'
 import type { LastList } from '../fallback/last-lists.js'
 import type { FeedReader } from '../reader/feed-reader.js'
 import { unwantedBy } from '../reader/unwanted-by.js'
+import { renderCoverage } from './coverage-fields.js'
 import type { FeedContext } from './feed-context.js'
 import type { FeedQuery } from './feed-query.js'
 import type { MadePage } from './made-page.js'
@@ -49,6 +50,7 @@ export async function makeLastList(
     knownSinceMinute: undefined,
   })
   const items = renderItems(page, { knownOf }, query.locale)
+  const coverage = renderCoverage(context.board.state())
   const head = {
     site: list.site,
     surface: query.surface,
@@ -58,10 +60,11 @@ export async function makeLastList(
     isPersonalised: false,
     fallback: 'last_list',
     asOfMs: list.savedAtMs,
+    coverage,
   }
   return {
     body: renderFeed(head, { items, tokens: [], nextCursor: undefined }),
-    etag: toEntityTag(items.join()),
+    etag: toEntityTag(coverage + items.join()),
     commit() {
       context.metrics.countAnswer('last_list')
       return Promise.resolve()

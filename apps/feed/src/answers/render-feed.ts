@@ -25,6 +25,8 @@ export interface FeedHead {
   readonly fallback: string | undefined
   /** Redis does not answer: readers are those of this time. */
   readonly asOfMs: number | undefined
+  /** As `renderCoverage` writes it. */
+  readonly coverage: string
 }
 
 /** The items as JSON in ASCII, without their tokens: the same text means the same page. */
@@ -52,12 +54,13 @@ export function renderFeed(
   head: FeedHead,
   page: { items: readonly string[]; tokens: readonly string[]; nextCursor: string | undefined },
 ): string {
-  const { site, surface, feedId, variant, modelVersion, isPersonalised, fallback, asOfMs } = head
+  const { site, surface, feedId, variant, modelVersion, isPersonalised, fallback, asOfMs, coverage } = head
   const items = page.items.map((text, at) => `{${text},"token":"${page.tokens[at] ?? ''}"}`)
   return (
     `{"site":"${site}","surface":"${surface}","feedId":"${feedId}","personalised":${isPersonalised},` +
     (fallback === undefined ? '' : `"fallback":"${fallback}",`) +
     (asOfMs === undefined ? '' : `"stale":true,"asOf":"${new Date(asOfMs).toISOString()}",`) +
+    coverage +
     `"variant":${toAscii(JSON.stringify(variant))},"modelVersion":${toAscii(JSON.stringify(modelVersion))},` +
     `"items":[${items.join(',')}]` +
     (page.nextCursor === undefined ? '' : `,"nextCursor":"${page.nextCursor}"`) +

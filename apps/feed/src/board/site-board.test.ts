@@ -21,6 +21,7 @@ it('says since when it has been following Redis, and does not say it of a readin
   const board = createSiteBoard(redis, {
     site: 'daily',
     namespace: 'test',
+    models: { namespaceOf: () => 'test', coverageOf: () => undefined },
     now: () => clock.nowMs++,
     maxStories: 100,
     catalogue: createCatalogueStories(() => clock.nowMs).ofSite('daily'),

@@ -18,6 +18,8 @@ import {
   createStoryCards,
   createTrendingFollower,
   type KnownStory,
+  type ReadModelName,
+  type ReadModels,
 } from '@frontpage/read-models'
 import type { Redis } from '@frontpage/redis'
 import type { SiteCatalogue } from './catalogue-stories.js'
@@ -65,6 +67,8 @@ export interface SiteBoard extends SiteStories {
 export interface SiteBoardOptions {
   readonly site: string
   readonly namespace: string
+  /** Says where the read models lie. */
+  readonly models: Pick<ReadModels, 'namespaceOf' | 'coverageOf'>
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly maxStories: number
@@ -80,10 +84,10 @@ const maxSameForMs = 5_000
 const forgetEveryMs = 60_000
 
 export function createSiteBoard(redis: Redis, options: SiteBoardOptions): SiteBoard {
-  const { site, namespace, now, maxStories, catalogue, isBlocked, pinnedIds } = options
+  const { site, namespace, models, now, maxStories, catalogue, isBlocked, pinnedIds } = options
   const board = createStoryBoard({ maxStories })
   const signals = createStorySignals({ numberOf: storyNumberOf, maxStories })
-  const cards = createStoryCards(redis, { site, namespace, now })
+  const cards = createStoryCards(redis, { site, namespace, models, now })
   const events = createEventIndex()
   const regions = createRegionPools()
   const traits = new Map<string, StoryTraits>()
@@ -93,9 +97,14 @@ export function createSiteBoard(redis: Redis, options: SiteBoardOptions): SiteBo
   const touched = new Set<string>()
 
   const views = viewsToSignals(board, signals)
-  const shared = { site, namespace, now, maxStories }
+  const shared = (name: ReadModelName) => ({
+    site,
+    namespace: () => models.namespaceOf(name),
+    now,
+    maxStories,
+  })
   const trending = createTrendingFollower(redis, {
-    ...shared,
+    ...shared('trending'),
     sink: {
       replaceBucket(bucket, stories, isWhole) {
         views.replaceBucket(bucket, stories, isWhole)
@@ -114,7 +123,7 @@ export function createSiteBoard(redis: Redis, options: SiteBoardOptions): SiteBo
   })
   const shown = impressionsToSignals(signals)
   const impressions = createImpressionsFollower(redis, {
-    ...shared,
+    ...shared('impressions'),
     sink: {
       replaceBucket(bucket, stories, isWhole) {
         shown.replaceBucket(bucket, stories, isWhole)
@@ -131,7 +140,7 @@ export function createSiteBoard(redis: Redis, options: SiteBoardOptions): SiteBo
     },
   })
   const coReads = createCoReadsFollower(redis, {
-    ...shared,
+    ...shared('co-reads'),
     keepNeighboursMs: 10_000,
     storyIdOf: (number) => signals.byNumber(number)?.storyId,
   })

@@ -7,6 +7,7 @@ import {
   storyRecords,
 } from '@frontpage/control-records'
 import { blocksAny, isBlocked, type DecisionsInForce } from '@frontpage/editorial'
+import { joinCoverage, type Coverage, type ReadModels } from '@frontpage/read-models'
 import type { Redis } from '@frontpage/redis'
 import type { Logger, Metrics } from '@frontpage/service-kit'
 import { createCatalogueStories } from './catalogue-stories.js'
@@ -19,6 +20,8 @@ interface BoardState {
   readonly isStale: boolean
   /** The time of the last good reading, in milliseconds since 1970. */
   readonly asOfMs: number
+  /** How much is there of what feeds are made of, while it is computed again; absent where all is. */
+  readonly coverage?: Coverage | undefined
 }
 
 /** The live stories of all sites, in memory. */
@@ -37,6 +40,7 @@ export interface FeedBoard {
 export interface FeedBoardOptions {
   readonly redis: Redis
   readonly namespace: string
+  readonly models: Pick<ReadModels, 'namespaceOf' | 'coverageOf'>
   readonly log: Logger
   readonly metrics: Metrics
   /** Milliseconds since 1970. */
@@ -49,13 +53,17 @@ export interface FeedBoardOptions {
   readonly readDecisions: () => Promise<unknown>
 }
 
+/** The read models that feeds are made of. */
+const feedModels = ['trending', 'stories', 'impressions', 'co-reads', 'readers'] as const
+/** Those of them whose changes of hours long ago nobody is told. */
+const modelsOfHours = ['trending', 'impressions'] as const
 const refreshEveryMs = 250
 /** A single slow answer of Redis is no outage. */
 const staleAfterMs = 2_000
 
 /** Follows Redis from memory's side: it answers also while Redis is away, and resolves also when that is so at the start. */
 export async function startBoard(options: FeedBoardOptions): Promise<FeedBoard> {
-  const { redis, namespace, log, metrics, now, maxStories, decisionsOf } = options
+  const { redis, namespace, models, log, metrics, now, maxStories, decisionsOf } = options
   const boards = new Map<string, SiteBoard>()
   let names: readonly string[] = []
   const catalogue = createCatalogueStories(now)
@@ -73,6 +81,7 @@ export async function startBoard(options: FeedBoardOptions): Promise<FeedBoard> 
   let state: BoardState = { isLoaded: false, isStale: false, asOfMs: 0 }
   let failingSinceMs: number | undefined
   let areSitesKnown = false
+  let areHoursWhole = true
 
   /** A site stays: its readers may still have its address when its last source is deleted. */
   function addSites(added: readonly Source[]): void {
@@ -81,6 +90,7 @@ export async function startBoard(options: FeedBoardOptions): Promise<FeedBoard> 
       const board = createSiteBoard(redis, {
         site,
         namespace,
+        models,
         now,
         maxStories,
         catalogue: catalogue.ofSite(site),
@@ -101,7 +111,16 @@ export async function startBoard(options: FeedBoardOptions): Promise<FeedBoard> 
     areSitesKnown = true
   }
 
+  /** Where they have become whole, the hours long ago are read, too. */
+  function followHours(): void {
+    const wereWhole = areHoursWhole
+    areHoursWhole = joinCoverage(models, modelsOfHours) === undefined
+    if (areHoursWhole && !wereWhole) startOver()
+  }
+
   async function refresh(): Promise<void> {
+    const coverage = joinCoverage(models, feedModels)
+    followHours()
     try {
       if (!areSitesKnown) await readSitesAndDecisions()
       // A platform without sources has no sites, and is ready nevertheless.
@@ -111,7 +130,7 @@ export async function startBoard(options: FeedBoardOptions): Promise<FeedBoard> 
       if (state.isStale) log.info('Redis available again; feeds are up to date')
       // A story that is hidden must not be shown because the catalogue was not read yet.
       const isLoaded = state.isLoaded || catalogueFollower.isLoaded()
-      state = { isLoaded, isStale: false, asOfMs: now() }
+      state = { isLoaded, isStale: false, asOfMs: now(), coverage }
     } catch (error) {
       failingSinceMs ??= now()
       if (!state.isStale && now() - failingSinceMs >= staleAfterMs) {
@@ -170,6 +189,13 @@ function registerMetrics(
     help: 'How often a story found no room among the FEED_MAX_STORIES of its site, since the start.',
     collect() {
       this.set(sum(({ storiesWithoutRoom }) => storiesWithoutRoom))
+    },
+  })
+  metrics.gauge({
+    name: 'frontpage_feed_read_models_rebuilding',
+    help: '1 while feeds lack some of what readers did, because it is computed again from the archive.',
+    collect() {
+      this.set(state().coverage === undefined ? 0 : 1)
     },
   })
   metrics.gauge({

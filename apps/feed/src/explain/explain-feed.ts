@@ -1,5 +1,6 @@
 import { feedFeatureCount, feedFeatureNames, toFeedReasons } from '@frontpage/ranking'
 import { z } from 'zod'
+import { coverageSchemaFields } from '../answers/coverage-fields.js'
 import type { RankedFeed } from '../answers/rank-feed.js'
 import type { SiteStories } from '../board/site-board.js'
 
@@ -9,6 +10,7 @@ export const explanationSchema = z
     variant: z.string(),
     modelVersion: z.string(),
     isReaderKnown: z.boolean().meta({ description: 'False where Redis did not give the reader’s history' }),
+    ...coverageSchemaFields,
     interests: z.array(z.object({ topic: z.string(), affinity: z.number() })),
     candidates: z
       .array(

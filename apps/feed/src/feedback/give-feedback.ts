@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto'
-import { feedSourceId, type AcceptedEvent, type StoryEvent } from '@frontpage/contracts'
 import type { Journal } from '@frontpage/event-producer'
 import type { ReaderWish } from '@frontpage/read-models'
-import { HttpFault, type Logger } from '@frontpage/service-kit'
+import type { Logger } from '@frontpage/service-kit'
 import { readerIdsOf, type FeedReader } from '../reader/feed-reader.js'
 import type { ReaderHistories } from '../reader/reader-histories.js'
 import type { FeedbackAction } from './feedback-body.js'
+import { recordOfReader } from './record-of-reader.js'
 import { toPreference, type FeedbackSubject } from './to-preference.js'
 
 export interface FeedbackContext {
@@ -41,11 +40,21 @@ export interface GivenFeedback {
  */
 export async function giveFeedback(context: FeedbackContext, given: GivenFeedback): Promise<boolean> {
   const { journal, histories, writeWishes, log, now } = context
-  const { site, reader, action, subject } = given
+  const { site, reader, action, subject, feedId, position } = given
   const nowMs = now()
   const said = toPreference(action, subject, nowMs)
   if (said === undefined) throw new TypeError(`"${action}" needs another subject`)
-  await journal.append([JSON.stringify(toEvent(given, said.event, nowMs))]).catch(toJournalFault)
+  await recordOfReader(journal, {
+    site,
+    reader,
+    event: said.event,
+    nowMs,
+    properties: {
+      ...subject,
+      ...(feedId !== undefined && { feedId }),
+      ...(position !== undefined && { position }),
+    },
+  })
   histories.note(site, reader, said.preference)
   try {
     const written = await Promise.all(
@@ -56,39 +65,4 @@ export async function giveFeedback(context: FeedbackContext, given: GivenFeedbac
     log.debug({ err: error }, 'feedback is in force here, and elsewhere once its event was processed')
     return false
   }
-}
-
-function toEvent(
-  { site, reader: { anonymousId, userId }, subject, feedId, position }: GivenFeedback,
-  event: StoryEvent,
-  nowMs: number,
-): AcceptedEvent {
-  return {
-    messageId: `feedback-${randomUUID()}`,
-    type: 'track',
-    sourceId: feedSourceId,
-    site,
-    environment: 'production',
-    receivedAt: nowMs,
-    timestamp: nowMs,
-    originalTimestamp: nowMs,
-    event,
-    ...(anonymousId !== undefined && { anonymousId }),
-    ...(userId !== undefined && { userId: userId.toWellFormed() }),
-    properties: {
-      ...subject,
-      ...(feedId !== undefined && { feedId }),
-      ...(position !== undefined && { position }),
-    },
-  }
-}
-
-function toJournalFault(error: unknown): never {
-  const isFull = error instanceof Error && 'code' in error && error.code === 'journal_full'
-  const wait = error instanceof Error && 'retryAfterSeconds' in error ? Number(error.retryAfterSeconds) : 1
-  throw new HttpFault(503, isFull ? 'journal_full' : 'overloaded', {
-    detail: 'Feedback cannot be accepted at the moment. Send it again.',
-    headers: { 'Retry-After': String(wait) },
-    cause: error,
-  })
 }

@@ -1,5 +1,6 @@
 import { toReaderInterests, type ReaderHistory, type ReaderInterests } from '@frontpage/ranking'
 import { z } from 'zod'
+import { coverageSchemaFields } from '../answers/coverage-fields.js'
 import type { SiteStories } from '../board/site-board.js'
 
 const storySchema = z.object({
@@ -12,6 +13,7 @@ const topicSchema = z.object({ topic: z.string(), since: z.iso.datetime() })
 export const profileSchema = z
   .object({
     site: z.string(),
+    ...coverageSchemaFields,
     interests: z
       .array(
         z.object({

@@ -1,3 +1,4 @@
+import { tellCoverage } from '@frontpage/read-models'
 import {
   defineRoute,
   problemExample,
@@ -61,6 +62,7 @@ export function explainFeedRoute(context: FeedContext): Route {
           variant: variant.name,
           modelVersion: variant.ranker.version,
           isReaderKnown: isKnown,
+          ...tellCoverage(board.state().coverage),
           ...explainFeed(stories, feed, context.now()),
         },
       }

@@ -14,6 +14,7 @@ import {
   type RawRoute,
 } from '@frontpage/service-kit'
 import { z } from 'zod'
+import { coverageSchemaFields, renderCoverage } from '../answers/coverage-fields.js'
 import type { FeedContext } from '../answers/feed-context.js'
 import { limitSchema, siteSchema } from '../answers/feed-query.js'
 import { feedCardSchema } from '../answers/feed-schemas.js'
@@ -29,6 +30,7 @@ const relatedSchema = z
   .object({
     site: z.string(),
     storyId: z.string(),
+    ...coverageSchemaFields,
     items: z.array(
       feedCardSchema.extend({
         why: z.enum(['read_together', 'same_topic']).meta({
@@ -54,7 +56,8 @@ export function getRelated(
       const query = readQuery(req.url ?? '', querySchema)
       const site = findSite(context.board, query.site)
       const stories = context.board.ofSite(site)
-      if (stories === undefined || !context.board.state().isLoaded) throw notLoaded()
+      const state = context.board.state()
+      if (stories === undefined || !state.isLoaded) throw notLoaded()
       if (stories.storyOf(id) === undefined || !stories.mayShow(id)) {
         throw new HttpFault(404, 'unknown_story', { detail: 'No live story of the site has this id.' })
       }
@@ -65,7 +68,7 @@ export function getRelated(
       }).map(({ storyId, why }) => `{${renderCard(stories.knownOf(storyId).card)},"why":"${why}"}`)
       const { storyId } = stories.knownOf(id).card
       const named = renderCard({ storyId })
-      const body = `{"site":"${site}",${named},"items":[${items.join(',')}]}`
+      const body = `{"site":"${site}",${named},${renderCoverage(state)}"items":[${items.join(',')}]}`
       const headers = { ETag: toEntityTag(body), 'Cache-Control': 'public, max-age=1' }
       if (isKnownEtag(req.rawHeaders, headers.ETag)) sendPrepared(res, prepareReply(304, headers))
       else sendPrepared(res, prepareReply(200, { 'Content-Type': 'application/json', ...headers }, body))

@@ -1,10 +1,14 @@
+import { profileForgottenEventName } from '@frontpage/contracts'
+import type { Journal } from '@frontpage/event-producer'
 import { defineRoute, HttpFault, problems, problemsWithRetryAfter, type Route } from '@frontpage/service-kit'
+import { tellCoverage } from '@frontpage/read-models'
 import { z } from 'zod'
 import type { FeedContext } from '../answers/feed-context.js'
 import { readerQuery, siteSchema } from '../answers/feed-query.js'
 import { findSite } from '../answers/find-site.js'
 import { readerAccess, readerCredentials } from '../answers/reader-access.js'
 import { describeProfile, profileSchema } from '../profile/describe-profile.js'
+import { recordOfReader } from '../feedback/record-of-reader.js'
 import { readerIdsOf } from '../reader/feed-reader.js'
 import { requireKnownReader } from '../reader/require-known-reader.js'
 
@@ -58,7 +62,8 @@ export function getProfile(context: FeedContext): Route {
       const { history, isKnown } = await context.histories.of(site, reader)
       if (!isKnown)
         throw unavailable('reader_unavailable', 'What is remembered cannot be read at the moment.')
-      const body = describeProfile(stories, history, { nowMs: context.now(), locale: query.locale })
+      const profile = describeProfile(stories, history, { nowMs: context.now(), locale: query.locale })
+      const body = { ...profile, ...tellCoverage(context.board.state().coverage) }
       return { status: 200, body, headers: { 'Cache-Control': 'private, no-store' } }
     },
   })
@@ -67,7 +72,13 @@ export function getProfile(context: FeedContext): Route {
 /** `DELETE /v1/feed/profile`: forget it. */
 export function deleteProfile(
   context: FeedContext,
-  forget: (site: string, readerIds: readonly string[]) => Promise<void>,
+  {
+    journal,
+    forget,
+  }: {
+    journal: Pick<Journal, 'append'>
+    forget: (site: string, readerIds: readonly string[]) => Promise<void>
+  },
 ): Route {
   return defineRoute({
     method: 'DELETE',
@@ -75,18 +86,29 @@ export function deleteProfile(
     operationId: 'forgetReaderProfile',
     summary: 'Forget what the platform remembers of a reader',
     description:
-      'What the reader does later is remembered anew. Events stay in the archive: whoever wants to be erased from there, too, asks the operator.',
+      'What the reader does later is remembered anew, and nothing that is computed again from earlier events brings it back. Events stay in the archive: whoever wants to be erased from there, too, asks the operator.',
     tags: ['feed'],
     credentials: readerCredentials,
     cors: readerAccess,
     query: querySchema.omit({ locale: true }),
-    responses: { 204: { description: 'It is forgotten' }, ...failures },
+    responses: {
+      204: { description: 'It is forgotten' },
+      ...failures,
+      503: problemsWithRetryAfter('not_loaded', 'reader_unavailable', 'journal_full', 'overloaded'),
+    },
     examples: {
       forget: { summary: 'Forget a reader', query: exampleReader, status: 204 },
     },
     async handler({ query, req }) {
       const site = findSite(context.board, query.site)
       const reader = await requireKnownReader(context.identify, { ...query, site }, req.rawHeaders)
+      // First: what Redis lost, and is computed again, must not bring back what was forgotten.
+      await recordOfReader(journal, {
+        site,
+        reader,
+        event: profileForgottenEventName,
+        nowMs: context.now(),
+      })
       await forget(site, readerIdsOf(reader)).catch((error: unknown) => {
         throw unavailable('reader_unavailable', 'Redis is not available: nothing was forgotten.', error)
       })

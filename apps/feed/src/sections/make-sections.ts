@@ -1,6 +1,7 @@
 import type { FeedServing } from '@frontpage/contracts'
 import { toReaderInterests, type ReaderInterests } from '@frontpage/ranking'
 import { toAscii, toEntityTag } from '@frontpage/service-kit'
+import { renderCoverage } from '../answers/coverage-fields.js'
 import type { FeedContext } from '../answers/feed-context.js'
 import { newFeedId } from '../answers/new-feed-id.js'
 import type { MadePage } from '../answers/made-page.js'
@@ -56,9 +57,11 @@ export async function makeSections(
   })
   const fallback = isKnown ? undefined : 'reader_unavailable'
   const isPersonalised = reader.impersonal === undefined && isKnown
+  const coverage = renderCoverage(context.board.state())
   const body =
     `{"site":"${site}","surface":"${query.surface}","feedId":"${feedId}","personalised":${isPersonalised},` +
     (fallback === undefined ? '' : `"fallback":"${fallback}",`) +
+    coverage +
     `"sections":[${texts.join(',')}]}`
   const serving: FeedServing = {
     feedId,
@@ -78,7 +81,7 @@ export async function makeSections(
   }
   return {
     body,
-    etag: toEntityTag(pages.map(({ items }) => items.join()).join()),
+    etag: toEntityTag(coverage + pages.map(({ items }) => items.join()).join()),
     async commit() {
       if (all.length === 0) return
       await Promise.all([

@@ -1,5 +1,6 @@
 import { slugSchema } from '@frontpage/contracts'
 import { z } from 'zod'
+import { coverageSchemaFields } from '../answers/coverage-fields.js'
 import { readerQuery, siteSchema } from '../answers/feed-query.js'
 import { feedItemSchema } from '../answers/feed-schemas.js'
 
@@ -42,6 +43,7 @@ export const sectionsSchema = z
     feedId: z.string(),
     personalised: z.boolean(),
     fallback: z.string().optional(),
+    ...coverageSchemaFields,
     sections: z.array(z.object({ section: z.string(), items: z.array(feedItemSchema) })),
   })
   .meta({ id: 'FeedSections', description: 'Sections in the order in which they matter to the reader' })

@@ -60,6 +60,8 @@ export function openTraining<Model extends StoredModel, Prepared>(
       accepts: (model) => ranker.isSound(model) && ranker.accepts(model),
       prepare,
       onChange: (site, { version, by }) => log.info({ site, version, by }, 'other weights rank the feed'),
+      onRestored: (site, { version }) =>
+        log.warn({ site, version }, 'Redis lost the weights that rank; it has them again'),
       onError: (error) =>
         log.debug({ err: error }, 'the last known weights rank while Redis does not answer'),
       now,

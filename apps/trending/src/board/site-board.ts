@@ -9,7 +9,12 @@ import {
   type StoryBoard,
 } from '@frontpage/ranking'
 import { sectionsOf } from '@frontpage/editorial'
-import { createStoryCards, createTrendingFollower, type TrendingSink } from '@frontpage/read-models'
+import {
+  createStoryCards,
+  createTrendingFollower,
+  type ReadModels,
+  type TrendingSink,
+} from '@frontpage/read-models'
 import type { Redis } from '@frontpage/redis'
 import type {
   ListSkeleton,
@@ -68,6 +73,8 @@ export function createSiteBoard(
   options: {
     site: string
     namespace: string
+    /** Says where the read models lie; by default in the namespace. */
+    models?: Pick<ReadModels, 'namespaceOf' | 'coverageOf'>
     now: () => number
     onChange?: () => void
     model?: NowModel
@@ -76,7 +83,7 @@ export function createSiteBoard(
     visibility?: SiteVisibility
   },
 ): SiteBoard {
-  const { site, namespace, now, onChange, model = nowModel, maxStories = Infinity } = options
+  const { site, namespace, models, now, onChange, model = nowModel, maxStories = Infinity } = options
   const { visibility = alwaysVisible } = options
   const board = createStoryBoard({ maxStories })
   /** Stories with new events, which may contain more of their attributes. */
@@ -100,8 +107,14 @@ export function createSiteBoard(
     if (board.get(storyId) !== undefined) touched.add(storyId)
   }
 
-  const cards = createStoryCards(redis, { site, namespace, now })
-  const follower = createTrendingFollower(redis, { site, namespace, now, sink, maxStories })
+  const cards = createStoryCards(redis, { site, namespace, now, ...(models && { models }) })
+  const follower = createTrendingFollower(redis, {
+    site,
+    namespace: () => models?.namespaceOf('trending') ?? namespace,
+    now,
+    sink,
+    maxStories,
+  })
   /** The moment that lists describe. */
   let nowMs = now()
   const lists = createSiteLists(board, {

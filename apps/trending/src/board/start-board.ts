@@ -6,6 +6,7 @@ import {
   sourceRecords,
   storyRecords,
 } from '@frontpage/control-records'
+import { followReadModels, isSameCoverage, joinCoverage } from '@frontpage/read-models'
 import type { Redis } from '@frontpage/redis'
 import type { Logger, Metrics } from '@frontpage/service-kit'
 import type { BoardState, TrendingBoard } from '../list/trending-board.js'
@@ -26,6 +27,8 @@ interface BoardContext {
   readonly warmsUp: boolean
 }
 
+/** The read models that lists are made of. */
+const listModels = ['trending', 'stories'] as const
 const refreshEveryMs = 250
 /** A single slow answer of Redis is no outage. */
 const staleAfterMs = 2_000
@@ -46,6 +49,11 @@ export async function startRedisBoard(
     onUnreadable: (recordId) => log.error({ recordId }, 'story of the catalogue cannot be read'),
     onError: (error) => log.debug({ err: error }, 'the catalogue could not be read again'),
   })
+  const models = await followReadModels(redis, {
+    namespace,
+    refreshEveryMs,
+    onError: (error) => log.debug({ err: error }, 'states of read models could not be read again'),
+  })
   const onUnreadable = (sourceId: string): void =>
     log.error({ sourceId }, 'source cannot be read; its site has no lists')
   const sources = await followControlRecords(redis, sourceRecords, {
@@ -63,13 +71,16 @@ export async function startRedisBoard(
     for (const { site } of added) {
       if (boards.has(site)) continue
       const changed = (): void => onChange([site])
-      const about = { site, namespace, now, maxStories, visibility: visibility.ofSite(site) }
+      const about = { site, namespace, models, now, maxStories, visibility: visibility.ofSite(site) }
       boards.set(site, createSiteBoard(redis, { ...about, onChange: changed }))
     }
     if (boards.size > before) onChange([])
   }
 
   async function refresh(): Promise<void> {
+    const coverage = joinCoverage(models, listModels)
+    // Changes of hours long ago, which nobody is told one by one.
+    if (state.coverage !== undefined && coverage === undefined) startOver()
     try {
       // A platform without sources has no sites, and is ready nevertheless.
       await (boards.size === 0
@@ -77,7 +88,7 @@ export async function startRedisBoard(
         : Promise.all([...boards.values()].map((board) => board.refresh())))
       failingSinceMs = undefined
       // A story that is hidden must not be shown because the catalogue was not read yet.
-      show({ isLoaded: state.isLoaded || catalogue.isLoaded(), isStale: false, asOfMs: now() })
+      show({ isLoaded: state.isLoaded || catalogue.isLoaded(), isStale: false, asOfMs: now(), coverage })
     } catch (error) {
       failingSinceMs ??= now()
       if (!state.isStale && now() - failingSinceMs >= staleAfterMs) {
@@ -91,9 +102,10 @@ export async function startRedisBoard(
     const hasTurned = next.isStale !== state.isStale
     if (hasTurned && !next.isStale) log.info('Redis available again; lists are up to date')
     const isFirst = next.isLoaded && !state.isLoaded
+    const isSame = !hasTurned && isSameCoverage(next.coverage, state.coverage)
     state = next
-    if (hasTurned) for (const board of boards.values()) board.bump()
-    else if (isFirst) onChange([])
+    if (!isSame) for (const board of boards.values()) board.bump()
+    if (isSame ? isFirst : boards.size === 0) onChange([])
   }
 
   /**
@@ -139,6 +151,7 @@ export async function startRedisBoard(
     story: (site, storyId) => boards.get(site)?.story(storyId),
     async close() {
       void refreshes.close()
+      models.close()
       redis.off('ready', startOver)
       await catalogue.close()
       return sources.close()

@@ -18,8 +18,19 @@ const cardFields = {
   publishedAt: z.string().optional(),
   tags: z.array(z.string()).optional(),
 }
-/** Present only while Redis is unavailable: lists are those of that time. */
-const staleFields = { stale: z.literal(true).optional(), asOf: z.iso.datetime().optional() }
+/** Present only while Redis is unavailable, or while what it had is computed again. */
+const stateFields = {
+  stale: z.literal(true).optional().meta({ description: 'Redis is away: readers are those of `asOf`' }),
+  asOf: z.iso.datetime().optional(),
+  rebuilding: z
+    .literal(true)
+    .optional()
+    .meta({ description: 'What lists are made of is computed again from the archive' }),
+  coversFrom: z.iso.datetime().nullable().optional().meta({
+    description:
+      'With `rebuilding`: all that readers did from then on counts, of what they did before only some; `null`: no hour is complete yet',
+  }),
+}
 
 const entrySchema = z
   .strictObject({
@@ -44,7 +55,7 @@ export const trendingReplySchema = z
         nextCursor: z.string().optional(),
       }),
     ),
-    ...staleFields,
+    ...stateFields,
   })
   .meta({ id: 'TrendingReply' })
 
@@ -53,7 +64,7 @@ export const risingReplySchema = z
     site: z.string(),
     scope: z.string(),
     entries: z.array(entrySchema.extend({ factor: z.number() }).meta({ id: 'RisingEntry' })),
-    ...staleFields,
+    ...stateFields,
   })
   .meta({ id: 'RisingReply' })
 
@@ -70,6 +81,6 @@ export const storyReplySchema = z
     why: z.array(
       z.strictObject({ code: z.string(), params: z.record(z.string(), z.union([z.number(), z.string()])) }),
     ),
-    ...staleFields,
+    ...stateFields,
   })
   .meta({ id: 'StoryReply' })

@@ -1,4 +1,5 @@
 import { isBlocked, type DecidedEntry } from '@frontpage/editorial'
+import { tellCoverage } from '@frontpage/read-models'
 import { formatCursor, HttpFault, parseCursor, toAscii } from '@frontpage/service-kit'
 import type { ListContext } from './list-context.js'
 import type { ListKey } from './list-maker.js'
@@ -13,7 +14,7 @@ export function renderLists(context: ListContext, site: string, query: TrendingQ
     cursor === undefined
       ? scopes.map((scope) => renderFirstPage(context, { site, scope, window }, limit))
       : [renderPage(context, site, { ...query, cursor })]
-  return `{"site":"${site}","window":"${window}","lists":[${lists.join(',')}]${renderStale(context.board.state())}}`
+  return `{"site":"${site}","window":"${window}","lists":[${lists.join(',')}]${renderState(context.board.state())}}`
 }
 
 /**
@@ -29,7 +30,7 @@ export function renderWithoutScores(
     return renderEntries(entries.slice(0, limit), { hasScore: false }).join()
   })
   const hasStories = texts.some((text) => text !== '')
-  return { text: texts.join('\n') + renderStale(board.state()), hasStories }
+  return { text: texts.join('\n') + renderState(board.state()), hasStories }
 }
 
 /** The body of `GET /v1/trending/rising`, in ASCII. */
@@ -39,12 +40,14 @@ export function renderRising(
   { scope, limit }: RisingQuery,
 ): string {
   const entries = renderEntries(lists.rising(site, scope).entries.slice(0, limit))
-  return `{"site":"${site}","scope":${toAscii(JSON.stringify(scope))},"entries":[${entries.join(',')}]${renderStale(board.state())}}`
+  return `{"site":"${site}","scope":${toAscii(JSON.stringify(scope))},"entries":[${entries.join(',')}]${renderState(board.state())}}`
 }
 
-/** Additional members of an object, where the board is stale. */
-export function renderStale({ isStale, asOfMs }: BoardState): string {
-  return isStale ? `,"stale":true,"asOf":"${new Date(asOfMs).toISOString()}"` : ''
+/** Additional members of an object, where the board is stale, or lacks some of what there was. */
+export function renderState({ isStale, asOfMs, coverage }: BoardState): string {
+  const stale = isStale ? `,"stale":true,"asOf":"${new Date(asOfMs).toISOString()}"` : ''
+  const told = tellCoverage(coverage)
+  return told === undefined ? stale : `${stale},${JSON.stringify(told).slice(1, -1)}`
 }
 
 function renderFirstPage({ lists, orders }: ListContext, key: ListKey, limit: number): string {

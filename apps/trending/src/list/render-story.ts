@@ -3,7 +3,7 @@ import { isBlocked } from '@frontpage/editorial'
 import { HttpFault, toAscii } from '@frontpage/service-kit'
 import type { ListContext } from './list-context.js'
 import { renderCard } from './render-entry.js'
-import { renderStale } from './render-lists.js'
+import { renderState } from './render-lists.js'
 
 const window: TrendingWindow = 'now'
 
@@ -27,5 +27,5 @@ export function renderStory({ board, lists }: ListContext, site: string, storyId
     why: why.map(({ code, params }) => ({ code, params })),
   }
   const fields = toAscii(JSON.stringify(rest)).slice(1, -1)
-  return `{"site":"${site}",${renderCard(story.card)},${fields}${renderStale(board.state())}}`
+  return `{"site":"${site}",${renderCard(story.card)},${fields}${renderState(board.state())}}`
 }

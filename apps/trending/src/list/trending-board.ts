@@ -1,7 +1,7 @@
 import type { TrendingWindow } from '@frontpage/contracts'
 import type { Ranked, Rising } from '@frontpage/ranking'
 import type { Decidable } from '@frontpage/editorial'
-import type { StoryCard } from '@frontpage/read-models'
+import type { Coverage, StoryCard } from '@frontpage/read-models'
 
 /**
  * The live stories of every site in memory, ranked by readers alone. Scopes are texts as `formatScope` writes them.
@@ -12,7 +12,8 @@ export interface TrendingBoard {
   /** Every site that has, or may have, live stories; other sites do not exist for readers. */
   sites(): readonly string[]
   /**
-   * Increases whenever an answer for this site may change, `state().isStale` included; a few times a second at most.
+   * Increases whenever an answer for this site may change, `isStale` and `coverage` of its state included; a few times a
+   * second at most.
    */
   version(site: string): number
   /** Called with the sites whose version increased, and when the state or the sites have changed. */
@@ -47,6 +48,8 @@ export interface BoardState {
   readonly isStale: boolean
   /** The time of the last good reading, in milliseconds since 1970. */
   readonly asOfMs: number
+  /** How much is there of what lists are made of, while it is computed again; absent where all is. */
+  readonly coverage?: Coverage | undefined
 }
 
 /** Distinct readers of the last 15 minutes, hour and day; in a country's scope, its own readers. */

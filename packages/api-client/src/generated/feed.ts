@@ -92,6 +92,10 @@ export type Feed = {
   /** Readers are those of `asOf` */
   readonly stale?: boolean
   readonly asOf?: string
+  /** What the answer is made of is computed again from the archive */
+  readonly rebuilding?: true
+  /** With `rebuilding`: all that readers did from then on counts, of what they did before only some; `null`: no hour is complete yet */
+  readonly coversFrom?: string | null
   /** The variation of the ranking experiment; `default` outside of one */
   readonly variant: string
   readonly modelVersion: string
@@ -106,6 +110,10 @@ export type FeedExplanation = {
   readonly modelVersion: string
   /** False where Redis did not give the reader’s history */
   readonly isReaderKnown: boolean
+  /** What the answer is made of is computed again from the archive */
+  readonly rebuilding?: true
+  /** With `rebuilding`: all that readers did from then on counts, of what they did before only some; `null`: no hour is complete yet */
+  readonly coversFrom?: string | null
   readonly interests: readonly { readonly topic: string; readonly affinity: number }[]
   /** Best first */
   readonly candidates: readonly {
@@ -244,6 +252,10 @@ export type FeedSections = {
   readonly feedId: string
   readonly personalised: boolean
   readonly fallback?: string
+  /** What the answer is made of is computed again from the archive */
+  readonly rebuilding?: true
+  /** With `rebuilding`: all that readers did from then on counts, of what they did before only some; `null`: no hour is complete yet */
+  readonly coversFrom?: string | null
   readonly sections: readonly { readonly section: string; readonly items: readonly FeedItem[] }[]
 }
 
@@ -303,6 +315,10 @@ export type Problem = {
 /** What the platform remembers and believes of a reader */
 export type ReaderProfile = {
   readonly site: string
+  /** What the answer is made of is computed again from the archive */
+  readonly rebuilding?: true
+  /** With `rebuilding`: all that readers did from then on counts, of what they did before only some; `null`: no hour is complete yet */
+  readonly coversFrom?: string | null
   /** What the platform believes that the reader cares about, strongest first */
   readonly interests: readonly {
     readonly topic: string
@@ -336,6 +352,10 @@ export type ReaderProfile = {
 export type RelatedStories = {
   readonly site: string
   readonly storyId: string
+  /** What the answer is made of is computed again from the archive */
+  readonly rebuilding?: true
+  /** With `rebuilding`: all that readers did from then on counts, of what they did before only some; `null`: no hour is complete yet */
+  readonly coversFrom?: string | null
   readonly items: readonly {
     readonly storyId: string
     readonly title?: string
@@ -677,7 +697,7 @@ export interface FeedClient {
   /**
    * Forget what the platform remembers of a reader
    *
-   * What the reader does later is remembered anew. Events stay in the archive: whoever wants to be erased from there, too, asks the operator.
+   * What the reader does later is remembered anew, and nothing that is computed again from earlier events brings it back. Events stay in the archive: whoever wants to be erased from there, too, asks the operator.
    *
    * `DELETE /v1/feed/profile`
    */
@@ -1060,6 +1080,8 @@ export interface FeedProblems {
     | 'unknown_site'
     | 'not_loaded'
     | 'reader_unavailable'
+    | 'journal_full'
+    | 'overloaded'
   readonly explainFeed:
     | 'invalid_request'
     | 'missing_admin_token'

@@ -1,5 +1,6 @@
 // Generated from openapi/transporter.json by `npm run generate -w @frontpage/api-client`.
 import { createClient } from '../client/create-client.js'
+import type { StreamEvents } from '../client/read-event-stream.js'
 import type { CallOptions, ClientOptions, OperationInfo } from '../client/send-request.js'
 
 /** RFC 9457 problem details. */
@@ -29,6 +30,35 @@ export type Problem = {
   }[]
   readonly [name: string]: unknown
 }
+
+export type ReadModel = {
+  readonly name:
+    'live' | 'identities' | 'stories' | 'trending' | 'impressions' | 'readers' | 'co-reads' | 'assignments'
+  /** The version of the layout of its keys */
+  readonly layout: number
+  /** 0 in the platform’s own namespace; another one after a rebuild */
+  readonly generation: number
+  /** Lists that are made of it are incomplete */
+  readonly rebuilding: boolean
+  /** While it is incomplete: all events from this time on are in it; null where that is true of none */
+  readonly coversFrom?: string | null
+  readonly rebuild?: ReadModelRebuild
+}
+
+export type ReadModelRebuild = {
+  /** `missing`: Redis had nothing of it. `behind`: Redis came back with an older state. `layout`: a release stores it differently. `requested`: an operator asked for it. */
+  readonly reason: 'missing' | 'behind' | 'layout' | 'requested'
+  readonly startedAt: string
+  /** The hours of the archive that it goes through, the newest first */
+  readonly hours: number
+  readonly hoursDone: number
+  /** Events that were read so far */
+  readonly events: number
+  /** It fills a copy, which takes the place of the read model once it is whole */
+  readonly freshCopy: boolean
+}
+
+export type ReadModels = { readonly data: readonly ReadModel[] }
 
 export interface TransporterClient {
   /**
@@ -129,6 +159,80 @@ export interface TransporterClient {
   }>
 
   /**
+   * The read models, and how far their rebuilds are
+   *
+   * Needs an admin token with the scope `transporter.read`.
+   *
+   * `GET /v1/admin/read-models`
+   */
+  listReadModels(request?: CallOptions): Promise<ReadModels>
+
+  /**
+   * Compute a read model again from the archive
+   *
+   * Fills a fresh copy beside the one that is read, the newest hours first, while live events go into both. The copy takes its place once it is whole. Read models that lack something are computed again by themselves.
+   *
+   * Needs an admin token with the scope `transporter.write`.
+   *
+   * `POST /v1/admin/read-models/{name}/rebuild`
+   */
+  rebuildReadModel(
+    request: {
+      readonly path: {
+        readonly name:
+          | 'live'
+          | 'identities'
+          | 'stories'
+          | 'trending'
+          | 'impressions'
+          | 'readers'
+          | 'co-reads'
+          | 'assignments'
+      }
+      readonly query?: {
+        /** The copy has no older events than those of this hour. By default it goes back as far as the read model remembers. */
+        readonly since?: string
+      }
+    } & CallOptions,
+  ): Promise<ReadModel>
+
+  /**
+   * Give up a rebuild that an operator asked for
+   *
+   * The fresh copy is deleted; the read model stays as it is.
+   *
+   * Needs an admin token with the scope `transporter.write`.
+   *
+   * `DELETE /v1/admin/read-models/{name}/rebuild`
+   */
+  cancelReadModelRebuild(
+    request: {
+      readonly path: {
+        readonly name:
+          | 'live'
+          | 'identities'
+          | 'stories'
+          | 'trending'
+          | 'impressions'
+          | 'readers'
+          | 'co-reads'
+          | 'assignments'
+      }
+    } & CallOptions,
+  ): Promise<ReadModel>
+
+  /**
+   * The read models as server-sent events: now, and whenever a rebuild has come further
+   *
+   * Needs an admin token with the scope `transporter.read`.
+   *
+   * `GET /v1/admin/read-models/stream`
+   */
+  streamReadModels(
+    request?: CallOptions,
+  ): AsyncGenerator<StreamEvents<{ readonly 'read-models': ReadModels }>, void, undefined>
+
+  /**
    * This document
    *
    * `GET /openapi.json`
@@ -152,6 +256,36 @@ export interface TransporterProblems {
   readonly getReadiness: 'invalid_request' | 'draining' | 'not_ready'
   readonly getMetrics: never
   readonly listEventLoopBlocks: 'missing_admin_token' | 'wrong_admin_token' | 'missing_scope' | 'admin_off'
+  readonly listReadModels:
+    'missing_admin_token' | 'wrong_admin_token' | 'missing_scope' | 'admin_off' | 'redis_unavailable'
+  readonly rebuildReadModel:
+    | 'invalid_request'
+    | 'since_in_future'
+    | 'malformed_path'
+    | 'missing_admin_token'
+    | 'wrong_admin_token'
+    | 'missing_scope'
+    | 'admin_off'
+    | 'already_rebuilding'
+    | 'redis_unavailable'
+    | 'not_taken_yet'
+  readonly cancelReadModelRebuild:
+    | 'invalid_request'
+    | 'malformed_path'
+    | 'missing_admin_token'
+    | 'wrong_admin_token'
+    | 'missing_scope'
+    | 'admin_off'
+    | 'not_requested'
+    | 'redis_unavailable'
+    | 'not_taken_yet'
+  readonly streamReadModels:
+    | 'missing_admin_token'
+    | 'wrong_admin_token'
+    | 'missing_scope'
+    | 'admin_off'
+    | 'too_many_streams'
+    | 'draining'
   readonly getOpenApiDocument: never
   readonly getDocs: never
 }
@@ -165,6 +299,30 @@ const operations: Readonly<Record<keyof TransporterClient, OperationInfo>> = {
     method: 'GET',
     path: '/v1/admin/event-loop-blocks',
     answers: 'json',
+    credentials: 'adminToken',
+  },
+  listReadModels: {
+    method: 'GET',
+    path: '/v1/admin/read-models',
+    answers: 'json',
+    credentials: 'adminToken',
+  },
+  rebuildReadModel: {
+    method: 'POST',
+    path: '/v1/admin/read-models/{name}/rebuild',
+    answers: 'json',
+    credentials: 'adminToken',
+  },
+  cancelReadModelRebuild: {
+    method: 'DELETE',
+    path: '/v1/admin/read-models/{name}/rebuild',
+    answers: 'json',
+    credentials: 'adminToken',
+  },
+  streamReadModels: {
+    method: 'GET',
+    path: '/v1/admin/read-models/stream',
+    answers: 'events',
     credentials: 'adminToken',
   },
   getOpenApiDocument: { method: 'GET', path: '/openapi.json', answers: 'json' },

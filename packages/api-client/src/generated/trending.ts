@@ -191,8 +191,13 @@ export type RisingReply = {
   readonly site: string
   readonly scope: string
   readonly entries: readonly RisingEntry[]
+  /** Redis is away: readers are those of `asOf` */
   readonly stale?: true
   readonly asOf?: string
+  /** What lists are made of is computed again from the archive */
+  readonly rebuilding?: true
+  /** With `rebuilding`: all that readers did from then on counts, of what they did before only some; `null`: no hour is complete yet */
+  readonly coversFrom?: string | null
 }
 
 /** An id that operators give: of a source, a site, a decision */
@@ -222,8 +227,13 @@ export type StoryReply = {
     readonly code: string
     readonly params: { readonly [name: string]: number | string }
   }[]
+  /** Redis is away: readers are those of `asOf` */
   readonly stale?: true
   readonly asOf?: string
+  /** What lists are made of is computed again from the archive */
+  readonly rebuilding?: true
+  /** With `rebuilding`: all that readers did from then on counts, of what they did before only some; `null`: no hour is complete yet */
+  readonly coversFrom?: string | null
 }
 
 export type TrendingEntry = {
@@ -253,8 +263,13 @@ export type TrendingReply = {
     readonly entries: readonly TrendingEntry[]
     readonly nextCursor?: string
   }[]
+  /** Redis is away: readers are those of `asOf` */
   readonly stale?: true
   readonly asOf?: string
+  /** What lists are made of is computed again from the archive */
+  readonly rebuilding?: true
+  /** With `rebuilding`: all that readers did from then on counts, of what they did before only some; `null`: no hour is complete yet */
+  readonly coversFrom?: string | null
 }
 
 export interface TrendingClient {

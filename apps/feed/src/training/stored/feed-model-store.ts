@@ -1,7 +1,7 @@
 import { feedModelKeys } from '@frontpage/contracts'
 import type { AppealEntries } from '@frontpage/ranking'
 import { splitListIds } from '../lists/list-id.js'
-import { activateVersionScript, saveHeadScript } from './model-scripts.js'
+import { activateVersionScript, restoreVersionScript, saveHeadScript } from './model-scripts.js'
 import {
   shippedVersion,
   type AboutVersion,
@@ -52,6 +52,13 @@ export interface FeedModelStore<Model> {
     active: ActiveVersion,
     options: { head: 'keep' | 'drop' | TrainedHead<Model>; forgottenSlices: readonly number[] },
   ): Promise<'saved' | 'unknown' | 'stale'>
+  /**
+   * Gives the version that ranked, and its weights, to a Redis that lost them. What was being trained, and the other
+   * versions, are not there any more.
+   *
+   * @returns `kept` where another one ranks by now
+   */
+  restore(active: ActiveVersion, weights: Model | undefined): Promise<'restored' | 'kept'>
   /** The version that ranks, and a revision that changes with every write. */
   readActive(): Promise<{ readonly revision: string | undefined; readonly active: ActiveVersion }>
   /** The appeal of the site's stories that the trainer wrote last, whichever version ranks. */
@@ -139,6 +146,20 @@ export function createFeedModelStore<Model extends StoredModel>(
         ...forgottenSlices,
       )
       return outcome as 'saved' | 'unknown' | 'stale'
+    },
+    async restore(active, weights) {
+      const { version, throughSlice, listsLearned, sinceMs: madeAtMs } = active
+      const about: AboutVersion = { version, throughSlice, listsLearned, madeAtMs, quality: [] }
+      const outcome = await redis.eval(
+        restoreVersionScript,
+        1,
+        keys.model,
+        version,
+        JSON.stringify(active),
+        version === 0 ? '' : JSON.stringify(weights),
+        version === 0 ? '' : JSON.stringify(about),
+      )
+      return outcome as 'restored' | 'kept'
     },
     async readActive() {
       const [revision, active] = await redis.hmget(keys.model, 'revision', 'active')

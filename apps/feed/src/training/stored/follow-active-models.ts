@@ -32,24 +32,30 @@ const fadesEveryMs = 60_000
 
 /**
  * Follows which version of the weights ranks for each site, and what the trainer knows of its stories; while Redis is away
- * the last known ones do.
+ * the last known ones do, and a Redis that lost them gets them back.
  */
 export function followActiveModels<Model, Prepared>(options: {
   sites: () => readonly string[]
-  storeOf: (site: string) => Pick<FeedModelStore<Model>, 'readActive' | 'readWeights' | 'readAppeal'>
+  storeOf: (
+    site: string,
+  ) => Pick<FeedModelStore<Model>, 'readActive' | 'readWeights' | 'readAppeal' | 'restore'>
   /** The shipped weights. */
   start: Model
   /** Whether these are sound weights for the features of this program; the shipped ones rank in place of others. */
   accepts: (model: Model) => boolean
   prepare: (model: Model) => Prepared
   onChange?: (site: string, active: ActiveVersion) => void
+  /** Called when this process gave a version back. */
+  onRestored?: (site: string, active: ActiveVersion) => void
   onError: (error: unknown) => void
   /** Milliseconds since 1970. */
   now: () => number
 }): ActiveModels<Prepared> {
-  const { sites, storeOf, start, accepts, prepare, onChange, onError, now } = options
+  const { sites, storeOf, start, accepts, prepare, onChange, onRestored, onError, now } = options
   const shipped: ActiveModel<Prepared> = { about: shippedVersion, prepared: prepare(start), appeal: noAppeal }
   const bySite = new Map<string, ActiveModel<Prepared>>()
+  /** Those of the versions that rank, as they are stored. */
+  const weightsBySite = new Map<string, Model>()
   const appeals = new Map<string, KnownAppeal>()
 
   function ofSite(site: string): ActiveModel<Prepared> {
@@ -75,7 +81,13 @@ export function followActiveModels<Model, Prepared>(options: {
     const { revision, active: about } = await store.readActive()
     await refreshAppeal(site, store, revision)
     const known = ofSite(site).about
-    // Numbers of versions begin again in a Redis that was emptied.
+    if (isUndecided(about) && !isUndecided(known)) {
+      // The next look finds what ranks now.
+      const outcome = await store.restore(known, weightsBySite.get(site))
+      if (outcome === 'restored') onRestored?.(site, known)
+      return
+    }
+    // Numbers of versions begin again where nobody knew the last one.
     if (known.version === about.version && known.sinceMs === about.sinceMs) return
     const weights = about.version === 0 ? start : await store.readWeights(about.version)
     // A version that is gone was replaced meanwhile: the next look finds the one that ranks now.
@@ -83,6 +95,7 @@ export function followActiveModels<Model, Prepared>(options: {
     const isShipped = about.version === 0 || !accepts(weights)
     const prepared = isShipped ? shipped.prepared : prepare(weights)
     bySite.set(site, { ...ofSite(site), about, prepared })
+    weightsBySite.set(site, weights)
     onChange?.(site, about)
   }
 
@@ -91,6 +104,7 @@ export function followActiveModels<Model, Prepared>(options: {
     for (const site of bySite.keys()) {
       if (wanted.includes(site)) continue
       bySite.delete(site)
+      weightsBySite.delete(site)
       appeals.delete(site)
     }
     await Promise.all(wanted.map(refreshSite))
@@ -102,4 +116,9 @@ export function followActiveModels<Model, Prepared>(options: {
     refresh,
     close: () => following.close(),
   }
+}
+
+/** Nothing was ever made to rank: Redis is new, or was emptied. */
+function isUndecided({ sinceMs }: ActiveVersion): boolean {
+  return sinceMs === shippedVersion.sinceMs
 }

@@ -64,3 +64,23 @@ elseif head ~= 'keep' then
 end
 return 'saved'
 `
+
+/**
+ * Gives a Redis that was emptied the version that ranked, unless one does by now, or an operator chose. KEYS: the site's
+ * model. ARGV: the version's number, the active version, and where it is not 0 its weights and its description. The
+ * revision changes, so that a trainer that began again hears of it. Returns `restored` or `kept`.
+ */
+export const restoreVersionScript = `
+local call, model = redis.call, KEYS[1]
+local number, active, weights, about = unpack(ARGV, 1, 4)
+if #ARGV ~= 4 or active == '' or (number ~= '0' and (weights == '' or about == '')) then
+  return redis.error_reply('ERR arguments of a restoration')
+end
+if call('HEXISTS', model, 'active') == 1 then return 'kept' end
+call('HSET', model, 'active', active)
+call('HINCRBY', model, 'revision', 1)
+if number ~= '0' then
+  call('HSET', model, 'version:' .. number, weights, 'about:' .. number, about, 'newest', number, 'versions', number)
+end
+return 'restored'
+`
