@@ -3,6 +3,7 @@ import { openControlRecords, siteRecords } from '@frontpage/control-records'
 import { createBotTest } from '@frontpage/enrichment'
 import { createEventStoreClient } from '@frontpage/event-store'
 import { openEventJournal, type Journal } from '@frontpage/event-producer'
+import { followReadModels, readModelsCheck } from '@frontpage/read-models'
 import {
   createRedis,
   isReadyWithin,
@@ -51,6 +52,7 @@ import { postPreview } from './routes/post-preview.js'
 import type { SdkRouteContext } from './routes/route-context.js'
 import { signOverrideRoute } from './routes/sign-override.js'
 import { streamGrowthbookFeatures } from './routes/stream-growthbook-features.js'
+import { createAssignmentsState } from './sticky/assignments-state.js'
 import { createStickyStore } from './sticky/sticky-store.js'
 
 export type { SplitterConfig } from './config.js'
@@ -151,6 +153,13 @@ export async function startSplitter(
     })
     const archive = createEventStoreClient(clickhouse)
     stack.add('archive', () => archive.close())
+    const readModels = stack.use(
+      'read models',
+      await followReadModels(redis, {
+        namespace,
+        onError: (error) => log.debug({ err: error }, 'states of read models could not be read again'),
+      }),
+    )
     const clientAddress = createClientAddress({
       trustedProxies: config.trustedProxies,
       variable: 'SPLITTER_TRUSTED_PROXIES',
@@ -163,7 +172,11 @@ export async function startSplitter(
       asked,
       areLoaded,
       rates: createKeyRates(config.maxRequestsPerSecond),
-      sticky: createStickyStore(redis, { namespace, deadlineMs: config.stickyDeadlineMs }),
+      sticky: createStickyStore(redis, {
+        namespace,
+        deadlineMs: config.stickyDeadlineMs,
+        state: createAssignmentsState(readModels, { namespace }),
+      }),
       exposures,
       signer,
       evaluations: createEvaluationMetrics(metrics),
@@ -214,6 +227,7 @@ export async function startSplitter(
       readiness: [
         { name: 'definitions', check: () => refuseUnless(areLoaded()) },
         { name: 'redis', isAdvisory: true, check: () => redisWatch.check() },
+        readModelsCheck(() => readModels.coverageOf('assignments')),
       ],
     })
     return { ...service, journal }

@@ -45,6 +45,8 @@ it('writes what was asked for while Redis was away once it is back, and at the e
       if (isAway) throw new Error('away')
       return network.redis.hset(key, ...fieldsAndValues)
     },
+    hsetnx: (key: string, field: string, value: string) => network.redis.hsetnx(key, field, value),
+    hkeys: (key: string) => network.redis.hkeys(key),
     hgetall: (key: string) => network.redis.hgetall(key),
   }
   const asked = openAskedKeys({
@@ -69,4 +71,31 @@ it('writes what was asked for while Redis was away once it is back, and at the e
       ['known-3', 1_000],
     ]),
   )
+})
+
+it('gives what it wrote to a Redis that was emptied, and nothing that others know better', async () => {
+  let nowMs = 1_000
+  const removed = new Set<string>()
+  const asked = openAskedKeys({
+    redis: network.redis,
+    namespace: 'emptied-test',
+    isKnown: (_, key) => !removed.has(key),
+    now: () => nowMs,
+    flushEveryMs: 10,
+    onError() {},
+  })
+  for (const key of ['one', 'two', 'gone']) asked.noteAsked('daily', key)
+  await waitFor(async () => (await asked.lastAsked('daily')).size === 3)
+  removed.add('gone')
+  nowMs = 2_000
+  const key = askedKeysKey('daily', 'emptied-test')
+  await network.redis.multi().del(key).hset(key, 'two', '1500').exec()
+  await waitFor(async () => (await asked.lastAsked('daily')).size === 2)
+  expect(await asked.lastAsked('daily')).toEqual(
+    new Map([
+      ['two', 1_500],
+      ['one', 1_000],
+    ]),
+  )
+  await asked.close()
 })

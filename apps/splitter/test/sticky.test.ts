@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { stickyAssignmentsKey } from '@frontpage/contracts'
+import { readModelsKeys, stickyAssignmentsKey, stickyAssignmentsPattern } from '@frontpage/contracts'
+import { createAssignmentsFold } from '@frontpage/read-models'
 import { waitFor } from '@frontpage/testing'
 import type { RunningSplitter } from '../src/service.js'
 import { startSplitterHarness, type SplitterHarness } from './splitter-harness.js'
@@ -117,6 +118,84 @@ describe('an assignment that is kept', () => {
 
     expect(keys.some((key) => key.includes('sha256:'))).toBe(true)
     expect(Math.max(...keys.map((key) => key.length))).toBeLessThan(250)
+  })
+})
+
+describe('while assignments that Redis lost are being restored', () => {
+  it('answers strangers without keeping or counting it, and others as ever', async () => {
+    // No transporter restores what lies in this namespace.
+    const namespace = 'lost'
+    const { redis } = harness.network
+    const { states } = readModelsKeys(namespace)
+    const rebuild = {
+      id: 'r',
+      reason: 'missing',
+      startedMs: 0,
+      newestHour: 9,
+      oldestHour: 1,
+      nextHour: 9,
+      events: 0,
+    }
+    const isRestored = (is: boolean): Promise<unknown> =>
+      redis.hset(states, 'assignments', JSON.stringify({ layout: 1, generation: 0, ...(!is && { rebuild }) }))
+    const keysOf = (): Promise<string[]> => redis.keys(stickyAssignmentsPattern(namespace))
+    const restore = (id: string, variant: string): Promise<unknown> =>
+      createAssignmentsFold(redis, { namespace }).apply([
+        {
+          site: 'dev',
+          experiment: 'one',
+          phase: 1,
+          variation: variant,
+          attribute: 'id',
+          unit: id,
+          seenAtMs: Date.now(),
+        },
+      ])
+    const readModelsOf = async (): Promise<{ status: string } | undefined> => {
+      const { checks } = (await (await fetch(`${url}/readyz?verbose`)).json()) as {
+        checks: { name: string; status: string }[]
+      }
+      return checks.find(({ name }) => name === 'read models')
+    }
+
+    await isRestored(true)
+    const { url } = await harness.startAnother({ ...patient, namespace })
+    await waitFor(async () => (await harness.ask('one', { id: 'x' }, { base: url })).ok, {
+      what: 'definitions',
+    })
+    const known = await ask('one', { id: 'known' }, url)
+    await waitFor(async () => keysOf().then((keys) => keys.length === 2), { what: 'kept assignments' })
+    await redis.del(states, ...(await keysOf()))
+
+    const stranger = await ask('one', { id: 'stranger' }, url)
+    expect(stranger).toMatchObject({ reason: 'SPLIT', metadata: { stickyUnavailable: true } })
+    expect(await ask('one', { id: 'known' }, url)).toEqual(known)
+    expect(await ask('plain', { id: 'stranger' }, url)).toMatchObject({
+      metadata: expect.not.objectContaining({ stickyUnavailable: true }),
+    })
+    await waitFor(async () => (await readModelsOf())?.status === 'failing', { what: 'readiness that tells' })
+    expect(await readModelsOf()).toMatchObject({ status: 'failing', code: 'rebuilding', isAdvisory: true })
+    expect((await fetch(`${url}/readyz`)).status).toBe(200)
+
+    await isRestored(false)
+    const another = stranger.variant === 'control' ? 'treatment' : 'control'
+    expect(await ask('one', { id: 'stranger' }, url)).toEqual(stranger)
+    await restore('stranger', another)
+    expect(await ask('one', { id: 'stranger' }, url)).toMatchObject({
+      variant: another,
+      metadata: expect.not.objectContaining({ stickyUnavailable: true }),
+    })
+    expect(await keysOf()).toHaveLength(1)
+    const metrics = await (await fetch(`${url}/metrics`)).text()
+    expect(metrics).toMatch(/frontpage_splitter_fallback_answers_total 2$/m)
+    expect(metrics).toMatch(/frontpage_splitter_exposures_accepted_total 4$/m)
+
+    await isRestored(true)
+    expect(await ask('one', { id: 'new' }, url)).toMatchObject({
+      metadata: expect.not.objectContaining({ stickyUnavailable: true }),
+    })
+    expect(await keysOf()).toHaveLength(2)
+    await waitFor(async () => (await readModelsOf())?.status === 'ok', { what: 'readiness that tells' })
   })
 })
 

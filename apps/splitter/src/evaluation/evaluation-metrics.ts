@@ -24,7 +24,7 @@ export function createEvaluationMetrics(metrics: Metrics): EvaluationMetrics {
   const fallbacks = metrics
     .hotCounter({
       name: 'frontpage_splitter_fallback_answers_total',
-      help: 'Answers that may differ from a reader’s earlier ones, because sticky assignments could not be read.',
+      help: 'Answers that may differ from a reader’s earlier ones, because sticky assignments could not be read, or are being restored.',
     })
     .cell()
   return {

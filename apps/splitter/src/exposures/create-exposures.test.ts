@@ -91,6 +91,7 @@ it('writes an event that names the reader, the experiment, its phase and the var
         variation_index: 1,
         phase: 1,
         weights: [0.5, 0.5],
+        kept: false,
         hash_attribute: 'id',
         unit: 'reader-1',
         sticky: false,

@@ -81,6 +81,7 @@ function toTexts(exposed: Pick<Exposure, 'experiment' | 'variationIndex'>): Vari
     variation_index: variationIndex,
     phase: experiment.phase,
     weights: experiment.variations.map(({ weight }) => weight ?? 1 / experiment.variations.length),
+    kept: experiment.sticky,
   }
   return {
     identity: JSON.stringify([experiment.id, experiment.phase, variation]).slice(1, -1),

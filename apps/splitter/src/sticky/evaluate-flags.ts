@@ -16,8 +16,9 @@ const maxAttempts = 4
 
 /**
  * Evaluates keys for a reader. Where nothing sticky is among them the outcomes are there at once. Else the reader's
- * assignments are read before, new ones are written after, and what others wrote first wins. Without Redis the outcomes
- * are those of what is known, marked and without assignments that count where that is not certain.
+ * assignments are read before, new ones are written after, and what others wrote first wins. Without Redis, and while it
+ * lacks some assignments, the outcomes are those of what is known, marked and without assignments that count where that is
+ * not certain.
  */
 export function evaluateFlags(
   definitions: SiteDefinitions,
@@ -69,7 +70,7 @@ async function evaluateSticky(
   if (units.length === 0) return evaluateWith(question, {}).outcomes
   const reading = await store.read(site, units)
   let { documents } = reading
-  if (!reading.isAvailable) return evaluateUncertain(question, documents)
+  if (!reading.isComplete) return evaluateUncertain(question, documents)
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
     const { outcomes, changed } = evaluateWith(question, documents)
     if (changed.length === 0) return outcomes

@@ -1,22 +1,27 @@
-import { createHash } from 'node:crypto'
-import { stickyAssignmentsKey } from '@frontpage/contracts'
 import { getStickyBucketAttributeKey, type StickyAssignments } from '@frontpage/experiments'
+import {
+  assignmentsKeyOf,
+  assignmentsTtlSeconds,
+  isLongUnit,
+  type AssignedUnit,
+} from '@frontpage/read-models'
 import type { Redis } from '@frontpage/redis'
 import { createTwoGenerationCache } from '@frontpage/service-kit'
+import type { AssignmentsState } from './assignments-state.js'
 
 /** A unit that is assigned: a reader by `id`, a device by `deviceId`. */
-export interface Unit {
-  readonly attribute: string
-  readonly value: string
-}
+export type Unit = Pick<AssignedUnit, 'attribute' | 'value'>
 
 /** `<attribute>||<value>` → the unit's assignments, as the evaluator reads them. */
 export type StickyDocuments = Readonly<Record<string, StickyAssignments>>
 
 interface StickyReading {
   readonly documents: StickyDocuments
-  /** False when Redis did not answer: these are the documents that this process still knows. */
-  readonly isAvailable: boolean
+  /**
+   * False when Redis did not answer: these are the documents that this process still knows. Also while Redis lacks some:
+   * then they are those, and what Redis has. A unit that is in none may have been assigned earlier.
+   */
+  readonly isComplete: boolean
 }
 
 /** Keeps what units were assigned, in Redis: a hash for each unit, `<experiment>__<version>` → variation. */
@@ -39,6 +44,7 @@ export interface StickyStoreOptions {
   readonly namespace: string
   /** Redis has this long to answer. */
   readonly deadlineMs: number
+  readonly state: AssignmentsState
   /** Default 50,000. */
   readonly maxCachedUnits?: number
   /** Milliseconds of any clock that goes evenly. */
@@ -51,29 +57,27 @@ interface Cached {
   readonly extendedAt: number
 }
 
-/** Kept for this long after the unit was last seen. */
-const ttlSeconds = 90 * 24 * 3_600
 const extendEveryMs = 24 * 3_600_000
 /** After this many answers in a row that did not come in time, Redis is left alone for a while, and nobody waits for it. */
 const maxLateInRow = 5
 const pauseMs = 500
-/** Longer values have a digest in the key, and are not cached: clients choose them. */
-const maxValueLength = 120
 
 /** @param redis a connection whose commands fail at once while it is down (role `producer`) */
 export function createStickyStore(redis: Redis, options: StickyStoreOptions): StickyStore {
-  const { namespace, deadlineMs, maxCachedUnits = 50_000, now = () => performance.now() } = options
+  const { namespace, deadlineMs, state, maxCachedUnits = 50_000, now = () => performance.now() } = options
   const cache = createTwoGenerationCache<Cached>({ maxEntries: maxCachedUnits / 2 })
   let lateInRow = 0
   let pausedUntil = -Infinity
 
-  function keyOf(site: string, { attribute, value }: Unit): string {
-    const text = value.length <= maxValueLength ? value : `sha256:${sha256(value)}`
-    return stickyAssignmentsKey({ site, attribute, value: text }, namespace)
+  function keyOf(site: string, unit: Unit): string {
+    return assignmentsKeyOf({ site, ...unit }, namespace)
   }
 
   /** Undefined when Redis is down, late or refuses one of the first `needed` commands. */
-  async function execute(commands: unknown[][], needed = commands.length): Promise<unknown[] | undefined> {
+  async function execute(
+    commands: (readonly unknown[])[],
+    needed = commands.length,
+  ): Promise<unknown[] | undefined> {
     if (redis.status !== 'ready' || performance.now() < pausedUntil) return undefined
     const replies = await inTime(redis.pipeline(commands as string[][]).exec(), deadlineMs)
     lateInRow = replies === 'late' ? lateInRow + 1 : 0
@@ -84,7 +88,8 @@ export function createStickyStore(redis: Redis, options: StickyStoreOptions): St
   }
 
   function remember(key: string, document: StickyAssignments, extendedAt: number): StickyAssignments {
-    if (document.attributeValue.length <= maxValueLength) cache.set(key, { document, extendedAt })
+    // Clients choose the values: long ones take no memory.
+    if (!isLongUnit({ value: document.attributeValue })) cache.set(key, { document, extendedAt })
     return document
   }
 
@@ -97,24 +102,35 @@ export function createStickyStore(redis: Redis, options: StickyStoreOptions): St
       const isDue = keys.map((_, index) => nowMs - extendedAt[index]! >= extendEveryMs)
       const due = keys.filter((_, index) => isDue[index])
       const replies = await execute(
-        [...keys.map((key) => ['hgetall', key]), ...due.map((key) => ['expire', key, ttlSeconds])],
-        keys.length,
+        [
+          ...keys.map((key) => ['hgetall', key]),
+          state.command,
+          ...due.map((key) => ['expire', key, assignmentsTtlSeconds]),
+        ],
+        keys.length + 1,
       )
+      const isComplete = replies !== undefined && state.isWhole(replies[keys.length] as string | null)
       const documents: Record<string, StickyAssignments> = {}
       for (const [index, { attribute, value }] of units.entries()) {
         const key = keys[index]!
-        const assignments = replies?.[index] as Record<string, string> | undefined
+        const stored = replies?.[index] as Record<string, string> | undefined
+        const known = isComplete ? undefined : cache.get(key)?.document
         const document =
-          assignments === undefined
-            ? cache.get(key)?.document
+          stored === undefined
+            ? known
             : remember(
                 key,
-                { attributeName: attribute, attributeValue: value, assignments },
-                isDue[index] ? nowMs : extendedAt[index]!,
+                {
+                  attributeName: attribute,
+                  attributeValue: value,
+                  assignments: { ...known?.assignments, ...stored },
+                },
+                // What is restored has an end of its own.
+                !isComplete ? -Infinity : isDue[index] ? nowMs : extendedAt[index]!,
               )
         if (document !== undefined) documents[getStickyBucketAttributeKey(attribute, value)] = document
       }
-      return { documents, isAvailable: replies !== undefined }
+      return { documents, isComplete }
     },
     async claim(site, read, changed) {
       const claims = changed.map((document) => {
@@ -132,7 +148,7 @@ export function createStickyStore(redis: Redis, options: StickyStoreOptions): St
             field,
             document.assignments[field],
           ]),
-          ['expire', key, ttlSeconds],
+          ['expire', key, assignmentsTtlSeconds],
           ['hmget', key, ...fields],
         ]),
       )
@@ -170,8 +186,4 @@ async function inTime<Answer>(answer: Promise<Answer>, ms: number): Promise<Answ
     // It may still fail when nobody waits any more.
     answer.catch(() => {})
   }
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('base64url')
 }
