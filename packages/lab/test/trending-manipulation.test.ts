@@ -63,7 +63,8 @@ async function topTenAfter(views: readonly View[]): Promise<string[]> {
   const enrich = createEnrichment(createEnricher(), () => undefined)
   const nowMs = Math.max(...views.map(({ atMs }) => atMs)) + 1_000
   const now = (): number => nowMs
-  const fold = createFoldStep([createTrendingFold(redis, { namespace, now })], {
+  const trending = createTrendingFold(redis, { namespace, now })
+  const fold = createFoldStep(() => [trending], {
     onSkipped: () => {},
     onFolded: () => {},
   })

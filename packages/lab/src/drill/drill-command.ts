@@ -7,6 +7,7 @@ import { everythingKill } from './scenarios/everything-kill.js'
 import { feedKill } from './scenarios/feed-kill.js'
 import { hostile } from './scenarios/hostile.js'
 import { journalFull } from './scenarios/journal-full.js'
+import { rebuild } from './scenarios/rebuild.js'
 import { redisFailover, redisFailoverAbrupt } from './scenarios/redis-failover.js'
 import { redisOutage } from './scenarios/redis-outage.js'
 import { redisRestart } from './scenarios/redis-restart.js'
@@ -28,6 +29,7 @@ const scenarios: readonly Scenario[] = [
   redisRestart,
   redisFailover,
   redisFailoverAbrupt,
+  rebuild,
   everythingKill,
   duplicateReplay,
   hostile,

@@ -14,9 +14,8 @@ import { isDeepStrictEqual } from 'node:util'
 import type { ArbitraryCall, ArbitraryRequest } from './arbitrary-requests.js'
 
 /**
- * Whether an event of the archive has the content of its client's text, except for fields with columns of their own
- * (addresses and titles of pages, the story's id, the sender), fields that the tracker hides, and differences that
- * ClickHouse's JSON does not keep.
+ * Whether an event of the archive has the content of its client's text, except for its sender, fields that the tracker
+ * hides, and differences that ClickHouse's JSON does not keep.
  */
 export function isSameContent(
   archived: AcceptedEvent,
@@ -84,8 +83,7 @@ function parse(text: string): JsonValue {
 /** ClickHouse's DateTime64 has the years 1900 to 2299. */
 const firstTime = Date.UTC(1900, 0, 1)
 const lastTime = Date.UTC(2299, 11, 31)
-const propertiesWithColumns = ['storyId', 'section', 'title', 'url', 'path', 'referrer']
-const contextWithColumns = ['page', 'library', 'locale', 'userAgent', 'ip']
+const contextWithColumns = ['library', 'locale', 'userAgent', 'ip']
 
 function contentOf(event: AcceptedEvent): unknown {
   const {
@@ -102,7 +100,7 @@ function contentOf(event: AcceptedEvent): unknown {
   return toComparable({
     texts: [messageId, type, name, event.name, event.category, userId, anonymousId, groupId, previousId].map((text) => text ?? null), // prettier-ignore
     times: [originalTimestamp, sentAt].map((ms) => (ms !== undefined && ms >= firstTime && ms <= lastTime ? ms : null)), // prettier-ignore
-    properties: without(event.properties, propertiesWithColumns),
+    properties: without(event.properties, []),
     traits: without(event.traits, []),
     context: without(event.context, contextWithColumns),
     other: without(event.other, []),

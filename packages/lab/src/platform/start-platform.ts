@@ -89,9 +89,10 @@ export interface PlatformOptions {
 /** The time limit of an audit's query, which reads everything that a drill has stored, on a busy machine. */
 const auditSeconds = 600
 const writeKey = 'dev'
-/** The splitter's public SDK key, and the secret that opens its admin routes. */
+/** The splitter's public SDK key, and the secret that opens the admin routes of transporter, splitter and feed. */
 export const sdkKey = 'dev'
 export const adminSecret = 'secret-of-the-lab-1'
+const adminToken = `lab:*:${adminSecret}`
 const namespace = 'lab'
 const database = 'frontpage'
 const site = 'dev'
@@ -177,7 +178,9 @@ export async function startPlatform(cleanup: Cleanup, options: PlatformOptions =
       env: { ...shared, ...env },
     })
   }
-  const transporter = await createApp('transporter', { env: options.transporterEnv ?? {} })
+  const transporter = await createApp('transporter', {
+    env: { ADMIN_TOKEN: adminToken, ...options.transporterEnv },
+  })
   const createTracker = (
     journal: string,
     { name, cpu, env }: Partial<ServiceOptions>,
@@ -249,7 +252,7 @@ export async function startPlatform(cleanup: Cleanup, options: PlatformOptions =
         name,
         cpu,
         env: {
-          ADMIN_TOKEN: `lab:*:${adminSecret}`,
+          ADMIN_TOKEN: adminToken,
           SPLITTER_KEYS: JSON.stringify([{ id: 'dev', key: sdkKey, kind: 'public', site }]),
           [journalVariableOf(serviceNamed('splitter'))]: directory.path,
           ...env,
@@ -265,7 +268,7 @@ export async function startPlatform(cleanup: Cleanup, options: PlatformOptions =
         name,
         cpu,
         env: {
-          ADMIN_TOKEN: `lab:*:${adminSecret}`,
+          ADMIN_TOKEN: adminToken,
           [journalVariableOf(serviceNamed('feed'))]: join(directory.path, 'journal'),
           ...env,
         },

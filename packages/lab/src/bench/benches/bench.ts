@@ -1,3 +1,4 @@
+import type { FoldName } from '@frontpage/transporter'
 import type { LabResult } from '../../command/lab-command.js'
 
 interface BenchOptions {
@@ -14,6 +15,8 @@ interface BenchOptions {
   events: number
   /** The number of runs, of which the best is reported. */
   runs: number
+  /** The read model of a bench about one; `all` of them where Redis is emptied. */
+  readModel: FoldName | 'all'
   /** Whether to look for the highest rate that passes. */
   search: boolean
   /** Whether to measure the memory of 100,000 stories as well, or that alone. */

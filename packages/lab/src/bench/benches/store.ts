@@ -1,11 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises'
-import { createEnricher, openCountryDatabase, openDataCentreTest } from '@frontpage/enrichment'
 import {
   createEventStoreClient,
   createEventWriter,
   encodeEventRows,
   migrate,
-  toEventRow,
   type EventRow,
   type EventStoreClient,
 } from '@frontpage/event-store'
@@ -14,13 +11,14 @@ import { buildPlatform } from '../../platform/build-platform.js'
 import { withCleanup } from '../../platform/cleanup.js'
 import type { ServerProcess } from '../../platform/server-process.js'
 import { startClickHouse } from '../../platform/start-clickhouse.js'
-import { createReferenceTraffic } from '../../traffic/reference-traffic.js'
-import { toAcceptedEvent } from '../../traffic/to-accepted-event.js'
 import { readBytesPerEvent } from '../instruments/audit-sendings.js'
+import { createReferenceRows } from '../instruments/reference-rows.js'
+import { untilMerged } from '../instruments/until-merged.js'
 import type { Bench } from './bench.js'
 
 const rowsPerInsert = [2_000, 10_000, 20_000, 50_000]
 const eventsPerSecond = 15_000
+const firstEventMs = Date.UTC(2026, 10, 23)
 const database = 'frontpage'
 
 interface Filled {
@@ -69,7 +67,9 @@ function fill(events: number, size: number): Promise<Filled> {
     await migrate({ url, database })
     const client = createEventStoreClient({ url, database })
     cleanup.add(() => client.close())
-    return measure(client, server, { events, size, nextRow: await createRows() })
+    const timeOf = (index: number): number => firstEventMs + (index * 1_000) / eventsPerSecond
+    const nextRow = await createReferenceRows({ runId: 'store', timeOf })
+    return measure(client, server, { events, size, nextRow })
   })
 }
 
@@ -106,32 +106,6 @@ async function measure(
     insertMsMedian: Math.round(sorted[sorted.length >> 1] ?? NaN),
     insertMsMax: Math.round(sorted.at(-1) ?? NaN),
     rssMb: usage?.rssMb ?? null,
-  }
-}
-
-/** Events of the reference traffic as the transporter archives them. */
-async function createRows(): Promise<() => EventRow> {
-  const { countryOf } = await openCountryDatabase()
-  const { isDataCentre } = await openDataCentreTest()
-  const enrich = createEnricher({ countryOf, isDataCentre })
-  const traffic = createReferenceTraffic({ seed: 1, runId: 'store' })
-  const from = Date.UTC(2026, 10, 23)
-  let count = 0
-  return () => {
-    const event = toAcceptedEvent(traffic.next(from + (count++ * 1_000) / eventsPerSecond), 'dev')
-    return toEventRow(event, enrich(event, undefined))
-  }
-}
-
-async function untilMerged(client: EventStoreClient): Promise<void> {
-  const looksInARow = 4
-  for (let still = 0; still < looksInARow;) {
-    const [row] = await select<{ merges: number }>(
-      client,
-      'SELECT toUInt32(count()) AS merges FROM system.merges',
-    )
-    still = row?.merges === 0 ? still + 1 : 0
-    await pause(250)
   }
 }
 

@@ -1,13 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { toBatchId } from '@frontpage/contracts'
-import { encodeBatch } from '@frontpage/queue'
 import { describeMachine } from '../../platform/machine.js'
 import { withCleanup } from '../../platform/cleanup.js'
 import { readMetrics, samplesByLabel } from '../../platform/read-metrics.js'
 import { startPlatform, type Platform } from '../../platform/start-platform.js'
-import { createReferenceTraffic } from '../../traffic/reference-traffic.js'
-import { toAcceptedEvent } from '../../traffic/to-accepted-event.js'
+import { enqueueTraffic } from '../../traffic/enqueue-traffic.js'
 import type { Bench } from './bench.js'
 import {
   perEvent,
@@ -21,7 +17,6 @@ import {
 const usualBatch = 1_000
 const naiveEvents = 20_000
 const warmUpEvents = 50_000
-const enqueueTogether = 50
 
 interface Emptied {
   eventsPerSecond: number
@@ -99,11 +94,11 @@ function emptyQueue(options: {
     const { transporterEnv } = options
     const platform = await startPlatform(cleanup, transporterEnv === undefined ? {} : { transporterEnv })
     const { servers } = platform
-    await fillQueue(platform, { ...options, events: Math.min(warmUpEvents, options.events) })
+    await enqueueTraffic(platform, { ...options, events: Math.min(warmUpEvents, options.events) })
     await waitUntilEmpty(platform)
     servers.tracker.pause()
     servers.transporter.pause()
-    await fillQueue(platform, options)
+    await enqueueTraffic(platform, options)
 
     const meter = startUsageMeter(platform)
     const startedAt = performance.now()
@@ -134,27 +129,6 @@ function emptyQueue(options: {
       rssMb,
     }
   })
-}
-
-async function fillQueue(
-  { queue, site }: Platform,
-  { events, eventsPerBatch }: { events: number; eventsPerBatch: number },
-): Promise<void> {
-  const journalId = randomUUID()
-  const traffic = createReferenceTraffic({ seed: 1, runId: journalId.slice(0, 8) })
-  let enqueued: Promise<void>[] = []
-  for (let start = 0; start < events; start += eventsPerBatch) {
-    const end = Math.min(start + eventsPerBatch, events)
-    const lines = Array.from({ length: end - start }, () =>
-      JSON.stringify(toAcceptedEvent(traffic.next(Date.now()), site)),
-    )
-    const batch = { id: toBatchId(journalId, start, end), bytes: encodeBatch(lines), events: lines.length }
-    enqueued.push(queue.enqueue(batch))
-    if (enqueued.length < enqueueTogether) continue
-    await Promise.all(enqueued)
-    enqueued = []
-  }
-  await Promise.all(enqueued)
 }
 
 async function waitUntilEmpty({ queue }: Platform): Promise<void> {

@@ -1,6 +1,12 @@
-import { readStories } from '@frontpage/read-models'
+import { followReadModels, readStories, type ReadModels } from '@frontpage/read-models'
 import { percentileOf } from '../../load/percentile.js'
-import { archivePlace, probeEvents, type PlaceToLook, type Probe } from '../../load/probe-events.js'
+import {
+  archivePlace,
+  probeEvents,
+  type PlaceToLook,
+  type Probe,
+  type Probing,
+} from '../../load/probe-events.js'
 import type { Platform } from '../../platform/start-platform.js'
 
 /** Times from a POST's answer until its event can be read. */
@@ -22,16 +28,28 @@ type Place = 'store' | 'folds'
 
 /** Looks for its own events in the archive and in the stories' fold. */
 export async function probeFreshness(platform: Platform, seconds: number): Promise<Freshness> {
-  const places = { store: archivePlace(platform.store), folds: storiesPlace(platform) }
-  const { probes, refused } = await probeEvents<Place>(platform, { seconds, places })
+  const { probes, refused } = await probeStoreAndFolds(platform, seconds)
   if (refused.length > 0) throw new Error(`${refused.length} probes were not answered 200`)
   return summariseProbes(probes)
 }
 
-function storiesPlace({ redis, site, namespace }: Platform): PlaceToLook {
+/** The same, with each of the events. */
+export async function probeStoreAndFolds(platform: Platform, seconds: number): Promise<Probing<Place>> {
+  const { redis, namespace } = platform
+  const models = await followReadModels(redis, { namespace, onError: () => {} })
+  const places = { store: archivePlace(platform.store), folds: storiesPlace(platform, models) }
+  try {
+    return await probeEvents<Place>(platform, { seconds, places })
+  } finally {
+    models.close()
+  }
+}
+
+function storiesPlace({ redis, site }: Platform, models: ReadModels): PlaceToLook {
   return {
     everyMs: 20,
     async find(wanted) {
+      const namespace = models.namespaceOf('stories')
       const storyIds = wanted.map(({ storyId }) => storyId)
       const stories = await readStories(redis, { site, namespace, storyIds, nowMs: Date.now() })
       return new Set(wanted.filter((_, at) => stories[at] !== undefined).map(({ messageId }) => messageId))

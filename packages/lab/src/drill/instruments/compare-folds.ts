@@ -1,13 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
-import type { Source } from '@frontpage/contracts'
+import { generationNamespace, type Source } from '@frontpage/contracts'
 import { readEvents } from '@frontpage/event-store'
 import { createControlRecordStore, sourceRecords } from '@frontpage/control-records'
-import { foldWindowAt, type Fold, type FoldWindow } from '@frontpage/read-models'
+import { foldWindowAt, type Fold, type FoldWindow, type ReadModelStates } from '@frontpage/read-models'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
-import { createFolds, createFoldStep, createRestoration, toFoldableBatch } from '@frontpage/transporter'
+import {
+  createFold,
+  createFolds,
+  createFoldStep,
+  createRestoration,
+  foldNames,
+  toFoldableBatch,
+} from '@frontpage/transporter'
 import type { Platform } from '../../platform/start-platform.js'
 import { compareDumps, type DumpComparison } from './compare-dumps.js'
+import { waitUntilWhole } from './wait-until-whole.js'
 
 /** Each page makes ClickHouse read its range under FINAL: large pages cost less. */
 const pageRows = 100_000
@@ -27,7 +35,7 @@ const betweenComparisonsMs = 3_000
 
 /**
  * Computes the read models again from the archive, with the transporter's own steps, beside the existing ones, and
- * compares the two. Where they differ, and the existing ones still change because a journal has shipped events meanwhile, it
+ * compares the two. Waits before that until none of the existing ones is being computed again by the transporter. Where they differ, and the existing ones still change because a journal has shipped events meanwhile, it
  * compares again; remaining differences are written to stderr.
  */
 export async function compareFolds(
@@ -37,8 +45,9 @@ export async function compareFolds(
   const redis = createRedis({ url: platform.redisUrl }, 'producer')
   try {
     await waitUntilReady(redis, 10_000)
-    const existing = createFolds(redis, { namespace: platform.namespace, now })
     for (let look = 1; ; look++) {
+      const states = await waitUntilWhole(redis, platform.namespace)
+      const existing = existingFolds(redis, { namespace: platform.namespace, states, now })
       const { compared, dumps } = await compareOnce(redis, {
         ...platform,
         existing,
@@ -54,6 +63,22 @@ export async function compareFolds(
   } finally {
     redis.disconnect()
   }
+}
+
+/** Each in the generation that readers read. */
+function existingFolds(
+  redis: Redis,
+  { namespace, states, now }: { namespace: string; states: ReadModelStates; now: () => number },
+): Fold[] {
+  const namespaceOf = (name: keyof ReadModelStates): string =>
+    generationNamespace(namespace, states[name]?.generation ?? 0)
+  return foldNames.map((name) =>
+    createFold(name, redis, {
+      namespace: namespaceOf(name),
+      now,
+      trendingNamespace: () => namespaceOf('trending'),
+    }),
+  )
 }
 
 async function stillChange(folds: readonly Fold[], dumps: readonly FoldDump[]): Promise<boolean> {
@@ -95,7 +120,7 @@ async function foldArchive(
   store: Platform['store'],
   { folds, sources, window }: { folds: readonly Fold[]; sources: readonly Source[]; window: FoldWindow },
 ): Promise<void> {
-  const step = createFoldStep(folds, { onSkipped: () => {}, onFolded: () => {} })
+  const step = createFoldStep(() => folds, { onSkipped: () => {}, onFolded: () => {} })
   const sourceOf = new Map(sources.map((source) => [source.id, source]))
   const restore = createRestoration((id) => sourceOf.get(id))
   for await (const rows of readEvents(store, pageRows)) {

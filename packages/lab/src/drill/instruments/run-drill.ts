@@ -11,6 +11,7 @@ import { compareFolds } from './compare-folds.js'
 import { createLedger } from './ledger.js'
 import type { DrillOptions, Scenario } from './scenario.js'
 import { settle, type SettleOptions } from './settle.js'
+import { watchRebuilds } from './watch-rebuilds.js'
 
 const patience: SettleOptions = { stillForMs: 60_000, withinMs: 900_000 }
 
@@ -26,6 +27,8 @@ export function runDrill(
       ...(scenario.trackerEnv !== undefined && { trackerEnv: scenario.trackerEnv }),
       ...(scenario.hasRedisReplica !== undefined && { hasRedisReplica: scenario.hasRedisReplica }),
     })
+    const rebuilds = watchRebuilds(platform)
+    cleanup.add(() => rebuilds.stop())
     const traffic = createReferenceTraffic({ seed: options.seed, runId: Date.now().toString(36) })
     const nextEvent = (nowMs: number): ReferenceEvent => traffic.next(nowMs)
     const random = seededRandom(options.seed + 1)
@@ -56,6 +59,7 @@ export function runDrill(
 
     const audit = await settle(platform, ledger, patience)
     const { foldsEqual, excess } = await compareFolds(platform)
+    const rebuilt = await rebuilds.stop()
     const { startMs, endMs } = fleet.offeringTime()
     return {
       drill: scenario.name,
@@ -64,6 +68,7 @@ export function runDrill(
       ...audit,
       duplicated: audit.duplicated + (scenario.fillsReadModels === true ? 0 : excess),
       foldsEqual,
+      ...rebuilt,
       kills,
       seconds: Number(((endMs - startMs) / 1000).toFixed(1)),
       worstGapMs: ledger.worstGapMs(startMs, endMs),

@@ -10,6 +10,7 @@ import type { Attack, AttackContext } from '../hostile/attack.js'
 import { connectionAttacks } from '../hostile/connection-attacks.js'
 import { eventAttacks } from '../hostile/event-attacks.js'
 import { storeAttack } from '../hostile/store-attack.js'
+import { recordProbes } from '../instruments/record-probes.js'
 import type { DrillContext, Scenario } from '../instruments/scenario.js'
 
 const readersAskEveryMs = 2_000
@@ -40,11 +41,7 @@ export const hostile: Scenario = {
       places: { store: patient(archivePlace(platform.store)) },
     })
     ending.abort()
-    for (const id of probing.refused) ledger.offer(id)
-    for (const { messageId } of probing.probes) {
-      ledger.offer(messageId)
-      ledger.acknowledge([messageId])
-    }
+    recordProbes(ledger, probing)
     const strikes = Object.fromEntries(await Promise.all(running))
     const readers = await reading
     attackers.close()

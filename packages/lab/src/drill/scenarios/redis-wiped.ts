@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Scenario } from '../instruments/scenario.js'
+import { secondsUntilTrendingIsRight } from '../instruments/trending-recovery.js'
 
 /**
  * Redis then holds batches that are not stored yet: with a transporter that keeps up, it would have nothing to lose.
@@ -12,6 +13,8 @@ export const redisWiped: Scenario = {
   defaults: { eventsPerSecond: 2_000, seconds: 60, kills: 1 },
   async act({ platform, options, countKill }) {
     const { redis, transporter } = platform.servers
+    const trending = await platform.startTrending()
+    const rightAfterSeconds: (number | null)[] = []
     const shareMs = (options.seconds * 1000) / (options.kills + 1)
     for (let kill = 0; kill < options.kills; kill++) {
       await pause(Math.max(0, shareMs - backlogMs))
@@ -24,6 +27,9 @@ export const redisWiped: Scenario = {
       await redis.ready()
       transporter.resume()
       process.stderr.write('redis is back, empty\n')
+      rightAfterSeconds.push(await secondsUntilTrendingIsRight(platform, trending.url))
     }
+    const isRight = rightAfterSeconds.every((seconds) => seconds !== null)
+    return { trendingRightAfterSeconds: isRight ? Math.max(...rightAfterSeconds) : null }
   },
 }

@@ -62,7 +62,7 @@ async function startFolds(cleanup: Cleanup) {
   const folds = [createTrendingFold, createImpressionsFold, createReadersFold, createCoReadsFold].map(
     (create) => create(redis, location),
   )
-  const step = createFoldStep(folds, { onSkipped: () => {}, onFolded: () => {} })
+  const step = createFoldStep(() => folds, { onSkipped: () => {}, onFolded: () => {} })
   const signals = createStorySignals({ numberOf: storyNumberOf })
   const board = createStoryBoard()
   const shared = { site, ...location }

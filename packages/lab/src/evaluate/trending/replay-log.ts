@@ -41,7 +41,8 @@ export async function replayLog(
   let clockMs = 0
   const now = (): number => clockMs
   const location = { namespace: 'frontpage', now }
-  const step = createFoldStep([createTrendingFold(redis, location), createStoriesFold(redis, location)], {
+  const folds = [createTrendingFold(redis, location), createStoriesFold(redis, location)]
+  const step = createFoldStep(() => folds, {
     onSkipped: () => {},
     onFolded: () => {},
   })
