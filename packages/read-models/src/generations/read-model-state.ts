@@ -97,5 +97,6 @@ export function coverageOf({ rebuild }: ReadModelState): Coverage | undefined {
   const { nextHour, newestHour } = rebuild
   // Clients whose clock is not quite right have events in the hours beside those of the archive's key.
   const coversFrom = nextHour + 2
-  return { coversFromMs: coversFrom > newestHour ? undefined : coversFrom * hourMs }
+  // The newest hour is that after the present one, which only clients whose clocks are ahead have.
+  return { coversFromMs: coversFrom >= newestHour ? undefined : coversFrom * hourMs }
 }
