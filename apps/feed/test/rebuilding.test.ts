@@ -15,7 +15,7 @@ import {
 import { startTestNetwork, waitFor, type TestNetwork } from '@frontpage/testing'
 import { createFeedClient, type FeedClient } from './feed-client.js'
 
-/** Of a platform without a transporter, so that what the tests say of read models stays. */
+/** No transporter uses this namespace, so the states that the tests write stay. */
 const namespace = 'elsewhere'
 const site = 'dev'
 const device = '3b1c7c5e-6f0a-4d51-9a53-0c1f3f9f6a10'

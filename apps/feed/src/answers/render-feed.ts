@@ -25,7 +25,7 @@ export interface FeedHead {
   readonly fallback: string | undefined
   /** Redis does not answer: readers are those of this time. */
   readonly asOfMs: number | undefined
-  /** As `renderCoverage` writes it. */
+  /** The text that `renderCoverage` writes. */
   readonly coverage: string
 }
 

@@ -111,7 +111,7 @@ export async function startBoard(options: FeedBoardOptions): Promise<FeedBoard> 
     areSitesKnown = true
   }
 
-  /** Where they have become whole, the hours long ago are read, too. */
+  /** Reads everything again once the read models are whole: nobody is told of hours long ago. */
   function followHours(): void {
     const wereWhole = areHoursWhole
     areHoursWhole = joinCoverage(models, modelsOfHours) === undefined

@@ -125,7 +125,7 @@ export function createStickyStore(redis: Redis, options: StickyStoreOptions): St
                   attributeValue: value,
                   assignments: { ...known?.assignments, ...stored },
                 },
-                // What is restored has an end of its own.
+                // The transporter, which restores them, sets their end.
                 !isComplete ? -Infinity : isDue[index] ? nowMs : extendedAt[index]!,
               )
         if (document !== undefined) documents[getStickyBucketAttributeKey(attribute, value)] = document

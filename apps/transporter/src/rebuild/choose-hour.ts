@@ -13,7 +13,7 @@ export interface ChosenHour {
  */
 const urgentHours: Partial<Record<ReadModelName, number>> = { trending: 4, stories: 4, live: 2 }
 
-/** Whoever comes to the splitter meanwhile is in no experiment that keeps assignments, so all of it comes next. */
+/** These come next, as a whole: until then new units take part in no experiment that keeps assignments. */
 const important: ReadonlySet<ReadModelName> = new Set(['assignments'])
 
 function urgencyOf(name: ReadModelName, { newestHour, nextHour }: Rebuild): number {

@@ -29,7 +29,7 @@ export interface ReplayedHour {
   readonly models: readonly Rebuildable[]
   /** Hours since 1970, of the archive's key. */
   readonly hour: number
-  /** Of hours with few events, at most so many are replayed together: this one, and those before it. */
+  /** The most hours that are replayed together where they have few events: this one, and those before it. */
   readonly maxHours: number
   readonly storedSinceMs?: number | undefined
   /** False once another transporter may be at it: it was stopped for too long. */
@@ -152,5 +152,5 @@ export function createYielding(options: {
 }
 
 const waitMs = 100
-/** Where live events are always late, the rebuild goes on slowly. */
+/** The rebuild goes on slowly if live events are always late. */
 const maxWaits = 20

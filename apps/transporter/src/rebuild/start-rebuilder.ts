@@ -34,7 +34,7 @@ export interface RebuilderOptions {
   readonly redis: Redis
   readonly client: EventStoreClient
   readonly namespace: string
-  /** As this release keeps them. */
+  /** Every read model, in the way in which this release keeps it. */
   readonly models: readonly (KeptReadModel & {
     readonly keyKinds: readonly string[]
     readonly maxRedisShare?: number | undefined

@@ -19,6 +19,8 @@ import { waitUntilWhole } from './wait-until-whole.js'
 
 /** Each page makes ClickHouse read its range under FINAL: large pages cost less. */
 const pageRows = 100_000
+/** Restoring them keeps the event loop from the answers of Redis for a moment only. */
+const rowsAtOnce = 5_000
 
 export interface FoldComparison {
   foldsEqual: boolean
@@ -35,14 +37,16 @@ const betweenComparisonsMs = 3_000
 
 /**
  * Computes the read models again from the archive, with the transporter's own steps, beside the existing ones, and
- * compares the two. Waits before that until none of the existing ones is being computed again by the transporter. Where they differ, and the existing ones still change because a journal has shipped events meanwhile, it
- * compares again; remaining differences are written to stderr.
+ * compares the two. Waits before that until none of the existing ones is being computed again by the transporter. Where
+ * they differ, and the existing ones still change because a journal has shipped events meanwhile, it compares again;
+ * remaining differences are written to stderr.
  */
 export async function compareFolds(
   platform: Pick<Platform, 'redisUrl' | 'namespace' | 'store'>,
   { now = Date.now }: { now?: () => number } = {},
 ): Promise<FoldComparison> {
-  const redis = createRedis({ url: platform.redisUrl }, 'producer')
+  // Millions of keys take Redis a while; a command whose connection was lost meanwhile is sent again.
+  const redis = createRedis({ url: platform.redisUrl }, 'worker')
   try {
     await waitUntilReady(redis, 10_000)
     for (let look = 1; ; look++) {
@@ -124,7 +128,9 @@ async function foldArchive(
   const sourceOf = new Map(sources.map((source) => [source.id, source]))
   const restore = createRestoration((id) => sourceOf.get(id))
   for await (const rows of readEvents(store, pageRows)) {
-    await step.fold(toFoldableBatch(restore(rows), window))
+    for (let start = 0; start < rows.length; start += rowsAtOnce) {
+      await step.fold(toFoldableBatch(restore(rows.slice(start, start + rowsAtOnce)), window))
+    }
   }
 }
 
