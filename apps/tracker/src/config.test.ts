@@ -15,3 +15,7 @@ it.each([
 ])('refuses sources that share %s', (_what, second) => {
   expect(() => read(source('web', 'web-key'), second)).toThrow(/TRACKER_SOURCES.*write key of its own/)
 })
+
+it.each(['feed', 'splitter'])('refuses a source that would be taken for the platform’s own: %s', (id) => {
+  expect(() => read(source(id, 'key'))).toThrow(/TRACKER_SOURCES/)
+})

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { sourceSchema, type Source } from '@frontpage/contracts'
+import { sourceIdSchema, sourceSchema, type Source } from '@frontpage/contracts'
 import { journalEnv, toJournalConfig, type JournalConfig } from '@frontpage/event-producer'
 import {
   envInteger,
@@ -33,6 +33,8 @@ const portVariable = 'TRACKER_PORT'
 const sourcesSyntax =
   'a JSON array of sources, each with an id and a write key of its own, such as [{"id":"web","name":"Web","writeKey":"…","site":"daily"}]'
 
+const configuredSources = z.array(sourceSchema.extend({ id: sourceIdSchema }))
+
 const schema = z.object({
   ...serviceEnv(portVariable, 4001),
   ...storesEnv(),
@@ -43,7 +45,7 @@ const schema = z.object({
   TRACKER_SOURCES: z
     .string()
     .transform((text, context) => {
-      const sources = z.array(sourceSchema).safeParse(parseJson(text))
+      const sources = configuredSources.safeParse(parseJson(text))
       if (sources.success && areDistinct(sources.data)) return sources.data
       context.issues.push({ code: 'custom', message: sourcesSyntax, input: undefined })
       return z.NEVER

@@ -167,6 +167,13 @@ describe('a source', () => {
       pointer,
     )
   })
+
+  it.each(['feed', 'splitter'])('is not accepted under the platform’s own id %s', async (id) => {
+    const source = { name: 'Ours', writeKey: `key-of-${id}`, site: 'daily' }
+    expect((await tracker.admin('PUT', `/v1/admin/sources/${id}`, source)).status).toBe(400)
+    const several = await tracker.admin('PATCH', '/v1/admin/sources', { put: { [id]: source } })
+    expect(several.status).toBe(400)
+  })
 })
 
 describe('sources and a Redis that is gone', () => {

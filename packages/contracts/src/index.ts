@@ -72,6 +72,7 @@ export { slugSchema } from './slug.js'
 export {
   isServerSource,
   originSchema,
+  sourceIdSchema,
   sourceSchema,
   sourceBodySchema,
   type ConsentEffect,

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { slugSchema } from './slug.js'
 import { defaultPlaceholderIds } from './placeholder-ids.js'
 import { sourceMappingSchema } from './enrichment/source-mapping.js'
+import { exposureSourceId } from './exposure-event.js'
+import { feedSourceId } from './feed/feed-serving.js'
 
 export const originSchema = z
   .string()
@@ -79,6 +81,15 @@ const sourceFields = {
   }),
   enabled: z.boolean().default(true),
 }
+
+/** The platform's own events have these sources: nobody else may send what is taken for them. */
+const platformSourceIds: readonly string[] = [exposureSourceId, feedSourceId]
+
+/** The id of a source that an operator gives. */
+export const sourceIdSchema = slugSchema.refine(
+  (id) => !platformSourceIds.includes(id),
+  `another id than ${platformSourceIds.join(' and ')}, which the platform's own events have`,
+)
 
 export const sourceSchema = z
   .object({ id: slugSchema, ...sourceFields })

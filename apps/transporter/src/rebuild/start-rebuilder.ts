@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { createSerialQueue, repeatUntilClosed } from '@frontpage/concurrency'
+import { createSerialQueue, repeatUntilClosed, within } from '@frontpage/concurrency'
 import { detailHours, generationNamespace, hourOf, readModelsKeys } from '@frontpage/contracts'
 import { readArchiveSpan, type EventStoreClient } from '@frontpage/event-store'
 import {
@@ -374,7 +374,7 @@ export async function startRebuilder(options: RebuilderOptions): Promise<Rebuild
     async close() {
       closing.abort()
       redis.off('ready', distrust)
-      await Promise.race([Promise.all([looks.close(), readings.close(), work]), pause(closesWithinMs)])
+      await within(closesWithinMs, Promise.all([looks.close(), readings.close(), work]))
       await lease.release().catch(() => {})
     },
   }

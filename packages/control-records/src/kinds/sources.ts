@@ -1,4 +1,4 @@
-import { sourceBodySchema, sourceSchema, type Source } from '@frontpage/contracts'
+import { sourceBodySchema, sourceIdSchema, sourceSchema, type Source } from '@frontpage/contracts'
 import { problemExample } from '@frontpage/service-kit'
 import { defineRecordKind } from '../record/record-kind.js'
 
@@ -19,6 +19,7 @@ export const sourceRecords = defineRecordKind({
   unique: { field: 'writeKey', takenCode: 'write_key_taken', label: 'The write key' },
   administration: {
     service: 'tracker',
+    id: sourceIdSchema,
     body: sourceBodySchema,
     toRecord: (body, { id }): Source => ({ id, ...body }),
     // A source is switched off instead, because archived events refer to it.
