@@ -3,21 +3,25 @@ import { availableParallelism } from 'node:os'
 export const shared = {
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['@frontpage/source', 'node', 'node-addons'] },
-  extensionsToTreatAsEsm: ['.ts'],
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      {
-        jsc: {
-          target: 'es2023',
-          parser: { syntax: 'typescript' },
-          experimental: { keepImportAttributes: true },
-        },
-        module: { type: 'es6' },
+  transform: { '^.+\\.ts$': transpile({ tsx: false }), '^.+\\.tsx$': transpile({ tsx: true }) },
+}
+
+/** @param {{ tsx: boolean }} syntax */
+function transpile({ tsx }) {
+  return [
+    '@swc/jest',
+    {
+      jsc: {
+        target: 'es2023',
+        parser: { syntax: 'typescript', tsx },
+        transform: { react: { runtime: 'automatic' } },
+        experimental: { keepImportAttributes: true },
       },
-    ],
-  },
+      module: { type: 'es6' },
+    },
+  ]
 }
 
 /**
@@ -30,10 +34,10 @@ const maxWorkers = Math.max(2, availableParallelism() - 1)
 export default {
   maxWorkers,
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,packages}/*/src/**/*.test.ts'] },
+    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,packages}/*/src/**/*.test.{ts,tsx}'] },
     { ...shared, displayName: 'integration', testMatch: ['<rootDir>/{apps,packages}/*/test/**/*.test.ts'] },
   ],
-  // All services in one process start within ten seconds, and within thirty on a machine that does other work as well.
-  testTimeout: 60_000,
+  // All services in one process start within ten seconds, and within a minute on a machine that is overloaded.
+  testTimeout: 120_000,
   globalTeardown: '<rootDir>/packages/testing/src/end-when-left-open.mjs',
 }

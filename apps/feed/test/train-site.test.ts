@@ -394,6 +394,8 @@ it('gives the weights that rank back to a Redis that lost them, and is trained a
     const weights = await store.readWeights(active.version)
     await Promise.all([models.refresh(), other.refresh()])
     const ranking = models.ofSite(site)
+    // A version of the test before may have been seen, too.
+    expect(changes.splice(0).at(-1)).toBe(active.version)
 
     // Whether or not the trainer has begun again.
     for (const lose of [
@@ -418,7 +420,7 @@ it('gives the weights that rank back to a Redis that lost them, and is trained a
     expect(again.head?.listsLearned).toBe(learnable(0, 60))
     expect(again.active).toMatchObject({ version: active.version + 1, by: 'trainer' })
     await models.refresh()
-    expect(changes).toEqual([active.version, active.version + 1])
+    expect(changes).toEqual([active.version + 1])
 
     // Nor is an operator's choice lost, of the shipped weights, too; a later one wins.
     await activateVersion(store, { version: 0, training: 'held', by: 'operator', nowMs })

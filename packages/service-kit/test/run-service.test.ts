@@ -55,7 +55,7 @@ describe('SIGTERM', () => {
   })
 
   it('exits within the deadline even when a request never ends', async () => {
-    const { child, url, output } = await start({ SHUTDOWN_DEADLINE_MS: '300' })
+    const { child, url, output } = await start({ SLOW_NEVER_ENDS: '1', SHUTDOWN_DEADLINE_MS: '4000' })
     const answer = get(`${url}/slow`).catch((error: NodeJS.ErrnoException) => error.code)
     await waitFor(() => output.join('').includes('slow began'))
     child.kill('SIGTERM')

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { defineRawRoute, type RawHandler } from '../src/index.js'
 import { runTestService } from './run-test-service.js'
 
-/** A service for run-service.test.ts: `/slow` is answered when draining begins, or never. */
+/** A service for run-service.test.ts: `/slow` is answered when draining begins, or never with SLOW_NEVER_ENDS. */
 await runTestService('slow', ({ log, stack }) => {
   const waiting: ServerResponse[] = []
   const route = (path: string, handler: RawHandler) =>
@@ -13,7 +13,7 @@ await runTestService('slow', ({ log, stack }) => {
   stack.add('resource', () => log.info('resource closed'))
   return {
     // A request that arrived before the signal ends while the server drains.
-    streams: process.env['SHUTDOWN_DEADLINE_MS'] === '300' ? [] : [{ close: finish }],
+    streams: process.env['SLOW_NEVER_ENDS'] === '1' ? [] : [{ close: finish }],
     hotRoutes: [
       route('/slow', (_req, res) => {
         waiting.push(res)
