@@ -251,6 +251,7 @@ export async function startRebuilder(options: RebuilderOptions): Promise<Rebuild
       const { generation, rebuild } = states[name]!
       return options.rebuildableOf(name, rebuild?.into ?? generation, clock)
     })
+    const startedAt = performance.now()
     try {
       const signal = AbortSignal.any([abort.signal, closing.signal])
       await options.forgottenReaders.refresh()
@@ -265,6 +266,10 @@ export async function startRebuilder(options: RebuilderOptions): Promise<Rebuild
         mayGoOn,
         signal,
       })
+      log.debug(
+        { readModels: names, hour, ...replayed, ms: Math.round(performance.now() - startedAt) },
+        'hours of the archive replayed',
+      )
       options.onReplayed(names, replayed.events)
       forgetsUntil = performance.now() + forgetsForMs
       await forgetAgain()

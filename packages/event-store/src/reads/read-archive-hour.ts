@@ -27,7 +27,7 @@ const storedAs: Partial<Record<ArchiveColumn, keyof EventRow>> = {
 }
 const maxRowsAtOnce = 2_000
 /** After this long, other work gets its turn. */
-const maxTurnMs = 3
+const maxTurnMs = 10
 /** The time is checked after this many rows. */
 const rowsPerLook = 50
 /** So much of a page waits here, while the page before it is read. */
