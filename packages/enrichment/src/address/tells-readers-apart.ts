@@ -1,7 +1,8 @@
+import { isInIpv4Ranges, toIpv4Ranges } from './ipv4-ranges.js'
 import { ipv4Network } from './network-number.js'
 
 /** Private (RFC 1918), shared (RFC 6598), loopback, link-local and unspecified networks: first and last /24. */
-const localIpv4 = [
+const localIpv4 = toIpv4Ranges([
   ['0.0.0.0', '0.255.255.0'],
   ['10.0.0.0', '10.255.255.0'],
   ['100.64.0.0', '100.127.255.0'],
@@ -9,7 +10,7 @@ const localIpv4 = [
   ['169.254.0.0', '169.254.255.0'],
   ['172.16.0.0', '172.31.255.0'],
   ['192.168.0.0', '192.168.255.0'],
-].map((range) => range.map((ip) => ipv4Network(ip)!) as [number, number])
+])
 
 /** Unique local and link-local addresses (RFC 4193, RFC 4291); the loopback's /48 is `::`. */
 const localIpv6 = /^(?:f[cd][0-9a-f]{2}|fe[89ab][0-9a-f]):/
@@ -22,6 +23,5 @@ export function tellsReadersApart(network: string | undefined): boolean {
   if (network === undefined || network === '') return false
   const number = ipv4Network(network)
   if (number === undefined) return network !== '::' && !localIpv6.test(network)
-  for (const [first, last] of localIpv4) if (number >= first && number <= last) return false
-  return true
+  return !isInIpv4Ranges(number, localIpv4)
 }

@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { Reader } from 'mmdb-lib'
+import { isAssigned } from '../address/is-assigned.js'
 import { cacheByNetwork } from './cache-by-network.js'
 
 /** An optional dependency: CC0, 15 MB, updated by its version. */
 const shippedDatabase = '@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb'
 
 export interface CountryDatabase {
-  /** ISO 3166-1 alpha-2 of an address, or of the network that it was truncated to; undefined when not known. */
+  /** ISO 3166-1 alpha-2 of an address, or of the network that it was truncated to; undefined when not known, and of what is private or reserved. */
   readonly countryOf: (ip: string) => string | undefined
   /** The build date of the database; undefined when there is none. */
   readonly builtAt: Date | undefined
@@ -37,6 +38,7 @@ export async function openCountryDatabase(path?: string): Promise<CountryDatabas
 const code = /^[A-Z]{2}$/
 
 function readCountry(reader: Reader<object>, ip: string): string | undefined {
+  if (!isAssigned(ip)) return undefined
   let record: object | null
   try {
     record = reader.get(ip)
