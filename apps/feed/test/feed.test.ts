@@ -54,9 +54,18 @@ describe('a feed', () => {
       feedOf('ann'),
       '/v1/feed/sections?site=dev',
       '/v1/stories/sport-1/related?site=dev',
+      '/v1/feed/profile?site=dev',
     ]) {
-      const { headers } = await feed.get(path)
+      const { headers } = await feed.get(path, { 'x-anonymous-id': reader })
       expect(headers.get('access-control-allow-origin')).toBe('*')
+    }
+    for (const [method, path] of [
+      ['POST', '/v1/feedback'],
+      ['DELETE', '/v1/feed/profile?site=dev'],
+    ] as const) {
+      const { headers } = await feed.send(method, path, method === 'POST' ? { site: 'dev' } : undefined)
+      expect(headers.get('access-control-allow-origin')).toBe('*')
+      expect(headers.get('access-control-expose-headers')).toMatch(/retry-after/i)
     }
   })
 

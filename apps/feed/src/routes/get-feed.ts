@@ -17,7 +17,7 @@ import { makeFirstPage } from '../answers/make-first-page.js'
 import { makeFurtherPage } from '../answers/make-further-page.js'
 import { makeLastList } from '../answers/make-last-list.js'
 import type { MadePage } from '../answers/made-page.js'
-import { readableByAll, readerAccess, readerCredentials } from '../answers/reader-access.js'
+import { preflightAccess, readableByAll, readerCredentials } from '../answers/reader-access.js'
 import { identifyReader } from '../reader/identify-reader.js'
 import { readReaderHeaders } from '../reader/reader-headers.js'
 
@@ -52,7 +52,7 @@ export function getFeed(context: FeedContext): RawRoute {
     method: 'GET',
     path: '/v1/feed',
     ...documentation,
-    cors: readerAccess,
+    cors: preflightAccess,
     async handler(req, res) {
       try {
         await answerPage(req, res, await makePage(req.url ?? '', req.rawHeaders))

@@ -20,7 +20,7 @@ import { limitSchema, siteSchema } from '../answers/feed-query.js'
 import { feedCardSchema } from '../answers/feed-schemas.js'
 import { findSite } from '../answers/find-site.js'
 import { notLoaded } from '../answers/not-loaded.js'
-import { readableByAll, readerAccess } from '../answers/reader-access.js'
+import { preflightAccess, readableByAll } from '../answers/reader-access.js'
 import { renderCard } from '../answers/render-card.js'
 import { findRelated } from '../related/find-related.js'
 
@@ -50,7 +50,7 @@ export function getRelated(
     method: 'GET',
     path: '/v1/stories/:id/related',
     ...documentation,
-    cors: readerAccess,
+    cors: preflightAccess,
     handler(req, res, { id }) {
       for (const [name, value] of Object.entries(readableByAll)) res.setHeader(name, value)
       const query = readQuery(req.url ?? '', querySchema)

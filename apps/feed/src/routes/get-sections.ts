@@ -13,7 +13,7 @@ import type { FeedContext } from '../answers/feed-context.js'
 import { exampleFeed, exampleItem } from '../answers/feed-schemas.js'
 import { findSite } from '../answers/find-site.js'
 import { notLoaded } from '../answers/not-loaded.js'
-import { readableByAll, readerAccess, readerCredentials } from '../answers/reader-access.js'
+import { preflightAccess, readableByAll, readerCredentials } from '../answers/reader-access.js'
 import { identifyReader } from '../reader/identify-reader.js'
 import { readReaderHeaders } from '../reader/reader-headers.js'
 import { makeSections } from '../sections/make-sections.js'
@@ -25,7 +25,7 @@ export function getSections(context: FeedContext): RawRoute {
     method: 'GET',
     path: '/v1/feed/sections',
     ...documentation,
-    cors: readerAccess,
+    cors: preflightAccess,
     async handler(req, res) {
       try {
         const query = readQuery(req.url ?? '', sectionsQuerySchema)
