@@ -26,11 +26,16 @@ afterAll(() => network.stop())
 async function evaluate(
   key: string,
   reader: string,
-  { url = network.splitter.url, userAgent = chrome } = {},
+  { url = network.splitter.url, userAgent = chrome, signals = {} } = {},
 ): Promise<void> {
   const response = await fetch(`${url}/ofrep/v1/evaluate/flags/${key}`, {
     method: 'POST',
-    headers: { authorization: 'Bearer dev', 'user-agent': userAgent, 'content-type': 'application/json' },
+    headers: {
+      authorization: 'Bearer dev',
+      'user-agent': userAgent,
+      'content-type': 'application/json',
+      ...signals,
+    },
     body: JSON.stringify({ context: { targetingKey: reader } }),
   })
   expect(response.status).toBe(200)
@@ -121,6 +126,23 @@ it('stores none of a bot, and counts why', async () => {
   await evaluate('pictures', 'reader-bot', { userAgent: googlebot })
   expect(await storedFor('reader-bot')).toEqual([])
   expect(await metricsOf(network.splitter)).toMatch(/exposures_refused_total\{reason="bot"\} 1$/m)
+})
+
+it.each([
+  ['Global Privacy Control', { 'sec-gpc': '1' }],
+  ['Do Not Track', { dnt: '1' }],
+])('stores none of a reader whose browser says %s', async (name, signals) => {
+  const reader = `reader of ${name}`
+  await evaluate('pictures', reader, { signals })
+  const redeemed = await redeem(
+    { exposures: [{ token: tokenFor(reader) }] },
+    { headers: { 'user-agent': chrome, ...signals } },
+  )
+  expect(await redeemed.json()).toEqual({ results: [{ status: 'refused', code: 'privacy_signal' }] })
+  expect(await storedFor(reader)).toEqual([])
+  expect(await metricsOf(network.splitter)).toMatch(
+    /exposures_refused_total\{reason="privacy_signal"\} [24]$/m,
+  )
 })
 
 it('counts a prerequisite that is an experiment, too', async () => {

@@ -158,6 +158,7 @@ it.each([
   ['unit_invalid', assigned({ hashValue: 'a'.repeat(301) }), {}],
   ['unit_invalid', assigned({ hashValue: { a: 1 } }), {}],
   ['bot', assigned(), { userAgent: bot }],
+  ['privacy_signal', assigned(), { isPrivate: true }],
 ])('refuses an assignment: %s', async (reason, assignment, over) => {
   const from = { ...origin, ...over }
   expect(await exposures.expose([assignment], from)).toMatchObject({ refused: 1 })
@@ -233,6 +234,7 @@ it.each([
   ['not_running', origin, { id: 'another' }, 0],
   ['token_of_another_phase', origin, { phase: 2 }, 0],
   ['bot', { ...origin, userAgent: bot }, {}, 0],
+  ['privacy_signal', { ...origin, isPrivate: true }, {}, 0],
 ])('refuses a token: %s', async (code, from, changed, laterMs) => {
   const token = exposures.tokenOf(assigned(), origin) ?? ''
   current = { ...experiment, ...changed }

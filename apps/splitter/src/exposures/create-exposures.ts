@@ -68,6 +68,7 @@ export function createExposures(options: ExposuresOptions): Exposures {
         const exposure = redeemClaim(claim, { seenAtMs: atMs, origin }, { experiment, nowMs })
         if (typeof exposure === 'string') return exposure
         if (isBot(origin.userAgent)) return 'bot'
+        if (origin.isPrivate === true) return 'privacy_signal'
         exposures.push(exposure)
         return undefined
       })

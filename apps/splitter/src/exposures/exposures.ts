@@ -8,6 +8,8 @@ export interface ExposureOrigin {
   readonly userAgent?: string | undefined
   /** Truncated. */
   readonly ip?: string | undefined
+  /** The reader's browser asks for privacy: an exposure would name the reader. */
+  readonly isPrivate?: boolean | undefined
   /** Nothing of the request counts: it came with a signed override, or it is a preview. */
   readonly isPreview?: boolean | undefined
   /** The reader's sticky assignments could not be read: experiments that keep assignments do not count. */
@@ -30,7 +32,7 @@ export interface ExposeOutcome {
 export interface Exposures {
   /**
    * Counts assignments whose values are used now; resolves once they are in the journal, or cannot be. It never rejects.
-   * Bots, experiments that take nobody any more, and forced variations are left out.
+   * Bots, readers who ask for privacy, experiments that take nobody any more, and forced variations are left out.
    */
   expose(assignments: readonly Assignment[], origin: ExposureOrigin): Promise<ExposeOutcome>
   /** A signed token that counts the assignment when it is handed in; undefined for what must not count. */
@@ -59,6 +61,7 @@ export const refusedExposures = [
   'forced',
   'preview',
   'bot',
+  'privacy_signal',
   'not_running',
   'frozen',
   'sticky_unavailable',

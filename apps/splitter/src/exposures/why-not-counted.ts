@@ -14,6 +14,7 @@ export function whyNotCounted(
   if (!result.inExperiment) return 'not_in_experiment'
   if (!result.hashUsed) return 'forced'
   if (origin.isPreview === true) return 'preview'
+  if (origin.isPrivate === true) return 'privacy_signal'
   if (!isMeasuring(experiment, nowMs)) return 'not_running'
   if (experiment.state === 'frozen' && !result.stickyBucketUsed) return 'frozen'
   if (experiment.sticky && origin.isStickyUnavailable === true) return 'sticky_unavailable'

@@ -7,6 +7,10 @@ export interface SdkHeaders {
   forwardedFor: string | undefined
   /** A signed QA override. */
   override: string | undefined
+  /** `Sec-GPC`, Global Privacy Control. */
+  privacyControl: string | undefined
+  /** `DNT` */
+  doNotTrack: string | undefined
 }
 
 const fields = [
@@ -16,6 +20,8 @@ const fields = [
   ['user-agent', 'userAgent'],
   ['x-forwarded-for', 'forwardedFor'],
   ['x-frontpage-override', 'override'],
+  ['sec-gpc', 'privacyControl'],
+  ['dnt', 'doNotTrack'],
 ] as const
 /** No two of them have names of one length, so that most other headers are told by theirs. */
 const fieldsByLength: (Field | undefined)[] = []
@@ -35,6 +41,8 @@ export function readSdkHeaders(rawHeaders: readonly string[]): SdkHeaders {
     userAgent: undefined,
     forwardedFor: undefined,
     override: undefined,
+    privacyControl: undefined,
+    doNotTrack: undefined,
   }
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at]!
@@ -47,6 +55,14 @@ export function readSdkHeaders(rawHeaders: readonly string[]): SdkHeaders {
     else headers[field] ??= value
   }
   return headers
+}
+
+/** Whether the browser says that its reader does not want to be tracked: what names the reader is not stored then. */
+export function asksForPrivacy({
+  privacyControl,
+  doNotTrack,
+}: Pick<SdkHeaders, 'privacyControl' | 'doNotTrack'>): boolean {
+  return privacyControl === '1' || doNotTrack === '1'
 }
 
 function joinLists(before: string | undefined, value: string): string {

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Attributes } from '@frontpage/experiments'
 import { networkOf, type ClientAddress } from '@frontpage/service-kit'
 import type { ExposureOrigin } from '../exposures/exposures.js'
-import type { SdkHeaders } from '../keys/sdk-headers.js'
+import { asksForPrivacy, type SdkHeaders } from '../keys/sdk-headers.js'
 import type { SdkKey } from '@frontpage/control-records'
 
 export interface ExposureSource {
@@ -29,5 +29,6 @@ export function toExposureOrigin(source: ExposureSource): ExposureOrigin {
       kind === 'server'
         ? undefined
         : networkOf(clientAddress(req.socket.remoteAddress, headers.forwardedFor)),
+    isPrivate: asksForPrivacy(headers),
   }
 }

@@ -22,7 +22,7 @@ import { joinResults, splitTokens } from '../exposures/joined-tokens.js'
 import type { ExposureOrigin, SeenToken } from '../exposures/exposures.js'
 import { admitSdk } from '../keys/admit-sdk.js'
 import { browserAccess } from '../keys/browser-access.js'
-import { readSdkHeaders } from '../keys/sdk-headers.js'
+import { asksForPrivacy, readSdkHeaders } from '../keys/sdk-headers.js'
 import { sdkKeyCredentials, wwwAuthenticate } from '../keys/sdk-key-credentials.js'
 import type { SdkRouteContext } from './route-context.js'
 
@@ -56,6 +56,7 @@ export function postExposures(context: ExposureRouteContext): RawRoute {
       environment: sdkKey.environment,
       userAgent,
       ip: networkOf(clientAddress(req.socket.remoteAddress, forwardedFor)),
+      isPrivate: asksForPrivacy(headers),
     }
   }
 
