@@ -1,0 +1,66 @@
+import type { WrittenStory } from './written-story.js'
+
+export const sportId: readonly WrittenStory[] = [
+  {
+    slug: 'gol-dalam-kabut',
+    title: 'Singa Pelabuhan memenangi derbi lewat gol yang tidak dilihat siapa pun',
+    alternativeTitle: 'Kabut, peluit, bola di gawang: derbi teraneh sepanjang masa',
+    summary: 'Kabut menelan stadion pada menit ke-93. Ketika terangkat, bola sudah di dalam gawang.',
+    author: 'Reza Pamungkas',
+    tags: ['sepak-bola', 'singa-pelabuhan', 'derbi'],
+    illustration: 'pitch',
+    alt: 'Lapangan sepak bola dari atas dengan garis putihnya',
+    breaks: true,
+    paragraphs: [
+      'Singa Pelabuhan 2, Rangers Lembah Sari 1. Sebatas itu yang pasti. Siapa pencetak gol kedua akan diputuskan komisi hari Selasa, berdasarkan sembilan belas rekaman yang semuanya abu-abu.',
+      'Kabut naik dari kolam pelabuhan seperti biasa di musim gugur, hanya lebih cepat. Pada menit ke-93 wasit Ines Kowalczyk-Putra, satu-satunya orang di dekat bola, meniup peluit dan menunjuk titik tengah.',
+      '“Saya mendengar jaringnya,” katanya. “Bunyi itu kita kenal.” Empat pemain mengaku yang terakhir menyentuh bola. Salah satunya, Dio Ferrante, ternyata sedang berpelukan dengan pemungut bola di sisi lain lapangan.',
+      'Kiper Rangers, Oskar Mandala, ditanya apa yang ia lihat. “Cuaca,” jawabnya. Ia mengaku mendengar jaring juga, dan berharap itu jaring yang satunya.',
+    ],
+  },
+  {
+    slug: 'pelari-yang-berbalik',
+    title: 'Ia memimpin maraton sampai kilometer 39, lalu berbalik arah',
+    summary: 'Abeni Solberg melepas kemenangan untuk berjalan bersama lawan yang tersesat.',
+    author: 'Citra Wulandari Boe',
+    tags: ['atletik', 'maraton', 'arunika'],
+    illustration: 'track',
+    alt: 'Jalur lintasan lari yang melengkung',
+    paragraphs: [
+      'Unggulnya empat menit, cukup untuk berjalan. Abeni Solberg berlari sendirian di tepi sungai ketika, di kilometer 39, sepeda motor panitia datang dari arah yang salah, mencari nomor 17.',
+      'Nomor 17, Chiara Hutomo, berada di urutan kedua dan salah belok di kota tua, tempat angin merobohkan pagar. Ia terlihat di dekat pasar ikan, bertanya dalam bahasa yang tidak dipahami siapa pun.',
+      'Solberg berlari kembali. “Saya kenal tikungan itu,” katanya. “Saya juga salah waktu latihan.” Ia menemukan lawannya menangis di tangga dengan kaki terkilir, dan mereka berjalan. Dua ratus sebelas pelari menyalip.',
+      'Mereka tiba setelah lima jam dua menit. Sang juara menunggu di garis akhir dan menyodorkan medalinya, yang ditolak keduanya. Tangga itu kini punya nama.',
+    ],
+  },
+  {
+    slug: 'liga-catur-gelap',
+    title: 'Liga catur yang bermain dengan lampu padam',
+    summary: 'Pemain awas dan tunanetra duduk di papan yang sama dalam gelap. Klasemen pun terbalik.',
+    author: 'Reza Pamungkas',
+    tags: ['catur', 'inklusi', 'liga'],
+    illustration: 'court',
+    alt: 'Pola kotak-kotak dua warna',
+    paragraphs: [
+      'Aula serikat pekerja trem gelap gulita dan terdengar seperti hujan: tiga puluh dua tangan meraba papan. Buah catur dipasak; yang hitam bertakik. Langkah diucapkan. Siapa menyalakan telepon, kalah.',
+      'Liga itu didirikan untuk pemain tunanetra yang bosan menjadi tamu. Lalu pemain awas minta ikut. Juara liga terang, Grandmaster Ulf Prayitno, kini di urutan kesebelas.',
+      '“Saya kira saya melihat papan di kepala,” katanya. “Ternyata cuma foto. Mereka punya tempat.” Pemimpin klasemen, Zahra Lindholm, 19 tahun, menyentuh tiap buah sekali lalu memasukkan tangan ke saku.',
+      'Prayitno kini berlatih malam-malam di dapur. Ia kalah dua kali dari putranya dan sekali, ia curiga, dari kucing.',
+    ],
+  },
+  {
+    slug: 'regata-menunggu-paus',
+    title: 'Regata berhenti 52 menit, menunggu seekor paus',
+    summary: 'Empat puluh perahu diam ketika induk dan anak paus melintasi jalur lomba di Teluk Bayan.',
+    author: 'Citra Wulandari Boe',
+    tags: ['dayung', 'paus', 'teluk-bayan'],
+    illustration: 'harbour',
+    alt: 'Perahu di teluk yang tenang dengan derek di belakangnya',
+    paragraphs: [
+      'Bendera sudah terangkat ketika air di antara jalur tiga dan empat menjadi licin, selebar sebuah rumah. Bendera diturunkan. Yang muncul adalah punggung, lalu punggung yang lebih kecil, lalu selama 52 menit tidak ada lomba.',
+      'Tidak ada yang tahu mengapa keduanya masuk teluk. Mereka berbaring dan bernapas di jalur regata nasional, sementara 320 pendayung menahan dayung di atas air tanpa ada yang menyuruh.',
+      '“Satu embusan lewat di atas perahu kami,” kata Yemi Gunadi. “Baunya kubis. Saya sudah dua belas tahun mendayung, dan yang akan saya ceritakan adalah kubis itu.”',
+      'Setelah paus pergi, dua perahu delapan melewati garis pada seperseratus detik yang sama. Juri bisa melihat seperseribunya. Mereka memutuskan hari itu sudah cukup.',
+    ],
+  },
+]
