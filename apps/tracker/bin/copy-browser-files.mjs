@@ -1,6 +1,6 @@
 /**
- * Copies the files of Segment's browser SDK beside the build: production needs these few, not the package and its
- * dependencies.
+ * Copies our own browser SDK and the files of Segment's beside the build: production needs these few, not the packages and
+ * their dependencies.
  */
 import { copyFile, mkdir, readdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -15,3 +15,7 @@ for (const name of await readdir(from)) {
   await copyFile(new URL(name, from), new URL(name, to))
 }
 await copyFile(new URL('../../LICENSE.MD', from), new URL('LICENSE.MD', to))
+
+const ownTo = new URL('../dist/frontpage-sdk/files/', import.meta.url)
+await mkdir(ownTo, { recursive: true })
+await copyFile(require.resolve('@frontpage/browser-sdk/sdk.js'), new URL('sdk.js', ownTo))

@@ -19,3 +19,14 @@ it.each([
 it.each(['feed', 'splitter'])('refuses a source that would be taken for the platform’s own: %s', (id) => {
   expect(() => read(source(id, 'key'))).toThrow(/TRACKER_SOURCES/)
 })
+
+it.each(['/n.js', '/assets/v2/news-1.min.js'])('serves the browser SDK at %s', (path) => {
+  expect(readTrackerConfig({ TRACKER_SDK_PATH: path }).sdkPath).toBe(path)
+})
+
+it.each(['sdk.js', '/', '/sdk', '//evil.example/sdk.js', '/:name.js', '/a/../b.js', '/v1/*.js'])(
+  'refuses %j as the path of the browser SDK',
+  (path) => {
+    expect(() => readTrackerConfig({ TRACKER_SDK_PATH: path })).toThrow(/TRACKER_SDK_PATH/)
+  },
+)

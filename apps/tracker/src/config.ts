@@ -25,6 +25,8 @@ export interface TrackerConfig extends ServiceConfig, StoresConfig {
    * request is used.
    */
   readonly publicUrl?: string | undefined
+  /** The path of our own browser SDK's script. */
+  readonly sdkPath: string
   /** These sources are created at start where none with their id exists. */
   readonly initialSources: readonly Source[]
 }
@@ -32,6 +34,9 @@ export interface TrackerConfig extends ServiceConfig, StoresConfig {
 const portVariable = 'TRACKER_PORT'
 const sourcesSyntax =
   'a JSON array of sources, each with an id and a write key of its own, such as [{"id":"web","name":"Web","writeKey":"…","site":"daily"}]'
+
+/** One that no other route has, whatever it is. */
+const sdkPath = /^(?:\/[\w-][\w.-]*)*\/[\w-][\w.-]*\.js$/
 
 const configuredSources = z.array(sourceSchema.extend({ id: sourceIdSchema }))
 
@@ -42,6 +47,12 @@ const schema = z.object({
   TRACKER_PROCESSES: envInteger({ min: 1, max: 128 }).default(1),
   TRACKER_TRUSTED_PROXIES: envInteger({ max: 10 }).default(0),
   TRACKER_PUBLIC_URL: envUrl().optional(),
+  TRACKER_SDK_PATH: z
+    .string()
+    .regex(sdkPath)
+    .max(200)
+    .describe('the path of the browser SDK, such as /sdk.js or /assets/news.js')
+    .default('/sdk.js'),
   TRACKER_SOURCES: z
     .string()
     .transform((text, context) => {
@@ -64,6 +75,7 @@ export function readTrackerConfig(env: Environment): TrackerConfig {
     journal: toJournalConfig(read, 'TRACKER'),
     trustedProxies: read.TRACKER_TRUSTED_PROXIES,
     publicUrl: read.TRACKER_PUBLIC_URL,
+    sdkPath: read.TRACKER_SDK_PATH,
     initialSources: read.TRACKER_SOURCES,
   }
 }

@@ -26,6 +26,7 @@ import { createRedisBroker } from './rates/redis-broker.js'
 import { createSourceRates } from './rates/source-rates.js'
 import { createMemoryBroker } from './rates/token-broker.js'
 import { getBrowserSdk } from './routes/get-browser-sdk.js'
+import { getFrontpageSdk } from './routes/get-frontpage-sdk.js'
 import { getPixels } from './routes/get-pixel.js'
 import { getSdkSettings } from './routes/get-sdk-settings.js'
 import { getSourceConfig } from './routes/get-source-config.js'
@@ -136,6 +137,7 @@ export async function startTracker(
       routes: [
         getSdkSettings(activeSources, sdkAddress),
         ...getBrowserSdk(activeSources, sdkAddress),
+        getFrontpageSdk({ path: config.sdkPath }),
         getSourceConfig(activeSources),
         ...sources.routes(),
       ],

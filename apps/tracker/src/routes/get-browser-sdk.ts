@@ -15,6 +15,7 @@ import {
 import type { ActiveSources } from '../ingest/active-sources.js'
 import { bakeSnippetScript } from '../segment-browser/bake-snippet-script.js'
 import { readBrowserFiles, type BrowserFiles } from '../segment-browser/read-browser-files.js'
+import { acceptsEncoding } from './accepts-encoding.js'
 import { findSdkAddress, toSdkSettings, type SdkAddressOptions } from './get-sdk-settings.js'
 
 const compress = promisify(gzip)
@@ -75,7 +76,7 @@ export function getBrowserSdk(sources: ActiveSources, options: SdkAddressOptions
     async handler({ params, req }) {
       const { source, address } = findSdkAddress(params.writeKey, req, { sources, ...options })
       const { etag, plain, gzipped } = await scriptOf(source.writeKey, address)
-      const isGzip = acceptsGzip(req.headers['accept-encoding'])
+      const isGzip = acceptsEncoding(req.headers['accept-encoding'], 'gzip')
       const headers = {
         ...forAnyPage,
         ETag: etag,
@@ -160,8 +161,4 @@ async function bake(
   )
   const hash = createHash('sha256').update(plain).digest('base64url').slice(0, 22)
   return { etag: `"${hash}"`, plain, gzipped: await compress(plain) }
-}
-
-function acceptsGzip(accepted: string | string[] | undefined): boolean {
-  return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(String(accepted ?? ''))
 }
