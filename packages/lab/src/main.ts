@@ -1,5 +1,6 @@
 import process from 'node:process'
 import { bench } from './bench/bench-command.js'
+import { demo } from './demo/demo-command.js'
 import { drill } from './drill/drill-command.js'
 import { UsageError, type LabCommand } from './command/lab-command.js'
 import { InterruptedError } from './platform/cleanup.js'
@@ -10,7 +11,7 @@ import { fuzz } from './fuzz/fuzz-command.js'
 import { replay } from './replay/replay-command.js'
 import { traffic } from './traffic/traffic-command.js'
 
-const commands: readonly LabCommand[] = [bench, drill, evaluate, fit, fuzz, load, replay, traffic]
+const commands: readonly LabCommand[] = [bench, demo, drill, evaluate, fit, fuzz, load, replay, traffic]
 
 const [name, ...args] = process.argv.slice(2)
 const command = commands.find((candidate) => candidate.name === name)

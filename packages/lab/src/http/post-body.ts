@@ -14,14 +14,18 @@ export interface Poster {
 
 const answerWithinMs = 10_000
 
-type PosterOptions = { target: string; connections: number } & (
-  { writeKey: string } | { authorization: string }
-)
+type PosterOptions = {
+  target: string
+  connections: number
+  /** Ends every request that is under way or waits for a connection. */
+  signal?: AbortSignal
+} & ({ writeKey: string } | { authorization: string })
 
 /** Posts JSON bodies over keep-alive connections. */
 export function createPoster(options: PosterOptions): Poster {
   const agent = new Agent({ keepAlive: true, maxSockets: options.connections })
   const { hostname, port } = new URL(options.target)
+  const ended = options.signal && { signal: options.signal }
   const authorization =
     'authorization' in options
       ? options.authorization
@@ -35,7 +39,8 @@ export function createPoster(options: PosterOptions): Poster {
           'content-length': body.length,
           authorization,
         }
-        const sent = request({ agent, hostname, port, path, method: 'POST', headers }, (response) => {
+        const to = { agent, hostname, port, path, method: 'POST', headers, ...ended }
+        const sent = request(to, (response) => {
           const chunks: Buffer[] = []
           response.on('data', (chunk: Buffer) => chunks.push(chunk))
           response.on('error', reject)

@@ -30,3 +30,33 @@ it('gives up where the next try would be too late, be it because it was told to 
   expect(await answerAfter([{ status: 503 }], { giveUpAfterMs: 0 })).toEqual([undefined, failed])
   expect(await answerAfter([{ status: 503, retryAfterSeconds: 60 }])).toEqual([undefined, failed])
 })
+
+it('ends at once when it is told to, be it while it waits', async () => {
+  const stopping = new AbortController()
+  const failed = { busy: 0, refused: 0, connectionErrors: 0, givenUp: 0 }
+  let tries = 0
+  async function attempt(): Promise<Try<string>> {
+    tries++
+    setImmediate(() => stopping.abort())
+    return { status: 503, retryAfterSeconds: 60 }
+  }
+  const patient = { ...options, giveUpAfterMs: 120_000, signal: stopping.signal }
+
+  await expect(tryUntilAnswered(attempt, failed, patient)).rejects.toThrow(/abort/i)
+  expect(tries).toBe(1)
+  expect(failed).toEqual({ busy: 1, refused: 0, connectionErrors: 0, givenUp: 0 })
+})
+
+it('does not count a try that it was told to end', async () => {
+  const stopping = new AbortController()
+  const failed = { busy: 0, refused: 0, connectionErrors: 0, givenUp: 0 }
+  async function attempt(): Promise<Try<string>> {
+    stopping.abort()
+    return undefined
+  }
+
+  await expect(tryUntilAnswered(attempt, failed, { ...options, signal: stopping.signal })).rejects.toThrow(
+    /abort/i,
+  )
+  expect(failed).toEqual({ busy: 0, refused: 0, connectionErrors: 0, givenUp: 0 })
+})

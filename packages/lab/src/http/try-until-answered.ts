@@ -23,21 +23,26 @@ export interface TryOptions {
   readonly giveUpAfterMs: number
   readonly firstBackoffMs: number
   readonly maxBackoffMs: number
+  /** Ends the trying. */
+  readonly signal?: AbortSignal
 }
 
 /**
  * Sends the same again as an SDK or a page does: after a pause that grows, with jitter, or after the one that it was told.
  * Resolves with undefined where the request was refused or given up; each failure is counted.
+ *
+ * @throws the signal's reason once it is aborted, without a further try; the try under way is not counted
  */
 export async function tryUntilAnswered<Answer>(
   attempt: () => Promise<Try<Answer>>,
   failed: FailedTries,
-  { random, giveUpAfterMs, firstBackoffMs, maxBackoffMs }: TryOptions,
+  { random, giveUpAfterMs, firstBackoffMs, maxBackoffMs, signal }: TryOptions,
 ): Promise<Answer | undefined> {
   const giveUpAt = performance.now() + giveUpAfterMs
   for (let tries = 0; ; tries++) {
     const got = await attempt()
     if (got !== undefined && 'answer' in got) return got.answer
+    signal?.throwIfAborted()
     if (got === undefined) failed.connectionErrors++
     else if (got.status === 429 || got.status >= 500) failed.busy++
     else {
@@ -50,6 +55,6 @@ export async function tryUntilAnswered<Answer>(
       failed.givenUp++
       return undefined
     }
-    await pause(waitMs)
+    await pause(waitMs, undefined, signal && { signal })
   }
 }
