@@ -1,4 +1,10 @@
+import swc from '@swc/core'
 import { services } from './packages/services/src/services.mjs'
+
+// The parser reads JSX only where it is told to, which dependency-cruiser does not.
+const { parseFileSync } = swc
+swc.parseFileSync = (path, options) =>
+  parseFileSync(path, { syntax: 'typescript', ...options, tsx: path.endsWith('.tsx') })
 
 /**
  * The dependency rule of docs/architecture.md. `internal` lists what each package may import of ours; a package that is
@@ -23,12 +29,25 @@ const producerMayUse = ['event-producer']
  * A user interface uses services through their clients alone. It may import types of contracts, not values; the parser
  * here cannot tell them apart, so packages/testing/test/service-list.test.ts checks that.
  */
-const frontendMayUse = ['api-client', 'experiments', 'contracts']
+const frontendMayUse = [
+  'api-client',
+  'concurrency',
+  'experiments',
+  'contracts',
+  'service-kit',
+  'browser-sdk',
+  'design',
+]
 
 /** @param {(typeof services)[number]} service */
-function packagesOf({ isFrontend, isProducer }) {
+function packagesOf({ name, isFrontend, isProducer }) {
   if (isFrontend) return frontendMayUse
-  return isProducer ? [...serviceMayUse, ...producerMayUse] : serviceMayUse
+  return [
+    ...serviceMayUse,
+    ...(isProducer ? producerMayUse : []),
+    // It serves the SDK's script to pages; sources bundle it when they are asked.
+    ...(name === 'tracker' ? ['browser-sdk'] : []),
+  ]
 }
 
 const internal = {
@@ -37,6 +56,8 @@ const internal = {
   ...Object.fromEntries(purePackages.map((name) => [name, ['contracts']])),
   'event-loop-guard': [],
   'api-client': [],
+  'browser-sdk': ['api-client', 'contracts', 'experiments'],
+  design: [],
   'service-kit': ['contracts', 'event-loop-guard'],
   redis: ['contracts', 'concurrency'],
   queue: ['redis', 'contracts', 'concurrency'],
@@ -145,7 +166,7 @@ export default {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['@frontpage/source', 'import', 'node', 'types', 'default'],
-      extensions: ['.ts', '.mjs', '.js', '.json'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
     },
   },
 }

@@ -16,7 +16,7 @@ RUN npm ci --no-audit --no-fund
 COPY . .
 RUN npm run build
 
-# Reference traffic for the profile `load`: docker build --target lab .
+# Demo readers for the profile `load`: docker build --target lab .
 FROM build AS lab
 USER node
 ENTRYPOINT ["node", "--conditions=@frontpage/source", "--import", "tsx", "packages/lab/src/main.ts"]
@@ -31,6 +31,14 @@ RUN npx turbo prune "@frontpage/$APP" --docker --production \
  && find out/full -type f '(' -name '*.d.ts' -o -name .tsbuildinfo ')' -delete \
  && ln -s "$(cd out/full && echo */"$APP")" out/full/service \
  && { echo 'cd service'; node -p '"exec " + require("./out/full/service/package.json").scripts.start'; } > out/full/start.sh
+
+# Packages that only the build needs are not in the image, so nothing may ask for them.
+RUN node -e "const fs = require('node:fs'); \
+  const edit = (path, change) => { const it = JSON.parse(fs.readFileSync(path)); change(it); fs.writeFileSync(path, JSON.stringify(it)) }; \
+  const drop = (it) => { delete it.devDependencies }; \
+  const isOurs = (path) => /^(apps|packages)[/]/.test(path); \
+  edit('out/json/package-lock.json', ({ packages }) => Object.keys(packages).filter(isOurs).forEach((path) => drop(packages[path]))); \
+  fs.readdirSync('out/json', { recursive: true }).filter((path) => isOurs(path) && path.endsWith('package.json')).forEach((path) => edit('out/json/' + path, drop))"
 
 FROM base AS dependencies
 COPY --from=pruned /app/out/json ./

@@ -3,11 +3,13 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { checkNode } from './check-node.mjs'
 import { install, installReason } from './install.mjs'
 import { holdLock } from './lock.mjs'
 
 checkNode()
+const { hasDemo } = readArguments(process.argv.slice(2))
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..')
 // Variables that are set already win over the file's.
 if (existsSync(join(root, '.env'))) process.loadEnvFile(join(root, '.env'))
@@ -19,4 +21,17 @@ if (reason) await install(root, reason)
 const { register } = await import('tsx/esm/api')
 register()
 const { start } = await import('../src/start.js')
-process.exit(await start({ root, dataDir, env: process.env }))
+process.exit(await start({ root, dataDir, env: process.env, hasDemo }))
+
+/** @param {string[]} args */
+function readArguments(args) {
+  try {
+    const { values } = parseArgs({ args, options: { demo: { type: 'boolean', default: false } } })
+    return { hasDemo: values.demo }
+  } catch (error) {
+    process.stderr.write(
+      `${error instanceof Error ? error.message : String(error)}\n\nusage: npm start [-- --demo]\n`,
+    )
+    process.exit(2)
+  }
+}

@@ -68,6 +68,17 @@ describe('describePlatform', () => {
     expect(text).not.toContain('/ofrep/')
   })
 
+  it('shows the news site first where it runs', () => {
+    const definition = { name: 'newsstand', does: 'a news site' }
+    const more = [...platform.services, { definition, url: 'http://127.0.0.1:5010' }]
+    const lines = describePlatform({ ...platform, services: more }, colors).split('\n')
+
+    expect(lines.findIndex((line) => line.endsWith('http://127.0.0.1:5010'))).toBe(3)
+    expect(lines[4]).toContain('npm start -- --demo')
+    expect(describePlatform({ ...platform, services: more, hasDemo: true }, colors)).toContain('Demo readers')
+    expect(text).not.toContain('news site')
+  })
+
   it('draws a table whose lines are equally long', () => {
     const lengths = text
       .split('\n')

@@ -8,6 +8,8 @@ export interface RunningPlatform {
   showsClickhousePassword: boolean
   redisUrl: string
   adminSecret: string
+  /** Whether demo readers visit the news site. */
+  hasDemo?: boolean
   writeKey: string
   sdkKey: string
   /** The file with the token; undefined = it is in ADMIN_TOKEN. */
@@ -25,11 +27,26 @@ export function describePlatform(platform: RunningPlatform, colors: Colors): str
   const origin = adminTokenFile ? `kept at the end of ${adminTokenFile}` : 'from ADMIN_TOKEN'
   const urlOf = (name: string): string | undefined =>
     services.find(({ definition }) => definition.name === name)?.url
-  const [tracker, trending, splitter, feed] = ['tracker', 'trending', 'splitter', 'feed'].map(urlOf)
+  const [tracker, trending, splitter, feed, newsstand] = [
+    'tracker',
+    'trending',
+    'splitter',
+    'feed',
+    'newsstand',
+  ].map(urlOf)
   return [
     '',
     colors.bold('Frontpage is running.'),
     '',
+    ...(newsstand === undefined
+      ? []
+      : [
+          `Open the news site that runs on it: ${colors.bold(newsstand)}`,
+          platform.hasDemo === true
+            ? colors.dim('Demo readers visit it: watch its trending list move.')
+            : colors.dim('npm start -- --demo lets demo readers visit it.'),
+          '',
+        ]),
     ...renderTable(rows, colors),
     '',
     `Admin token: ${colors.bold(adminSecret)} ${colors.dim(`(${origin}; send it as "Authorization: Bearer …")`)}`,

@@ -9,7 +9,17 @@ interface ServiceProcessOptions {
   port: number
   /** The person's environment; the platform's own variables take precedence. */
   env: NodeJS.ProcessEnv
-  platform: { redisUrl: string; clickhouseUrl: string; adminToken: string; sdkKey: string }
+  platform: {
+    redisUrl: string
+    clickhouseUrl: string
+    adminToken: string
+    writeKey: string
+    sdkKey: string
+    /** Signs and verifies the tokens of readers who are signed in. */
+    readerTokenSecret: string
+    /** The address of each service, by its name. */
+    urls: ReadonlyMap<string, string>
+  }
 }
 
 /** Describes how a service is run. The path is absolute, so that it can be distinguished from another checkout's. */
@@ -32,11 +42,29 @@ export function serviceProcess(
       LOG_LEVEL: env['LOG_LEVEL'] || 'info',
       [portVariableOf(service)]: String(port),
       ...(name === 'splitter' && { SPLITTER_KEYS: env['SPLITTER_KEYS'] || devSdkKeys(platform.sdkKey) }),
+      ...(name === 'feed' && { FEED_READER_TOKEN_SECRET: platform.readerTokenSecret }),
+      ...(service.isFrontend && frontendVariables(service, { env, platform })),
       ...(service.isProducer && { [journalVariable]: env[journalVariable] || join(dataDir, name) }),
     },
     hasIpc: true,
     probe: (signal) => probeHttp(`http://127.0.0.1:${port}/readyz`, signal),
   }
+}
+
+/** Where a user interface finds the services, with the keys that it uses there. */
+function frontendVariables(
+  { prefix, name }: Service,
+  { env, platform }: Pick<ServiceProcessOptions, 'env' | 'platform'>,
+): NodeJS.ProcessEnv {
+  const { urls, writeKey, sdkKey, readerTokenSecret } = platform
+  const addresses = [...urls].filter(([each]) => each !== name)
+  const wanted = {
+    ...Object.fromEntries(addresses.map(([each, url]) => [`${prefix}_${each.toUpperCase()}_URL`, url])),
+    [`${prefix}_WRITE_KEY`]: writeKey,
+    [`${prefix}_SDK_KEY`]: sdkKey,
+    [`${prefix}_READER_TOKEN_SECRET`]: readerTokenSecret,
+  }
+  return Object.fromEntries(Object.entries(wanted).map(([key, value]) => [key, env[key] || value]))
 }
 
 /** The splitter's first SDK key: a public one, for pages of any origin. */

@@ -6,13 +6,16 @@ import type { WantedPort } from './check-ports.js'
 import { chooseRedis, type RedisChoice } from './choose-redis.js'
 import { embeddedClickhouse, embeddedClickhouseLogin, requireClickhouse } from './clickhouse.js'
 import { portVariables, type LauncherConfig } from './config.js'
+import { demoReaders } from './demo-readers.js'
 import { describePlatform } from './describe-platform.js'
 import { ensureDevSource } from './dev-source.js'
 import { findRedisBinary } from './find-redis.js'
 import type { ProcessDefinition } from './managed-process.js'
 import { ownRedis, stopLeftoverRedis } from './own-redis.js'
 import { withProgress, type Progress } from './progress.js'
+import { readReaderTokenSecret } from './reader-token-secret.js'
 import { serviceProcess } from './service-process.js'
+import { startServices } from './start-services.js'
 import { readStoreLogin, withLogin, writeStoresFile } from './store-login.js'
 import type { Role, Supervisor } from './supervisor.js'
 import type { Colors } from './terminal.js'
@@ -23,6 +26,8 @@ interface Platform {
   env: NodeJS.ProcessEnv
   config: LauncherConfig
   adminToken: AdminToken
+  /** Whether demo readers visit the news site. */
+  hasDemo: boolean
   supervisor: Supervisor
   progress: Progress
   colors: Colors
@@ -75,27 +80,25 @@ export async function startPlatform(platform: Platform, signal: AbortSignal): Pr
     return { definition, port, url: `http://127.0.0.1:${port}` }
   })
   const { sdkKey } = config
-  const shared = { redisUrl, clickhouseUrl: clickhouse.url, adminToken: adminToken.value, sdkKey }
-  for (const { definition, port } of running) {
-    await run(serviceProcess(definition, { root, dataDir, port, env, platform: shared }), 'service')
+  const shared = {
+    redisUrl,
+    clickhouseUrl: clickhouse.url,
+    adminToken: adminToken.value,
+    sdkKey,
+    readerTokenSecret: await readReaderTokenSecret(dataDir, env),
+    urls: new Map(running.map(({ definition, url }) => [definition.name, url])),
   }
+  const trackerUrl = shared.urls.get('tracker')!
+  const writeKey = await startServices(running, config.writeKey, {
+    start: ({ definition, port }, key) =>
+      run(
+        serviceProcess(definition, { root, dataDir, port, env, platform: { ...shared, writeKey: key } }),
+        'service',
+      ),
+    findWriteKey: () => findDevWriteKey(trackerUrl, platform, signal),
+  })
 
-  const tracker = running.find(({ definition }) => definition.name === 'tracker')
-  const source =
-    tracker &&
-    (await withProgress(
-      progress,
-      'Source "dev"',
-      () =>
-        ensureDevSource(tracker.url, config.writeKey, {
-          adminSecret: adminToken.secret,
-          signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]),
-        }),
-      ({ outcome, writeKey }) =>
-        writeKey === config.writeKey
-          ? outcome
-          : `${outcome}, with a write key that is not TRACKER_WRITE_KEY (PUT ${tracker.url}/v1/admin/sources/dev changes it)`,
-    ))
+  if (platform.hasDemo) await run(demoReaders({ root, env, urls: shared.urls, writeKey, sdkKey }), 'service')
 
   return describePlatform(
     {
@@ -104,12 +107,35 @@ export async function startPlatform(platform: Platform, signal: AbortSignal): Pr
       showsClickhousePassword: clickhouse.isOwnLogin,
       redisUrl,
       adminSecret: adminToken.secret,
-      writeKey: source?.writeKey ?? config.writeKey,
+      hasDemo: platform.hasDemo,
+      writeKey,
       sdkKey,
       adminTokenFile: config.adminToken ? undefined : adminTokenFile(dataDir),
     },
     colors,
   )
+}
+
+/** Makes sure that there is a source, and says what became of it. @returns its write key */
+async function findDevWriteKey(
+  trackerUrl: string,
+  { config, adminToken, progress }: Platform,
+  signal: AbortSignal,
+): Promise<string> {
+  const { writeKey } = await withProgress(
+    progress,
+    'Source "dev"',
+    () =>
+      ensureDevSource(trackerUrl, config.writeKey, {
+        adminSecret: adminToken.secret,
+        signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]),
+      }),
+    ({ outcome, writeKey: stored }) =>
+      stored === config.writeKey
+        ? outcome
+        : `${outcome}, with a write key that is not TRACKER_WRITE_KEY (PUT ${trackerUrl}/v1/admin/sources/dev changes it)`,
+  )
+  return writeKey
 }
 
 /** Starts the embedded ClickHouse, unless the person runs one. */

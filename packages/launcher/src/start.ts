@@ -14,6 +14,8 @@ export interface StartOptions {
   root: string
   dataDir: string
   env: NodeJS.ProcessEnv
+  /** Whether demo readers visit the news site. */
+  hasDemo?: boolean
 }
 
 /**
@@ -21,7 +23,7 @@ export interface StartOptions {
  * @returns the exit code: 0 stopped as asked; 1 could not start, or something had to be killed; 130 or 143 stopped by
  *   a signal before everything was ready
  */
-export async function start({ root, dataDir, env }: StartOptions): Promise<number> {
+export async function start({ root, dataDir, env, hasDemo = false }: StartOptions): Promise<number> {
   const output = process.stdout
   const colors = terminalColors(output, env)
   const progress = createProgress({ output, colors })
@@ -39,13 +41,13 @@ export async function start({ root, dataDir, env }: StartOptions): Promise<numbe
   let exitCode = 0
   try {
     const config = readConfig(env, services)
-    const names = ['launcher', 'redis', 'clickhouse', ...services.map(({ name }) => name)]
+    const names = ['launcher', 'redis', 'clickhouse', ...services.map(({ name }) => name), 'demo']
     const print = createLogPrinter({ write: progress.note, names, colors, format: config.logFormat })
     const { onLine, release } = holdLines(print)
     supervisor = createSupervisor({ onLine, onEvent: (event) => print('launcher', describeEvent(event)) })
     const adminToken = await readAdminToken(dataDir, config.adminToken)
     const summary = await startPlatform(
-      { root, dataDir, env, config, adminToken, supervisor, progress, colors },
+      { root, dataDir, env, config, adminToken, hasDemo, supervisor, progress, colors },
       interruption.signal,
     )
     isReady = true

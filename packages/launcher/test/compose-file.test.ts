@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, it } from '@jest/globals'
-import { portVariableOf, services } from '@frontpage/services'
+import { portVariableOf, services, type Service } from '@frontpage/services'
 import { loadService, variablesOf } from '@frontpage/testing'
 
 const read = (name: string): Promise<string> => readFile(new URL(`../../../${name}`, import.meta.url), 'utf8')
@@ -36,6 +36,28 @@ it('allows the services to reach the embedded ClickHouse by its service name', a
   expect(await read('docker-compose.embedded.yml')).toContain(
     `CLICKHOUSE_EMBEDDED_ALLOWED_HOSTS: ${hostname}\n`,
   )
+})
+
+it('tells browsers where the services are by the host and the ports that are set', async () => {
+  const file = await read('docker-compose.yml')
+  const newsstand = entryOf(file, 'newsstand')
+  for (const { name, prefix, port } of services.filter(({ isPublic }) => isPublic)) {
+    const variable = name === 'newsstand' ? 'NEWSSTAND_PUBLIC_URL' : `NEWSSTAND_PUBLIC_${prefix}_URL`
+    const address = `http://\${NEWSSTAND_PUBLIC_HOST:-127.0.0.1}:\${${prefix}_PORT:-${port}}`
+    expect(newsstand).toContain(`${variable}: ${address}\n`)
+  }
+  // docker-compose 1 understands no default inside another.
+  expect(file).not.toMatch(/\$\{[^}]*\$\{/)
+})
+
+it('has no default for a secret, and says at the start what is missing without it', async () => {
+  const file = await read('docker-compose.yml')
+  const welcome = entryOf(file, 'welcome')
+  for (const secret of ['ADMIN_TOKEN', 'FEED_READER_TOKEN_SECRET']) {
+    expect(file).not.toMatch(new RegExp(`\\b${secret}:-[^}]`))
+    expect(welcome).toContain(`\n      ${secret}:\n`)
+    expect(file).toContain(`\n        [ "$$${secret}" ] || cat <<'END'\n`)
+  }
 })
 
 it('limits cores in a way that Docker accepts on a machine with fewer', async () => {
@@ -95,7 +117,7 @@ it.each(services)('runs $name in docker-compose.yml as the list of services has 
   expect(entry).toContain(`mem_limit: \${${prefix}_MEMORY:-`)
 })
 
-it.each(services)('starts $name after the stores that it needs', async ({ name, needs }) => {
+it.each<Service>([...services])('starts $name after the stores that it needs', async ({ name, needs }) => {
   const file = await read('docker-compose.yml')
   const shared = /^x-depends-on:.*\n((?: .*\n)+)/m.exec(file)![1]!
   const entry = entryOf(file, name)

@@ -77,6 +77,17 @@ export const services = /** @type {const} */ ([
     isFrontend: false,
     does: 'each reader’s front page: GET /v1/feed',
   },
+  {
+    name: 'newsstand',
+    port: 4010,
+    prefix: 'NEWSSTAND',
+    needs: [],
+    isPublic: true,
+    isProducer: false,
+    semiSpaceMb: 16,
+    isFrontend: true,
+    does: 'a news site for readers: open it in a browser',
+  },
 ])
 
 /** @typedef {(typeof services)[number]['name']} ServiceName */

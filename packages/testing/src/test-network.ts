@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { createEventStoreClient, type EventStoreClient } from '@frontpage/event-store'
 import type { FeedConfig, RunningFeed } from '@frontpage/feed'
+import type { NewsstandConfig } from '@frontpage/newsstand'
 import { createIngestProducer } from '@frontpage/queue'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
 import { createLogger, type RunningHttpService } from '@frontpage/service-kit'
@@ -53,6 +54,8 @@ export interface TestNetworkOptions extends Partial<Readonly<Record<ServiceName,
   readonly transporter?: Partial<TransporterConfig>
   readonly trending?: Partial<TrendingConfig>
   readonly feed?: Partial<FeedConfig>
+  /** It publishes its stories and its experiment where it has an `adminSecret`. */
+  readonly newsstand?: Partial<NewsstandConfig>
   /** Services use threads of their own, as outside tests; starting one takes two seconds. */
   readonly hasThreads?: boolean
   /** Replaces the network's own Redis; the caller stops it. `redisServer` is its first master. */
@@ -61,7 +64,8 @@ export interface TestNetworkOptions extends Partial<Readonly<Record<ServiceName,
   readonly now?: () => number
 }
 
-const adminSecret = 'secret-of-the-test-network'
+/** The secret of every test network's admin token, which has every right. */
+export const adminSecret = 'secret-of-the-test-network'
 const namespace = 'test'
 let networks = 0
 /** Used instead of their defaults: inserts that do not wait for others, and limits that a test can reach. */
@@ -140,7 +144,7 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
     }
     const running: Partial<Record<ServiceName, RunningHttpService>> = {}
     for (const { name } of services) {
-      if (name === 'tracker' || name === 'splitter' || name === 'feed') continue
+      if (isStartedBelow(name)) continue
       const { readConfig, start } = await loadService(name)
       const config = { ...readConfig(env), ...options[name] }
       running[name] = keep(await start(config, overrides), (it) => it.close())
@@ -185,6 +189,19 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
     await waitFor(async () => (await fetch(`${splitter.url}/readyz`)).ok, {
       what: 'a splitter that is ready',
     })
+    const newsstandModule = await loadService('newsstand')
+    const urls = { tracker, splitter, trending: running.trending!, feed }
+    const newsstandConfig: NewsstandConfig = {
+      ...(newsstandModule.readConfig({
+        ...env,
+        ...Object.fromEntries(
+          Object.entries(urls).map(([name, { url }]) => [`NEWSSTAND_${name.toUpperCase()}_URL`, url]),
+        ),
+      }) as NewsstandConfig),
+      adminSecret: undefined,
+      ...options.newsstand,
+    }
+    running.newsstand = keep(await newsstandModule.start(newsstandConfig, overrides), (it) => it.close())
     const store = keep(createEventStoreClient(clickhouse), (it) => it.close())
     const queue = keep(createIngestProducer(redis, { namespace }), (it) => it.close())
     return {
@@ -234,6 +251,11 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
     await stop()
     throw error
   }
+}
+
+/** Whether the network treats a service in a way of its own: it may start another, or the service needs the others. */
+function isStartedBelow(name: ServiceName): boolean {
+  return name === 'tracker' || name === 'splitter' || name === 'feed' || name === 'newsstand'
 }
 
 /** Loads the modules of all services while the stores start; one after the other, as Jest's loader needs it. */

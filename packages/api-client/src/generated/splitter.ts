@@ -184,6 +184,7 @@ export type ExposureResults = {
       | 'forced'
       | 'preview'
       | 'bot'
+      | 'privacy_signal'
       | 'not_running'
       | 'frozen'
       | 'sticky_unavailable'

@@ -836,6 +836,22 @@ export interface TrackerClient {
   getSnippetBundle(request: { readonly path: { readonly name: string } } & CallOptions): Promise<string>
 
   /**
+   * Frontpage’s own browser SDK, for script elements
+   *
+   * The path is `TRACKER_SDK_PATH`. The `ETag` without its quotation marks is the hash for `v`; a hash that is not the current one’s gets the current script, to be kept for an hour.
+   *
+   * `GET /sdk.js`
+   */
+  getFrontpageSdk(
+    request?: {
+      readonly query?: {
+        /** The hash of the script, so that caches keep it for a year */
+        readonly v?: string
+      }
+    } & CallOptions,
+  ): Promise<string>
+
+  /**
    * A source’s configuration for RudderStack’s SDKs
    *
    * `GET /sourceConfig`
@@ -1098,6 +1114,7 @@ export interface TrackerProblems {
   readonly getSdkSettings: 'malformed_path' | 'unknown_write_key' | 'unknown_host'
   readonly getSnippetScript: 'invalid_request' | 'malformed_path' | 'unknown_write_key' | 'unknown_host'
   readonly getSnippetBundle: 'malformed_path' | 'unknown_bundle'
+  readonly getFrontpageSdk: 'invalid_request'
   readonly getSourceConfig: 'invalid_request' | 'missing_write_key' | 'unknown_write_key'
   readonly listSources:
     | 'invalid_request'
@@ -1184,6 +1201,7 @@ const operations: Readonly<Record<keyof TrackerClient, OperationInfo>> = {
   getSdkSettings: { method: 'GET', path: '/v1/projects/{writeKey}/settings', answers: 'json' },
   getSnippetScript: { method: 'GET', path: '/analytics.js/v1/{writeKey}/analytics.min.js', answers: 'text' },
   getSnippetBundle: { method: 'GET', path: '/analytics-next/bundles/{name}', answers: 'text' },
+  getFrontpageSdk: { method: 'GET', path: '/sdk.js', answers: 'text' },
   getSourceConfig: { method: 'GET', path: '/sourceConfig', answers: 'json', credentials: 'writeKey' },
   listSources: { method: 'GET', path: '/v1/admin/sources', answers: 'json', credentials: 'adminToken' },
   changeSources: { method: 'PATCH', path: '/v1/admin/sources', answers: 'json', credentials: 'adminToken' },
