@@ -32,13 +32,7 @@ RUN npx turbo prune "@frontpage/$APP" --docker --production \
  && ln -s "$(cd out/full && echo */"$APP")" out/full/service \
  && { echo 'cd service'; node -p '"exec " + require("./out/full/service/package.json").scripts.start'; } > out/full/start.sh
 
-# Packages that only the build needs are not in the image, so nothing may ask for them.
-RUN node -e "const fs = require('node:fs'); \
-  const edit = (path, change) => { const it = JSON.parse(fs.readFileSync(path)); change(it); fs.writeFileSync(path, JSON.stringify(it)) }; \
-  const drop = (it) => { delete it.devDependencies }; \
-  const isOurs = (path) => /^(apps|packages)[/]/.test(path); \
-  edit('out/json/package-lock.json', ({ packages }) => Object.keys(packages).filter(isOurs).forEach((path) => drop(packages[path]))); \
-  fs.readdirSync('out/json', { recursive: true }).filter((path) => isOurs(path) && path.endsWith('package.json')).forEach((path) => edit('out/json/' + path, drop))"
+RUN node packages/launcher/bin/drop-dev-dependencies.mjs out/json
 
 FROM base AS dependencies
 COPY --from=pruned /app/out/json ./

@@ -18,11 +18,11 @@ interface ServiceUrls {
 }
 
 export interface NewsstandConfig extends ServiceConfig {
-  /** Where this server reaches the services. */
+  /** The services' addresses for this server. */
   readonly services: ServiceUrls
-  /** Where readers' browsers reach them. */
+  /** Their addresses for readers' browsers. */
   readonly publicServices: ServiceUrls
-  /** Where readers find this site, for addresses in the catalogue. */
+  /** This site's address for readers, for the catalogue. */
   readonly publicUrl: string | undefined
   readonly site: string
   readonly writeKey: string

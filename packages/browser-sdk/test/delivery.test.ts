@@ -1,15 +1,20 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals'
+import { beforeAll, beforeEach, expect, it } from '@jest/globals'
 import { waitFor } from '@frontpage/testing'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { browserTimeoutMs, describeInBrowser, launchBrowser, type PageFrontpage } from './browser-tests.js'
-import { scriptElements, startNewsSite, stub, type NewsSite } from './news-site.js'
-import { problem, startScriptedTracker, type Reply, type ScriptedTracker } from './scripted-tracker.js'
+import { browserTimeoutMs, type PageFrontpage } from './browser-tests.js'
+import { describeWithTracker, type Surroundings } from './describe-with-tracker.js'
+import { scriptElements, stub, type NewsSite } from './news-site.js'
+import { problem, type Reply, type ScriptedTracker } from './scripted-tracker.js'
 
 declare const frontpage: PageFrontpage
 
 let tracker: ScriptedTracker
 let site: NewsSite
 let browser: Browser
+
+function use(started: Surroundings): void {
+  ;({ tracker, site, browser } = started)
+}
 
 async function inContext(work: (context: BrowserContext) => Promise<void>): Promise<void> {
   const context = await browser.newContext()
@@ -46,18 +51,8 @@ const arrival = (name: string): Promise<unknown> =>
 
 const idle = (page: Page): Promise<unknown> => page.waitForFunction(() => frontpage.stats().queued === 0)
 
-describeInBrowser('the queue in a real browser', () => {
-  beforeAll(async () => {
-    tracker = await startScriptedTracker()
-    site = await startNewsSite()
-    site.setHead(scriptElements({ writeKey: 'web', trackerUrl: `${tracker.url}/` }))
-    browser = await launchBrowser()
-  }, browserTimeoutMs)
-  afterAll(async () => {
-    await browser?.close()
-    await site?.close()
-    await tracker?.close()
-  }, browserTimeoutMs)
+describeWithTracker('the queue in a real browser', { use }, () => {
+  beforeAll(() => site.setHead(scriptElements({ writeKey: 'web', trackerUrl: `${tracker.url}/` })))
   beforeEach(() => tracker.forget())
 
   it('sends events by requests that need no preflight and carry no cookie', () =>
@@ -289,18 +284,7 @@ describeInBrowser('the queue in a real browser', () => {
   }
 })
 
-describeInBrowser('exposures', () => {
-  beforeAll(async () => {
-    tracker = await startScriptedTracker()
-    site = await startNewsSite()
-    browser = await launchBrowser()
-  }, browserTimeoutMs)
-  afterAll(async () => {
-    await browser?.close()
-    await site?.close()
-    await tracker?.close()
-  }, browserTimeoutMs)
-
+describeWithTracker('exposures', { use }, () => {
   /** One server is tracker and splitter; the splitter's answers to exposures are the test's. */
   async function openWith(context: BrowserContext, reply: () => Reply, options: object = {}): Promise<Page> {
     tracker.forget()
@@ -316,7 +300,7 @@ describeInBrowser('exposures', () => {
       onError: (error) => heard.push(error.message) })</script><script src="/sdk.js"></script>`)
     return open(context)
   }
-  const use = (page: Page, key: string): Promise<string> =>
+  const show = (page: Page, key: string): Promise<string> =>
     page.evaluate((flag) => frontpage.variationNow(flag, 'plain'), key)
   const exposuresSent = (): number =>
     tracker.requests.filter(({ url }) => url.startsWith('/v1/exposures')).length
@@ -324,9 +308,9 @@ describeInBrowser('exposures', () => {
   it('wait as long as the splitter says, also when the page is hidden', () =>
     inContext(async (context) => {
       const page = await openWith(context, () => ({ status: 503, headers: { 'Retry-After': '600' } }))
-      await use(page, 'layout')
+      await show(page, 'layout')
       await waitFor(() => exposuresSent() === 1)
-      await use(page, 'pictures')
+      await show(page, 'pictures')
       await page.evaluate(() => dispatchEvent(new Event('pagehide')))
       await page.waitForTimeout(2_000)
       expect(exposuresSent()).toBe(1)
@@ -336,8 +320,8 @@ describeInBrowser('exposures', () => {
     inContext(async (context) => {
       const results = [{ status: 'refused', code: 'token_expired' }, { status: 'accepted' }]
       const page = await openWith(context, () => ({ status: 200, body: { results } }))
-      await use(page, 'layout')
-      await use(page, 'pictures')
+      await show(page, 'layout')
+      await show(page, 'pictures')
       await page.waitForFunction(() => (Reflect.get(window, 'heard') as string[]).length > 0)
       expect(await page.evaluate(() => Reflect.get(window, 'heard') as string[])).toEqual([
         'The splitter refused exposures: token_expired',
@@ -347,13 +331,13 @@ describeInBrowser('exposures', () => {
   it('are of assignments of the last half hour', () =>
     inContext(async (context) => {
       const page = await openWith(context, () => ({ status: 503 }))
-      expect(await use(page, 'layout')).toBe('large')
+      expect(await show(page, 'layout')).toBe('large')
       await page.evaluate(() => {
         const { now } = Date
         Date.now = () => now() + 31 * 60_000
       })
-      expect(await use(page, 'layout')).toBe('large')
-      expect(await use(page, 'pictures')).toBe('plain')
+      expect(await show(page, 'layout')).toBe('large')
+      expect(await show(page, 'pictures')).toBe('plain')
     }))
 
   it.each([
@@ -366,7 +350,7 @@ describeInBrowser('exposures', () => {
         signal,
       )
       const page = await openWith(context, () => ({ status: 503 }), options)
-      expect(await use(page, 'layout')).toBe('large')
+      expect(await show(page, 'layout')).toBe('large')
       await page.waitForTimeout(500)
       expect(exposuresSent()).toBe(0)
     }),
@@ -381,10 +365,10 @@ describeInBrowser('exposures', () => {
           document.dispatchEvent(new Event('visibilitychange'))
         }, state)
       await setVisible('hidden')
-      expect(await use(page, 'layout')).toBe('large')
+      expect(await show(page, 'layout')).toBe('large')
       await page.evaluate(() => frontpage.consent({ statistics: false }))
       await setVisible('visible')
-      expect(await use(page, 'no-such-flag')).toBe('plain')
+      expect(await show(page, 'no-such-flag')).toBe('plain')
       await page.evaluate(() => frontpage.flush())
       await page.waitForTimeout(500)
       expect(exposuresSent()).toBe(0)
@@ -410,7 +394,7 @@ describeInBrowser('exposures', () => {
     inContext(async (context) => {
       let answer: Reply = { status }
       const page = await openWith(context, () => answer)
-      await use(page, 'layout')
+      await show(page, 'layout')
       await waitFor(() => exposuresSent() === 1)
       answer = { status: 200, body: { results: [{ status: 'accepted' }] } }
       await waitFor(() => exposuresSent() === 2)
@@ -419,78 +403,62 @@ describeInBrowser('exposures', () => {
   )
 })
 
-describeInBrowser('the queue of a page without TLS, where there are no Web Locks', () => {
-  beforeAll(async () => {
-    tracker = await startScriptedTracker()
-    site = await startNewsSite()
-    site.setHead(scriptElements({ writeKey: 'web', trackerUrl: tracker.url }))
-    browser = await launchBrowser({ args: ['--host-resolver-rules=MAP news.example 127.0.0.1'] })
-  }, browserTimeoutMs)
-  afterAll(async () => {
-    await browser?.close()
-    await site?.close()
-    await tracker?.close()
-  }, browserTimeoutMs)
+describeWithTracker(
+  'the queue of a page without TLS, where there are no Web Locks',
+  { launch: { args: ['--host-resolver-rules=MAP news.example 127.0.0.1'] }, use },
+  () => {
+    it('leaves a living tab its events, and takes over those of one that was left', () =>
+      inContext(async (context) => {
+        const host = `http://news.example:${site.port}`
+        tracker.reply(() => ({ status: 503 }))
+        const first = await open(context, '/', host)
+        expect(await first.evaluate(() => 'locks' in navigator)).toBe(false)
+        await track(first, 'First')
+        await waitFor(() => tracker.requests.length === 1)
+        const second = await open(context, '/second', host)
+        await track(second, 'Second')
+        await waitFor(() => tracker.requests.length >= 2)
+        expect((await stats(second)).queued).toBe(1)
+        tracker.forget()
+        tracker.reply(({ batch }) => (batch.length < 2 ? { status: 503 } : undefined))
+        await first.close({ runBeforeUnload: true })
+        const third = await open(context, '/third', host)
+        await track(third, 'Third')
+        await arrival('First')
+        await arrival('Third')
+      }))
+  },
+)
 
-  it('leaves a living tab its events, and takes over those of one that was left', () =>
-    inContext(async (context) => {
-      const host = `http://news.example:${site.port}`
-      tracker.reply(() => ({ status: 503 }))
-      const first = await open(context, '/', host)
-      expect(await first.evaluate(() => 'locks' in navigator)).toBe(false)
-      await track(first, 'First')
-      await waitFor(() => tracker.requests.length === 1)
-      const second = await open(context, '/second', host)
-      await track(second, 'Second')
-      await waitFor(() => tracker.requests.length >= 2)
-      expect((await stats(second)).queued).toBe(1)
-      tracker.forget()
-      tracker.reply(({ batch }) => (batch.length < 2 ? { status: 503 } : undefined))
-      await first.close({ runBeforeUnload: true })
-      const third = await open(context, '/third', host)
-      await track(third, 'Third')
-      await arrival('First')
-      await arrival('Third')
-    }))
-})
-
-describeInBrowser('the queue of a page in the back/forward cache', () => {
-  beforeAll(async () => {
-    tracker = await startScriptedTracker()
-    site = await startNewsSite()
-    site.setHead(scriptElements({ writeKey: 'web', trackerUrl: tracker.url }))
-    browser = await launchBrowser({ ignoreDefaultArgs: ['--disable-back-forward-cache'] })
-  }, browserTimeoutMs)
-  afterAll(async () => {
-    await browser?.close()
-    await site?.close()
-    await tracker?.close()
-  }, browserTimeoutMs)
-
-  it('is no obstacle to the cache, and sends on when the page is back', () =>
-    inContext(async (context) => {
-      tracker.reply(() => ({ status: 503 }))
-      const page = await open(context, '/first')
-      await page.evaluate(() => {
-        Object.assign(window, { isSamePage: true })
-        addEventListener('pageshow', ({ persisted }) => Object.assign(window, { persisted }))
-      })
-      await track(page, 'Before the cache')
-      await waitFor(() => tracker.requests.length > 0)
-      await page.goto(`${site.url}/second`)
-      await loaded(page)
-      // Playwright's own way back waits for an event that a page from the cache has had long ago.
-      await page.evaluate(() => history.back())
-      await page.waitForURL('**/first', { waitUntil: 'commit' })
-      await page.waitForFunction(() => Reflect.has(window, 'persisted'))
-      expect(
-        await page.evaluate(() => [Reflect.get(window, 'isSamePage'), Reflect.get(window, 'persisted')]),
-      ).toEqual([true, true])
-      tracker.forget()
-      await track(page, 'After the cache')
-      await arrival('After the cache')
-      await arrival('Before the cache')
-      await idle(page)
-      expect(await stored(page)).toEqual([])
-    }))
-})
+describeWithTracker(
+  'the queue of a page in the back/forward cache',
+  { launch: { ignoreDefaultArgs: ['--disable-back-forward-cache'] }, use },
+  () => {
+    it('is no obstacle to the cache, and sends on when the page is back', () =>
+      inContext(async (context) => {
+        tracker.reply(() => ({ status: 503 }))
+        const page = await open(context, '/first')
+        await page.evaluate(() => {
+          Object.assign(window, { isSamePage: true })
+          addEventListener('pageshow', ({ persisted }) => Object.assign(window, { persisted }))
+        })
+        await track(page, 'Before the cache')
+        await waitFor(() => tracker.requests.length > 0)
+        await page.goto(`${site.url}/second`)
+        await loaded(page)
+        // Playwright's own way back waits for an event that a page from the cache has had long ago.
+        await page.evaluate(() => history.back())
+        await page.waitForURL('**/first', { waitUntil: 'commit' })
+        await page.waitForFunction(() => Reflect.has(window, 'persisted'))
+        expect(
+          await page.evaluate(() => [Reflect.get(window, 'isSamePage'), Reflect.get(window, 'persisted')]),
+        ).toEqual([true, true])
+        tracker.forget()
+        await track(page, 'After the cache')
+        await arrival('After the cache')
+        await arrival('Before the cache')
+        await idle(page)
+        expect(await stored(page)).toEqual([])
+      }))
+  },
+)

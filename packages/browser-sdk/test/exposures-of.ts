@@ -13,7 +13,7 @@ export async function exposuresOf(network: TestNetwork, unit: string): Promise<s
   return (await result.json<{ experiment: string }>()).map(({ experiment }) => experiment)
 }
 
-/** What the splitter says of a reader, as a server asks that renders a page. */
+/** The splitter's assignments of a reader, as a server asks that renders a page. */
 export async function assignmentsOf(
   network: TestNetwork,
   reader: string,

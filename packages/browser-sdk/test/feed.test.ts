@@ -67,7 +67,7 @@ async function openTab(options: object = {}): Promise<Tab> {
   return profile.openTab(`${site.url}/?options=${encodeURIComponent(JSON.stringify(options))}`)
 }
 
-/** What a call of the page gives, or how it fails. */
+/** The result of a call of the page, or its error. */
 function call<Answer = Record<string, unknown>>(tab: Tab, expression: string): Promise<Answer> {
   return tab.evaluate(
     `(${expression}).catch(({ name, code, status, retryable }) => ({ name, code, status, retryable }))`,

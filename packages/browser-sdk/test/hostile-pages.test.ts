@@ -1,9 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals'
+import { afterEach, beforeEach, expect, it } from '@jest/globals'
 import { waitFor } from '@frontpage/testing'
 import type { Browser, BrowserContext } from 'playwright-core'
-import { browserTimeoutMs, describeInBrowser, launchBrowser, type PageFrontpage } from './browser-tests.js'
-import { startNewsSite, stub, type NewsSite } from './news-site.js'
-import { startScriptedTracker, type ScriptedTracker } from './scripted-tracker.js'
+import { type PageFrontpage } from './browser-tests.js'
+import { describeWithTracker, type Surroundings } from './describe-with-tracker.js'
+import { stub, type NewsSite } from './news-site.js'
+import { type ScriptedTracker } from './scripted-tracker.js'
 
 declare const frontpage: PageFrontpage
 
@@ -12,7 +13,11 @@ let site: NewsSite
 let browser: Browser
 let context: BrowserContext
 
-/** What a page does before the SDK is there, and whether its events still arrive. */
+function use(started: Surroundings): void {
+  ;({ tracker, site, browser } = started)
+}
+
+/** A page's deeds before the SDK is there, and whether its events still arrive. */
 const hostilities: readonly (readonly [name: string, script: string, arrives: boolean])[] = [
   [
     'blocks localStorage',
@@ -64,17 +69,7 @@ const hostilities: readonly (readonly [name: string, script: string, arrives: bo
   ['has something else of that name', `Object.defineProperty(window, 'frontpage', { value: 7 })`, false],
 ]
 
-describeInBrowser('a hostile page', () => {
-  beforeAll(async () => {
-    tracker = await startScriptedTracker()
-    site = await startNewsSite()
-    browser = await launchBrowser()
-  }, browserTimeoutMs)
-  afterAll(async () => {
-    await browser?.close()
-    await site?.close()
-    await tracker?.close()
-  }, browserTimeoutMs)
+describeWithTracker('a hostile page', { use }, () => {
   beforeEach(async () => {
     tracker.forget()
     context = await browser.newContext()

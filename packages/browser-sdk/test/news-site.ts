@@ -6,7 +6,7 @@ export interface NewsSite {
   readonly port: number
   /** A host that browsers trust as they trust TLS. */
   readonly url: string
-  /** What every page runs before the SDK's script is there. */
+  /** Every page runs this before the SDK's script is there. */
   setHead(html: string): void
   /** Response headers of pages, such as `Set-Cookie`. */
   setHeaders(headers: Readonly<Record<string, string>>): void

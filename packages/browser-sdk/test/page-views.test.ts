@@ -1,9 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals'
+import { afterEach, beforeEach, expect, it } from '@jest/globals'
 import { waitFor } from '@frontpage/testing'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { browserTimeoutMs, describeInBrowser, launchBrowser, type PageFrontpage } from './browser-tests.js'
-import { scriptElements, startNewsSite, type NewsSite } from './news-site.js'
-import { startScriptedTracker, type ScriptedTracker, type SentEvent } from './scripted-tracker.js'
+import { type PageFrontpage } from './browser-tests.js'
+import { describeWithTracker, type Surroundings } from './describe-with-tracker.js'
+import { type NewsSite } from './news-site.js'
+import { type ScriptedTracker, type SentEvent } from './scripted-tracker.js'
 
 declare const frontpage: PageFrontpage
 
@@ -11,6 +12,10 @@ let tracker: ScriptedTracker
 let site: NewsSite
 let browser: Browser
 let context: BrowserContext
+
+function use(started: Surroundings): void {
+  ;({ tracker, site, browser } = started)
+}
 
 async function open(path: string): Promise<Page> {
   const page = await context.newPage()
@@ -24,18 +29,7 @@ async function sent(count: number): Promise<readonly SentEvent[]> {
   return tracker.events()
 }
 
-describeInBrowser('page views in a real browser', () => {
-  beforeAll(async () => {
-    tracker = await startScriptedTracker()
-    site = await startNewsSite()
-    site.setHead(scriptElements({ writeKey: 'web', trackerUrl: tracker.url }))
-    browser = await launchBrowser()
-  }, browserTimeoutMs)
-  afterAll(async () => {
-    await browser?.close()
-    await site?.close()
-    await tracker?.close()
-  }, browserTimeoutMs)
+describeWithTracker('page views in a real browser', { use }, () => {
   beforeEach(async () => {
     tracker.forget()
     context = await browser.newContext({ locale: 'id-ID', timezoneId: 'Asia/Jakarta' })
@@ -75,7 +69,7 @@ describeInBrowser('page views in a real browser', () => {
       history.pushState({}, '', '/second')
       frontpage.page()
       frontpage.track('Story Read')
-      // As a framework does that renders the title after its router has told of the new page.
+      // Some frameworks render the title after their router has told of the new page.
       setTimeout(() => (document.title = 'The second'))
     })
     const [first, second, read] = await sent(3)
@@ -150,7 +144,7 @@ describeInBrowser('page views in a real browser', () => {
       history.pushState({}, '', '/second')
       document.title = 'The second'
       frontpage.page()
-      // As a stub does that notes no moment.
+      // An older stub notes no moment.
       const { q } = frontpage as unknown as { q: [string, unknown[]][] }
       q.push(['track', ['Of an older stub']])
       history.pushState({}, '', '/third')

@@ -21,7 +21,7 @@ let splitter: HeldService
 let site: TestSite
 let browser: TestBrowser
 let profile: Profile
-/** What the server renders the next page with. */
+/** The server renders the next page with these. */
 let assignments: Record<string, Assignment> = {}
 let anonymousId = ''
 

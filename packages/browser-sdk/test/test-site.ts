@@ -10,7 +10,7 @@ export interface TestSite {
   close(): Promise<void>
 }
 
-/** What a page is: its body, and the options by which it loads the SDK. */
+/** A page: its body, and the options by which it loads the SDK. */
 export type Pages = Readonly<
   Record<string, (query: URLSearchParams) => { body: string; options?: Partial<Options> }>
 >

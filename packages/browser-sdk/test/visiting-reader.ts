@@ -3,7 +3,7 @@ import { browserTimeoutMs, type PageFrontpage } from './browser-tests.js'
 
 declare const frontpage: PageFrontpage
 
-/** What happened to readers' tabs. */
+/** The fates of readers' tabs. */
 export interface Happenings {
   documents: number
   reloads: number

@@ -51,7 +51,7 @@ export function serviceProcess(
   }
 }
 
-/** Where a user interface finds the services, with the keys that it uses there. */
+/** The addresses of the services for a user interface, with the keys that it uses there. */
 function frontendVariables(
   { prefix, name }: Service,
   { env, platform }: Pick<ServiceProcessOptions, 'env' | 'platform'>,

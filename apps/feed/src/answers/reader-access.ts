@@ -1,7 +1,7 @@
 import type { CorsPolicy, Credentials } from '@frontpage/service-kit'
 
 /** Any page may ask: what protects a reader's feed is the reader's id, not the page's origin. No cookies are read. */
-const readerAccess: CorsPolicy = {
+export const readerAccess: CorsPolicy = {
   origins: '*',
   exposeHeaders: ['ETag', 'Retry-After', 'X-Request-Id'],
   allowHeaders: [
@@ -21,13 +21,6 @@ export const preflightAccess: CorsPolicy = { ...readerAccess, preflightOnly: tru
 export const readableByAll = {
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Expose-Headers': 'ETag, Retry-After, X-Request-Id',
-}
-
-/** The same of routes that set no headers of their own: their answers, refusals too, can be read by any page. */
-export const readerCallAccess: CorsPolicy = {
-  ...readerAccess,
-  exposeHeaders: ['Retry-After', 'X-Request-Id'],
-  preflightOnly: false,
 }
 
 /** How a request shows that it may know an account; an anonymous id needs nothing else. */

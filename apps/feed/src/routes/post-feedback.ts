@@ -8,7 +8,7 @@ import {
 } from '@frontpage/service-kit'
 import type { FeedContext } from '../answers/feed-context.js'
 import { findSite } from '../answers/find-site.js'
-import { readerCallAccess, readerCredentials } from '../answers/reader-access.js'
+import { readerAccess, readerCredentials } from '../answers/reader-access.js'
 import {
   feedbackAnswerSchema,
   feedbackBodySchema,
@@ -30,7 +30,7 @@ export function postFeedback(context: FeedContext, feedback: FeedbackContext): R
       'In force at once, in every list: hidden stories are gone for good, and of a topic nothing is shown for 14 days and less than usual for some months. A story is named by its id, or by the token that it had in the feed.',
     tags: ['feed'],
     credentials: readerCredentials,
-    cors: readerCallAccess,
+    cors: readerAccess,
     body: feedbackBodySchema,
     responses: {
       200: { description: 'It is in force', body: feedbackAnswerSchema },

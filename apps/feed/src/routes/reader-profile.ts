@@ -6,7 +6,7 @@ import { z } from 'zod'
 import type { FeedContext } from '../answers/feed-context.js'
 import { readerQuery, siteSchema } from '../answers/feed-query.js'
 import { findSite } from '../answers/find-site.js'
-import { readerCallAccess, readerCredentials } from '../answers/reader-access.js'
+import { readerAccess, readerCredentials } from '../answers/reader-access.js'
 import { describeProfile, profileSchema } from '../profile/describe-profile.js'
 import { recordOfReader } from '../feedback/record-of-reader.js'
 import { readerIdsOf } from '../reader/feed-reader.js'
@@ -34,7 +34,7 @@ export function getProfile(context: FeedContext): Route {
     summary: 'What the platform remembers and believes of a reader',
     tags: ['feed'],
     credentials: readerCredentials,
-    cors: readerCallAccess,
+    cors: readerAccess,
     query: querySchema,
     responses: { 200: { description: 'The profile', body: profileSchema }, ...failures },
     examples: {
@@ -89,7 +89,7 @@ export function deleteProfile(
       'What the reader does later is remembered anew, and nothing that is computed again from earlier events brings it back. Events stay in the archive: whoever wants to be erased from there, too, asks the operator.',
     tags: ['feed'],
     credentials: readerCredentials,
-    cors: readerCallAccess,
+    cors: readerAccess,
     query: querySchema.omit({ locale: true }),
     responses: {
       204: { description: 'It is forgotten' },

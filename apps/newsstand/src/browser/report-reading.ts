@@ -24,7 +24,7 @@ export function reportReading({ stories }: Frontpage, { story, feedId }: PageDat
       if (!(target instanceof Element)) return
       const card = target.closest<HTMLElement>('[data-story]')
       const link = target.closest('a')
-      // Of a card's links, those to its story.
+      // A card has other links than those to its story.
       if (card === null || link === null || link.pathname.split('/').length !== 3) return
       if (link.pathname.startsWith('/section/')) return
       stories.clicked({ ...ofList, ...placeOf(card) })

@@ -13,7 +13,7 @@ export interface MePageProps {
   readonly assets: AssetUrls
   readonly data: PageData
   readonly stories: StorySource
-  /** Of the device and the account together; undefined where the feed is away. */
+  /** The device's and the account's together; undefined where the feed is away. */
   readonly profile: Profile | undefined
   /** Each of the two histories alone, for a reader who has signed in. */
   readonly device: Profile | undefined
@@ -213,7 +213,7 @@ interface Decision {
   readonly does: string
 }
 
-/** What the reader decided, each with the button that takes it back. */
+/** The reader's decisions, each with the button that takes it back. */
 function Decisions({
   title,
   page,

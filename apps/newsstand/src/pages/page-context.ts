@@ -2,7 +2,7 @@ import type { Visit } from '../readers/visits.js'
 import type { Section } from '../stories/story-source.js'
 import type { Language, Texts } from '../texts/texts.js'
 
-/** What every component of a page may need. */
+/** Every component of a page may need some of it. */
 export interface PageContext {
   readonly visit: Visit
   readonly canSignIn: boolean

@@ -1,4 +1,4 @@
-/** What the server tells the browser's script: it stands in the page as JSON. */
+/** The server's message to the browser's script: it stands in the page as JSON. */
 export interface PageData {
   readonly sdk: {
     readonly writeKey: string
@@ -12,7 +12,7 @@ export interface PageData {
     /** The variations that the page was rendered with. */
     readonly assignments: Readonly<Record<string, { readonly value: unknown; readonly token?: string }>>
   }
-  /** Who has signed in. */
+  /** The account that has signed in. */
   readonly account?: { readonly id: string; readonly name: string }
   readonly language: string
   readonly trending: {

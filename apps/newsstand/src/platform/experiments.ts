@@ -30,7 +30,7 @@ export function toExposures(
 
 export type FrontPageLayout = 'lead' | 'pair'
 
-/** What a page looks like by the reader's variations; unknown values are the default, which counts for nothing. */
+/** The look of a page by the reader's variations; unknown values are the default, which counts for nothing. */
 export interface PageVariations {
   readonly layout: FrontPageLayout
   readonly headlines: HeadlineStyle

@@ -6,7 +6,7 @@ import { publisherName } from './story-lines.js'
 const owner = 'newsstand'
 const answerWithinMs = 10_000
 
-/** What the site's experiments are about, by key; the first variation is what is shown without an experiment. */
+/** The site's experiments by key, with their variations; the first one is shown without an experiment. */
 const experiments = [
   {
     id: experimentKeys.headlines,

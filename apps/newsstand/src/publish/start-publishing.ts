@@ -14,7 +14,7 @@ export interface PublishingOptions {
   readonly site: string
   /** The secret of an admin token; undefined: nothing is published. */
   readonly adminSecret: string | undefined
-  /** Where readers find the stories' pages and pictures. */
+  /** The site's address for readers, with which the stories' pages and pictures begin. */
   readonly publicUrl: string
   readonly log: Logger
   readonly metrics: Metrics

@@ -4,7 +4,7 @@ import { isLanguage, type Language } from '../texts/texts.js'
 import { accountOf, type Account } from './accounts.js'
 import { formatCookie, readCookies } from './cookies.js'
 
-/** Who asks for a page, and how: all of a request that pages are made from. */
+/** A request for a page: all of it that pages are made from. */
 export interface Visit {
   readonly anonymousId: string
   readonly account: Account | undefined
@@ -38,7 +38,7 @@ const yearSeconds = 365 * 86_400
 /** The longest that browsers keep a cookie. */
 const idSeconds = 400 * 86_400
 const sessionSeconds = 30 * 86_400
-/** As the browser SDK makes them: a UUID of any version, so that an id from another SDK is kept. */
+/** The browser SDK makes such ids; a UUID of any version, so that one from another SDK is kept. */
 const idSyntax = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
 
 export interface VisitsOptions {

@@ -6,7 +6,7 @@ import type { SiteContext } from './site-context.js'
 
 interface FormOutcome {
   readonly location: string
-  /** What the form asks for could not be done now: a page says so, and leads on to `location`. */
+  /** The form's wish could not be fulfilled now: a page says so, and leads on to `location`. */
   readonly isRefused?: boolean
   readonly setCookies?: readonly string[]
 }

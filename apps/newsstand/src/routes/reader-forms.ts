@@ -13,7 +13,7 @@ const actions: readonly feed.Feedback['action'][] = [
   'unfollow',
 ]
 
-/** What a reader decides, without scripts; with them the browser tells the feed itself. */
+/** A reader's decisions, without scripts; with them the browser tells the feed itself. */
 export function readerForms(site: SiteContext): readonly RawRoute[] {
   const { platform, visits } = site
   return [

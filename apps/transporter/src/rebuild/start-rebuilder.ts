@@ -8,7 +8,6 @@ import {
   forgetReader,
   type Coverage,
   type ReadModelName,
-  type ReadModelState,
   type ReadModelStates,
   type Rebuild,
 } from '@frontpage/read-models'
@@ -18,8 +17,10 @@ import { chooseHour, type ChosenHour } from './choose-hour.js'
 import type { FoldWatermark } from '../folds/fold-watermark.js'
 import type { ForgottenReaders } from './forgotten-readers.js'
 import { generationsOf, type LiveFolds } from '../folds/live-folds.js'
+import { createFailurePauses } from './failure-pauses.js'
 import { replayHour, type ReplaySteps } from './replay-hour.js'
 import type { Rebuildable } from './rebuildable.js'
+import { reportChange } from './report-change.js'
 import { afterHours, decideChanges, type KeptReadModel } from './states/decide-changes.js'
 import { aliveMarks, foldedUntil } from './states/fold-mark.js'
 import {
@@ -28,7 +29,7 @@ import {
   type ReadModelRecords,
   type StateChanges,
 } from './states/read-model-records.js'
-import { sweepGenerations } from './sweep-generations.js'
+import { createSweeper } from './sweep-generations.js'
 
 export interface RebuilderOptions {
   readonly redis: Redis
@@ -71,8 +72,6 @@ const settleMs = 2_000
 const closesAfterMs = 600_000
 const forgetsForMs = 600_000
 const forgetsEveryMs = 10_000
-const firstPauseMs = 1_000
-const maxPauseMs = 60_000
 const closesWithinMs = 2_000
 const tries = 3
 
@@ -94,14 +93,23 @@ export async function startRebuilder(options: RebuilderOptions): Promise<Rebuild
   let replaying:
     { readonly chosen: ChosenHour; readonly ids: string; readonly abort: AbortController } | undefined
   let work: Promise<void> | undefined
-  let sweptFor = ''
   let quietUntil = -Infinity
-  /** After failures, by read model. */
-  const pauses = new Map<ReadModelName, { readonly ms: number; readonly until: number }>()
+  const pauses = createFailurePauses()
   /** When this process first saw each rebuild; there are a few a day. */
   const seenAt = new Map<string, number>()
   let forgetsUntil = -Infinity
   let forgetsNextAt = -Infinity
+
+  const sweep = createSweeper(redis, {
+    namespace,
+    models: models.filter(({ isShared }) => isShared !== true),
+    async readStates() {
+      const { states } = await readRecords()
+      return token === undefined || Object.keys(states).length === 0 ? undefined : states
+    },
+    signal: closing.signal,
+    log,
+  })
 
   const onError = (error: unknown): void => log.debug({ err: error }, 'read models could not be looked at')
 
@@ -136,7 +144,7 @@ export async function startRebuilder(options: RebuilderOptions): Promise<Rebuild
           takesRequests: decides,
         })
         if (!isWritten) continue
-        for (const [name, state] of changes) report(log, name, read.states[name], state)
+        for (const [name, state] of changes) reportChange(log, name, read.states[name], state)
         await readRecords()
         return true
       }
@@ -204,11 +212,11 @@ export async function startRebuilder(options: RebuilderOptions): Promise<Rebuild
         alive.every((mark) => mark.revision >= revision)
       const chosen = chooseHour(
         states,
-        (name, rebuild) => isReady(rebuild) && !isPaused(name) && !isFull(name, rebuild),
+        (name, rebuild) => isReady(rebuild) && !pauses.has(name) && !isFull(name, rebuild),
       )
       if (chosen !== undefined) await replay(chosen, states)
       else if (Object.values(states).some(({ rebuild }) => rebuild !== undefined && !isReady(rebuild))) return
-      else if (!(await sweepOnce(states))) return
+      else if (!(await sweep(states))) return
     }
   }
 
@@ -216,18 +224,6 @@ export async function startRebuilder(options: RebuilderOptions): Promise<Rebuild
     const at = seenAt.get(id) ?? performance.now()
     seenAt.set(id, at)
     return at
-  }
-
-  /** An hour that fails must not keep others waiting. */
-  function isPaused(name: ReadModelName): boolean {
-    return performance.now() < (pauses.get(name)?.until ?? -Infinity)
-  }
-
-  function pauseAfterFailure(names: readonly ReadModelName[]): void {
-    for (const name of names) {
-      const ms = Math.min(2 * (pauses.get(name)?.ms ?? firstPauseMs / 2), maxPauseMs)
-      pauses.set(name, { ms, until: performance.now() + ms })
-    }
   }
 
   function isFull(name: ReadModelName, { storedSinceMs }: Rebuild): boolean {
@@ -288,12 +284,12 @@ export async function startRebuilder(options: RebuilderOptions): Promise<Rebuild
         await readRecords()
         return
       }
-      for (const name of names) pauses.delete(name)
+      pauses.end(names)
       const oldestOpen = hourOf(nowMs - closesAfterMs) - detailHours + 1
       await finishHours(rebuildables, { hour, hours: replayed.hours, states, oldestOpen })
     } catch (error) {
       if (closing.signal.aborted) return
-      pauseAfterFailure(names)
+      pauses.begin(names)
       log.warn({ err: error, readModels: names, hour }, 'an hour of the archive could not be replayed')
       await readRecords().catch(() => {})
     } finally {
@@ -333,28 +329,6 @@ export async function startRebuilder(options: RebuilderOptions): Promise<Rebuild
       const isDone = records?.states[name]?.rebuild?.id !== states[name]?.rebuild?.id
       if (isDone) await announce?.(sites)
     }
-  }
-
-  /** Deletes once what no generation owns; false where that was done already. */
-  async function sweepOnce(states: ReadModelStates): Promise<boolean> {
-    const generations = JSON.stringify(
-      Object.entries(states).map(([name, { generation, building, retiring }]) => [name, generation, building, retiring?.generation]), // prettier-ignore
-    )
-    if (generations === sweptFor) return false
-    const owned = models.filter(({ isShared }) => isShared !== true)
-    const readStates = async (): Promise<ReadModelStates | undefined> => {
-      const { states: current } = await readRecords()
-      return token === undefined || Object.keys(current).length === 0 ? undefined : current
-    }
-    const deleted = await sweepGenerations(redis, {
-      namespace,
-      readStates,
-      models: owned,
-      signal: closing.signal,
-    })
-    if (deleted > 0) log.info({ keys: deleted }, 'keys of earlier generations of read models deleted')
-    if (token !== undefined) sweptFor = generations
-    return true
   }
 
   const distrust = (): void => {
@@ -397,23 +371,4 @@ function isChangeDue(read: ReadModelRecords, models: readonly KeptReadModel[], n
 /** Differs when one of these read models is rebuilt otherwise, or its hour is done. */
 function idsOf(states: ReadModelStates, names: readonly ReadModelName[]): string {
   return names.map((name) => `${states[name]?.rebuild?.id} ${states[name]?.rebuild?.nextHour}`).join(', ')
-}
-
-function report(
-  log: Logger,
-  name: ReadModelName,
-  before: ReadModelState | undefined,
-  after: ReadModelState,
-): void {
-  const { rebuild } = after
-  const begun = before?.rebuild
-  if (rebuild !== undefined && rebuild.id !== begun?.id) {
-    const { reason, oldestHour, newestHour } = rebuild
-    log.warn({ readModel: name, reason, hours: newestHour - oldestHour + 1 }, 'read model is computed again')
-  } else if (rebuild === undefined && begun !== undefined) {
-    log.info(
-      { readModel: name, events: begun.events, generation: after.generation },
-      'read model is whole again',
-    )
-  }
 }

@@ -2,27 +2,48 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { escapeGlob } from '@frontpage/contracts'
 import type { ReadModelName, ReadModelStates } from '@frontpage/read-models'
 import type { Redis } from '@frontpage/redis'
+import type { Logger } from '@frontpage/service-kit'
 import { generationsOf } from '../folds/live-folds.js'
 
 const keysPerScan = 1_000
 const pauseMs = 5
 
+interface SweepOptions {
+  readonly namespace: string
+  /** Reads the states of the moment; undefined where another transporter looks after them by now. */
+  readonly readStates: () => Promise<ReadModelStates | undefined>
+  /** The read models that have generations, with the beginnings of their keys. */
+  readonly models: readonly { readonly name: ReadModelName; readonly keyKinds: readonly string[] }[]
+  readonly signal: AbortSignal
+}
+
 /**
- * Deletes the keys of generations that nothing reads or writes any more. Resolves with their number.
- *
- * @param models the read models that have generations, with the beginnings of their keys
+ * Makes what deletes the keys that no generation owns, once for each set of generations. It resolves with false where that
+ * was done already.
  */
-export async function sweepGenerations(
+export function createSweeper(
   redis: Redis,
-  options: {
-    namespace: string
-    /** Reads the states of the moment; undefined where another transporter looks after them by now. */
-    readStates: () => Promise<ReadModelStates | undefined>
-    models: readonly { readonly name: ReadModelName; readonly keyKinds: readonly string[] }[]
-    signal: AbortSignal
-  },
-): Promise<number> {
-  const { namespace, readStates, models, signal } = options
+  { log, ...options }: SweepOptions & { readonly log: Logger },
+): (states: ReadModelStates) => Promise<boolean> {
+  let sweptFor = ''
+  return async (states) => {
+    const generations = JSON.stringify(
+      Object.entries(states).map(([name, { generation, building, retiring }]) => [name, generation, building, retiring?.generation]), // prettier-ignore
+    )
+    if (generations === sweptFor) return false
+    const deleted = await sweepGenerations(redis, options)
+    if (deleted === undefined) return true
+    if (deleted > 0) log.info({ keys: deleted }, 'keys of earlier generations of read models deleted')
+    sweptFor = generations
+    return true
+  }
+}
+
+/** Deletes the keys of generations that nothing reads or writes any more; undefined where another one does that by now. */
+async function sweepGenerations(
+  redis: Redis,
+  { namespace, readStates, models, signal }: SweepOptions,
+): Promise<number | undefined> {
   const kinds = models.flatMap(({ name, keyKinds }) => keyKinds.map((kind) => ({ kind, name })))
 
   function isLeftOver(key: string, states: ReadModelStates): boolean {
@@ -44,7 +65,7 @@ export async function sweepGenerations(
     )
     // After the keys: a generation stands in the states before its first key is written.
     const states = await readStates()
-    if (states === undefined) return deleted
+    if (states === undefined) return undefined
     const leftOver = keys.filter((key) => isLeftOver(key, states))
     await Promise.all(leftOver.map((key) => redis.unlink(key)))
     deleted += leftOver.length

@@ -38,7 +38,7 @@ export interface ResolvedOptions extends Options {
 export type Call = 'page' | 'track' | 'identify' | 'alias'
 export type Purpose = 'statistics' | 'personalisation'
 
-/** What the core offers to stories, variations and the feed. */
+/** The core, as stories, variations and the feed use it. */
 export interface Client {
   readonly options: ResolvedOptions
   reader(): { anonymousId: string; userId: string | undefined }

@@ -10,7 +10,7 @@ import { createUuid } from './uuid.js'
 const titleSettlesMs = 50
 const maxOnlineDelayMs = 1_000
 const maxStoredLength = 65_536
-/** What variations keep in `client.storage`. */
+/** The keys of variations in `client.storage`. */
 const namingKeys = ['variations', 'exposures']
 
 export interface Core {
@@ -50,7 +50,7 @@ export function createCore(given: Options): { core: Core; client: Client } {
   let storedConsent: string | undefined
   let consent: Readonly<Record<string, boolean>> = { ...readConsent(), ...options.consent }
   let viewedUrl: string | undefined
-  /** Where the page of a single-page app was reached from. */
+  /** The page of a single-page app from which this one was reached. */
   let referrer: string | undefined
   let isLeft = false
 
@@ -75,7 +75,7 @@ export function createCore(given: Options): { core: Core; client: Client } {
     guard(work, undefined)
   }
 
-  /** Where values stay that name the reader, as tokens of assignments do. */
+  /** The storage of values that name the reader, as tokens of assignments do. */
   function readerStorage(): BrowserStorage {
     return allows('personalisation') ? local : session
   }

@@ -9,7 +9,7 @@ const feedPath = '/v1/feed'
 type WholeQuery = NonNullable<Exclude<Parameters<api.FeedClient['getFeed']>[0], undefined>['query']>
 /** The query of `GET /v1/feed`; who reads is added. */
 export type FeedQuery = Omit<WholeQuery, 'anonymousId' | 'userId' | 'cursor' | 'personalised'>
-/** What the reader says of a story (by its `token` or id) or of a topic. */
+/** A reader's decision about a story (by its `token` or id) or about a topic. */
 export type FeedbackAction = Omit<api.Feedback, 'anonymousId' | 'userId' | 'site'>
 
 export interface FeedPage extends api.Feed {
@@ -22,7 +22,7 @@ export interface Feed {
   feed(query?: FeedQuery): Promise<FeedPage>
   /** @throws FeedError */
   feedback(action: FeedbackAction): Promise<api.FeedbackAnswer>
-  /** What the platform remembers and believes of the reader. @throws FeedError */
+  /** The reader's history and tastes, as the platform knows them. @throws FeedError */
   profile(query?: { readonly locale?: 'en' | 'id' }): Promise<api.ReaderProfile>
   /** Forgets it. @throws FeedError */
   forgetProfile(): Promise<void>

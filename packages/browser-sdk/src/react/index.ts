@@ -18,7 +18,7 @@ import type { Stories } from '../stories/create-stories.js'
 import type { Variations } from '../variations/create-variations.js'
 import { usableValue } from '../variations/usable-value.js'
 
-/** What the hooks use of an SDK that `load` has made. */
+/** The part of an SDK that the hooks use. */
 export interface SdkOfHooks extends Omit<Variations, 'variationNow'> {
   readonly stories: Pick<Stories, 'impressions' | 'read'>
 }
@@ -26,7 +26,7 @@ export interface SdkOfHooks extends Omit<Variations, 'variationNow'> {
 interface Given {
   /** Undefined on the server. */
   readonly frontpage?: SdkOfHooks | undefined
-  /** What the server renders with: the same as the `assignments` of `load` in the browser. */
+  /** The server renders with these: the same as the `assignments` of `load` in the browser. */
   readonly assignments?: Readonly<Record<string, Assignment>> | undefined
 }
 

@@ -39,7 +39,7 @@ export interface Stories {
   liked(storyId: string): void
 }
 
-/** What readers do with stories, in the platform's words. */
+/** Readers' deeds with stories, in the platform's words. */
 export function createStories(client: Client): Stories {
   const impressions = createImpressions(client)
   const track = (event: string, properties: object): void =>

@@ -22,7 +22,7 @@ export function readStory(client: Client, element: Element, storyId: string): ()
   /** The share of the story above the lower edge of the window: the place now, and the furthest of this stretch. */
   let place = 0
   let furthest = 0
-  /** Who reads: where another reader signs in, the stretch that ends is still this one's. */
+  /** The reader of this stretch: where another one signs in, the stretch that ends is still this one's. */
   let reader = { ...client.reader() }
 
   /** Counts the time until now, and goes on where the reader is here. */
@@ -54,7 +54,7 @@ export function readStory(client: Client, element: Element, storyId: string): ()
 
   function onSign({ type }: Event): void {
     client.guard(() => {
-      // Of an element that is removed below the window the observer says nothing.
+      // The observer says nothing of an element that is removed below the window.
       if (!element.isConnected) return stop()
       notice(true)
       // Only an element that is observed anew is told at every place, also within a box that scrolls.

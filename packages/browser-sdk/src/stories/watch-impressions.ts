@@ -76,7 +76,7 @@ export function createImpressions(client: Client): (list: ListOfStories) => Impr
       card.isSeen = isSeen
       time(target, card)
     }
-    // Of a card that is removed outside of the window the observer says nothing.
+    // The observer says nothing of a card that is removed outside of the window.
     entriesUntilSweep -= entries.length
     if (entriesUntilSweep > 0) return
     entriesUntilSweep = entriesBetweenSweeps

@@ -49,7 +49,7 @@ export function createVariations(client: Client): Variations {
   /** Changes with the reader: what was for another one is not even looked at. */
   let reader = readerOf()
   let readerChanges = 0
-  /** What the server rendered with, for the reader of that moment. */
+  /** The server rendered with these, for the reader of that moment. */
   let rendered = client.options.assignments ?? {}
   let known = kept()
   let errors: Record<string, string> = {}

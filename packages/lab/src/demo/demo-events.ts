@@ -7,7 +7,7 @@ export interface DemoEvent {
   readonly [field: string]: unknown
 }
 
-/** What a page says of a story. */
+/** A story as a page tells it. */
 export interface StoryProperties {
   readonly storyId: string
   readonly [property: string]: unknown

@@ -13,12 +13,12 @@ interface DemoList {
 }
 
 /**
- * What readers' browsers ask of the platform. Whatever is away is tried again, and given up after a while; once the demo is
+ * The platform as readers' browsers use it. Whatever is away is tried again, and given up after a while; once the demo is
  * told to stop, what is under way is rejected.
  */
 export interface DemoPlatform {
   frontPage(reader: DemoReader): Promise<DemoList>
-  /** What the page of a story says of it; undefined where newsstand has no such story. */
+  /** The story as its page tells it; undefined where newsstand has no such story. */
   propertiesOf(storyId: string): StoryProperties | undefined
   /** Sends events. @returns how many were accepted */
   send(events: readonly DemoEvent[]): Promise<number>

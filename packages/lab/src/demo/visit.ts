@@ -5,7 +5,7 @@ import type { DemoReader } from './create-readers.js'
 import { createEventMaker, type DemoEvent } from './demo-events.js'
 import type { DemoPlatform } from './demo-platform.js'
 
-/** What the demo remembers of a reader, as the reader's browser does. */
+/** The demo's memory of a reader, as the reader's browser has it. */
 export interface ReaderMemory {
   readonly read: Set<string>
   isSignedIn: boolean

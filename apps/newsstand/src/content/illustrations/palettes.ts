@@ -85,7 +85,7 @@ const bySection: Readonly<Record<string, readonly Palette[]>> = {
   culture: [plum, paper, dusk],
 }
 
-/** What is always seen in one light: stars at night, a pitch on grass. */
+/** Some things are always seen in one light: stars at night, a pitch on grass. */
 const byKind: Partial<Readonly<Record<IllustrationKind, readonly Palette[]>>> = {
   stars: [night],
   pitch: [grass],
