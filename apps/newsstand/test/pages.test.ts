@@ -133,7 +133,14 @@ describe('without scripts', () => {
 
   it('answers what is not there with a page', async () => {
     const browser = createPlainBrowser(site.url)
-    for (const path of ['/nothing', '/world/nothing', '/sport/story-0', '/section/nothing', '/a/b/c']) {
+    for (const path of [
+      '/nothing',
+      '/world/nothing',
+      '/sport/story-0',
+      '/section/nothing',
+      '/a/b/c',
+      '/world/%E0%A4%A',
+    ]) {
       const { status, html } = await browser.open(path)
       expect([path, status]).toEqual([path, 404])
       expect(html).toContain('There is no such page')

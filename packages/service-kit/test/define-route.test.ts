@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals'
 import { z } from 'zod'
-import { defineRoute, HttpFault, queryList, requireAdmin, type AnyRoute } from '../src/index.js'
+import {
+  defineRawRoute,
+  defineRoute,
+  HttpFault,
+  queryList,
+  requireAdmin,
+  type AnyRoute,
+} from '../src/index.js'
 import { adminSecret, startTestService } from './start-test-service.js'
 
 const json = { 'Content-Type': 'application/json' }
@@ -70,12 +77,13 @@ const getExport = defineRoute({
   },
 })
 
-const routes: AnyRoute[] = [putSource, getExport]
+const allRoutes: AnyRoute[] = [putSource, getExport]
 
 describe.each([
-  ['the raw router', { hotRoutes: routes }],
-  ['Express', { routes }],
-])('a route on %s', (_, mounted) => {
+  ['the raw router', (routes: readonly AnyRoute[]) => ({ hotRoutes: routes })],
+  ['Express', (routes: readonly AnyRoute[]) => ({ routes })],
+])('a route on %s', (_, mount) => {
+  const mounted = mount(allRoutes)
   const put = async (init: RequestInit & { path?: string; headers?: Record<string, string> } = {}) => {
     const { url } = await startTestService(mounted)
     const { path = '/v1/sources/news', headers = json, body = '{"name":"News"}', ...rest } = init
@@ -150,6 +158,23 @@ describe.each([
     expect(response.status).toBe(status)
     expect(response.headers.get('content-type')).toContain('application/problem+json')
     expect(await response.json()).toMatchObject({ status, code })
+  })
+
+  it('lets a raw route answer a path that does not decode in its own way', async () => {
+    const page = defineRawRoute({
+      method: 'GET',
+      path: '/pages/:name',
+      operationId: 'getPage',
+      summary: '',
+      handler: () => undefined,
+      async onMalformedPath(_req, res, { code }) {
+        await Promise.resolve()
+        res.writeHead(404, { 'Content-Type': 'text/html' }).end(`<p>${code}</p>`)
+      },
+    })
+    const { url } = await startTestService(mount([page]))
+    const response = await fetch(`${url}/pages/%ff`)
+    expect([response.status, await response.text()]).toEqual([404, '<p>malformed_path</p>'])
   })
 
   it('authenticates before it reads the body', async () => {

@@ -29,6 +29,8 @@ export function definePage(site: SiteContext, { make, ...documentation }: PageDe
     tags: ['pages'],
     documents: { responses: { 200: { description: 'The page', contentType: 'text/html' } } },
     ...documentation,
+    // Links are cut off in mails and chats, within a letter of a script that is not Latin, too.
+    onMalformedPath: (req, res) => sendNotFound(site, req, res),
     async handler(req, res, params: unknown) {
       const visit = site.visits.read(req)
       const page = toPageContext(site, visit)

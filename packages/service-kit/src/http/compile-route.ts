@@ -6,6 +6,7 @@ import type { RouteCells } from '../metrics/http-metrics.js'
 import { grantOrigin, type CorsPolicy } from './cors.js'
 import type { RawRoute } from './define-raw-route.js'
 import type { Route } from './define-route.js'
+import type { Match } from './route-table.js'
 import { runRoute, type RouterContext } from './run-route.js'
 import { isServiceResponse } from './service-message.js'
 import { traceRoute } from '../tracing/trace-route.js'
@@ -53,4 +54,15 @@ export function compileRoute(route: AnyRoute, context: RouterContext): CompiledR
   return route.kind === 'raw-route' && route.onMalformedPath !== undefined
     ? { ...compiled, onMalformedPath: route.onMalformedPath }
     : compiled
+}
+
+/** Runs a matched route. May throw, or return a promise that rejects. */
+export function runMatch(
+  { entry, params, fault }: Match<CompiledRoute>,
+  req: IncomingMessage,
+  res: ServerResponse,
+): unknown {
+  if (fault === undefined) return entry.run(req, res, params)
+  if (entry.onMalformedPath === undefined) throw fault
+  return entry.onMalformedPath(req, res, fault)
 }

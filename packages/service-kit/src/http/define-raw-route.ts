@@ -22,8 +22,8 @@ export interface RawRoute extends RouteDocumentation {
     readonly responses?: ResponseDefinitions
   }
   readonly handler: RawHandler<never>
-  /** Answers a path that does not decode, where the answer is not a problem document. */
-  readonly onMalformedPath?: (req: IncomingMessage, res: ServerResponse, fault: HttpFault) => void
+  /** Answers a path that does not decode, at once or by a promise, where the answer is not a problem document. */
+  readonly onMalformedPath?: (req: IncomingMessage, res: ServerResponse, fault: HttpFault) => unknown
 }
 
 /**

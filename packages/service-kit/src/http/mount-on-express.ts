@@ -1,5 +1,5 @@
 import type { Express, NextFunction, Request, Response } from 'express'
-import { compileRoute, type AnyRoute } from './compile-route.js'
+import { compileRoute, runMatch, type AnyRoute } from './compile-route.js'
 import { pathOf, RouteTable } from './route-table.js'
 import type { RouterContext } from './run-route.js'
 
@@ -12,8 +12,7 @@ export function mountOnExpress(app: Express, routes: readonly AnyRoute[], contex
   app.use((req: Request, res: Response, next: NextFunction) => {
     const match = table.find(req.method, pathOf(req.url))
     if (match === undefined) return next()
-    if (match.fault !== undefined) throw match.fault
     // Express 5 passes the rejection of a returned promise to the error handler.
-    return match.entry.run(req, res, match.params)
+    return runMatch(match, req, res)
   })
 }

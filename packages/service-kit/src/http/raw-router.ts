@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { compileRoute, type AnyRoute, type CompiledRoute } from './compile-route.js'
+import { compileRoute, runMatch, type AnyRoute, type CompiledRoute } from './compile-route.js'
 import { sendPreflight } from './cors.js'
 import { createFaultResponder } from './fault-responder.js'
 import { pathOf, RouteTable, type Match } from './route-table.js'
@@ -29,12 +29,7 @@ export function createRawRouter(routes: readonly AnyRoute[], context: RouterCont
   }
 
   function run(match: Match<CompiledRoute>, req: IncomingMessage, res: ServerResponse): void {
-    if (match.fault !== undefined) {
-      if (match.entry.onMalformedPath === undefined) throw match.fault
-      match.entry.onMalformedPath(req, res, match.fault)
-      return
-    }
-    const result = match.entry.run(req, res, match.params)
+    const result = runMatch(match, req, res)
     if (result instanceof Promise) result.catch((error: unknown) => fail(req, res, error))
   }
 
