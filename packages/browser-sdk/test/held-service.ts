@@ -1,6 +1,7 @@
 import { createServer, request as forward } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { waitFor } from '@frontpage/testing'
 
 /** Stands before a real service, and holds or refuses what a test says. */
 export interface HeldService {
@@ -15,6 +16,8 @@ export interface HeldService {
   rewrite(pattern: RegExp, by: string): void
   /** Lets everything through, also what waits. */
   release(): void
+  /** Lets everything through and forgets what was asked, once the pages that asked are gone with their connections. */
+  beginAgain(): Promise<void>
   close(): Promise<void>
 }
 
@@ -54,18 +57,30 @@ export async function startHeldService(to: string): Promise<HeldService> {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 
+  function release(): void {
+    rewriting = undefined
+    held = undefined
+    refused = undefined
+    for (const pass of waiting) pass()
+    waiting = []
+  }
+
+  const countConnections = (): Promise<number> =>
+    new Promise((resolve, reject) => {
+      server.getConnections((error, count) => (error ? reject(error) : resolve(count)))
+    })
+
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
     hold: (path) => void (held = path),
     refuse: (path) => void (refused = path),
     rewrite: (pattern, by) => void (rewriting = { pattern, by }),
-    release() {
-      rewriting = undefined
-      held = undefined
-      refused = undefined
-      for (const pass of waiting) pass()
-      waiting = []
+    release,
+    async beginAgain() {
+      release()
+      await waitFor(async () => (await countConnections()) === 0, { what: 'the end of a page’s connections' })
+      asked.splice(0)
     },
     close: () =>
       new Promise((resolve) => {

@@ -107,9 +107,8 @@ inBrowser(
   () => {
     beforeAll(start, 120_000)
     afterEach(async () => {
-      splitter?.release()
-      splitter?.asked.splice(0)
       await profile?.close()
+      await splitter?.beginAgain()
     })
     afterAll(async () => {
       await browser?.close()
@@ -312,7 +311,6 @@ inBrowser(
       await tab.show()
       await waitFor(async () => (await exposuresOf(network, anonymousId)).length === 2)
       expect(await exposuresOf(network, anonymousId)).toEqual(['headline', 'pictures'])
-      // A request of the test before may still come; none asks for flags.
       expect(times(flagsPath)).toBe(0)
       await front.close()
     })
