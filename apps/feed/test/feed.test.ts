@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { startTestNetwork, waitFor, type TestNetwork } from '@frontpage/testing'
 import { SignJWT } from 'jose'
@@ -187,6 +188,17 @@ describe('what a reader did', () => {
     expect((await feed.send('DELETE', profilePath)).status).toBe(204)
     const forgotten = await feed.get<{ inWords: string[] }>(profilePath)
     expect(forgotten.body.inWords).toEqual(['Nothing is known of you yet.'])
+  })
+
+  it('stays forgotten although its events are still on their way', async () => {
+    const anonymousId = randomUUID()
+    const wish = { site: 'dev', anonymousId, action: 'hide_story', storyId: 'sport-5' }
+    expect((await feed.send('POST', '/v1/feedback', wish)).status).toBe(200)
+    const profilePath = `/v1/feed/profile?site=dev&anonymousId=${anonymousId}`
+    expect((await feed.send('DELETE', profilePath)).status).toBe(204)
+    await network.processAll()
+    const { body } = await feed.get<{ inWords: string[] }>(profilePath)
+    expect(body.inWords).toEqual(['Nothing is known of you yet.'])
   })
 
   it('is asked for by an admin alone, with every candidate and why it is not in the list', async () => {

@@ -233,8 +233,44 @@ it('a reader who is forgotten leaves nothing, neither in a history nor among tho
   expect((await keys()).length).toBe(5)
   const gone = { site, readerIds: ['reader-1'], nowMs: now(), models: { namespacesOf: () => ['gone'] } }
   await forgetReader(redis, gone)
-  expect((await keys()).length).toBe(2)
   expect((await historyOf('gone', ['other'])).viewed.size).toBe(1)
+  const forgotten = async () => {
+    const { viewed, hidden } = await historyOf('gone')
+    return [viewed.size, hidden.size]
+  }
+  expect(await forgotten()).toEqual([0, 0])
+  // The time alone is kept, until nothing of before can come any more.
+  const left = (await keys()).filter((key) => key.endsWith(':reader-1'))
+  expect(await Promise.all(left.map((key) => redis.strlen(key)))).toEqual([7, 7])
+  for (const key of left) expect(await redis.ttl(key)).toBeLessThanOrEqual(27 * 3600)
+})
+
+it('what comes late of before a reader had everything forgotten stays forgotten, and later events count', async () => {
+  const fold = createReadersFold(redis, { namespace: 'late', now })
+  await fold.apply([event('Story Viewed', 1), event('Story Hidden', 2)])
+  const reader = { site, readerIds: ['reader-1'], models: { namespacesOf: () => ['late'] } }
+  await forgetReader(redis, { ...reader, nowMs: noon + 10 * minuteMs })
+  await fold.apply([
+    event('Story Hidden', 3, { storyId: 'late' }),
+    event('Story Viewed', 4, { storyId: 'late' }),
+    event('Story Hidden', 11, { storyId: 'later' }),
+    event('Story Viewed', 12, { storyId: 'later' }),
+  ])
+  const { viewed, hidden } = await historyOf('late')
+  expect([...viewed.keys()]).toEqual([storyNumberOf('later')])
+  expect([...hidden.keys()]).toEqual([storyNumberOf('later')])
+
+  // As a rebuild makes it, which leaves out what was forgotten.
+  const anew = createReadersFold(redis, { namespace: 'anew', now })
+  await anew.apply([
+    event('Story Hidden', 11, { storyId: 'later' }),
+    event('Story Viewed', 12, { storyId: 'later' }),
+  ])
+  expect(await fold.dump()).toEqual(await anew.dump())
+
+  // A reader of whom nothing is known leaves no key.
+  await forgetReader(redis, { ...reader, readerIds: ['unknown'], nowMs: now() })
+  expect(await redis.keys('{late:*:unknown')).toEqual([])
 })
 
 it('invented readers begin no more histories than an hour has room for; known readers go on', async () => {

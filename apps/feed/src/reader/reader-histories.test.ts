@@ -57,6 +57,13 @@ describe('the histories of readers', () => {
     const { history: ofOtherSite } = await histories.of('weekly', reader)
     expect(ofOtherSite.hidden.size).toBe(0)
 
+    const asOfOtherReplica = { ...emptyReaderHistory, forgottenMs: 1 }
+    world.nowMs += 2_000
+    world.answer = () => Promise.resolve(asOfOtherReplica)
+    const { history: forgotten } = await histories.of('daily', reader)
+    expect(forgotten.hidden.size).toBe(0)
+
+    world.nowMs += 2_000
     world.answer = () => Promise.reject(new Error('gone'))
     const alone = await histories.of('daily', { anonymousId: 'device' })
     expect([alone.isKnown, alone.history.hidden.has(storyNumberOf('a')), world.late]).toEqual([

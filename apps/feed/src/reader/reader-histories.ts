@@ -4,8 +4,14 @@ import { createTwoGenerationCache } from '@frontpage/service-kit'
 import { readerIdsOf, type FeedReader } from './feed-reader.js'
 import { withPreferences, type Preference } from './reader-preferences.js'
 
+/** What Redis knows of a reader. */
+interface KnownHistory extends ReaderHistory {
+  /** When the reader had everything forgotten, maybe by another replica; milliseconds since 1970. */
+  readonly forgottenMs?: number | undefined
+}
+
 interface ReadHistory {
-  readonly history: ReaderHistory
+  readonly history: KnownHistory
   /** False where Redis did not answer in time: what the reader did is unknown, and only what was said here counts. */
   readonly isKnown: boolean
 }
@@ -23,7 +29,7 @@ export interface ReaderHistories {
 export interface ReaderHistoriesOptions<Logs> {
   /** Reads what is kept for two seconds: logs, because a history takes twenty times as much. */
   readonly read: (site: string, readerIds: readonly string[]) => Promise<Logs>
-  readonly toHistory: (logs: Logs) => ReaderHistory
+  readonly toHistory: (logs: Logs) => KnownHistory
   /** Redis has this long. */
   readonly deadlineMs: number
   /** Milliseconds since 1970. */
@@ -69,7 +75,8 @@ export function createReaderHistories<Logs>(options: ReaderHistoriesOptions<Logs
   }
 
   function withNotes(key: string, { history, isKnown }: ReadHistory): ReadHistory {
-    const said = notesOf(key)
+    const { forgottenMs = -Infinity } = history
+    const said = notesOf(key).filter(({ atMs }) => atMs > forgottenMs)
     return said.length === 0 ? { history, isKnown } : { history: withPreferences(history, said), isKnown }
   }
 

@@ -305,9 +305,9 @@ export async function startRebuilder(options: RebuilderOptions): Promise<Rebuild
     const readers = await options.forgottenReaders.takeNew()
     const namespacesOf = (name: ReadModelName): string[] =>
       generationsOf(records?.states[name]).map((generation) => generationNamespace(namespace, generation))
-    for (const { site, userId, anonymousId } of readers) {
+    for (const { site, userId, anonymousId, forgottenMs } of readers) {
       const readerIds = [userId, anonymousId].filter((id) => id !== '')
-      await forgetReader(redis, { site, readerIds, nowMs: now(), models: { namespacesOf } })
+      await forgetReader(redis, { site, readerIds, nowMs: forgottenMs, models: { namespacesOf } })
     }
   }
 

@@ -28,6 +28,7 @@ local sizes = {
   [${recordKinds.read}] = ${recordBytes.read},
   [${recordKinds.click}] = ${recordBytes.view},
   [${recordKinds.story}] = ${recordBytes.story},
+  [${recordKinds.forgotten}] = ${recordBytes.forgotten},
 }
 local function sizeAt(records, at)
   local kind = byte(records, at)

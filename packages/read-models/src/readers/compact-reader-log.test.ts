@@ -2,7 +2,14 @@ import { expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { compactReaderLog, keptOfKind } from './compact-reader-log.js'
 import { parseReaderLog } from './parse-reader-log.js'
-import { recordKinds, toReaderRecord, toStoryRecord, toTopicRecord, wishes } from './reader-records.js'
+import {
+  recordKinds,
+  toForgottenRecord,
+  toReaderRecord,
+  toStoryRecord,
+  toTopicRecord,
+  wishes,
+} from './reader-records.js'
 
 const base = Date.UTC(2026, 10, 24, 12)
 const atMs = fc.integer({ min: 0, max: 40 }).map((n) => base + n * 250)
@@ -25,6 +32,7 @@ const record = fc.oneof(
     .map(({ stories, ...more }) => eventRecord('Stories Shown', { ...more, shown: stories.map((id) => ({ storyId: id })) })),
   fc.record({ wish: fc.constantFrom(wishes.none, wishes.hide), atMs }).chain((said) => storyId.map((id) => toStoryRecord(id, said).bytes)),
   fc.record({ wish, atMs }).chain((said) => storyId.map((id) => toTopicRecord(`tag:${id.repeat(9)}`, said)!.bytes)),
+  atMs.map((at) => toForgottenRecord(at - 6_000)),
 ) // prettier-ignore
 const log = fc.array(record, { maxLength: 160, size: 'max' })
 const join = (records: readonly Buffer[]): Buffer => Buffer.concat(records)

@@ -11,6 +11,7 @@ export const keptOfKind: Readonly<Record<number, { readonly records: number; rea
   [recordKinds.shown]: { records: 32, bytes: 480 },
   [recordKinds.story]: { records: 32, bytes: Infinity },
   [recordKinds.topic]: { records: 32, bytes: 800 },
+  [recordKinds.forgotten]: { records: 1, bytes: Infinity },
 }
 
 interface Candidate extends ParsedRecord {
@@ -64,6 +65,8 @@ function subjectOf({ kind, text }: Candidate): string {
       return kind + text.slice(7, 7 + storyNumberBytes)
     case recordKinds.topic:
       return kind + text.slice(recordBytes.topicHead)
+    case recordKinds.forgotten:
+      return String(kind)
     default:
       return kind + text.slice(5)
   }

@@ -9,7 +9,7 @@ import { visitInSlices } from '../fold/visit-in-slices.js'
 import { compactReaderLog } from './compact-reader-log.js'
 import { parseReaderLog } from './parse-reader-log.js'
 import { createReaderLogWriter, type LogAddition } from './reader-log-writer.js'
-import { rememberedStoryEvents, toReaderRecord } from './reader-records.js'
+import { recordKinds, rememberedStoryEvents, toReaderRecord } from './reader-records.js'
 import { oldestRecordMs, rememberedDays } from './remembered-days.js'
 
 /** A longer text cannot be an id. */
@@ -36,7 +36,7 @@ export function createReadersFold(
     return keys.flatMap((key, at) => {
       const compacted = compactReaderLog(logs[at] ?? Buffer.alloc(0))
       const records = parseReaderLog(compacted)
-        .filter(({ atMs }) => atMs >= oldestMs)
+        .filter(({ kind, atMs }) => kind !== recordKinds.forgotten && atMs >= oldestMs)
         .map(({ start, end }) => compacted.toString('hex', start, end))
       return records.length === 0 ? [] : [[withoutNamespace(key, namespace), records] as [string, string[]]]
     })

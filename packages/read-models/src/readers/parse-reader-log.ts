@@ -11,10 +11,26 @@ export interface ParsedRecord {
 }
 
 /**
- * The records of a log, in the order in which they were written. A record of an unknown kind, or one that is cut off,
- * ends the log: a newer release wrote it.
+ * The records of a log that count, in the order in which they were written: after the reader had everything forgotten,
+ * what is of before does not. A record of an unknown kind, or one that is cut off, ends the log: a newer release wrote it.
  */
 export function parseReaderLog(log: Buffer): ParsedRecord[] {
+  const records = allRecords(log)
+  const forgottenMs = forgottenAt(records)
+  if (forgottenMs === undefined) return records
+  return records.filter(({ kind, atMs }) => kind === recordKinds.forgotten || atMs > forgottenMs)
+}
+
+/** When the reader had everything forgotten; undefined where that never was. */
+function forgottenAt(records: readonly ParsedRecord[]): number | undefined {
+  let latest: number | undefined
+  for (const { kind, atMs } of records) {
+    if (kind === recordKinds.forgotten) latest = Math.max(latest ?? 0, atMs)
+  }
+  return latest
+}
+
+function allRecords(log: Buffer): ParsedRecord[] {
   const records: ParsedRecord[] = []
   let start = 0
   while (start < log.length) {
@@ -41,6 +57,8 @@ function sizeAt(log: Buffer, start: number): number {
       return recordBytes.story
     case recordKinds.topic:
       return recordBytes.topicHead + (log[start + 1] ?? 0)
+    case recordKinds.forgotten:
+      return recordBytes.forgotten
     default:
       return 0
   }
@@ -49,6 +67,7 @@ function sizeAt(log: Buffer, start: number): number {
 function timeAt(log: Buffer, kind: number, start: number): number {
   switch (kind) {
     case recordKinds.story:
+    case recordKinds.forgotten:
       return log.readUIntBE(start + 1, 6)
     case recordKinds.topic:
       return log.readUIntBE(start + 2, 6)

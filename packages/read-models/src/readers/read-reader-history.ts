@@ -15,6 +15,8 @@ export interface StoredReaderHistory {
   /** Topics as `toTopic` writes them, with the time of the wish. */
   readonly followed: ReadonlyMap<string, number>
   readonly lessOf: ReadonlyMap<string, number>
+  /** When the reader had everything forgotten, where that was lately. */
+  readonly forgottenMs: number | undefined
 }
 
 interface ViewedStory {
@@ -78,17 +80,13 @@ export async function readReaderLogs(
 export function toReaderHistory(read: readonly ReaderLog[], nowMs: number): StoredReaderHistory {
   const history = createHistoryBuilder()
   for (const { name, text } of read) {
-    addLog(history, Buffer.from(text, 'latin1'), oldestRecordMs(name, nowMs))
+    history.addLog(Buffer.from(text, 'latin1'), oldestRecordMs(name, nowMs))
   }
   return history.build()
 }
 
-function addLog(history: HistoryBuilder, bytes: Buffer, oldestMs: number): void {
-  for (const record of parseReaderLog(bytes)) if (record.atMs >= oldestMs) history.add(bytes, record)
-}
-
 interface HistoryBuilder {
-  add(log: Buffer, record: ParsedRecord): void
+  addLog(log: Buffer, oldestMs: number): void
   build(): StoredReaderHistory
 }
 
@@ -103,6 +101,7 @@ function createHistoryBuilder(): HistoryBuilder {
   const clicked = new Map<StoryNumber, number>()
   const ofStories = new Map<StoryNumber, WishAt>()
   const ofTopics = new Map<string, WishAt>()
+  let forgottenMs: number | undefined
 
   function addViewed(number: StoryNumber, atMs: number, read = 0): void {
     const known = viewed.get(number)
@@ -126,33 +125,40 @@ function createHistoryBuilder(): HistoryBuilder {
     })
   }
 
-  return {
-    add(log, { kind, atMs, start, end }) {
-      switch (kind) {
-        case recordKinds.view:
-          return addViewed(numberAt(log, start + 5), atMs)
-        case recordKinds.read:
-          return addViewed(numberAt(log, start + 5), atMs, log.readUInt16BE(start + recordBytes.view))
-        case recordKinds.click: {
-          const number = numberAt(log, start + 5)
-          clicked.set(number, Math.max(clicked.get(number) ?? 0, atMs))
-          return
-        }
-        case recordKinds.shown: {
-          const list = log.readUIntBE(start + 6, 3)
-          for (let at = start + recordBytes.shownHead; at < end; at += storyNumberBytes) {
-            addShown(numberAt(log, at), atMs, list)
-          }
-          return
-        }
-        case recordKinds.story:
-          return setLatest(ofStories, numberAt(log, start + 7), { wish: log[end - 1]!, atMs })
-        case recordKinds.topic: {
-          const topic = log.toString('utf8', start + recordBytes.topicHead, end)
-          return setLatest(ofTopics, topic, { wish: log[start + 8]!, atMs })
-        }
-        default:
+  function addRecord(log: Buffer, { kind, atMs, start, end }: ParsedRecord): void {
+    switch (kind) {
+      case recordKinds.view:
+        return addViewed(numberAt(log, start + 5), atMs)
+      case recordKinds.read:
+        return addViewed(numberAt(log, start + 5), atMs, log.readUInt16BE(start + recordBytes.view))
+      case recordKinds.click: {
+        const number = numberAt(log, start + 5)
+        clicked.set(number, Math.max(clicked.get(number) ?? 0, atMs))
+        return
       }
+      case recordKinds.shown: {
+        const list = log.readUIntBE(start + 6, 3)
+        for (let at = start + recordBytes.shownHead; at < end; at += storyNumberBytes) {
+          addShown(numberAt(log, at), atMs, list)
+        }
+        return
+      }
+      case recordKinds.story:
+        return setLatest(ofStories, numberAt(log, start + 7), { wish: log[end - 1]!, atMs })
+      case recordKinds.topic: {
+        const topic = log.toString('utf8', start + recordBytes.topicHead, end)
+        return setLatest(ofTopics, topic, { wish: log[start + 8]!, atMs })
+      }
+      case recordKinds.forgotten:
+        forgottenMs = Math.max(forgottenMs ?? 0, atMs)
+        return
+      default:
+    }
+  }
+
+  return {
+    addLog(log, oldestMs) {
+      for (const record of parseReaderLog(log)) if (record.atMs >= oldestMs) addRecord(log, record)
     },
     build: () => ({
       viewed,
@@ -163,6 +169,7 @@ function createHistoryBuilder(): HistoryBuilder {
       hidden: timesOf(ofStories, wishes.hide),
       followed: timesOf(ofTopics, wishes.follow),
       lessOf: timesOf(ofTopics, wishes.less),
+      forgottenMs,
     }),
   }
 }

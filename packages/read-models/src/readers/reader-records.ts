@@ -18,10 +18,11 @@ import type { FoldableEvent } from '../fold/fold.js'
  * - `shown`: kind, number of stories (1), seconds since 1970 (4), a hash of the list (3), story numbers (6 each)
  * - `story`: kind, milliseconds since 1970 (6), story number (6), the wish (1)
  * - `topic`: kind, length of the topic (1), milliseconds since 1970 (6), the wish (1), the topic in UTF-8
+ * - `forgotten`: kind, milliseconds since 1970 (6): records of that time and of before do not count
  *
  * The kinds are stored: a new one gets a new number.
  */
-export const recordKinds = { view: 1, read: 2, click: 3, shown: 4, story: 5, topic: 6 } as const
+export const recordKinds = { view: 1, read: 2, click: 3, shown: 4, story: 5, topic: 6, forgotten: 7 } as const
 
 /** A reader's wishes about a story or a topic. The latest of several holds, and at one time the highest number. */
 export const wishes = { none: 0, follow: 1, less: 2, hide: 3 } as const
@@ -33,6 +34,7 @@ export const recordBytes = {
   shownHead: 9,
   story: 8 + storyNumberBytes,
   topicHead: 9,
+  forgotten: 7,
 } as const
 
 const maxTopicBytes = 200
@@ -110,6 +112,14 @@ export function toTopicRecord(
   bytes[8] = wish
   text.copy(bytes, recordBytes.topicHead)
   return { log: 'preferences', bytes }
+}
+
+/** The record by which what comes late of before `atMs` stays forgotten. It goes into each of a reader's logs. */
+export function toForgottenRecord(atMs: number): Buffer {
+  const bytes = Buffer.allocUnsafe(recordBytes.forgotten)
+  bytes[0] = recordKinds.forgotten
+  bytes.writeUIntBE(atMs, 1, 6)
+  return bytes
 }
 
 function activity(kind: number, storyId: string, timestamp: number, more = 0): ReaderRecord {
