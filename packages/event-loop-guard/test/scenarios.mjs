@@ -70,10 +70,11 @@ const blocks = {
     return numbers.sort((a, b) => a - b)
   },
   runProgram() {
-    return execSync('sleep 0.2')
+    // The others use the processor for some time; on a busy machine the guard's thread gets it rarely meanwhile.
+    return execSync('sleep 1')
   },
   waitForThread() {
-    return Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
+    return Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_000)
   },
   compute() {
     spin(200)
