@@ -12,13 +12,8 @@ import {
   readReaderLogs,
   toReaderHistory,
 } from '@frontpage/read-models'
-import {
-  createRedis,
-  isReadyWithin,
-  openSharedSecret,
-  refuseEvictingRedis,
-  watchRedis,
-} from '@frontpage/redis'
+import { refuseWrongLogin } from '@frontpage/event-store'
+import { createRedis, openSharedSecret, refuseUnusableRedis, watchRedis } from '@frontpage/redis'
 import {
   createLogger,
   createMetrics,
@@ -83,7 +78,8 @@ export interface RunningFeed extends RunningHttpService {
   readonly journal: Journal
 }
 
-const redisWithinMs = 2_000
+/** The time that the stores have at the start to show that they cannot be used. */
+const storesWithinMs = 2_000
 /** 100,000 stories in one request are read as fast as they can be stored. */
 const bulkTimeoutMs = 15 * 60_000
 /** With the wait for a connection after Redis was away, a decision is in force within a second. */
@@ -102,7 +98,10 @@ export async function startFeed(config: FeedConfig, overrides: FeedOverrides = {
     })
     stack.add('redis', () => redis.disconnect())
     // Feeds are answered without Redis, too, so this does not wait for it for long.
-    if (await isReadyWithin(redis, redisWithinMs)) await refuseEvictingRedis(redis).catch(throwStartUpError)
+    await Promise.all([
+      refuseUnusableRedis(redis, { withinMs: storesWithinMs }),
+      refuseWrongLogin(config.clickhouse, { withinMs: storesWithinMs }),
+    ]).catch(throwStartUpError)
     const redisWatch = stack.use(
       'redis watch',
       watchRedis(redis, { key: redisProbeKey(namespace), ...reportRedis({ metrics, log }) }),

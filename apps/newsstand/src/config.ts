@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import {
+  envSecret,
   envString,
   envUrl,
   readConfig,
+  readSecret,
   serviceEnv,
   toServiceConfig,
   type Environment,
@@ -56,8 +58,8 @@ const schema = z.object({
   NEWSSTAND_SITE: key().default('dev'),
   NEWSSTAND_WRITE_KEY: key().default('dev'),
   NEWSSTAND_SDK_KEY: key().default('dev'),
-  NEWSSTAND_READER_TOKEN_SECRET: envString({ minLength: 32 }).optional(),
-  NEWSSTAND_ADMIN_TOKEN: envString({ minLength: 16 }).optional(),
+  NEWSSTAND_READER_TOKEN_SECRET: envSecret(envString({ minLength: 32 })).optional(),
+  NEWSSTAND_ADMIN_TOKEN: envSecret(envString({ minLength: 16 })).optional(),
 })
 
 /** @throws ConfigError naming every bad variable, never its value. */
@@ -83,7 +85,7 @@ export function readNewsstandConfig(env: Environment): NewsstandConfig {
     writeKey: read.NEWSSTAND_WRITE_KEY,
     sdkKey: read.NEWSSTAND_SDK_KEY,
     readerTokenSecret: read.NEWSSTAND_READER_TOKEN_SECRET,
-    adminSecret: read.NEWSSTAND_ADMIN_TOKEN ?? secretWithEveryRight(env['ADMIN_TOKEN']),
+    adminSecret: read.NEWSSTAND_ADMIN_TOKEN ?? secretWithEveryRight(readSecret(env, 'ADMIN_TOKEN')),
   }
 }
 

@@ -3,6 +3,7 @@ import { journalEnv, toJournalConfig, type JournalConfig } from '@frontpage/even
 import {
   envInteger,
   envMilliseconds,
+  envSecret,
   readConfig,
   serviceEnv,
   storesEnv,
@@ -45,17 +46,18 @@ const schema = z.object({
   ...serviceEnv(portVariable, 4002),
   ...storesEnv(),
   ...journalEnv('SPLITTER', { directory: '.data/splitter' }),
-  SPLITTER_KEYS: z
-    .string()
-    .transform((text, context) => {
-      const keys = z.array(sdkKeySchema).safeParse(parseJson(text))
-      if (keys.success && areDistinct(keys.data)) return keys.data
-      context.issues.push({ code: 'custom', message: keysSyntax, input: undefined })
-      return z.NEVER
-    })
-    .describe(keysSyntax)
-    .default([]),
-  SPLITTER_SECRET: z.string().min(minSecretLength).optional(),
+  SPLITTER_KEYS: envSecret(
+    z
+      .string()
+      .transform((text, context) => {
+        const keys = z.array(sdkKeySchema).safeParse(parseJson(text))
+        if (keys.success && areDistinct(keys.data)) return keys.data
+        context.issues.push({ code: 'custom', message: keysSyntax, input: undefined })
+        return z.NEVER
+      })
+      .describe(keysSyntax),
+  ).default([]),
+  SPLITTER_SECRET: envSecret(z.string().min(minSecretLength)).optional(),
   SPLITTER_MAX_STREAMS: envInteger({ max: 1_000_000 }).default(5_000),
   SPLITTER_MAX_STREAMS_PER_ADDRESS: envInteger({ min: 1, max: 1_000_000 }).default(200),
   SPLITTER_MAX_REQUESTS_PER_SECOND: envInteger({ min: 1, max: 1_000_000 }).default(20_000),

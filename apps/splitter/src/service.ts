@@ -1,16 +1,10 @@
 import { redisProbeKey, signingSecretKey } from '@frontpage/contracts'
 import { openControlRecords, siteRecords } from '@frontpage/control-records'
 import { createBotTest } from '@frontpage/enrichment'
-import { createEventStoreClient } from '@frontpage/event-store'
+import { createEventStoreClient, refuseWrongLogin } from '@frontpage/event-store'
 import { openEventJournal, type Journal } from '@frontpage/event-producer'
 import { followReadModels, readModelsCheck } from '@frontpage/read-models'
-import {
-  createRedis,
-  isReadyWithin,
-  openSharedSecret,
-  refuseEvictingRedis,
-  watchRedis,
-} from '@frontpage/redis'
+import { createRedis, openSharedSecret, refuseUnusableRedis, watchRedis } from '@frontpage/redis'
 import {
   createClientAddress,
   createLogger,
@@ -68,7 +62,8 @@ export interface RunningSplitter extends RunningHttpService {
   readonly journal: Journal
 }
 
-const redisWithinMs = 2_000
+/** The time that the stores have at the start to show that they cannot be used. */
+const storesWithinMs = 2_000
 /** With the wait for a connection after Redis was away, a change is in force everywhere within a second. */
 const refreshEveryMs = 250
 
@@ -94,7 +89,10 @@ export async function startSplitter(
     })
     stack.add('redis', () => redis.disconnect())
     // Assignments are answered without Redis, so this does not wait for it for long.
-    if (await isReadyWithin(redis, redisWithinMs)) await refuseEvictingRedis(redis).catch(throwStartUpError)
+    await Promise.all([
+      refuseUnusableRedis(redis, { withinMs: storesWithinMs }),
+      refuseWrongLogin(config.clickhouse, { withinMs: storesWithinMs }),
+    ]).catch(throwStartUpError)
     const redisWatch = stack.use(
       'redis watch',
       watchRedis(redis, { key: redisProbeKey(namespace), ...reportRedis({ metrics, log }) }),

@@ -3,6 +3,7 @@ import { sourceIdSchema, sourceSchema, type Source } from '@frontpage/contracts'
 import { journalEnv, toJournalConfig, type JournalConfig } from '@frontpage/event-producer'
 import {
   envInteger,
+  envSecret,
   envUrl,
   readConfig,
   serviceEnv,
@@ -53,16 +54,17 @@ const schema = z.object({
     .max(200)
     .describe('the path of the browser SDK, such as /sdk.js or /assets/news.js')
     .default('/sdk.js'),
-  TRACKER_SOURCES: z
-    .string()
-    .transform((text, context) => {
-      const sources = configuredSources.safeParse(parseJson(text))
-      if (sources.success && areDistinct(sources.data)) return sources.data
-      context.issues.push({ code: 'custom', message: sourcesSyntax, input: undefined })
-      return z.NEVER
-    })
-    .describe(sourcesSyntax)
-    .default([]),
+  TRACKER_SOURCES: envSecret(
+    z
+      .string()
+      .transform((text, context) => {
+        const sources = configuredSources.safeParse(parseJson(text))
+        if (sources.success && areDistinct(sources.data)) return sources.data
+        context.issues.push({ code: 'custom', message: sourcesSyntax, input: undefined })
+        return z.NEVER
+      })
+      .describe(sourcesSyntax),
+  ).default([]),
 })
 
 /** @throws ConfigError naming every bad variable, never its value. */

@@ -1,7 +1,8 @@
 import { redisProbeKey } from '@frontpage/contracts'
 import { openControlRecords, putInitialRecords, sourceRecords } from '@frontpage/control-records'
 import { openEventJournal, type Journal } from '@frontpage/event-producer'
-import { createRedis, isReadyWithin, refuseEvictingRedis, watchRedis, type Redis } from '@frontpage/redis'
+import { refuseWrongLogin } from '@frontpage/event-store'
+import { createRedis, refuseUnusableRedis, watchRedis, type Redis } from '@frontpage/redis'
 import {
   createClientAddress,
   createLogger,
@@ -45,7 +46,8 @@ export interface TrackerOverrides {
   readonly signal?: AbortSignal
 }
 
-const redisWithinMs = 2_000
+/** The time that the stores have at the start to show that they cannot be used. */
+const storesWithinMs = 2_000
 
 export interface RunningTracker extends RunningHttpService {
   readonly journal: Journal
@@ -68,7 +70,10 @@ export async function startTracker(
     stack.add('redis', () => redis.disconnect())
     // Events are accepted without Redis, so this does not wait for it for long. But a Redis that evicts keys must be
     // refused, and a healthy one that is still connecting deserves no warnings.
-    if (await isReadyWithin(redis, redisWithinMs)) await refuseEvictingRedis(redis).catch(throwStartUpError)
+    await Promise.all([
+      refuseUnusableRedis(redis, { withinMs: storesWithinMs }),
+      refuseWrongLogin(config.clickhouse, { withinMs: storesWithinMs }),
+    ]).catch(throwStartUpError)
     const redisWatch = stack.use(
       'redis watch',
       watchRedis(redis, { key: redisProbeKey(namespace), ...reportRedis({ metrics, log }) }),

@@ -1,4 +1,4 @@
-import { setPriority } from 'node:os'
+import { getPriority, setPriority } from 'node:os'
 import { runService } from '@frontpage/service-kit'
 import { readTransporterConfig } from './config.js'
 import { startTransporter } from './service.js'
@@ -7,7 +7,8 @@ await runService({
   name: 'transporter',
   start({ signal }) {
     const config = readTransporterConfig(process.env)
-    setPriority(config.niceness)
+    // A process that was started with a lower priority may not raise it.
+    if (getPriority() < config.niceness) setPriority(config.niceness)
     return startTransporter(config, { signal })
   },
 })

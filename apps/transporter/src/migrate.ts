@@ -1,4 +1,4 @@
-import { MigrationChangedError, openEventStore } from '@frontpage/event-store'
+import { EventStoreLoginError, MigrationChangedError, openEventStore } from '@frontpage/event-store'
 import { ConfigError, createLogger } from '@frontpage/service-kit'
 import { readTransporterConfig } from './config.js'
 
@@ -20,8 +20,10 @@ try {
   await store.close()
   log.info('schema is up to date')
 } catch (error) {
-  if (!stop.signal.aborted && !(error instanceof ConfigError || error instanceof MigrationChangedError))
-    throw error
+  const isExplained = [ConfigError, EventStoreLoginError, MigrationChangedError].some(
+    (each) => error instanceof each,
+  )
+  if (!stop.signal.aborted && !isExplained) throw error
   process.stderr.write(`migrations: ${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = 1
 }

@@ -1,7 +1,8 @@
 import { redisProbeKey } from '@frontpage/contracts'
 import { decisionRecords, openControlRecords } from '@frontpage/control-records'
 import { readModelsCheck } from '@frontpage/read-models'
-import { createRedis, isReadyWithin, refuseEvictingRedis, watchRedis } from '@frontpage/redis'
+import { refuseWrongLogin } from '@frontpage/event-store'
+import { createRedis, refuseUnusableRedis, watchRedis } from '@frontpage/redis'
 import {
   aggregateMetrics,
   createClientAddress,
@@ -46,7 +47,8 @@ export interface TrendingOverrides {
   readonly openBoard?: () => BoardPort
 }
 
-const redisWithinMs = 2_000
+/** The time that the stores have at the start to show that they cannot be used. */
+const storesWithinMs = 2_000
 
 /**
  * Trending stories: `GET /v1/trending` from memory, and the editorial decisions that lists obey. This thread answers;
@@ -69,7 +71,10 @@ export async function startTrending(
     })
     stack.add('redis', () => redis.disconnect())
     // Without Redis readers get 503 until it is available; a service that did not start could not even answer that.
-    if (await isReadyWithin(redis, redisWithinMs)) await refuseEvictingRedis(redis).catch(throwStartUpError)
+    await Promise.all([
+      refuseUnusableRedis(redis, { withinMs: storesWithinMs }),
+      refuseWrongLogin(config.clickhouse, { withinMs: storesWithinMs }),
+    ]).catch(throwStartUpError)
     const redisWatch = stack.use(
       'redis watch',
       watchRedis(redis, { key: redisProbeKey(namespace), ...reportRedis({ metrics, log }) }),

@@ -1,6 +1,7 @@
 import { totalmem } from 'node:os'
 import { resolve } from 'node:path'
 import type { Credentials } from './access/authenticate.js'
+import { findSecret } from '@frontpage/secret-files'
 
 export interface EmbeddedClickHouseConfig {
   host: string
@@ -74,7 +75,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): E
   // The engine takes the names of body files from SQL text, where these characters would be read as a pattern.
   if (/[*?{}\n]/.test(dataDir)) reject('DATA_DIR', 'must not contain any of * ? { }')
   const user = read('USER')
-  const password = read('PASSWORD')
+  const { text: password, file, problem } = findSecret(env, 'CLICKHOUSE_EMBEDDED_PASSWORD')
+  if (problem !== undefined) {
+    reject('PASSWORD_FILE', `must be the path of a file with the password: ${file} ${problem}`)
+  }
   if (user === undefined && password !== undefined) reject('USER', 'must be set when a password is')
   const config: EmbeddedClickHouseConfig = {
     host: read('HOST') ?? '127.0.0.1',

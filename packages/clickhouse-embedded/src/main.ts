@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { setPriority } from 'node:os'
+import { getPriority, setPriority } from 'node:os'
 import { ConfigError, readConfig, requiredThreads, type EmbeddedClickHouseConfig } from './config.js'
 import { createLog } from './log.js'
 import { isSupervised, respawn } from './respawn.js'
@@ -15,8 +15,8 @@ async function main(): Promise<void> {
 }
 
 async function serve(config: EmbeddedClickHouseConfig): Promise<void> {
-  // Set before the engine starts its threads, which inherit it.
-  setPriority(config.niceness)
+  // Set before the engine starts its threads, which inherit it. A process that was started with a lower priority may not raise it.
+  if (getPriority() < config.niceness) setPriority(config.niceness)
   const clickHouse = await startEmbeddedClickHouse(config, log)
   const stop = async (reason: string): Promise<void> => {
     log.info(`stopping: ${reason}`)

@@ -41,4 +41,5 @@ export {
   createRejectedEventWriter,
   type RejectedEventWriter,
 } from './rejected-events/create-rejected-event-writer.js'
+export { EventStoreLoginError, refuseWrongLogin } from './clickhouse/refuse-wrong-login.js'
 export { InsertRefusedError, StoreUnavailableError } from './clickhouse/store-errors.js'

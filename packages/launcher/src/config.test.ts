@@ -36,9 +36,10 @@ describe('readConfig', () => {
       LOG_FORMAT: 'xml',
       TRENDING_PORT: '4101-x1',
       TRACKER_WRITE_KEY: 'secret key',
+      METRICS_PORT: '9100',
     }
     const reading = (): unknown => readConfig(env, services)
     for (const name of Object.keys(env)) expect(reading).toThrow(name)
-    expect(reading).not.toThrow(/x1|secret|xml/)
+    expect(reading).not.toThrow(/x1|secret|xml|9100/)
   })
 })

@@ -1,13 +1,14 @@
 import { portVariableOf, type Service } from '@frontpage/services'
 import { LauncherError } from './launcher-error.js'
+import { withLogin } from './store-login.js'
 
 export interface LauncherConfig {
-  /** The Redis that the person runs; undefined = find or start one. */
+  /** The Redis that the person runs, with its login; undefined = find or start one. */
   redisUrl: string | undefined
   /** Set when the person asked for a Redis of the launcher's own, even beside one on 6379. */
   wantsOwnRedis: boolean
   redisPort: number
-  /** The ClickHouse that the person runs; undefined = start the embedded one. */
+  /** The ClickHouse that the person runs, with its login; undefined = start the embedded one. */
   clickhouseUrl: string | undefined
   clickhousePort: number
   /** Ports by service name. */
@@ -55,6 +56,22 @@ export function readConfig(
     )
     return undefined
   }
+  /** The login of a store that the launcher finds or starts is its own: the variables are for a named one. */
+  function storeUrl(name: string, protocols: readonly string[], login: { user: string; password: string }) {
+    const address = url(name, protocols)
+    const [user, password] = [text(login.user), text(login.password)]
+    if (address === undefined || (user === undefined && password === undefined)) return address
+    const given = new URL(address)
+    if (user !== undefined && given.username)
+      problems.push(`${login.user} is set, but ${name} has a user, too`)
+    if (password !== undefined && given.password) {
+      problems.push(`${login.password} is set, but ${name} has a password, too`)
+    }
+    return withLogin(address, {
+      user: user ?? decodeURIComponent(given.username),
+      password: password ?? decodeURIComponent(given.password),
+    })
+  }
   function publicKey(name: string): string {
     const value = text(name) ?? 'dev'
     if (/^[A-Za-z0-9_-]{1,128}$/.test(value)) return value
@@ -69,16 +86,25 @@ export function readConfig(
   }
 
   const config: LauncherConfig = {
-    redisUrl: url('REDIS_URL', ['redis:', 'rediss:']),
+    redisUrl: storeUrl('REDIS_URL', ['redis:', 'rediss:'], {
+      user: 'REDIS_USERNAME',
+      password: 'REDIS_PASSWORD',
+    }),
     wantsOwnRedis: text(portVariables.redis) !== undefined,
     redisPort: port(portVariables.redis, 4379),
-    clickhouseUrl: url('CLICKHOUSE_URL', ['http:', 'https:']),
+    clickhouseUrl: storeUrl('CLICKHOUSE_URL', ['http:', 'https:'], {
+      user: 'CLICKHOUSE_USER',
+      password: 'CLICKHOUSE_PASSWORD',
+    }),
     clickhousePort: port(portVariables.clickhouse, 4123),
     servicePorts: new Map(services.map((each) => [each.name, firstPort(portVariableOf(each), each.port)])),
     adminToken: text('ADMIN_TOKEN'),
     writeKey: publicKey('TRACKER_WRITE_KEY'),
     sdkKey: publicKey('SPLITTER_SDK_KEY'),
     logFormat: logFormat(),
+  }
+  if (text('METRICS_PORT') !== undefined) {
+    problems.push('METRICS_PORT must not be set: all services run on this machine, and one alone can have it')
   }
   if (problems.length > 0) throw new LauncherError(`Wrong configuration:\n  ${problems.join('\n  ')}`)
   return config

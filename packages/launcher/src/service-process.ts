@@ -36,6 +36,11 @@ export function serviceProcess(
     cwd: root,
     env: {
       ...env,
+      // The addresses contain the logins.
+      REDIS_USERNAME: undefined,
+      REDIS_PASSWORD: undefined,
+      CLICKHOUSE_USER: undefined,
+      CLICKHOUSE_PASSWORD: undefined,
       ...(needs.includes('redis') && { REDIS_URL: platform.redisUrl }),
       ...(needs.includes('clickhouse') && { CLICKHOUSE_URL: platform.clickhouseUrl }),
       ADMIN_TOKEN: platform.adminToken,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, it } from '@jest/globals'
 import { services } from '@frontpage/services'
-import { alertsFile, configFile, toScrapeConfigs, toServiceGone } from './scrape-config.js'
+import { alertsFile, configFile, metricsPort, toScrapeConfigs, toServiceGone } from './scrape-config.js'
 
 const howToMend = 'run "npm run generate -w @frontpage/observability"'
 const dashboardFile = new URL('../grafana/dashboards/frontpage.json', import.meta.url)
@@ -9,6 +9,12 @@ const dashboardFile = new URL('../grafana/dashboards/frontpage.json', import.met
 it('scrapes every service of the list', async () => {
   const config = await readFile(configFile, 'utf8')
   if (!config.endsWith(toScrapeConfigs())) throw new Error(`prometheus.yml is not as the list: ${howToMend}`)
+})
+
+it('scrapes the port on which services in docker-compose.yml show their metrics', async () => {
+  const compose = await readFile(new URL('../../../docker-compose.yml', import.meta.url), 'utf8')
+  expect(compose).toContain(`\n  METRICS_PORT: ${metricsPort}\n`)
+  expect(compose).not.toMatch(new RegExp(`:${metricsPort}'`))
 })
 
 it('misses every service of the list', async () => {

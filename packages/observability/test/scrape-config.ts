@@ -1,10 +1,13 @@
 import { services } from '@frontpage/services'
 
+/** The METRICS_PORT of every service in docker-compose.yml. */
+export const metricsPort = 9100
+
 /** Writes the scrape jobs that `prometheus/prometheus.yml` has to contain. */
 export function toScrapeConfigs(): string {
   const jobs = services.map(
-    ({ name, port }) => `  - job_name: ${name}
-    dns_sd_configs: [{ names: [${name}], type: A, port: ${port}, refresh_interval: 10s }]
+    ({ name }) => `  - job_name: ${name}
+    dns_sd_configs: [{ names: [${name}], type: A, port: ${metricsPort}, refresh_interval: 10s }]
 `,
   )
   return `scrape_configs:\n${jobs.join('')}`

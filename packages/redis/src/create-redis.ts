@@ -1,6 +1,7 @@
 import { Redis, type RedisOptions } from 'ioredis'
 import { MasterConnector } from './master-connector.js'
 import { createReconnectOnRefusal } from './reconnect-on-refusal.js'
+import { forgetLogin } from './redis-login-error.js'
 
 /**
  * `producer`: commands fail at once while Redis is unavailable, so that a caller can answer or fall back. `worker`:
@@ -58,6 +59,8 @@ export function createRedis(
     connectionName: options.connectionName ?? `frontpage-${role}`,
     retryStrategy: (attempt: number) => Math.min(50 * 2 ** Math.min(attempt, 10), maxReconnectDelayMs),
   })
+  // The first listener, so that no other gets the login to see.
+  redis.on('error', forgetLogin)
   redis.on('error', options.onError ?? (() => {}))
   return redis
 }

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { createRedis, refuseEvictingRedis, waitUntilReady } from '@frontpage/redis'
-import { findFreePort, startTestRedis, waitFor, type TestRedis } from '@frontpage/testing'
+import { findFreePort, startTestRedis, unlessExternal, waitFor, type TestRedis } from '@frontpage/testing'
+
+const itWithOwnRedis = unlessExternal('redis', it)
 
 let server: TestRedis
 beforeAll(async () => {
@@ -9,18 +11,21 @@ beforeAll(async () => {
 afterAll(() => server.stop())
 
 describe('createRedis', () => {
-  it('fails a producer command at once while Redis is away, and works again when it is back', async () => {
-    const redis = createRedis({ url: server.url }, 'producer')
-    await waitUntilReady(redis, 5_000)
-    await server.kill()
-    await waitFor(() => redis.status === 'reconnecting')
-    await expect(redis.set('key', 'value')).rejects.toThrow()
-    await server.restart()
-    await waitFor(() => redis.set('key', 'value').catch(() => false))
-    redis.disconnect()
-  })
+  itWithOwnRedis(
+    'fails a producer command at once while Redis is away, and works again when it is back',
+    async () => {
+      const redis = createRedis({ url: server.url }, 'producer')
+      await waitUntilReady(redis, 5_000)
+      await server.kill()
+      await waitFor(() => redis.status === 'reconnecting')
+      await expect(redis.set('key', 'value')).rejects.toThrow()
+      await server.restart()
+      await waitFor(() => redis.set('key', 'value').catch(() => false))
+      redis.disconnect()
+    },
+  )
 
-  it('lets a worker command wait until Redis is back', async () => {
+  itWithOwnRedis('lets a worker command wait until Redis is back', async () => {
     const redis = createRedis({ url: server.url }, 'worker')
     await waitUntilReady(redis, 5_000)
     await server.kill()
@@ -39,7 +44,7 @@ describe('createRedis', () => {
 })
 
 describe('refuseEvictingRedis', () => {
-  it('accepts noeviction and refuses every other policy with the reason', async () => {
+  itWithOwnRedis('accepts noeviction and refuses every other policy with the reason', async () => {
     const redis = createRedis({ url: server.url }, 'producer')
     await waitUntilReady(redis, 5_000)
     await expect(refuseEvictingRedis(redis)).resolves.toBeUndefined()

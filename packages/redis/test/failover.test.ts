@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals'
 import { createRedis, waitUntilReady, type Redis, type RedisRole } from '@frontpage/redis'
-import { sendRedisCommand, startTestRedisPair, waitFor, type TestRedisPair } from '@frontpage/testing'
+import {
+  sendRedisCommand,
+  startTestRedisPair,
+  unlessExternal,
+  waitFor,
+  type TestRedisPair,
+} from '@frontpage/testing'
+
+const itWithOwnRedis = unlessExternal('redis', it)
 
 jest.setTimeout(120_000)
 
@@ -22,7 +30,7 @@ async function connect(role: RedisRole): Promise<{ redis: Redis; errors: string[
 
 const script = `redis.call('SET', KEYS[1], ARGV[1]) return 'written'`
 
-it.each<[string, (redis: Redis) => Promise<unknown>]>([
+itWithOwnRedis.each<[string, (redis: Redis) => Promise<unknown>]>([
   ['a command', (redis) => redis.set('key', 'after')],
   ['a script', (redis) => redis.eval(script, 1, 'key', 'after')],
   ['a pipeline', async (redis) => throwFirst(await redis.pipeline().get('key').set('key', 'after').exec())],
@@ -35,7 +43,7 @@ it.each<[string, (redis: Redis) => Promise<unknown>]>([
   expect(await sendRedisCommand(pair.master().port, 'GET key')).toContain('after')
 })
 
-it.each<[string, (redis: Redis) => Promise<unknown>, unknown]>([
+itWithOwnRedis.each<[string, (redis: Redis) => Promise<unknown>, unknown]>([
   ['a command', (redis) => redis.set('key', 'after'), 'OK'],
   ['a script', (redis) => redis.eval(script, 1, 'key', 'after'), 'written'],
   [
@@ -53,7 +61,7 @@ it.each<[string, (redis: Redis) => Promise<unknown>, unknown]>([
   expect(await sendRedisCommand(pair.master().port, 'GET key')).toContain('after')
 })
 
-it('a blocking read continues at the new master', async () => {
+itWithOwnRedis('a blocking read continues at the new master', async () => {
   const { redis } = await connect('worker')
   const { redis: other } = await connect('worker')
   const popped = redis.bzpopmin('queue', 60)
@@ -65,7 +73,7 @@ it('a blocking read continues at the new master', async () => {
   expect(await popped).toEqual(['queue', 'job', '1'])
 })
 
-it('waits for a master where the address leads to a replica, and reports that', async () => {
+itWithOwnRedis('waits for a master where the address leads to a replica, and reports that', async () => {
   pair.address.pointTo(pair.replica().port)
   const errors: string[] = []
   const redis = createRedis({ url: pair.url }, 'producer', { onError: ({ message }) => errors.push(message) })
@@ -77,7 +85,7 @@ it('waits for a master where the address leads to a replica, and reports that', 
   expect(await redis.set('key', 'value')).toBe('OK')
 })
 
-it.each<[string, RedisRole]>([
+itWithOwnRedis.each<[string, RedisRole]>([
   ['fails', 'producer'],
   ['is done over a new one', 'worker'],
 ])(
@@ -94,7 +102,7 @@ it.each<[string, RedisRole]>([
   60_000,
 )
 
-it('gives up a Redis that loads for long, as its name may lead to another by now', async () => {
+itWithOwnRedis('gives up a Redis that loads for long, as its name may lead to another by now', async () => {
   const { redis } = await connect('producer')
   const loading = pair.replica()
   await sendRedisCommand(loading.port, 'REPLICAOF NO ONE')

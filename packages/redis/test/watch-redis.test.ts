@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals'
 import { createRedis, waitUntilReady, watchRedis, type Redis, type RedisWatch } from '@frontpage/redis'
-import { sendRedisCommand, startTestRedisPair, waitFor, type TestRedisPair } from '@frontpage/testing'
+import {
+  sendRedisCommand,
+  startTestRedisPair,
+  unlessExternal,
+  waitFor,
+  type TestRedisPair,
+} from '@frontpage/testing'
+
+const itWithOwnRedis = unlessExternal('redis', it)
 
 jest.setTimeout(120_000)
 
@@ -30,7 +38,7 @@ afterEach(async () => {
 const configure = (setting: string): Promise<string> =>
   sendRedisCommand(pair.master().port, `CONFIG SET ${setting}`)
 
-it.each<[string, { harm: () => Promise<unknown>; heal: () => Promise<unknown> }]>([
+itWithOwnRedis.each<[string, { harm: () => Promise<unknown>; heal: () => Promise<unknown> }]>([
   ['full', { harm: () => configure('maxmemory 1'), heal: () => configure('maxmemory 0') }],
   [
     'refuses_writes',
@@ -48,19 +56,22 @@ it.each<[string, { harm: () => Promise<unknown>; heal: () => Promise<unknown> }]
   expect(told).toEqual(['usable', reason, 'usable'])
 })
 
-it('reports a demoted master, although it answers reads, until the address leads to the new one', async () => {
-  const { port } = pair.master()
-  pair.address.pointTo(port)
-  await sendRedisCommand(pair.replica().port, 'REPLICAOF NO ONE')
-  await sendRedisCommand(port, `REPLICAOF 127.0.0.1 ${pair.replica().port}`)
-  await waitFor(() => told.at(-1) === 'replica')
-  await expect(watch.check()).rejects.toThrow(/is a replica|READONLY/)
-  pair.address.pointTo(pair.replica().port)
-  await waitFor(() => told.at(-1) === 'usable')
-  expect(told).toEqual(['usable', 'replica', 'usable'])
-})
+itWithOwnRedis(
+  'reports a demoted master, although it answers reads, until the address leads to the new one',
+  async () => {
+    const { port } = pair.master()
+    pair.address.pointTo(port)
+    await sendRedisCommand(pair.replica().port, 'REPLICAOF NO ONE')
+    await sendRedisCommand(port, `REPLICAOF 127.0.0.1 ${pair.replica().port}`)
+    await waitFor(() => told.at(-1) === 'replica')
+    await expect(watch.check()).rejects.toThrow(/is a replica|READONLY/)
+    pair.address.pointTo(pair.replica().port)
+    await waitFor(() => told.at(-1) === 'usable')
+    expect(told).toEqual(['usable', 'replica', 'usable'])
+  },
+)
 
-it('reports that Redis loads its data', async () => {
+itWithOwnRedis('reports that Redis loads its data', async () => {
   const { port } = pair.master()
   await sendRedisCommand(port, 'DEBUG POPULATE 20000 key 100')
   await configure('loading-process-events-interval-bytes 1024')
@@ -72,7 +83,7 @@ it('reports that Redis loads its data', async () => {
   await waitFor(() => told.at(-1) === 'usable', { timeoutMs: 60_000 })
 })
 
-it('reports a connection that carries nothing any more', async () => {
+itWithOwnRedis('reports a connection that carries nothing any more', async () => {
   pair.address.silenceOpenConnections()
   await waitFor(() => told.at(-1) === 'unreachable')
   await waitFor(() => told.at(-1) === 'usable', { timeoutMs: 30_000 })

@@ -32,10 +32,14 @@ export {
   envList,
   envMilliseconds,
   envPort,
+  envSecret,
   envString,
   envUrl,
 } from './config/env-fields.js'
-export { ConfigError, readConfig, type BadVariable, type Environment } from './config/read-config.js'
+export { ConfigError, type BadVariable } from './config/config-error.js'
+export { type Environment } from './config/environment.js'
+export { readConfig } from './config/read-config.js'
+export { readSecret } from './config/read-secret.js'
 export { storesEnv, toStoresConfig, type StoresConfig } from './config/stores-config.js'
 export { serviceEnv, toServiceConfig, type ServiceConfig } from './config/service-config.js'
 export { defineWork, enterWork, leaveWork } from '@frontpage/event-loop-guard'

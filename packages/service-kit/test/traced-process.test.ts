@@ -1,7 +1,15 @@
 import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, it } from '@jest/globals'
-import { startProcess, startTraceReceiver, type RunningProcess, type TraceReceiver } from '@frontpage/testing'
+import {
+  createTestDirectory,
+  startProcess,
+  startTraceReceiver,
+  type RunningProcess,
+  type TraceReceiver,
+} from '@frontpage/testing'
 
 let receiver: TraceReceiver
 const processes: RunningProcess[] = []
@@ -53,4 +61,24 @@ it('is configured by its standard variables, and sends what it has before it end
   expect(await once(child, 'exit')).toEqual([0, null])
   expect(receiver.spans).toMatchObject([{ service: 'renamed', name: 'GET /loaded' }])
   expect(receiver.requests[0]?.body.toString()).toContain('deployment.environment.name')
+})
+
+it('sends the headers of a file, whose content stays out of the environment', async () => {
+  const directory = await createTestDirectory('otel-headers')
+  const file = join(directory.path, 'headers')
+  await writeFile(file, 'authorization=Bearer%20of-a-file,x-scope=ours\n')
+  const { ready, child } = await startTraced({
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: receiver.url,
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+    OTEL_EXPORTER_OTLP_HEADERS_FILE: file,
+    OTEL_EXPORTER_OTLP_TRACES_HEADERS: 'x-scope=of-traces',
+  })
+  await loadedIn(ready)
+  child.kill('SIGTERM')
+  await once(child, 'exit')
+  await directory.remove()
+  expect(receiver.requests[0]?.headers).toMatchObject({
+    authorization: 'Bearer of-a-file',
+    'x-scope': 'of-traces',
+  })
 })

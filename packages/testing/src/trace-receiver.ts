@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** A received span. */
@@ -21,13 +21,19 @@ export interface ReceivedSpan {
   readonly status: number
 }
 
+interface TraceRequest {
+  readonly contentType: string
+  readonly headers: IncomingHttpHeaders
+  readonly body: Buffer
+}
+
 /** A collector that receives OTLP over HTTP. */
 export interface TraceReceiver {
   /** The URL for `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT`. */
   readonly url: string
   /** The spans that arrived as JSON. */
   readonly spans: readonly ReceivedSpan[]
-  readonly requests: readonly { readonly contentType: string; readonly body: Buffer }[]
+  readonly requests: readonly TraceRequest[]
   /** Returns the status of the answer; undefined: it never answers. By default 200. */
   answer: () => number | undefined
   stop(): Promise<void>
@@ -55,13 +61,13 @@ interface OtlpRequest {
 
 export async function startTraceReceiver(): Promise<TraceReceiver> {
   const spans: ReceivedSpan[] = []
-  const requests: { contentType: string; body: Buffer }[] = []
+  const requests: TraceRequest[] = []
   const server = createServer((req, res) => void take(req, res))
 
   async function take(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const body = await readAll(req)
     const contentType = req.headers['content-type'] ?? ''
-    requests.push({ contentType, body })
+    requests.push({ contentType, headers: req.headers, body })
     const status = receiver.answer()
     if (status === undefined) return
     if (status === 200 && contentType === json) {

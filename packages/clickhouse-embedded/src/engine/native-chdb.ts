@@ -35,10 +35,20 @@ export interface NativeChdb {
  * chDB's addon itself, below its `Session` class, because `Session.close()` waits for every running operation of the
  * process: during a long query, the connections of all finished requests would accumulate. The addon's functions are
  * internal to chdb, which is why package.json pins chdb's exact version.
+ * @throws Error that says what to do where chDB has no library for this platform, or one that cannot be loaded
  */
 export function loadNativeChdb(): NativeChdb {
   const require = createRequire(import.meta.url)
   const requireInChdb = createRequire(require.resolve('chdb/package.json'))
   const loader = requireInChdb('./dist/loader.js') as { loadNative(): NativeChdb }
-  return loader.loadNative()
+  try {
+    return loader.loadNative()
+  } catch (error) {
+    const { platform, arch } = process
+    throw new Error(
+      `chDB's library cannot be used on ${platform}-${arch}; set CLICKHOUSE_URL to a ClickHouse server instead. ` +
+        (error instanceof Error ? error.message : String(error)),
+      { cause: error },
+    )
+  }
 }

@@ -50,7 +50,7 @@ export function openControlHistory<Value>(
   const name = historyKindOf(kind)
   const closing = new AbortController()
   let client: EventStoreClient | undefined
-  const opening = openEventStore(config, { signal: closing.signal, onUnavailable }).then(
+  const opening = openEventStore(config, { signal: closing.signal, onUnavailable, waitsForLogin: true }).then(
     (opened) => void (client = opened),
     (error: unknown) => {
       if (!closing.signal.aborted) onRefused(error)

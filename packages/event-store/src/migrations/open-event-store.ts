@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { createEventStoreClient, type EventStoreConfig } from '../clickhouse/create-event-store-client.js'
+import { toLoginError } from '../clickhouse/refuse-wrong-login.js'
 import { migrate, MigrationChangedError } from './migrate.js'
 
 const retryEveryMs = 1_000
@@ -8,7 +9,7 @@ const retryEveryMs = 1_000
 /**
  * Opens the store with the newest schema; waits for a ClickHouse that is not there yet, so that the order in which
  * things start does not matter.
- * @throws MigrationChangedError; the signal's reason when that aborts
+ * @throws EventStoreLoginError, MigrationChangedError; the signal's reason when that aborts
  */
 export async function openEventStore(
   config: EventStoreConfig,
@@ -17,6 +18,8 @@ export async function openEventStore(
     /** Called with the first of a series of failures. */
     onUnavailable: (error: unknown) => void
     onMigrated?: (versions: readonly number[]) => void
+    /** Whether a refused login is waited for as well, until somebody makes it valid in ClickHouse. */
+    waitsForLogin?: boolean
   },
 ): Promise<ClickHouseClient> {
   for (let attempt = 0; ; attempt++) {
@@ -27,7 +30,9 @@ export async function openEventStore(
       return createEventStoreClient(config)
     } catch (error) {
       if (error instanceof MigrationChangedError) throw error
-      if (attempt === 0) options.onUnavailable(error)
+      const loginError = toLoginError(config, error)
+      if (loginError !== undefined && options.waitsForLogin !== true) throw loginError
+      if (attempt === 0) options.onUnavailable(loginError ?? error)
     }
     await sleep(retryEveryMs, undefined, { signal: options.signal })
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { secretMark } from './field-layers.js'
 
 /** Fields of environment variables. Each describes itself: that text is what ConfigError prints as expected. */
 
@@ -55,6 +56,14 @@ export function envString({ minLength = 1, maxLength = 4096 } = {}) {
 
 export function envChoice<const Choices extends readonly [string, ...string[]]>(choices: Choices) {
   return z.enum(choices).describe(`one of ${choices.join(', ')}`)
+}
+
+/**
+ * Marks a field whose value must not be known to others: a secret, or a text that contains one. `readConfig` reads it from
+ * a file, too, whose path is in `<NAME>_FILE`.
+ */
+export function envSecret<Field extends z.ZodType>(field: Field): Field {
+  return field.meta({ [secretMark]: true })
 }
 
 /** A URL as text, of one of the given protocols (without colon). */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { z } from 'zod'
+import { ConfigError } from './config-error.js'
 import {
   envBoolean,
   envBytes,
@@ -11,7 +12,8 @@ import {
   envString,
   envUrl,
 } from './env-fields.js'
-import { ConfigError, readConfig, type Environment } from './read-config.js'
+import type { Environment } from './environment.js'
+import { readConfig } from './read-config.js'
 
 const secret = 'do-not-print-me'
 

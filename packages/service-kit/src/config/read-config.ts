@@ -1,41 +1,38 @@
-import { z } from 'zod'
-import { StartUpError } from '../lifecycle/start-up-error.js'
-
-export type Environment = Readonly<Record<string, string | undefined>>
-
-export interface BadVariable {
-  readonly name: string
-  readonly expected: string
-}
-
-/** Names every bad variable and the expected value, never the given one. */
-export class ConfigError extends StartUpError {
-  override name = 'ConfigError'
-  readonly variables: readonly BadVariable[]
-
-  constructor(variables: readonly BadVariable[]) {
-    const lines = variables.map((variable) => `  ${variable.name}: expected ${variable.expected}`)
-    super(`bad configuration\n${lines.join('\n')}`)
-    this.variables = variables
-  }
-}
+import type { z } from 'zod'
+import { ConfigError, type BadVariable } from './config-error.js'
+import { isSecret, layersOf } from './field-layers.js'
+import { readVariable, type Environment } from './environment.js'
+import { fileVariableOf, findSecret } from './read-secret.js'
 
 /**
- * Validates `env` with an object schema whose keys are variable names; an empty variable counts as unset, as
- * `NAME=` in a compose file means. Throws ConfigError.
+ * Validates `env` with an object schema whose keys are variable names. An empty variable counts as unset. The value of a
+ * field that is marked by `envSecret` may also come from the file that `<NAME>_FILE` names. Throws ConfigError.
  */
 export function readConfig<S extends z.ZodObject>(schema: S, env: Environment): z.output<S> {
   const given: Record<string, string> = {}
-  for (const name of Object.keys(schema.shape)) {
-    const value = env[name]?.trim()
-    if (value !== undefined && value !== '') given[name] = value
+  const files = new Map<string, string>()
+  const bad = new Map<string, BadVariable>()
+  for (const [name, field] of Object.entries(schema.shape)) {
+    const { text, file, problem } = isSecret(field)
+      ? findSecret(env, name)
+      : { text: readVariable(env, name) }
+    if (text !== undefined) given[name] = text
+    if (file !== undefined) files.set(name, file)
+    if (problem !== undefined) bad.set(name, problem)
   }
   const result = schema.safeParse(given)
-  if (result.success) return result.data
-  const bad = new Map<string, BadVariable>()
-  for (const issue of result.error.issues) {
+  if (result.success && bad.size === 0) return result.data
+  for (const issue of result.error?.issues ?? []) {
     const name = String(issue.path[0] ?? 'configuration')
-    if (!bad.has(name)) bad.set(name, { name, expected: toExpectation(schema, name, issue, given) })
+    if (bad.has(name)) continue
+    const expected = toExpectation(schema, name, issue, given)
+    const file = files.get(name)
+    bad.set(
+      name,
+      file === undefined
+        ? { name, expected }
+        : { name: fileVariableOf(name), expected: `a file with ${expected}, but ${file} has none` },
+    )
   }
   throw new ConfigError([...bad.values()])
 }
@@ -54,14 +51,6 @@ function toExpectation(
 }
 
 function describe(field: z.core.$ZodType | undefined): string | undefined {
-  for (let schema = field; schema instanceof z.ZodType; schema = innerOf(schema)) {
-    if (schema.description !== undefined) return schema.description
-  }
+  for (const schema of layersOf(field)) if (schema.description !== undefined) return schema.description
   return undefined
-}
-
-function innerOf(schema: z.ZodType): z.core.$ZodType | undefined {
-  return schema instanceof z.ZodDefault || schema instanceof z.ZodOptional || schema instanceof z.ZodNullable
-    ? schema.unwrap()
-    : undefined
 }

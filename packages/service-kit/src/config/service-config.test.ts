@@ -33,3 +33,12 @@ it('names a malformed ADMIN_TOKEN without its value', () => {
   )
   expect(() => readConfig(schema, { ADMIN_TOKEN: 'ann:sources:tooshort' })).not.toThrow(/tooshort/)
 })
+
+it('serves metrics on another port than its own', () => {
+  const read = (env: Record<string, string>) => toServiceConfig(readConfig(schema, env), portVariable)
+  expect(read({ METRICS_PORT: '9100' })).toMatchObject({ port: 4001, metricsPort: 9100 })
+  expect(read({ METRICS_PORT: '0', TRACKER_PORT: '0' })).toMatchObject({ port: 0, metricsPort: 0 })
+  expect(() => read({ METRICS_PORT: '4001' })).toThrow(
+    'METRICS_PORT: expected a port other than that of TRACKER_PORT',
+  )
+})

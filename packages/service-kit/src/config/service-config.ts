@@ -3,6 +3,7 @@ import { envAdminTokens, type AdminToken } from '../admin/admin-tokens.js'
 import { toTracingConfig, tracingEnv, type TracingConfig } from '../tracing/tracing-config.js'
 import { logLevels, type LogLevel } from '../logging/create-logger.js'
 import { defaultHttpLimits, type HttpLimits } from '../http/http-limits.js'
+import { ConfigError } from './config-error.js'
 import {
   envBoolean,
   envBytes,
@@ -10,6 +11,7 @@ import {
   envInteger,
   envMilliseconds,
   envPort,
+  envSecret,
   envString,
 } from './env-fields.js'
 
@@ -20,6 +22,8 @@ export interface ServiceConfig {
   readonly port: number
   /** The name of the setting that changes the port, for messages. */
   readonly portVariable: string
+  /** `/metrics` is served there, and no longer on `port`; undefined: on `port`. At 0 any free port is used. */
+  readonly metricsPort?: number | undefined
   readonly logLevel: LogLevel
   readonly adminTokens: readonly AdminToken[]
   /** The time from the signal to the exit, all closing included. */
@@ -40,8 +44,9 @@ export interface ServiceConfig {
 function sharedEnv() {
   return {
     HOST: envString({ maxLength: 255 }).default('127.0.0.1'),
+    METRICS_PORT: envPort().optional(),
     LOG_LEVEL: envChoice(logLevels).default('info'),
-    ADMIN_TOKEN: envAdminTokens().default([]),
+    ADMIN_TOKEN: envSecret(envAdminTokens()).default([]),
     SHUTDOWN_DEADLINE_MS: envMilliseconds({ min: 100, max: 600_000 }).default(10_000),
     DRAIN_DELAY_MS: envMilliseconds({ max: 300_000 }).default(0),
     HTTP_BODY_MEMORY: envBytes({ min: 2 ** 20 }).default(defaultHttpLimits.bodyMemoryBytes),
@@ -74,14 +79,20 @@ type ServiceEnv<Name extends string> = z.output<z.ZodObject<SharedFields>> & {
   [Key in Name]: number
 }
 
+/** @throws ConfigError where METRICS_PORT is the service's own port, or for settings of traces */
 export function toServiceConfig<const Name extends string>(
   env: ServiceEnv<Name>,
   portVariable: Name,
 ): ServiceConfig {
+  const port = (env as { [Key in Name]: number })[portVariable]
+  if (port !== 0 && env.METRICS_PORT === port) {
+    throw new ConfigError([{ name: 'METRICS_PORT', expected: `a port other than that of ${portVariable}` }])
+  }
   return {
     host: env.HOST,
-    port: (env as { [Key in Name]: number })[portVariable],
+    port,
     portVariable,
+    metricsPort: env.METRICS_PORT,
     logLevel: env.LOG_LEVEL,
     adminTokens: env.ADMIN_TOKEN,
     shutdownDeadlineMs: env.SHUTDOWN_DEADLINE_MS,

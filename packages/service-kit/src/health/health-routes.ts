@@ -7,7 +7,8 @@ import type { Readiness } from './readiness.js'
 
 export interface HealthOptions {
   readonly readiness: Readiness
-  readonly scrape: () => Promise<string>
+  /** Undefined where `/metrics` is served on another port. */
+  readonly scrape: (() => Promise<string>) | undefined
   readonly isDraining: () => boolean
 }
 
@@ -27,7 +28,7 @@ type CheckResult = z.infer<typeof checkSchema>
 const blocksReadiness = ({ status, isAdvisory }: CheckResult): boolean =>
   status !== 'ok' && isAdvisory !== true
 
-/** `/livez`, `/healthz` (its alias), `/readyz`, `/metrics`. */
+/** `/livez`, `/healthz` (its alias), `/readyz`, and `/metrics` unless it is elsewhere. */
 export function healthRoutes({ readiness, scrape, isDraining }: HealthOptions): Route[] {
   const alive = (path: string, operationId: string) =>
     defineRoute({
@@ -81,6 +82,8 @@ export function healthRoutes({ readiness, scrape, isDraining }: HealthOptions): 
     },
   })
 
+  const healthy = [alive('/livez', 'getLiveness'), alive('/healthz', 'getHealth'), ready]
+  if (scrape === undefined) return healthy
   const metrics = defineRoute({
     method: 'GET',
     path: '/metrics',
@@ -99,5 +102,5 @@ export function healthRoutes({ readiness, scrape, isDraining }: HealthOptions): 
       }
     },
   })
-  return [alive('/livez', 'getLiveness'), alive('/healthz', 'getHealth'), ready, metrics]
+  return [...healthy, metrics]
 }

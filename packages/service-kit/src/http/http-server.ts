@@ -2,15 +2,28 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { ServiceConfig } from '../config/service-config.js'
 import { StartUpError } from '../lifecycle/start-up-error.js'
 import type { HttpMetrics } from '../metrics/http-metrics.js'
+import type { HttpLimits } from './http-limits.js'
 import { ServiceRequest, ServiceResponse, type ServerState } from './service-message.js'
 
 /** Protects against clients that send a byte now and then to hold a connection. */
 const headersTimeoutMs = 10_000
 const timeoutCheckIntervalMs = 5000
 
+type TimeLimits = Pick<HttpLimits, 'keepAliveTimeoutMs' | 'requestTimeoutMs'>
+
+/** The options of a server of node's with these limits. */
+export function toTimeouts({ keepAliveTimeoutMs, requestTimeoutMs }: TimeLimits) {
+  return {
+    keepAliveTimeout: keepAliveTimeoutMs,
+    headersTimeout: headersTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: timeoutCheckIntervalMs,
+  }
+}
+
 export function createHttpServer(
   state: ServerState,
-  { metrics, requestTimeoutMs }: { metrics: HttpMetrics; requestTimeoutMs: number },
+  { metrics, ...limits }: { metrics: HttpMetrics } & TimeLimits,
   answer: RequestListener,
 ): Server {
   const { unmatched, preflight } = metrics
@@ -18,10 +31,7 @@ export function createHttpServer(
     {
       IncomingMessage: ServiceRequest,
       ServerResponse: ServiceResponse,
-      keepAliveTimeout: state.keepAliveTimeoutMs,
-      headersTimeout: headersTimeoutMs,
-      requestTimeout: requestTimeoutMs,
-      connectionsCheckingInterval: timeoutCheckIntervalMs,
+      ...toTimeouts(limits),
     },
     (req, res) => {
       req.res = res

@@ -26,6 +26,7 @@ import { createRawRouter } from './raw-router.js'
 import { requestIdOf } from './request-id.js'
 import { RouteTable } from './route-table.js'
 import type { ServerState } from './service-message.js'
+import { startMetricsServer } from './start-metrics-server.js'
 import { watchBodies } from './watch-bodies.js'
 
 export interface HttpServiceOptions {
@@ -57,6 +58,8 @@ export interface RunningHttpService extends RunningService {
   readonly port: number
   readonly server: Server
   readonly metrics: Metrics
+  /** The address of `/metrics`. */
+  readonly metricsUrl: string
 }
 
 const slowRequestMs = 500
@@ -83,6 +86,7 @@ export async function startHttpService(options: HttpServiceOptions): Promise<Run
     onSlow: (res, durationMs) => log.debug({ requestId: requestIdOf(res.req), durationMs }, 'slow request'),
   }
 
+  const scrape = options.scrape ?? (() => metrics.registry.metrics())
   const readiness = createReadiness({ checks: options.readiness ?? [], log })
   const hotRoutes = options.hotRoutes ?? []
   const docs = docsRoutes({
@@ -93,7 +97,7 @@ export async function startHttpService(options: HttpServiceOptions): Promise<Run
   const routes: readonly AnyRoute[] = [
     ...healthRoutes({
       readiness,
-      scrape: options.scrape ?? (() => metrics.registry.metrics()),
+      scrape: config.metricsPort === undefined ? scrape : undefined,
       isDraining: () => state.draining,
     }),
     listEventLoopBlocks(loop.guard),
@@ -116,6 +120,13 @@ export async function startHttpService(options: HttpServiceOptions): Promise<Run
   stack.use('connections', limitConnections(server, { ...limits, onDropped }))
   const connections = createDrain(server)
 
+  const metricsServer =
+    config.metricsPort === undefined
+      ? undefined
+      : await startMetricsServer({ host: config.host, port: config.metricsPort, limits, scrape, log })
+  // Closed last, so that the numbers of the end can be read.
+  if (metricsServer !== undefined)
+    stack.addLast('metrics server', (budgetMs) => metricsServer.close(budgetMs))
   await listen(server, config)
   // Without a listener a failed accept (no more file descriptors) would end the process.
   server.on('error', (error) => log.error({ err: error }, 'server error'))
@@ -130,12 +141,14 @@ export async function startHttpService(options: HttpServiceOptions): Promise<Run
   })
 
   const { port } = server.address() as AddressInfo
+  const url = toUrl(config.host, port)
   return {
     log,
     metrics,
     server,
     port,
-    url: toUrl(config.host, port),
+    url,
+    metricsUrl: metricsServer?.url ?? `${url}/metrics`,
     shutdownDeadlineMs: config.shutdownDeadlineMs,
     close: () => stack.close(),
   }

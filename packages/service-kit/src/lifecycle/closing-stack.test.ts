@@ -20,6 +20,19 @@ describe('ClosingStack', () => {
     )
   })
 
+  it('closes last what is to be closed last, whenever it was added', async () => {
+    const order: string[] = []
+    const stack = new ClosingStack()
+    stack.add('redis', () => order.push('redis'))
+    stack.addLast('metrics', () => order.push('metrics'))
+    stack.add('server', () => order.push('server'))
+    await stack.close()
+    expect(order).toEqual(['server', 'redis', 'metrics'])
+    expect(() => stack.addLast('late', () => order.push('late'))).toThrow('late was opened while')
+    await Promise.resolve()
+    expect(order.at(-1)).toBe('late')
+  })
+
   it('closes each resource once, however often it is asked', async () => {
     let closed = 0
     const stack = new ClosingStack()

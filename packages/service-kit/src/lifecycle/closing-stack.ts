@@ -38,11 +38,21 @@ export class ClosingStack {
 
   /** When the stack is closing already, the resource is closed at once and an error ends the start-up. */
   add(name: string, close: Close): void {
+    this.#refuseWhileClosing(name, close)
+    this.#entries.push({ name, close })
+  }
+
+  /** As `add`, for what is closed after everything else, whatever was added before. */
+  addLast(name: string, close: Close): void {
+    this.#refuseWhileClosing(name, close)
+    this.#entries.unshift({ name, close })
+  }
+
+  #refuseWhileClosing(name: string, close: Close): void {
     if (this.#closing !== undefined) {
       void this.#closeOne({ name, close }, reservedMs)
       throw new Error(`${name} was opened while the service was closing`)
     }
-    this.#entries.push({ name, close })
   }
 
   use<Resource extends { close(budgetMs: number): unknown }>(name: string, resource: Resource): Resource {

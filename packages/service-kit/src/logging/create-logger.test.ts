@@ -25,6 +25,7 @@ it.each([
   { req: { headers: { authorization: 'SECRET' }, remoteAddress: 'SECRET' } },
   { res: { headers: { 'set-cookie': 'SECRET' } } },
   { reader: { ip: 'SECRET' } },
+  { err: Object.assign(new Error('refused'), { command: { name: 'set', args: ['key', 'SECRET'] } }) },
 ])('removes secrets and identifiers from logs: %j', (fields) => {
   expect(logged(fields)).not.toContain('SECRET')
 })

@@ -14,6 +14,8 @@ export interface LoggerOptions {
 
 const secrets = ['authorization', 'cookie', '["set-cookie"]', '["x-forwarded-for"]', 'ip', 'remoteAddress']
 const holders = ['', '*', 'headers', '*.headers']
+/** Redis's client adds the command to an error; arguments are readers' data. */
+const commandArguments = '*.command.args'
 
 /** JSON lines; object first, constant message. Readers' identifiers and credentials are removed. */
 export function createLogger(options: LoggerOptions): Logger {
@@ -24,7 +26,10 @@ export function createLogger(options: LoggerOptions): Logger {
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       redact: {
-        paths: holders.flatMap((holder) => secrets.map((secret) => join(holder, secret))),
+        paths: [
+          ...holders.flatMap((holder) => secrets.map((secret) => join(holder, secret))),
+          commandArguments,
+        ],
         remove: true,
       },
     },

@@ -1,3 +1,4 @@
+import { parseKeyPairsIntoRecord } from '@opentelemetry/core'
 import { OTLPTraceExporter as JsonExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { OTLPTraceExporter as ProtobufExporter } from '@opentelemetry/exporter-trace-otlp-proto'
 import {
@@ -43,7 +44,12 @@ export function openTracer(options: {
 }): OpenTracer {
   const { name, config, log, metrics } = options
   const { url, protocol, serviceName } = config
-  const destination = { url, timeoutMillis: config.timeoutMs }
+  const destination = {
+    url,
+    timeoutMillis: config.timeoutMs,
+    // The exporter would read them from the environment alone, where a file's are not.
+    headers: parseKeyPairsIntoRecord(config.headers),
+  }
   const queue = createSpanQueue(
     protocol === 'http/json' ? new JsonExporter(destination) : new ProtobufExporter(destination),
     { ...config, log, metrics },

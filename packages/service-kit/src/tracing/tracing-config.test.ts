@@ -55,6 +55,16 @@ it('prefers the variables of traces', () => {
   })
 })
 
+it('adds the headers of traces to those of everything', () => {
+  const [all, ofTraces] = ['a=1,b=1', 'b=2']
+  const headersOf = (headers: Record<string, string>) => read({ ...endpoint, ...headers })?.headers
+  expect(headersOf({ OTEL_EXPORTER_OTLP_HEADERS: all, OTEL_EXPORTER_OTLP_TRACES_HEADERS: ofTraces })).toBe(
+    'a=1,b=1,b=2',
+  )
+  expect(headersOf({ OTEL_EXPORTER_OTLP_TRACES_HEADERS: ofTraces })).toBe(ofTraces)
+  expect(headersOf({})).toBeUndefined()
+})
+
 it.each(['0', '1', '0.01', '.5', '1.0'])('takes the ratio %s', (ratio) => {
   expect(read({ ...endpoint, OTEL_TRACES_SAMPLER_ARG: ratio })?.samplerRatio).toBe(Number(ratio))
 })

@@ -4,9 +4,11 @@ import {
   envChoice,
   envInteger,
   envMilliseconds,
+  envSecret,
   envString,
   envUrl,
 } from '../config/env-fields.js'
+import { isSecret } from '../config/field-layers.js'
 import { readConfig } from '../config/read-config.js'
 
 const protocols = ['http/protobuf', 'http/json'] as const
@@ -24,6 +26,8 @@ export interface TracingConfig {
   /** The whole URL, `/v1/traces` included. */
   readonly url: string
   readonly protocol: (typeof protocols)[number]
+  /** `key=value,…`, as in OTEL_EXPORTER_OTLP_HEADERS: the later of two with one key is meant. */
+  readonly headers?: string | undefined
   /** When undefined, the service's own name is used. */
   readonly serviceName?: string | undefined
   readonly sampler: (typeof samplers)[number]
@@ -42,8 +46,10 @@ const defaultEndpoint = 'http://localhost:4318'
 const fields = {
   OTEL_SDK_DISABLED: envBoolean().default(false),
   OTEL_TRACES_EXPORTER: envChoice(['otlp', 'none']).optional(),
-  OTEL_EXPORTER_OTLP_ENDPOINT: envUrl().optional(),
-  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: envUrl().optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: envSecret(envUrl()).optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: envSecret(envUrl()).optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: envSecret(envString()).optional(),
+  OTEL_EXPORTER_OTLP_TRACES_HEADERS: envSecret(envString()).optional(),
   OTEL_EXPORTER_OTLP_PROTOCOL: envChoice(protocols).default('http/protobuf'),
   OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: envChoice(protocols).optional(),
   OTEL_SERVICE_NAME: envString({ maxLength: 255 }).optional(),
@@ -62,9 +68,10 @@ const fields = {
 }
 
 const text = envString().optional()
-const texts = Object.fromEntries(Object.keys(fields).map((name) => [name, text])) as {
-  [Name in keyof typeof fields]: typeof text
-}
+const secretText = envSecret(envString()).optional()
+const texts = Object.fromEntries(
+  Object.entries(fields).map(([name, field]) => [name, isSecret(field) ? secretText : text]),
+) as { [Name in keyof typeof fields]: typeof text }
 
 /**
  * OpenTelemetry's own variables; spread into every service's schema. They are read as plain texts: they may be set for
@@ -94,6 +101,7 @@ export function toTracingConfig(env: TracingEnv): TracingConfig | undefined {
       read.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ??
       tracesBelow(read.OTEL_EXPORTER_OTLP_ENDPOINT ?? defaultEndpoint),
     protocol: read.OTEL_EXPORTER_OTLP_TRACES_PROTOCOL ?? read.OTEL_EXPORTER_OTLP_PROTOCOL,
+    headers: joinHeaders(read.OTEL_EXPORTER_OTLP_HEADERS, read.OTEL_EXPORTER_OTLP_TRACES_HEADERS),
     serviceName: read.OTEL_SERVICE_NAME,
     sampler: read.OTEL_TRACES_SAMPLER,
     samplerRatio: read.OTEL_TRACES_SAMPLER_ARG,
@@ -101,6 +109,10 @@ export function toTracingConfig(env: TracingEnv): TracingConfig | undefined {
     timeoutMs: read.OTEL_EXPORTER_OTLP_TRACES_TIMEOUT ?? read.OTEL_EXPORTER_OTLP_TIMEOUT,
     sendEveryMs: read.OTEL_BSP_SCHEDULE_DELAY,
   }
+}
+
+function joinHeaders(...lists: readonly (string | undefined)[]): string | undefined {
+  return lists.filter((list) => list !== undefined).join(',') || undefined
 }
 
 function tracesBelow(endpoint: string): string {

@@ -1,0 +1,1 @@
+export { findSecret, type FoundSecret } from './find-secret.js'
