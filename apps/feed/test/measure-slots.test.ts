@@ -17,7 +17,7 @@ let client: EventStoreClient
 
 beforeAll(async () => {
   server = await startTestClickHouse()
-  const config = { url: server.url, database: 'measure_slots' }
+  const config = server.newDatabase('measure_slots')
   await migrate(config)
   client = createEventStoreClient(config)
 })

@@ -41,7 +41,7 @@ beforeAll(async () => {
   servers = { redis: await startTestRedis(), clickhouse: await startTestClickHouse() }
   redis = createRedis({ url: servers.redis.url }, 'producer')
   await waitUntilReady(redis, 5_000)
-  const config = { url: servers.clickhouse.url, database: 'train_site' }
+  const config = servers.clickhouse.newDatabase('train_site')
   await migrate(config)
   client = createEventStoreClient(config)
 })
@@ -209,7 +209,7 @@ it('begins again with the shipped weights and the archive where Redis lost every
   const running = trainer()
   await running.round(never)
   const { head } = await store.load()
-  await redis.flushall()
+  await redis.flushdb()
   await running.round(never)
   expect((await store.load()).head).toEqual(head)
 })

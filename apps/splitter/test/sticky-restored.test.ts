@@ -44,7 +44,7 @@ it('a Redis that was emptied gets assignments back, and nobody is assigned anew 
   expect(await ask('somebody', other.url)).toMatchObject({ variant: 'treatment' })
   await network.processAll()
 
-  await network.redis.flushall()
+  await network.redis.flushdb()
   await waitFor(
     async () => {
       const answers = await Promise.all(readers.map((id) => ask(id, other.url)))

@@ -62,7 +62,7 @@ it('is changed by one of many who saw the same version, and nobody’s change co
   const winner = `Writer ${answers.findIndex(({ status }) => status === 200)}`
   expect((await send('GET', `${path}/raced`)).answer['name']).toBe(winner)
   // After Redis has lost everything, the record is restored from the history.
-  await network.redis.flushall()
+  await network.redis.flushdb()
   await waitFor(async () => (await send('GET', `${path}/raced`, { tracker: 1 })).answer['name'] === winner)
 })
 

@@ -7,11 +7,14 @@ import { fileURLToPath } from 'node:url'
 import {
   createTestDirectory,
   startTestNetwork,
+  unlessExternal,
   waitFor,
   type TestDirectory,
   type TestNetwork,
 } from '@frontpage/testing'
 import { createTrackerClient, select } from './tracker-client.js'
+
+const itWithOwnClickHouse = unlessExternal('clickhouse', it)
 
 const program = fileURLToPath(new URL('../../../packages/event-producer/src/journal.ts', import.meta.url))
 
@@ -98,33 +101,37 @@ async function countStored(): Promise<[ids: number, rows: number]> {
   return [Number(row?.ids), Number(row?.rows)]
 }
 
-it('stores set-aside events once, also when it is killed and called again', async () => {
-  const path = await setAsideJournal()
-  const inspected = await startCommand('inspect', path).ended
-  expect(inspected.code).toBe(0)
-  expect(inspected.lines).toHaveLength(1)
-  expect(JSON.parse(inspected.lines[0] ?? '')).toMatchObject({ command: 'inspect', damagedRanges: 0 })
+itWithOwnClickHouse(
+  'stores set-aside events once, also when it is killed and called again',
+  async () => {
+    const path = await setAsideJournal()
+    const inspected = await startCommand('inspect', path).ended
+    expect(inspected.code).toBe(0)
+    expect(inspected.lines).toHaveLength(1)
+    expect(JSON.parse(inspected.lines[0] ?? '')).toMatchObject({ command: 'inspect', damagedRanges: 0 })
 
-  // Nothing is confirmed while the store is unavailable, so the kill comes in the middle.
-  await network.clickhouseServer.kill()
-  const killed = startCommand('reship', path)
-  const key = async (): Promise<number> => (await network.redis.keys('*-8???-8???-*')).length
-  await waitFor(async () => (await key()) > 0, { what: 'a batch in Redis' })
-  killed.child.kill('SIGKILL')
-  await killed.ended
-  expect(await readdir(join(path, 'set-aside'))).not.toEqual([])
+    // Nothing is confirmed while the store is unavailable, so the kill comes in the middle.
+    await network.clickhouseServer.kill()
+    const killed = startCommand('reship', path)
+    const key = async (): Promise<number> => (await network.redis.keys('*-8???-8???-*')).length
+    await waitFor(async () => (await key()) > 0, { what: 'a batch in Redis' })
+    killed.child.kill('SIGKILL')
+    await killed.ended
+    expect(await readdir(join(path, 'set-aside'))).not.toEqual([])
 
-  await network.clickhouseServer.restart()
-  const { code, lines } = await startCommand('reship', path).ended
-  expect(code).toBe(0)
-  expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
-    command: 'reship',
-    damagedLinesLeft: 0,
-    files: [{ outcome: 'removed' }],
-  })
-  expect(await countStored()).toEqual([events, events])
-  expect(await readdir(join(path, 'set-aside'))).toEqual([])
-}, 90_000)
+    await network.clickhouseServer.restart()
+    const { code, lines } = await startCommand('reship', path).ended
+    expect(code).toBe(0)
+    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
+      command: 'reship',
+      damagedLinesLeft: 0,
+      files: [{ outcome: 'removed' }],
+    })
+    expect(await countStored()).toEqual([events, events])
+    expect(await readdir(join(path, 'set-aside'))).toEqual([])
+  },
+  90_000,
+)
 
 it('answers a wrong call with its usage and status 2', async () => {
   const { code, lines, errors } = await startCommand('inspect').ended

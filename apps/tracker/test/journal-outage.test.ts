@@ -2,12 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import {
   createTestDirectory,
   startTestNetwork,
+  unlessExternal,
   waitFor,
   type TestDirectory,
   type TestNetwork,
 } from '@frontpage/testing'
 import { connectRaw } from './raw-client.js'
 import { basic, createTrackerClient, select, storedIds, type TrackerClient } from './tracker-client.js'
+
+const itWithOwnClickHouse = unlessExternal('clickhouse', it)
 
 let network: TestNetwork
 let tracker: TrackerClient
@@ -66,7 +69,7 @@ describe('events are accepted, and none is lost', () => {
     await whenStored('redis-', 30 * perBatch)
   })
 
-  it('while ClickHouse is down', async () => {
+  itWithOwnClickHouse('while ClickHouse is down', async () => {
     await network.clickhouseServer.kill()
     expect(await sendBatches('store-during-', 20)).toEqual(ok(20))
     expect((await tracker.fetch('/readyz')).status).toBe(200)
@@ -74,7 +77,7 @@ describe('events are accepted, and none is lost', () => {
     await whenStored('store-during-', 20 * perBatch)
   })
 
-  it('when Redis is emptied with batches in it', async () => {
+  itWithOwnClickHouse('when Redis is emptied with batches in it', async () => {
     // Nothing leaves the queue meanwhile.
     await network.clickhouseServer.kill()
     expect(await sendBatches('emptied-', 10)).toEqual(ok(10))

@@ -10,8 +10,10 @@ import {
   type ControlRecordRegistry,
   type ControlRecordStore,
 } from '@frontpage/control-records'
-import { startTestNetwork, waitFor, type TestNetwork } from '@frontpage/testing'
+import { startTestNetwork, unlessExternal, waitFor, type TestNetwork } from '@frontpage/testing'
 import { basic, createTrackerClient } from './tracker-client.js'
+
+const itWithOwnClickHouse = unlessExternal('clickhouse', it)
 
 let network: TestNetwork
 let store: ControlRecordStore<Source>
@@ -42,7 +44,7 @@ const build = (id: string, name: string): Source =>
 
 /** Redis loses everything between the history's entry and its own. */
 async function emptiedBefore<Outcome>(write: () => Promise<Outcome>): Promise<Outcome> {
-  await network.redis.flushall()
+  await network.redis.flushdb()
   return write()
 }
 const names = async (): Promise<string[]> =>
@@ -102,22 +104,25 @@ it('a ClickHouse that lost the history gets the remembered records back', async 
     async () => (await tracker.post('/v1/page', { anonymousId: 'a' }, { authorization })).status === 200,
   )
   await network.store.command({ query: 'TRUNCATE TABLE control_history' })
-  await network.redis.flushall()
+  await network.redis.flushdb()
   await waitFor(async () => (await history.versions('dev', 10)).some(({ actor }) => actor === 'recovered'))
   await waitFor(async () => (await names()).includes('Newest'))
 })
 
-it('without Redis’s records and the history, the list of sources is no empty list', async () => {
-  const tracker = createTrackerClient(network.tracker.url, network)
-  await network.clickhouseServer.kill()
-  await network.redis.flushall()
-  for (const path of ['/v1/admin/sources', '/v1/admin/sources/dev']) {
-    const { status, body } = await tracker.admin('GET', path)
-    expect([status, body]).toMatchObject([503, { code: 'store_unavailable' }])
-  }
-  expect(
-    (await tracker.post('/v1/page', { anonymousId: 'a' }, { authorization: basic('newest') })).status,
-  ).toBe(200)
-  await network.clickhouseServer.restart()
-  await waitFor(async () => (await tracker.admin('GET', '/v1/admin/sources/dev')).status === 200)
-})
+itWithOwnClickHouse(
+  'without Redis’s records and the history, the list of sources is no empty list',
+  async () => {
+    const tracker = createTrackerClient(network.tracker.url, network)
+    await network.clickhouseServer.kill()
+    await network.redis.flushdb()
+    for (const path of ['/v1/admin/sources', '/v1/admin/sources/dev']) {
+      const { status, body } = await tracker.admin('GET', path)
+      expect([status, body]).toMatchObject([503, { code: 'store_unavailable' }])
+    }
+    expect(
+      (await tracker.post('/v1/page', { anonymousId: 'a' }, { authorization: basic('newest') })).status,
+    ).toBe(200)
+    await network.clickhouseServer.restart()
+    await waitFor(async () => (await tracker.admin('GET', '/v1/admin/sources/dev')).status === 200)
+  },
+)

@@ -27,7 +27,7 @@ beforeEach(async () => {
   nowMs = noon
   monotonicMs = 0
   await isReadyWithin(redis, 5_000)
-  await redis.flushall()
+  await redis.flushdb()
 })
 
 interface Tracker extends Pick<DaySalts, 'refresh'> {
@@ -96,7 +96,7 @@ it('cannot be computed from what is configured', async () => {
   const hash = (await startTracker()).hash()
   const text = '2026-11-30\nweb\nreader'
   expect(hash).not.toBe(`day-${createHash('sha256').update(text).digest('base64url').slice(0, 27)}`)
-  await redis.flushall()
+  await redis.flushdb()
   expect((await startTracker()).hash()).not.toBe(hash)
   expect((await startTracker('elsewhere')).hash()).not.toBe(hash)
 })

@@ -196,7 +196,7 @@ describe('sources and a Redis that is gone', () => {
   })
 
   it('are restored from the archive when no process remembers them', async () => {
-    await network.redis.flushall()
+    await network.redis.flushdb()
     const fresh = await network.startTracker({ initialSources: [] })
     const client = createTrackerClient(fresh.url, network)
     await waitFor(async () => (await statusOf(client, 'rotated')) === 200)

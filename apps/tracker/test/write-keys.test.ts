@@ -88,7 +88,7 @@ it('is free again at once when its source gets another one, and stays with a sou
 it('is not assigned again after Redis lost all and got it back', async () => {
   const first = build('first', `restored-${round}`)
   expect(await putAt(trackers[0]!, first)).toEqual([200, undefined])
-  await network.redis.flushall()
+  await network.redis.flushdb()
   expect(await putAt(trackers[1]!, build('second', `restored-${round}`))).toEqual([409, 'write_key_taken'])
   expect(await holdersOf(`restored-${round}`)).toEqual([first.id])
 })

@@ -11,15 +11,22 @@ import {
   toEventRow,
   type EventStoreClient,
 } from '@frontpage/event-store'
-import { startTestClickHouse, waitFor, type TestClickHouse } from '@frontpage/testing'
+import {
+  addressBehind,
+  startTestClickHouse,
+  unlessExternal,
+  waitFor,
+  type TestClickHouse,
+} from '@frontpage/testing'
 import { createArchive, type Archive } from '../src/archive/create-archive.js'
 import type { ArchivePart } from '../src/archive/shipment.js'
+
+const itWithOwnClickHouse = unlessExternal('clickhouse', it)
 
 const maxBodyBytes = 512 * 1024
 const noon = Date.UTC(2026, 10, 23, 12)
 
 let server: TestClickHouse
-let databases = 0
 const closers: (() => unknown)[] = []
 
 beforeAll(async () => {
@@ -31,9 +38,9 @@ afterAll(async () => {
 })
 
 async function openStore(url = server.url): Promise<EventStoreClient> {
-  const database = `archive_${process.pid}_${++databases}`
-  await migrate({ url: server.url, database })
-  const client = createEventStoreClient({ url, database })
+  const config = server.newDatabase('archive')
+  await migrate(config)
+  const client = createEventStoreClient({ ...config, url })
   closers.push(() => client.close())
   return client
 }
@@ -144,27 +151,30 @@ describe('bad rows', () => {
   })
 })
 
-it('splits an insert that is too large for ClickHouse, and refuses only a row that is too large alone', async () => {
-  const client = await openStore()
-  const archive = openArchive(client)
-  const pad = 'x'.repeat(30_000)
-  const parts = [
-    partOf('web', idsOf('web', 40), { pad }),
-    partOf('app', idsOf('app', 40), { pad }),
-    partOf('big', ['big-0'], { pad: 'x'.repeat(maxBodyBytes) }),
-    partOf('web', idsOf('more', 3)),
-  ]
-  const refused = await Promise.all(parts.map(async (part) => (await archive.take(part)).refused))
-  expect(refused.map((rows) => rows.map(({ row, isAlone }) => [row, isAlone]))).toEqual([
-    [],
-    [],
-    [[0, true]],
-    [],
-  ])
-  expect(await storedIds(client)).toEqual(
-    [...idsOf('web', 40), ...idsOf('app', 40), ...idsOf('more', 3)].toSorted(),
-  )
-})
+itWithOwnClickHouse(
+  'splits an insert that is too large for ClickHouse, and refuses only a row that is too large alone',
+  async () => {
+    const client = await openStore()
+    const archive = openArchive(client)
+    const pad = 'x'.repeat(30_000)
+    const parts = [
+      partOf('web', idsOf('web', 40), { pad }),
+      partOf('app', idsOf('app', 40), { pad }),
+      partOf('big', ['big-0'], { pad: 'x'.repeat(maxBodyBytes) }),
+      partOf('web', idsOf('more', 3)),
+    ]
+    const refused = await Promise.all(parts.map(async (part) => (await archive.take(part)).refused))
+    expect(refused.map((rows) => rows.map(({ row, isAlone }) => [row, isAlone]))).toEqual([
+      [],
+      [],
+      [[0, true]],
+      [],
+    ])
+    expect(await storedIds(client)).toEqual(
+      [...idsOf('web', 40), ...idsOf('app', 40), ...idsOf('more', 3)].toSorted(),
+    )
+  },
+)
 
 it('stores rows of a hundred months a few months at a time, and apart from those of today', async () => {
   const client = await openStore()
@@ -191,26 +201,29 @@ it('stores rows of a hundred months a few months at a time, and apart from those
   expect(await storedIds(client)).toEqual([...idsOf('old', 300), ...idsOf('new', 10)].toSorted())
 })
 
-it('keeps the rows in memory within the bound while ClickHouse is unavailable, and stores all afterwards', async () => {
-  const client = await openStore()
-  const rowBytes = 100_000
-  const archive = openArchive(client, { maxBytesInWork: 10.5 * rowBytes })
-  await server.kill()
-  let taken = 0
-  const stored = idsOf('web', 30).map(async (id) => {
-    const part = await archive.take(partOf('web', [id], { pad: 'x'.repeat(rowBytes) }))
-    taken++
-    expect(await part.refused).toEqual([])
-    part.release()
-  })
-  // Old rows have a memory limit of their own.
-  const old = await archive.take(partOf('web', ['old'], { months: 1, pad: 'x'.repeat(rowBytes) }))
-  await waitFor(() => archive.unavailableSince() !== undefined)
-  expect(taken).toBe(10)
-  await server.restart()
-  await Promise.all([...stored, old.refused])
-  expect(await storedIds(client)).toEqual([...idsOf('web', 30), 'old'].toSorted())
-})
+itWithOwnClickHouse(
+  'keeps the rows in memory within the bound while ClickHouse is unavailable, and stores all afterwards',
+  async () => {
+    const client = await openStore()
+    const rowBytes = 100_000
+    const archive = openArchive(client, { maxBytesInWork: 10.5 * rowBytes })
+    await server.kill()
+    let taken = 0
+    const stored = idsOf('web', 30).map(async (id) => {
+      const part = await archive.take(partOf('web', [id], { pad: 'x'.repeat(rowBytes) }))
+      taken++
+      expect(await part.refused).toEqual([])
+      part.release()
+    })
+    // Old rows have a memory limit of their own.
+    const old = await archive.take(partOf('web', ['old'], { months: 1, pad: 'x'.repeat(rowBytes) }))
+    await waitFor(() => archive.unavailableSince() !== undefined)
+    expect(taken).toBe(10)
+    await server.restart()
+    await Promise.all([...stored, old.refused])
+    expect(await storedIds(client)).toEqual([...idsOf('web', 30), 'old'].toSorted())
+  },
+)
 
 /** Forwards to ClickHouse, records the tokens of inserts, and breaks the connection of the first insert. */
 async function startBreakingProxy(): Promise<{ url: string; tokens: string[] }> {
@@ -235,7 +248,7 @@ async function startBreakingProxy(): Promise<{ url: string; tokens: string[] }> 
   proxy.listen(0, '127.0.0.1')
   await once(proxy, 'listening')
   closers.push(() => proxy.close())
-  return { url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, tokens }
+  return { url: addressBehind(server.url, (proxy.address() as AddressInfo).port), tokens }
 }
 
 describe('an insert during which ClickHouse may have crashed', () => {

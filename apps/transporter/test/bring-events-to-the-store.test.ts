@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto'
 import { toBatchId, type AcceptedEvent } from '@frontpage/contracts'
 import { createIngestProducer, encodeBatch, type IngestProducer } from '@frontpage/queue'
 import { readStories } from '@frontpage/read-models'
-import { startTestNetwork, waitFor, type TestNetwork } from '@frontpage/testing'
+import { startTestNetwork, unlessExternal, waitFor, type TestNetwork } from '@frontpage/testing'
+
+const itWithOwnClickHouse = unlessExternal('clickhouse', it)
 
 let network: TestNetwork
 let producer: IngestProducer
@@ -104,21 +106,24 @@ it('sets a refused row aside as its event, and stores the other rows of its inse
   expect([sound?.storyId, poisoned]).toEqual(['sound', undefined])
 })
 
-it('leaves a batch in the queue while ClickHouse is unavailable, and stores it afterwards', async () => {
-  await network.clickhouseServer.kill()
-  const lines = Array.from({ length: 50 }, (_, n) => eventLine(`outage-${n}`))
-  await enqueue(lines)
-  await waitFor(async () => {
-    const text = await (await fetch(`${network.transporter.url}/metrics`)).text()
-    return /frontpage_transporter_store_outage_seconds [^0\n]|outage_seconds 0\.0*[1-9]/.test(text)
-  })
-  expect(await producer.depth()).toBe(1)
-  await network.clickhouseServer.restart()
-  await network.processAll()
-  expect(await countStored('outage-')).toEqual({ rows: '50', ids: '50' })
-})
+itWithOwnClickHouse(
+  'leaves a batch in the queue while ClickHouse is unavailable, and stores it afterwards',
+  async () => {
+    await network.clickhouseServer.kill()
+    const lines = Array.from({ length: 50 }, (_, n) => eventLine(`outage-${n}`))
+    await enqueue(lines)
+    await waitFor(async () => {
+      const text = await (await fetch(`${network.transporter.url}/metrics`)).text()
+      return /frontpage_transporter_store_outage_seconds [^0\n]|outage_seconds 0\.0*[1-9]/.test(text)
+    })
+    expect(await producer.depth()).toBe(1)
+    await network.clickhouseServer.restart()
+    await network.processAll()
+    expect(await countStored('outage-')).toEqual({ rows: '50', ids: '50' })
+  },
+)
 
-it('is not ready while ClickHouse is unavailable', async () => {
+itWithOwnClickHouse('is not ready while ClickHouse is unavailable', async () => {
   await network.clickhouseServer.kill()
   await waitFor(async () => (await fetch(`${network.transporter.url}/readyz`)).status === 503)
   expect((await fetch(`${network.transporter.url}/livez`)).status).toBe(200)

@@ -39,7 +39,7 @@ it('do not count after Redis was emptied, also where no trending service restore
   await decideToExclude('paid')
   await network.trending.close()
   await network.transporter.close()
-  await network.redis.flushall()
+  await network.redis.flushdb()
   const { redisServer, clickhouseServer, namespace, database } = network
   const transporter = await startTransporter(
     {

@@ -21,7 +21,7 @@ afterAll(async () => {
   redis.disconnect()
   await server.stop()
 })
-beforeEach(() => redis.flushall())
+beforeEach(() => redis.flushdb())
 
 const namespace = 'records'
 const store = () => createReadModelRecordStore(redis, namespace)

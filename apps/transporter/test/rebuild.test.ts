@@ -140,7 +140,7 @@ it('counts what comes meanwhile once, and goes on with live events', async () =>
   await whole()
   await send(callsOf(readers(0, 6), 'politics'))
   await network.processAll()
-  await network.redis.flushall()
+  await network.redis.flushdb()
   for (let from = 6; from < 24; from += 3) await send(callsOf(readers(from, from + 3), 'politics'))
   await waitFor(async () => Object.keys(await states()).length > 0, {
     what: 'a transporter that has seen it',
@@ -154,7 +154,7 @@ it('counts what comes meanwhile once, and goes on with live events', async () =>
   const kept = await dumpAll()
 
   // The same events, into a Redis that has never lost anything.
-  await network.redis.flushall()
+  await network.redis.flushdb()
   await waitFor(async () => ((await states()).trending?.generation ?? 0) > 0, { what: 'another rebuild' })
   await whole()
   await processed()
@@ -172,7 +172,7 @@ it('brings back hours that are too old for live events, and keeps no gates of th
   await network.processAll()
   const before = await dumpAll()
 
-  await network.redis.flushall()
+  await network.redis.flushdb()
   await waitFor(async () => Object.keys(await states()).length > 0, {
     what: 'a transporter that has seen it',
   })
@@ -224,7 +224,7 @@ it('does not bring back what a reader had forgotten', async () => {
   const before = await dumpAll()
   expect(JSON.stringify(before.readers)).not.toContain(readerId(1))
 
-  await network.redis.flushall()
+  await network.redis.flushdb()
   await waitFor(async () => Object.keys(await states()).length > 0, {
     what: 'a transporter that has seen it',
   })

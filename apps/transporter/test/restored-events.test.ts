@@ -45,7 +45,6 @@ const sourceOf = (id: string): (typeof sources)[number] | undefined =>
   sources.find((source) => source.id === id)
 
 let server: TestClickHouse
-let databases = 0
 const open: EventStoreClient[] = []
 beforeAll(async () => {
   server = await startTestClickHouse()
@@ -56,7 +55,7 @@ afterAll(async () => {
 })
 
 async function openStore(): Promise<EventStoreClient> {
-  const config = { url: server.url, database: `restored_${process.pid}_${++databases}` }
+  const config = server.newDatabase('restored')
   await migrate(config)
   const client = createEventStoreClient(config)
   open.push(client)

@@ -226,7 +226,7 @@ describe('decisions and a Redis that is gone', () => {
   })
 
   it('come back from the archive where nobody remembers them', async () => {
-    await harness.redis.flushall()
+    await harness.redis.flushdb()
     const fresh = await harness.start({}, { now })
     await ready(fresh)
     fresh.board.rank('a b c')

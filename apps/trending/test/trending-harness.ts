@@ -44,13 +44,12 @@ export interface TrendingHarness {
 
 const secret = 'secret-of-the-editors'
 export const readerSecret = 'secret-of-who-may-read'
-let harnesses = 0
 
 /** Trending services on a Redis and a ClickHouse of their own. */
 export async function startTrendingHarness(): Promise<TrendingHarness> {
   const redisServer = await startTestRedis()
   const clickhouseServer = await startTestClickHouse()
-  const clickhouse = { url: clickhouseServer.url, database: `trending_${process.pid}_${++harnesses}` }
+  const clickhouse = clickhouseServer.newDatabase('trending')
   const redis = createRedis({ url: redisServer.url }, 'producer')
   await waitUntilReady(redis, 5_000)
   const store = createEventStoreClient(clickhouse)

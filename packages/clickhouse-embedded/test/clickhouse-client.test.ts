@@ -15,7 +15,8 @@ import {
 /**
  * The unmodified client against this server or, with CLICKHOUSE_URL, against any ClickHouse: both must pass every test.
  */
-const database = `client_suite_${randomUUID().replaceAll('-', '')}`
+const run = process.env['FRONTPAGE_TEST_RUN'] ?? 'alone'
+const database = `frontpage_test_${run}_client_${randomUUID().slice(0, 8)}`
 let dataDir: string
 let server: EmbeddedServer | undefined
 let url: string
@@ -25,8 +26,8 @@ let administrator: ClickHouseClient
 beforeAll(async () => {
   dataDir = await createDataDir()
   const external = process.env['CLICKHOUSE_URL']
-  if (external === undefined) server = await startServer(dataDir)
-  url = external ?? server?.url ?? ''
+  if (!external) server = await startServer(dataDir)
+  url = external || (server?.url ?? '')
   administrator = connect(url)
   await administrator.command({ query: `CREATE DATABASE ${database}` })
   client = connect(url, { database })
@@ -478,7 +479,8 @@ describe('plain HTTP', () => {
   ): Promise<{ status: number; text: string; headers: Headers }> => {
     const { origin, username, password } = new URL(url)
     const headers = new Headers(init.headers)
-    if (username !== '') headers.set('Authorization', `Basic ${btoa(`${username}:${password}`)}`)
+    const login = [username, password].map(decodeURIComponent).join(':')
+    if (username !== '') headers.set('Authorization', `Basic ${btoa(login)}`)
     const response = await fetch(`${origin}${path}`, { ...init, headers })
     return { status: response.status, text: await response.text(), headers: response.headers }
   }

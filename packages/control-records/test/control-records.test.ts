@@ -9,8 +9,10 @@ import {
   type ControlRecordStore,
 } from '@frontpage/control-records'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
-import { beforeCommand, startTestRedis, waitFor, type TestRedis } from '@frontpage/testing'
+import { beforeCommand, startTestRedis, unlessExternal, waitFor, type TestRedis } from '@frontpage/testing'
 import { toRecordHistory } from './to-record-history.js'
+
+const itWithOwnRedis = unlessExternal('redis', it)
 
 const namespace = 'test'
 const keys = controlRecordKeys('sources', namespace)
@@ -42,7 +44,7 @@ beforeAll(async () => {
 })
 afterEach(async () => {
   await Promise.all(open.splice(0).map((registry) => registry.close()))
-  await redis.flushall()
+  await redis.flushdb()
   unreadable = []
 })
 afterAll(async () => {
@@ -105,7 +107,7 @@ it('gives a Redis that lost its sources back what the history says, not what it 
   let history: readonly RecordChange[] | undefined
   const registry = await start({ readHistory: () => Promise.resolve(history) })
   expect(registry.byId('web')?.name).toBe('Remembered')
-  await redis.flushall()
+  await redis.flushdb()
   history = [changeOf(buildSource({ name: 'Newest' }), { version: 2 })]
   await waitFor(() => registry.byId('web')?.name === 'Newest')
   expect((await stored()).map(({ name }) => name)).toEqual(['Newest'])
@@ -117,7 +119,7 @@ it.each<[string, Partial<SourceRegistryOptions>]>([
 ])('restores nothing from its memory while the history %s, and keeps it in force', async (_why, options) => {
   await put(buildSource())
   const registry = await start(options)
-  await redis.flushall()
+  await redis.flushdb()
   expect(await registry.refresh()).toBe('lost')
   expect([await store.version(), await stored()]).toEqual([undefined, []])
   expect(registry.byWriteKey('key')?.id).toBe('web')
@@ -127,7 +129,7 @@ it('restores what was changed last, also where a process that missed the change 
   await put(buildSource({ writeKey: 'old' }))
   const behind = await start({ refreshEveryMs: 60_000 })
   await put(buildSource({ writeKey: 'new' }))
-  await redis.flushall()
+  await redis.flushdb()
   await behind.refresh()
   const informed = await start({
     readHistory: () => Promise.resolve([changeOf(buildSource({ writeKey: 'new' }))]),
@@ -162,7 +164,7 @@ it('has the newest change of each record, in whatever order and how often change
   ] as const) {
     const some = [...changes.slice(0, last), ...changes.slice(0, last)]
     for (const order of [some, some.toReversed()]) {
-      await redis.flushall()
+      await redis.flushdb()
       await store.merge([other])
       for (const change of order) await store.put(change)
       expect([(await store.get('web'))?.name, (await stored()).length]).toEqual([
@@ -227,7 +229,7 @@ it('stays one that lost its records where it is emptied while it is filled', asy
   const history = Array.from({ length: 1_200 }, (_, at) => changeOf(buildSource({ id: `s${at}` })))
   let calls = 0
   const emptying = createControlRecordStore(
-    beforeCommand(redis, 'eval', async () => ++calls === 3 && redis.flushall()),
+    beforeCommand(redis, 'eval', async () => ++calls === 3 && redis.flushdb()),
     sourceRecords,
     { namespace, onUnreadable: () => {} },
   )
@@ -279,7 +281,7 @@ describe('a Redis that went back in time', () => {
     const readHistory = (): Promise<RecordChange[]> => new Promise((resolve) => void answers.push(resolve))
     const registry = await start({ mergeEveryMs: 3_600_000, retryMergeAfterMs: 3_600_000, readHistory })
     await waitFor(() => answers.length === 1)
-    await redis.flushall()
+    await redis.flushdb()
     await store.merge([old])
     await registry.refresh()
     expect(registry.byWriteKey('rotated')?.id).toBe('web')
@@ -311,7 +313,7 @@ describe('a Redis that went back in time', () => {
 it('follows changes, and answers whoever asks for certainty, while a history takes its time', async () => {
   await put(buildSource({ writeKey: 'before' }))
   const registry = await start({ readHistory: () => new Promise(() => {}) })
-  await redis.flushall()
+  await redis.flushdb()
   expect(await registry.refresh()).toBe('lost')
   const refreshing = registry.refresh()
   await put(buildSource({ writeKey: 'after' }))
@@ -351,7 +353,7 @@ describe('a history that lost what Redis has', () => {
     await waitFor(() => registry.all().length === 2)
     history = [changeOf(buildSource({ id: 'new' }))]
     await store.merge(history)
-    await redis.flushall()
+    await redis.flushdb()
     await waitFor(async () => (await stored()).length === 3)
     expect(history.map(({ id }) => id).toSorted()).toEqual(['app', 'new', 'web'])
   })
@@ -366,7 +368,7 @@ describe('a history that lost what Redis has', () => {
     await store.merge([rotated as RecordChange])
     const informed = await start({ ...options, readHistory: async () => undefined })
     expect(informed.byWriteKey('key-2')?.id).toBe('web')
-    await redis.flushall()
+    await redis.flushdb()
     await behind.refresh()
     expect((await store.get('web'))?.writeKey).toBe('key-1')
     const again = await start(options)
@@ -387,7 +389,7 @@ describe('a history that lost what Redis has', () => {
     const informed = await start({ ...options, refreshEveryMs: 500 })
     await waitFor(() => history.length === 2)
     history = []
-    await redis.flushall()
+    await redis.flushdb()
     await behind.refresh()
     expect((await store.get('web'))?.writeKey).toBe('key-1')
     await informed.refresh()
@@ -416,39 +418,45 @@ it('writes nothing more once it is closed', async () => {
   const registry = await start({ readHistory: () => new Promise((resolve) => void answers.push(resolve)) })
   await waitFor(() => answers.length === 1)
   await registry.close()
-  await redis.flushall()
+  await redis.flushdb()
   answers[0]?.([changeOf(buildSource())])
   await new Promise((resolve) => setTimeout(resolve, 50))
   expect(await store.version()).toBeUndefined()
 })
 
-it('starts from its last good copy while Redis is away, and catches up when it is back', async () => {
-  let copied: readonly Source[] | undefined
-  const copy = {
-    read: () => Promise.resolve(copied),
-    write: async (sources: readonly Source[]) => void (copied = sources),
-  }
-  await put(buildSource())
-  await start({ copy })
-  await waitFor(() => copied?.length === 1)
-  await server.kill()
-  const errors: Error[] = []
-  const registry = await start({ copy, onError: (error) => errors.push(error) })
-  expect([registry.isLoaded(), registry.byWriteKey('key')?.id]).toEqual([true, 'web'])
-  expect(errors).toHaveLength(1)
-  await server.restart()
-  await waitFor(() => registry.refresh().then(() => true))
-  await put(buildSource({ writeKey: 'new-key' }))
-  await waitFor(() => registry.byWriteKey('new-key'))
-})
+itWithOwnRedis(
+  'starts from its last good copy while Redis is away, and catches up when it is back',
+  async () => {
+    let copied: readonly Source[] | undefined
+    const copy = {
+      read: () => Promise.resolve(copied),
+      write: async (sources: readonly Source[]) => void (copied = sources),
+    }
+    await put(buildSource())
+    await start({ copy })
+    await waitFor(() => copied?.length === 1)
+    await server.kill()
+    const errors: Error[] = []
+    const registry = await start({ copy, onError: (error) => errors.push(error) })
+    expect([registry.isLoaded(), registry.byWriteKey('key')?.id]).toEqual([true, 'web'])
+    expect(errors).toHaveLength(1)
+    await server.restart()
+    await waitFor(() => registry.refresh().then(() => true))
+    await put(buildSource({ writeKey: 'new-key' }))
+    await waitFor(() => registry.byWriteKey('new-key'))
+  },
+)
 
-it('knows that it does not know: without Redis, copy and history nobody’s key is unknown', async () => {
-  await server.kill()
-  const registry = await start()
-  expect(registry.isLoaded()).toBe(false)
-  await server.restart({ empty: true })
-  await waitFor(() => redis.ping())
-})
+itWithOwnRedis(
+  'knows that it does not know: without Redis, copy and history nobody’s key is unknown',
+  async () => {
+    await server.kill()
+    const registry = await start()
+    expect(registry.isLoaded()).toBe(false)
+    await server.restart({ empty: true })
+    await waitFor(() => redis.ping())
+  },
+)
 
 it('leaves out a source that it cannot read, and reports it', async () => {
   await put(buildSource())
@@ -460,7 +468,7 @@ it('leaves out a source that it cannot read, and reports it', async () => {
 it('sees a change by others also in a Redis that was emptied and filled again meanwhile', async () => {
   await put(buildSource())
   const registry = await start({ refreshEveryMs: 60_000 })
-  await redis.flushall()
+  await redis.flushdb()
   await put(buildSource({ name: 'After' }))
   await registry.refresh()
   expect(registry.byId('web')?.name).toBe('After')

@@ -44,7 +44,7 @@ beforeAll(async () => {
 })
 afterEach(async () => {
   for (const each of open.splice(0)) each.close()
-  await redis.flushall()
+  await redis.flushdb()
   unreadable = []
 })
 afterAll(async () => {
@@ -128,7 +128,7 @@ it('goes on excluding whom an emptied Redis forgot, until it is told again', asy
   const looking = beforeCommand(redis, 'get', async () => looks++)
   const readers = await followExcludedReaders(looking, { namespace, refreshEveryMs: 10, onError })
   open.push(readers)
-  await redis.flushall()
+  await redis.flushdb()
   const looksBefore = looks
   await waitFor(() => looks > looksBefore + 2)
   expect(readers.has('monitor')).toBe(true)
@@ -140,7 +140,7 @@ it('goes on excluding whom an emptied Redis forgot, until it is told again', asy
 it('goes on excluding them, too, where Redis is emptied while they are read', async () => {
   await put(exclude('one', 'monitor'))
   let looks = 0
-  const emptying = beforeCommand(redis, 'smembers', async () => looks++ > 0 && redis.flushall())
+  const emptying = beforeCommand(redis, 'smembers', async () => looks++ > 0 && redis.flushdb())
   const readers = await followExcludedReaders(emptying, { namespace, refreshEveryMs: 10, onError })
   open.push(readers)
   await put(exclude('two', 'rival'))

@@ -33,7 +33,7 @@ beforeAll(async () => {
 })
 afterEach(async () => {
   await Promise.all(open.splice(0).map((registry) => registry.close()))
-  await redis.flushall()
+  await redis.flushdb()
 })
 afterAll(async () => {
   redis.disconnect()
@@ -110,7 +110,7 @@ it('reads all again where Redis has another past, though it counted as many chan
   await store.merge([changeOf('a')])
   await store.put(changeOf('b'))
   const { registry, reads, told, names } = await follow(store)
-  await redis.flushall()
+  await redis.flushdb()
   await store.merge([changeOf('a')])
   await store.put(changeOf('c'))
   await registry.refresh()

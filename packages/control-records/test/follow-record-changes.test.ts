@@ -24,7 +24,7 @@ beforeAll(async () => {
 })
 afterEach(async () => {
   await Promise.all(open.splice(0).map((follower) => follower.close()))
-  await redis.flushall()
+  await redis.flushdb()
 })
 afterAll(async () => {
   redis.disconnect()
@@ -104,7 +104,7 @@ it('passes on one moment, also while records change as they are read', async () 
 it('reads all again where Redis has another past, and forgets what is not there', async () => {
   await store.merge([changeOf('a'), changeOf('b')])
   const followed = await follow()
-  await redis.flushall()
+  await redis.flushdb()
   await store.merge([changeOf('a'), changeOf('c')])
   await waitFor(() => followed.titles() === 'a c')
   expect(followed.readings()).toBe(2)
@@ -113,7 +113,7 @@ it('reads all again where Redis has another past, and forgets what is not there'
 it('keeps what it knows while Redis was emptied, and leaves out what it cannot read', async () => {
   await store.merge([changeOf('a')])
   const followed = await follow()
-  await redis.flushall()
+  await redis.flushdb()
   await store.merge([changeOf('a'), changeOf('b', { url: 'javascript:alert(1)' })])
   await waitFor(() => followed.unreadable.length > 0)
   expect(followed.titles()).toBe('a')

@@ -33,7 +33,7 @@ let messages = 0
 
 beforeAll(async () => {
   server = await startTestClickHouse()
-  const config = { url: server.url, database: 'clicked_feeds' }
+  const config = server.newDatabase('clicked_feeds')
   await migrate(config)
   client = createEventStoreClient(config)
 })

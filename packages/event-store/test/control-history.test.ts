@@ -18,7 +18,7 @@ const { signal } = new AbortController()
 
 beforeAll(async () => {
   server = await startTestClickHouse()
-  const config = { url: server.url, database: `control_${process.pid}` }
+  const config = server.newDatabase('control')
   client = await openEventStore(config, { signal, onUnavailable: () => {} })
 })
 afterAll(async () => {

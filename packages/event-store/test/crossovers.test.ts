@@ -30,7 +30,7 @@ let messages = 0
 
 beforeAll(async () => {
   server = await startTestClickHouse()
-  const config = { url: server.url, database: 'crossovers' }
+  const config = server.newDatabase('crossovers')
   await migrate(config)
   client = createEventStoreClient(config)
 })

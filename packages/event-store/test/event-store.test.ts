@@ -21,7 +21,6 @@ import { startTestClickHouse, waitFor, type TestClickHouse } from '@frontpage/te
 import { migrations } from '../src/migrations/migrate.js'
 
 let server: TestClickHouse
-let databases = 0
 const open: EventStoreClient[] = []
 
 beforeAll(async () => {
@@ -32,12 +31,8 @@ afterAll(async () => {
   await server.stop()
 })
 
-function newDatabase(): { url: string; database: string } {
-  return { url: server.url, database: `store_${process.pid}_${++databases}` }
-}
-
 async function openStore(): Promise<EventStoreClient> {
-  const config = newDatabase()
+  const config = server.newDatabase('store')
   await migrate(config)
   const client = createEventStoreClient(config)
   open.push(client)
@@ -83,7 +78,7 @@ async function select<Row>(client: EventStoreClient, query: string): Promise<Row
 
 describe('migrations', () => {
   it('may be run by several services at once, and again', async () => {
-    const config = newDatabase()
+    const config = server.newDatabase('store')
     await Promise.all(Array.from({ length: 4 }, () => migrate(config)))
     expect(await migrate(config)).toEqual([])
     const client = createEventStoreClient(config)
@@ -93,7 +88,7 @@ describe('migrations', () => {
   })
 
   it('refuse a migration that was applied with another text', async () => {
-    const config = newDatabase()
+    const config = server.newDatabase('store')
     const one = {
       version: 1,
       name: 'one',
@@ -123,7 +118,7 @@ describe('migrations', () => {
   })
 
   it('leave the rows of an older schema first among their copies', async () => {
-    const config = newDatabase()
+    const config = server.newDatabase('store')
     await migrate(config, migrations.slice(0, 6))
     const client = createEventStoreClient(config)
     open.push(client)
@@ -143,7 +138,7 @@ describe('migrations', () => {
   })
 
   it('may be repeated where one was interrupted, with rows from before it', async () => {
-    const config = newDatabase()
+    const config = server.newDatabase('store')
     await migrate(config, migrations.slice(0, 9))
     const client = createEventStoreClient(config)
     open.push(client)

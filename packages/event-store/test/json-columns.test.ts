@@ -17,7 +17,7 @@ let server: TestClickHouse
 let client: EventStoreClient
 beforeAll(async () => {
   server = await startTestClickHouse()
-  const config = { url: server.url, database: `json_${process.pid}` }
+  const config = server.newDatabase('json')
   await migrate(config)
   client = createEventStoreClient(config)
 })

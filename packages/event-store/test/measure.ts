@@ -19,7 +19,7 @@ const firstHour = Date.UTC(2026, 10, 2) / 1000
 const rounds = 7
 
 const server = await startTestClickHouse()
-const config = { url: server.url, database: 'measure' }
+const config = server.newDatabase('measure')
 await migrate(config)
 const client = createEventStoreClient(config)
 const settings = { max_execution_time: 600, mutations_sync: '2' } as const

@@ -12,7 +12,7 @@ import {
   toEventRow,
   type EventStoreClient,
 } from '@frontpage/event-store'
-import { startTestClickHouse, type TestClickHouse } from '@frontpage/testing'
+import { addressBehind, startTestClickHouse, type TestClickHouse } from '@frontpage/testing'
 
 /** Forwards requests to ClickHouse; of an insert's body only the part that `cut` leaves. */
 interface CuttingProxy {
@@ -44,20 +44,25 @@ async function startCuttingProxy(target: string): Promise<CuttingProxy> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
-  const proxy = { url: `http://127.0.0.1:${port}`, cut: (body: Buffer) => body, isCountHidden: false, server }
+  const proxy = {
+    url: addressBehind(target, port),
+    cut: (body: Buffer) => body,
+    isCountHidden: false,
+    server,
+  }
   return proxy
 }
 
 let clickHouse: TestClickHouse
 let proxy: CuttingProxy
 let client: EventStoreClient
-const database = `short_${process.pid}`
 
 beforeAll(async () => {
   clickHouse = await startTestClickHouse()
-  await migrate({ url: clickHouse.url, database })
+  const config = clickHouse.newDatabase('short')
+  await migrate(config)
   proxy = await startCuttingProxy(clickHouse.url)
-  client = createEventStoreClient({ url: proxy.url, database })
+  client = createEventStoreClient({ ...config, url: proxy.url })
 })
 afterAll(async () => {
   await client.close()

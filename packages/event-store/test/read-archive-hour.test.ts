@@ -15,10 +15,9 @@ import {
   type EventRow,
   type EventStoreClient,
 } from '@frontpage/event-store'
-import { startTestClickHouse, type TestClickHouse } from '@frontpage/testing'
+import { addressBehind, startTestClickHouse, type TestClickHouse } from '@frontpage/testing'
 
 let server: TestClickHouse
-let databases = 0
 const open: EventStoreClient[] = []
 
 beforeAll(async () => {
@@ -29,8 +28,7 @@ afterAll(async () => {
   await server.stop()
 })
 
-async function openStore(): Promise<EventStoreClient> {
-  const config = { url: server.url, database: `hours_${process.pid}_${++databases}` }
+async function openStore(config = server.newDatabase('hours')): Promise<EventStoreClient> {
   await migrate(config)
   const client = createEventStoreClient(config)
   open.push(client)
@@ -257,7 +255,8 @@ it('ends when it is left, or aborted, and says what is wrong', async () => {
 })
 
 it('never takes an answer that was cut off for a whole one', async () => {
-  const client = await openStore()
+  const config = server.newDatabase('hours')
+  const client = await openStore(config)
   await archive(client, Array.from({ length: 5_000 }, (_, n) => ({ messageId: `m${n}`, originalTimestamp: noon, properties: { text: 'x'.repeat(200) } }))) // prettier-ignore
   const upstream = new URL(server.url)
   let bytesUntilCut = 300_000
@@ -273,10 +272,7 @@ it('never takes an answer that was cut off for a whole one', async () => {
   }).listen(0, '127.0.0.1')
   await once(proxy, 'listening')
   const { port } = proxy.address() as AddressInfo
-  const behind = createEventStoreClient({
-    url: `http://127.0.0.1:${port}`,
-    database: `hours_${process.pid}_${databases}`,
-  })
+  const behind = createEventStoreClient({ ...config, url: addressBehind(server.url, port) })
   open.push(behind)
   try {
     const columns = ['message_id', 'properties'] as const

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals'
 import { readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { waitFor } from '@frontpage/testing'
+import { unlessExternal, waitFor } from '@frontpage/testing'
 import { createFaultyFiles } from './faulty-files.js'
 import { linesOf, startRoad, type Road } from './road.js'
+
+const itWithOwnRedis = unlessExternal('redis', it)
 
 let road: Road
 beforeEach(async () => void (road = await startRoad('damage')))
@@ -102,7 +104,7 @@ it('is not held up by a file that is no segment at all', async () => {
   ])
 })
 
-it.each([
+itWithOwnRedis.each([
   ['a record', (bytes: Buffer) => bytes.indexOf('"a-15"')],
   ['the header of a record', (bytes: Buffer) => bytes.indexOf('{"id":"a-10"}') - 1],
 ])('sets %s aside that is damaged after it was cut, and ships the rest of its batch', async (_what, find) => {

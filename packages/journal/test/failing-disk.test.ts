@@ -3,9 +3,11 @@ import { readdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { JournalFullError, type Journal } from '@frontpage/journal'
-import { waitFor } from '@frontpage/testing'
+import { unlessExternal, waitFor } from '@frontpage/testing'
 import { createFaultyFiles, readOperations, type FaultyFiles } from './faulty-files.js'
 import { linesOf, startRoad, type Road } from './road.js'
+
+const itWithOwnRedis = unlessExternal('redis', it)
 
 const codes = ['EIO', 'EMFILE', 'ENFILE', 'EACCES', 'ENOSPC'] as const
 /** More attempts than a journal that gives up would make. */
@@ -59,34 +61,37 @@ it('ships a batch again whose file was away for a while', async () => {
 })
 
 describe.each(codes)('when the disk answers %s', (code) => {
-  it('to every read of a batch, it is read again until it can be, and other logs are shipped meanwhile', async () => {
-    const journal = await road.open({ reshipAfterMs: 20, files: disk.files })
-    await journal.append(linesOf('a', 10))
-    await waitFor(() => journal.stats().eventsShipped === 10)
-    disk.rule = ({ operation, name }) =>
-      name === 'segment-00000001' && readOperations.has(operation) ? code : undefined
-    await road.server.restart({ empty: true })
-    await waitFor(() => disk.failures.length >= tries)
-    road.startTransporter()
-    // The earlier file does not delay new appends.
-    const other = await road.open()
-    await other.append(linesOf('b', 10))
-    await waitFor(() => other.stats().eventsConfirmed === 10)
-    await waitFor(async () => {
-      await journal.append(linesOf('c', 1))
-      return journal.stats().eventsConfirmed > 0
-    })
-    expect(journal.stats().diskFailingMs).toBeGreaterThan(0)
-    const { eventsAppended } = journal.stats()
-    disk.rule = undefined
-    await waitFor(() => journal.stats().eventsConfirmed === eventsAppended)
-    expect(new Set(road.store.lines())).toEqual(
-      new Set([...linesOf('a', 10), ...linesOf('b', 10), ...linesOf('c', 1)]),
-    )
-    expect(journal.stats()).toMatchObject({ rangesSetAside: 0, diskFailingMs: 0 })
-  })
+  itWithOwnRedis(
+    'to every read of a batch, it is read again until it can be, and other logs are shipped meanwhile',
+    async () => {
+      const journal = await road.open({ reshipAfterMs: 20, files: disk.files })
+      await journal.append(linesOf('a', 10))
+      await waitFor(() => journal.stats().eventsShipped === 10)
+      disk.rule = ({ operation, name }) =>
+        name === 'segment-00000001' && readOperations.has(operation) ? code : undefined
+      await road.server.restart({ empty: true })
+      await waitFor(() => disk.failures.length >= tries)
+      road.startTransporter()
+      // The earlier file does not delay new appends.
+      const other = await road.open()
+      await other.append(linesOf('b', 10))
+      await waitFor(() => other.stats().eventsConfirmed === 10)
+      await waitFor(async () => {
+        await journal.append(linesOf('c', 1))
+        return journal.stats().eventsConfirmed > 0
+      })
+      expect(journal.stats().diskFailingMs).toBeGreaterThan(0)
+      const { eventsAppended } = journal.stats()
+      disk.rule = undefined
+      await waitFor(() => journal.stats().eventsConfirmed === eventsAppended)
+      expect(new Set(road.store.lines())).toEqual(
+        new Set([...linesOf('a', 10), ...linesOf('b', 10), ...linesOf('c', 1)]),
+      )
+      expect(journal.stats()).toMatchObject({ rangesSetAside: 0, diskFailingMs: 0 })
+    },
+  )
 
-  it.each(['segment-00000002', 'ledger-00000002-0001'])(
+  itWithOwnRedis.each(['segment-00000002', 'ledger-00000002-0001'])(
     'to every read of %s of a log that is adopted, its other segments are shipped, and then that one',
     async (file) => {
       await leaveSegments('a', 'b', 'c')
@@ -108,7 +113,7 @@ describe.each(codes)('when the disk answers %s', (code) => {
     },
   )
 
-  it('to every look at a log that was left behind, it is adopted once it can be', async () => {
+  itWithOwnRedis('to every look at a log that was left behind, it is adopted once it can be', async () => {
     const log = await leaveSegments('a')
     disk.rule = ({ operation, path }) =>
       path.startsWith(log) && readOperations.has(operation) ? code : undefined

@@ -2,8 +2,10 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals'
 import { readdir, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { JournalClosedError } from '@frontpage/journal'
-import { waitFor } from '@frontpage/testing'
+import { unlessExternal, waitFor } from '@frontpage/testing'
 import { linesOf, startRoad, type Road } from './road.js'
+
+const itWithOwnRedis = unlessExternal('redis', it)
 
 let road: Road
 beforeEach(async () => void (road = await startRoad('journal')))
@@ -78,18 +80,21 @@ it('leaves an empty directory when it is closed and all is confirmed', async () 
   await expect(journal.append(['{}'])).rejects.toThrow(JournalClosedError)
 })
 
-it('leaves to the next start what it could not ship, or what is not confirmed, when it is closed', async () => {
-  await road.server.kill()
-  const first = await road.open()
-  await first.append(linesOf('unshipped', 10))
-  await first.close(0)
-  await road.server.restart()
-  const second = await road.open()
-  road.startTransporter({ confirms: false })
-  await waitFor(() => road.store.batches.size === 1)
-  await second.close(0)
-  const third = await road.open()
-  await road.confirmAll()
-  await waitFor(() => third.stats().eventsConfirmed === 10)
-  expect(road.store.lines()).toEqual(linesOf('unshipped', 10))
-})
+itWithOwnRedis(
+  'leaves to the next start what it could not ship, or what is not confirmed, when it is closed',
+  async () => {
+    await road.server.kill()
+    const first = await road.open()
+    await first.append(linesOf('unshipped', 10))
+    await first.close(0)
+    await road.server.restart()
+    const second = await road.open()
+    road.startTransporter({ confirms: false })
+    await waitFor(() => road.store.batches.size === 1)
+    await second.close(0)
+    const third = await road.open()
+    await road.confirmAll()
+    await waitFor(() => third.stats().eventsConfirmed === 10)
+    expect(road.store.lines()).toEqual(linesOf('unshipped', 10))
+  },
+)

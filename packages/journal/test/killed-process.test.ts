@@ -122,7 +122,7 @@ it('gives up nothing that it cannot read while the process has no free descripto
   process.child.kill('SIGUSR2')
   await waitFor(() => process.diskErrors.length > 0)
   // Everything in it must be read from the disk and shipped again.
-  await road.redis.flushall()
+  await road.redis.flushdb()
   const before = process.diskErrors.length
   await waitFor(() => process.diskErrors.length > before + 20)
   process.child.kill('SIGUSR2')

@@ -3,8 +3,10 @@ import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runJournalCommand } from '@frontpage/journal'
 import { waitUntilReady } from '@frontpage/redis'
-import { waitFor } from '@frontpage/testing'
+import { unlessExternal, waitFor } from '@frontpage/testing'
 import { linesOf, startRoad, type Road } from './road.js'
+
+const itWithOwnRedis = unlessExternal('redis', it)
 
 let road: Road
 let stopping: AbortController
@@ -180,15 +182,18 @@ describe('reship', () => {
     expect(await readdir(setAsideOf())).toEqual([])
   })
 
-  it('waits for a Redis that is away, and ships again into one that lost what it had', async () => {
-    await setAsideWhole(await leaveSegment())
-    const reshipping = run('reship', road.directory.path)
-    await waitFor(async () => (await road.producer.depth()) === 1)
-    await road.server.restart({ empty: true })
-    road.startTransporter()
-    expect(await reshipping).toMatchObject({ status: 0, result: { events: 30 } })
-    expect(road.store.lines()).toEqual(linesOf('a', 30))
-  })
+  itWithOwnRedis(
+    'waits for a Redis that is away, and ships again into one that lost what it had',
+    async () => {
+      await setAsideWhole(await leaveSegment())
+      const reshipping = run('reship', road.directory.path)
+      await waitFor(async () => (await road.producer.depth()) === 1)
+      await road.server.restart({ empty: true })
+      road.startTransporter()
+      expect(await reshipping).toMatchObject({ status: 0, result: { events: 30 } })
+      expect(road.store.lines()).toEqual(linesOf('a', 30))
+    },
+  )
 })
 
 it.each([

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals'
 import type { JournalSpan, JournalTracing } from '@frontpage/journal'
-import { waitFor } from '@frontpage/testing'
+import { unlessExternal, waitFor } from '@frontpage/testing'
 import { linesOf, startRoad, type Road } from './road.js'
+
+const itWithOwnRedis = unlessExternal('redis', it)
 
 let road: Road
 beforeEach(async () => void (road = await startRoad('tracing')))
@@ -65,7 +67,7 @@ it('tells of a batch that goes again as of another journey', async () => {
   ])
 })
 
-it('tells of a batch that another process left behind, without its requests', async () => {
+itWithOwnRedis('tells of a batch that another process left behind, without its requests', async () => {
   const first = await road.open()
   await road.server.kill()
   await first.append(linesOf('a', 2), { traceparent: 'gone' })
@@ -78,7 +80,7 @@ it('tells of a batch that another process left behind, without its requests', as
   expect(told[0]).toBe('shipping 1 of 2: ')
 })
 
-it('tells of one journey however many attempts it takes', async () => {
+itWithOwnRedis('tells of one journey however many attempts it takes', async () => {
   const { told, tracing } = writeDown()
   const journal = await road.open({ tracing })
   // Redis has answered once: from then on batches are cut.

@@ -16,7 +16,7 @@ let server: TestClickHouse
 let store: EventStoreClient
 beforeAll(async () => {
   server = await startTestClickHouse()
-  const config = { url: server.url, database: `audit_${process.pid}` }
+  const config = server.newDatabase('audit')
   await migrate(config)
   store = createEventStoreClient(config)
 })

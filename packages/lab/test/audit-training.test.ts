@@ -14,7 +14,7 @@ let store: EventStoreClient
 beforeAll(async () => {
   servers = await Promise.all([startTestRedis(), startTestClickHouse()])
   redis = createRedis({ url: servers[0].url }, 'producer')
-  const config = { url: servers[1].url, database: `training_${process.pid}` }
+  const config = servers[1].newDatabase('training')
   await Promise.all([migrate(config), waitUntilReady(redis, 5_000)])
   store = createEventStoreClient(config)
 })

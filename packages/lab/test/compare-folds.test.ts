@@ -32,7 +32,7 @@ let redis: Redis
 beforeAll(async () => {
   clickhouse = await startTestClickHouse()
   redisServer = await startTestRedis()
-  const config = { url: clickhouse.url, database: `folds_${process.pid}` }
+  const config = clickhouse.newDatabase('folds')
   await migrate(config)
   store = createEventStoreClient(config)
   redis = createRedis({ url: redisServer.url }, 'producer')

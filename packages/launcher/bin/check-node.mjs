@@ -7,7 +7,7 @@ const minimum = { major: 20, minor: 19 }
  */
 function unsupportedReason(version, platform) {
   if (platform === 'win32') {
-    return 'Frontpage runs on Linux and macOS. On Windows, use WSL 2: its embedded ClickHouse has no Windows build.'
+    return 'Frontpage runs on Linux and macOS. On Windows, use WSL 2, or start everything in containers: docker compose up.'
   }
   const [major = 0, minor = 0] = version.split('.').map(Number)
   if (major > minimum.major || (major === minimum.major && minor >= minimum.minor)) return undefined

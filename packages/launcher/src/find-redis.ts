@@ -1,5 +1,6 @@
-import { findOnPath } from './find-on-path.js'
+import { findOnPath, isExecutable } from './find-on-path.js'
 import { findOrInstall, type FindOrInstallOptions, type WantedProgram } from './find-or-install.js'
+import { LauncherError } from './launcher-error.js'
 
 const redis: WantedProgram = {
   name: 'Redis',
@@ -14,9 +15,16 @@ const redis: WantedProgram = {
 }
 
 /**
- * The Redis (or Valkey) server program of this machine, installed first where that is possible without asking.
+ * The Redis (or Valkey) server program of this machine: that of `REDIS_SERVER_BIN`, else one on PATH, installed first where
+ * that is possible without asking.
  * @throws LauncherError with the ways to get one
  */
-export function findRedisBinary(env: NodeJS.ProcessEnv, options: FindOrInstallOptions): Promise<string> {
-  return findOrInstall(redis, env, options)
+export async function findRedisBinary(
+  env: NodeJS.ProcessEnv,
+  options: FindOrInstallOptions,
+): Promise<string> {
+  const named = env['REDIS_SERVER_BIN']
+  if (!named) return findOrInstall(redis, env, options)
+  if (await isExecutable(named)) return named
+  throw new LauncherError('REDIS_SERVER_BIN does not name a program that can be run.')
 }

@@ -1,5 +1,4 @@
 import { findChromium, findOrInstallChromium } from './find-chromium.js'
-import { isExecutable } from './find-on-path.js'
 import { findRedisBinary } from './find-redis.js'
 import { LauncherError } from './launcher-error.js'
 
@@ -21,7 +20,7 @@ export async function findTestPrograms(
   env: NodeJS.ProcessEnv,
   note: (text: string) => void,
 ): Promise<TestPrograms> {
-  const redis = await requireRedis(env, note)
+  const redis = await findTestRedis(env, note)
   // A name that is no program is a mistake of the person's, and skips nothing.
   const present = await findChromium(env)
   if (present) return { redis, browser: present }
@@ -43,19 +42,17 @@ export async function findTestPrograms(
   }
 }
 
-/** Tests start, fill and kill a Redis of their own, so they need the program and cannot use a running one. */
-async function requireRedis(env: NodeJS.ProcessEnv, note: (text: string) => void): Promise<string> {
-  const named = env['REDIS_SERVER_BIN']
-  if (named) {
-    if (await isExecutable(named)) return named
-    throw new LauncherError('REDIS_SERVER_BIN does not name a program that can be run.')
-  }
+/**
+ * Tests start, fill and kill a Redis of their own, so they need the program and cannot use a running one.
+ * @throws LauncherError with the ways to get it
+ */
+export async function findTestRedis(env: NodeJS.ProcessEnv, note: (text: string) => void): Promise<string> {
   try {
     return await findRedisBinary(env, {
       onInstall: (how) => note(`\nThe tests need Redis, and none is here: installing it (${how}).`),
     })
   } catch (error) {
-    if (!(error instanceof LauncherError)) throw error
+    if (!(error instanceof LauncherError) || env['REDIS_SERVER_BIN']) throw error
     const hint = env['REDIS_URL'] ? '\nThe one of REDIS_URL is left alone.' : ''
     throw new LauncherError(
       `The tests start a Redis of their own and need its program (redis-server or valkey-server on PATH, ` +

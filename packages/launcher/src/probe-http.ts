@@ -1,3 +1,5 @@
+import { describeFetchFailure } from './describe-fetch-failure.js'
+
 /**
  * Asks an HTTP address whether it is ready.
  * @returns undefined when it answers 200; else the reason, in words
@@ -8,17 +10,10 @@ export async function probeHttp(url: string, signal: AbortSignal): Promise<strin
     const body = await response.text()
     return response.ok ? undefined : `${url} answers ${response.status} ${summarise(body)}`.trim()
   } catch (error) {
-    return `${url} does not answer (${reasonOf(error)})`
+    return `${url} does not answer (${describeFetchFailure(error)})`
   }
 }
 
 function summarise(body: string): string {
   return body.replace(/\s+/g, ' ').slice(0, 200)
-}
-
-/** fetch reports only "fetch failed"; its cause is the socket's error. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const cause = error.cause as NodeJS.ErrnoException | undefined
-  return cause?.code ?? cause?.message ?? error.message
 }

@@ -6,6 +6,8 @@ import { LauncherError } from './launcher-error.js'
 import { holdLines } from './hold-lines.js'
 import { createLogPrinter } from './print-logs.js'
 import { createProgress, type Progress } from './progress.js'
+import { readSecretFiles } from './read-secret-files.js'
+import { requireChdb } from './require-chdb.js'
 import { startPlatform } from './start-platform.js'
 import { createSupervisor, type Supervisor, type SupervisorEvent } from './supervisor.js'
 import { terminalColors } from './terminal.js'
@@ -23,16 +25,16 @@ export interface StartOptions {
  * @returns the exit code: 0 stopped as asked; 1 could not start, or something had to be killed; 130 or 143 stopped by
  *   a signal before everything was ready
  */
-export async function start({ root, dataDir, env, hasDemo = false }: StartOptions): Promise<number> {
+export async function start({ root, dataDir, env: given, hasDemo = false }: StartOptions): Promise<number> {
   const output = process.stdout
-  const colors = terminalColors(output, env)
+  const colors = terminalColors(output, given)
   const progress = createProgress({ output, colors })
 
   let supervisor: Supervisor | undefined
   const interruption = listenForInterruption(() => {
     progress.note('\nNot waiting any longer: killing what is left.')
     supervisor?.kill()
-  }, env)
+  }, given)
   // Nobody reads our output any more (`npm start | head`): that is a request to stop, too.
   output.on('error', () => process.kill(process.pid, 'SIGTERM'))
   process.on('exit', () => supervisor?.kill())
@@ -40,7 +42,9 @@ export async function start({ root, dataDir, env, hasDemo = false }: StartOption
   let isReady = false
   let exitCode = 0
   try {
+    const env = readSecretFiles(given)
     const config = readConfig(env, services)
+    if (config.clickhouseUrl === undefined) requireChdb(root, 'npm start')
     const names = ['launcher', 'redis', 'clickhouse', ...services.map(({ name }) => name), 'demo']
     const print = createLogPrinter({ write: progress.note, names, colors, format: config.logFormat })
     const { onLine, release } = holdLines(print)

@@ -36,6 +36,17 @@ describe('findRedisBinary', () => {
     expect(await find()).toBe(redis)
   })
 
+  it('takes the one that REDIS_SERVER_BIN names, and none instead of it', async () => {
+    await putProgram(folders[0], 'redis-server')
+    const named = await putProgram(folders[1], 'another')
+    const findNamed = (file: string): Promise<string> =>
+      findRedisBinary({ PATH: path, REDIS_SERVER_BIN: file }, { onInstall: (how) => installations.push(how) })
+    expect(await findNamed(named)).toBe(named)
+    await expect(findNamed(join(folders[1], 'nothing'))).rejects.toThrow(
+      'REDIS_SERVER_BIN does not name a program that can be run',
+    )
+  })
+
   it('passes over what is no program', async () => {
     await mkdir(join(folders[0], 'redis-server'))
     await writeFile(join(folders[1], 'redis-server'), 'a text')

@@ -7,7 +7,16 @@ import {
   type IngestWorker,
 } from '@frontpage/queue'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
-import { hashTagOf, recordLuaCalls, startTestRedis, waitFor, type TestRedis } from '@frontpage/testing'
+import {
+  hashTagOf,
+  recordLuaCalls,
+  startTestRedis,
+  unlessExternal,
+  waitFor,
+  type TestRedis,
+} from '@frontpage/testing'
+
+const itWithOwnRedis = unlessExternal('redis', it)
 
 let server: TestRedis
 let producerRedis: Redis
@@ -182,30 +191,33 @@ describe('the ingest queue', () => {
     redis.disconnect()
   })
 
-  it('closes while Redis is unavailable, with a job in progress, which is delivered again afterwards', async () => {
-    const namespace = newNamespace()
-    const producer = createIngestProducer(producerRedis, { namespace })
-    await producer.enqueue(batchOf('a-0-1'))
-    let release = (): void => {}
-    const released = new Promise<void>((resolve) => (release = resolve))
-    const begun: string[] = []
-    const stopping = work(namespace, async ({ id }) => {
-      begun.push(id)
-      await released
-    })
-    await waitFor(() => begun.length === 1)
-    await server.kill()
-    await waitFor(() => workerRedis.status !== 'ready')
-    await stopping.close()
-    await server.restart()
-    const handled: string[] = []
-    const worker = work(namespace, async ({ id }) => void handled.push(id))
-    await waitFor(() => handled.length === 1)
-    expect(handled).toEqual(['a-0-1'])
-    release()
-    await worker.close()
-    await producer.close()
-  })
+  itWithOwnRedis(
+    'closes while Redis is unavailable, with a job in progress, which is delivered again afterwards',
+    async () => {
+      const namespace = newNamespace()
+      const producer = createIngestProducer(producerRedis, { namespace })
+      await producer.enqueue(batchOf('a-0-1'))
+      let release = (): void => {}
+      const released = new Promise<void>((resolve) => (release = resolve))
+      const begun: string[] = []
+      const stopping = work(namespace, async ({ id }) => {
+        begun.push(id)
+        await released
+      })
+      await waitFor(() => begun.length === 1)
+      await server.kill()
+      await waitFor(() => workerRedis.status !== 'ready')
+      await stopping.close()
+      await server.restart()
+      const handled: string[] = []
+      const worker = work(namespace, async ({ id }) => void handled.push(id))
+      await waitFor(() => handled.length === 1)
+      expect(handled).toEqual(['a-0-1'])
+      release()
+      await worker.close()
+      await producer.close()
+    },
+  )
 
   it('keeps partitions apart', async () => {
     const namespace = newNamespace()

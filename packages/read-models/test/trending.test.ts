@@ -395,7 +395,7 @@ describe('a follower', () => {
     await fold.apply([view(1)])
     await follower.catchUp()
     expect([...board]).toEqual(['s1'])
-    await redis.flushall()
+    await redis.flushdb()
     await follower.catchUp()
     expect([...board]).toEqual([])
     await fold.apply([view(2)])

@@ -2,6 +2,7 @@ export { createArbitraryEvents, type ArbitraryEvents } from './arbitrary-events.
 export { beforeCommand } from './before-command.js'
 export { failOverRedis, waitForReplica } from './fail-over-redis.js'
 export { findTestBrowser } from './find-test-browser.js'
+export { addressBehind, externalServer, unlessExternal } from './external-servers.js'
 export { findFreePort } from './free-port.js'
 export { loadService, variablesOf, type ServiceModule } from './load-service.js'
 export { hashTagOf, recordLuaCalls, type LuaCall } from './record-lua-calls.js'

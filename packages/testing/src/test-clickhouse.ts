@@ -1,9 +1,15 @@
 import { fileURLToPath } from 'node:url'
+import type { EventStoreConfig } from '@frontpage/event-store'
+import { externalServer } from './external-servers.js'
 import { startProcess, type RunningProcess } from './start-process.js'
+import { createTestDatabases } from './test-databases.js'
 import { createTestDirectory } from './test-directory.js'
 
 export interface TestClickHouse {
+  /** With the login, where it needs one. */
   readonly url: string
+  /** A database that no other test and no other run uses, still to be made: by `migrate`, or by a service. */
+  newDatabase(name: string): EventStoreConfig
   kill(): Promise<void>
   /** Starts again with the same data, on the same port. */
   restart(): Promise<void>
@@ -14,17 +20,25 @@ const program = fileURLToPath(new URL('../../clickhouse-embedded/src/main.ts', i
 
 /**
  * The embedded ClickHouse as its own process, with an empty temporary database directory. With `CLICKHOUSE_URL` set,
- * tests run against that server instead, each file in databases of its own; killing it is not offered then.
+ * tests run against that server instead, in databases that `stop` removes; it is never stopped itself: tests that need
+ * that are declared by `unlessExternal`.
  *
  * @param env settings of the embedded one.
  */
 export async function startTestClickHouse(env: Record<string, string> = {}): Promise<TestClickHouse> {
-  const external = process.env['CLICKHOUSE_URL']
+  const databases = createTestDatabases()
+  const external = externalServer('clickhouse')
   if (external !== undefined) {
     const refuse = (): never => {
       throw new Error('this test stops ClickHouse and needs the embedded server: unset CLICKHOUSE_URL')
     }
-    return { url: external, kill: refuse, restart: refuse, stop: () => Promise.resolve() }
+    return {
+      url: external,
+      newDatabase: (name) => ({ url: external, database: databases.next(name) }),
+      kill: refuse,
+      restart: refuse,
+      stop: () => databases.remove(external),
+    }
   }
 
   const directory = await createTestDirectory('clickhouse')
@@ -49,6 +63,7 @@ export async function startTestClickHouse(env: Record<string, string> = {}): Pro
   const url = running.ready
   return {
     url,
+    newDatabase: (name) => ({ url, database: databases.next(name) }),
     kill: () => running.kill(),
     async restart() {
       await running.kill()

@@ -67,7 +67,6 @@ export interface TestNetworkOptions extends Partial<Readonly<Record<ServiceName,
 /** The secret of every test network's admin token, which has every right. */
 export const adminSecret = 'secret-of-the-test-network'
 const namespace = 'test'
-let networks = 0
 /** Used instead of their defaults: inserts that do not wait for others, and limits that a test can reach. */
 const testVariables = {
   TRACKER_JOURNAL_MAX_BYTES: '256MiB',
@@ -101,7 +100,7 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
     const stores = bothStarted(startRedis(), startClickHouse())
     const [[redisServer, clickhouseServer]] = await bothStarted(stores, loadServices())
     const redisUrl = redisPair?.url ?? redisServer.url
-    const clickhouse = { url: clickhouseServer.url, database: `network_${process.pid}_${++networks}` }
+    const clickhouse = clickhouseServer.newDatabase('network')
     const directory = keep(await createTestDirectory('journal'), (it) => it.remove())
     const redis = keep(createRedis({ url: redisUrl }, 'producer'), async (it) => it.disconnect())
     await waitUntilReady(redis, 5_000)

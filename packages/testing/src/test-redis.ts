@@ -1,4 +1,6 @@
 import { cp } from 'node:fs/promises'
+import { claimRedisDatabase } from './claim-redis-database.js'
+import { externalServer } from './external-servers.js'
 import { findFreePort } from './free-port.js'
 import { startProcess, type RunningProcess } from './start-process.js'
 import { createTestDirectory, type TestDirectory } from './test-directory.js'
@@ -20,8 +22,14 @@ interface RedisSnapshot {
   readonly path: string
 }
 
-/** A real Redis: a process and a port of its own, append-only file in a temporary directory. */
+/**
+ * A real Redis: a process and a port of its own, append-only file in a temporary directory. With
+ * `FRONTPAGE_TEST_REDIS_URL` set, an empty database of that server, which `stop` empties again; tests that stop Redis or
+ * change its settings are declared by `unlessExternal`.
+ */
 export async function startTestRedis(options: { args?: readonly string[] } = {}): Promise<TestRedis> {
+  const external = externalServer('redis')
+  if (external !== undefined) return openExternalRedis(external)
   const port = await findFreePort()
   const directory = await createTestDirectory('redis')
   const snapshots: TestDirectory[] = []
@@ -61,4 +69,13 @@ export async function startTestRedis(options: { args?: readonly string[] } = {})
       await directory.remove()
     },
   }
+}
+
+async function openExternalRedis(server: string): Promise<TestRedis> {
+  const { url, release } = await claimRedisDatabase(server)
+  const refuse = (): never => {
+    throw new Error('this test stops Redis and needs one of its own: unset FRONTPAGE_TEST_REDIS_URL')
+  }
+  const port = Number(new URL(url).port || 6379)
+  return { url, port, kill: refuse, restart: refuse, copyState: refuse, stop: release }
 }

@@ -1,6 +1,7 @@
 import { createTestDirectory, sendRedisCommand } from '@frontpage/testing'
 import type { Cleanup } from './cleanup.js'
 import { findServerPort } from './find-server-port.js'
+import { givenServer } from './given-server.js'
 import { createServerProcess, type ServerProcess } from './server-process.js'
 
 export interface RedisServer extends ServerProcess {
@@ -54,6 +55,15 @@ export async function createRedisServer(
       await sendRedisCommand(port, 'FLUSHALL\r\nBGREWRITEAOF')
     },
   }
+}
+
+/** A Redis that others run. */
+export function givenRedisServer(url: string): RedisServer {
+  const server = givenServer('redis')
+  const refuse = (): never => {
+    throw new Error("Redis is not the lab's own: what it holds is not deleted")
+  }
+  return { ...server, port: Number(new URL(url).port || 6379), url, emptyDirectory: refuse, flush: refuse }
 }
 
 /** A Redis that is still loading its file answers with an error. */

@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createEventStoreClient, type EventStoreClient } from '@frontpage/event-store'
+import { createEventStoreClient, type EventStoreClient, type EventStoreConfig } from '@frontpage/event-store'
 import { createIngestProducer, type IngestProducer } from '@frontpage/queue'
 import { createRedis, waitUntilReady, type Redis } from '@frontpage/redis'
 import {
@@ -15,9 +15,10 @@ import { createTestDirectory } from '@frontpage/testing'
 import { buildPlatform } from './build-platform.js'
 import type { Cleanup } from './cleanup.js'
 import { findServerPort } from './find-server-port.js'
+import { givenServer } from './given-server.js'
 import { createNodeServer } from './node-server.js'
 import { createRedisPair, type RedisPair } from './redis-pair.js'
-import { createRedisServer, type RedisServer } from './redis-server.js'
+import { createRedisServer, givenRedisServer, type RedisServer } from './redis-server.js'
 import { repositoryRoot } from './repository-root.js'
 import type { ServerProcess } from './server-process.js'
 
@@ -84,6 +85,15 @@ export interface PlatformOptions {
   transporterEnv?: Readonly<Record<string, string>>
   /** Adds a replica to Redis, and an address that leads to the current master. */
   hasRedisReplica?: boolean
+  /** Used instead of servers of the platform's own; whoever gives them removes what was stored. */
+  stores?: GivenStores
+}
+
+/** Stores that others run. */
+interface GivenStores {
+  readonly clickhouse?: EventStoreConfig
+  /** An empty database. */
+  readonly redisUrl?: string
 }
 
 /** The time limit of an audit's query, which reads everything that a drill has stored, on a busy machine. */
@@ -94,7 +104,7 @@ export const sdkKey = 'dev'
 export const adminSecret = 'secret-of-the-lab-1'
 const adminToken = `lab:*:${adminSecret}`
 const namespace = 'lab'
-const database = 'frontpage'
+const ownDatabase = 'frontpage'
 const site = 'dev'
 /** The sources of the tracker; a Redis of another platform may be given the same. */
 export const platformSources = [
@@ -111,7 +121,7 @@ export const platformSources = [
 
 /** Starts Redis, ClickHouse, the transporter and the tracker, and resolves when all are ready. */
 export async function startPlatform(cleanup: Cleanup, options: PlatformOptions = {}): Promise<Platform> {
-  const { programs = 'dist' } = options
+  const { programs = 'dist', stores = {} } = options
   if (programs === 'dist') await buildPlatform()
   const logDirectory = options.logDirectory ?? (await mkdtemp(join(tmpdir(), 'frontpage-lab-logs-')))
   process.stderr.write(`logs: ${logDirectory}\n`)
@@ -146,17 +156,27 @@ export async function startPlatform(cleanup: Cleanup, options: PlatformOptions =
   const clickhouseDirectory = await createTestDirectory('lab-clickhouse')
   const journalDirectory = await createTestDirectory('lab-journal')
   cleanup.add(() => Promise.all([clickhouseDirectory.remove(), journalDirectory.remove()]))
-  const redis = await createRedisServer(cleanup, { name: 'redis', logDirectory })
+  const redis =
+    stores.redisUrl === undefined
+      ? await createRedisServer(cleanup, { name: 'redis', logDirectory })
+      : givenRedisServer(stores.redisUrl)
   const redisPair =
     options.hasRedisReplica === true
       ? await createRedisPair(cleanup, { master: redis, logDirectory })
       : undefined
   const redisUrl = redisPair?.url ?? redis.url
-  const clickhouse = await createService('packages/clickhouse-embedded', {
-    portVariable: 'CLICKHOUSE_EMBEDDED_PORT',
-    readyPath: '/ping',
-    env: { CLICKHOUSE_EMBEDDED_HOST: '127.0.0.1', CLICKHOUSE_EMBEDDED_DATA_DIR: clickhouseDirectory.path },
-  })
+  const database = stores.clickhouse?.database ?? ownDatabase
+  const clickhouse =
+    stores.clickhouse === undefined
+      ? await createService('packages/clickhouse-embedded', {
+          portVariable: 'CLICKHOUSE_EMBEDDED_PORT',
+          readyPath: '/ping',
+          env: {
+            CLICKHOUSE_EMBEDDED_HOST: '127.0.0.1',
+            CLICKHOUSE_EMBEDDED_DATA_DIR: clickhouseDirectory.path,
+          },
+        })
+      : { server: givenServer('clickhouse'), url: stores.clickhouse.url }
   const shared = {
     HOST: '127.0.0.1',
     REDIS_URL: redisUrl,

@@ -19,7 +19,7 @@ const patience: SettleOptions = { stillForMs: 60_000, withinMs: 900_000 }
 export function runDrill(
   scenario: Scenario,
   options: DrillOptions,
-  platformOptions: Pick<PlatformOptions, 'programs' | 'logDirectory'> = {},
+  platformOptions: Pick<PlatformOptions, 'programs' | 'logDirectory' | 'stores'> = {},
 ): Promise<LabResult> {
   return withCleanup(async (cleanup) => {
     const platform = await startPlatform(cleanup, {
