@@ -1,6 +1,9 @@
 # The image of one service:  docker build --build-arg APP=tracker .
-# docker-compose.yml builds one for each. Works with BuildKit and with the classic builder.
-FROM node:26-trixie-slim AS base
+# Of the readers of `--profile load`:  docker build --target lab .
+# Works with BuildKit and with the classic builder. Releases name the base image by its whole version:
+# .github/workflows/publish-images.yml.
+ARG NODE_IMAGE=node:26-trixie-slim
+FROM ${NODE_IMAGE} AS base
 ENV TURBO_TELEMETRY_DISABLED=1
 WORKDIR /app
 
@@ -9,17 +12,34 @@ FROM base AS manifests
 COPY . .
 RUN find apps packages -mindepth 2 -not -path '*/*/package.json' -delete
 
-# Builds everything, once for all services.
-FROM base AS build
+# All sources, and what building them needs.
+FROM base AS sources
 COPY --from=manifests /app ./
 RUN npm ci --no-audit --no-fund
 COPY . .
-RUN npm run build
 
-# Demo readers for the profile `load`: docker build --target lab .
-FROM build AS lab
+# The lab's commands that need nothing but the addresses of a platform, in one file.
+FROM sources AS lab-bundle
+RUN npm run bundle -w @frontpage/lab -- /app/bundle
+
+FROM base AS lab
+ENV NODE_ENV=production
+COPY LICENSE ./
+COPY --from=lab-bundle /app/bundle ./
 USER node
-ENTRYPOINT ["node", "--conditions=@frontpage/source", "--import", "tsx", "packages/lab/src/main.ts"]
+ENTRYPOINT ["node", "lab.mjs"]
+ARG VERSION=local REVISION=unknown CREATED= SOURCE=
+LABEL org.opencontainers.image.title="frontpage-lab" \
+  org.opencontainers.image.description="Demo readers and reference traffic for Frontpage, the data platform behind a news site's front page" \
+  org.opencontainers.image.version="$VERSION" \
+  org.opencontainers.image.revision="$REVISION" \
+  org.opencontainers.image.created="$CREATED" \
+  org.opencontainers.image.source="$SOURCE" \
+  org.opencontainers.image.licenses="MIT"
+
+# Builds everything, once for all services.
+FROM sources AS build
+RUN npm run build
 
 # One service and the packages that it needs: the build output and the manifest of each, and how it is started.
 FROM build AS pruned
@@ -40,13 +60,24 @@ RUN npm ci --omit=dev --no-audit --no-fund
 
 FROM base
 ENV NODE_ENV=production HOST=0.0.0.0
+COPY packages/launcher/bin/frontpage-health /usr/local/bin/
+# A clone may have been made for one user alone.
+RUN chmod 755 /usr/local/bin/frontpage-health
+COPY LICENSE ./
 # A new volume gets the owner of the directory where it is mounted.
 RUN install -d -o node -g node /var/lib/clickhouse /var/lib/frontpage/tracker /var/lib/frontpage/splitter /var/lib/frontpage/feed
 COPY --from=dependencies /app ./
 COPY --from=pruned /app/out/full ./
 USER node
 # READY_URL is set where a container is started, because the port depends on the service.
-HEALTHCHECK --interval=5s --timeout=3s --retries=3 --start-period=60s \
-  CMD ["node", "-e", "const url = process.env.READY_URL; if (url) fetch(url).then((answer) => process.exit(answer.ok ? 0 : 1)); else { console.error('READY_URL is not set: say what to ask, such as http://127.0.0.1:4001/readyz'); process.exitCode = 1 }"]
+HEALTHCHECK --interval=10s --timeout=5s --retries=6 --start-period=120s CMD ["frontpage-health"]
 # As `npm start` in the service's folder, without npm: signals reach the service.
 CMD ["sh", "start.sh"]
+ARG APP VERSION=local REVISION=unknown CREATED= SOURCE=
+LABEL org.opencontainers.image.title="frontpage-$APP" \
+  org.opencontainers.image.description="The $APP of Frontpage, the data platform behind a news site's front page" \
+  org.opencontainers.image.version="$VERSION" \
+  org.opencontainers.image.revision="$REVISION" \
+  org.opencontainers.image.created="$CREATED" \
+  org.opencontainers.image.source="$SOURCE" \
+  org.opencontainers.image.licenses="MIT"

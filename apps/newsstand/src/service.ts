@@ -26,8 +26,6 @@ import type { StorySource } from './stories/story-source.js'
 
 export type { NewsstandConfig } from './config.js'
 export { readNewsstandConfig } from './config.js'
-export { createContentStore, type ContentStore } from './content/content-store.js'
-export type { DemoStory } from './content/demo-story.js'
 
 export interface NewsstandOverrides {
   readonly log?: Logger

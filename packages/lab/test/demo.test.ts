@@ -1,11 +1,22 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { seededRandom } from '@frontpage/ranking'
-import { adminSecret, startTestNetwork, waitFor, type TestNetwork } from '@frontpage/testing'
+import {
+  adminSecret,
+  createTestDirectory,
+  startTestNetwork,
+  waitFor,
+  type TestNetwork,
+} from '@frontpage/testing'
 import { createReaders, demoSections, type DemoReader } from '../src/demo/create-readers.js'
 import { runDemo } from '../src/demo/run-demo.js'
 
 const seed = 5
 const count = 12
+const bundler = fileURLToPath(new URL('../bin/bundle-container.mjs', import.meta.url))
 let network: TestNetwork
 
 beforeAll(async () => {
@@ -93,6 +104,25 @@ it('gives readers of different tastes different feeds, and makes stories trend',
   expect(summary).toMatchObject({ givenUp: 0, refused: 0, broken: 0 })
   expect(summary.events).toBeGreaterThan(0)
 }, 300_000)
+
+it('runs from the one file that the image holds, far from any package', async () => {
+  const run = promisify(execFile)
+  const directory = await createTestDirectory('lab-container')
+  try {
+    await run(process.execPath, [bundler, directory.path])
+    const urls = (['newsstand', 'tracker', 'feed', 'splitter'] as const).map(
+      (name) => `--${name}=${network[name].url}`,
+    )
+    const args = ['demo', ...urls, '--seconds=3', '--rate=60', '--hurry=1000', `--seed=${seed}`]
+    const { stdout } = await run(process.execPath, [join(directory.path, 'lab.mjs'), ...args])
+    const result = JSON.parse(stdout.trimEnd().split('\n').at(-1)!) as { events: number }
+
+    expect(result).toMatchObject({ demo: 'readers', givenUp: 0, refused: 0, broken: 0 })
+    expect(result.events).toBeGreaterThan(0)
+  } finally {
+    await directory.remove()
+  }
+}, 60_000)
 
 /** Two readers of the same language who like different sections. */
 function twoTastes(readers: readonly DemoReader[]): [DemoReader, DemoReader] {

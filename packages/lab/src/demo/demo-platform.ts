@@ -1,4 +1,4 @@
-import { createContentStore } from '@frontpage/newsstand'
+import { createContentStore } from '@frontpage/newsstand/content-store'
 import { createPoster } from '../http/post-body.js'
 import { tryUntilAnswered, type FailedTries } from '../http/try-until-answered.js'
 import { pick, type Random } from '../traffic/random.js'
