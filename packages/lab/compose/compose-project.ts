@@ -19,6 +19,7 @@ interface ContainerState {
   exitCode: number
   user: string
   restarts: number
+  networks: string[]
 }
 
 /** The repository's compose files under a project name of their own. */
@@ -59,6 +60,7 @@ export async function openComposeProject(options: {
         exitCode: it.State.ExitCode,
         user: it.Config.User,
         restarts: it.RestartCount,
+        networks: Object.keys(it.NetworkSettings.Networks),
       }
     },
     query: (sql) => run(['exec', '-T', 'trending', 'node', '-e', sendQuery, sql]),
@@ -68,10 +70,16 @@ export async function openComposeProject(options: {
 interface InspectedContainer {
   RestartCount: number
   Config: { User: string; Labels: Record<string, string> }
+  NetworkSettings: { Networks: Record<string, unknown> }
   State: { Status: string; ExitCode: number; Health?: { Status: string } }
 }
 
-const sendQuery = `fetch('http://clickhouse:8123/', { method: 'POST', body: process.argv[1] }).then(async (answer) => {
+const sendQuery = `const { readFileSync } = require('node:fs')
+const headers = {
+  'X-ClickHouse-User': process.env.CLICKHOUSE_USER,
+  'X-ClickHouse-Key': readFileSync(process.env.CLICKHOUSE_PASSWORD_FILE, 'utf8').trim(),
+}
+fetch('http://clickhouse:8123/', { method: 'POST', headers, body: process.argv[1] }).then(async (answer) => {
   process.stdout.write(await answer.text())
   process.exitCode = answer.ok ? 0 : 1
 })`

@@ -10,18 +10,21 @@ import { createClientFleet } from '../src/drill/instruments/client-fleet.js'
 import { createLedger } from '../src/drill/instruments/ledger.js'
 import { repositoryRoot as root } from '../src/platform/repository-root.js'
 import { createReferenceTraffic } from '../src/traffic/reference-traffic.js'
+import { measureContainers } from './measure-containers.js'
 import { openComposeProject, type ComposeProject } from './compose-project.js'
+import { startVisit } from './reader-visit.js'
 import { runDocker } from './run-docker.js'
 
 /** Each has an image of ours. */
 const serviceNames = services.map(({ name }) => name)
 const minuteMs = 60_000
-const adminSecret = 'secret-of-the-compose-test'
 const megabyte = 1e6
+const readMetrics = `fetch('http://' + process.argv[1] + ':9100/metrics').then(async (answer) => process.stdout.write(await answer.text()))`
 
 let project: ComposeProject
 let trackerUrls: [string, string]
 let trendingUrl: string
+let newsstandUrl: string
 let volumesBefore: string[]
 
 beforeAll(async () => {
@@ -32,14 +35,19 @@ beforeAll(async () => {
   const transporterPort = await findFreePorts(2)
   trackerUrls = [`http://127.0.0.1:${trackerPort}`, `http://127.0.0.1:${trackerPort + 1}`]
   trendingUrl = `http://127.0.0.1:${ports['trending']!}`
+  newsstandUrl = `http://127.0.0.1:${ports['newsstand']!}`
   const hasClickHouse = await isImageHere(await imageOf('clickhouse'))
   if (!hasClickHouse) say("ClickHouse's own image cannot be had here: the embedded one takes its place")
   project = await openComposeProject({
     root,
     name: `frontpage-test-${process.pid}`,
-    files: ['docker-compose.yml', ...(hasClickHouse ? [] : ['docker-compose.embedded.yml'])],
+    files: [
+      'docker-compose.yml',
+      'docker-compose.override.yml',
+      ...(hasClickHouse ? [] : ['docker-compose.embedded.yml']),
+    ],
+    // No secret is set, as by a newcomer.
     env: {
-      ADMIN_TOKEN: `tester:*:${adminSecret}`,
       ...Object.fromEntries(
         services.map((service) => [portVariableOf(service), String(ports[service.name])]),
       ),
@@ -56,7 +64,9 @@ beforeAll(async () => {
     await removeSecret()
   }
   say('starting')
-  await project.run(['up', '--detach'], { timeoutMs: 5 * minuteMs })
+  // docker-compose 1 does not know --wait.
+  const waits = (await project.run(['up', '--help'])).includes('--wait')
+  await project.run(['up', '--detach', ...(waits ? ['--wait'] : [])], { timeoutMs: 5 * minuteMs })
 }, 31 * minuteMs)
 
 afterAll(() => takeDown(), 4 * minuteMs)
@@ -69,14 +79,16 @@ it('starts everything in order, and prints what to open', async () => {
   expect(healthy.toSorted()).toEqual(['clickhouse', 'redis', ...serviceNames].toSorted())
   const trackerLine = `tracker      ${trackerUrls[0]}  accepts events`
   await waitFor(async () => (await project.run(['logs', 'welcome'])).includes(trackerLine))
-  expect(ended.map(({ service }) => service)).toContain('migrations')
+  expect(ended.map(({ service }) => service).toSorted()).toEqual(['migrations', 'setup'])
   expect(ended.map(({ exitCode }) => exitCode)).toEqual(ended.map(() => 0))
 })
 
 it('builds images that hold one service each, for a user without rights', async () => {
-  const base = await sizeOf(/^FROM (\S+) AS base$/m.exec(await readFile(`${root}/Dockerfile`, 'utf8'))![1]!)
+  const base = await sizeOf(/^ARG NODE_IMAGE=(\S+)$/m.exec(await readFile(`${root}/Dockerfile`, 'utf8'))![1]!)
   const sizes = await Promise.all(
-    serviceNames.map(async (service) => [service, (await sizeOf(`frontpage-${service}`)) - base] as const),
+    serviceNames.map(
+      async (service) => [service, (await sizeOf(`frontpage-${service}:local`)) - base] as const,
+    ),
   )
   say(
     `above the base: ${sizes.map(([name, bytes]) => `${name} ${Math.round(bytes / megabyte)} MB`).join(', ')}`,
@@ -101,6 +113,20 @@ it('builds images that hold one service each, for a user without rights', async 
     const [container] = await project.containers(service)
     expect(await project.state(container!)).toMatchObject({ user: 'node', restarts: 0 })
   }
+})
+
+it('costs little while nobody comes', async () => {
+  const containers = await project.containers()
+  const idle = await measureContainers(containers, { forMs: 30_000 })
+  const lines = idle.map(
+    ({ service, cores, bytes }) =>
+      `${service.padEnd(12)} ${(cores * 100).toFixed(1).padStart(5)} % of a core ${String(Math.round(bytes / megabyte)).padStart(6)} MB`,
+  )
+  const all = idle.reduce((sum, { cores }) => sum + cores, 0)
+  say(`idle:\n${[...lines, `together     ${(all * 100).toFixed(1).padStart(5)} % of a core`].join('\n')}`)
+  expect(idle.map(({ service }) => service)).toEqual(
+    expect.arrayContaining([...serviceNames, 'redis', 'clickhouse']),
+  )
 })
 
 it('turns a page view from the published port into a trending story', async () => {
@@ -166,25 +192,83 @@ it('loses nothing while one of two trackers and one of two transporters are kill
   await Promise.all(fleets.map((fleet) => fleet.finish()))
 
   const acknowledged = ledger.acknowledged()
-  const stored = async (): Promise<string[]> =>
-    (await project.query('SELECT message_id FROM frontpage.events FINAL')).split('\n').filter(Boolean)
-  await waitFor(async () => isSuperset(await stored(), acknowledged), {
+  await waitFor(async () => isSuperset(await storedIds(), acknowledged), {
     timeoutMs: 2 * minuteMs,
     everyMs: 1_000,
     what: 'every acknowledged event in the store',
   })
-  const rows = await stored()
+  const rows = await storedIds()
   say(`${acknowledged.size} events acknowledged, ${rows.length} rows stored`)
   expect(acknowledged.size).toBeGreaterThan(4_000)
   expect(rows.length).toBe(new Set(rows).size)
   expect(fleets.map((fleet) => fleet.answers().refused)).toEqual([0, 0])
 })
 
-it('stops within the time that it gives', async () => {
-  const running: string[] = []
-  for (const container of await project.containers()) {
-    if ((await project.state(container)).status === 'running') running.push(container)
+it('shows metrics to the containers alone, and leads from the stores to nowhere', async () => {
+  for (const url of [await listening(trackerUrls), trendingUrl, newsstandUrl]) {
+    expect([url, (await fetch(`${url}/metrics`)).status]).toEqual([url, 404])
   }
+  const inside = await project.run(['exec', '-T', 'newsstand', 'node', '-e', readMetrics, 'trending'])
+  expect(inside).toContain('frontpage_http_requests_total')
+  for (const store of ['redis', 'clickhouse']) {
+    const [container] = await project.containers(store)
+    expect(await project.state(container!)).toMatchObject({ networks: [`${project.name}_stores`] })
+  }
+  await expect(project.run(['exec', '-T', 'redis', 'redis-cli', '-e', 'ping'])).rejects.toThrow('NOAUTH')
+})
+
+it('loses nothing of a reader’s visit in which each container is killed once', async () => {
+  const [trackerUrl] = trackerUrls
+  const visit = startVisit({ newsstandUrl, trackerUrl, writeKey: 'dev', giveUpAfterMs: 2 * minuteMs })
+  await waitFor(async () => (await visit.storiesOn('/')).length >= 11, {
+    what: 'a front page with the stories that newsstand publishes',
+    timeoutMs: 2 * minuteMs,
+  })
+  const [hidden, ...others] = await visit.storiesOn('/')
+  await visit.hide(hidden!)
+  expect(await visit.storiesOn('/')).not.toContain(hidden)
+
+  for (const service of [
+    'feed',
+    'trending',
+    'splitter',
+    'transporter',
+    'tracker',
+    'redis',
+    'clickhouse',
+    'newsstand',
+  ]) {
+    say(`a visit while ${service} is killed`)
+    const killed = await runningContainers(service)
+    for (const container of killed) await runDocker(['docker', 'kill', container])
+    if (service === 'newsstand') await expect(visit.storiesOn('/')).rejects.toThrow()
+    else expect([service, (await visit.storiesOn('/')).length > 10]).toEqual([service, true])
+    const viewed = visit.view(others.shift()!)
+    if (service !== 'tracker') await viewed
+    for (const container of killed) await runDocker(['docker', 'start', container])
+    await viewed
+    await waitFor(async () => (await statesOf(killed)).every(({ health }) => health === 'healthy'), {
+      what: `${service} to be healthy again`,
+      timeoutMs: 3 * minuteMs,
+    })
+  }
+
+  await waitFor(async () => isSuperset(await storedIds(), visit.acknowledged), {
+    what: 'every view in the store',
+    timeoutMs: 2 * minuteMs,
+  })
+  expect(visit.acknowledged.size).toBe(8)
+  const rows = await storedIds()
+  expect(rows.length).toBe(new Set(rows).size)
+  await waitFor(async () => (await visit.storiesOn('/')).length > 10, {
+    what: 'a front page',
+    timeoutMs: minuteMs,
+  })
+  expect(await visit.storiesOn('/')).not.toContain(hidden)
+})
+
+it('stops within the time that it gives', async () => {
+  const running = await runningContainers()
   await project.run(['stop'], { timeoutMs: 3 * minuteMs })
 
   const states = await statesOf(running)
@@ -199,6 +283,18 @@ it('leaves nothing behind when it is taken down with its volumes', async () => {
   expect(await project.containers()).toEqual([])
   expect((await unusedVolumes()).filter((volume) => !volumesBefore.includes(volume))).toEqual([])
 })
+
+async function runningContainers(service?: string): Promise<string[]> {
+  const running: string[] = []
+  for (const container of await project.containers(service)) {
+    if ((await project.state(container)).status === 'running') running.push(container)
+  }
+  return running
+}
+
+async function storedIds(): Promise<string[]> {
+  return (await project.query('SELECT message_id FROM frontpage.events FINAL')).split('\n').filter(Boolean)
+}
 
 async function takeDown(): Promise<void> {
   await project?.run(['down', '--volumes', '--timeout', '30'], { timeoutMs: 3 * minuteMs })
@@ -231,7 +327,7 @@ function statesOf(containers: readonly string[]) {
 
 async function imageOf(service: string): Promise<string> {
   const file = await readFile(`${root}/docker-compose.yml`, 'utf8')
-  return new RegExp(`^  ${service}:\\n    image: (\\S+)$`, 'm').exec(file)![1]!
+  return new RegExp(`^  ${service}:\\n(?: {4}.*\\n)*? {4}image: (\\S+)$`, 'm').exec(file)![1]!
 }
 
 async function isImageHere(image: string): Promise<boolean> {

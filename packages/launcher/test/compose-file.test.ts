@@ -50,14 +50,57 @@ it('tells browsers where the services are by the host and the ports that are set
   expect(file).not.toMatch(/\$\{[^}]*\$\{/)
 })
 
-it('has no default for a secret, and says at the start what is missing without it', async () => {
+it('has no default for a secret: `setup` makes those that are not given, and the services read them', async () => {
   const file = await read('docker-compose.yml')
-  const welcome = entryOf(file, 'welcome')
-  for (const secret of ['ADMIN_TOKEN', 'FEED_READER_TOKEN_SECRET']) {
+  const setup = entryOf(file, 'setup')
+  const script = await read('docker/setup.sh')
+  for (const secret of ['ADMIN_TOKEN', 'FEED_READER_TOKEN_SECRET', 'REDIS_PASSWORD', 'CLICKHOUSE_PASSWORD']) {
     expect(file).not.toMatch(new RegExp(`\\b${secret}:-[^}]`))
-    expect(welcome).toContain(`\n      ${secret}:\n`)
-    expect(file).toContain(`\n        [ "$$${secret}" ] || cat <<'END'\n`)
+    expect(setup).toContain(`\n      ${secret}:\n`)
+    const name = secret.toLowerCase().replaceAll('_', '-')
+    expect(script).toContain(`\nkeep ${name} "\${${secret}:-}" `)
+    expect(file).toContain(`  ${secret}_FILE: /run/frontpage/services/${name}\n`)
   }
+  for (const [, service] of file.matchAll(/^ {2}(\w+):\n {4}<<: \*service$/gm)) {
+    const entry = entryOf(file, service!)
+    expect([service, entry.includes('_FILE') || entry.includes('*environment')]).toEqual([
+      service,
+      entry.includes('secrets:/run/frontpage:ro'),
+    ])
+  }
+})
+
+it('gives every container the same bounds: its log, its files, its powers', async () => {
+  const file = await read('docker-compose.yml')
+  const bounds = /^x-container:.*\n((?: .*\n)+)/m.exec(file)![1]!
+  for (const bound of ['read_only: true', 'cap_drop: [ALL]', 'no-new-privileges:true', 'logging: *logging']) {
+    expect(bounds).toContain(bound)
+  }
+  const entries = file.slice(file.indexOf('\nservices:'), file.indexOf('\nnetworks:'))
+  const names = [...entries.matchAll(/^ {2}([\w-]+):$/gm)].map(([, name]) => name!)
+  expect(names.length).toBeGreaterThan(10)
+  for (const name of names)
+    expect([name, entryOf(file, name)]).toEqual([
+      name,
+      expect.stringMatching(/<<: \*(?:service|container)\n/),
+    ])
+})
+
+it('keeps the stores in a network of their own, which leads nowhere', async () => {
+  const file = await read('docker-compose.yml')
+  expect(file).toContain('\n  stores: { internal: true }\n')
+  for (const store of ['redis', 'clickhouse']) {
+    expect(entryOf(file, store)).toContain('\n    networks: [stores]\n')
+    expect(entryOf(file, store)).not.toContain('ports:')
+  }
+})
+
+it('ends no container that `up --wait` waits for, but those on which others wait', async () => {
+  const file = await read('docker-compose.yml')
+  for (const [, name] of file.matchAll(/^ {2}(\w+):\n(?: {4}.*\n)*? {4}restart: 'no'$/gm)) {
+    expect(file).toContain(`${name}: { condition: service_completed_successfully }`)
+  }
+  expect((await read('docker/welcome.sh')).trimEnd()).toMatch(/\nsleep infinity &\nwait$/)
 })
 
 it('limits cores in a way that Docker accepts on a machine with fewer', async () => {
@@ -79,7 +122,8 @@ it.each(services)('passes on to $name the variables that it reads, or fixes them
 
   const variables = variablesOf(await loadService(service.name))
   expect(variables.length).toBeGreaterThan(20)
-  expect(variables.filter((name) => !isSettled(name))).toEqual([])
+  // A secret of one's own in a file is mounted by a compose file of one's own.
+  expect(variables.filter((name) => !isSettled(name.replace(/_FILE$/, '')))).toEqual([])
 })
 
 it.each(services)('shows the defaults of $name in .env.example', async ({ name }) => {
@@ -109,8 +153,10 @@ it.each(services)('runs $name in docker-compose.yml as the list of services has 
   const entry = entryOf(file, name)
   const address = service.isPublic ? '${PUBLISH_ADDRESS:-127.0.0.1}' : '127.0.0.1'
 
-  expect(entry).toContain(`args: { APP: ${name} }`)
-  expect(entry).toContain(`image: frontpage-${name}\n`)
+  expect(entry).toContain(`image: \${FRONTPAGE_IMAGES:-frontpage}-${name}:\${FRONTPAGE_VERSION:-local}\n`)
+  expect(await read('docker-compose.override.yml')).toContain(
+    `\n  ${name}: { build: { context: ., args: { APP: ${name} } } }\n`,
+  )
   expect(entry).toContain(`READY_URL: http://127.0.0.1:${port}/readyz`)
   expect(entry).toContain(`ports: ['${address}:\${${prefix}_PORT:-${port}}:${port}']`)
   expect(entry).toMatch(/cpu_quota: .*\n +mem_limit: /)
@@ -134,6 +180,6 @@ it.each(services)(
 
     expect(welcome).toContain(`\n      ${name}: { condition: service_healthy }\n`)
     expect(welcome).toContain(`\n      ${prefix}_PORT:\n`)
-    expect(welcome).toContain(`$\${${prefix}_PORT:-${port}}`)
+    expect(await read('docker/welcome.sh')).toContain(`\${${prefix}_PORT:-${port}}`)
   },
 )
