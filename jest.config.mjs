@@ -33,6 +33,9 @@ const maxWorkers = Math.max(2, availableParallelism() - 1)
 /** @type {import('jest').Config} */
 export default {
   maxWorkers,
+  // The modules of a file that has run stay in its worker's memory: without an end to that, a worker of so many files spends
+  // its time collecting garbage, and runs out of memory at last.
+  workerIdleMemoryLimit: '1GB',
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,packages}/*/src/**/*.test.{ts,tsx}'] },
     { ...shared, displayName: 'integration', testMatch: ['<rootDir>/{apps,packages}/*/test/**/*.test.ts'] },
