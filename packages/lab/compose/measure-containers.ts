@@ -3,7 +3,7 @@ import { json } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
 import { runDocker } from './run-docker.js'
 
-/** What a container took of the machine over some time. */
+/** The processor and the memory that a container took over some time. */
 export interface ContainerUsage {
   readonly service: string
   /** CPU time by the clock: 1 is a whole core. */

@@ -1,4 +1,5 @@
-import { findSecret } from '@frontpage/secret-files'
+// Nothing has been built yet when the launcher starts.
+import { findSecret } from '@frontpage/secret-files/source'
 import { LauncherError } from './launcher-error.js'
 
 /** The secrets that the launcher reads itself, or gives to services. */

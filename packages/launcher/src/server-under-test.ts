@@ -12,7 +12,7 @@ export interface ServerUnderTest {
   /** For the tests. */
   env: Readonly<Record<string, string>>
   suites: readonly Suite[]
-  /** What the tests that are skipped would do. */
+  /** The reason for which tests are skipped: it continues a sentence. */
   skipped: string
   /** Removes what tests left behind. @returns what that was, in words; undefined = nothing */
   cleanUp(): Promise<string | undefined>

@@ -1,4 +1,4 @@
-/** What became of a suite's tests. */
+/** A suite's tests by their outcome. */
 export interface SuiteResult {
   suite: string
   passed: number

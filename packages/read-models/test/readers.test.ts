@@ -260,7 +260,7 @@ it('what comes late of before a reader had everything forgotten stays forgotten,
   expect([...viewed.keys()]).toEqual([storyNumberOf('later')])
   expect([...hidden.keys()]).toEqual([storyNumberOf('later')])
 
-  // As a rebuild makes it, which leaves out what was forgotten.
+  // A rebuild leaves out what was forgotten, and makes the same.
   const anew = createReadersFold(redis, { namespace: 'anew', now })
   await anew.apply([
     event('Story Hidden', 11, { storyId: 'later' }),

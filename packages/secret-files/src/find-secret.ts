@@ -1,12 +1,12 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 
-/** Where a secret was looked for, and what was found. */
+/** A secret that was looked for, with the file that has it. */
 export interface FoundSecret {
   /** Without the white space around it; undefined where it is not set, and where its file cannot be used. */
   readonly text?: string
   /** The file that was to hold it; undefined where the variable itself does. */
   readonly file?: string
-  /** What is wrong with the file: it continues a sentence that begins with its path. */
+  /** The fault of the file: it continues a sentence that begins with its path. */
   readonly problem?: string
 }
 

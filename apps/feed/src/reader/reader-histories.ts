@@ -4,7 +4,7 @@ import { createTwoGenerationCache } from '@frontpage/service-kit'
 import { readerIdsOf, type FeedReader } from './feed-reader.js'
 import { withPreferences, type Preference } from './reader-preferences.js'
 
-/** What Redis knows of a reader. */
+/** The history of a reader as Redis has it. */
 interface KnownHistory extends ReaderHistory {
   /** When the reader had everything forgotten, maybe by another replica; milliseconds since 1970. */
   readonly forgottenMs?: number | undefined

@@ -21,7 +21,7 @@ export function parseReaderLog(log: Buffer): ParsedRecord[] {
   return records.filter(({ kind, atMs }) => kind === recordKinds.forgotten || atMs > forgottenMs)
 }
 
-/** When the reader had everything forgotten; undefined where that never was. */
+/** The last time at which the reader had everything forgotten; undefined where that never was. */
 function forgottenAt(records: readonly ParsedRecord[]): number | undefined {
   let latest: number | undefined
   for (const { kind, atMs } of records) {

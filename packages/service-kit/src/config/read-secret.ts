@@ -19,7 +19,7 @@ export function readSecret(env: Environment, name: string): string | undefined {
   return text
 }
 
-/** As `readSecret`; what is wrong is a value, so that several variables can be reported together. */
+/** Does the same as `readSecret`, and returns a fault as a value, so that several variables can be reported together. */
 export function findSecret(env: Environment, name: string): FoundSecret {
   const { text, file, problem } = find(env, name)
   if (problem === undefined) return { text, file }

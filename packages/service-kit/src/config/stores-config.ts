@@ -8,7 +8,7 @@ export interface StoresConfig {
   readonly redisUrl: string
   /** Isolates installations that share one Redis. */
   readonly namespace: string
-  /** As `redisUrl`. */
+  /** The URL has the login, too. */
   readonly clickhouse: { readonly url: string; readonly database: string }
 }
 

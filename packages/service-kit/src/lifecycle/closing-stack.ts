@@ -42,7 +42,7 @@ export class ClosingStack {
     this.#entries.push({ name, close })
   }
 
-  /** As `add`, for what is closed after everything else, whatever was added before. */
+  /** Adds what is closed after everything else, whatever was added before. */
   addLast(name: string, close: Close): void {
     this.#refuseWhileClosing(name, close)
     this.#entries.unshift({ name, close })
