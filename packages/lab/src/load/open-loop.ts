@@ -31,6 +31,8 @@ export interface OpenLoopResult {
   sendDelayP99Ms: number
   /** Answers other than 2xx, broken connections, and requests that were never answered. */
   failed: number
+  /** How many requests had which status, of those that failed: 0 for a connection that broke. */
+  failures?: Readonly<Record<number, number>>
 }
 
 const defaultPatienceMs = 30_000
@@ -52,6 +54,7 @@ export async function runOpenLoop(options: OpenLoopOptions): Promise<OpenLoopRes
   let next = 0
   let answered = 0
   let failed = 0
+  const failures: Record<number, number> = {}
   let startMs = 0
   let finish = (): void => {}
   const allAnswered = new Promise<void>((resolve) => (finish = resolve))
@@ -73,7 +76,10 @@ export async function runOpenLoop(options: OpenLoopOptions): Promise<OpenLoopRes
       if (isOver) return
       options.onAnswer?.(index, status)
       if (counted >= 0) latencies[counted] = performance.now() - dueMs
-      if (status < 200 || status > 299) failed++
+      if (status < 200 || status > 299) {
+        failed++
+        failures[status] = (failures[status] ?? 0) + 1
+      }
       idle.push(connection)
       if (++answered === count) finish()
       else if (next < count) sendDue()
@@ -105,6 +111,7 @@ export async function runOpenLoop(options: OpenLoopOptions): Promise<OpenLoopRes
     maxMs: round(percentileOf(latencies, 100)),
     sendDelayP99Ms: round(percentileOf(delays, 99)),
     failed,
+    ...(Object.keys(failures).length > 0 && { failures }),
   }
 }
 

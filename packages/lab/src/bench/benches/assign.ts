@@ -10,9 +10,8 @@ import { findServerPort } from '../../platform/find-server-port.js'
 import { describeMachine } from '../../platform/machine.js'
 import { createNodeServer } from '../../platform/node-server.js'
 import { sdkKey, startPlatform, startTogether, type RunningServer } from '../../platform/start-platform.js'
-import type { OpenLoopResult } from '../../load/open-loop.js'
 import { drainPlatform } from '../instruments/drain-platform.js'
-import { measureRequests, reportLatency } from '../instruments/measure-latency.js'
+import { measureInTurn, measureRequests } from '../instruments/measure-latency.js'
 import { ratioOf, runRounds, summarise } from '../instruments/run-rounds.js'
 import { createFlags, flagCount } from './assign/bench-flags.js'
 import { compareWithSdk } from './assign/compare-with-sdk.js'
@@ -22,7 +21,6 @@ import type { Bench } from './bench.js'
 const authorization = `Bearer ${sdkKey}`
 const connections = 64
 const requestsPerSecond = 2_000
-const latencyRuns = 3
 
 export const assign: Bench = {
   name: 'assign',
@@ -78,12 +76,11 @@ export const assign: Bench = {
         pinProcess(process.pid, cpus.all)
       }
       const openLoop = { requests: single, authorization, requestsPerSecond, seconds: latencySeconds }
-      const bareLatency = await measureRequests({ name: 'bare', url: bare.url }, openLoop)
-      const runs: OpenLoopResult[] = []
-      for (let run = 1; run <= latencyRuns; run++) {
-        runs.push(await measureRequests({ name: `ours, run ${run}`, url: splitter.url }, openLoop))
-        await drain()
-      }
+      const latency = await measureInTurn(requestsPerSecond, {
+        bare: (run) => measureRequests({ name: `bare, run ${run}`, url: bare.url }, openLoop),
+        ours: (run) => measureRequests({ name: `ours, run ${run}`, url: splitter.url }, openLoop),
+        after: drain,
+      })
       return {
         bench: 'assign',
         unit: 'requests/s',
@@ -95,7 +92,7 @@ export const assign: Bench = {
         bulk: bulkSummary.perSecond,
         bulkCpuMicros: bulkSummary.cpuMicros,
         ...sdk,
-        ...reportLatency(requestsPerSecond, runs, bareLatency),
+        ...latency,
         flags: flagCount,
         failed: ours.failed + bulkSummary.failed,
         rounds,

@@ -1,27 +1,23 @@
 import { runOpenLoop, type OpenLoopResult } from '../../../load/open-loop.js'
 import type { Platform } from '../../../platform/start-platform.js'
-import { reportLatency, type LatencyReport } from '../../instruments/measure-latency.js'
+import { bestOf, measureInTurn, type LatencyReport } from '../../instruments/measure-latency.js'
 import { runLoad } from '../../instruments/run-load.js'
 import { listPath, type ReadServer } from './measure-reads.js'
 
 export interface ReadLatencyReport extends LatencyReport {
   eventsPerSecond: number
   /** The 99th percentile of the same reads while no event comes: the best of as many runs. */
-  quietP99Ms: number | null
+  quietP99Ms: number
   quietRuns: OpenLoopResult[]
 }
 
-const runs = 3
 const warmUpSeconds = 2
 const connections = 100
 const requestsPerSecond = 2_000
 /** The events flow for this much longer than lists are read. */
 const longerSeconds = 3
 
-/**
- * Reads at a constant rate while events flow, and while none do, in turn; the best of three runs each, by its 99th percentile,
- * is reported.
- */
+/** Reads at a constant rate while events flow, by bare and by ours, and by ours while none do, in turn. */
 export async function measureReadLatency(
   platform: Platform,
   { trending, bare }: { trending: ReadServer; bare: ReadServer },
@@ -44,14 +40,14 @@ export async function measureReadLatency(
     process.stderr.write(`latency of ${name}: ${JSON.stringify(result)}\n`)
     return result
   }
-  const bareLatency = await measure('bare', bare.url, 'events')
-  const latencyRuns: OpenLoopResult[] = []
   const quietRuns: OpenLoopResult[] = []
-  for (let run = 1; run <= runs; run++) {
-    latencyRuns.push(await measure(`ours, run ${run}`, trending.url, 'events'))
-    quietRuns.push(await measure(`ours without events, run ${run}`, trending.url, 'quiet'))
-  }
-  const [quiet] = quietRuns.toSorted((a, b) => a.p99Ms - b.p99Ms)
-  const report = reportLatency(requestsPerSecond, latencyRuns, bareLatency)
-  return { ...report, eventsPerSecond, quietP99Ms: quiet?.p99Ms ?? null, quietRuns }
+  const report = await measureInTurn(requestsPerSecond, {
+    bare: (run) => measure(`bare, run ${run}`, bare.url, 'events'),
+    async ours(run) {
+      const result = await measure(`ours, run ${run}`, trending.url, 'events')
+      quietRuns.push(await measure(`ours without events, run ${run}`, trending.url, 'quiet'))
+      return result
+    },
+  })
+  return { ...report, eventsPerSecond, quietP99Ms: bestOf(quietRuns).p99Ms, quietRuns }
 }
