@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import type { Socket } from 'node:net'
 import { describe, expect, it } from '@jest/globals'
 import { waitFor } from '@frontpage/testing'
 import {
@@ -26,6 +27,14 @@ async function ask(service: TestService, path: string): Promise<RawConnection> {
   const connection = await connectRaw(service.port)
   connection.send(`GET ${path} HTTP/1.1`, 'Host: x', '', '')
   return connection
+}
+
+/** The error with which node reports a connection on which no request has arrived in time. */
+const requestTimeout = Object.assign(new Error('Request timeout'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })
+
+function block(ms: number): void {
+  const end = performance.now() + ms
+  while (performance.now() < end);
 }
 
 const countConnections = ({ server }: TestService): Promise<number> =>
@@ -74,6 +83,36 @@ describe('connections', () => {
       const connection = await ask(service, path)
       expect(await connection.until(/short$/)).toMatch(/\r\nKeep-Alive: timeout=620\r\n/)
     }
+  })
+
+  it('whose time is over while the event loop is blocked get the answer to what has arrived', async () => {
+    const keepAliveTimeoutMs = 400
+    const service = await startTestService({ hotRoutes, settings: { httpLimits: { keepAliveTimeoutMs } } })
+    const connection = await ask(service, '/short')
+    await connection.until(/short$/)
+    connection.send('GET /short HTTP/1.1', 'Host: x', '', '')
+    // Node gives a connection a second more than it says.
+    block(keepAliveTimeoutMs + 1_500)
+    await connection.until(/short[^]*short$/)
+  })
+
+  it('on which nothing is ever sent are closed without an answer', async () => {
+    const service = await startTestService({ hotRoutes })
+    const opened = once(service.server, 'connection')
+    const connection = await connectRaw(service.port)
+    const [socket] = (await opened) as [Socket]
+    service.server.emit('clientError', requestTimeout, socket)
+    expect(await connection.ended()).toBe('')
+  })
+
+  it('on which a request arrives at the moment in which they would be closed get its answer', async () => {
+    const service = await startTestService({ hotRoutes })
+    const opened = once(service.server, 'connection')
+    const connection = await connectRaw(service.port)
+    const [socket] = (await opened) as [Socket]
+    connection.send('GET /short HTTP/1.1', 'Host: x', '', '')
+    service.server.emit('clientError', requestTimeout, socket)
+    expect(await connection.until(/short$/)).toMatch(/^HTTP\/1\.1 200 /)
   })
 
   it('whose answers are not read are closed', async () => {

@@ -3,6 +3,7 @@ import type { ServiceConfig } from '../config/service-config.js'
 import { StartUpError } from '../lifecycle/start-up-error.js'
 import type { HttpMetrics } from '../metrics/http-metrics.js'
 import type { HttpLimits } from './http-limits.js'
+import { closeIfUnused } from './close-if-unused.js'
 import { ServiceRequest, ServiceResponse, type ServerState } from './service-message.js'
 
 /** Protects against clients that send a byte now and then to hold a connection. */
@@ -40,6 +41,7 @@ export function createHttpServer(
       answer(req, res)
     },
   )
+  server.on('timeout', closeIfUnused)
   // In @types/node a server with subclassed messages is no subtype of a plain one.
   return server as unknown as Server
 }

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
+import { afterReading } from './close-if-unused.js'
 
 /** When this part of the allowed connections is in use, those without a request are closed. */
 const crowdedAt = 0.9
@@ -28,7 +29,7 @@ export function limitConnections(
     socket.once('close', () => open.delete(socket))
     if (open.size < crowdedAt * maxConnections || performance.now() - closedIdleAt < closeIdleEveryMs) return
     closedIdleAt = performance.now()
-    server.closeIdleConnections()
+    afterReading(() => server.closeIdleConnections())
   })
 
   function closeStalled(): void {
