@@ -14,7 +14,8 @@ export interface LoadRequest {
 
 /** The length of the ids that are inserted between the pieces. */
 export const messageIdLength = 24
-const placeholder = '~'.repeat(messageIdLength)
+/** Stands for an id that is a new one each time. */
+export const freshId = '~'.repeat(messageIdLength)
 
 /** Varied requests from the reference traffic: single events, or batches of `batchSize`. */
 export function createLoadRequests(options: {
@@ -26,17 +27,22 @@ export function createLoadRequests(options: {
   return Array.from({ length: options.count }, () => {
     const events = Array.from({ length: options.batchSize }, () => ({
       ...traffic.next(Date.now()),
-      messageId: placeholder,
+      messageId: freshId,
     }))
     const [first] = events
-    if (first === undefined || options.batchSize > 1) return toRequest('/v1/batch', { batch: events })
+    if (first === undefined || options.batchSize > 1) return toBatchRequest(events)
     const { type, ...fields } = first
     return toRequest(`/v1/${type}`, fields)
   })
 }
 
+/** The same of events that are given; where they have `freshId`, each sending gets one of its own. */
+export function toBatchRequest(events: readonly object[]): LoadRequest {
+  return toRequest('/v1/batch', { batch: events })
+}
+
 function toRequest(path: string, body: object): LoadRequest {
-  return { path, pieces: JSON.stringify(body).split(placeholder) }
+  return { path, pieces: JSON.stringify(body).split(freshId) }
 }
 
 /** The request as it goes over the wire, cut at the same places. */

@@ -9,18 +9,22 @@ import { pinProcess, planCpus } from '../../platform/cpu-pinning.js'
 import { findServerPort } from '../../platform/find-server-port.js'
 import { describeMachine } from '../../platform/machine.js'
 import { createNodeServer } from '../../platform/node-server.js'
+import { readMetrics } from '../../platform/read-metrics.js'
 import { sdkKey, startPlatform, startTogether, type RunningServer } from '../../platform/start-platform.js'
 import { drainPlatform } from '../instruments/drain-platform.js'
-import { measureInTurn, measureRequests } from '../instruments/measure-latency.js'
+import { measureInTurn, measureRequests, warmUpSeconds } from '../instruments/measure-latency.js'
 import { ratioOf, runRounds, summarise } from '../instruments/run-rounds.js'
 import { createFlags, flagCount } from './assign/bench-flags.js'
 import { compareWithSdk } from './assign/compare-with-sdk.js'
 import { createFlagRequests } from './assign/flag-requests.js'
+import { sendExposures } from './assign/send-exposures.js'
 import type { Bench } from './bench.js'
 
 const authorization = `Bearer ${sdkKey}`
 const connections = 64
 const requestsPerSecond = 2_000
+/** While bare answers, exposures flow for this much longer. */
+const longerSeconds = 1
 
 export const assign: Bench = {
   name: 'assign',
@@ -76,10 +80,29 @@ export const assign: Bench = {
         pinProcess(process.pid, cpus.all)
       }
       const openLoop = { requests: single, authorization, requestsPerSecond, seconds: latencySeconds }
+      const journaled = async (): Promise<number> =>
+        (await readMetrics(splitter.url)).get('frontpage_journal_events_appended_total') ?? 0
+      let exposuresPerSecond = 0
       const latency = await measureInTurn(requestsPerSecond, {
-        bare: (run) => measureRequests({ name: `bare, run ${run}`, url: bare.url }, openLoop),
-        ours: (run) => measureRequests({ name: `ours, run ${run}`, url: splitter.url }, openLoop),
-        after: drain,
+        async ours(run) {
+          const before = await journaled()
+          const result = await measureRequests({ name: `ours, run ${run}`, url: splitter.url }, openLoop)
+          exposuresPerSecond = Math.round(((await journaled()) - before) / (latencySeconds + warmUpSeconds))
+          await drain()
+          return result
+        },
+        async bare(run) {
+          const exposures = {
+            eventsPerSecond: exposuresPerSecond,
+            seconds: latencySeconds + warmUpSeconds + longerSeconds,
+          }
+          const [result] = await Promise.all([
+            measureRequests({ name: `bare, run ${run}`, url: bare.url }, openLoop),
+            sendExposures(platform, exposures),
+          ])
+          await drain()
+          return result
+        },
       })
       return {
         bench: 'assign',
@@ -93,6 +116,7 @@ export const assign: Bench = {
         bulkCpuMicros: bulkSummary.cpuMicros,
         ...sdk,
         ...latency,
+        exposuresPerSecond,
         flags: flagCount,
         failed: ours.failed + bulkSummary.failed,
         rounds,
