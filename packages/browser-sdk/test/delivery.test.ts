@@ -320,8 +320,10 @@ describeWithTracker('exposures', { use }, () => {
     inContext(async (context) => {
       const results = [{ status: 'refused', code: 'token_expired' }, { status: 'accepted' }]
       const page = await openWith(context, () => ({ status: 200, body: { results } }))
-      await show(page, 'layout')
-      await show(page, 'pictures')
+      // Both at once, so that one request brings both.
+      await page.evaluate(() => {
+        for (const flag of ['layout', 'pictures']) frontpage.variationNow(flag, 'plain')
+      })
       await page.waitForFunction(() => (Reflect.get(window, 'heard') as string[]).length > 0)
       expect(await page.evaluate(() => Reflect.get(window, 'heard') as string[])).toEqual([
         'The splitter refused exposures: token_expired',

@@ -44,6 +44,32 @@ it('waits before the first run where it is told to', async () => {
   jest.useRealTimers()
 })
 
+it('begins runs of several repetitions together, though not right after the run before', async () => {
+  jest.useFakeTimers()
+  const begun: number[] = []
+  const start = () =>
+    repeatUntilClosed(async () => void begun.push(performance.now()), {
+      everyMs: 100,
+      isAligned: true,
+      onError: () => {},
+    })
+  await jest.advanceTimersByTimeAsync(110 - (performance.now() % 100))
+  const repetitions = [start()]
+  await jest.advanceTimersByTimeAsync(30)
+  repetitions.push(start())
+  await jest.advanceTimersByTimeAsync(30)
+  repetitions.push(start())
+  begun.length = 0
+  // They began 10, 40 and 70 ms after a multiple: the next one is too early for the third.
+  await jest.advanceTimersByTimeAsync(40)
+  expect(begun).toHaveLength(2)
+  await jest.advanceTimersByTimeAsync(100)
+  expect(begun).toHaveLength(5)
+  for (const atMs of begun) expect(Math.round(atMs) % 100).toBe(0)
+  await Promise.all(repetitions.map((repetition) => repetition.close()))
+  jest.useRealTimers()
+})
+
 it('tells a run that it is being closed, waits for it, and does not report what it failed with then', async () => {
   const errors: unknown[] = []
   let hasEnded = false

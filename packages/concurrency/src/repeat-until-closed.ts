@@ -8,6 +8,11 @@ export interface RepetitionOptions {
   everyMs: number
   /** The pause before the first run. By default it begins at once, within the call. */
   firstAfterMs?: number
+  /**
+   * Runs begin at multiples of `everyMs` of the process's clock, the first of them at least half of it after the end of the
+   * run before: all such repetitions of a process wake it together, which is most of what an idle process costs.
+   */
+  isAligned?: boolean
   /** Not called for a run that fails while it is being closed. */
   onError: (error: unknown) => void
 }
@@ -15,7 +20,7 @@ export interface RepetitionOptions {
 /** Runs `task` repeatedly; runs never overlap. The task's signal is aborted when the repetition is closed. */
 export function repeatUntilClosed(
   task: (signal: AbortSignal) => Promise<void>,
-  { everyMs, firstAfterMs, onError }: RepetitionOptions,
+  { everyMs, firstAfterMs, isAligned = false, onError }: RepetitionOptions,
 ): Repetition {
   const closing = new AbortController()
   const { signal } = closing
@@ -28,7 +33,7 @@ export function repeatUntilClosed(
     } catch (error) {
       if (!signal.aborted) onError(error)
     }
-    if (!signal.aborted) startIn(everyMs)
+    if (!signal.aborted) startIn(isAligned ? untilNextMultiple(everyMs) : everyMs)
   }
 
   function startIn(ms: number): void {
@@ -45,4 +50,9 @@ export function repeatUntilClosed(
       await running
     },
   }
+}
+
+function untilNextMultiple(everyMs: number): number {
+  const nowMs = performance.now()
+  return Math.ceil(nowMs / everyMs + 0.5) * everyMs - nowMs
 }

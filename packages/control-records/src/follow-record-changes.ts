@@ -80,6 +80,7 @@ export async function followRecordChanges<Value extends ControlRecord>(
   const following = repeatUntilClosed(follow, {
     everyMs: refreshEveryMs,
     firstAfterMs: refreshEveryMs,
+    isAligned: true,
     onError: failures.add,
   })
   return { isLoaded: () => isLoaded, close: () => following.close() }

@@ -79,7 +79,7 @@ export function watchRedis(redis: Redis, options: RedisWatchOptions): RedisWatch
   }
 
   // A failure is told by `onChange`.
-  const checks = repeatUntilClosed(check, { everyMs, onError: () => {} })
+  const checks = repeatUntilClosed(check, { everyMs, isAligned: true, onError: () => {} })
 
   return {
     check,

@@ -150,6 +150,7 @@ export async function startBoard(options: FeedBoardOptions): Promise<FeedBoard> 
   const refreshes = repeatUntilClosed(refresh, {
     everyMs: refreshEveryMs,
     firstAfterMs: refreshEveryMs,
+    isAligned: true,
     onError: (error) => log.error({ err: error }, 'the board could not be refreshed'),
   })
 

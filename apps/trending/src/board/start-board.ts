@@ -135,6 +135,7 @@ export async function startRedisBoard(
   const refreshes = repeatUntilClosed(refresh, {
     everyMs: refreshEveryMs,
     firstAfterMs: refreshEveryMs,
+    isAligned: true,
     onError: (error) => log.error({ err: error }, 'the board could not be refreshed'),
   })
 

@@ -157,6 +157,7 @@ export async function startControlRecordRegistry<Value extends ControlRecord>(
   const following = repeatUntilClosed(follow, {
     everyMs: refreshEveryMs,
     firstAfterMs: refreshEveryMs,
+    isAligned: true,
     onError: lookFailures.add,
   })
 

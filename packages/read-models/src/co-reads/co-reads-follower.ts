@@ -162,10 +162,11 @@ export function createCoReadsFollower(
         related = createRelatedStories({ maxReaders, maxStories })
       }
       let hasChanged = false
-      for (const bucket of buckets) {
-        if (bucket.seen === undefined) continue
-        const last = await sequenceOf(bucket)
-        if (last === bucket.seen) continue
+      // Together: a round trip for each would be most of what an idle service does.
+      const lasts = await Promise.all(buckets.map(sequenceOf))
+      for (const [at, bucket] of buckets.entries()) {
+        const last = lasts[at]!
+        if (bucket.seen === undefined || last === bucket.seen) continue
         hasChanged = true
         if (last > bucket.seen && (await follow(bucket, bucket.seen, last))) continue
         startOver()

@@ -114,12 +114,11 @@ export function createBucketFollower<Story>(
   let followed = currentNamespace(namespace)
   let buckets = bucketsIn(followed)
 
-  const isKnown = ({ seen }: Bucket): boolean => seen !== undefined
-
-  async function catchUpWith(bucket: Bucket): Promise<boolean> {
-    const last = await sequenceOf(bucket)
+  /** @param last the number of the bucket's last change when it was asked for */
+  async function catchUpWith(bucket: Bucket, last: number): Promise<boolean> {
     if (bucket.seen === last) return false
-    if (bucket.seen === undefined || last < bucket.seen) return load(bucket, last)
+    // Asked for anew: the server may be another one since.
+    if (bucket.seen === undefined || last < bucket.seen) return load(bucket, await sequenceOf(bucket))
     const entries = await redis.xrange(bucket.keys.changes, `(${bucket.seen}-1`, '+')
     const thisHour = hourOf(now())
     const wanted = new Set<string>()
@@ -185,11 +184,15 @@ export function createBucketFollower<Story>(
     async catchUp() {
       const current = currentNamespace(namespace)
       if (current !== followed) buckets = bucketsIn((followed = current))
-      const [known, unknown] = [buckets.filter(isKnown), buckets.filter((bucket) => !isKnown(bucket))]
-      const loaded = await Promise.all(unknown.map(catchUpWith))
+      // Together: a round trip for each would be most of what an idle service does.
+      const lasts = await Promise.all(buckets.map(sequenceOf))
+      const found = buckets.map((bucket, at) => ({ bucket, last: lasts[at]! }))
+      const unknown = found.filter(({ bucket }) => bucket.seen === undefined)
+      const known = found.filter(({ bucket }) => bucket.seen !== undefined)
+      const loaded = await Promise.all(unknown.map(({ bucket, last }) => catchUpWith(bucket, last)))
       let hasChanged = loaded.includes(true)
       // Sequentially: all answers at once would delay other work.
-      for (const bucket of known) if (await catchUpWith(bucket)) hasChanged = true
+      for (const { bucket, last } of known) if (await catchUpWith(bucket, last)) hasChanged = true
       return hasChanged
     },
     startOver() {

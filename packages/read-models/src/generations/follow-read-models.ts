@@ -50,7 +50,7 @@ export async function followReadModels(
   const onError = (error: unknown): void => options.onError(error as Error)
 
   await refresh().catch(onError)
-  const refreshes = repeatUntilClosed(refresh, { everyMs, firstAfterMs: everyMs, onError })
+  const refreshes = repeatUntilClosed(refresh, { everyMs, firstAfterMs: everyMs, isAligned: true, onError })
   return {
     namespaceOf: (name) => generationNamespace(namespace, states[name]?.generation ?? 0),
     namespacesOf(name) {

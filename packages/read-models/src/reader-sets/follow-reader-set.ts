@@ -55,7 +55,7 @@ export async function followReaderSet(
   await refresh()
   const everyMs = options.refreshEveryMs ?? 1_000
   const onError = (error: unknown): void => options.onError(error as Error)
-  const refreshes = repeatUntilClosed(refresh, { everyMs, firstAfterMs: everyMs, onError })
+  const refreshes = repeatUntilClosed(refresh, { everyMs, firstAfterMs: everyMs, isAligned: true, onError })
   return {
     isLoaded: () => isLoaded,
     has: (readerId) => ids.has(readerId),

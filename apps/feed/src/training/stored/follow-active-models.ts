@@ -110,7 +110,7 @@ export function followActiveModels<Model, Prepared>(options: {
     await Promise.all(wanted.map(refreshSite))
   }
 
-  const following = repeatUntilClosed(refresh, { everyMs, onError })
+  const following = repeatUntilClosed(refresh, { everyMs, isAligned: true, onError })
   return {
     ofSite,
     refresh,
