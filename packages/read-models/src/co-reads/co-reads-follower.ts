@@ -162,10 +162,10 @@ export function createCoReadsFollower(
         related = createRelatedStories({ maxReaders, maxStories })
       }
       let hasChanged = false
-      // Together: a round trip for each would be most of what an idle service does.
-      const lasts = await Promise.all(buckets.map(sequenceOf))
+      // Together: a call for each would be most of what an idle service does.
+      const lasts = await redis.mget(buckets.map(({ prefix }) => coReadsKey(prefix, 'sequence')))
       for (const [at, bucket] of buckets.entries()) {
-        const last = lasts[at]!
+        const last = Number(lasts[at] ?? 0)
         if (bucket.seen === undefined || last === bucket.seen) continue
         hasChanged = true
         if (last > bucket.seen && (await follow(bucket, bucket.seen, last))) continue

@@ -184,9 +184,9 @@ export function createBucketFollower<Story>(
     async catchUp() {
       const current = currentNamespace(namespace)
       if (current !== followed) buckets = bucketsIn((followed = current))
-      // Together: a round trip for each would be most of what an idle service does.
-      const lasts = await Promise.all(buckets.map(sequenceOf))
-      const found = buckets.map((bucket, at) => ({ bucket, last: lasts[at]! }))
+      // Together: a call for each would be most of what an idle service does.
+      const lasts = await redis.mget(buckets.map(({ keys }) => keys.sequence))
+      const found = buckets.map((bucket, at) => ({ bucket, last: Number(lasts[at] ?? 0) }))
       const unknown = found.filter(({ bucket }) => bucket.seen === undefined)
       const known = found.filter(({ bucket }) => bucket.seen !== undefined)
       const loaded = await Promise.all(unknown.map(({ bucket, last }) => catchUpWith(bucket, last)))
