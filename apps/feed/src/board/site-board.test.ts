@@ -13,6 +13,7 @@ it('says since when it has been following Redis, and does not say it of a readin
   const redis = {
     defineCommand: () => undefined,
     get: answer(null),
+    mget: answer([]),
     zrevrangebyscore: answer([]),
     xrange: answer([]),
     xrevrange: answer([]),

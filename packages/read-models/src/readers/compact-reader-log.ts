@@ -2,16 +2,21 @@ import { storyNumberBytes } from '@frontpage/contracts'
 import { parseReaderLog, type ParsedRecord } from './parse-reader-log.js'
 import { recordBytes, recordKinds } from './reader-records.js'
 
-/** The most that is kept of a kind; of more, the oldest go. */
-export const keptOfKind: Readonly<Record<number, { readonly records: number; readonly bytes: number }>> = {
-  [recordKinds.view]: { records: 64, bytes: Infinity },
-  [recordKinds.read]: { records: 36, bytes: Infinity },
-  [recordKinds.click]: { records: 16, bytes: Infinity },
+/**
+ * The most that is kept of a kind; of more, the oldest go: those that have so many later ones, or later ones of so many
+ * bytes together.
+ */
+export const keptOfKind: Readonly<
+  Record<number, { readonly records: number; readonly fullAtBytes: number }>
+> = {
+  [recordKinds.view]: { records: 64, fullAtBytes: Infinity },
+  [recordKinds.read]: { records: 36, fullAtBytes: Infinity },
+  [recordKinds.click]: { records: 16, fullAtBytes: Infinity },
   // Seven lists of ten.
-  [recordKinds.shown]: { records: 32, bytes: 480 },
-  [recordKinds.story]: { records: 32, bytes: Infinity },
-  [recordKinds.topic]: { records: 32, bytes: 800 },
-  [recordKinds.forgotten]: { records: 1, bytes: Infinity },
+  [recordKinds.shown]: { records: 32, fullAtBytes: 420 },
+  [recordKinds.story]: { records: 32, fullAtBytes: Infinity },
+  [recordKinds.topic]: { records: 32, fullAtBytes: 750 },
+  [recordKinds.forgotten]: { records: 1, fullAtBytes: Infinity },
 }
 
 interface Candidate extends ParsedRecord {
@@ -22,7 +27,8 @@ interface Candidate extends ParsedRecord {
  * The records of a log that count: of several about the same subject the latest, and of each kind as many as are kept,
  * the latest first. It depends on the set of records alone, and `compact(compact(a) + b)` equals `compact(a + b)`: a
  * record that went had enough later ones about other subjects, and these only ever become more. (The size of a record
- * depends on its subject alone; without that, the same would not hold for bytes.)
+ * depends on its subject alone, and its own size does not decide whether it is kept: where a large record went because it
+ * did not fit, a small one before it would find room the next time.)
  */
 export function compactReaderLog(log: Buffer): Buffer {
   const bytes = log.toString('latin1')
@@ -43,10 +49,10 @@ export function compactReaderLog(log: Buffer): Buffer {
       kind = record.kind
       records = used = 0
     }
-    const kept = keptOfKind[kind] ?? { records: 0, bytes: 0 }
+    const kept = keptOfKind[kind] ?? { records: 0, fullAtBytes: 0 }
+    if (records < kept.records && used < kept.fullAtBytes) parts.push(record.text)
     records++
     used += record.text.length
-    if (records <= kept.records && used <= kept.bytes) parts.push(record.text)
   }
   return Buffer.from(parts.join(''), 'latin1')
 }

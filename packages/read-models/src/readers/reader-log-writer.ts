@@ -23,10 +23,10 @@ const ttlSecondsOf: Readonly<Record<ReaderLogName, number>> = {
   preferences: (rememberedDays.preferences + 1) * 86_400,
 }
 /**
- * A log that is longer is compacted, to at most 1,828 and 1,248 bytes. Both together, with what Redis keeps about them,
+ * A log that is longer is compacted, to at most 2,023 and 1,413 bytes. Both together, with what Redis keeps about them,
  * stay below 4 KB.
  */
-const maxLogBytes: Readonly<Record<ReaderLogName, number>> = { activity: 2_036, preferences: 1_524 }
+const maxLogBytes: Readonly<Record<ReaderLogName, number>> = { activity: 2_160, preferences: 1_524 }
 /** The count of an hour's new logs is only used in that hour. */
 const countTtlSeconds = 2 * 3600
 /** Logs of one call; keeps a script below 5 ms. */

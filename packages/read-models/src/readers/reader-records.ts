@@ -144,7 +144,11 @@ function toReadRecord(
 const listSeed = 0x3c6ef372
 const halves = new Uint32Array(2)
 
-function toShownRecord({ timestamp, feedId, shown }: FoldableEvent): ReaderRecord {
+/** The first stories of a list that are remembered. */
+const maxRememberedOfList = 40
+
+function toShownRecord({ timestamp, feedId, shown: list }: FoldableEvent): ReaderRecord {
+  const shown = list.slice(0, maxRememberedOfList)
   const bytes = Buffer.allocUnsafe(recordBytes.shownHead + storyNumberBytes * shown.length)
   bytes[0] = recordKinds.shown
   bytes[1] = shown.length
