@@ -17,7 +17,7 @@ it('starts from sources alone, since nothing is built in a fresh clone', async (
   }
   expect(specifiers.size).toBeGreaterThan(1)
 
-  // As node resolves it for the launcher, without the condition of tests.
+  // Another process resolves them, since the tests' own has a condition that finds sources everywhere.
   const program = `console.log(JSON.stringify(process.argv.slice(1).map((name) => import.meta.resolve(name))))`
   const args = ['--input-type=module', '--eval', program, ...specifiers]
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: launcher })

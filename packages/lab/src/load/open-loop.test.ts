@@ -9,7 +9,7 @@ afterEach(() => {
   server?.close()
 })
 
-it('counts requests that are never answered as failed, and late by the time for which it waited', async () => {
+it('counts what was refused by its status, and what was never answered as late by the time for which it waited', async () => {
   server = createServer((req, res) => {
     if (req.url === '/silent') return
     res.statusCode = req.url === '/busy' ? 503 : 200

@@ -88,7 +88,7 @@ const sampleEveryMs = 50
 function startEventLoopMetrics(registry: Registry): { close(): void } {
   const delay = monitorEventLoopDelay({ resolution: sampleEveryMs })
   delay.enable()
-  /** What node measures is the time between two samples. */
+  /** Node measures the time between two samples, of which the interval is no lateness. */
   const latenessOf = (ns: number): number => Math.max(0, ns / 1e9 - sampleEveryMs / 1000)
   let before = performance.eventLoopUtilization()
   const lateness = new Gauge({

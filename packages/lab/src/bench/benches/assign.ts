@@ -92,6 +92,7 @@ export const assign: Bench = {
           return result
         },
         async bare(run) {
+          if (exposuresPerSecond === 0) throw new Error('no exposure was journaled')
           const exposures = {
             eventsPerSecond: exposuresPerSecond,
             seconds: latencySeconds + warmUpSeconds + longerSeconds,

@@ -1,6 +1,11 @@
 import { runOpenLoop, type OpenLoopResult } from '../../../load/open-loop.js'
 import type { Platform } from '../../../platform/start-platform.js'
-import { bestOf, measureInTurn, type LatencyReport } from '../../instruments/measure-latency.js'
+import {
+  bestOf,
+  measureInTurn,
+  warmUpSeconds,
+  type LatencyReport,
+} from '../../instruments/measure-latency.js'
 import { runLoad } from '../../instruments/run-load.js'
 import { listPath, type ReadServer } from './measure-reads.js'
 
@@ -11,7 +16,6 @@ export interface ReadLatencyReport extends LatencyReport {
   quietRuns: OpenLoopResult[]
 }
 
-const warmUpSeconds = 2
 const connections = 100
 const requestsPerSecond = 2_000
 /** The events flow for this much longer than lists are read. */
