@@ -1,14 +1,15 @@
 import { addGradient } from '../../learning/network-gradient.js'
 import { appealOffsets } from '../features/appeal-offsets.js'
-import type { PreparedNetwork } from '../../learning/listwise-network.js'
 import {
   feedActivation,
+  joinNetworks,
   prepareFeedModel,
   scoreFeedRows,
   standardiseFeedRows,
   type FeedModel,
   type FeedNetwork,
 } from '../model/feed-model.js'
+import { createRowScorer } from '../model/kernel/row-scorer.js'
 import { createStoryAppeal, type LearnedAppeal } from '../signals/story-appeal.js'
 import { createListMemory, type ReadyList } from './list-memory.js'
 import { createPositionBias, type ShownPlaces } from './position-bias.js'
@@ -115,8 +116,7 @@ export function createFeedLearner(model: FeedModel, options: FeedLearnerOptions)
     if (clicked.length === 0 || clicked.length >= candidates) return undefined
     const target = new Float64Array(candidates)
     for (const row of clicked) target[row] = 1 / clicked.length
-    const standard = new Float32Array(standardiseFeedRows({ features, means, scales }, rows))
-    return { rows: standard, target, weight, places }
+    return { rows: standardiseFeedRows({ features, means, scales }, rows), target, weight, places }
   }
 
   function note({ rows, clicked, stories, places, atMs }: LearnedList, ready: ReadyList): void {
@@ -145,11 +145,13 @@ export function createFeedLearner(model: FeedModel, options: FeedLearnerOptions)
       const ready = toReady(list)
       if (ready !== undefined) note(list, ready)
     },
-    scores: (rows) =>
-      scoreFeedRows(
-        { version: '', features, means, scales, networks: networks.map((one) => toPrepared(one, features)) },
-        rows,
-      ),
+    scores(rows) {
+      const layer = joinNetworks(
+        networks.map((network) => partsOf(network, features)),
+        features,
+      )
+      return scoreFeedRows({ features, means, scales, scorer: createRowScorer(layer) }, rows)
+    },
     toModel: (version) => ({
       ...model,
       version,
@@ -175,12 +177,11 @@ function toTrainedNetwork({ input, offset, output, direct, squares }: FeedNetwor
 }
 
 /** Views of the weights, not copies. */
-function toPrepared({ weights, units }: TrainedNetwork, features: number): PreparedNetwork {
+function partsOf({ weights, units }: TrainedNetwork, features: number) {
   const offsetAt = units * features
   const outputAt = offsetAt + units
   const directAt = outputAt + units
   return {
-    features,
     input: weights.subarray(0, offsetAt),
     offset: weights.subarray(offsetAt, outputAt),
     output: weights.subarray(outputAt, directAt),
@@ -189,7 +190,7 @@ function toPrepared({ weights, units }: TrainedNetwork, features: number): Prepa
 }
 
 function toFeedNetwork(network: TrainedNetwork, features: number): FeedNetwork {
-  const { input, offset, output, direct } = toPrepared(network, features)
+  const { input, offset, output, direct } = partsOf(network, features)
   return {
     input: [...input],
     offset: [...offset],

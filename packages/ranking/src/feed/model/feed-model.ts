@@ -1,7 +1,7 @@
 import type { PositionBiases } from '../learning/position-bias.js'
 import type { AppealEntries } from '../signals/story-appeal.js'
-import type { ListwiseNetwork, PreparedNetwork } from '../../learning/listwise-network.js'
-import { addRectifiedScores } from './add-rectified-scores.js'
+import type { ListwiseNetwork } from '../../learning/listwise-network.js'
+import { createRowScorer, type RectifiedLayer, type RowScorer } from './kernel/row-scorer.js'
 
 /** How a feed is ranked: a few small networks, whose scores are averaged. Plain JSON. */
 export interface FeedModel {
@@ -41,7 +41,8 @@ export interface PreparedFeedModel {
   readonly features: number
   readonly means: Float64Array
   readonly scales: Float64Array
-  readonly networks: readonly PreparedNetwork[]
+  /** All networks as one. */
+  readonly scorer: RowScorer
 }
 
 /** @throws RangeError for a model whose numbers do not fit its features, or are not finite. */
@@ -58,7 +59,7 @@ export function prepareFeedModel(model: FeedModel): PreparedFeedModel {
   if (!model.means.every(Number.isFinite) || !model.scales.every((scale) => scale > 0 && scale < Infinity)) {
     throw new RangeError('the feed model cannot bring features to one scale')
   }
-  const networks = model.networks.map(({ input, offset, output, direct, squares }) => {
+  for (const { input, offset, output, direct, squares } of model.networks) {
     const units = offset.length
     if (input.length !== units * features || output.length !== units || units % 4 !== 0) {
       throw new RangeError('the feed model has a network of an impossible shape')
@@ -71,51 +72,60 @@ export function prepareFeedModel(model: FeedModel): PreparedFeedModel {
     if (squares.length !== weights || !squares.every((square) => Number.isFinite(square) && square >= 0)) {
       throw new RangeError('the feed model has mean squared slopes that do not fit its weights')
     }
-    return {
-      features,
-      input: Float64Array.from(input),
-      offset: Float64Array.from(offset),
-      output: Float64Array.from(output),
-      direct: Float64Array.from(direct),
-    }
-  })
+  }
   return {
     version: model.version,
     features,
     means: Float64Array.from(model.means),
     scales: Float64Array.from(model.scales),
-    networks,
+    scorer: createRowScorer(joinNetworks(model.networks, features)),
   }
 }
 
+/** The mean of the networks' scores: their units side by side, each output and linear part divided by their number. */
+export function joinNetworks(networks: readonly Network[], features: number): RectifiedLayer {
+  const count = networks.length
+  return {
+    features,
+    input: networks.flatMap(({ input }) => Array.from(input)),
+    offset: networks.flatMap(({ offset }) => Array.from(offset)),
+    output: networks.flatMap(({ output }) => Array.from(output, (weight) => weight / count)),
+    direct: Array.from({ length: features }, (_, feature) =>
+      networks.reduce((sum, { direct }) => sum + direct[feature]! / count, 0),
+    ),
+  }
+}
+
+type Network = { readonly [Key in keyof ListwiseNetwork]: ArrayLike<number> }
+
 /** One number for each row, comparable only within one list: higher is better. */
-export function scoreFeedRows(model: PreparedFeedModel, rows: Float64Array): Float64Array {
-  const { features, networks } = model
+export function scoreFeedRows(
+  { features, means, scales, scorer }: Omit<PreparedFeedModel, 'version'>,
+  rows: ArrayLike<number>,
+): Float64Array {
   const scores = new Float64Array(rows.length / features)
-  const standard = standardiseFeedRows(model, rows, roomFor(rows.length))
-  for (const network of networks) addRectifiedScores(network, standard, scores, networks.length)
+  scorer.score(scores.length, scores, (row, room, to) => {
+    const from = row * features
+    for (let feature = 0; feature < features; feature++) {
+      room[to + feature] = limit((rows[from + feature]! - means[feature]!) / scales[feature]!)
+    }
+  })
   return scores
 }
 
-let room = new Float64Array(0)
-
-/** Memory outside of the heap costs its collection: all lists are standardised in the same. */
-function roomFor(length: number): Float64Array {
-  if (room.length < length) room = new Float64Array(length)
-  return room
-}
-
-/** @param standard is written to and returned; it may be longer */
 export function standardiseFeedRows(
   { features, means, scales }: Pick<PreparedFeedModel, 'features' | 'means' | 'scales'>,
   rows: ArrayLike<number>,
-  standard: Float64Array = new Float64Array(rows.length),
-): Float64Array {
+): Float32Array {
+  const standard = new Float32Array(rows.length)
   for (let from = 0; from < rows.length; from += features) {
     for (let feature = 0; feature < features; feature++) {
-      const value = (rows[from + feature]! - means[feature]!) / scales[feature]!
-      standard[from + feature] = value > furthest ? furthest : value < -furthest ? -furthest : value
+      standard[from + feature] = limit((rows[from + feature]! - means[feature]!) / scales[feature]!)
     }
   }
   return standard
+}
+
+function limit(deviations: number): number {
+  return deviations > furthest ? furthest : deviations < -furthest ? -furthest : deviations
 }
