@@ -114,11 +114,11 @@ export function createRowScorer(layer: RectifiedLayer): RowScorer {
 
   return {
     score(count, scores, writeRow) {
-      const { scoreRows } = load()
+      const ready = load()
       for (let first = 0; first < count; first += rowsAtOnce) {
         const rows = Math.min(rowsAtOnce, count - first)
         for (let row = 0; row < rows; row++) writeRow(first + row, room, rowsAt + row * rowNumbers)
-        scoreRows(
+        ready.scoreRows(
           rowsAt * numberBytes,
           // An odd last row is scored with what another list has left behind it.
           (rowsAt + roundUp(rows, 2) * rowNumbers) * numberBytes,
