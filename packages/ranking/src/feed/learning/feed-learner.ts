@@ -1,15 +1,13 @@
-import { addGradient } from '../../learning/network-gradient.js'
+import { createNetworkTrainer } from '../kernel/network-trainer.js'
+import { createRowScorer } from '../kernel/row-scorer.js'
 import { appealOffsets } from '../features/appeal-offsets.js'
 import {
-  feedActivation,
   joinNetworks,
   prepareFeedModel,
   scoreFeedRows,
   standardiseFeedRows,
   type FeedModel,
-  type FeedNetwork,
 } from '../model/feed-model.js'
-import { createRowScorer } from '../model/kernel/row-scorer.js'
 import { createStoryAppeal, type LearnedAppeal } from '../signals/story-appeal.js'
 import { createListMemory, type ReadyList } from './list-memory.js'
 import { createPositionBias, type ShownPlaces } from './position-bias.js'
@@ -55,15 +53,7 @@ const defaults = { rate: 0.0015, rehearsals: 2, memory: 4_000 } as const
 
 const meanDecay = 0.9
 const squareDecay = 0.999
-
-interface TrainedNetwork {
-  /** In the order input, offset, output, direct. */
-  readonly weights: Float64Array
-  readonly squares: Float64Array
-  readonly means: Float64Array
-  readonly gradient: Float64Array
-  readonly units: number
-}
+const epsilon = 1e-8
 
 /**
  * Learns from each list as it comes: the listwise softmax of the clicked stories (ListNet, Cao et al. 2007), Adam, and
@@ -73,7 +63,7 @@ interface TrainedNetwork {
 export function createFeedLearner(model: FeedModel, options: FeedLearnerOptions): FeedLearner {
   const { random, rate, rehearsals, memory } = { ...defaults, ...options }
   const { features, means, scales } = prepareFeedModel(model)
-  const networks = model.networks.map(toTrainedNetwork)
+  const trainer = createNetworkTrainer(model.networks, features)
   const kept = createListMemory(memory, random)
   const appeal = createStoryAppeal(model.appeal)
   const positionBias = createPositionBias(model.positionBiases)
@@ -81,34 +71,28 @@ export function createFeedLearner(model: FeedModel, options: FeedLearnerOptions)
   let steps = model.steps
   let newestMs = Date.parse(model.fittedTo)
 
-  function step(list: ReadyList): void {
-    const { places, target } = list
-    const rows = new Float64Array(list.rows)
+  function step({ rows, target, places, weight }: ReadyList): void {
     const offsets = places && positionBias.of(places)
-    const meanSlopes = new Float64Array(target.length)
-    const ownSlopes = new Float64Array(target.length)
     steps++
+    // The mean slopes begin anew with the learner, the squares go on.
     const meanBias = 1 - meanDecay ** (steps - model.steps)
-    const squareBias = 1 - squareDecay ** steps
-    for (const { weights, squares, means: slopes, gradient, units } of networks) {
-      gradient.fill(0)
-      addGradient({ rows, target, offsets }, weights, gradient, {
-        units,
-        features,
-        activation: feedActivation,
-        slopes: ownSlopes,
-      })
-      for (let row = 0; row < ownSlopes.length; row++) {
-        meanSlopes[row]! += (list.weight * ownSlopes[row]!) / networks.length
-      }
-      for (let at = 0; at < weights.length; at++) {
-        const slope = list.weight * gradient[at]!
-        slopes[at] = meanDecay * slopes[at]! + (1 - meanDecay) * slope
-        squares[at] = squareDecay * squares[at]! + (1 - squareDecay) * slope * slope
-        weights[at]! -= (rate * (slopes[at]! / meanBias)) / (Math.sqrt(squares[at]! / squareBias) + 1e-8)
-      }
+    const squareBias = Math.sqrt(1 - squareDecay ** steps)
+    const slopes = trainer.learn(
+      { rows, target, offsets },
+      {
+        weight,
+        meanDecay,
+        squareDecay,
+        rate: (rate * squareBias) / meanBias,
+        epsilon: epsilon * squareBias,
+      },
+    )
+    if (places !== undefined) {
+      positionBias.learn(
+        places,
+        slopes.map((slope) => weight * slope),
+      )
     }
-    if (places !== undefined) positionBias.learn(places, meanSlopes)
   }
 
   function toReady({ rows, clicked, places, weight = 1 }: LearnedList): ReadyList | undefined {
@@ -145,13 +129,11 @@ export function createFeedLearner(model: FeedModel, options: FeedLearnerOptions)
       const ready = toReady(list)
       if (ready !== undefined) note(list, ready)
     },
-    scores(rows) {
-      const layer = joinNetworks(
-        networks.map((network) => partsOf(network, features)),
-        features,
-      )
-      return scoreFeedRows({ features, means, scales, scorer: createRowScorer(layer) }, rows)
-    },
+    scores: (rows) =>
+      scoreFeedRows(
+        { features, means, scales, scorer: createRowScorer(joinNetworks(trainer.networks(), features)) },
+        rows,
+      ),
     toModel: (version) => ({
       ...model,
       version,
@@ -160,42 +142,7 @@ export function createFeedLearner(model: FeedModel, options: FeedLearnerOptions)
       appeal: appeal.entries(),
       positionBiases: positionBias.entries(),
       fittedTo: new Date(newestMs).toISOString(),
-      networks: networks.map((network) => toFeedNetwork(network, features)),
+      networks: trainer.networks(),
     }),
-  }
-}
-
-function toTrainedNetwork({ input, offset, output, direct, squares }: FeedNetwork): TrainedNetwork {
-  const weights = Float64Array.from([...input, ...offset, ...output, ...direct])
-  return {
-    weights,
-    squares: Float64Array.from(squares),
-    means: new Float64Array(weights.length),
-    gradient: new Float64Array(weights.length),
-    units: offset.length,
-  }
-}
-
-/** Views of the weights, not copies. */
-function partsOf({ weights, units }: TrainedNetwork, features: number) {
-  const offsetAt = units * features
-  const outputAt = offsetAt + units
-  const directAt = outputAt + units
-  return {
-    input: weights.subarray(0, offsetAt),
-    offset: weights.subarray(offsetAt, outputAt),
-    output: weights.subarray(outputAt, directAt),
-    direct: weights.subarray(directAt),
-  }
-}
-
-function toFeedNetwork(network: TrainedNetwork, features: number): FeedNetwork {
-  const { input, offset, output, direct } = partsOf(network, features)
-  return {
-    input: [...input],
-    offset: [...offset],
-    output: [...output],
-    direct: [...direct],
-    squares: [...network.squares],
   }
 }

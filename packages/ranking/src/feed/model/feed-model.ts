@@ -1,9 +1,12 @@
 import type { PositionBiases } from '../learning/position-bias.js'
 import type { AppealEntries } from '../signals/story-appeal.js'
 import type { ListwiseNetwork } from '../../learning/listwise-network.js'
-import { createRowScorer, type RectifiedLayer, type RowScorer } from './kernel/row-scorer.js'
+import { createRowScorer, type RectifiedLayer, type RowScorer } from '../kernel/row-scorer.js'
 
-/** How a feed is ranked: a few small networks, whose scores are averaged. Plain JSON. */
+/**
+ * How a feed is ranked: a few small networks, whose scores are averaged. Their units are rectified: these learned more from
+ * the few lists of a day than softsign or tanh. Plain JSON.
+ */
 export interface FeedModel {
   readonly version: string
   /** ISO times of the first and the last list it learned from. */
@@ -31,8 +34,6 @@ export interface FeedNetwork extends ListwiseNetwork {
   readonly squares: readonly number[]
 }
 
-/** Rectified units learned more from the few lists of a day than softsign or tanh. */
-export const feedActivation = 'relu'
 /** Further from the usual than this many deviations counts as this far: a busier site is no reason for extreme scores. */
 const furthest = 5
 

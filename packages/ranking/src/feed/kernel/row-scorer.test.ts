@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { drawNormal } from '../../../learning/draw-normal.js'
-import { scoreRow } from '../../../learning/listwise-network.js'
-import { seededRandom } from '../../../learning/seeded-random.js'
+import { drawNormal } from '../../learning/draw-normal.js'
+import { scoreRow } from '../../learning/listwise-network.js'
+import { seededRandom } from '../../learning/seeded-random.js'
 import { createRowScorer } from './row-scorer.js'
 
 interface Drawn {

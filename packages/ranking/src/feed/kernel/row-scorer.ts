@@ -1,4 +1,4 @@
-import { scoreRowsModule } from './score-rows-module.js'
+import { numberBytes, openKernel, roundUp, type Kernel } from './open-kernel.js'
 
 /** Networks of rectified units as one: their outputs and linear parts are added up. */
 export interface RectifiedLayer {
@@ -24,51 +24,13 @@ export interface RowScorer {
   ): void
 }
 
-/** What is used of an API that every runtime has, and only the types of browsers describe. */
-interface WebAssemblyApi {
-  readonly Module: new (bytes: Uint8Array) => object
-  readonly Instance: new (module: object) => { readonly exports: object }
-}
-
-interface Kernel {
-  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number }
-  scoreRows(
-    row: number,
-    rowsEnd: number,
-    rowBytes: number,
-    input: number,
-    unitBytes: number,
-    offset: number,
-    output: number,
-    direct: number,
-    score: number,
-  ): void
-}
-
-const numberBytes = Float32Array.BYTES_PER_ELEMENT
-const pageBytes = 65_536
 /** As many rows are scored by one call; it bounds the memory. */
 const rowsAtOnce = 64
 
-/** All lists are scored in one memory, by one after the other. */
+/** All lists are scored in one memory, one after the other. */
 let kernel: Kernel | undefined
-let room = new Float32Array(0)
-/** The layer whose weights lie in the memory. */
-let loaded: object | undefined
-
-function startKernel(): Kernel {
-  const { WebAssembly: api } = globalThis as unknown as { readonly WebAssembly: WebAssemblyApi }
-  return new api.Instance(new api.Module(Buffer.from(scoreRowsModule, 'base64'))).exports as Kernel
-}
-
-function kernelWithRoom(numbers: number): Kernel {
-  kernel ??= startKernel()
-  const missing = numbers * numberBytes - kernel.memory.buffer.byteLength
-  if (missing > 0) kernel.memory.grow(Math.ceil(missing / pageBytes))
-  // Growing detaches the buffer.
-  if (room.buffer !== kernel.memory.buffer) room = new Float32Array(kernel.memory.buffer)
-  return kernel
-}
+/** The weights that lie in the memory. */
+let loaded: Float32Array | undefined
 
 /**
  * Scores rows by vector instructions: a quarter of the time that the same sums take in JavaScript
@@ -102,23 +64,25 @@ export function createRowScorer(layer: RectifiedLayer): RowScorer {
     return packed
   }
 
-  function load(): Kernel {
-    const ready = kernelWithRoom(end)
+  /** The memory with the weights of this layer. */
+  function load(opened: Kernel): Float32Array {
+    const room = opened.roomFor(end)
     if (loaded !== weights) {
       room.set(weights)
       room.fill(0, rowsAt, end)
       loaded = weights
     }
-    return ready
+    return room
   }
 
   return {
     score(count, scores, writeRow) {
-      const ready = load()
+      kernel ??= openKernel()
+      const room = load(kernel)
       for (let first = 0; first < count; first += rowsAtOnce) {
         const rows = Math.min(rowsAtOnce, count - first)
         for (let row = 0; row < rows; row++) writeRow(first + row, room, rowsAt + row * rowNumbers)
-        ready.scoreRows(
+        kernel.run.scoreRows(
           rowsAt * numberBytes,
           // An odd last row is scored with what another list has left behind it.
           (rowsAt + roundUp(rows, 2) * rowNumbers) * numberBytes,
@@ -134,8 +98,4 @@ export function createRowScorer(layer: RectifiedLayer): RowScorer {
       }
     },
   }
-}
-
-function roundUp(value: number, multiple: number): number {
-  return Math.ceil(value / multiple) * multiple
 }
