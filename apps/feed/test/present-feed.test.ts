@@ -24,6 +24,7 @@ function presentWhole(stories: TestStories, more: Partial<FeedRequest> = {}) {
     onboarding: [],
     openStoryId: undefined,
     holdOut: undefined,
+    explains: true,
     ...more,
   }
   return rankFeed(request, popularityRanker).presented

@@ -43,5 +43,6 @@ export function toFeedRequest(
     onboarding: query.topic,
     openStoryId: query.open,
     holdOut: holdOutOf(readerKeyOf(reader)),
+    explains: false,
   }
 }

@@ -1,5 +1,5 @@
 import {
-  toFeedReasons,
+  toFeedReason,
   type CandidateSourceKind,
   type FeedItem,
   type FeedReason,
@@ -11,33 +11,36 @@ import { toShownReason } from './shown-reason.js'
 /** The items of a list as they are kept; those of one reason, or of the same sources, share the object. */
 export function toSnapshotItems(
   items: readonly FeedItem[],
-  { nowMs, interests }: { nowMs: number; interests: ReaderInterests },
+  options: { nowMs: number; interests: ReaderInterests },
 ): SnapshotItem[] {
-  const reasons = new Map<string, ShownReason>()
-  const options = { nowMs, interests, most: 1 }
+  const share = createSharedReasons()
   return items.map((item) => ({
     number: item.story.number,
     propensity: item.propensity,
     slot: item.slot,
     sources: kindsOf(item),
-    reason: shareReason(reasons, toFeedReasons(item, options)[0]!),
+    reason: share(toFeedReason(item, options)),
   }))
 }
 
-function shareReason(shared: Map<string, ShownReason>, reason: FeedReason): ShownReason {
-  const key = keyOf(reason)
-  let shown = shared.get(key)
-  if (shown === undefined) {
-    shown = toShownReason(reason)
-    shared.set(key, shown)
+/** Gives equal reasons the same object. */
+function createSharedReasons(): (reason: FeedReason) => ShownReason {
+  const byCode = new Map<FeedReason['code'], Map<string, ShownReason>>()
+  return (reason) => {
+    let byValue = byCode.get(reason.code)
+    if (byValue === undefined) byCode.set(reason.code, (byValue = new Map()))
+    const value = valueOf(reason)
+    let shown = byValue.get(value)
+    if (shown === undefined) byValue.set(value, (shown = toShownReason(reason)))
+    return shown
   }
-  return shown
 }
 
-function keyOf(reason: FeedReason): string {
-  if ('topic' in reason) return `${reason.code} ${reason.topic}`
-  if ('storyId' in reason) return `${reason.code} ${reason.storyId}`
-  return 'country' in reason ? `${reason.code} ${reason.country}` : reason.code
+/** What a reason names besides its code. */
+function valueOf(reason: FeedReason): string {
+  if ('topic' in reason) return reason.topic
+  if ('storyId' in reason) return reason.storyId
+  return 'country' in reason ? reason.country : ''
 }
 
 /** In the order in which candidates are looked for. */

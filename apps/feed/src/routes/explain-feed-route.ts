@@ -54,7 +54,8 @@ export function explainFeedRoute(context: FeedContext): Route {
       const reader = { anonymousId, userId, impersonal } as const
       const { history, isKnown } = await histories.of(site, reader)
       const variant = variants.of(site, reader, query.surface)
-      const feed = rankFeed(toFeedRequest(context, stories, { query, reader, history }), variant.ranker)
+      const request = toFeedRequest(context, stories, { query, reader, history })
+      const feed = rankFeed({ ...request, explains: true }, variant.ranker)
       return {
         status: 200,
         body: {

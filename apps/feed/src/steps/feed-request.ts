@@ -21,6 +21,8 @@ export interface FeedRequest {
   readonly onboarding: readonly string[]
   readonly openStoryId: string | undefined
   readonly holdOut: HoldOut | undefined
+  /** Whether somebody asks why stories are not in the list. */
+  readonly explains: boolean
 }
 
 /** The scope whose pins hold: the section's where the reader looks at one section, else the site's. */

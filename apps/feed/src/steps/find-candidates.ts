@@ -35,7 +35,7 @@ export interface FoundStories extends FoundCandidates {
 export function findCandidates(request: FeedRequest): FoundStories {
   const { stories, history, nowMs, filter, openStoryId } = request
   const interests = toReaderInterests(history, { nowMs, storyOf: stories.traitsByNumber })
-  const { random, asked, country, onboarding, holdOut } = request
+  const { random, asked, country, onboarding, holdOut, explains } = request
   const found = findIn(
     stories.pools(),
     { history, interests },
@@ -47,6 +47,7 @@ export function findCandidates(request: FeedRequest): FoundStories {
       country,
       onboarding,
       holdOut,
+      explains,
       maxRanked,
       maxCandidates,
       quotas,

@@ -18,7 +18,7 @@ export function presentFeed(
   ranked: readonly RankedCandidate[],
   interests: ReaderInterests,
 ): PresentedFeed {
-  const { stories, history, decisions, unmergedPublishers, nowMs, random, asked, holdOut } = request
+  const { stories, history, decisions, unmergedPublishers, nowMs, random, asked, holdOut, explains } = request
   const scope = scopeOf(request)
   const presented = present(
     ranked,
@@ -33,6 +33,7 @@ export function presentFeed(
       unmergedPublishers,
       asked,
       holdOut,
+      explains,
       rules: { length: maxSnapshotItems },
     },
   )

@@ -36,6 +36,8 @@ export interface CandidateRules {
   readonly filter: ((story: StoryTraits) => boolean) | undefined
   readonly interestOf: (story: StoryTraits) => number
   readonly exclude: (story: StoryTraits) => Exclusion | undefined
+  /** Whether `excluded` is asked for. */
+  readonly explains: boolean
 }
 
 /** A pool is searched this far for what the filter lets through and the reader has not seen. */
@@ -50,6 +52,7 @@ export function createCandidateSet({
   filter,
   interestOf,
   exclude,
+  explains,
 }: CandidateRules): CandidateSet {
   const candidates: Mutable[] = []
   const found = new Map<string, Mutable>()
@@ -59,7 +62,7 @@ export function createCandidateSet({
   function isAllowed(story: StoryTraits): boolean {
     if (filter !== undefined && !filter(story)) return false
     const exclusion = exclude(story)
-    if (exclusion !== undefined) excluded.set(story.storyId, { story, exclusion })
+    if (explains && exclusion !== undefined) excluded.set(story.storyId, { story, exclusion })
     return exclusion === undefined
   }
 

@@ -41,6 +41,8 @@ export interface FindCandidatesOptions {
   readonly maxCandidates?: number
   /** The number of candidates for the ranker; by default all. */
   readonly maxRanked?: number
+  /** Whether `excluded` is asked for; by default it is. */
+  readonly explains?: boolean
 }
 
 export interface FoundCandidates extends PreRanked {
@@ -85,6 +87,7 @@ export function findCandidates(
     filter: options.filter,
     interestOf: (story) => interestBonus(story, interests),
     exclude: createExclusions(history, { nowMs, asked, pinned, holdOut: options.holdOut }),
+    explains: options.explains ?? true,
   })
 
   set.take(pools.pinned, { quota: quotas.editorial, toSource: (rank) => ({ kind: 'editorial', rank }) })

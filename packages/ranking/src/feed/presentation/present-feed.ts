@@ -29,6 +29,8 @@ export interface PresentOptions {
   readonly asked?: ReadonlySet<string> | undefined
   readonly holdOut?: HoldOut | undefined
   readonly rules?: Partial<PresentationRules>
+  /** Whether it is asked why each candidate without a place has none; by default it is. */
+  readonly explains?: boolean
 }
 
 export interface FeedReader {
@@ -54,6 +56,7 @@ export function presentFeed(
     rules,
     cuts,
   })
+  if (options.explains === false) return { items, cuts }
   for (const { candidate, passedOver, isSettled } of placings) {
     if (isSettled) continue
     const code = passedOver ?? (candidate.isSpare ? 'pre_score' : 'rank')

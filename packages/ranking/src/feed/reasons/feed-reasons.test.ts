@@ -3,7 +3,7 @@ import { buildTraits, feedNowMs, hourMs } from '../../../test/build-traits.js'
 import type { CandidateSource } from '../candidates/candidate.js'
 import type { FeedReason } from './feed-reason.js'
 import { formatFeedReason } from './format-feed-reason.js'
-import { toFeedReasons } from './to-feed-reasons.js'
+import { toFeedReason, toFeedReasons } from './to-feed-reasons.js'
 
 const story = buildTraits('a', { section: 'World News', tags: ['tennis'] })
 
@@ -12,9 +12,10 @@ function codes(
   more: Partial<Parameters<typeof toFeedReasons>[0]> = {},
 ): string[] {
   const interests = { followed: new Set(['tag:tennis']) }
-  return toFeedReasons({ story, sources, slot: 'ranked', ...more }, { nowMs: feedNowMs, interests }).map(
-    ({ code }) => code,
-  )
+  const item = { story, sources, slot: 'ranked', ...more } as const
+  const reasons = toFeedReasons(item, { nowMs: feedNowMs, interests })
+  expect(toFeedReason(item, { nowMs: feedNowMs, interests })).toEqual(reasons[0])
+  return reasons.map(({ code }) => code)
 }
 const unfollowed = buildTraits('b')
 

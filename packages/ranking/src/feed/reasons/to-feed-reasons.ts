@@ -14,28 +14,59 @@ const newMs = 2 * 3_600_000
 /** Places in the list of what trends that one would call trending. */
 const trendingPlaces = 20
 
+const editorsChoice: FeedReason = { code: 'editors_choice' }
+const forDiscovery: FeedReason = { code: 'for_discovery' }
+const trendingNow: FeedReason = { code: 'trending_now' }
+const isNew: FeedReason = { code: 'new' }
+const popular: FeedReason = { code: 'popular' }
+
+interface ReasonOptions {
+  readonly nowMs: number
+  readonly interests: Pick<ReaderInterests, 'followed'>
+}
+
+/** The most telling reason that applies; there is always one. */
+export function toFeedReason(item: ReasonedStory, options: ReasonOptions): FeedReason {
+  let first: FeedReason = popular
+  tellReasons(item, options, (reason) => {
+    first = reason
+    return false
+  })
+  return first
+}
+
 /** The reasons that apply, the most telling first, at most `most`; there is always one. */
 export function toFeedReasons(
-  { story, sources, slot }: ReasonedStory,
-  {
-    nowMs,
-    interests: { followed },
-    most = defaultMost,
-  }: { nowMs: number; interests: Pick<ReaderInterests, 'followed'>; most?: number },
+  item: ReasonedStory,
+  { most = defaultMost, ...options }: ReasonOptions & { most?: number },
 ): FeedReason[] {
   const reasons: FeedReason[] = []
-  if (slot === 'pinned') reasons.push({ code: 'editors_choice' })
-  if (slot === 'exploration') reasons.push({ code: 'for_discovery' })
-  const topic = followed.size === 0 ? undefined : story.topics.find((each) => followed.has(each))
-  if (topic !== undefined) reasons.push({ code: 'because_you_follow', topic })
-  for (const source of sources) {
-    if (reasons.length >= most) break
-    const reason = toReason(source)
-    if (reason !== undefined) reasons.push(reason)
+  tellReasons(item, options, (reason) => reasons.push(reason) < most)
+  return reasons
+}
+
+/** Tells all reasons until `tell` returns false. */
+function tellReasons(
+  { story, sources, slot }: ReasonedStory,
+  { nowMs, interests: { followed } }: ReasonOptions,
+  tell: (reason: FeedReason) => boolean,
+): void {
+  let isTold = false
+  /** Whether that is enough. */
+  function isLast(reason: FeedReason): boolean {
+    isTold = true
+    return !tell(reason)
   }
-  if (slot === 'fresh' || nowMs - story.sinceMs < newMs) reasons.push({ code: 'new' })
-  if (reasons.length === 0) reasons.push({ code: 'popular' })
-  return reasons.slice(0, most)
+  if (slot === 'pinned' && isLast(editorsChoice)) return
+  if (slot === 'exploration' && isLast(forDiscovery)) return
+  const topic = followed.size === 0 ? undefined : story.topics.find((each) => followed.has(each))
+  if (topic !== undefined && isLast({ code: 'because_you_follow', topic })) return
+  for (const source of sources) {
+    const reason = toReason(source)
+    if (reason !== undefined && isLast(reason)) return
+  }
+  if ((slot === 'fresh' || nowMs - story.sinceMs < newMs) && isLast(isNew)) return
+  if (!isTold) tell(popular)
 }
 
 function toReason(source: CandidateSource): FeedReason | undefined {
@@ -53,7 +84,7 @@ function toReason(source: CandidateSource): FeedReason | undefined {
     case 'asked':
       return { code: 'in_topic', topic: source.topic }
     case 'trending':
-      return source.rank < trendingPlaces ? { code: 'trending_now' } : undefined
+      return source.rank < trendingPlaces ? trendingNow : undefined
     // Told by the reader's topics, the slot, and the story's age.
     case 'followed':
     case 'editorial':
