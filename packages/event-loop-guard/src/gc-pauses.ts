@@ -1,4 +1,5 @@
-import { performance, PerformanceObserver } from 'node:perf_hooks'
+import { PerformanceObserver } from 'node:perf_hooks'
+import { readClockOrigin } from './clock-origin.js'
 
 export interface GcPauses {
   /** The collector's pauses between two times of `process.hrtime`: their sum, and the longest. */
@@ -11,7 +12,7 @@ const minPauseMs = 0.5
 
 /** Remembers the latest pauses that were long enough to matter. */
 export function observeGcPauses(): GcPauses {
-  const originMs = Number(process.hrtime.bigint()) / 1e6 - performance.now()
+  const originMs = readClockOrigin()
   const pauses: { fromMs: number; untilMs: number }[] = []
 
   function remember(entries: readonly { startTime: number; duration: number }[]): void {

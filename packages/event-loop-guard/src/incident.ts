@@ -27,7 +27,7 @@ export interface Incident {
   readonly at: string
   /**
    * The time until the loop turned again, without the time in which the thread waited for a CPU. Too short by at most
-   * one heartbeat.
+   * a millisecond; with heartbeats of a timer, by at most a quarter of the threshold.
    */
   readonly durationMs: number
   /** The time in which the thread was ready to run and had no CPU; 0 where the system does not report it. */

@@ -8,6 +8,7 @@ import { addReturnPoints } from './return-points.js'
 import { createStackTaker } from './take-stack.js'
 import { toIncident } from './to-incident.js'
 import type { HangOptions, WatchdogData, WatchdogMessage } from './watchdog-data.js'
+import { findLoopFiles } from './watchdog/loop-wait.mjs'
 import { flags } from './watchdog/slots.mjs'
 import { reasonToStayOff } from './reason-to-stay-off.js'
 import { workSlots } from './work-labels.js'
@@ -29,6 +30,11 @@ export interface EventLoopGuardOptions {
   readonly maxFrames?: number
   /** Whether natives that cannot be interrupted are wrapped, so that they are identified for certain. Default true. */
   readonly returnPoints?: boolean
+  /**
+   * What shows that the loop turns. Default `turn` where the system tells what a thread waits in; elsewhere, and where
+   * this says so, a `timer`, which wakes an idle process.
+   */
+  readonly heartbeat?: 'turn' | 'timer'
   /** By default after 10 seconds, to stderr. */
   readonly hang?: Partial<HangOptions>
 }
@@ -58,7 +64,7 @@ const framesLookedAt = 4
 const ownFrames = 16
 /** A process that ends waits this long for a pending request: node would wait for its session to close. */
 const maxEndMs = 100
-/** The heartbeat's part of the threshold is the error of a duration; more heartbeats cost more. */
+/** A timer's part of the threshold is the error of a duration; more heartbeats cost more. */
 const beatsPerThreshold = 4
 
 /**
@@ -89,14 +95,19 @@ export function startEventLoopGuard(options: EventLoopGuardOptions = {}): EventL
   })
   if (off !== undefined) return offFor(off)
 
-  const heart = startHeartbeat(Math.max(1, Math.floor(thresholdMs / beatsPerThreshold)))
+  const everyMs = Math.max(1, Math.floor(thresholdMs / beatsPerThreshold))
+  const kernelThreadId = readKernelThreadId()
+  const loopFiles =
+    options.heartbeat === 'timer' ? undefined : findLoopFiles(`/proc/self/task/${kernelThreadId}`)
+  const heart = startHeartbeat({ each: loopFiles === undefined ? 'timer' : 'turn', everyMs })
   const data: WatchdogData = {
     times: heart.times,
     flags: heart.flags,
     work: workSlots,
-    everyNs: heart.everyNs,
+    everyMs,
     thresholdMs,
-    kernelThreadId: readKernelThreadId(),
+    loopFiles,
+    kernelThreadId,
     workerId: isMainThread ? undefined : threadId,
     expression: `globalThis[Symbol.for(${JSON.stringify(slot.description)})]?.()`,
     hang: {
@@ -167,7 +178,7 @@ export function startEventLoopGuard(options: EventLoopGuardOptions = {}): EventL
     state() {
       if (off !== undefined) return { kind: 'off', why: off }
       if (kind === 'stopped') return { kind }
-      return { kind: heart.flags[flags.isDebugged] === 1 ? 'quiet' : 'watching' }
+      return { kind: heart.isDebugged() ? 'quiet' : 'watching' }
     },
     ready: () => begun,
     stop() {

@@ -1,5 +1,5 @@
 import type { Frame } from './incident.js'
-import { flags, times } from './watchdog/slots.mjs'
+import { flags } from './watchdog/slots.mjs'
 import type { Heartbeat } from './heartbeat.js'
 import { isInReturnPointSinceBefore } from './return-points.js'
 import { workOfContext } from './work-labels.js'
@@ -9,8 +9,8 @@ export interface TakenStack {
   readonly frames: readonly Frame[]
   /** Taken in, or at the end of, a call that is a return point and was entered before the watchdog's request. */
   readonly isInReturnPoint: boolean
-  /** The last heartbeat at that time: it tells whether the stack belongs to the gap that the watchdog sees. */
-  readonly beat: string
+  /** The number of heartbeats at that time: it tells whether the stack belongs to the gap that the watchdog sees. */
+  readonly turn: number
   readonly atNs: string
   /** The number of the running work, where it is known beyond `await`; else 0. */
   readonly work: number
@@ -36,7 +36,7 @@ export function createStackTaker(heart: Heartbeat, maxFrames: number): StackTake
     return {
       frames: sites.filter((site, at) => !isOwn(site) && !isApplyOf(site, sites[at + 1])).map(toFrame),
       isInReturnPoint: isInReturnPointSinceBefore(questionOf()),
-      beat: String(Atomics.load(heart.times, times.beat)),
+      turn: Atomics.load(heart.flags, flags.turn),
       atNs: String(process.hrtime.bigint()),
       work: workOfContext(),
     }
@@ -57,6 +57,8 @@ export function createStackTaker(heart: Heartbeat, maxFrames: number): StackTake
       const stack = kept?.question === questionOf() ? kept.stack : take()
       kept = undefined
       heart.flags[flags.isStackWanted] = 0
+      heart.isDebugged()
+      heart.beatSoon()
       return JSON.stringify(stack)
     },
   }

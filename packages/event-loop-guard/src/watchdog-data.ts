@@ -2,11 +2,15 @@ import type { Frame } from './incident.js'
 
 /** The data with which the watchdog's thread is started. */
 export interface WatchdogData {
-  readonly times: BigInt64Array
+  readonly times: Float64Array
   readonly flags: Int32Array
   readonly work: Int32Array
-  readonly everyNs: bigint
+  readonly everyMs: number
   readonly thresholdMs: number
+  /**
+   * With a heartbeat each turn, the files in one of which the loop waits for events; undefined with one each `everyMs`.
+   */
+  readonly loopFiles: readonly number[] | undefined
   /** The kernel's id of the watched thread. */
   readonly kernelThreadId: number
   /** The watched thread's number, where it is not the main thread. */

@@ -34,7 +34,7 @@ export function enterWork(number: number): number {
   const outer = workSlots[slots.running]!
   workSlots[slots.running] = number
   workSlots[slots.last] = number
-  workSlots[slots.age] = 0
+  workSlots[slots.isNew] = 1
   return outer
 }
 
@@ -74,11 +74,4 @@ export function workOfContext(): number {
 
 export function nameOfWork(number: number): string | undefined {
   return number === 0 ? undefined : names[number]
-}
-
-/** Called with each heartbeat: work that was begun long ago says nothing about now. */
-export function ageWork(maxAge: number): void {
-  const age = workSlots[slots.age]! + 1
-  workSlots[slots.age] = age
-  if (age > maxAge) workSlots[slots.last] = 0
 }

@@ -6,6 +6,8 @@ import { transform } from '@swc/core'
 import { named } from './named.mjs'
 import { lineOf, runScenario, scenariosFile, type Seen } from './run-scenario.js'
 
+/** Of the threshold. */
+const quarterMs = 12.5
 let directory = ''
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'event-loop-guard-'))
@@ -136,6 +138,74 @@ it.each([
   expect(found.get('workABit') ?? 0).toBeLessThan(5)
   expect(state).toEqual({ kind: 'watching' })
 })
+
+it.each([
+  ['in a timer', 'blockAfterIdleTime', 'spin'],
+  ['on an event', 'blockOnEventAfterIdleTime', 'spin'],
+  ['by a child process', 'runProgramAfterIdleTime', 'waitForProgram'],
+  ['by a wait', 'waitForThreadAfterIdleTime', 'waitInMemory'],
+])('finds a block %s after the loop was idle, and how long it was', async (_, scenario, name) => {
+  const { incidents, result } = await runScenario([scenario])
+  const found = incidents.filter(({ culprit }) => culprit.functionName === name)
+  expect(found).toHaveLength(1)
+  const [{ durationMs, waitedForCpuMs } = { durationMs: 0, waitedForCpuMs: 0 }] = found
+  const wallMs = result as number
+  expect(durationMs).toBeGreaterThan(wallMs - waitedForCpuMs - quarterMs)
+  // Of the second before, in which the loop was idle, nothing counts.
+  expect(durationMs).toBeLessThan(wallMs + quarterMs)
+})
+
+it('sees no block in waits that are shorter than the threshold, whenever they begin', async () => {
+  const { culprits } = await runScenario(['sleepBriefly'])
+  expect(culprits.map(({ frame }) => frame.functionName)).not.toContain('waitInMemory')
+})
+
+it('finds every block of a loop that is idle in between', async () => {
+  const { culprits } = await runScenario(['blockOften'])
+  const toil = culprits.find(({ frame }) => frame.functionName === 'spin')
+  // On a machine that is busy with others, the guard's thread may itself be too late for some.
+  expect(toil?.incidents).toBeGreaterThan(15)
+})
+
+it('names no work that was begun long before a block', async () => {
+  const { incidents } = await runScenario(['blockLongAfterWork'])
+  const block = incidents.find(({ culprit }) => culprit.functionName === 'spin')
+  expect(block).toMatchObject({ isExact: true })
+  expect(block).not.toHaveProperty('work')
+})
+
+// A count of sleeps, which no other process changes.
+if (process.platform === 'linux') {
+  it('wakes an idle loop never, and its own thread about once in a threshold', async () => {
+    const { result, totals } = await runScenario(['beIdle'])
+    const { ticks, ofLoop, ofAll } = result as { ticks: number; ofLoop: number; ofAll: number }
+    expect(ticks).toBeGreaterThan(2)
+    expect(ofLoop).toBeLessThan(5)
+    expect(ofAll).toBeLessThan(30)
+    expect(totals.incidents).toBe(0)
+  })
+}
+
+it('keeps no process alive', async () => {
+  const { state } = await runScenario(['end'])
+  expect(state).toEqual({ kind: 'watching' })
+})
+
+it.each([
+  ['stringifyHugeBody', 'stringifyHugeBody'],
+  ['runProgram', 'runProgram'],
+  ['blockAfterIdleTime', 'spin'],
+  ['runProgramAfterIdleTime', 'waitForProgram'],
+  ['beDebugged', 'spin'],
+  ['beStopped', 'spin'],
+])(
+  'sees %s also by a timer, as where the system does not tell what a thread waits in',
+  async (scenario, name) => {
+    const { culprits, state } = await runScenario([scenario], { env: { GUARD_TEST_HEARTBEAT: 'timer' } })
+    expect(state).toEqual({ kind: 'watching' })
+    expect(culprits.find(({ frame }) => frame.functionName === name)?.incidents).toBe(1)
+  },
+)
 
 it('does not run beside a profiler of node', async () => {
   const { state } = await runScenario(['nothing'], { flags: ['--cpu-prof'], cwd: directory })

@@ -23,13 +23,17 @@ const otherNode = process.env['GUARD_TEST_NODE']
 /** Runs the sources, by tsx; `flags` are node's own. */
 export async function runScenario(
   args: readonly string[],
-  { flags = [], cwd = process.cwd() }: { flags?: readonly string[]; cwd?: string } = {},
+  {
+    flags = [],
+    cwd = process.cwd(),
+    env = {},
+  }: { flags?: readonly string[]; cwd?: string; env?: Readonly<Record<string, string>> } = {},
 ): Promise<Seen> {
   const loaders =
     otherNode === undefined ? ['--conditions=@frontpage/source', '--import', import.meta.resolve('tsx')] : []
   const child = spawn(otherNode ?? process.execPath, [...flags, ...loaders, scenariosFile, ...args], {
     cwd,
-    env: { ...process.env, NODE_OPTIONS: '' },
+    env: { ...process.env, NODE_OPTIONS: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])

@@ -6,16 +6,18 @@
 import { execSync, spawn } from 'node:child_process'
 import { pbkdf2Sync } from 'node:crypto'
 import { once } from 'node:events'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import inspector from 'node:inspector'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { defineWork, enterWork, leaveWork, runAsWork, startEventLoopGuard } from '@frontpage/event-loop-guard'
 
 const [scenario = '', argument = ''] = process.argv.slice(2)
+/** Longer than any part of a second that the guard could remember. */
+const idleMs = 1_200
 const file = join(tmpdir(), `event-loop-guard-${process.pid}`)
 const pinning = 'taskset'
 const isAbout = (/** @type {string} */ word) => scenario.includes(word)
@@ -37,6 +39,7 @@ const resources = process.getActiveResourcesInfo()
 const errors = []
 const guard = startEventLoopGuard({
   thresholdMs: 50,
+  ...(process.env['GUARD_TEST_HEARTBEAT'] === 'timer' && { heartbeat: 'timer' }),
   onIncident() {
     if (isAbout('Callback')) throw new Error('of a callback')
   },
@@ -100,8 +103,17 @@ function dawdle() {
   spin(80)
 }
 
-function toil() {
-  spin(800)
+function toil(ms = 800) {
+  spin(ms)
+}
+
+function waitForProgram() {
+  return execSync('sleep 0.3')
+}
+
+/** @param {number} ms */
+function waitInMemory(ms) {
+  return Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
 }
 
 /** In a function of its own, and so a separate culprit. */
@@ -233,7 +245,92 @@ const others = {
     await once(worker, 'exit')
     return seen
   },
+  async blockAfterIdleTime() {
+    await pause(idleMs)
+    const wallMs = timed(mark)
+    // Nobody makes the loop turn: it is told of nevertheless.
+    await pause(idleMs)
+    return wallMs
+  },
+  async blockOnEventAfterIdleTime() {
+    await once(spawn('sleep', [String(idleMs / 1_000)]), 'exit')
+    const wallMs = timed(mark)
+    await pause(idleMs)
+    return wallMs
+  },
+  async runProgramAfterIdleTime() {
+    await pause(idleMs)
+    const wallMs = timed(waitForProgram)
+    await pause(idleMs)
+    return wallMs
+  },
+  async waitForThreadAfterIdleTime() {
+    await pause(idleMs)
+    const wallMs = timed(() => waitInMemory(300))
+    await pause(idleMs)
+    return wallMs
+  },
+  /** Less than the threshold, at any time of the guard's own. */
+  async sleepBriefly() {
+    for (let round = 0; round < 20; round++) {
+      await pause(57)
+      waitInMemory(20)
+    }
+    await thenMark()
+  },
+  /** A little over the threshold, at any time of the guard's own. */
+  async blockOften() {
+    for (let round = 0; round < 20; round++) {
+      await pause(57)
+      toil(120)
+    }
+    await pause(idleMs)
+  },
+  async blockLongAfterWork() {
+    enterWork(defineWork('POST /v1/articles'))
+    leaveWork()
+    await pause(idleMs)
+    mark()
+    await pause(idleMs)
+  },
+  /** @returns how often threads woke in a second: the watched one, and all together */
+  async beIdle() {
+    let ticks = 0
+    const ticking = setInterval(() => ticks++, 1_000)
+    await pause(1_000)
+    const [before, ticksBefore] = [countWakeUps(), ticks]
+    const seconds = 4
+    await pause(seconds * 1_000)
+    const after = countWakeUps()
+    clearInterval(ticking)
+    const ofLoop = (after.get(String(process.pid)) ?? 0) - (before.get(String(process.pid)) ?? 0)
+    const ofAll = Array.from(after, ([thread, count]) => count - (before.get(thread) ?? 0))
+    return {
+      ticks: ticks - ticksBefore,
+      ofLoop: ofLoop / seconds,
+      ofAll: ofAll.reduce((sum, count) => sum + count, 0) / seconds,
+    }
+  },
   nothing() {},
+  /** The guard is not stopped. */
+  end() {},
+}
+
+/** @param {() => unknown} block */
+function timed(block) {
+  const start = performance.now()
+  block()
+  return performance.now() - start
+}
+
+/** Of each thread: how often it slept so far. */
+function countWakeUps() {
+  return new Map(
+    readdirSync('/proc/self/task').map((thread) => {
+      const status = readFileSync(`/proc/self/task/${thread}/status`, 'utf8')
+      return [thread, Number(/^voluntary_ctxt_switches:\s*(\d+)/m.exec(status)?.[1])]
+    }),
+  )
 }
 
 /** tsx does this by itself in the main thread only. */
@@ -260,4 +357,4 @@ const seen = {
   nodeMajor: Number.parseInt(process.versions.node, 10),
 }
 stdout.write(`${JSON.stringify({ ...seen, result })}\n`)
-await guard.stop()
+if (scenario !== 'end') await guard.stop()

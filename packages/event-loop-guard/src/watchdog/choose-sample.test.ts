@@ -9,7 +9,7 @@ function sample(
   { isPrompt = true, isInReturnPoint = false } = {},
 ): Sample {
   const frames = [{ functionName, file: '/srv/app.js', line: atNs, column: 1, isAsync: false }]
-  const stack = { frames, isInReturnPoint, beat: '0', atNs: String(atNs), work: 0 }
+  const stack = { frames, isInReturnPoint, turn: 0, atNs: String(atNs), work: 0 }
   return { stack, isPrompt, work: { running: 0, last: 0 } }
 }
 

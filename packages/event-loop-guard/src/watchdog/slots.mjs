@@ -1,15 +1,19 @@
 /**
  * Memory that both threads read and write without messages: the watchdog must see it while the main thread is blocked.
- * Times are nanoseconds of `process.hrtime`, the one clock that all threads share.
+ * Times are nanoseconds of `process.hrtime`, the one clock that all threads share. `turn` is written after what belongs to
+ * the turn.
  */
 export const times = {
   /** The main thread's last heartbeat. */
   beat: 0,
-  /** The last heartbeat before the latest gap, and the one that ended it. */
-  gapFrom: 1,
-  gapUntil: 2,
+  /** The heartbeat that ended the latest gap. */
+  gapUntil: 1,
+  /** The part of that gap in which the loop did not wait for events. */
+  gapActive: 2,
+  /** When the work that was begun last had begun for certain. */
+  workSeen: 3,
 }
-export const timesBytes = 3 * BigInt64Array.BYTES_PER_ELEMENT
+export const timesBytes = 4 * Float64Array.BYTES_PER_ELEMENT
 
 export const flags = {
   /** 1: the next return from a native call takes the stack. */
@@ -22,15 +26,21 @@ export const flags = {
   isAsking: 3,
   /** 1: the process is ending and gets no more requests. */
   isEnding: 4,
+  /** The number of heartbeats so far. */
+  turn: 5,
+  /** The `turn` during which the latest gap was. */
+  gapTurn: 6,
+  /** 1: the next heartbeat is due by a timer; 0: it comes when the loop turns. */
+  isByTimer: 7,
 }
-export const flagsBytes = 5 * Int32Array.BYTES_PER_ELEMENT
+export const flagsBytes = 8 * Int32Array.BYTES_PER_ELEMENT
 
 export const work = {
   /** The number of the work that runs now; 0 when none is known. */
   running: 0,
   /** The number of the work that was begun last; it may be waiting, or done. */
   last: 1,
-  /** The number of heartbeats since then. */
-  age: 2,
+  /** 1: it was begun since `workSeen`. */
+  isNew: 2,
 }
 export const workBytes = 3 * Int32Array.BYTES_PER_ELEMENT
