@@ -19,7 +19,7 @@ const context = buildFeedContext(stories, { nowMs })
 it('says of every candidate whether it was ranked, and where it stands or why it does not', () => {
   const query = feedQuerySchema.parse({})
   const request = toFeedRequest(context, stories, { query, reader, history: emptyReaderHistory })
-  const feed = rankFeed(request, popularityRanker)
+  const feed = rankFeed({ ...request, explains: true }, popularityRanker)
   const { candidates } = explainFeed(stories, feed, nowMs)
   expect(candidates).toHaveLength(feed.found.candidates.length + feed.found.spare.length)
   expect(candidates.every(({ position, cut }) => (position === undefined) !== (cut === undefined))).toBe(true)

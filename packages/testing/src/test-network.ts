@@ -67,6 +67,8 @@ export interface TestNetworkOptions extends Partial<Readonly<Record<ServiceName,
 /** The secret of every test network's admin token, which has every right. */
 export const adminSecret = 'secret-of-the-test-network'
 const namespace = 'test'
+/** A test's machine may be busy: a feed without its reader's history, because Redis was late, is another test's matter. */
+const readerDeadlineMs = 1_000
 /** Used instead of their defaults: inserts that do not wait for others, and limits that a test can reach. */
 const testVariables = {
   TRACKER_JOURNAL_MAX_BYTES: '256MiB',
@@ -178,7 +180,11 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
     const addSplitter = async (config: SplitterConfig): Promise<RunningSplitter> =>
       keepProducer((await splitterModule.start(config, overrides)) as RunningSplitter)
     const feedModule = await loadService('feed')
-    const feedConfig: FeedConfig = { ...(feedModule.readConfig(env) as FeedConfig), ...options.feed }
+    const feedConfig: FeedConfig = {
+      ...(feedModule.readConfig(env) as FeedConfig),
+      readerDeadlineMs,
+      ...options.feed,
+    }
     const addFeed = async (config: FeedConfig): Promise<RunningFeed> =>
       keepProducer((await feedModule.start(config, overrides)) as RunningFeed)
     const splitter = await addSplitter(splitterConfig)

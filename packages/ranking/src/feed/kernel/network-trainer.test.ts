@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { createReferenceTrainer } from '../../../test/reference-step.js'
 import { drawNormal } from '../../learning/draw-normal.js'
-import { addGradient } from '../../learning/network-gradient.js'
 import { seededRandom } from '../../learning/seeded-random.js'
 import { createNetworkTrainer, type AdamStep, type TrainedNetwork } from './network-trainer.js'
 
@@ -27,37 +27,6 @@ function drawNetwork({ units, features }: Shape, random: () => number): TrainedN
   return { ...parts, squares }
 }
 
-/** The same step in double precision, one network after the other. */
-function createReference(networks: readonly TrainedNetwork[], { units, features }: Shape) {
-  const states = networks.map(({ squares, ...parts }) => ({
-    weights: Float64Array.from(Object.values(parts).flat()),
-    squares: Float64Array.from(squares),
-    means: new Float64Array(squares.length),
-  }))
-  return {
-    weights: () => states.map(({ weights, squares }) => [...weights, ...squares]),
-    learn(list: { rows: Float32Array; target: Float64Array; offsets: Float64Array }): Float64Array {
-      const meanSlopes = new Float64Array(list.target.length)
-      for (const { weights, squares, means } of states) {
-        const gradient = new Float64Array(weights.length)
-        const slopes = new Float64Array(list.target.length)
-        const inDoubles = { ...list, rows: Float64Array.from(list.rows) }
-        addGradient(inDoubles, weights, gradient, { units, features, activation: 'relu', slopes })
-        slopes.forEach((slope, row) => (meanSlopes[row]! += slope / states.length))
-        gradient.forEach((value, at) => {
-          const slope = step.weight * value
-          const mean = step.meanDecay * means[at]! + (1 - step.meanDecay) * slope
-          const square = step.squareDecay * squares[at]! + (1 - step.squareDecay) * slope ** 2
-          weights[at]! -= (step.rate * mean) / (Math.sqrt(square) + step.epsilon)
-          means[at] = mean
-          squares[at] = square
-        })
-      }
-      return meanSlopes
-    },
-  }
-}
-
 it('takes the steps of double precision but for rounding, with lists of any length', () => {
   fc.assert(
     fc.property(
@@ -72,7 +41,7 @@ it('takes the steps of double precision but for rounding, with lists of any leng
         const random = seededRandom(seed)
         const networks = Array.from({ length: shape.networks }, () => drawNetwork(shape, random))
         const trainer = createNetworkTrainer(networks, shape.features)
-        const reference = createReference(networks, shape)
+        const reference = createReferenceTrainer(networks, shape.features)
         for (const length of lengths) {
           const clicked = Math.floor(random() * length)
           const list = {
@@ -80,10 +49,10 @@ it('takes the steps of double precision but for rounding, with lists of any leng
             target: Float64Array.from({ length }, (_, row) => (row === clicked ? 1 : 0)),
             offsets: Float64Array.from({ length }, () => drawNormal(random)),
           }
-          expectClose(trainer.learn(list, step), reference.learn(list))
+          expectClose(trainer.learn(list, step), reference.learn(list, step))
         }
         const learned = trainer.networks().map((network) => Object.values(network).flat())
-        learned.forEach((weights, at) => expectClose(weights, reference.weights()[at]!))
+        learned.forEach((weights, at) => expectClose(weights, reference.numbers()[at]!))
       },
     ),
   )

@@ -8,8 +8,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { startEventLoopGuard } from '@frontpage/event-loop-guard'
-import { startHeartbeat } from '../dist/heartbeat.js'
+import { startEventLoopGuard } from '../src/index.js'
+import { startHeartbeat } from '../src/heartbeat.js'
 
 const idleSeconds = 20
 const rounds = 60
@@ -19,13 +19,14 @@ const [mode] = process.argv.slice(2)
 if (mode === undefined) {
   const self = fileURLToPath(import.meta.url)
   for (const each of ['no guard', 'timer', 'turn', 'busy']) {
-    process.stdout.write(execFileSync(process.execPath, [self, each], { encoding: 'utf8' }))
+    process.stdout.write(
+      execFileSync(process.execPath, [...process.execArgv, self, each], { encoding: 'utf8' }),
+    )
   }
 } else if (mode === 'busy') await measureTurns()
 else await measureIdleProcess(mode)
 
-/** @param {string} heartbeat */
-async function measureIdleProcess(heartbeat) {
+async function measureIdleProcess(heartbeat: string): Promise<void> {
   if (heartbeat === 'timer' || heartbeat === 'turn') await startEventLoopGuard({ heartbeat }).ready()
   await pause(2_000)
   const before = readThreads()
@@ -43,7 +44,7 @@ async function measureIdleProcess(heartbeat) {
 }
 
 /** Of each thread: how long it ran, and how often it slept, so far. */
-function readThreads() {
+function readThreads(): Map<string, { ranNs: number; sleeps: number }> {
   return new Map(
     readdirSync('/proc/self/task').map((thread) => {
       const directory = `/proc/self/task/${thread}`
@@ -60,16 +61,15 @@ function readThreads() {
 }
 
 /** Bytes go to and fro within the process; each way is a turn. Rounds with and without heartbeats take turns. */
-async function measureTurns() {
+async function measureTurns(): Promise<void> {
   const server = createServer((socket) => socket.pipe(socket)).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
   const socket = connect(typeof address === 'object' ? (address?.port ?? 0) : 0, '127.0.0.1')
   await once(socket, 'connect')
-  /** @type {Record<'without' | 'with', number[]>} */
-  const costs = { without: [], with: [] }
+  const costs: Record<'without' | 'with', number[]> = { without: [], with: [] }
   for (let round = 0; round < rounds; round++) {
-    for (const kind of /** @type {const} */ (['without', 'with'])) {
+    for (const kind of ['without', 'with'] as const) {
       const heart = kind === 'with' ? startHeartbeat({ each: 'turn', everyMs: 12 }) : undefined
       // The first 256 turns are counted.
       await echo(300)
@@ -85,8 +85,7 @@ async function measureTurns() {
   )
   process.exit()
 
-  /** @param {number} turns */
-  async function echo(turns) {
+  async function echo(turns: number): Promise<void> {
     for (let turn = 0; turn < turns; turn += 2) {
       socket.write('x')
       await once(socket, 'data')
@@ -94,12 +93,10 @@ async function measureTurns() {
   }
 }
 
-/** @param {readonly number[]} values */
-function medianOf(values) {
+function medianOf(values: readonly number[]): string | undefined {
   return values.toSorted((a, b) => a - b)[values.length >> 1]?.toFixed(2)
 }
 
-/** @param {string} line */
-function print(line) {
+function print(line: string): void {
   process.stdout.write(`${line}\n`)
 }
