@@ -10,6 +10,7 @@ export interface Heartbeat {
   readonly flags: Int32Array
   /** Makes sure that a heartbeat ends what runs now, also when the loop would wait for events next. */
   beatSoon(): void
+  /** True while an inspector listens, and until the heartbeat after that. */
   isDebugged(): boolean
   stop(): void
 }
@@ -42,11 +43,7 @@ export function startHeartbeat({
   let readNs = 0
   let idleNs = 0
 
-  function isDebugged(): boolean {
-    const is = inspectorUrl() !== undefined
-    shared[flags.isDebugged] = is ? 1 : 0
-    return is
-  }
+  const isInspectorOpen = (): boolean => inspectorUrl() !== undefined
 
   /** On the path of everything that the thread does: one clock, and stores into memory. */
   function beat(): number {
@@ -61,7 +58,7 @@ export function startHeartbeat({
         beats[times.gapUntil] = nowNs
         beats[times.gapActive] = gapNs - (idleNs - idleBeforeNs)
       }
-      isDebugged()
+      shared[flags.isDebugged] = isInspectorOpen() ? 1 : 0
       readNs = nowNs
     }
     if (workSlots[work.isNew] === 1) {
@@ -112,14 +109,17 @@ export function startHeartbeat({
   const nowNs = originNs + performance.now() * 1e6
   beats[times.beat] = nowNs
   shared[flags.gapTurn] = -1
-  isDebugged()
+  shared[flags.isDebugged] = isInspectorOpen() ? 1 : 0
   if (each === 'turn') beatByTurns(nowNs)
   else beatByTimer(Infinity)
   return {
     times: beats,
     flags: shared,
     beatSoon: () => immediate?.ref(),
-    isDebugged,
+    isDebugged() {
+      if (isInspectorOpen()) shared[flags.isDebugged] = 1
+      return shared[flags.isDebugged] === 1
+    },
     stop() {
       clearImmediate(immediate)
       clearInterval(timer)

@@ -38,26 +38,27 @@ function isPoll(file) {
 }
 
 /**
- * Tells whether a thread waits in its loop for events, rather than in a call that blocks the loop.
+ * Tells whether a thread runs (or wants to), waits in its loop for events, or sleeps in another call, which blocks the
+ * loop.
  *
  * @param {string} directory of the thread
  * @param {readonly number[]} loopFiles among which its loop's is
- * @returns {{ read(): boolean, close(): void }}
+ * @returns {{ read(): 'running' | 'waiting' | 'asleep', close(): void }}
  */
 export function openLoopWait(directory, loopFiles) {
   const file = openSync(`${directory}/syscall`, 'r')
-  const buffer = Buffer.alloc(256)
+  const buffer = Buffer.alloc(64)
   const calls = new Set(waitingCalls[process.arch])
   /** Only the loop's own once it is known: another one may be closed, and its number used again. */
   let files = new Set(loopFiles.map((number) => `0x${number.toString(16)}`))
   return {
     read() {
-      const [call = '', first = ''] = buffer
-        .toString('latin1', 0, readSync(file, buffer, 0, 64, 0))
-        .split(' ', 2)
-      const isWaiting = calls.has(call) && files.has(first)
-      if (isWaiting && files.size > 1) files = new Set([first])
-      return isWaiting
+      const text = buffer.toString('latin1', 0, readSync(file, buffer, 0, buffer.length, 0))
+      if (text.startsWith('running')) return 'running'
+      const [call = '', first = ''] = text.split(' ', 2)
+      if (!calls.has(call) || !files.has(first)) return 'asleep'
+      if (files.size > 1) files = new Set([first])
+      return 'waiting'
     },
     close: () => closeSync(file),
   }

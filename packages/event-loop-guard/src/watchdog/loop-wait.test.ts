@@ -35,7 +35,7 @@ if (process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch)) {
       const [directory] = (await once(thread, 'message')) as [string]
       const loopFiles = findLoopFiles(directory)
       const loopWait = openLoopWait(directory, loopFiles!)
-      await until(() => loopWait.read())
+      await until(() => loopWait.read() === 'waiting')
       const signal = new Int32Array(new SharedArrayBuffer(4))
       const over = once(thread, 'message')
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of windows, not of threads
@@ -43,15 +43,15 @@ if (process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch)) {
       await until(() => Atomics.load(signal, 0) === 1)
       let isOver = false
       void over.then(() => (isOver = true))
-      const seen: boolean[] = []
+      const seen: string[] = []
       while (!isOver) {
         seen.push(loopWait.read())
         await pause(20)
       }
       // The last one may be from after the wait.
-      expect(seen.slice(0, -1)).not.toContain(true)
+      expect(seen.slice(0, -1)).not.toContain('waiting')
       expect(seen.length).toBeGreaterThan(1)
-      await until(() => loopWait.read())
+      await until(() => loopWait.read() === 'waiting')
       loopWait.close()
       await thread.terminate()
     },

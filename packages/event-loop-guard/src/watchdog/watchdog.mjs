@@ -47,7 +47,7 @@ const nothing = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMEN
 
 const nowNs = () => Number(process.hrtime.bigint())
 const turnNow = () => Atomics.load(data.flags, flags.turn)
-const isWaiting = () => loopWait?.read() ?? false
+const isWaiting = () => loopWait?.read() === 'waiting'
 const isDebugged = () => Atomics.load(data.flags, flags.isDebugged) === 1
 
 // An inspector's answer keeps no event loop alive; this does.
@@ -98,7 +98,8 @@ async function watch() {
  */
 function look(earlier) {
   const turn = turnNow()
-  const isIdle = isWaiting()
+  const state = loopWait?.read()
+  const isIdle = state === 'waiting'
   const isUnchanged = isIdle && earlier?.isWaiting === true && earlier.turn === turn
   // Where it waits, work that was begun before has stopped running at the latest now.
   if (isIdle && data.work[work.isNew] === 1) {
@@ -110,9 +111,19 @@ function look(earlier) {
     dueNs:
       (data.times[times.beat] ?? 0) + (Atomics.load(data.flags, flags.isByTimer) === 1 ? everyMs * 1e6 : 0),
     isWaiting: isIdle,
-    thread: isUnchanged ? earlier.thread : threadTimes?.read(),
+    thread: isUnchanged ? earlier.thread : readThread(state),
     atNs: nowNs(),
   }
+}
+
+/**
+ * A thread that waits for events is not asleep in a call that blocks.
+ *
+ * @param {ReturnType<NonNullable<typeof loopWait>['read']>} [state] read at once with its times
+ */
+function readThread(state = loopWait?.read()) {
+  const thread = threadTimes?.read()
+  return thread === undefined || state === undefined ? thread : { ...thread, isAsleep: state === 'asleep' }
 }
 
 /**
@@ -149,7 +160,7 @@ async function observeGap({ seen, startNs, waitedNs }) {
     const stoppedNs = stops.read()
     const now = nowNs()
     const sinceNs = now - seen.atNs - stoppedNs
-    const blocked = computeBlockedTime(sinceNs, before, threadTimes?.read())
+    const blocked = computeBlockedTime(sinceNs, before, readThread())
     if (turnNow() === seen.turn) seenBlockedNs = blocked.surelyNs
     return sinceNs > 0 ? (now - startNs - stoppedNs) * (blocked.likelyNs / sinceNs) : 0
   }
