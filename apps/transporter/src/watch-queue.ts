@@ -65,6 +65,6 @@ export function watchQueue(monitor: IngestMonitor, options: { maxAgeMs: number; 
   }
 
   const onError = (error: unknown): void => log.error({ err: error }, 'the queue could not be looked at')
-  const looks = repeatUntilClosed(look, { everyMs, onError })
+  const looks = repeatUntilClosed(look, { everyMs, isAligned: true, onError })
   return { state: () => state, close: () => void looks.close() }
 }

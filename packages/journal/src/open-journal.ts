@@ -213,14 +213,14 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     }
   }
 
-  const repeat = (everyMs: number, task: (signal: AbortSignal) => Promise<void>) =>
-    repeatUntilClosed(task, { everyMs, onError: events.onDiskError })
+  const repeat = (everyMs: number, task: (signal: AbortSignal) => Promise<void>, isAligned = false) =>
+    repeatUntilClosed(task, { everyMs, isAligned, onError: events.onDiskError })
   const heartbeat = repeat(settings.leaseMs / 6, () => logs.heartbeat())
   const scans = repeat(settings.leaseMs / 4, (signal) => orphans.scan(signal))
   const adoption = { close: () => scans.close().then(() => orphans.settled()) }
   const others = [
     adoption,
-    repeat(recoverEveryMs, recover),
+    repeat(recoverEveryMs, recover, true),
     repeat(settings.fsyncIntervalMs, runHousekeeping),
   ]
 

@@ -337,11 +337,12 @@ export async function startRebuilder(options: RebuilderOptions): Promise<Rebuild
   }
   redis.on('ready', distrust)
   await look().catch(onError)
-  const looks = repeatUntilClosed(look, { everyMs, firstAfterMs: waitMs, onError })
+  const looks = repeatUntilClosed(look, { everyMs, firstAfterMs: waitMs, isAligned: true, onError })
   // A look may wait for the archive.
   const readings = repeatUntilClosed(async () => void (await readRecords()), {
     everyMs,
     firstAfterMs: everyMs,
+    isAligned: true,
     onError,
   })
   return {
