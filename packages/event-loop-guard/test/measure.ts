@@ -9,7 +9,6 @@ import { connect, createServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { startEventLoopGuard } from '../src/index.js'
-import { startHeartbeat } from '../src/heartbeat.js'
 
 const idleSeconds = 20
 const rounds = 60
@@ -19,9 +18,7 @@ const [mode] = process.argv.slice(2)
 if (mode === undefined) {
   const self = fileURLToPath(import.meta.url)
   for (const each of ['no guard', 'timer', 'turn', 'busy']) {
-    process.stdout.write(
-      execFileSync(process.execPath, [...process.execArgv, self, each], { encoding: 'utf8' }),
-    )
+    process.stdout.write(execFileSync(process.execPath, [...process.execArgv, self, each], { encoding: 'utf8' }))
   }
 } else if (mode === 'busy') await measureTurns()
 else await measureIdleProcess(mode)
@@ -60,7 +57,7 @@ function readThreads(): Map<string, { ranNs: number; sleeps: number }> {
   )
 }
 
-/** Bytes go to and fro within the process; each way is a turn. Rounds with and without heartbeats take turns. */
+/** Bytes go to and fro within the process; each way is a turn. Rounds with and without a guard take turns. */
 async function measureTurns(): Promise<void> {
   const server = createServer((socket) => socket.pipe(socket)).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -70,18 +67,19 @@ async function measureTurns(): Promise<void> {
   const costs: Record<'without' | 'with', number[]> = { without: [], with: [] }
   for (let round = 0; round < rounds; round++) {
     for (const kind of ['without', 'with'] as const) {
-      const heart = kind === 'with' ? startHeartbeat({ each: 'turn', everyMs: 12 }) : undefined
+      const guard = kind === 'with' ? startEventLoopGuard() : undefined
+      await guard?.ready()
       // The first 256 turns are counted.
       await echo(300)
       const start = process.cpuUsage()
       await echo(turnsOfRound)
       const { user, system } = process.cpuUsage(start)
       costs[kind].push((user + system) / turnsOfRound)
-      heart?.stop()
+      await guard?.stop()
     }
   }
   print(
-    `busy, µs of CPU a turn: ${medianOf(costs.without)} without heartbeats, ${medianOf(costs.with)} with them`,
+    `busy, µs of CPU a turn: ${medianOf(costs.without)} without the guard, ${medianOf(costs.with)} with it`,
   )
   process.exit()
 
