@@ -145,15 +145,18 @@ it.each([
   ['by a child process', 'runProgramAfterIdleTime', 'waitForProgram'],
   ['by a wait', 'waitForThreadAfterIdleTime', 'waitInMemory'],
 ])('finds a block %s after the loop was idle, and how long it was', async (_, scenario, name) => {
-  const { incidents, totals, result } = await runScenario([scenario])
-  const found = incidents.filter(({ culprit }) => culprit.functionName === name)
-  expect(found).toHaveLength(1)
-  const [{ durationMs, waitedForCpuMs } = { durationMs: 0, waitedForCpuMs: 0 }] = found
-  const wallMs = result as number
-  // When the guard's own thread was late, the time before counts as one without a CPU.
-  if (totals.starved === 0) expect(durationMs).toBeGreaterThan(wallMs - waitedForCpuMs - quarterMs)
-  // Of the second before, in which the loop was idle, nothing counts.
-  expect(durationMs).toBeLessThan(wallMs + quarterMs)
+  let missingMs = Infinity
+  // Where the guard's own thread had to wait for a CPU, it concludes nothing about that time: then once more.
+  for (let run = 0; run < 4 && missingMs > quarterMs; run++) {
+    const { incidents, result: wallMs } = await runScenario([scenario])
+    const found = incidents.filter(({ culprit }) => culprit.functionName === name)
+    expect(found).toHaveLength(1)
+    const [{ durationMs, waitedForCpuMs } = { durationMs: 0, waitedForCpuMs: 0 }] = found
+    // Of the second before, in which the loop was idle, nothing counts.
+    expect(durationMs).toBeLessThan((wallMs as number) + quarterMs)
+    missingMs = (wallMs as number) - durationMs - waitedForCpuMs
+  }
+  expect(missingMs).toBeLessThan(quarterMs)
 })
 
 it('sees no block in waits that are shorter than the threshold, whenever they begin', async () => {
