@@ -18,7 +18,9 @@ const [mode] = process.argv.slice(2)
 if (mode === undefined) {
   const self = fileURLToPath(import.meta.url)
   for (const each of ['no guard', 'timer', 'turn', 'busy']) {
-    process.stdout.write(execFileSync(process.execPath, [...process.execArgv, self, each], { encoding: 'utf8' }))
+    process.stdout.write(
+      execFileSync(process.execPath, [...process.execArgv, self, each], { encoding: 'utf8' }),
+    )
   }
 } else if (mode === 'busy') await measureTurns()
 else await measureIdleProcess(mode)
