@@ -38,6 +38,13 @@ export interface NetworkTrainer {
   networks(): TrainedNetwork[]
 }
 
+interface Layout {
+  readonly room: Float32Array
+  readonly count: number
+  readonly sumsAt: number
+  readonly slopesAt: number
+}
+
 /** Rows that are right within this add nothing. */
 const rightWithin = 1e-5
 
@@ -86,53 +93,73 @@ export function createNetworkTrainer(networks: readonly TrainedNetwork[], featur
     ]
   }
 
-  function learn({ rows, target, offsets }: TaughtList, step: AdamStep): Float64Array {
-    const count = target.length
-    const paddedCount = roundUp(count, 4)
-    const sumsAt = rowsAt + paddedCount * rowNumbers
-    const slopesAt = sumsAt + paddedCount * columns
-    const room = kernel.roomFor(slopesAt + count * columns)
+  /** Where the parts of a list of `count` rows lie, behind the matrices. */
+  function layOut(count: number): Layout {
+    const sumsAt = rowsAt + roundUp(count, 4) * rowNumbers
+    const slopesAt = sumsAt + roundUp(count, 4) * columns
+    return { count, sumsAt, slopesAt, room: kernel.roomFor(slopesAt + count * columns) }
+  }
+
+  function putRows(rows: Float32Array, { room, count, sumsAt }: Layout): void {
     room.fill(0, rowsAt, sumsAt)
     for (let row = 0; row < count; row++) {
       const to = rowsAt + row * rowNumbers
       room.set(rows.subarray(row * features, (row + 1) * features), to)
       room[to + offsetRow] = 1
     }
-    const bytes = (numbers: number): number => numbers * numberBytes
-    kernel.run.multiply(bytes(rowsAt), bytes(sumsAt), bytes(rowNumbers), 0, bytes(columns), bytes(sumsAt))
+  }
+
+  /** The scores of the network whose columns begin at `first`, as chances. */
+  function chancesBy(first: number, offsets: ArrayLike<number> | undefined, layout: Layout): Float64Array {
+    const { room, count, sumsAt } = layout
+    const outputAt = outputRow * columns + first
+    const scores = new Float64Array(count)
+    for (let row = 0; row < count; row++) {
+      const at = sumsAt + row * columns + first
+      let score = room[at + linearAt]! + (offsets === undefined ? 0 : offsets[row]!)
+      for (let unit = 0; unit < units; unit++) {
+        const sum = room[at + unit]!
+        if (sum > 0) score += room[outputAt + unit]! * sum
+      }
+      scores[row] = score
+    }
+    softmax(scores)
+    return scores
+  }
+
+  /** Writes the slopes of one row's sums, and adds what the row says of the outputs to their gradient. */
+  function putSlopes(first: number, row: number, slope: number, { room, sumsAt, slopesAt }: Layout): void {
+    const outputAt = outputRow * columns + first
+    const from = sumsAt + row * columns + first
+    const to = slopesAt + row * columns + first
+    room[to + linearAt] = slope
+    for (let unit = 0; unit < units; unit++) {
+      const sum = room[from + unit]!
+      if (sum <= 0) continue
+      room[gradientAt + outputAt + unit]! += slope * sum
+      room[to + unit] = slope * room[outputAt + unit]!
+    }
+  }
+
+  function learn({ rows, target, offsets }: TaughtList, step: AdamStep): Float64Array {
+    const layout = layOut(target.length)
+    const { room, count, sumsAt, slopesAt } = layout
+    const { multiply, multiplyTransposed, adam } = kernel.run
+    putRows(rows, layout)
+    multiply(bytes(rowsAt), bytes(sumsAt), bytes(rowNumbers), 0, bytes(columns), bytes(sumsAt))
 
     room.fill(0, slopesAt, slopesAt + count * columns)
     room.fill(0, gradientAt + outputRow * columns, gradientAt + size)
     const meanSlopes = new Float64Array(count)
-    const scores = new Float64Array(count)
     for (let first = 0; first < columns; first += columnsOfOne) {
-      const outputAt = outputRow * columns + first
+      const chances = chancesBy(first, offsets, layout)
       for (let row = 0; row < count; row++) {
-        const at = sumsAt + row * columns + first
-        let score = room[at + linearAt]! + (offsets === undefined ? 0 : offsets[row]!)
-        for (let unit = 0; unit < units; unit++) {
-          const sum = room[at + unit]!
-          if (sum > 0) score += room[outputAt + unit]! * sum
-        }
-        scores[row] = score
-      }
-      softmax(scores)
-      for (let row = 0; row < count; row++) {
-        const slope = scores[row]! - target[row]!
+        const slope = chances[row]! - target[row]!
         meanSlopes[row]! += slope / networks.length
-        if (Math.abs(slope) < rightWithin) continue
-        const from = sumsAt + row * columns + first
-        const to = slopesAt + row * columns + first
-        room[to + linearAt] = slope
-        for (let unit = 0; unit < units; unit++) {
-          const sum = room[from + unit]!
-          if (sum <= 0) continue
-          room[gradientAt + outputAt + unit]! += slope * sum
-          room[to + unit] = slope * room[outputAt + unit]!
-        }
+        if (Math.abs(slope) >= rightWithin) putSlopes(first, row, slope, layout)
       }
     }
-    kernel.run.multiplyTransposed(
+    multiplyTransposed(
       bytes(rowsAt),
       bytes(rowsAt + count * rowNumbers),
       bytes(rowNumbers),
@@ -144,18 +171,9 @@ export function createNetworkTrainer(networks: readonly TrainedNetwork[], featur
     for (let first = 0; first < columns; first += columnsOfOne) {
       room[gradientAt + offsetRow * columns + first + linearAt] = 0
     }
-    kernel.run.adam(
-      0,
-      bytes(size),
-      bytes(gradientAt),
-      bytes(meansAt),
-      bytes(squaresAt),
-      step.weight,
-      step.meanDecay,
-      step.squareDecay,
-      step.rate,
-      step.epsilon,
-    )
+    const { weight, meanDecay, squareDecay, rate, epsilon } = step
+    const blocks = [bytes(gradientAt), bytes(meansAt), bytes(squaresAt)] as const
+    adam(0, bytes(size), ...blocks, weight, meanDecay, squareDecay, rate, epsilon)
     return meanSlopes
   }
 
@@ -179,6 +197,10 @@ export function createNetworkTrainer(networks: readonly TrainedNetwork[], featur
       })
     },
   }
+}
+
+function bytes(numbers: number): number {
+  return numbers * numberBytes
 }
 
 function softmax(scores: Float64Array): void {
