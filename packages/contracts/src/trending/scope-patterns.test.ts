@@ -11,7 +11,7 @@ const isWritten = (text: string): boolean => {
 }
 
 const words =
-  '- !? [a] ` ~ _ a A 7 ID id I IDN world world-news world--news -world world- a_b zh-hant zh-Hant økonomi 日本 日本-1 𠮷'
+  '- !? [a] ++ +# C++ ` ~ _ a A 7 ID id I IDN world world-news world--news -world world- a_b zh-hant zh-Hant økonomi 日本 日本-1 𠮷'
 const values = ['', ' ', '\u0000', '\n', '\n1\n', 'ID\n', 'World News', ...words.split(' ')]
 const kindless = ['', 'global', 'Global', 'global ', ' global', 'global:', 'global:a', 'planet:a', 'section']
 const scopes = [...kindless, ...scopeKinds.flatMap((kind) => values.map((value) => `${kind}:${value}`))]

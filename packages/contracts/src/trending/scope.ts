@@ -34,7 +34,7 @@ export function formatScope(scope: Scope): string {
 export function toScopeValue(kind: (typeof scopeKinds)[number], name: string): string | undefined {
   if (kind === 'country') return /^[a-z]{2}$/i.test(name) ? name.toUpperCase() : undefined
   const slug = toLowerCase(name.replace(ignorable, (found) => (found === nonJoiner ? '-' : '')))
-    .replace(signs, (sign) => (sign === '+' ? '-plus-' : '-sharp-'))
+    .replace(signs, (run) => Array.from(run, (sign) => (sign === '+' ? '-plus-' : '-sharp-')).join(''))
     .replace(betweenWords, '-')
     .replace(/^-|-$/g, '')
   if (slug.length <= maxValueLength) return slug === '' ? undefined : slug
@@ -46,8 +46,8 @@ export function toScopeValue(kind: (typeof scopeKinds)[number], name: string): s
 const ignorable = /\p{Default_Ignorable_Code_Point}/gu
 /** Persian has it within words, where others write a space. */
 const nonJoiner = '\u200c'
-/** C, C++ and C# are not one word; `#` before a word is no part of it. */
-const signs = /(?<=[\p{L}\p{N}\p{M}+#♯])[+#♯]/gu
+/** C, C++ and C# are not one word; `#` before a word is no part of it, and signs alone are no word. */
+const signs = /(?<=[\p{L}\p{N}]\p{M}*)[+#♯]+/gu
 /** A combining mark belongs to the letter before it; without one it is nothing. */
 const betweenWords = /(?:^|[^\p{L}\p{N}\p{M}])[^\p{L}\p{N}]*/gu
 /** 32 bits to the base 36. */
