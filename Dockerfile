@@ -70,7 +70,7 @@ COPY --from=dependencies /app ./
 COPY --from=pruned /app/out/full ./
 USER node
 # READY_URL is set where a container is started, because the port depends on the service.
-HEALTHCHECK --interval=10s --timeout=5s --retries=6 --start-period=120s CMD ["frontpage-health"]
+HEALTHCHECK --interval=15s --timeout=5s --retries=6 --start-period=120s CMD ["frontpage-health"]
 # As `npm start` in the service's folder, without npm: signals reach the service.
 CMD ["sh", "start.sh"]
 ARG APP VERSION=local REVISION=unknown CREATED= SOURCE=
