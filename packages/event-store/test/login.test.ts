@@ -4,13 +4,20 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { createEventStoreClient, openEventStore, refuseWrongLogin } from '@frontpage/event-store'
 import { findFreePort, startTestClickHouse, type TestClickHouse } from '@frontpage/testing'
 
-const [user, password, wrong] = ['ann', 'p@ss:w/o?r#d%41', 'not-the-password']
+let user = 'ann'
+let password = 'p@ss:w/o?r#d%41'
+const wrong = 'not-the-password'
 let server: TestClickHouse
 beforeAll(async () => {
   server = await startTestClickHouse({
     CLICKHOUSE_EMBEDDED_USER: user,
     CLICKHOUSE_EMBEDDED_PASSWORD: password,
   })
+  // A server that others run has a login of its own.
+  const given = new URL(server.url)
+  if (given.password === '') return
+  user = decodeURIComponent(given.username)
+  password = decodeURIComponent(given.password)
 })
 afterAll(() => server.stop())
 
