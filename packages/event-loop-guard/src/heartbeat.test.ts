@@ -40,7 +40,7 @@ it.each(['turn', 'timer'] as const)(
     expect(heart.flags[flags.gapTurn]).toBe(gapTurn)
     const activeMs = heart.times[times.gapActive]! / 1e6
     expect(activeMs).toBeGreaterThan(98)
-    // What else the machine does may lengthen it, but not by the time before.
+    // A busy machine may lengthen it, but not by the idle time before.
     expect(activeMs).toBeLessThan(250)
     heart.stop()
   },

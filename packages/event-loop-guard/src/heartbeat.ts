@@ -15,7 +15,7 @@ export interface Heartbeat {
   stop(): void
 }
 
-/** What is dearer than a clock is read with the first heartbeat after this time. */
+/** Idle time and debuggers, which are dearer to read than a clock, are read with the first heartbeat after this time. */
 const rereadNs = 1e6
 /** So many turns within so short a time make each one's heartbeat dearer than a timer. */
 const manyTurns = { count: 256, withinNs: 256e6 }

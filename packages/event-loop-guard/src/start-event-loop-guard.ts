@@ -31,7 +31,7 @@ export interface EventLoopGuardOptions {
   /** Whether natives that cannot be interrupted are wrapped, so that they are identified for certain. Default true. */
   readonly returnPoints?: boolean
   /**
-   * What shows that the loop turns. Default `turn` where the system tells what a thread waits in; elsewhere, and where
+   * The sign by which the loop shows that it turns. Default `turn` where the system tells what a thread waits in; elsewhere, and where
    * this says so, a `timer`, which wakes an idle process.
    */
   readonly heartbeat?: 'turn' | 'timer'

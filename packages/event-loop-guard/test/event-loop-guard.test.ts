@@ -6,7 +6,7 @@ import { transform } from '@swc/core'
 import { named } from './named.mjs'
 import { lineOf, runScenario, scenariosFile, type Seen } from './run-scenario.js'
 
-/** Of the threshold. */
+/** A quarter of the default threshold. */
 const quarterMs = 12.5
 let directory = ''
 beforeAll(async () => {
@@ -146,13 +146,13 @@ it.each([
   ['by a wait', 'waitForThreadAfterIdleTime', 'waitInMemory'],
 ])('finds a block %s after the loop was idle, and how long it was', async (_, scenario, name) => {
   let missingMs = Infinity
-  // Where the guard's own thread had to wait for a CPU, it concludes nothing about that time: then once more.
+  // The guard concludes nothing about a time in which its own thread had to wait for a CPU, so the scenario is repeated.
   for (let run = 0; run < 4 && missingMs > quarterMs; run++) {
     const { incidents, result: wallMs } = await runScenario([scenario])
     const found = incidents.filter(({ culprit }) => culprit.functionName === name)
     expect(found).toHaveLength(1)
     const [{ durationMs, waitedForCpuMs } = { durationMs: 0, waitedForCpuMs: 0 }] = found
-    // Of the second before, in which the loop was idle, nothing counts.
+    // The second before, in which the loop was idle, does not count.
     expect(durationMs).toBeLessThan((wallMs as number) + quarterMs)
     missingMs = (wallMs as number) - durationMs - waitedForCpuMs
   }

@@ -245,31 +245,15 @@ const others = {
     await once(worker, 'exit')
     return seen
   },
-  async blockAfterIdleTime() {
-    await pause(idleMs)
-    const wallMs = timed(mark)
-    // Nobody makes the loop turn: it is told of nevertheless.
-    await pause(idleMs)
-    return wallMs
-  },
+  blockAfterIdleTime: () => runAfterIdleTime(mark),
   async blockOnEventAfterIdleTime() {
     await once(spawn('sleep', [String(idleMs / 1_000)]), 'exit')
     const wallMs = timed(mark)
     await pause(idleMs)
     return wallMs
   },
-  async runProgramAfterIdleTime() {
-    await pause(idleMs)
-    const wallMs = timed(waitForProgram)
-    await pause(idleMs)
-    return wallMs
-  },
-  async waitForThreadAfterIdleTime() {
-    await pause(idleMs)
-    const wallMs = timed(() => waitInMemory(300))
-    await pause(idleMs)
-    return wallMs
-  },
+  runProgramAfterIdleTime: () => runAfterIdleTime(waitForProgram),
+  waitForThreadAfterIdleTime: () => runAfterIdleTime(() => waitInMemory(300)),
   /** Less than the threshold, at any time of the guard's own. */
   async sleepBriefly() {
     for (let round = 0; round < 20; round++) {
@@ -323,7 +307,19 @@ function timed(block) {
   return performance.now() - start
 }
 
-/** Of each thread: how often it slept so far. */
+/**
+ * Nobody makes the loop turn after the block: it is told of nevertheless.
+ *
+ * @param {() => unknown} block
+ */
+async function runAfterIdleTime(block) {
+  await pause(idleMs)
+  const wallMs = timed(block)
+  await pause(idleMs)
+  return wallMs
+}
+
+/** The number of times that each thread has slept so far. */
 function countWakeUps() {
   return new Map(
     readdirSync('/proc/self/task').map((thread) => {

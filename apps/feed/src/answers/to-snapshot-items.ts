@@ -36,7 +36,7 @@ function createSharedReasons(): (reason: FeedReason) => ShownReason {
   }
 }
 
-/** What a reason names besides its code. */
+/** The topic, story or country that a reason names; empty for a reason that names nothing. */
 function valueOf(reason: FeedReason): string {
   if ('topic' in reason) return reason.topic
   if ('storyId' in reason) return reason.storyId

@@ -101,7 +101,7 @@ function look(earlier) {
   const state = loopWait?.read()
   const isIdle = state === 'waiting'
   const isUnchanged = isIdle && earlier?.isWaiting === true && earlier.turn === turn
-  // Where it waits, work that was begun before has stopped running at the latest now.
+  // A loop that waits runs no work: what was begun before has stopped at the latest now.
   if (isIdle && data.work[work.isNew] === 1) {
     data.work[work.isNew] = 0
     data.times[times.workSeen] = nowNs()

@@ -1,5 +1,6 @@
 import { activate, slopeOf, type Activation } from './activation.js'
 import { sumHiddenOfAll } from './hidden-layer.js'
+import { softmax } from './softmax.js'
 
 /** The candidates of one list as standardised rows, and the share of the later attention that each of them got. */
 export interface FitList {
@@ -124,12 +125,4 @@ function addProducts(
       gradient[to + feature]! += factor * rows[candidate * features + feature]!
     }
   }
-}
-
-function softmax(scores: Float64Array): void {
-  let highest = -Infinity
-  for (const score of scores) highest = Math.max(highest, score)
-  let sum = 0
-  for (let at = 0; at < scores.length; at++) sum += scores[at] = Math.exp(scores[at]! - highest)
-  for (let at = 0; at < scores.length; at++) scores[at]! /= sum
 }

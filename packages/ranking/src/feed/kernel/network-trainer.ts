@@ -1,3 +1,4 @@
+import { softmax } from '../../learning/softmax.js'
 import { numberBytes, openKernel, roundUp } from './open-kernel.js'
 
 /** A network of rectified units as its weights, and the mean squared slope of each: input, offset, output, direct. */
@@ -201,12 +202,4 @@ export function createNetworkTrainer(networks: readonly TrainedNetwork[], featur
 
 function bytes(numbers: number): number {
   return numbers * numberBytes
-}
-
-function softmax(scores: Float64Array): void {
-  let highest = -Infinity
-  for (const score of scores) highest = Math.max(highest, score)
-  let sum = 0
-  for (let at = 0; at < scores.length; at++) sum += scores[at] = Math.exp(scores[at]! - highest)
-  for (let at = 0; at < scores.length; at++) scores[at]! /= sum
 }

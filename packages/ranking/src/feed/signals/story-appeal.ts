@@ -1,3 +1,5 @@
+import { softmax } from '../../learning/softmax.js'
+
 /** How fast appeal follows: the most that one list can change its logarithm by. */
 const rates = [0.6, 1.2] as const
 /** A story that is in no list any more loses half of what was learned of it in this time. */
@@ -87,7 +89,11 @@ export function createStoryAppeal(
     of: (storyId) => learned.get(storyId)?.strengths ?? none,
     learn(stories, clicked, { offsets, atMs }) {
       const before = stories.map((storyId) => strengthsAt(learned.get(storyId), atMs))
-      const chances = rates.map((_, at) => softmax(before.map((each, index) => each[at]! + offsets[index]!)))
+      const chances = rates.map((_, at) => {
+        const scores = Float64Array.from(before, (each, index) => each[at]! + offsets[index]!)
+        softmax(scores)
+        return scores
+      })
       stories.forEach((storyId, index) => {
         const share = clicked.includes(index) ? 1 / clicked.length : 0
         const strengths = before[index]!.map(
@@ -140,13 +146,6 @@ function strengthsAt(story: Learned | undefined, nowMs: number): readonly number
   if (idleMs <= 0) return story.strengths
   const left = 2 ** (-idleMs / halfLifeMs)
   return story.strengths.map((strength) => strength * left)
-}
-
-function softmax(values: readonly number[]): number[] {
-  const highest = Math.max(...values)
-  const exponentials = values.map((value) => Math.exp(value - highest))
-  const sum = exponentials.reduce((total, value) => total + value, 0)
-  return exponentials.map((value) => value / sum)
 }
 
 function round(value: number): number {
